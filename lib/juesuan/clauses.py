@@ -1,0 +1,657 @@
+"""Clauses: what each figure of a paragraph means, read from the clause it stands in.
+
+The grammar knows four things and takes every word for them from data/vocabulary: the subject in force (an item named in the
+clause, else the last one that carried a level), the comparator in force, the direction word, and the unit. No rule knows a
+document's sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from juesuan.figures import Figure, Plain
+from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare
+
+PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
+STOPS = "。；，：！？"
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_PATH = re.compile(
+    r"([^，。；：、（）\d]{2,30})(?:支出)?（类）(?:([^，。；：、（）]{2,40})（款）)?(?:([^，。；：、]{2,50}?)（项）)?"
+)
+_GENERIC = re.compile(
+    r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
+    r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
+    r"相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
+)
+_LEAD = re.compile(
+    r"^(?:[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
+)
+_TRAIL = re.compile(r"(?:支出|费用|决算|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a figure speaks of: a canonical label with the unknown amount it means, or the document's own words (key None)."""
+
+    label: str
+    key: Key | None = None
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What one figure means; reason is set where the figure is set aside."""
+
+    figure: Figure
+    measure: str
+    label: str = ""
+    key: Key | None = None
+    basis: str = ""
+    year: int | None = None
+    sign: int = 1
+    unit: str = ""
+    of: Subject | None = None
+    reason: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason that the text gives, with the meanings that it explains (the last changes before it) and its place."""
+
+    text: str
+    start: int
+    end: int
+    explains: tuple[int, ...]  # starts of the explained figures' digits
+    subject: Subject | None
+    basis: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the narrative, with its section and the subject in force when it began."""
+
+    text: str
+    start: int
+    end: int
+    section: str
+    scope: str
+    subject: Subject | None
+    figures: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a paragraph inherits: the reporting year, the section it stands in, its fund, and the form or project in force."""
+
+    year: int | None
+    section: str = ""
+    scope: str = ""
+    plain: bool = False
+    glossary: bool = False
+    topic: Subject | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the grammar found in a paragraph."""
+
+    start: int
+    end: int
+    kind: str  # item reference level share rate reason purpose direction
+    value: Any
+
+
+class Grammar:
+    """The vocabulary made ready for scanning: one lexicon for all words of the grammar."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        words = vocabulary.words
+        self._means: dict[str, tuple[str, Any]] = {}
+        for kind, table in (("reference", words["references"]), ("level", words["levels"]), ("direction", words["directions"])):
+            for value, terms in table.items():
+                self._means.update({bare(t): (kind, value) for t in terms})
+        for kind in ("share", "rate", "reason", "purpose"):
+            self._means.update({bare(t): (kind, None) for t in words[kind + "s"]})
+        for name, item in vocabulary.names.items():
+            if item.kind != "count":
+                self._means.setdefault(name, ("item", item))
+        self._lexicon = Lexicon(self._means)
+        self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
+        self._money = re.compile("(" + "|".join(self.money) + ")(?:人民币)?")
+        self._counts = re.compile("(" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
+        self._scores = re.compile("(" + "|".join(words["scores"]) + ")(?!之|别|管|类|项|局|离|析|配|支|批)")
+        self._heads = Lexicon(h for item in vocabulary.counts for h in item.heads)
+        self.compare = tuple(sorted(words["compare"], key=len, reverse=True))
+        self.threshold = re.compile("(?:" + "|".join(words["thresholds"]) + ")$")
+        self.threshold_end = re.compile("|".join(words["threshold_ends"]))
+        self.per_unit = re.compile("|".join(words["per_unit"]))
+        self.clues = tuple(
+            (item, re.compile(".*?".join(map(re.escape, bare(clue).split("…"))) + r"(?:分别)?(?:为|是|共计|合计|达)?$"))
+            for item in vocabulary.items.values()
+            for clue in item.clues
+        )
+
+    def tokens(self, text: str) -> list[Token]:
+        """The grammar's words in a text, leftmost longest."""
+        found = []
+        for start, end, term in self._lexicon.find(text):
+            kind, value = self._means[term]
+            if kind == "direction" and len(term) == 1 and not text[end : end + 1].isdigit():
+                continue
+            found.append(Token(start, end, kind, value))
+        return found
+
+    def heads(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Every count head in text[start:end], overlapping ones included."""
+        return [(p, p + len(h), h) for p in range(start, end) if (h := self._heads.at(text, p)) and p + len(h) <= end]
+
+    def unit(self, text: str, place: int) -> tuple[str, str]:
+        """The unit that follows a number and its family: percent, points, money, count, score or ''."""
+        if text.startswith("个百分点", place) or text.startswith("百分点", place):
+            return "百分点", "points"
+        if text[place : place + 1] in ("%", "‰"):
+            return text[place], "percent"
+        if match := self._money.match(text, place):
+            return match.group(1), "money"
+        if match := self._scores.match(text, place):
+            return match.group(1), "score"
+        if match := self._counts.match(text, place):
+            return match.group(1), "count"
+        return "", ""
+
+
+@dataclass
+class Paragraph:
+    """One paragraph while it is read; `meanings`, `reasons` and `statements` are the result."""
+
+    line: Plain
+    figures: list[Figure]
+    context: Context
+    grammar: Grammar
+    meanings: list[Meaning] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.subject = self.context.topic
+        self.enclosing = self.context.topic
+        self.comparator = ""
+        self.queue: list[Subject] = []
+        self.previous: Meaning | None = None
+        self.previous_end = 0
+        self._recent: list[Meaning] = []
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return self.grammar.tokens(self.text)
+
+    @cached_property
+    def zones(self) -> list[tuple[int, int, str]]:
+        """Reason and purpose zones: names in them are not subjects."""
+        zones = []
+        for token in self.tokens:
+            if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
+                continue
+            ends = r"[。！]" if token.kind == "reason" else r"[。；！]"
+            zones.append((token.end, self._zone_end(token.end, ends), token.kind))
+        return zones
+
+    def _zone_end(self, start: int, ends: str) -> int:
+        stop = re.compile(ends)
+        place = start
+        while match := stop.search(self.text, place):
+            place = match.end()
+            # 一是…。二是…。 is one reason, a sentence after which the text goes on is not.
+            if not re.match(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)", self.text[place : place + 3]):
+                return match.start()
+        return len(self.text)
+
+    def zone(self, place: int) -> str:
+        """The kind of zone a place lies in, or ''."""
+        return next((kind for start, end, kind in self.zones if start <= place < end), "")
+
+    def read(self) -> Paragraph:
+        """Reads the whole paragraph, figure by figure."""
+        sentence = 0
+        for end in [m.end() for m in re.finditer("[。！？]|$", self.text)]:
+            if end <= sentence and end:
+                continue
+            self._sentence(sentence, end)
+            sentence = end
+        self._find_reasons()
+        return self
+
+    def _sentence(self, start: int, end: int) -> None:
+        before = self.subject
+        if not re.match(r"其中|[，；]", self.text[start:end]):
+            self.comparator = ""
+        figures = [f for f in self.figures if start <= f.at < end]
+        for figure in figures:
+            meaning = self._aside(figure) or self._meaning(figure, start)
+            meaning.group = meaning.group or self.context.group
+            self.meanings.append(meaning)
+            if meaning.measure != "other":
+                self.previous = meaning
+                self.previous_end = figure.to + len(self.grammar.unit(self.text, figure.to)[0])
+        self._after_enumeration(start, end, before)
+        if not figures:
+            self._subject_without_figure(start, end)
+        if end > start:
+            low, high = self.line.span(start, end)
+            self.statements.append(
+                Statement(
+                    self.text[start:end],
+                    low,
+                    high,
+                    self.context.section,
+                    self.context.scope,
+                    before,
+                    tuple(f.start for f in figures),
+                )
+            )
+
+    def _after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
+        """其中 with several items, and 此外, are asides: afterwards the subject in force is again the one that they belong to."""
+        lead = re.search("其中|此外|另外", self.text[start:end])
+        if not lead:
+            return
+        listed = {m.label for m in self.meanings if start + lead.start() <= m.figure.at < end and m.measure == "amount"}
+        levels = [m for m in self.meanings if start <= m.figure.at < start + lead.start() and m.measure == "amount" and m.label]
+        if listed and (len(listed) > 1 or lead.group() != "其中"):
+            self.subject = Subject(levels[-1].label, levels[-1].key) if levels else before
+
+    def _subject_without_figure(self, start: int, end: int) -> None:
+        """A sentence that names a 类款项 path (and a figure follows in the next sentence) sets the subject in force."""
+        if path := self._path(start, end):
+            self.subject = path
+
+    # --- figures that are not amounts -------------------------------------------------------------------------------
+
+    def _aside(self, figure: Figure) -> Meaning | None:
+        reason = next(self._aside_reasons(figure), "")
+        return Meaning(figure, "other", reason=reason) if reason else None
+
+    def _aside_reasons(self, figure: Figure) -> Iterator[str]:
+        text, at, to = self.text, figure.at, figure.to
+        before, after, digits = text[max(0, at - 14) : at], text[to : to + 12], text[at:to]
+        if self.context.glossary:
+            yield "definition"
+        if _YEAR.match(digits) and re.match(r"年\d{1,2}月", after):
+            yield "date"
+        if _YEAR.match(digits) and re.match(r"年|-20\d\d年|—20\d\d年|、20\d\d年|至20\d\d年|财年|\|?年度", after):
+            yield "year"
+        if re.match(r"月(?!度|均)", after) and digits.isdigit() and int(digits) <= 12 and not before.endswith("个"):
+            yield "date"
+        if after.startswith("日") and re.search(r"\d{1,2}月$", before):
+            yield "date"
+        if re.search(r"20\d\d[-./]\d{0,2}[-./]?$", before) or (_YEAR.match(digits) and re.match(r"[-./]\d{1,2}[-./]\d", after)):
+            yield "date"
+        if re.search(r"[〔\[【﹝（]$", before) and _YEAR.match(digits) and re.match(r"[〕\]】﹞）]", after):
+            yield "document_number"
+        if re.match(r"号(?!楼|线)", after):
+            yield "document_number"
+        if before.endswith("第") or re.match(r"条(?:规定)?[，。、]", after):
+            yield "ordinal"
+        if self._telephone(at, to):
+            yield "telephone"
+        if re.fullmatch(r"\d{1,2}", digits) and self._list_number(at, to):
+            yield "list_number"
+        unit, family = self.grammar.unit(text, to)
+        if family == "money" and self._threshold(at, to + len(unit)):
+            yield "threshold"
+        if re.search(r"[A-Za-z#]$", before) or (re.match(r"[A-Za-z]", after) and not re.match(r"(?:km|kg|m)\b", after)):
+            yield "name"
+        if re.match(r"热线|号楼|千伏|工程|\+|×\d|-\d|/\d", after) and not unit and "." not in digits:
+            yield "name"
+        if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits) and re.search(r"（$", before) and after.startswith("）"):
+            yield "code"
+        if re.fullmatch(r"[-—|]*\d+[-—|]*(?:/\d+)?", text) or re.fullmatch(r"第\d+页(?:共\d+页)?", text):
+            yield "page_number"
+
+    def _telephone(self, at: int, to: int) -> bool:
+        match = next(
+            (
+                m
+                for m in re.finditer(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|1[3-9]\d{9}|\d{7,8}", self.text)
+                if m.start() <= at < m.end()
+            ),
+            None,
+        )
+        if not match or to > match.end():
+            return False
+        return "-" in match.group() or bool(re.search(r"电话|联系|热线|传真|邮编|咨询", self.text))
+
+    def _list_number(self, at: int, to: int) -> bool:
+        before, after = self.text[:at], self.text[to : to + 3]
+        if before.endswith("（") and after.startswith("）"):
+            return at == 1 or before[-2] in STOPS + "、"
+        if not re.match(r"[.、．）](?!\d)|\|?是", after):
+            return False
+        return not before or before[-1] in STOPS + "|（"
+
+    def _threshold(self, at: int, end: int) -> bool:
+        return bool(self.grammar.threshold.search(self.text[:at]) or self.grammar.threshold_end.match(self.text, end))
+
+    # --- the meaning of a figure ------------------------------------------------------------------------------------
+
+    def _meaning(self, figure: Figure, sentence: int) -> Meaning:
+        unit, family = self.grammar.unit(self.text, figure.to)
+        clause = max(self._clause_start(figure.at, sentence), self.previous_end if self.previous_end <= figure.at else 0)
+        window = [t for t in self.tokens if clause <= t.start and t.end <= figure.at]
+        zone = self.zone(figure.at)
+        if zone == "purpose" and self._adjacent_item(window, figure.at):
+            zone = ""
+        self._comparator(window, clause, figure.at, sentence)
+        if not zone:
+            self._enclose(clause, figure.at, sentence)
+        read = {"money": self._money, "count": self._count, "score": self._score}.get(family, self._ratio)
+        meaning = read(figure, unit, window, clause, sentence, zone)
+        if self.context.plain and meaning.key is None and meaning.measure != "other":
+            return Meaning(figure, "other", reason="description")
+        if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
+            meaning.sign = -1
+        self._remember(meaning, zone)
+        return meaning
+
+    def _remember(self, meaning: Meaning, zone: str) -> None:
+        """A level outside reasons sets the subject in force."""
+        if zone or meaning.measure == "unread":
+            return
+        if meaning.measure in ("amount", "change") and meaning.label:
+            self.subject = Subject(meaning.label, meaning.key)
+            if meaning.measure == "amount":
+                self.enclosing = self.enclosing or self.subject
+
+    def _clause_start(self, at: int, sentence: int) -> int:
+        return max(sentence, *(self.text.rfind(stop, sentence, at) + 1 for stop in STOPS))
+
+    def _enclose(self, clause: int, at: int, sentence: int) -> None:
+        """其中 and 主要用于以下方面 make the subject in force the whole of what follows."""
+        lead = self.text[max(sentence, self.previous_end) : at]
+        if re.search(r"其中[：，]?|以下(?:几个)?方面", lead) and self.subject:
+            self.enclosing = self.subject
+
+    def _comparator(self, window: list[Token], clause: int, at: int, sentence: int) -> None:
+        text = self.text
+        start = max(sentence, self.previous_end if self.previous_end <= clause else clause)
+        for token in (t for t in self.tokens if start <= t.start and t.end <= at and t.kind == "reference"):
+            if self._compared(token.start):
+                self.comparator = token.value
+        for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
+            year = int(match.group(1))
+            if self.context.year and year < self.context.year:
+                self.comparator = PRIOR
+            elif self.context.year and year == self.context.year:
+                self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
+
+    def _compared(self, place: int) -> bool:
+        return self.text[max(0, place - 4) : place].endswith(self.grammar.compare)
+
+    def _basis(self, window: list[Token], clause: int, at: int) -> str:
+        """The basis that the words before a level name, actual by default."""
+        named = [t for t in window if t.kind == "level" or (t.kind == "reference" and not self._compared(t.start))]
+        if named:
+            return named[-1].value
+        years = [int(y) for y in re.findall(r"(20\d\d)年", self.text[clause:at])]
+        if years and self.context.year and years[-1] == self.context.year - 1:
+            return PRIOR
+        return ACTUAL
+
+    def _direction(self, window: list[Token]) -> int | None:
+        found = [t.value for t in window if t.kind == "direction"]
+        return found[-1] if found else None
+
+    def _adjacent_item(self, window: list[Token], at: int) -> Item | None:
+        items = [t for t in window if t.kind == "item"]
+        if items and not _GENERIC.sub("", self.text[items[-1].end : at]).strip("，（）"):
+            return items[-1].value
+        return None
+
+    def _subject(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
+        """The subject of a money figure: a clue phrase, a 类款项 path, an item of the clause, the clause's own words, or the one in force."""
+        part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
+        for item, pattern in self.grammar.clues:
+            if pattern.search(part):
+                return self._of(item)
+        if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
+            return self.queue.pop(0)
+        if path := self._path(clause, at):
+            return path
+        shares = [t.start for t in window if t.kind == "share"]
+        items = [t for t in window if t.kind == "item" and not any(s < t.start for s in shares)]
+        if items:
+            if re.search(r"分别", self.text[items[-1].end : at]):
+                self.queue = [self._of(t.value) for t in items]
+                return self.queue.pop(0)
+            return self._of(items[-1].value)
+        if words := self._own_words(window, clause, at):
+            return Subject(words)
+        return None if zone == "reason" else self.subject
+
+    def _of(self, item: Item) -> Subject:
+        return Subject(item.label, item.key(self.context.scope))
+
+    def _path(self, start: int, end: int) -> Subject | None:
+        found = list(_PATH.finditer(self.text, start, end))
+        if not found:
+            return None
+        names = [n for n in found[-1].groups() if n]
+        first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)", "", names[0])
+        item = self.grammar.vocabulary.item(first) or self.grammar.vocabulary.item(first + "支出")
+        first = item.concept if item else first
+        if len(names) == 1:
+            return self._of(item) if item else Subject(first)
+        return Subject(names[-1], ("/".join([first, *names[1:]]), self.context.scope or "general"))
+
+    def _own_words(self, window: list[Token], clause: int, at: int) -> str:
+        """The clause's own name for what the number measures, where no vocabulary has it: what stands before the grammar's words."""
+        text = self.text[clause:at]
+        cut = [t.start - clause for t in window if t.kind != "item"]
+        compared = [p for word in self.grammar.compare if len(word) == 1 and (p := text.find(word)) > 0 and cut and p < cut[0]]
+        text = text[: min(compared + cut)] if cut else text
+        text = _LEAD.sub("", _TRAIL.sub("", text)).strip("，（：、")
+        if len(re.sub(r"[^\u4e00-\u9fff]", "", _GENERIC.sub("", text))) < 2 or text == "项目" or len(text) > 40:
+            return ""
+        return text
+
+    # --- families of units ------------------------------------------------------------------------------------------
+
+    def _money(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
+        direction = self._direction(window)
+        subject = self._subject(window, clause, figure.at, sentence, zone)
+        meaning = Meaning(figure, "amount", unit=unit)
+        if direction is not None:
+            meaning.measure, meaning.sign, meaning.basis = "change", -1 if direction < 0 else 1, self.comparator
+            meaning.year = self.context.year
+        else:
+            meaning.basis = self._basis(window, clause, figure.at)
+            meaning.year = self._year_of(meaning.basis)
+            if (subject and self._kind(subject) == "unit_cost") or (subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])):
+                meaning.measure = "unit_cost"
+        if subject is None:
+            meaning.measure = "unread"
+            return meaning
+        meaning.label, meaning.key = subject.label, subject.key
+        return meaning
+
+    def _kind(self, subject: Subject) -> str:
+        item = self.grammar.vocabulary.items.get(subject.label)
+        return item.kind if item else ""
+
+    def _year_of(self, basis: str) -> int | None:
+        if self.context.year is None:
+            return None
+        return self.context.year - 1 if basis == PRIOR else self.context.year
+
+    def _ratio(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
+        """A percentage, or a bare number where a percentage must stand."""
+        meaning = Meaning(figure, "unread", unit=unit, year=self.context.year)
+        direction = self._direction(window)
+        kinds = {t.kind for t in window}
+        named = self._ratio_subject(window, clause, figure.at, zone)
+        if not unit and direction is None and not kinds & {"share", "rate"}:
+            if self.previous is None or self.text[clause : figure.at].strip("、和及与|"):
+                return meaning
+        if "share" in kinds:
+            meaning.measure, meaning.basis = "share", ACTUAL
+            meaning.of = self._whole(window, named)
+        elif "rate" in kinds:
+            budget = [t.value for t in window if t.kind == "reference"]
+            meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
+        elif direction is not None:
+            meaning.measure, meaning.basis, meaning.sign = "change_rate", self.comparator, -1 if direction < 0 else 1
+            if unit == "百分点":
+                meaning.measure = "change"
+        elif self.previous is not None and not self.text[clause : figure.at].strip("、和及与|分别为"):
+            meaning.measure, meaning.basis, meaning.sign = self.previous.measure, self.previous.basis, self.previous.sign
+        elif words := self._own_words(window, clause, figure.at):
+            return replace(meaning, measure="rate", label=words, basis=ACTUAL)
+        if named is None or meaning.measure == "unread":
+            meaning.measure = "unread"
+            return meaning
+        meaning.label, meaning.key = named.label, named.key
+        if meaning.measure == "rate":
+            meaning.of = named
+        return meaning
+
+    def _ratio_subject(self, window: list[Token], clause: int, at: int, zone: str) -> Subject | None:
+        first_share = next((t.start for t in window if t.kind == "share"), at)
+        items = [t for t in window if t.kind == "item" and t.end <= first_share]
+        if items:
+            return self._of(items[-1].value)
+        if path := self._path(clause, at):
+            return path
+        last = self.previous
+        if last and last.measure in ("amount", "change", "change_rate", "share", "rate") and last.label and zone:
+            return Subject(last.label, last.key)
+        return self.subject
+
+    def _named_budget(self, sentence: int, at: int) -> str:
+        named = [
+            t.value for t in self.tokens if sentence <= t.start and t.end <= at and t.kind == "reference" and t.value != PRIOR
+        ]
+        return named[-1] if named else INITIAL
+
+    def _whole(self, window: list[Token], part: Subject | None) -> Subject | None:
+        """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
+        share = next(t for t in window if t.kind == "share")
+        named = [t.value for t in window if t.kind == "item" and t.start >= share.end]
+        if named:
+            item: Item = named[-1]
+            key = item.key(self.context.scope)
+            if part and key == part.key and item.scope is None:
+                key = (item.concept, "")  # 占本年支出合计 said of a fund's expenditure means the department's
+            elif (
+                item.scope is None and re.search("本年|总", self.text[share.end : share.end + 6]) and self._is_fund_total(part)
+            ):
+                key = (item.concept, "")
+            return Subject(item.label, key)
+        parent = self._parent(part)
+        # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
+        if parent and self.enclosing and self.enclosing.key and self.enclosing.key == ("收支总计", parent.key[1]):
+            return self.enclosing
+        return parent or self.enclosing
+
+    @staticmethod
+    def _is_fund_total(part: Subject | None) -> bool:
+        return bool(part and part.key and part.key[0] in ("支出合计", "收入合计"))
+
+    def _parent(self, part: Subject | None) -> Subject | None:
+        if part is None or part.key is None:
+            return None
+        concept, scope = part.key
+        for entry in self.grammar.vocabulary.hierarchy["sums"]:
+            if scope not in entry.get("scopes", [""]) and not (scope == "grant" and entry["whole"] == "收入合计"):
+                continue
+            parts = entry["parts"]
+            classes = parts == "function_classes" and any(
+                i.concept == concept for i in self.grammar.vocabulary.function_classes
+            )
+            if classes or (parts != "function_classes" and part.label in parts):
+                whole = self.grammar.vocabulary.items[entry["whole"]]
+                if entry["whole"] in ("收入总计", "支出总计", "收支总计"):
+                    continue
+                key = (whole.concept, "" if part.label == "财政拨款收入" else scope)
+                return Subject(self.grammar.vocabulary.label_of(key), key)
+        return None
+
+    def _count(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
+        spoken = clause if not zone else max(sentence, self.text.rfind("；", sentence, figure.at) + 1)
+        meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at))
+        meaning.year = self._year_of(meaning.basis)
+        item = self._count_item(figure, unit, sentence)
+        if item is None and (unit == "月" or unit == "年" or unit == "日"):
+            return Meaning(figure, "other", reason="date")
+        direction = self._direction(window)
+        if direction is not None:
+            meaning.measure, meaning.basis, meaning.year = "change", self.comparator, self.context.year
+            meaning.sign = -1 if direction < 0 else 1
+        if item:
+            meaning.label, meaning.key = item.label, (item.concept, "")
+            return meaning
+        after = re.match(r"(?:（[^）]*）)?([^，。；：、（）\d]{2,16})", self.text[figure.to + len(unit) :])
+        words = re.split(r"[的]|开展|进行", after.group(1))[0] if after else ""
+        meaning.label = words if len(words) >= 2 else self._own_words(window, clause, figure.at)
+        if not meaning.label:
+            meaning.measure = "unread"
+        return meaning
+
+    def _count_item(self, figure: Figure, unit: str, sentence: int) -> Item | None:
+        """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""
+        unit = "个团组" if unit == "个" and self.text.startswith("团组", figure.to + 1) else unit
+        clause_end = min((p for s in STOPS if (p := self.text.find(s, figure.to)) >= 0), default=len(self.text))
+        before = sorted(self.grammar.heads(self.text, sentence, figure.at), key=lambda h: (h[1], h[1] - h[0]), reverse=True)
+        after = sorted(self.grammar.heads(self.text, figure.to, clause_end), key=lambda h: (h[0], h[0] - h[1]))
+        if numeral := re.match(r"次(?:公务)?接待|批(?:公务)?接待", self.text[figure.to :]):
+            before, after = [], [(0, 0, "接待")]
+            unit = numeral.group()[0]
+        for _, _, head in before + after:
+            for item in self.grammar.vocabulary.counts:
+                if head in item.heads and unit in item.units:
+                    return item
+        return None
+
+    def _score(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
+        meaning = Meaning(figure, "score", unit=unit, basis=ACTUAL, year=self.context.year)
+        items = [t.value for t in window if t.kind == "item" and t.value.kind == "score"]
+        words = items[-1].label if items else self._own_words(window, clause, figure.at)
+        meaning.label = words or (self.subject.label if self.subject else "")
+        meaning.key = (items[-1].concept, "") if items else None
+        if not meaning.label:
+            meaning.measure = "unread"
+        return meaning
+
+    # --- reasons ----------------------------------------------------------------------------------------------------
+
+    def _find_reasons(self) -> None:
+        for start, end, kind in self.zones:
+            if kind != "reason" or end <= start:
+                continue
+            explained = [m for m in self.meanings if m.figure.at < start and m.measure in ("change", "change_rate")]
+            last = explained[-1] if explained else None
+            same = [m for m in explained if last and (m.key, m.label, m.basis) == (last.key, last.label, last.basis)]
+            low, high = self.line.span(start, end)
+            subject = Subject(last.label, last.key) if last else self.subject
+            text = self.text[start:end].lstrip("：是为，")
+            self.reasons.append(
+                Reason(
+                    text,
+                    low,
+                    high,
+                    tuple(m.figure.start for m in same[-2:]),
+                    subject,
+                    last.basis if last else "",
+                    self.context.section,
+                )
+            )

@@ -1,0 +1,303 @@
+"""Facts: every figure with its meaning; nothing vanishes, for a figure without meaning is set aside with a reason or unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject
+from juesuan.document import Document, Table
+from juesuan.document import Paragraph as Block
+from juesuan.errors import CannotRead
+from juesuan.exact import exact, rounded
+from juesuan.figures import Plain, find_figures, plain
+from juesuan.tables import read_table
+from juesuan.vocabulary import Key, Vocabulary, vocabulary
+
+COLUMNS = (
+    ["fact", "label", "measure", "basis", "year", "value", "unit", "decimals", "low", "high", "of", "section", "page", "start", "end", "text", "reason"]
+)  # the contract of `juesuan facts`, in order
+SCALES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A published figure with its meaning. `low` and `high` are in base units (yuan, ratio, count); the last four fields are
+    what the reader understood beyond the contract: the unknown amount meant (concept and scope), the whole of a share, and the
+    performance form or table it belongs to."""
+
+    fact: str
+    label: str
+    measure: str
+    basis: str
+    year: int | None
+    value: Decimal
+    unit: str
+    decimals: int
+    low: Fraction
+    high: Fraction
+    of: str
+    section: str
+    page: int | None
+    start: int
+    end: int
+    text: str
+    reason: str
+    key: Key | None = None
+    of_key: Key | None = None
+    group: str = ""
+    cell: tuple[int, int, int] | None = None  # table, row, column
+
+    @property
+    def scale(self) -> Fraction:
+        """Base units in one printed unit: 10,000 for 万元, 1/100 for %."""
+        return scale(self.unit)
+
+    @property
+    def exact(self) -> Fraction:
+        """The printed value in base units, without its rounding interval."""
+        return exact(self.value) * self.scale
+
+    @property
+    def is_fact(self) -> bool:
+        return self.measure not in ("other", "unread")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from one document: facts in order, the reasons and statements of its narrative, its tables' titles."""
+
+    department: str
+    year: int | None
+    facts: tuple[Fact, ...]
+    reasons: tuple[Reason, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    sections: tuple[tuple[str, str, int], ...] = ()  # number, title, start
+    tables: tuple = ()
+
+    def counts(self) -> dict[str, int]:
+        """Figures printed, with a meaning, set aside with a reason, and unread; the last three add up to the first."""
+        aside = sum(f.measure == "other" for f in self.facts)
+        unread = sum(f.measure == "unread" for f in self.facts)
+        return {"printed": len(self.facts), "facts": len(self.facts) - aside - unread, "set_aside": aside, "unread": unread}
+
+
+def scale(unit: str) -> Fraction:
+    """Base units in one printed unit; 1 for counts and scores."""
+    return SCALES.get(unit) or Fraction(vocabulary().words["money"].get(unit, 1))
+
+
+def read_facts(document: Document) -> Reading:
+    """Reads every figure of a document. Raises CannotRead where the text is no final-accounts disclosure."""
+    words = vocabulary()
+    department, year = identify(document)
+    if not re.search(r"决算|三公|经费|政府采购|预算", document.text):
+        raise CannotRead(
+            document.file,
+            "the text speaks of no final accounts, budget, procurement or expense",
+            "check that this is the disclosure",
+        )
+    walk = _Walk(document, words, Grammar(words), year)
+    meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
+    meanings.sort(key=lambda p: p.meaning.figure.start)
+    _name_by_form(meanings, [t.form for t in walk.tables if t.form])
+    facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
+    return Reading(
+        department, year, facts, tuple(walk.reasons), tuple(walk.statements), tuple(walk.sections), tuple(walk.tables)
+    )
+
+
+def _name_by_form(placed: list[_Placed], forms: list) -> None:
+    """A figure of a project's account that the text names in its own words gets the name of the form's indicator it speaks of."""
+    for meaning in (p.meaning for p in placed):
+        form = next((f for f in forms if meaning.group and f.project == meaning.group), None)
+        if form is None or meaning.key or meaning.measure in ("other", "unread", "score"):
+            continue
+        for indicator in form.indicators:
+            core = re.sub(r"(?:数量|人数|数|率|金额)$", "", indicator.name)
+            if len(core) >= 3 and core in meaning.label and meaning.unit in (indicator.unit, "名", "人"):
+                meaning.label = indicator.name
+                break
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    meaning: Meaning
+    section: str
+    page: int | None
+    cell: tuple[int, int, int] | None
+
+
+def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
+    meaning, figure = placed.meaning, placed.meaning.figure
+    value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
+    aside = meaning.measure in ("other", "unread")
+    countable = meaning.measure == "count" or (meaning.measure in ("target", "amount", "change") and _is_count(meaning.unit))
+    base = scale(meaning.unit)
+    if countable or meaning.measure in ("weight", "score") or aside:
+        low = high = exact(value) * base
+    else:
+        interval = rounded(value, figure.decimals, base)
+        low, high = interval.low, interval.high
+    return Fact(
+        fact=f"f{number:03d}",
+        label=meaning.label,
+        measure=meaning.measure,
+        basis="" if aside else meaning.basis,
+        year=None if aside else meaning.year,
+        value=value,
+        unit=meaning.unit,
+        decimals=figure.decimals,
+        low=low,
+        high=high,
+        of=meaning.of.label if meaning.of else "",
+        section=placed.section,
+        page=placed.page,
+        start=figure.start,
+        end=figure.end,
+        text=figure.text,
+        reason=meaning.reason,
+        key=None if aside else meaning.key,
+        of_key=meaning.of.key if meaning.of else None,
+        group=meaning.group,
+        cell=placed.cell,
+    )
+
+
+def _is_count(unit: str) -> bool:
+    return unit in vocabulary().words["counts"]
+
+
+# --- who and when ------------------------------------------------------------------------------------------------------
+
+_TITLE = re.compile(
+    r"([\u4e00-\u9fff（）·A-Za-z]{3,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算)*"
+    r"(?:决算|三公|政府采购|预算绩效|绩效|预决算)"
+)
+
+
+def identify(document: Document) -> tuple[str, int | None]:
+    """Department and fiscal year from the title, else from the file's name; the year may be None."""
+    head = plain(document.text, 0, min(len(document.text), 1500)).text
+    match = _TITLE.search(re.sub(r"^(?:附件\d*[:：]?|第一部分)", "", head))
+    stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
+    department = _department(match.group(1)) if match else ""
+    if not department:
+        department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
+    year = int(match.group(2)) if match else int(stem.group(2)) if stem else _commonest_year(head)
+    return department, year
+
+
+def _department(name: str) -> str:
+    name = re.sub(r"^(?:目录|公开|附件|关于|第[一二]部分)+", "", name)
+    # A title that stands twice (cover and heading) reads as one run; keep the last.
+    return re.split(r"部门决算|决算公开|情况说明|公开表", name)[-1].strip("（）·")
+
+
+def _commonest_year(text: str) -> int | None:
+    years = re.findall(r"(20\d\d)年", text)
+    return int(max(sorted(set(years)), key=years.count)) if years else None
+
+
+# --- walking the blocks ------------------------------------------------------------------------------------------------
+
+_HEADINGS = (
+    re.compile(r"(第[一二三四五六七八九十]+(?:部分|章))[、：]?"),
+    re.compile(r"([一二三四五六七八九十]{1,3})[、.．]"),
+    re.compile(r"（([一二三四五六七八九十]{1,3})）"),
+    re.compile(r"(\d{1,2})[.．、](?!\d)"),
+    re.compile(r"（(\d{1,2})）"),
+)
+_FORMATS = ("{}", "{}", "({})", "{}", "({})")
+
+
+@dataclass
+class _Walk:
+    document: Document
+    words: Vocabulary
+    grammar: Grammar
+    year: int | None
+    reasons: list[Reason] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    sections: list[tuple[str, str, int]] = field(default_factory=list)
+    tables: list = field(default_factory=list)
+
+    def run(self) -> Iterator[tuple[Meaning, str, int | None, tuple[int, int, int] | None]]:
+        self.path: list[tuple[int, str, str]] = []  # level, number, title
+        self.group = ""
+        lead: list[str] = []  # the paragraphs before a table: its title and unit
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                context = self._context(None)
+                read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
+                self.tables.append(read)
+                self.reasons += read.reasons
+                yield from ((m, context.section, page, cell) for m, page, cell in read.meanings)
+                lead = []
+            else:
+                yield from self._paragraph(block)
+                lead.append(plain(self.document.text, block.start, block.end).text)
+
+    def _paragraph(self, block: Block) -> Iterator[tuple[Meaning, str, int | None, None]]:
+        line = plain(self.document.text, block.start, block.end)
+        if not line.text:
+            return
+        level, title = self._heading(line, block)
+        figures = find_figures(line, self.document.text)
+        self._project(line.text)
+        context = self._context(title if level is not None else None)
+        read = Paragraph(line, figures, context, self.grammar).read()
+        self.reasons += read.reasons
+        self.statements += read.statements
+        yield from ((m, context.section, block.page, None) for m in read.meanings)
+
+    def _heading(self, line: Plain, block: Block) -> tuple[int | None, str]:
+        for level, pattern in enumerate(_HEADINGS):
+            if match := pattern.match(line.text):
+                title = re.split("[。：]", line.text[match.end() :])[0]
+                if len(title) > 45 and level > 1:
+                    return None, ""
+                self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]
+                self.sections.append((self._number(), title, block.start))
+                if level < 3:
+                    self.group = ""
+                return level, title
+        return None, ""
+
+    def _number(self) -> str:
+        return "".join(_FORMATS[level].format(number) for level, number, _ in self.path)
+
+    def _project(self, text: str) -> None:
+        """X项目绩效自评综述 opens the account of project X."""
+        for phrase in self.words.words["projects"]:
+            name, found, _ = text.partition(phrase)
+            if found and 2 <= len(name) <= 60 and "。" not in name:
+                self.group = re.sub(r"^(?:（?[\d一二三四五六七八九十]+）?[.、．]?)", "", name)
+                return
+
+    def _context(self, title: str | None) -> Context:
+        context = Context(self.year, self._number(), group=self.group)
+        rule = self._section_rule()
+        context.scope = rule.get("scope", "")
+        context.plain, context.glossary = rule.get("plain", False), rule.get("glossary", False)
+        context.topic = self._topic(context.scope)
+        return context
+
+    def _section_rule(self) -> Mapping:
+        for _, _, heading in reversed(self.path):
+            rule = next((r for r in self.words.sections if r["title"] in heading), None)
+            if rule and "（类）" not in heading:
+                return rule
+        return {}
+
+    def _topic(self, scope: str) -> Subject | None:
+        if self.group:
+            return Subject("项目资金", ("项目资金", self.group))
+        for _, _, title in reversed(self.path):
+            items = [t.value for t in self.grammar.tokens(title) if t.kind == "item"]
+            if items:
+                return Subject(items[0].label, items[0].key(scope))
+        return None

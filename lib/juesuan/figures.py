@@ -1,0 +1,98 @@
+"""Figures: every printed number of a stretch of text, with its place, digits and decimals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+# A Chinese numeral that carries a count; what may stand before and after keeps 第三批, 一次性 and 二是 out.
+NUMERAL = re.compile(
+    r"(?<![第每同近之某十百千万])([一二两三四五六七八九十]{1,3})(?=批次|人次|次(?:公务)?接待|个团组|批(?:公务)?接待|辆公务)"
+)
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_FOLD = dict(zip("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，", strict=True))
+_DROP = frozenset(
+    " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069“”\"‘’'「」『』＂＇\u00ad"
+)
+_QUOTE = frozenset("“”\"‘’'「」『』＂＇")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text made ready for reading: half-width digits, no blanks or quotation marks, and each character's original offset."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Original offsets of plain.text[start:end]."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number: value without sign, printed decimals, digits as printed, place in the plain and the original text."""
+
+    value: Decimal
+    decimals: int
+    text: str
+    at: int  # place in the plain text
+    to: int
+    start: int  # offsets in the document's text
+    end: int
+
+
+def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
+    """The plain form of text[start:end]. Blanks go, except between two numbers that do not form one (`2 2024` stays two)."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    stop = len(text) if end is None else end
+    gap = False
+    for place in range(start, stop):
+        char = text[place]
+        if char in _DROP:
+            gap = gap or char not in _QUOTE
+            continue
+        char = _FOLD.get(char, char)
+        if gap and char.isdigit() and chars and chars[-1].isdigit() and not _one_number(chars, text, place, stop):
+            chars.append("|")
+            offsets.append(place)
+        gap = False
+        chars.append(char)
+        offsets.append(place)
+    joined = "".join(chars)
+    # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
+    joined = re.sub(r"(?<=\d)，(?=\d{3}\.\d)", ",", joined)
+    joined = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", joined)
+    return Plain(joined, tuple(offsets))
+
+
+def _one_number(before: list[str], text: str, place: int, stop: int) -> bool:
+    """Whether the digits on both sides of a blank are one number: `1 750.61` is, `2 2024` is not."""
+    after = re.match(r"\d+", text[place : min(stop, place + 8)])
+    left = re.search(r"(?<![\d.])\d{1,3}(?:,\d{3})*$", "".join(before[-12:]))
+    return bool(after and left and len(after.group()) == 3 and text[place + 3 : place + 4] == ".")
+
+
+def find_figures(line: Plain, text: str) -> list[Figure]:
+    """Every number of the line, Chinese numerals that carry a count included, in order."""
+    found = [_figure(m.start(), m.end(), Decimal(m.group().replace(",", "")), line, text) for m in NUMBER.finditer(line.text)]
+    found += [_figure(m.start(1), m.end(1), Decimal(numeral(m.group(1))), line, text) for m in NUMERAL.finditer(line.text)]
+    return sorted(found, key=lambda f: f.at)
+
+
+def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
+    start, end = line.span(at, to)
+    decimals = max(0, -int(value.as_tuple().exponent))
+    return Figure(value, decimals, text[start:end], at, to, start, end)
+
+
+def numeral(text: str) -> int:
+    """The value of a Chinese numeral below 100, e.g. 三十九 = 39."""
+    if "十" not in text:
+        return int("".join(str(_DIGITS[c]) for c in text))
+    tens, _, ones = text.partition("十")
+    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)

@@ -1,0 +1,73 @@
+"""Where the packaged files are, and how a reference file is read: in the source tree, or inside the installed package."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from juesuan.errors import BadReference
+
+PACKAGE = Path(__file__).resolve().parent
+SOURCE = PACKAGE.parents[1]
+
+
+def data(*parts: str) -> Path:
+    """The path of a file or folder under data/, e.g. data("fonts", "OFL.txt")."""
+    return _folder("data").joinpath(*parts)
+
+
+def notebooks() -> Path:
+    """The folder of the parameterised notebooks."""
+    return _folder("notebooks")
+
+
+def _folder(name: str) -> Path:
+    packaged = PACKAGE / name
+    # The source tree comes second: an installed package must never pick up a folder that happens to lie two levels above it.
+    return packaged if packaged.is_dir() else SOURCE / name
+
+
+def load(path: Path) -> Any:
+    """The content of a YAML file, with decimal numbers exact; BadReference for a duplicate key or text that is not YAML."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Exact)
+    except (yaml.YAMLError, ValueError, ArithmeticError) as error:
+        raise BadReference(str(path), _where(error), "correct this line; the file must be UTF-8 YAML") from error
+    except OSError as error:
+        raise BadReference(
+            str(path), f"cannot be opened ({error.strerror})", "restore the file or reinstall juesuan"
+        ) from error
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    return f"line {mark.line + 1}: {problem}" if mark else problem
+
+
+class _Exact(yaml.SafeLoader):
+    """YAML without silent losses: no key twice, no binary floats, no date that does not exist."""
+
+
+def _mapping(loader: _Exact, node: yaml.MappingNode) -> dict:
+    keys = set()
+    for key, _ in node.value:
+        if str(key.value) in keys:
+            raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key.value!r}", key.start_mark)
+        keys.add(str(key.value))
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+def _date(loader: _Exact, node: yaml.ScalarNode) -> Any:
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(None, None, f"bad date {node.value!r}: {error}", node.start_mark) from error
+
+
+_Exact.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Exact.add_constructor("tag:yaml.org,2002:timestamp", _date)
+_Exact.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(node.value.replace("_", "")))

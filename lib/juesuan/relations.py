@@ -1,0 +1,137 @@
+"""Relations: which amounts of a disclosure must add up, be equal, or not exceed each other; from the vocabulary, exact.
+
+A relation speaks of unknown true amounts (concept and scope), not of printed figures, and holds in every basis. Checks test it
+figure by figure; the joint system takes all of them at once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from juesuan.facts import Reading
+from juesuan.vocabulary import FUNDS, Key, Vocabulary, vocabulary
+
+NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """whole = sum of parts (kind sum), whole = part (equal), part <= whole (bound), or parts = whole on both sides of the
+    balance (carry_forward: opening and income as parts, spending and closing as `against`).
+
+    complete: parts that a document does not print are nil this year; otherwise only an excess over the whole is a contradiction.
+    """
+
+    kind: str
+    whole: Key
+    parts: tuple[Key, ...]
+    core: tuple[Key, ...] = ()
+    complete: bool = False
+    against: tuple[Key, ...] = ()
+    criterion: str = ""
+    full: bool = False  # every part that the vocabulary knows is printed, so the sum holds in the other bases too
+
+
+def relations(reading: Reading) -> list[Relation]:
+    """All relations between the amounts that the document prints, in the vocabulary's order."""
+    words = vocabulary()
+    present = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
+    nil = nil_funds(reading)
+    found = [*_sums(words, present, nil), *_funds(words, present, nil), *_classes(present), *_equal(words, present)]
+    found += [*_bounds(words, present), *_carry_forward(words, present)]
+    return list(dict.fromkeys(found))
+
+
+def nil_funds(reading: Reading) -> frozenset[str]:
+    """Funds of which the narrative says that there was neither income nor expenditure, and no figure says otherwise."""
+    spoken = set()
+    for statement in reading.statements:
+        if statement.scope in ("fund", "capital") and NIL.search(statement.text):
+            spoken.add(statement.scope)
+    printed = {f.key[1] for f in reading.facts if f.key and f.is_fact and f.value}
+    return frozenset(spoken - printed)
+
+
+def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+    for entry in words.hierarchy["sums"]:
+        for scope in entry.get("scopes", [""]):
+            whole = words.items[entry["whole"]].key(scope)
+            if entry["parts"] == "function_classes":
+                parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
+                core: tuple[Key, ...] = ()
+                enough, full = len(parts) >= 2, False
+            else:
+                keys = [words.items[label].key(scope) for label in entry["parts"]]
+                parts = tuple(k for k in keys if k in present)
+                core = tuple(words.items[label].key(scope) for label in entry["core"])
+                enough, full = all(k in present for k in core), len(parts) == len(keys)
+            if entry.get("needs_all_funds") and ("收入合计", "grant") in present:
+                continue
+            if whole in present and parts and enough and whole not in parts:
+                yield Relation(
+                    "sum",
+                    whole,
+                    parts,
+                    core,
+                    entry.get("exhaustive", False),
+                    criterion="total-equals-parts",
+                    full=full or entry.get("full", False),
+                )
+
+
+def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+    for concept in words.hierarchy["by_fund"]:
+        whole = (concept, "grant")
+        parts = tuple((concept, f) for f in FUNDS[1:] if (concept, f) in present)
+        if whole in present and (concept, "general") in parts:
+            complete = all(f in nil or (concept, f) in present for f in FUNDS[1:])
+            yield Relation("sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=complete)
+
+
+def _classes(present: set[Key]) -> Iterator[Relation]:
+    """类 = sum of 款 = sum of 项, wherever a document prints the levels (A/B/C is 项 C of 款 B of 类 A)."""
+    below: dict[Key, list[Key]] = defaultdict(list)
+    for concept, scope in sorted(present):
+        if "/" in concept:
+            below[(concept.rpartition("/")[0], scope)].append((concept, scope))
+    for whole, parts in below.items():
+        if whole in present:
+            yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")
+
+
+def _equal(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["equal"]:
+        for scope in entry.get("scopes", [""]):
+            keys = [(c, scope) for c in entry["concepts"] if (c, scope) in present]
+            for one, other in itertools.pairwise(keys):
+                yield Relation("equal", one, (other,), criterion="income-equals-expenditure")
+
+
+def _bounds(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["bounds"]:
+        whole = (words.items[entry["whole"]].concept, entry.get("whole_scope", ""))
+        labels = entry.get("parts") or [entry["part"]]
+        parts = tuple((words.items[label].concept, entry.get("scope", "")) for label in labels)
+        if whole in present and all(p in present for p in parts):
+            yield Relation("bound", whole, parts, criterion=entry.get("criterion", "part-within-whole"))
+
+
+def _carry_forward(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["carry_forward"]:
+        for scope in entry["scopes"]:
+            sides = [
+                [(c, scope) for c in entry[a] + entry[b] if (c, scope) in present]
+                for a, b in (("opening", "income"), ("spending", "closing"))
+            ]
+            needed = [
+                (entry["opening"][0], scope),
+                (entry["income"][0], scope),
+                (entry["spending"][0], scope),
+                (entry["closing"][0], scope),
+            ]
+            if all(k in present for k in needed):
+                yield Relation("carry_forward", needed[3], tuple(sides[0]), (), True, tuple(sides[1]), "carry-forward-rolls")

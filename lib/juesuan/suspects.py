@@ -1,0 +1,252 @@
+"""Suspects: the smallest set of figures that must be wrong, what each would have to be, and a probable cause.
+
+Every figure is an interval statement about unknown true amounts (concept, scope, basis); the vocabulary's relations are exact.
+`reconcile` decides whether all of them can hold at once and which cheapest sets of figures cannot be true.
+Source: Fellegi & Holt, "A systematic approach to automatic edit and imputation", 1976.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from juesuan.checks import Book, Check
+from juesuan.exact import Interval
+from juesuan.facts import Fact, Reading
+from juesuan.reconcile import Reconciliation, Statement, reconcile, span
+from juesuan.relations import Relation
+from juesuan.vocabulary import vocabulary
+
+Amount = tuple[str, str, str]  # concept, scope, basis
+# Balances may be negative; what is received, spent, counted or scored may not.
+_SIGNED = ("结转和结余", "结余分配", "结余")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure that cannot be true beside the others: the range (base units) that the rest allows it, the figures that could
+    be wrong instead, and the cause that would reproduce it (empty where none does)."""
+
+    fact: str
+    label: str
+    measure: str
+    basis: str
+    value: str
+    low: Fraction | None
+    high: Fraction | None
+    cause: Mapping[str, str] = field(default_factory=dict)
+    alternatives: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class System:
+    """The disclosure as one linear system: statements with the facts that make them, copies, and non-negative amounts."""
+
+    statements: tuple[Statement, ...]
+    copies: tuple[frozenset[str], ...]
+    nonnegative: frozenset[Amount]
+
+
+def system(reading: Reading, checks: tuple[Check, ...]) -> System:
+    """The linear system of a reading. A rate on a zero base says nothing about amounts and stays out."""
+    book = Book(reading)
+    meaningless = {c.facts[0] for c in checks if c.verdict == "untestable" and c.note == "zero_base"}
+    open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
+    statements: list[Statement] = []
+    for fact in book.facts:
+        if fact.fact not in meaningless:
+            statements += _says(fact, book)
+    mentioned = {name for s in statements for name, _ in s.terms}
+    for relation in book.relations:
+        statements += _holds(relation, mentioned, book, open_sums)
+    statements += _forms(book)
+    mentioned = {name for s in statements for name, _ in s.terms}
+    negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
+    nonnegative = frozenset(a for a in mentioned if not a[0].endswith(_SIGNED) and (a[0], a[1]) not in negative)
+    return System(tuple(statements), tuple(_copies(book)), nonnegative)
+
+
+def _says(fact: Fact, book: Book) -> Iterator[Statement]:
+    """The statements that one figure makes about true amounts."""
+    form = expression(fact, book)
+    if form is None:
+        return
+    terms, over, owners = form
+    if not over:
+        yield Statement(tuple(terms.items()), fact.low, fact.high, owners)
+        return
+    if all(isinstance(name, str) for name in over):  # a constant divisor: a unit cost with its count
+        number = over["count"]
+        yield Statement(tuple(terms.items()), fact.low * number, fact.high * number, owners)
+        return
+    yield Statement(_minus(terms, over, fact.low), Fraction(0), None, owners)
+    yield Statement(_minus(terms, over, fact.high), None, Fraction(0), owners)
+
+
+def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
+    """terms - ratio x over, for a divisor that is not negative."""
+    result = dict(terms)
+    for name, coefficient in over.items():
+        result[name] = result.get(name, Fraction(0)) - ratio * coefficient
+    return tuple((n, c) for n, c in result.items() if c)
+
+
+def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
+    """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
+    if fact.key is None:
+        return None
+    one = Fraction(1)
+    actual, base = (*fact.key, "actual"), (*fact.key, fact.basis)
+    owners = (fact.fact,)
+    if fact.measure in ("amount", "count"):
+        return {(*fact.key, fact.basis): one}, {}, owners
+    if fact.measure in ("score", "weight"):
+        return {(fact.key[0], fact.key[1], fact.measure): one}, {}, owners
+    if fact.measure == "change" and fact.basis and fact.unit != "百分点":
+        return {actual: one, base: -one}, {}, owners
+    if fact.measure == "change_rate" and fact.basis:
+        return {actual: one, base: -one}, {base: one}, owners
+    if fact.measure == "share" and fact.of_key:
+        return {actual: one}, {(*fact.of_key, "actual"): one}, owners
+    if fact.measure == "rate" and fact.of_key and fact.basis in ("initial_budget", "annual_budget"):
+        return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
+    if fact.measure == "unit_cost":
+        return _unit_cost(fact, book)
+    return None
+
+
+def _unit_cost(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
+    for entry in vocabulary().hierarchy["unit_costs"]:
+        if entry["cost"] != fact.key[0]:
+            continue
+        count = book.near(fact, (entry["count"], ""), "level", "actual")
+        names = [n for n in (entry["amount"], entry.get("or_amount")) if n and book.all((n, ""), "level", "actual")]
+        if count and count.value > 0 and names:
+            return {(names[0], "", "actual"): Fraction(1)}, {"count": count.exact}, (fact.fact, count.fact)
+    return None
+
+
+def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> Iterator[Statement]:
+    """The hard statements of one relation, in every basis that the document speaks of."""
+    for basis in ("actual", "prior_year", "initial_budget", "annual_budget"):
+        whole = (*relation.whole, basis)
+        parts = [(*p, basis) for p in relation.parts]
+        if whole not in mentioned or (basis != "actual" and relation.kind in ("bound", "carry_forward")):
+            continue
+        if relation.kind == "sum" and basis != "actual" and not any(p in mentioned for p in parts):
+            continue
+        if relation.kind == "equal" and parts[0] not in mentioned:
+            continue
+        terms = {whole: Fraction(1)}
+        for part in parts:
+            terms[part] = terms.get(part, Fraction(0)) - 1
+        for amount in relation.against:
+            if amount != relation.whole:
+                terms[(*amount, basis)] = terms.get((*amount, basis), Fraction(0)) + 1
+        high = Fraction(0) if _exact(relation, basis, book, open_sums) else None
+        if high is None and any(p[0].endswith(_SIGNED) for p in parts):
+            continue  # an unprinted balance may be negative, so not even a bound follows
+        yield Statement(tuple(terms.items()), Fraction(0), high)
+
+
+def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
+    if relation.kind in ("equal", "carry_forward"):
+        return True
+    if relation.kind == "bound":
+        return False
+    if basis != "actual":
+        return relation.full
+    wholes = {f.fact for f in book.all(relation.whole, "level", "actual")}
+    return relation.complete and not any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
+
+
+def _forms(book: Book) -> Iterator[Statement]:
+    """Self-evaluation forms: the indicators' scores and the execution score make the total; weights make 100."""
+    by_start = {f.start: f for f in book.facts}
+    for number, table in enumerate(book.reading.tables):
+        form = table.form
+        if not form or len(form.indicators) < 2:
+            continue
+        scores = [by_start.get(i.score) for i in form.indicators]
+        total = book.all(("自评总分", form.project), "score", "actual")
+        execution = book.all(("执行率得分", form.project), "score", "actual")
+        if not total or not all(scores):
+            continue
+        terms = {("自评总分", form.project, "score"): Fraction(1)}
+        if execution:
+            terms[("执行率得分", form.project, "score")] = Fraction(-1)
+        for row, score in enumerate(scores):
+            name = (f"form {number} row {row}", form.project, "score")
+            terms[name] = Fraction(-1)
+            yield Statement(((name, Fraction(1)),), score.low, score.high, (score.fact,))
+        yield Statement(tuple(terms.items()), Fraction(0), Fraction(0))
+
+
+def _copies(book: Book) -> Iterator[frozenset[str]]:
+    """Facts that print the same digits for the same quantity: one ledger amount copied, not independent slips."""
+    groups: dict[tuple, list[str]] = defaultdict(list)
+    for fact in book.facts:
+        if fact.key:
+            groups[(fact.key, fact.measure, fact.basis, fact.of_key, fact.value, fact.unit)].append(fact.fact)
+    yield from (frozenset(g) for g in groups.values() if len(g) > 1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The joint verdict on a disclosure: the reconciliation, its system, and the suspects with ranges."""
+
+    reconciliation: Reconciliation
+    system: System
+    suspects: tuple[Suspect, ...]
+
+
+def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0) -> Verdict:
+    """Reconciles everything at once; suspects are in the order of the document."""
+    from juesuan.causes import cause  # a step of its own; it needs Book and Fact only
+
+    whole = system(reading, checks)
+    result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
+    if result.consistent or not result.settled:
+        return Verdict(result, whole, ())
+    book = Book(reading)
+    facts = {f.fact: f for f in book.facts}
+    chosen: list[tuple[frozenset[str], tuple[frozenset[str], ...]]] = [(p[0], p[1:]) for p in result.parts]
+    removed = frozenset().union(*(c for c, _ in chosen))
+    suspects = []
+    for facts_of_set, others in chosen:
+        for name in sorted(facts_of_set):
+            fact = facts[name]
+            allowed = allowed_range(whole, fact, book, removed)
+            alternatives = tuple(tuple(sorted(o)) for o in others)
+            suspects.append(
+                Suspect(
+                    name,
+                    fact.label,
+                    fact.measure,
+                    fact.basis,
+                    str(fact.value),
+                    allowed.low,
+                    allowed.high,
+                    cause(fact, allowed, book),
+                    alternatives,
+                )
+            )
+    return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: facts[s.fact].start)))
+
+
+def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str]) -> Interval:
+    """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
+    form = expression(fact, book)
+    if form is None:
+        return Interval(None, None)
+    terms, over, _ = form
+    number = over.get("count")
+    try:
+        found = span(whole.statements, removed, terms, over if over and number is None else None, whole.nonnegative)
+    except (TimeoutError, ValueError):
+        return Interval(None, None)
+    if number is None:
+        return found
+    return Interval(*(None if end is None else end / number for end in (found.low, found.high)))
