@@ -157,9 +157,9 @@ def _sums(book: Book) -> Iterator[Check]:
 
 
 def _sum(book: Book, relation: Relation) -> Iterator[Check]:
-    for basis in ("actual", *COMPARATORS):
+    for basis in relation.bases or ("actual", *COMPARATORS):
         yield from _sum_in(book, relation, "level", basis)
-    for basis in COMPARATORS:
+    for basis in () if relation.bases else COMPARATORS:
         yield from _sum_in(book, relation, "change", basis)
 
 

@@ -182,19 +182,23 @@ def _ole_kind(data: bytes, where: str) -> str:
     raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
 
 
-READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".doc", ".pdf", ".xls", ".xlsx", ".csv", ".tsv")
+READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".xls", ".xlsx", ".csv", ".tsv")
+# May hold part of the disclosure too, so in a folder they are tried, and refused by name if their content is what they say.
+_TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".ofd", ".odt", ".ods", ".mht", ".zip", ".rar", ".7z")
 
 
 def _read_folder(folder: Path) -> Document:
-    """All files with a known extension below the folder, in natural name order, as one document."""
-    paths = sorted((p for p in folder.rglob("*") if _wanted(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
+    """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
+    found = sorted((p for p in folder.rglob("*") if _wanted(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
+    paths = [path for path in found if path.suffix.lower() in _TRIED]
     if not paths:
         raise CannotRead(folder.name, "no file in it that can be read", f"give a folder with {' '.join(READABLE)} files")
-    if len(paths) > MOST_FILES:
-        raise CannotRead(folder.name, f"{len(paths)} files", f"give the folder of one department, {MOST_FILES} files at most")
+    if len(found) > MOST_FILES:
+        raise CannotRead(folder.name, f"{len(found)} files", f"give the folder of one department, {MOST_FILES} files at most")
     if sum(path.stat().st_size for path in paths) > MOST_BYTES:
         raise CannotRead(folder.name, f"more than {MOST_BYTES:,} bytes in all", "give the folder of one department")
-    text, parts, blocks, notes = "", [], [], []
+    text, parts, blocks = "", [], []
+    notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
     for path in paths:
         name = path.relative_to(folder).as_posix()
         one = _read_file(path, f"{folder.resolve().name}/{name}")
@@ -209,9 +213,9 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _wanted(path: Path, folder: Path) -> bool:
-    """A file by its extension, but not a hidden one or a lock file that Office leaves beside an open document."""
+    """A file, but not a hidden one or a lock file that Office leaves beside an open document."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in READABLE and path.is_file()
+    return not hidden and path.is_file()
 
 
 def _natural(path: Path) -> list:

@@ -34,7 +34,7 @@ def load(path: Path) -> Any:
     """The content of a YAML file, with decimal numbers exact; BadReference for a duplicate key or text that is not YAML."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Exact)
-    except (yaml.YAMLError, ValueError, ArithmeticError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise BadReference(str(path), _where(error), "correct this line; the file must be UTF-8 YAML") from error
     except OSError as error:
         raise BadReference(
@@ -68,6 +68,13 @@ def _date(loader: _Exact, node: yaml.ScalarNode) -> Any:
         raise yaml.constructor.ConstructorError(None, None, f"bad date {node.value!r}: {error}", node.start_mark) from error
 
 
+def _decimal(loader: _Exact, node: yaml.ScalarNode) -> Decimal:
+    try:
+        return Decimal(node.value)
+    except ArithmeticError as error:
+        raise yaml.constructor.ConstructorError(None, None, f"{node.value!r} is no decimal number", node.start_mark) from error
+
+
 _Exact.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Exact.add_constructor("tag:yaml.org,2002:timestamp", _date)
-_Exact.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(node.value.replace("_", "")))
+_Exact.add_constructor("tag:yaml.org,2002:float", _decimal)

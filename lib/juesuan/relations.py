@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from juesuan.facts import Reading
+from juesuan.public_tables import TableSum
 from juesuan.vocabulary import FUNDS, Key, Vocabulary, vocabulary
 
 NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
@@ -34,6 +35,7 @@ class Relation:
     against: tuple[Key, ...] = ()
     criterion: str = ""
     full: bool = False  # every part that the vocabulary knows is printed, so the sum holds in the other bases too
+    bases: tuple[str, ...] = ()  # the bases it is tested in; empty: all
 
 
 def relations(reading: Reading) -> list[Relation]:
@@ -41,8 +43,10 @@ def relations(reading: Reading) -> list[Relation]:
     words = vocabulary()
     present = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
     nil = nil_funds(reading)
-    found = [*_sums(words, present, nil), *_funds(words, present, nil), *_classes(present), *_equal(words, present)]
-    found += [*_bounds(words, present), *_carry_forward(words, present)]
+    tables = list(_tables(reading, present))
+    found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
+    found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
+    found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     return list(dict.fromkeys(found))
 
 
@@ -54,6 +58,45 @@ def nil_funds(reading: Reading) -> frozenset[str]:
             spoken.add(statement.scope)
     printed = {f.key[1] for f in reading.facts if f.key and f.is_fact and f.value}
     return frozenset(spoken - printed)
+
+
+def _tables(reading: Reading, present: set[Key]) -> Iterator[Relation]:
+    """What the forms of the public tables say: rows, columns, and codes below codes. What a closed table leaves blank is nil."""
+    for table in reading.tables:
+        for rule in table.sums:
+            parts = tuple(p for p in rule.parts if p in present)
+            if not parts:
+                continue
+            if rule.kind == "carry_forward":
+                yield from _balance(rule, parts, present)
+            elif rule.whole in present:
+                other = tuple(b for b in rule.bases if b != "actual")
+                yield Relation(
+                    rule.kind,
+                    rule.whole,
+                    parts,
+                    complete=rule.closed,
+                    criterion=rule.criterion,
+                    full=rule.closed and bool(other),
+                    bases=rule.bases,
+                )
+
+
+def _balance(rule: TableSum, parts: tuple[Key, ...], present: set[Key]) -> Iterator[Relation]:
+    """Opening and income against spending and closing; where no closing balance is printed, spending is what is recomputed."""
+    after = [k for k in (rule.whole, *rule.against) if k in present]
+    if after:
+        yield Relation(
+            "carry_forward", after[0], parts, (), True, tuple(after), rule.criterion, bases=rule.bases
+        )
+
+
+def _within(present: set[Key]) -> Iterator[Relation]:
+    """Spending of fiscal grants on a class, or of the general budget on an item, within the department's (CRITERIA 2.7)."""
+    for concept, scope in sorted(present):
+        bounded = (scope == "grant" and "/" not in concept) or (scope == "general" and "/" in concept)
+        if bounded and (concept, "") in present and "|" not in concept and not concept.startswith(("收", "年")):
+            yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
 def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
@@ -92,14 +135,14 @@ def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterato
             yield Relation("sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=complete)
 
 
-def _classes(present: set[Key]) -> Iterator[Relation]:
-    """类 = sum of 款 = sum of 项, wherever a document prints the levels (A/B/C is 项 C of 款 B of 类 A)."""
+def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
+    """类 = sum of 款 = sum of 项, wherever a text prints the levels (A/B/C is 项 C of 款 B of 类 A); tables bring their own."""
     below: dict[Key, list[Key]] = defaultdict(list)
     for concept, scope in sorted(present):
-        if "/" in concept:
+        if "/" in concept and "|" not in concept:
             below[(concept.rpartition("/")[0], scope)].append((concept, scope))
     for whole, parts in below.items():
-        if whole in present:
+        if whole in present and whole not in done:
             yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")
 
 

@@ -130,7 +130,7 @@ def _unit_cost(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
 
 def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> Iterator[Statement]:
     """The hard statements of one relation, in every basis that the document speaks of."""
-    for basis in ("actual", "prior_year", "initial_budget", "annual_budget"):
+    for basis in relation.bases or ("actual", "prior_year", "initial_budget", "annual_budget"):
         whole = (*relation.whole, basis)
         parts = [(*p, basis) for p in relation.parts]
         if whole not in mentioned or (basis != "actual" and relation.kind in ("bound", "carry_forward")):

@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Paragraph, Reason, Subject
 from juesuan.document import Cell, Document, Table
 from juesuan.figures import Figure, find_figures, plain
-from juesuan.vocabulary import Vocabulary
+from juesuan.public_tables import TableSum, read_public_table
+from juesuan.vocabulary import Key, Vocabulary
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
 
 
 @dataclass
 class TableReading:
-    """What one table is (kind: form, one of the public tables, or other) and what its cells mean."""
+    """What one table is (kind: form, one of the public tables, or other) and what its cells mean.
+
+    For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
+    (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
+    form, and whence the kind of its budget is known (header, note, narrative or default).
+    """
 
     number: int
     kind: str
@@ -24,6 +30,12 @@ class TableReading:
     meanings: list[Read] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     form: Form | None = None
+    unit: str = ""
+    unit_named: bool = False
+    empty: bool = False
+    blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
+    sums: list[TableSum] = field(default_factory=list)
+    budget_named: str = ""
 
 
 @dataclass(slots=True)
@@ -89,12 +101,22 @@ def read_table(
     everything = grid.all_text
     if re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything):
         return _FormReader(grid, context, grammar, number, words).read(title)
+    if public := read_public_table(document, table, lead, context, words):
+        return _public(public, table, number)
     reading = TableReading(number, "other", title, table.start)
     for row in grid.rows.values():
         for cell in row:
             for meaning, reasons in [_clause(grid, cell, context, grammar)]:
                 reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meaning]
                 reading.reasons += reasons
+    return reading
+
+
+def _public(public, table: Table, number: int) -> TableReading:
+    reading = TableReading(number, public.kind, public.title, table.start, unit=public.unit, unit_named=public.unit_named)
+    reading.meanings = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in public.meanings]
+    reading.empty, reading.blanks, reading.sums = public.empty, public.blanks, public.sums
+    reading.budget_named = public.budget_named
     return reading
 
 
@@ -294,13 +316,15 @@ class _FormReader:
 
     def _new_indicator(self, row, texts, named, aligned) -> Indicator:
         by_column = {self.columns.get(c.column, ""): t for c, t in zip(row, texts, strict=True)}
-        for text in texts:
-            if re.search(r"^(?:产出|效益|满意度|成本|效果)指标", text):
-                self.group = text[: text.index("指标") + 2]
-                if text.startswith("满意度"):
-                    self.kind = ""
+        group, kind = by_column.get("group", ""), by_column.get("kind", "")
+        for text in texts if not (group or kind) else ():
+            if re.search(r"^(?:产出|效益|满意度|效果)指标", text):
+                group = text[: text.index("指标") + 2]
             elif re.search(r"^.{2,8}指标(?:值)?$", text) and not re.match(r"指标", text):
-                self.kind = text
+                kind = text
+        if group.endswith("指标") and group != self.group:
+            self.group, self.kind = group, ""
+        self.kind = kind if kind.endswith("指标") else self.kind
         name = (
             by_column.get("name")
             or next((t for _, t in named if re.match(r"指标\d", t)), "")

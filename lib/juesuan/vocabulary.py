@@ -142,7 +142,7 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     folder = folder or data("vocabulary")
     loaded = {name: load(folder / f"{name}.yaml") for name in ("items", "funds", "hierarchy", "words")}
     items = list(_items(folder / "items.yaml", loaded["items"]))
-    items += list(_composed(folder / "funds.yaml", loaded["funds"]))
+    items += list(_composed(loaded["funds"], {i.label: i.en for i in items}))
     by_label: dict[str, Item] = {}
     names: dict[str, Item] = {}
     for item in items:
@@ -185,12 +185,12 @@ def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
             )
 
 
-def _composed(path: Path, funds: Mapping[str, Any]) -> Iterable[Item]:
+def _composed(funds: Mapping[str, Any], english: Mapping[str, str]) -> Iterable[Item]:
     for scope, fund in funds["funds"].items():
         for pattern in funds["compose"]:
             forms = tuple(form.format(fund=name) for name in fund["also"] for form in pattern["forms"])
             label = pattern["label"].format(fund=fund["label"])
-            yield Item(label, f"{pattern['concept']} ({fund['en']})", "money", pattern["concept"], scope, names=forms)
+            yield Item(label, f"{english[pattern['concept']]}, {fund['en']}", "money", pattern["concept"], scope, names=forms)
 
 
 def _check_hierarchy(path: Path, hierarchy: Mapping[str, Any], items: Mapping[str, Item]) -> None:

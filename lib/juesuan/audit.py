@@ -1,0 +1,140 @@
+"""Audit: the whole path from a published document to the report folder, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from juesuan import __version__, notebooks, outputs
+from juesuan.disclosure import Disclosure, read
+from juesuan.errors import CannotGet, WrongCall
+from juesuan.memo import memo
+
+Say = Callable[[str], None]
+TABLES = ("facts", "checks", "findings")
+LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pdfplumber", "python-docx", "openpyxl")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One audited document: where its report is, and the disclosure it is about."""
+
+    folder: Path
+    disclosure: Disclosure
+
+
+def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, say: Say = lambda line: None) -> Report:
+    """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. Raises JuesuanError; then nothing is left behind."""
+    started = time.perf_counter()
+    disclosure = read(path, prior)
+    counts = disclosure.counts()
+    seconds = {"read": time.perf_counter() - started}
+    say(f"{path.name}: {counts['printed']} figures, {counts['facts']} facts, {counts['unread']} unread")
+    findings = disclosure.findings
+    seconds["check"] = time.perf_counter() - started - seconds["read"]
+    say(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
+    target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
+    with _whole(out, target) as folder:
+        for lang_of_memo in ("en", "zh"):
+            _write(folder / f"memo.{lang_of_memo}.html", memo(outputs.memo_view(disclosure), lang_of_memo))
+        for what in TABLES:
+            _write(folder / f"{what}.csv", outputs.to_csv(disclosure, what))
+        runs = _run_notebooks(path, prior, lang, folder / "notebooks", say)
+        seconds |= {f"notebook {r.name}": r.seconds for r in runs}
+        seconds["total"] = time.perf_counter() - started
+        _write(folder / "run.json", _run_record(disclosure, path, prior, lang, seconds))
+    return Report(target, disclosure)
+
+
+def _run_notebooks(path: Path, prior: Path | None, lang: str, folder: Path, say: Say) -> list[notebooks.Run]:
+    """Executes the notebooks beside a copy of the documents, so that no path of this machine stands in a parameter."""
+    folder.mkdir()
+    with tempfile.TemporaryDirectory() as place:
+        given = {
+            "document": _copied(path, Path(place)),
+            "prior": _copied(prior, Path(place) / "prior") if prior else "",
+            "lang": lang,
+        }
+        runs = notebooks.run_all(
+            given, Path(place), os.cpu_count() or 1, lambda r: say(f"notebook {r.name}: {r.seconds:.1f} s")
+        )
+    for run in runs:
+        _write(folder / f"{run.name}.ipynb", run.text)
+    return runs
+
+
+def _copied(path: Path, place: Path) -> str:
+    place.mkdir(exist_ok=True)
+    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / path.name)
+    return path.name if place.name != "prior" else f"prior/{path.name}"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def folder_name(department: str) -> str:
+    """A department's name as a folder: no separators, no leading dots, no control characters, at most 80 characters."""
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', "_", department).strip(" .")
+    return name[:80].strip(" .") or "department unknown"
+
+
+@contextmanager
+def _whole(out: Path, target: Path) -> Iterator[Path]:
+    """A folder that becomes `target` only when everything in it was written; an earlier report is replaced then, not before."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+    except OSError as error:
+        raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another --out folder") from error
+    try:
+        fresh = working / "report"
+        fresh.mkdir()
+        yield fresh
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.rename(working / "replaced")
+        try:
+            fresh.rename(target)
+        except OSError:
+            if (working / "replaced").exists():
+                (working / "replaced").rename(target)
+            raise
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+
+
+def _run_record(disclosure: Disclosure, path: Path, prior: Path | None, lang: str, seconds: dict[str, float]) -> str:
+    """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds."""
+    record = {
+        "inputs": {path.name: disclosure.document.sha256},
+        "parameters": {"document": str(path), "prior": str(prior) if prior else "", "lang": lang},
+        "versions": {
+            "juesuan": __version__,
+            "python": platform.python_version(),
+            **{n: metadata.version(n) for n in LIBRARIES},
+        },
+        "platform": platform.platform(),
+        "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "seconds": {k: round(v, 3) for k, v in seconds.items()},
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def distinct(paths: list[Path]) -> None:
+    """Refuses one document given twice, whose second report would replace the first."""
+    seen = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise WrongCall(str(path), "given twice", "give each document once")
+        seen.add(path.resolve())

@@ -1,0 +1,118 @@
+"""Commands: juesuan audit, facts and check. Machine formats go to standard output alone, messages to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from juesuan import __version__, bundled
+from juesuan.errors import JuesuanError
+
+FORMATS = ("table", "csv", "json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Status 0: nothing at severity exception; 1: at least one; 2: a document could not be read, or a wrong call."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    chosen = _parser().parse_args(arguments)
+    try:
+        return chosen.run(chosen)
+    except JuesuanError as error:
+        _say(f"juesuan: {error}")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        _say("juesuan: interrupted; nothing was left behind")
+        return 2
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "juesuan", description="Audits a Chinese department's published final accounts (部门决算)."
+    )
+    parser.add_argument("--version", action="version", version=f"juesuan {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    audit = commands.add_parser("audit", help="read, check, run the notebooks, write the report folder with the memo")
+    audit.add_argument(
+        "documents", nargs="*", type=Path, metavar="DOCUMENT", help="published files; none: the bundled document"
+    )
+    audit.add_argument("--out", type=Path, default=Path("reports"), help="folder of the reports (default: reports)")
+    audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
+    audit.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    audit.set_defaults(run=_audit)
+    facts = commands.add_parser("facts", help="print every figure with its meaning")
+    facts.add_argument("document", type=Path, metavar="DOCUMENT")
+    facts.add_argument("--format", choices=FORMATS, default="table")
+    facts.set_defaults(run=_facts)
+    check = commands.add_parser("check", help="print checks, suspects and findings (csv: the checks alone)")
+    check.add_argument("document", type=Path, metavar="DOCUMENT")
+    check.add_argument("--format", choices=FORMATS, default="table")
+    check.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    from juesuan import audit
+
+    documents = chosen.documents or [bundled()]
+    audit.distinct(documents)
+    status = 0
+    for document in documents:
+        try:
+            report = audit.audit(document, chosen.out, chosen.lang, chosen.prior, _say)
+        except JuesuanError as error:
+            _say(f"juesuan: {error}")
+            status = 2
+            continue
+        for finding in report.disclosure.findings:
+            _say(f"{finding.finding} {finding.severity}: {getattr(finding, chosen.lang)['title']}")
+        print(report.folder / f"memo.{chosen.lang}.html", flush=True)
+        status = max(status, _status(report.disclosure))
+    return status
+
+
+def _facts(chosen: argparse.Namespace) -> int:
+    from juesuan import outputs, read
+
+    disclosure = read(chosen.document)
+    if chosen.format == "csv":
+        print(outputs.to_csv(disclosure, "facts"), end="")
+    elif chosen.format == "json":
+        print(outputs.facts_json(disclosure), end="")
+    else:
+        shown = ("fact", "label", "measure", "basis", "year", "value", "unit", "of", "section", "page", "reason")
+        print(outputs.table(outputs.rows(disclosure, "facts"), shown), end="")
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from juesuan import outputs, read
+
+    disclosure = read(chosen.document, chosen.prior)
+    if chosen.format == "csv":
+        print(outputs.to_csv(disclosure, "checks"), end="")
+    elif chosen.format == "json":
+        print(outputs.check_json(disclosure), end="")
+    else:
+        print(outputs.summary(disclosure), end="")
+    return _status(disclosure)
+
+
+def _status(disclosure) -> int:
+    return int(any(f.severity == "exception" for f in disclosure.findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

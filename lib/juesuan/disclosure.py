@@ -1,0 +1,81 @@
+"""Disclosure: one published document with everything the audit knows of it; what notebooks, commands and the memo use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from juesuan.checks import Check, check
+from juesuan.document import Document, read_document
+from juesuan.facts import Fact, Reading, read_facts
+from juesuan.findings import Finding, find
+from juesuan.prior import prior_checks
+from juesuan.reconcile import Reconciliation
+from juesuan.suspects import Suspect, Verdict, find_suspects
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A document with its facts, checks, suspects and findings; each is computed once, when first asked for."""
+
+    document: Document
+    reading: Reading
+    before: Reading | None = None  # last year's disclosure, where one was given
+
+    @property
+    def department(self) -> str:
+        return self.reading.department
+
+    @property
+    def year(self) -> int | None:
+        return self.reading.year
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.reading.facts
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks of the document, then those against the year before."""
+        return self._own_checks + self._prior_checks
+
+    @cached_property
+    def _own_checks(self) -> tuple[Check, ...]:
+        return check(self.reading)
+
+    @cached_property
+    def _prior_checks(self) -> tuple[Check, ...]:
+        return prior_checks(self.reading, self.before) if self.before else ()
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The joint verdict on the document's own figures; another year's may be restated, so they stay out of it."""
+        return find_suspects(self.reading, self._own_checks)
+
+    @property
+    def reconciliation(self) -> Reconciliation:
+        return self.verdict.reconciliation
+
+    @property
+    def suspects(self) -> tuple[Suspect, ...]:
+        return self.verdict.suspects
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return find(self.document, self.reading, self.checks, self.verdict)
+
+    def counts(self) -> dict[str, int]:
+        """Figures printed, read as facts, set aside and unread."""
+        return self.reading.counts()
+
+
+def read(path: str | Path, prior: str | Path | None = None) -> Disclosure:
+    """Reads a published disclosure, with last year's beside it if given.
+
+    Raises CannotGet or CannotRead, which name the file and the place, and WrongCall where `prior` is not of the year before.
+    """
+    document = read_document(path)
+    disclosure = Disclosure(document, read_facts(document), read_facts(read_document(prior)) if prior else None)
+    disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
+    return disclosure

@@ -1,0 +1,323 @@
+"""Findings: what goes into the memo, ranked; every sentence is filled from figures whose identifiers the finding carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+
+from juesuan import performance, words
+from juesuan.checks import Book, Check
+from juesuan.criteria import cite
+from juesuan.document import Document
+from juesuan.errors import WrongCall
+from juesuan.exact import half_up, plain, rounded
+from juesuan.facts import Fact, Reading
+from juesuan.places import data, load
+from juesuan.suspects import Suspect, Verdict
+from juesuan.words import Draft, Ground, Text, item, shown, whole_sentence
+
+COLUMNS = (
+    "finding kind severity label section quote facts "
+    "title_en condition_en criteria_en cause_en effect_en recommendation_en "
+    "title_zh condition_zh criteria_zh cause_zh effect_zh recommendation_zh"
+).split()
+SEVERITIES = ("exception", "attention", "note")
+PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
+UNKNOWN = ("Unknown from the document.", "从公开文本无法得知。")
+HYPOTHESIS = ("Hypothesis: ", "推测：")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: condition, criteria, cause, effect and recommendation in English and Chinese, the quoted source, and the
+    identifiers of the figures behind every sentence. `start` and `end` are the quotation's offsets in the document."""
+
+    finding: str
+    kind: str
+    severity: str
+    label: str
+    section: str
+    quote: str
+    facts: tuple[str, ...]
+    en: Mapping[str, str] = field(default_factory=dict)
+    zh: Mapping[str, str] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+
+
+def find(
+    document: Document, reading: Reading, checks: tuple[Check, ...], verdict: Verdict, more: Iterable[Draft] = ()
+) -> tuple[Finding, ...]:
+    """All findings of a document, ranked by severity and then by place; `more` are drafts of other steps (the prior year)."""
+    ground = Ground(document, Book(reading), checks)
+    drafts = [
+        *_suspects(ground, verdict),
+        *_breaks(ground, verdict),
+        *_rounding(ground),
+        *words.drafts(ground),
+        *performance.drafts(ground),
+        *more,
+    ]
+    year = reading.year or 2020
+    made = [_finding(ground, draft, year) for draft in drafts]
+    ranked = sorted(_distinct(made), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
+    return tuple(
+        Finding(f"F{n:02d}", f.kind, f.severity, f.label, f.section, f.quote, f.facts, f.en, f.zh, f.start, f.end)
+        for n, f in enumerate(ranked, 1)
+    )
+
+
+def _distinct(findings: list[Finding]) -> Iterator[Finding]:
+    seen = set()
+    for finding in findings:
+        mark = (finding.kind, finding.facts, finding.en["condition"])
+        if mark not in seen:
+            seen.add(mark)
+            yield finding
+
+
+def _finding(ground: Ground, draft: Draft, year: int) -> Finding:
+    texts = _texts()[draft.kind]
+    severity = draft.severity or texts["severity"]
+    if SEVERITIES.index(severity) < SEVERITIES.index(texts["severity"]):
+        raise WrongCall(draft.kind, f"severity {severity} is above the template's", "mend data/words/findings.yaml")
+    fields = {"place": _place(draft), **draft.fields}
+    sides = []
+    for language, lang in enumerate(("en", "zh")):
+        filled = {k: (v if isinstance(v, str) else v[language]) for k, v in fields.items()}
+        side = {part: _fill(texts[lang][part], filled) for part in PARTS if part != "criteria"}
+        side["criteria"] = "\n".join(cite(c, year, lang) for c in _in_force(texts["criteria"], year))
+        if side["cause"] and side["cause"] not in UNKNOWN and not side["cause"].startswith(HYPOTHESIS):
+            side["cause"] = HYPOTHESIS[language] + side["cause"]
+        side["title"] = side["title"][:1].upper() + side["title"][1:]
+        sides.append({part: side[part] for part in PARTS})
+    quote = ground.document.text[draft.start : draft.end]
+    return Finding(
+        "", draft.kind, severity, draft.label, draft.section, re.sub(r"[ \t\r\n\u3000\xa0]+", " ", quote).strip(),
+        tuple(dict.fromkeys(f.fact for f in draft.facts)), *sides, draft.start, draft.end,
+    )  # fmt: skip
+
+
+def _fill(template: str, fields: Mapping[str, str]) -> str:
+    """The template with its {fields} filled; text of the document is never itself a template."""
+    text = re.sub(r"\{(\w+)\}", lambda m: fields[m.group(1)], template)
+    return re.sub(r"\s+([.;,])", r"\1", re.sub(r" {2,}", " ", text)).replace("。。", "。").strip()
+
+
+def _place(draft: Draft) -> tuple[str, str]:
+    page = next((f.page for f in draft.facts if f.page), None)
+    english = f"Section {draft.section}" if draft.section else "The document"
+    chinese = f"{draft.section}部分" if draft.section else "文件"
+    return (f"{english} (page {page})", f"{chinese}（第{page}页）") if page else (english, chinese)
+
+
+def _in_force(names: list[str], year: int) -> list[str]:
+    from juesuan.criteria import criteria
+
+    known = criteria(year)
+    return [n for n in names if n in known]
+
+
+@cache
+def _texts() -> Mapping:
+    return load(data("words", "findings.yaml"))
+
+
+# --- suspects and breaks -----------------------------------------------------------------------------------------------
+
+
+def _suspects(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
+    facts = {f.fact: f for f in ground.book.facts}
+    seen: set[frozenset[str]] = set()
+    for suspect in verdict.suspects:
+        fact = facts[suspect.fact]
+        broken = _broken_by(ground, fact)
+        if not suspect.alternatives:
+            yield _one_suspect(ground, suspect, fact, broken)
+            continue
+        sets = [frozenset({suspect.fact}), *map(frozenset, suspect.alternatives)]
+        members = frozenset().union(*sets)
+        if members in seen:
+            continue
+        seen.add(members)
+        listed = [facts[m] for m in sorted(members)]
+        low, high = whole_sentence(ground, fact.start, fact.end)
+        names = lambda group: " + ".join(f"{facts[m].label} {shown(facts[m])}" for m in sorted(group))  # noqa: E731
+        hypothesis = suspect.cause and (
+            f"For {shown(fact)}: {suspect.cause['en']}.", f"就{shown(fact)}而言：{suspect.cause['zh']}。"
+        )  # fmt: skip
+        yield Draft(
+            "suspect_either", tuple(listed), fact.label, fact.section, low, high,
+            {
+                "item": item(fact.label), "figure": shown(fact), "members": words.described(listed),
+                "sets": (" | ".join(map(names, sets)), " ｜ ".join(map(names, sets))), "broken": _broken_text(broken),
+                "cause": hypothesis or "",
+            },
+        )  # fmt: skip
+
+
+def _one_suspect(ground: Ground, suspect: Suspect, fact: Fact, broken: list[Check]) -> Draft:
+    low, high = whole_sentence(ground, fact.start, fact.end)
+    cause = suspect.cause or {"en": "no usual slip reproduces the figure", "zh": "常见差错均不能得出该数"}
+    fields: dict[str, Text] = {
+        "item": item(fact.label),
+        "figure": shown(fact),
+        "range": range_text(fact, suspect.low, suspect.high),
+        "broken": _broken_text(broken),
+        "cause": (cause["en"], cause["zh"]),
+        "distance": distance_text(fact, suspect.low, suspect.high),
+        "forms": forms_text(fact, suspect.low, suspect.high),
+    }
+    return Draft("suspect", (fact, *(_others(ground, broken, fact))), fact.label, fact.section, low, high, fields)
+
+
+def _others(ground: Ground, broken: list[Check], fact: Fact) -> list[Fact]:
+    facts = {f.fact: f for f in ground.book.facts}
+    return [facts[i] for c in broken for i in c.facts if i != fact.fact][:12]
+
+
+def _broken_by(ground: Ground, fact: Fact) -> list[Check]:
+    return [c for c in ground.checks if c.verdict == "breaks" and fact.fact in c.facts]
+
+
+def _broken_text(broken: list[Check]) -> Text:
+    if not broken:
+        return (
+            "No single relation breaks; the contradiction shows only when all are taken together.",
+            "单项核对均未显示矛盾，合并求解才显示矛盾。",
+        )
+    listed = "; ".join(f"{c.statement} [{c.published}]" for c in broken[:3])
+    more = f" (+{len(broken) - 3})" if len(broken) > 3 else ""
+    return f"Relations that break: {listed}{more}.", f"不成立的关系：{listed}{more}。"
+
+
+def _breaks(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
+    """Broken checks that no suspect explains (relations outside the joint system, or a system that was not settled)."""
+    explained = {s.fact for s in verdict.suspects} | {f for s in verdict.suspects for a in s.alternatives for f in a}
+    facts = {f.fact: f for f in ground.book.facts}
+    for check in ground.checks:
+        if check.verdict != "breaks" or explained & set(check.facts):
+            continue
+        fact = facts[check.facts[0]]
+        low, high = whole_sentence(ground, fact.start, fact.end)
+        if check.check.startswith("p"):
+            yield _across_years(check, fact, [facts[i] for i in check.facts], low, high)
+            continue
+        fields: dict[str, Text] = {
+            "item": item(fact.label), "figure": shown(fact), "statement": check.statement, "cause": UNKNOWN,
+            "range": range_text(fact, check.low, check.high), "distance": f"{plain(abs(check.gap) / fact.scale)}{fact.unit}",
+        }  # fmt: skip
+        yield Draft("break", tuple(facts[i] for i in check.facts), fact.label, fact.section, low, high, fields)
+
+
+def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: int) -> Draft:
+    kind = "prior_mismatch" if check.kind == "prior_year" else "opening_mismatch"
+    fields: dict[str, Text] = {
+        "item": item(fact.label), "other": check.published, "statement": check.statement, "figure": shown(fact),
+        "range": range_text(fact, check.low, check.high),
+    }  # fmt: skip
+    return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields)
+
+
+def _printed_end(fact: Fact, end: Fraction) -> str:
+    return plain(half_up(end / fact.scale, fact.decimals + 2))
+
+
+def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
+    """A range in the figure's printed unit, with two more decimals than it prints."""
+    unit = fact.unit
+    if low is None and high is None:
+        return ("any value", "任意值")
+    if low is None:
+        return (f"at most {_printed_end(fact, high)}{unit}", f"不超过{_printed_end(fact, high)}{unit}")
+    if high is None:
+        return (f"at least {_printed_end(fact, low)}{unit}", f"不低于{_printed_end(fact, low)}{unit}")
+    if low == high:
+        return f"{_printed_end(fact, low)}{unit}"
+    return (
+        f"{_printed_end(fact, low)} to {_printed_end(fact, high)}{unit}",
+        f"{_printed_end(fact, low)}至{_printed_end(fact, high)}{unit}",
+    )
+
+
+def distance_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
+    """How far the printed figure lies from the range that the rest allows."""
+    gap = Fraction(0)
+    if low is not None and fact.exact < low:
+        gap = low - fact.exact
+    if high is not None and fact.exact > high:
+        gap = fact.exact - high
+    text = f"{_printed_end(fact, gap)}{fact.unit}"
+    return (
+        (f"at least {text}", f"至少{text}") if gap else ("an amount that the document does not bound", "无法由文件限定的金额")
+    )
+
+
+def forms_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
+    """The printed form or forms that would fit the range: one, a few, or the first and last."""
+    if low is None or high is None:
+        return range_text(fact, low, high)
+    step = Fraction(1, 10**fact.decimals)
+    first = Fraction(half_up(low / fact.scale, fact.decimals)) - step
+    fits = []
+    for number in range(0, 2000):
+        value = first + number * step
+        interval = rounded(value, fact.decimals, fact.scale)
+        if interval.low > high:
+            break
+        if interval.high >= low:
+            fits.append(value)
+    forms = [f"{half_up(v, fact.decimals)}{fact.unit}" for v in fits]
+    if not forms:
+        return range_text(fact, low, high)
+    if len(forms) <= 3:
+        return (" or ".join(forms), "或".join(forms))
+    return (f"{forms[0]} to {forms[-1]}", f"{forms[0]}至{forms[-1]}")
+
+
+def _rounding(ground: Ground) -> Iterator[Draft]:
+    facts = {f.fact: f for f in ground.book.facts}
+    rounds = [c for c in ground.checks if c.verdict == "rounds"]
+    places: dict[tuple, list[Check]] = {}
+    for check in rounds:
+        if check.note == "last_place":
+            places.setdefault((facts[check.facts[0]].key, facts[check.facts[0]].measure), []).append(check)
+    for checks in places.values():
+        found = [facts[i] for c in checks for i in reversed(c.facts)]
+        found = list(dict.fromkeys(found))
+        low, high = whole_sentence(ground, found[-1].start, found[-1].end)
+        english = "; ".join(f"{shown(f)} ({_where(f, 0)})" for f in found)
+        chinese = "；".join(f"{shown(f)}（{_where(f, 1)}）" for f in found)
+        yield Draft(
+            "last_place",
+            tuple(found),
+            found[0].label,
+            found[0].section,
+            low,
+            high,
+            {"item": item(found[0].label), "list": (english, chinese)},
+        )
+    rest = [c for c in rounds if c.note != "last_place"]
+    if rest:
+        first = facts[rest[0].facts[0]]
+        low, high = whole_sentence(ground, first.start, first.end)
+        listed = "; ".join(f"{c.statement} [{c.published}]" for c in rest)
+        involved = tuple(facts[c.facts[0]] for c in rest)
+        yield Draft(
+            "rounding",
+            involved,
+            first.label,
+            first.section,
+            low,
+            high,
+            {"count": str(len(rest)), "list": (listed, listed.replace("; ", "；"))},
+        )
+
+
+def _where(fact: Fact, language: int) -> str:
+    if fact.page:
+        return f"page {fact.page}" if language == 0 else f"第{fact.page}页"
+    return fact.section or "—"

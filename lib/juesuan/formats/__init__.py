@@ -1,0 +1,1 @@
+"""One module per file format; each has read(data, where) -> Content and knows nothing about final accounts."""

@@ -1,0 +1,311 @@
+"""PDF: glyphs to lines, lines to paragraphs, ruling lines to tables; pages run on where the text does."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from juesuan.errors import CannotRead
+from juesuan.formats.build import Builder, Content
+from juesuan.formats.pdf_columns import columned
+from juesuan.formats.pdf_lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of
+from juesuan.formats.pdf_tables import Grid, append, continues, grids, segments_of
+
+MOST_PAGES = 2000
+
+# pdfminer warns of every oddity in a font; what cannot be read is said in notes instead.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: lines and tables from the top, its size in points, and whether it is a picture without text."""
+
+    number: int
+    width: float
+    height: float
+    items: list[TextLine | Grid]
+    picture: bool = False
+
+    @property
+    def lines(self) -> list[TextLine]:
+        return [item for item in self.items if isinstance(item, TextLine)]
+
+
+def read(data: bytes, where: str) -> Content:
+    """The pages as one text. Raises CannotRead for a locked or damaged file and for one that holds pictures only."""
+    pages = _pages(data, where)
+    notes = _unreadable(pages, where)
+    notes += _drop_furniture(pages)
+    notes += _join_tables(pages)
+    builder = Builder(where)
+    for item in _paragraphs(pages):
+        if isinstance(item, Grid):
+            builder.table(item.drafts, item.page)
+        else:
+            builder.paragraph(join(line.text for line in item), item[0].page)
+    return builder.content(notes)
+
+
+def _pages(data: bytes, where: str) -> list[Page]:
+    if b"startxref" not in data[-65536:]:
+        # pdfminer would make do with the pages that came through, and the others would be missing without a word.
+        raise CannotRead(where, "a PDF that is cut off at its end", "download it again")
+    number = 0
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise CannotRead(where, f"{len(pdf.pages)} pages", f"split it, {MOST_PAGES} at most")
+            pages = []
+            for number, page in enumerate(pdf.pages, 1):
+                pages.append(_page(page, number))
+                page.close()
+    except CannotRead:
+        raise
+    except Exception as error:  # pdfminer raises whatever the damage leads it to
+        causes = (error, *error.args, error.__cause__, error.__context__)
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise CannotRead(where, "protected by a password", "save a copy without the password") from error
+        place = f"{where}, page {number}" if number else where
+        seen = f"a damaged PDF ({type(error).__name__})"
+        raise CannotRead(place, seen, "download it again, or print it to a new PDF") from error
+    if not pages:
+        raise CannotRead(where, "a PDF without pages, damaged or cut off", "download it again")
+    return pages
+
+
+def _page(page: Any, number: int) -> Page:
+    view = view_of(page)
+    found = glyphs(page, view)
+    ruled, outside = grids(segments_of(page, view), found, number)
+    loose, rows = columned(rows_of(outside), number)
+    lines = [line for row in rows if (line := text_line(row, number))]
+    items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
+    size = (view.height, view.width) if view.turn in (90, 270) else (view.width, view.height)
+    return Page(number, *size, items, picture=not found and bool(page.images))
+
+
+def _unreadable(pages: list[Page], where: str) -> list[str]:
+    """Notes on pages that are pictures and on glyphs without meaning; CannotRead where there is no text at all."""
+    if not any(page.items for page in pages):
+        every = f"pages 1-{len(pages)}" if len(pages) > 1 else "page 1"
+        advice = "recognise its text first (OCR) and give the searchable PDF"
+        raise CannotRead(where, f"{every} hold no text, only pictures of it", advice)
+    notes = []
+    blank = [page.number for page in pages if page.picture]
+    if blank:
+        notes.append(f"no text on page {_ranges(blank)}, a picture only: recognise its text (OCR) to have it read")
+    odd = [page.number for page in pages if any(UNKNOWN in text for text in _texts(page))]
+    if odd:
+        notes.append(f"characters without a meaning on page {_ranges(odd)}: the font does not say what they are")
+    return notes
+
+
+def _texts(page: Page) -> Iterable[str]:
+    for item in page.items:
+        yield from [draft.text for draft in item.drafts] if isinstance(item, Grid) else [item.text]
+
+
+def _ranges(numbers: list[int]) -> str:
+    """1, 2, 3, 5 as 1-3, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+
+
+# --- page furniture ---
+
+_PAGE_NUMBER = re.compile(r"[-–—－·~\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，共of\s]*\s*\d{1,4}\s*页?)?[-–—－·~\s]*")
+
+_MARKED = re.compile(r"页|[/／]|^\s*[-–—－·~].*[-–—－·~]\s*$")
+
+
+def _drop_furniture(pages: list[Page]) -> list[str]:
+    """Take page numbers and running heads off the pages, in place; notes name the running heads."""
+    edges = [(page, line) for page in pages for line in _edge_lines(page)]
+    offsets: Counter[int] = Counter()
+    numbered = []
+    for page, line in edges:
+        match = _PAGE_NUMBER.fullmatch(line.text)
+        if match:
+            numbered.append((page, line, int(match[1]) - page.number))
+            offsets[int(match[1]) - page.number] += 1
+    for page, line, offset in numbered:
+        # A lone number at the foot may be a figure; a page number counts on with the pages or says that it is one.
+        if offsets[offset] > 1 or _MARKED.search(line.text):
+            page.items.remove(line)
+    heads = Counter(_head_key(page, line) for page, line in edges if line in page.items)
+    running = {key: count for key, count in heads.items() if count >= 3 and count > len(pages) / 2}
+    for page, line in edges:
+        if line in page.items and _head_key(page, line) in running:
+            page.items.remove(line)
+    return [f"running head left out: “{text}” on {count} pages" for (text, *_), count in sorted(running.items())]
+
+
+def _edge_lines(page: Page) -> list[TextLine]:
+    """The first two and last two lines of a page, where they stand in its upper or lower margin."""
+    lines, upper, lower = page.lines, 0.1 * page.height, 0.88 * page.height
+    return [
+        line for at, line in enumerate(lines) if (at < 2 and line.base < upper) or (at >= len(lines) - 2 and line.base > lower)
+    ]
+
+
+def _head_key(page: Page, line: TextLine) -> tuple[str, int, float]:
+    return line.text, round(line.base / 4), page.width
+
+
+# --- tables over several pages ---
+
+
+def _join_tables(pages: list[Page]) -> list[str]:
+    """Add a table at the head of a page to the one at the foot of the page before, in place, where its columns go on."""
+    notes = []
+    open_table: Grid | None = None
+    title: list[str] = []
+    for page in pages:
+        tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
+        if open_table is not None and tables:
+            above, table = page.items[: tables[0]], page.items[tables[0]]
+            known = all(_bare(line.text) in title for line in above)
+            if known and continues(open_table, table):
+                repeated = append(open_table, table)
+                if repeated or above:
+                    notes.append(f"page {page.number}: repeated table head left out")
+                del page.items[: tables[0] + 1]
+                if not page.items:
+                    continue  # the table may go on once more
+                open_table = None
+                tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
+        if not page.items and not page.picture:
+            continue
+        if tables and tables[-1] == len(page.items) - 1:
+            open_table = page.items[-1]
+            start = tables[-2] + 1 if len(tables) > 1 else 0
+            title = [_bare(line.text) for line in page.items[start : tables[-1]]]
+        else:
+            open_table = None
+    return notes
+
+
+def _bare(text: str) -> str:
+    """A title without spaces and without the mark that it is continued."""
+    return re.sub(r"\s|[（(]?续表?[）)]?[一二三四五六七八九十\d]?", "", text)
+
+
+# --- paragraphs ---
+
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|附[件表录]|注[：:]"
+)
+_ENDS = "。：:；;！？!?"
+
+
+@dataclass(slots=True)
+class Margins:
+    """Where the text of a page begins and ends, the usual distance of its lines and size of its letters, in points."""
+
+    left: float
+    right: float
+    leading: float
+    size: float
+
+
+def _paragraphs(pages: list[Page]) -> Iterable[list[TextLine] | Grid]:
+    """Lines gathered to paragraphs, and tables, in reading order; a paragraph goes on over a page break."""
+    margins = _margins(pages)
+    heights = {page.number: page.height for page in pages}
+    now: list[TextLine] = []
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Grid) or not now or _begins(item, now, heights, margins):
+                if now:
+                    yield now
+                now = []
+            if isinstance(item, Grid):
+                yield item
+            else:
+                now.append(item)
+    if now:
+        yield now
+
+
+def _margins(pages: list[Page]) -> dict[int, Margins]:
+    """Margins by page number. A page of few or short lines takes those of the other pages of its width."""
+    own = {page.number: _measure(page) for page in pages}
+    full = [page for page in pages if _is_full(page, own[page.number])]
+    found = {}
+    for page in pages:
+        mine = own[page.number]
+        like = [own[other.number] for other in full if abs(other.width - page.width) < 2]
+        if page not in full and like:
+            usual = Margins(*(_middle(values) for values in zip(*map(_values, like), strict=True)))
+            mine = Margins(min(mine.left, usual.left), max(mine.right, usual.right), usual.leading, usual.size)
+        found[page.number] = mine
+    return found
+
+
+def _is_full(page: Page, margins: Margins) -> bool:
+    """True where enough lines reach the right end of the page's text to show that it is the margin; not so for contents."""
+    ending = [line for line in page.lines if margins.right - line.x1 < line.size]
+    return len(page.lines) >= 5 and len(ending) >= max(2, len(page.lines) // 5)
+
+
+def _values(margins: Margins) -> tuple[float, float, float, float]:
+    return margins.left, margins.right, margins.leading, margins.size
+
+
+def _measure(page: Page) -> Margins:
+    """The margins that a page shows by itself: as far as its lines and tables reach."""
+    lines = page.lines
+    if not lines:
+        return Margins(page.width, 0.0, 20.0, 12.0)
+    tables = [item for item in page.items if isinstance(item, Grid)]
+    left = min([line.x0 for line in lines] + [table.xs[0] for table in tables])
+    right = max([line.x1 for line in lines] + [table.xs[-1] for table in tables])
+    steps = [two.base - one.base for one, two in pairwise(lines)]
+    return Margins(left, right, _middle(steps or [20.0]), _middle(line.size for line in lines for _ in line.text))
+
+
+def _middle(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
+
+
+def _begins(line: TextLine, now: list[TextLine], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
+    """True where the line begins a paragraph, False where it goes on with the one gathered so far."""
+    before, size = now[-1], line.size
+    here, there = margins[line.page], margins[before.page]
+    same_page = line.page == before.page
+    if abs(size - before.size) > 0.15 * max(size, before.size):
+        return True
+    if not same_page and before.base < 0.7 * heights[before.page]:
+        return True  # the rest of that page was left blank
+    titled = _centred(before, there) or _HEADING.match(now[0].text)
+    if same_page and titled and _centred(line, here) and not _HEADING.match(line.text):
+        return line.base - before.base > 2.5 * size  # a title on several lines
+    indented = line.x0 > here.left + 1.2 * size
+    stops_short = there.right - before.x1 > line.first + 1.2 * size
+    if indented or stops_short or (same_page and line.base - before.base > 1.6 * here.leading):
+        return True
+    # At the left margin after a full line: a heading only if the one before it was one or its sentence is over.
+    return bool(_HEADING.match(line.text)) and (before.text[-1] in _ENDS or bool(_HEADING.match(before.text)))
+
+
+def _centred(line: TextLine, margins: Margins) -> bool:
+    """True for a line of a title: the same room on both sides, and either much of it or large letters."""
+    left, right = line.x0 - margins.left, margins.right - line.x1
+    large = line.size > 1.15 * margins.size
+    return left > (0.5 if large else 4) * line.size and abs(left - right) < (2 if large else 1) * line.size

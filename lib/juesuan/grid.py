@@ -1,0 +1,299 @@
+"""Grid: the geometry of a published table: which rows are headers, what stands above each column, and where the lanes lie.
+
+Nothing here knows what an amount means; the words that tell headers from labels come from data/vocabulary/tables.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from juesuan.document import Cell, Document, Table
+from juesuan.errors import BadReference
+from juesuan.figures import Figure, Plain, find_figures, plain
+from juesuan.places import data, load
+from juesuan.vocabulary import bare
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_BLANK = re.compile(r"[-—–－―/\\|…．.*]*")
+_BRACKETS = re.compile(r"（[^（）]*）")
+_META = re.compile(
+    r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
+    r"(?:金额)?单位[:：]?(?:人民币)?(?:万元|亿元|千元|元).*|(?:20\d\d)年度?"
+)
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """data/vocabulary/tables.yaml, made ready: what a header's text means."""
+
+    raw: dict[str, Any]
+    labels: dict[str, str]  # header text -> code, name or line
+    bases: dict[str, str]
+    measures: dict[str, str]
+    sides: dict[str, str]
+    names: dict[str, str]
+
+    def label_role(self, text: str) -> str:
+        """code, name, line, or "" for a header over amounts."""
+        return self.labels.get(text) or self.labels.get(_BRACKETS.sub("", text), "")
+
+
+@cache
+def table_words() -> TableWords:
+    """Loads tables.yaml. Raises BadReference where a part is missing."""
+    path = data("vocabulary", "tables.yaml")
+    raw = load(path)
+    wanted = {"titles", "not_titles", "signatures", "labels", "bases", "measures", "sides", "names", "plain", "totals"}
+    missing = (wanted | {"personnel", "within_three_public"}) - set(raw)
+    if missing:
+        raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
+    turned = {
+        part: {bare(text): value for value, texts in raw[part].items() for text in texts}
+        for part in ("labels", "bases", "measures", "sides")
+    }
+    return TableWords(raw, names={bare(k): v for k, v in raw["names"].items()}, **turned)
+
+
+@dataclass
+class Column:
+    """One column that holds values: the texts above it from the outside in, without the side's word."""
+
+    index: int
+    path: tuple[str, ...]
+
+
+@dataclass
+class Lane:
+    """Columns that share their row labels: 01 and 04 have one lane for income and one for expenditure."""
+
+    number: int
+    side: str = ""
+    codes: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    values: list[Column] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The labels of one body row in one lane; code is joined (201 06 01 is 2010601), level 1 for 一、, 2 for （一）, 0 if unnumbered."""
+
+    index: int
+    code: str
+    name: str
+    of_which: bool = False
+
+
+class Grid:
+    """A table as rows by columns of cells; merged cells stand at every place that they cover."""
+
+    def __init__(self, document: Document, table: Table):
+        self.document, self.table, self.words = document, table, table_words()
+        self.height = max((c.row + c.rowspan for c in table.cells), default=0)
+        self.width = max((c.column + c.colspan for c in table.cells), default=0)
+        self._plain: dict[int, Plain] = {id(c): plain(document.text, c.start, c.end) for c in table.cells}
+        self._at: dict[tuple[int, int], Cell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    self._at.setdefault((row, column), cell)
+        self._starts = [self._row_cells(row) for row in range(self.height)]
+        self._counting = {row for row in range(self.height) if self._counts_columns(row)}
+        self.meta = self._meta_rows()
+        self.body = self.meta + self._header_height()
+
+    def line(self, cell: Cell) -> Plain:
+        return self._plain[id(cell)]
+
+    def text(self, cell: Cell | None) -> str:
+        return self._plain[id(cell)].text if cell else ""
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place, or None where the file has none."""
+        return self._at.get((row, column))
+
+    def _row_cells(self, row: int) -> list[Cell]:
+        found = [self.at(row, column) for column in range(self.width)]
+        return list({id(c): c for c in found if c}.values())
+
+    def starts(self, row: int) -> list[Cell]:
+        """The cells of a row from the left, each once, those that reach down from above included."""
+        return self._starts[row]
+
+    def texts(self, row: int) -> list[str]:
+        return [t for c in self.starts(row) if (t := self.text(c))]
+
+    def number(self, cell: Cell) -> tuple[Figure, int] | None:
+        """The figure of a cell that holds a number and nothing else, and its sign; digits that the cell's width has broken are joined."""
+        line = self.line(cell)
+        digits = line.text.replace("|", "")
+        if not _NUMBER.fullmatch(digits):
+            return None
+        sign = -1 if digits.startswith("-") else 1
+        at = 1 if sign < 0 else 0
+        value = Decimal(re.sub("[,，-]", "", digits))
+        start, end = line.span(at, len(line.text))
+        decimals = max(0, -int(value.as_tuple().exponent))
+        return Figure(value, decimals, self.document.text[start:end], at, len(line.text), start, end), sign
+
+    def figures(self, cell: Cell) -> list[Figure]:
+        return find_figures(self.line(cell), self.document.text)
+
+    def is_blank(self, cell: Cell | None) -> bool:
+        """Nothing, a dash or dots: no figure is printed."""
+        return bool(_BLANK.fullmatch(self.text(cell)))
+
+    # --- headers ----------------------------------------------------------------------------------------------------
+
+    def _meta_rows(self) -> int:
+        """Rows at the top that hold the title, the form's number, the department or the unit."""
+        row = 0
+        while row < self.height and all(_META.fullmatch(t) for t in self.texts(row)):
+            row += 1
+        return row if row < self.height else 0
+
+    def _header_height(self) -> int:
+        labels: set[int] = set()
+        last = 0  # rows of headers so far; blank rows below belong to the body
+        for row in range(self.meta, self.height):
+            if self.is_column_numbers(row):
+                last = row - self.meta + 1
+                continue
+            if self._is_body(row, labels):
+                break
+            if self.texts(row):
+                last = row - self.meta + 1
+            for cell in self.starts(row):
+                if self.words.label_role(self.text(cell)):
+                    labels |= set(range(cell.column, cell.column + cell.colspan))
+        return last
+
+    def _is_body(self, row: int, labels: set[int]) -> bool:
+        for cell in self.starts(row):
+            if cell.row != row or not (text := self.text(cell)):
+                continue
+            if self.number(cell) or (cell.column in labels and not self._is_header_word(text)):
+                return True
+        return False
+
+    def _is_header_word(self, text: str) -> bool:
+        short = _BRACKETS.sub("", text)
+        return bool(self.words.label_role(text)) or short in self.words.bases or short in ("收入", "支出")
+
+    def is_column_numbers(self, row: int) -> bool:
+        """Whether a row numbers the columns (栏次 1 2 3)."""
+        return row in self._counting
+
+    def _counts_columns(self, row: int) -> bool:
+        """Integers that count up from one, or a row so named."""
+        texts = [self.text(c) for c in self.starts(row) if c.row == row and self.text(c)]
+        if not texts:
+            return False
+        numbers = [t for t in texts if not self.words.label_role(t)]
+        named = len(numbers) < len(texts) and texts[0] in ("栏次", "栏目")
+        counts = [int(t) for t in numbers if re.fullmatch(r"\d{1,2}", t)]
+        if named:
+            return all(re.match(r"\d{1,2}", t) for t in numbers)
+        return len(counts) == len(numbers) >= 3 and counts == list(range(1, len(counts) + 1))
+
+    def path(self, column: int) -> tuple[str, ...]:
+        """The texts above a column from the outside in; over amounts, a header that only the first body row shows counts too."""
+        texts: list[str] = []
+        for row in range(self.meta, self.body):
+            cell = self.at(row, column)
+            text = self.text(cell)
+            if text and row not in self._counting and not self.is_blank(cell) and (not texts or texts[-1] != text):
+                texts.append(text)
+        late = self.at(self.body, column)
+        if late and late.row == self.body and self._late_header(self.text(late)):
+            if not any(self.words.label_role(t) for t in texts):
+                texts.append(self.text(late))
+        return tuple(texts)
+
+    def _late_header(self, text: str) -> bool:
+        known = self.words
+        return text in known.raw["plain"] or text in known.names or text in known.bases or text in ("基本支出", "项目支出")
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def lanes(self) -> list[Lane]:
+        """The lanes from the left; a label column after a value column opens the next one."""
+        lanes = [Lane(0)]
+        for column in range(self.width):
+            path = self.path(column)
+            role = self._role(column, path)
+            if role and lanes[-1].values:
+                lanes.append(Lane(len(lanes)))
+            lane = lanes[-1]
+            lane.side = lane.side or next((self.words.sides[t] for t in path if t in self.words.sides), "")
+            if role:
+                {"code": lane.codes, "name": lane.names, "line": lane.lines}[role].append(column)
+            elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
+                lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides)))
+        return [lane for lane in lanes if lane.values]
+
+    def _role(self, column: int, path: tuple[str, ...]) -> str:
+        role = next((r for t in reversed(path) if (r := self.words.label_role(t))), "")
+        if path and not role:
+            return ""
+        if role and self.words.label_role(path[-1]) == "":
+            return ""  # an amount's header below a general one
+        texts = [t for r in range(self.body, self.height) if (c := self.at(r, column)) and (t := self.text(c)) and c.colspan == 1]
+        digits = [t for t in texts if re.fullmatch(r"\d{2,7}", t)]
+        if role == "name" and digits and len(digits) >= 0.6 * len(texts):
+            return "code"
+        if role == "code" and texts and not digits and sum(bool(re.search("[\u4e00-\u9fff]{3}", t)) for t in texts) > 1:
+            return "name"
+        if not role and texts and not any(re.match(r"-?\d", t) for t in texts):
+            return "name"
+        return role
+
+    def rows(self, lane: Lane) -> Iterator[Row]:
+        """The body rows with their labels; repeated headers of a following page are left out."""
+        headers = {tuple(self.texts(r)) for r in range(self.meta, self.body)}
+        above = ""
+        for index in range(self.body, self.height):
+            if tuple(self.texts(index)) in headers or self.is_column_numbers(index):
+                continue
+            code = self._code(index, lane, above)
+            name, of_which = self._name(index, lane)
+            above = code or above
+            yield Row(index, code, name, of_which)
+
+    def _code(self, row: int, lane: Lane, above: str) -> str:
+        parts = [self.text(self.at(row, c)) for c in lane.codes]
+        parts = [re.sub(r"[^\d]", "", p) if re.fullmatch(r"[\d.\s]*", p) else "" for p in parts]
+        joined = ""
+        for place, part in enumerate(parts):
+            joined = part if part.startswith(joined) and len(part) > len(joined) and joined else joined + part
+            if place == 0 and not part and any(parts):
+                joined = above[:3]  # the class is printed once, on its own row
+        return joined if len(joined) in (3, 5, 7) else ""
+
+    def _name(self, row: int, lane: Lane) -> tuple[str, bool]:
+        """The row's label without its number, and whether it is a part that the row above already holds (其中)."""
+        texts = [self.text(c) for c in dict.fromkeys(self.at(row, n) for n in (*lane.codes, *lane.names)) if c]
+        texts = [t for t in texts if t and not re.fullmatch(r"[\d.]+", t) and self.words.label_role(t) != "code"]
+        text = texts[-1] if texts else ""
+        if self.is_blank_text(text):
+            return "", False
+        of_which = bool(re.match(r"[（(]?其中", text))
+        return clean_label(text), of_which
+
+    @staticmethod
+    def is_blank_text(text: str) -> bool:
+        return bool(_BLANK.fullmatch(text))
+
+
+def clean_label(text: str) -> str:
+    """A row's label without 一、 （一） 1. or 其中： before it."""
+    previous = ""
+    while text != previous:
+        previous = text
+        text = re.sub(r"^(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))", "", text)
+    return bare(text.strip("：:、"))

@@ -1,0 +1,156 @@
+"""Notebooks: the parameterised set, executed with papermill and cleaned so that the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from juesuan import places
+from juesuan.errors import JuesuanError, WrongCall
+
+# Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
+_NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")
+CHOICES = {"lang": ("en", "zh")}
+
+
+class NotebookFailed(JuesuanError):
+    """A cell of a notebook raised an error; the message names the notebook, the cell and what was raised."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook executed: its name, its cleaned text and the seconds it took."""
+
+    name: str
+    text: str
+    seconds: float
+
+
+def names() -> tuple[str, ...]:
+    """The notebooks' names in reading order, without extension."""
+    return tuple(sorted(p.stem for p in places.notebooks().glob("[0-9]_*.ipynb")))
+
+
+def check_parameters(name: str, given: Mapping[str, object]) -> None:
+    """Refuses an unknown or ill-typed parameter before any kernel starts (papermill only warns). Raises WrongCall."""
+    path = places.notebooks() / f"{name}.ipynb"
+    if not path.is_file():
+        raise WrongCall(name, "no such notebook", f"use one of {', '.join(names())}")
+    known = parameters(path)
+    for key, value in given.items():
+        if key not in known:
+            raise WrongCall(name, f"unknown parameter {key!r}", f"the parameters are {', '.join(known)}")
+        if type(value) is not type(known[key]):
+            raise WrongCall(
+                name, f"parameter {key} is {value!r}, of type {type(value).__name__}", f"give a {type(known[key]).__name__}"
+            )
+        if key in CHOICES and value not in CHOICES[key]:
+            raise WrongCall(name, f"parameter {key} is {value!r}", f"use one of {', '.join(CHOICES[key])}")
+
+
+def parameters(path: Path) -> dict[str, object]:
+    """The parameters of a notebook with their defaults, from the cell tagged `parameters` (plain assignments of literals)."""
+    import ast
+
+    notebook = nbformat.read(path, as_version=4)
+    cell = next((c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])), None)
+    if cell is None:
+        return {}
+    assigned = [s for s in ast.parse(cell.source).body if isinstance(s, ast.Assign)]
+    return {s.targets[0].id: ast.literal_eval(s.value) for s in assigned}
+
+
+def run_all(given: Mapping[str, object], folder: Path, workers: int, done: Callable[[Run], None]) -> list[Run]:
+    """Executes every notebook in its own fresh kernel, several at a time, with `folder` as working directory.
+
+    Processes, because papermill changes the working directory. Raises NotebookFailed for the first cell that fails.
+    """
+    for name in names():
+        check_parameters(name, given)
+    context = multiprocessing.get_context("spawn")
+    runs: list[Run] = []
+    with ProcessPoolExecutor(max_workers=max(1, min(workers, len(names()))), mp_context=context) as pool:
+        waiting = {pool.submit(run, name, dict(given), str(folder)): name for name in names()}
+        try:
+            for future in as_completed(waiting):
+                runs.append(future.result())
+                done(runs[-1])
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return sorted(runs, key=lambda r: r.name)
+
+
+def run(name: str, given: dict[str, object], folder: str) -> Run:
+    """Executes one notebook with papermill. Raises NotebookFailed with the failing cell."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Plain(PythonTranslator):
+        """Writes a parameter's Chinese characters as they are, not as \\u escapes."""
+
+        @classmethod
+        def translate_str(cls, val):
+            return json.dumps(val, ensure_ascii=False)
+
+    papermill_translators.register("python", Plain)
+    check_parameters(name, given)
+    started = time.perf_counter()
+    source = places.notebooks() / f"{name}.ipynb"
+    try:
+        notebook = papermill.execute_notebook(
+            str(source), None, parameters=given, cwd=folder, progress_bar=False, kernel_name="python3", execution_timeout=600
+        )
+    except PapermillExecutionError as error:
+        place = f"{name}, cell {error.cell_index}"
+        raise NotebookFailed(place, f"{error.ename}: {error.evalue}", "run the notebook in JupyterLab to inspect it") from None
+    return Run(name, text(clean(notebook)), time.perf_counter() - started)
+
+
+def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without timing, host and random identifiers."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for number, cell in enumerate(notebook.cells):
+        for noise in _NOISE:
+            cell.metadata.pop(noise, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+        elif not cell.get("id"):
+            cell.id = f"cell-{number}"
+        cell.outputs = _joined(cell.get("outputs", [])) if cell.cell_type == "code" else None
+        if cell.cell_type != "code":
+            del cell["outputs"]
+    return notebook
+
+
+def _joined(outputs: list) -> list:
+    """Neighbouring stream outputs as one: how a kernel cuts them depends on timing."""
+    joined: list = []
+    for output in outputs:
+        if joined and output.output_type == "stream" and joined[-1].output_type == "stream" and joined[-1].name == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+        if output.get("metadata"):
+            for noise in _NOISE:
+                output.metadata.pop(noise, None)
+    return joined
+
+
+def text(notebook: nbformat.NotebookNode) -> str:
+    """The notebook's file text: as nbformat writes it, which is the same for the same content."""
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook, version=4) + "\n"

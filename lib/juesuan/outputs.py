@@ -1,0 +1,285 @@
+"""Outputs: facts, checks and findings as rows, CSV and JSON, in the columns of the contract; and the memo's view of a disclosure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from juesuan import __version__, checks, facts, findings
+from juesuan.checks import Check
+from juesuan.disclosure import Disclosure
+from juesuan.exact import half_up, plain
+from juesuan.facts import Fact
+from juesuan.findings import PARTS, Finding
+from juesuan.places import data, load
+from juesuan.suspects import Suspect
+
+Row = dict[str, str]
+
+
+def fact_row(fact: Fact) -> Row:
+    """One fact in the contract's columns; intervals in base units, empty where the figure is set aside or unread."""
+    row = {name: getattr(fact, name) for name in facts.COLUMNS}
+    row["value"] = format(fact.value, "f")
+    row["low"], row["high"] = (plain(fact.low), plain(fact.high)) if fact.is_fact else ("", "")
+    return {name: "" if value is None else str(value) for name, value in row.items()}
+
+
+def check_row(check: Check) -> Row:
+    """One check; low, high and gap in the base units of the published figure."""
+    return {
+        "check": check.check, "kind": check.kind, "label": check.label, "basis": check.basis, "statement": check.statement,
+        "published": check.published, "low": plain(check.low), "high": plain(check.high), "gap": plain(check.gap),
+        "verdict": check.verdict, "facts": " ".join(check.facts),
+    }  # fmt: skip
+
+
+def finding_row(finding: Finding) -> Row:
+    """One finding with its sentences in both languages side by side."""
+    row = {n: getattr(finding, n) for n in ("finding", "kind", "severity", "label", "section", "quote")}
+    row["facts"] = " ".join(finding.facts)
+    row |= {f"{part}_{lang}": getattr(finding, lang)[part] for lang in ("en", "zh") for part in PARTS}
+    return row
+
+
+def suspect_row(suspect: Suspect) -> dict[str, Any]:
+    """One suspect; the range in base units, None where unbounded."""
+    return {
+        "fact": suspect.fact, "label": suspect.label, "measure": suspect.measure, "basis": suspect.basis, "value": suspect.value,
+        "low": plain(suspect.low) or None, "high": plain(suspect.high) or None, "cause": dict(suspect.cause),
+        "alternatives": [list(a) for a in suspect.alternatives],
+    }  # fmt: skip
+
+
+def rows(disclosure: Disclosure, what: str) -> list[Row]:
+    """The rows of "facts", "checks" or "findings"."""
+    makers = {"facts": fact_row, "checks": check_row, "findings": finding_row}
+    return [makers[what](one) for one in getattr(disclosure, what)]
+
+
+COLUMNS = {"facts": facts.COLUMNS, "checks": checks.COLUMNS, "findings": findings.COLUMNS}
+
+
+def to_csv(disclosure: Disclosure, what: str) -> str:
+    """CSV text (RFC 4180, LF line ends) with a header line."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS[what], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows(disclosure, what))
+    return out.getvalue()
+
+
+def facts_json(disclosure: Disclosure) -> str:
+    """The facts as a JSON list with the keys of the CSV columns; numbers stay text, so that no reader rounds them."""
+    return _json([{k: _number_or_text(k, v) for k, v in row.items()} for row in rows(disclosure, "facts")])
+
+
+def _number_or_text(name: str, value: str) -> Any:
+    if name in ("year", "page", "start", "end", "decimals"):
+        return int(value) if value else None
+    return value
+
+
+def check_json(disclosure: Disclosure) -> str:
+    """The contract of `juesuan check --format json`."""
+    listed = [
+        {**check_row(c), "facts": list(c.facts), "low": plain(c.low) or None, "high": plain(c.high) or None}
+        for c in disclosure.checks
+    ]
+    found = [
+        {
+            **{n: getattr(f, n) for n in ("finding", "kind", "severity", "label", "section", "quote")},
+            "facts": list(f.facts), "en": dict(f.en), "zh": dict(f.zh),
+        }
+        for f in disclosure.findings
+    ]  # fmt: skip
+    document = disclosure.document
+    return _json(
+        {
+            "document": {
+                "department": disclosure.department, "year": disclosure.year, "file": document.file, "sha256": document.sha256,
+            },
+            "figures": disclosure.counts(),
+            "checks": listed,
+            "suspects": [suspect_row(s) for s in disclosure.suspects],
+            "findings": found,
+        }
+    )  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def table(rows: Sequence[Mapping[str, str]], columns: Iterable[str]) -> str:
+    """Rows as aligned plain text; Chinese characters count as two columns wide, long cells are cut."""
+    columns = list(columns)
+    cells = [columns, *([_cut(str(r[c])) for c in columns] for r in rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(line, widths, strict=True)).rstrip() for line in cells
+    ]
+    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+def _cut(text: str, most: int = 48) -> str:
+    text = " ".join(text.split())
+    while _width(text) > most:
+        text = text[: -max(2, (_width(text) - most) // 2)] + "…"
+    return text
+
+
+# --- the memo ----------------------------------------------------------------------------------------------------------
+
+
+def memo_view(disclosure: Disclosure) -> dict[str, Any]:
+    """The plain values from which memo.memo() makes the page; see its docstring."""
+    by_id = {f.fact: f for f in disclosure.facts}
+    return {
+        "department": disclosure.department,
+        "year": disclosure.year or "—",
+        "file": disclosure.document.file,
+        "sha256": disclosure.document.sha256,
+        "version": __version__,
+        "scope": disclosure.counts(),
+        "opinion": opinion(disclosure),
+        "findings": [_finding_view(f, by_id) for f in disclosure.findings],
+        "suspects": [_suspect_view(s, by_id) for s in disclosure.suspects],
+        "untested": [_untested_view(c) for c in disclosure.checks if c.verdict == "untestable"],
+        "missing": [{"matter": {"en": note, "zh": note}, "reason": _words()["note"]} for note in disclosure.document.notes],
+        "unread": [
+            {"value": f.text, "quote": _around(disclosure, f), **_place(f)} for f in disclosure.facts if f.measure == "unread"
+        ],
+        "checks": [_check_view(c, by_id) for c in disclosure.checks],
+    }
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return load(data("words", "outputs.yaml"))
+
+
+def opinion(disclosure: Disclosure) -> dict[str, str]:
+    """The opinion in two sentences: whether the figures can all be true, and what the words leave open."""
+    words, found = _words()["opinion"], disclosure.findings
+    exceptions = sum(f.severity == "exception" for f in found)
+    attention = sum(f.severity == "attention" for f in found)
+    settled = disclosure.reconciliation.settled
+    breaks = any(c.verdict == "breaks" for c in disclosure.checks)
+    first = "unsettled" if not settled else "impossible" if disclosure.suspects or breaks else "possible"
+    second = "exceptions" if exceptions else "attention" if attention else "nothing"
+    if not any(f.is_fact for f in disclosure.facts):
+        first, second = "nothing_read", "nothing_read_then"
+    numbers = {
+        "exceptions": exceptions,
+        "attention": attention,
+        "checks": len(disclosure.checks),
+        "facts": disclosure.counts()["facts"],
+    }
+    return {lang: " ".join(words[s][lang].format(**numbers) for s in (first, second)) for lang in ("en", "zh")}
+
+
+def _place(fact: Fact) -> dict[str, Any]:
+    return {"section": fact.section, "page": fact.page, "start": fact.start, "end": fact.end}
+
+
+def _around(disclosure: Disclosure, fact: Fact) -> str:
+    return " ".join(disclosure.document.text[max(0, fact.start - 20) : fact.end + 12].split())
+
+
+def _finding_view(finding: Finding, by_id: Mapping[str, Fact]) -> dict[str, Any]:
+    prefixes = {"en": "Hypothesis: ", "zh": "推测："}
+    hypothesis = finding.en["cause"].startswith(prefixes["en"])
+    view = {n: getattr(finding, n) for n in ("finding", "severity", "label", "section", "quote")}
+    view["marks"] = _marks(finding, by_id)
+    view["hypothesis"] = hypothesis
+    view["facts"] = [_fact_view(by_id[i]) for i in finding.facts]
+    for lang, prefix in prefixes.items():
+        view[lang] = {**getattr(finding, lang), "cause": getattr(finding, lang)["cause"].removeprefix(prefix)}
+    return view
+
+
+def _fact_view(fact: Fact) -> dict[str, Any]:
+    sign = "-" if fact.value < 0 else ""
+    return {
+        "fact": fact.fact,
+        "label": fact.label,
+        "measure": fact.measure,
+        "basis": fact.basis,
+        "value": sign + fact.text,
+        "unit": fact.unit,
+        **_place(fact),
+    }
+
+
+def _marks(finding: Finding, by_id: Mapping[str, Fact]) -> list[list[int]]:
+    """Where the finding's figures stand within its quotation, found in order of the text."""
+    marks, place = [], 0
+    inside = sorted((by_id[i] for i in finding.facts if finding.start <= by_id[i].start < finding.end), key=lambda f: f.start)
+    for fact in inside:
+        found = finding.quote.find(" ".join(fact.text.split()), place)
+        if found >= 0:
+            place = found + len(fact.text)
+            marks.append([found, place])
+    return marks
+
+
+def _suspect_view(suspect: Suspect, by_id: Mapping[str, Fact]) -> dict[str, Any]:
+    fact = by_id[suspect.fact]
+    ends = {
+        name: "" if end is None else plain(half_up(end / fact.scale, fact.decimals + 2))
+        for name, end in (("low", suspect.low), ("high", suspect.high))
+    }
+    cause = {k: v for k, v in suspect.cause.items() if k in ("en", "zh")}
+    names = [[f"{by_id[i].label} {by_id[i].text}{by_id[i].unit}" for i in a] for a in suspect.alternatives]
+    return {**_fact_view(fact), **ends, "cause": cause, "alternatives": names}
+
+
+def _untested_view(check: Check) -> dict[str, Any]:
+    reasons = _words()["untestable"]
+    return {
+        "check": check.check,
+        "label": check.label,
+        "statement": check.statement,
+        "reason": reasons.get(check.note, reasons["other"]),
+    }
+
+
+def _check_view(check: Check, by_id: Mapping[str, Fact]) -> dict[str, str]:
+    fact = by_id[check.facts[0]]
+    row = check_row(check)
+    for name, end in (("low", check.low), ("high", check.high)):
+        row[name] = "" if end is None else plain(half_up(end / fact.scale, fact.decimals + 2))
+    row["gap"] = plain(half_up(abs(check.gap) / fact.scale, fact.decimals + 2)) if check.gap else ""
+    return {k: row[k] for k in ("check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict")}
+
+
+def summary(disclosure: Disclosure) -> str:
+    """What `juesuan check` prints for a reader: counts, checks that do not tie, suspects, findings."""
+    counts, title = disclosure.counts(), f"{disclosure.department} {disclosure.year or ''}".strip()
+    head = f"{title}: {counts['printed']} figures = {counts['facts']} facts + {counts['set_aside']} set aside + {counts['unread']} unread"
+    verdicts = ", ".join(
+        f"{n} {v}" for v in ("ties", "rounds", "breaks", "untestable") if (n := sum(c.verdict == v for c in disclosure.checks))
+    )
+    parts = [head, f"{len(disclosure.checks)} checks: {verdicts or 'none'}", opinion(disclosure)["en"], ""]
+    loose = [check_row(c) for c in disclosure.checks if c.verdict != "ties"]
+    if loose:
+        parts += [
+            "Checks that do not tie to the digit",
+            table(loose, ("check", "kind", "label", "verdict", "published", "statement")),
+        ]
+    if disclosure.suspects:
+        suspects = [{k: str(v) for k, v in suspect_row(s).items()} for s in disclosure.suspects]
+        parts += ["Suspects", table(suspects, ("fact", "label", "measure", "value", "low", "high", "cause"))]
+    if disclosure.findings:
+        found = [{**finding_row(f), "title": f.en["title"]} for f in disclosure.findings]
+        parts += ["Findings", table(found, ("finding", "severity", "section", "title"))]
+    return "\n".join(parts)

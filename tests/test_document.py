@@ -1,0 +1,203 @@
+"""What read_document promises: one text, blocks that point into it, and an error that says what to do."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from juesuan.document import Paragraph, Table, read_document
+from juesuan.errors import CannotGet, CannotRead
+
+JIANGJIN = Path(__file__).parents[2] / "shared" / "documents" / "重庆市江津区政务服务管理办公室_2020.txt"
+SENTENCE = "2020年度收入总计1,750.61万元，支出总计1,750.61万元。"
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def paragraphs(document) -> list[str]:
+    return [document.of(block) for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def grid(document, table: Table) -> dict[tuple[int, int], str]:
+    return {(cell.row, cell.column): document.of(cell).strip() for cell in table.cells}
+
+
+def test_the_text_of_a_txt_file_is_the_file_unchanged(tmp_path):
+    content = "一、总体情况\r\n  2020年度收入总计1,750.61 万元。\n\n"
+    document = read_document(write(tmp_path, "a.txt", content))
+    assert document.text == content
+    assert paragraphs(document) == ["一、总体情况", "2020年度收入总计1,750.61 万元。"]
+    assert (document.file, document.format, len(document.sha256)) == ("a.txt", "txt", 64)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030", "utf-16-be-mark"])
+def test_the_usual_encodings_give_the_same_text(tmp_path, encoding):
+    data = b"\xfe\xff" + SENTENCE.encode("utf-16-be") if encoding == "utf-16-be-mark" else SENTENCE.encode(encoding)
+    assert read_document(write(tmp_path, "a.txt", data)).text == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        (b"", "empty"),
+        (b"  \n \n", "nothing but white space"),
+        ((SENTENCE * 20).encode("big5", "ignore"), "neither UTF-8 nor GBK"),
+        ((SENTENCE * 20).encode()[:-1], "damaged or cut off"),
+        (SENTENCE.encode() + b"\xff" + SENTENCE.encode(), "damaged or cut off at byte"),
+        (bytes(range(1, 256)) * 40, "neither UTF-8 nor GBK"),
+        (b"\x00\x01" * 100, "binary"),
+        (b"\x01\x02\x03\x04" * 100, "binary"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"{\\rtf1 x}", "RTF"),
+        (b"PK\x03\x04broken", "damaged or cut off"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old .doc format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "damaged workbook"),
+        (b"%PDF-1.4\nnothing", "cut off"),
+        (b"%PDF-1.4\nnothing\nstartxref\n0\n%%EOF", "PDF"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_name_and_advice(tmp_path, data, seen):
+    with pytest.raises(CannotRead) as error:
+        read_document(write(tmp_path, "决算.txt", data))
+    assert seen in error.value.seen
+    assert error.value.where.startswith("决算.txt")
+    assert error.value.advice
+
+
+def test_a_missing_file_cannot_be_got(tmp_path):
+    for path in (tmp_path / "none.pdf", "a\x00b"):
+        with pytest.raises(CannotGet):
+            read_document(path)
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_rather_than_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(CannotRead, match="neither a file nor a folder"):
+        read_document(tmp_path / "pipe.txt")
+
+
+def test_a_file_beyond_the_size_limit_is_refused_unread(tmp_path):
+    path = tmp_path / "big.txt"
+    with path.open("wb") as file:
+        file.truncate(101 * 1024 * 1024)
+    with pytest.raises(CannotRead, match="bytes, more than"):
+        read_document(path)
+
+
+def test_a_page_with_a_wrong_extension_is_read_by_its_content(tmp_path):
+    document = read_document(write(tmp_path, "a.xls", f"<html><body><p>{SENTENCE}</p></body></html>"))
+    assert (document.format, paragraphs(document)) == ("html", [SENTENCE])
+
+
+def test_a_named_format_with_other_content_is_refused(tmp_path):
+    with pytest.raises(CannotRead, match="not a docx file inside"):
+        read_document(write(tmp_path, "a.docx", SENTENCE))
+
+
+def test_lines_with_tabs_are_a_table(tmp_path):
+    document = read_document(write(tmp_path, "a.txt", "表一\n项目\t决算数\n基本支出\t936.01\n项目支出\t814.6\n注：略\n"))
+    table = document.blocks[1]
+    assert grid(document, table)[(1, 1)] == "936.01"
+    assert paragraphs(document) == ["表一", "注：略"]
+
+
+def test_lines_with_upright_bars_are_a_table(tmp_path):
+    document = read_document(write(tmp_path, "a.txt", "| 项目 | 决算数 |\n|---|---|\n| 基本支出 | 936.01 |\n"))
+    assert grid(document, document.blocks[0]) == {
+        (0, 0): "项目",
+        (0, 1): "决算数",
+        (1, 0): "基本支出",
+        (1, 1): "936.01",
+    }
+
+
+def test_paragraphs_indented_by_tabs_are_no_table(tmp_path):
+    document = read_document(write(tmp_path, "a.txt", "\t第一段。\n\t第二段。\n\n\t第三段。\n"))
+    assert paragraphs(document) == ["第一段。", "第二段。", "第三段。"]
+
+
+FORM = "\t目标自评表\n\n\t主管\n\n部门\n\t某局\n\n\t资金\n\t预算数\n\t执行数\n\n\t\n\t93.5\n\t93.5\n"
+
+
+def test_a_form_with_a_cell_on_every_line_is_one_table(tmp_path):
+    document = read_document(write(tmp_path, "a.txt", f"综述：略。\n\n{FORM}\n\n六、名词解释\n"))
+    before, table, after = document.blocks
+    assert (document.of(before), document.of(after)) == ("综述：略。", "六、名词解释")
+    assert [(c.row, c.column, c.rowspan) for c in table.cells] == [
+        (0, 0, 1),
+        (1, 0, 1),
+        (1, 1, 1),
+        (2, 0, 2),
+        (2, 1, 1),
+        (2, 2, 1),
+        (3, 1, 1),
+        (3, 2, 1),
+    ]
+    assert document.of(table.cells[1]) == "主管\n\n部门"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n乙项目自评综述：完成。\n\n"])
+def test_two_forms_that_follow_one_another_are_two_tables(tmp_path, between):
+    document = read_document(write(tmp_path, "a.txt", FORM + between + FORM))
+    assert [len(block.cells) for block in document.blocks if isinstance(block, Table)] == [8, 8]
+
+
+@pytest.mark.skipif(not JIANGJIN.exists(), reason="the published document is not here")
+def test_the_jiangjin_form_is_one_table_between_paragraphs():
+    document = read_document(JIANGJIN)
+    assert document.text == JIANGJIN.read_text("utf-8")
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    cells = grid(document, table)
+    assert cells[(0, 0)] == "项目资金绩效目标自评表"
+    assert [cells[(10, column)].replace("\n", "") for column in (0, 7, 9)] == ["绩效指标", "得分系数（%）", "指标得分（分）"]
+    assert [cells[(17, column)] for column in range(3, 10)] == [
+        "指标2：办事群众投诉临聘人员服务质量事项",
+        "件",
+        "2",
+        "0",
+        "100",
+        "10",
+        "10",
+    ]
+    assert max(cell.row for cell in table.cells) == 19
+    assert paragraphs(document)[-1].startswith("本单位决算公开信息反馈")
+
+
+def test_a_folder_is_one_document_in_natural_name_order(tmp_path):
+    write(tmp_path, "某局/10 附注.txt", "附注")
+    write(tmp_path, "某局/2 表.csv", "项目,决算数\n基本支出,936.01\n")
+    write(tmp_path, "某局/1 说明.html", f"<html><body><p>{SENTENCE}</p></body></html>")
+    write(tmp_path, "某局/~$1 说明.docx", "lock file")
+    write(tmp_path, "某局/图.png", b"\x89PNG")
+    document = read_document(tmp_path / "某局")
+    assert (document.file, document.format) == ("某局", "folder")
+    assert [part.file for part in document.parts] == ["1 说明.html", "2 表.csv", "10 附注.txt"]
+    assert paragraphs(document) == [SENTENCE, "附注"]
+    assert grid(document, document.blocks[1])[(1, 1)] == "936.01"
+    assert document.parts[2].start <= document.blocks[2].start < document.parts[2].end
+    assert document.notes == ("not read: 图.png",)
+    assert read_document(tmp_path / "某局") == document
+
+
+def test_a_folder_with_a_bad_file_names_it(tmp_path):
+    write(tmp_path, "某局/1.txt", SENTENCE)
+    write(tmp_path, "某局/2.pdf", b"%PDF-1.4")
+    with pytest.raises(CannotRead, match=r"某局/2\.pdf"):
+        read_document(tmp_path / "某局")
+
+
+def test_a_folder_without_readable_files_is_refused(tmp_path):
+    with pytest.raises(CannotRead, match="no file in it"):
+        read_document(tmp_path)
+
+
+def test_ten_megabytes_of_text_are_read_in_seconds(tmp_path):
+    path = write(tmp_path, "a.txt", (SENTENCE * 10 + "\n") * 15_000)
+    assert len(read_document(path).blocks) == 15_000

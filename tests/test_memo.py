@@ -1,0 +1,291 @@
+"""The memo: complete in both languages, inert whatever a document says, the same bytes for the same view."""
+
+import re
+import string
+from copy import deepcopy
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from juesuan import places
+from juesuan.errors import WrongCall
+from juesuan.memo import PARTS, amount, harmless, memo, pieces
+
+PLACE = {"section": "三(一)", "page": None, "start": 4190, "end": 4194}
+VIEW = {
+    "department": "重庆市江津区政务服务管理办公室",
+    "year": 2020,
+    "file": "重庆市江津区政务服务管理办公室_2020.txt",
+    "sha256": "0123456789abcdef" * 4,
+    "version": "0.1.0",
+    "scope": {"printed": 330, "facts": 262, "set_aside": 68, "unread": 0},
+    "opinion": {
+        "en": "The published figures can be true together. Four explanations do not explain the variance they stand beside.",
+        "zh": "公开数字可以同时成立。四处原因说明不能解释其所对应的差异。",
+    },
+    "findings": [
+        {
+            "finding": "F01",
+            "severity": "attention",
+            "label": "公务接待费",
+            "section": "三(二)",
+            "quote": "接待次数较少。较上年支出数增加0.31万元，增长387.5%，主要原因是2019年有一次接待",
+            "marks": [[0, 6], [15, 21]],
+            "facts": [
+                {
+                    **PLACE,
+                    "fact": "f120",
+                    "label": "公务接待费",
+                    "measure": "change",
+                    "basis": "prior_year",
+                    "value": "0.31",
+                    "unit": "万元",
+                }
+            ],
+            "hypothesis": True,
+            "en": {
+                "title": "A reason speaks of fewer receptions where batches rose from 1 to 3",
+                "condition": "Receptions rose from 1 batch to 3.",
+                "criteria": "A reason does not contradict the figures printed beside it.",
+                "cause": "A reason of another year may have been kept.",
+                "effect": "A reader is told the opposite of the figures.",
+                "recommendation": "State the reason for the variance against the budget.",
+            },
+            "zh": {
+                "title": "原因称接待次数较少，而批次由1增至3",
+                "condition": "接待批次由1批增至3批。",
+                "criteria": "所述原因不应当与同时公开的数字相矛盾。",
+                "cause": "可能沿用了其他年度的表述。",
+                "effect": "读者得到与数字相反的印象。",
+                "recommendation": "针对预算差异写明原因。",
+            },
+        }
+    ],
+    "suspects": [
+        {
+            **PLACE,
+            "label": "公务车运行维护费",
+            "measure": "amount",
+            "basis": "actual",
+            "value": "2.92",
+            "unit": "万元",
+            "low": "2.285",
+            "high": "2.295",
+            "cause": {"en": "Digits transposed: 2.29 gives 2.92.", "zh": "数字倒置：2.29误为2.92。"},
+            "alternatives": [["“三公”经费 2.68万元", "公务接待费 0.39万元"]],
+        }
+    ],
+    "untested": [
+        {
+            "check": "c101",
+            "label": "公务车购置费",
+            "statement": "0.00 / 0.00",
+            "reason": {"en": "The base is zero, so no growth rate exists.", "zh": "基数为零，不存在增减率。"},
+        }
+    ],
+    "missing": [
+        {
+            "matter": {"en": "Self-evaluation forms of 15 projects", "zh": "15个项目的自评表"},
+            "reason": {"en": "16 were evaluated, 1 form is published.", "zh": "自评16项，公开1张。"},
+        }
+    ],
+    "unread": [{**PLACE, "value": "42", "quote": "共42"}],
+    "checks": [
+        {
+            "check": "c001",
+            "kind": "sum",
+            "label": "支出合计",
+            "basis": "actual",
+            "statement": "936.01 + 814.6 = 1750.61",
+            "published": "1750.61",
+            "low": "1750.555",
+            "high": "1750.665",
+            "gap": "",
+            "verdict": "ties",
+        },
+        {
+            "check": "c101",
+            "kind": "change_rate",
+            "label": "公务车购置费",
+            "basis": "prior_year",
+            "statement": "0.00 / 0.00",
+            "published": "0",
+            "low": "",
+            "high": "",
+            "gap": "",
+            "verdict": "untestable",
+        },
+    ],
+}
+EMPTY = {"findings": [], "suspects": [], "untested": [], "missing": [], "unread": [], "checks": []}
+HOSTILE = (
+    "<script>alert(1)</script>\" onmouseover=\"alert(2)' autofocus onfocus='x\u202egnp.exe\u2066\x07\x00\ud800&lt;"
+    + "长" * 300
+    + "W" * 300
+)
+VOID = {"meta", "br"}
+
+
+class Page(HTMLParser):
+    """Collects the tags, attributes and text of a page, and asserts that every tag is closed in order."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.open, self.tags, self.attributes, self.words = [], [], [], []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return "".join(self.words)
+
+    def values(self, name):
+        return [value for key, value in self.attributes if key == name]
+
+
+def every_text(value, put):
+    """The same structure with every text led by another, keys and the few words of a fixed set excepted."""
+    if isinstance(value, dict):
+        fixed = {"severity", "verdict"}
+        return {key: one if key in fixed else every_text(one, put) for key, one in value.items()}
+    if isinstance(value, list):
+        return [every_text(one, put) for one in value]
+    return put + value if isinstance(value, str) and value else value
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_memo_says_all_that_its_view_holds(lang):
+    page = Page(memo(VIEW, lang))
+    for shown in ("0123456789abcdef…", "330", "c001", "1,750.61", "1,750.555 – 1,750.665", "2.285 – 2.295 万元", "F01"):
+        assert shown in page.text
+    for one in (VIEW["opinion"], VIEW["untested"][0]["reason"], VIEW["missing"][0]["matter"], VIEW["suspects"][0]["cause"]):
+        assert one[lang] in page.text
+    assert all(text in page.text for text in VIEW["findings"][0][lang].values())
+    assert page.values("lang")[0] == {"en": "en", "zh": "zh-CN"}[lang]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_memo_without_findings_says_so(lang):
+    words = places.load(places.data("words", "memo.yaml"))["texts"]
+    page = Page(memo({**VIEW, **EMPTY}, lang))
+    for key in ("no_findings", "no_suspects", "none_untested", "none_missing"):
+        assert words[key][lang] in page.text
+
+
+def test_the_figures_concerned_are_marked_in_the_quoted_source():
+    html = memo(VIEW, "zh")
+    assert re.findall(r"<mark>(.*?)</mark>", html) == ["接待次数较少", "0.31万元"]
+
+
+def test_a_cause_that_is_a_hypothesis_is_called_one():
+    assert "Cause (hypothesis)" in Page(memo(VIEW, "en")).text
+    known = deepcopy(VIEW)
+    known["findings"][0]["hypothesis"] = False
+    assert "Cause (hypothesis)" not in Page(memo(known, "en")).text
+
+
+def test_an_unknown_cause_is_said_to_be_unknown():
+    unknown = deepcopy(VIEW)
+    unknown["findings"][0]["en"]["cause"] = ""
+    assert "Cannot be determined from the published document." in Page(memo(unknown, "en")).text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_hostile_text_is_inert(lang):
+    page = Page(memo(every_text(VIEW, HOSTILE), lang))
+    assert "script" not in page.tags
+    assert [key for key, _ in page.attributes if key.startswith("on") or key == "autofocus"] == []
+    assert page.values("href") == ["#finding-1"]
+    assert not set(page.text) & {"\u202e", "\u2066", "\x07", "\x00", "\ud800"}
+    assert "[U+202E]" in page.text and "<script>alert(1)</script>" in page.text
+    page.text.encode("utf-8")
+
+
+def test_hostile_text_adds_no_element_and_no_attribute():
+    plain, hostile = Page(memo(VIEW, "en")), Page(memo(every_text(VIEW, HOSTILE), "en"))
+    count = {tag: plain.tags.count(tag) for tag in set(plain.tags) - {"mark"}}
+    assert {tag: hostile.tags.count(tag) for tag in set(hostile.tags) - {"mark"}} == count
+    assert {key for key, _ in hostile.attributes} == {key for key, _ in plain.attributes}
+
+
+def test_the_page_asks_for_nothing_from_outside():
+    html = memo(VIEW, "en")
+    assert "default-src 'none'" in html
+    assert re.findall(r"https?://|url\(|@import|<script|<link|<img|src=", html) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_headings_descend_one_level_at_a_time_and_identifiers_are_unique(lang):
+    page = Page(memo(VIEW, lang))
+    levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
+    assert len(page.values("id")) == len(set(page.values("id")))
+    assert set(page.values("aria-labelledby")) <= set(page.values("id"))
+    assert page.tags.count("main") == page.tags.count("header") == 1
+
+
+def test_the_same_view_gives_the_same_bytes():
+    assert memo(VIEW, "zh").encode() == memo(deepcopy(VIEW), "zh").encode()
+
+
+def test_a_view_that_lacks_a_part_is_refused_by_name():
+    with pytest.raises(WrongCall, match="lacks checks"):
+        memo({key: one for key, one in VIEW.items() if key != "checks"}, "en")
+    with pytest.raises(WrongCall, match="language 'fr'"):
+        memo(VIEW, "fr")
+
+
+def test_every_fixed_text_is_there_in_both_languages_with_the_same_fields():
+    words = places.load(places.data("words", "memo.yaml"))
+    for group, entries in words.items():
+        for key, entry in entries.items():
+            assert {"en", "zh"} <= set(entry), f"{group}.{key}"
+            fields = [{name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name} for lang in ("en", "zh")]
+            assert fields[0] == fields[1], f"{group}.{key}"
+
+
+def test_every_fixed_text_is_used_and_every_used_text_exists():
+    template = (places.PACKAGE / "templates" / "memo.html.j2").read_text(encoding="utf-8")
+    words = places.load(places.data("words", "memo.yaml"))["texts"]
+    named = set(re.findall(r"text\([\"'](\w+)[\"']", template))
+    looped = {"printed", "facts", "set_aside", "unread", "prepared_by", "reviewed_by", *PARTS}
+    assert named | looped == set(words)
+
+
+def test_the_template_holds_no_words_of_its_own():
+    template = (places.PACKAGE / "templates" / "memo.html.j2").read_text(encoding="utf-8")
+    body = template[template.index("<body>") :]
+    outside = re.sub(r"<[^>]*>", " ", re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", body))
+    assert set(re.findall(r"[A-Za-z\u4e00-\u9fff]{2,}", outside)) <= {"SHA", "juesuan", "facts", "check", "audit"}
+
+
+def test_amounts_have_thousands_separators_and_other_text_is_left_alone():
+    assert [amount(one) for one in ("1750.61", "-1234567", "0.00", "", "12 3", "1598.92元", "1" * 40)] == [
+        "1,750.61", "-1,234,567", "0.00", "", "12 3", "1,598.92元", "1,111,111,111,111,111,111,111,111,111,111,111,111,111",
+    ]  # fmt: skip
+
+
+def test_invisible_controls_are_shown_by_number_and_chinese_is_left_alone():
+    assert harmless("决算\u202e\x1b数\n") == "决算[U+202E][U+001B]数\n"
+    assert harmless("“三公”　经费\u3000") == "“三公”　经费\u3000"
+    assert harmless(7) == 7
+
+
+def test_marks_are_cut_to_the_quote_and_joined():
+    assert pieces("abcdef", [[1, 3], [2, 4], [5, 99]]) == [("a", False), ("bcd", True), ("e", False), ("f", True)]
+    assert pieces("", [[0, 3]]) == []
+    assert pieces("abc", []) == [("abc", False)]
