@@ -132,12 +132,20 @@ def test_bold_print_struck_twice_is_read_once(tmp_path):
 
 def test_page_numbers_and_running_heads_are_left_out(tmp_path):
     pages = [
-        Drawing().text(90, 40, "某局决算").lines(90, 100, FULL[:30], FULL, f"第{n}段。").text(290, 810, f"- {n} -")
+        Drawing().text(90, 40, f"某局决算 {n}").lines(90, 100, FULL[:30], FULL, f"第{n}段。").text(290, 810, f"- {n} -")
         for n in range(1, 5)
     ]
     document = read(tmp_path, *pages)
     assert texts(document) == [f"{FULL[:30]}{FULL}第{n}段。" for n in range(1, 5)]
-    assert document.notes == ("running head left out: “某局决算” on 4 pages",)
+    assert document.notes == ("running head left out: “某局决算 #” on 4 pages",)
+
+
+def test_a_shade_or_frame_round_words_makes_no_table(tmp_path):
+    page = Drawing().text(90, 100, "总计").text(114, 100, "11.00").text(144, 100, "万元")
+    for x0, x1 in ((90, 114), (114, 144), (144, 168)):
+        page.operators.append(f"0.9 g {x0} 738 {x1 - x0} 16 re f 0 g")
+    page.operators.append("80 730 400 30 re S")
+    assert texts(read(tmp_path, page)) == ["总计11.00万元"]
 
 
 def test_a_lone_figure_at_the_foot_of_a_page_is_kept(tmp_path):

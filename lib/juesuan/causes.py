@@ -73,8 +73,8 @@ def _hundred(fact: Fact, allowed: Interval, book: Book) -> Fits:
 
 
 def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not fact.value:
-        return
+    if not fact.value or Fraction(0) in allowed:
+        return  # any figure made small enough would fit a range that holds nil
     for power in (1, -1, 2, -2, 3, -3):
         if _would_fit(fact.value.scaleb(power), fact, allowed, max(0, fact.decimals - power)):
             yield "decimal_point", f"the decimal point is off by {abs(power)}", f"小数点错{abs(power)}位"

@@ -176,7 +176,8 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     for found in have.values():
         for where in {place(f) for f in found}:
             places[where] += 1
-    homes = [w for w, n in places.items() if n >= min(2, len(have))] or [place(wholes[0])]
+    printed_whole = {place(f) for f in wholes}  # a single part is compared with its whole where both are printed
+    homes = [w for w, n in places.items() if n >= 2 or (len(have) == 1 and w in printed_whole)] or [place(wholes[0])]
     for home in homes:
         terms = [next((f for f in found if place(f) == home), found[0]) for found in have.values()]
         whole = next((f for f in wholes if place(f) == home), wholes[0])

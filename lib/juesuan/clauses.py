@@ -245,7 +245,7 @@ class Paragraph:
                 self.previous = meaning
                 self.previous_end = figure.to + len(self.grammar.unit(self.text, figure.to)[0])
         self._after_enumeration(start, end, before)
-        if not figures:
+        if not any(m.measure != "other" for m in self.meanings[len(self.meanings) - len(figures) :]):
             self._subject_without_figure(start, end)
         if end > start:
             low, high = self.line.span(start, end)
@@ -272,7 +272,7 @@ class Paragraph:
             self.subject = Subject(levels[-1].label, levels[-1].key) if levels else before
 
     def _subject_without_figure(self, start: int, end: int) -> None:
-        """A sentence that names a 类款项 path (and a figure follows in the next sentence) sets the subject in force."""
+        """A sentence that names a 类款项 path and prints no amount sets the subject in force for the next ones."""
         if path := self._path(start, end):
             self.subject = path
 
@@ -420,10 +420,8 @@ class Paragraph:
 
     def _subject(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
         """The subject of a money figure: a clue phrase, a 类款项 path, an item of the clause, the clause's own words, or the one in force."""
-        part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
-        for item, pattern in self.grammar.clues:
-            if pattern.search(part):
-                return self._of(item)
+        if item := self._clue(at, sentence):
+            return self._of(item)
         if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
             return self.queue.pop(0)
         if path := self._path(clause, at):
@@ -438,6 +436,11 @@ class Paragraph:
         if words := self._own_words(window, clause, at):
             return Subject(words)
         return None if zone == "reason" else self.subject
+
+    def _clue(self, at: int, sentence: int) -> Item | None:
+        """The item whose clue phrases stand in this sentence part, the last just before the number."""
+        part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
+        return next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
 
     def _of(self, item: Item) -> Subject:
         return Subject(item.label, item.key(self.context.scope))
@@ -476,6 +479,9 @@ class Paragraph:
             meaning.year = self.context.year
         else:
             meaning.basis = self._basis(window, clause, figure.at)
+            named = self.text[clause : figure.at]
+            if "预算金额" in named and "年初" not in named and self._clue(figure.at, sentence):
+                meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
             meaning.year = self._year_of(meaning.basis)
             if (subject and self._kind(subject) == "unit_cost") or (subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])):
                 meaning.measure = "unit_cost"

@@ -18,6 +18,8 @@ _DROP = frozenset(
     " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069“”\"‘’'「」『』＂＇\u00ad"
 )
 _QUOTE = frozenset("“”\"‘’'「」『』＂＇")
+_TOUCHED = re.compile("[" + re.escape("".join([*_FOLD, *_DROP])) + "]")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,12 @@ class Figure:
 
 def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
     """The plain form of text[start:end]. Blanks go, except between two numbers that do not form one (`2 2024` stays two)."""
+    stop = len(text) if end is None else end
+    piece = text[start:stop]
+    if not _TOUCHED.search(piece) and ("," not in piece or _GROUPED.fullmatch(piece)):
+        return Plain(piece, tuple(range(start, stop)))  # most table cells: nothing to fold or drop
     chars: list[str] = []
     offsets: list[int] = []
-    stop = len(text) if end is None else end
     gap = False
     for place in range(start, stop):
         char = text[place]

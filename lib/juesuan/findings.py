@@ -27,6 +27,7 @@ COLUMNS = (
 SEVERITIES = ("exception", "attention", "note")
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 UNKNOWN = ("Unknown from the document.", "从公开文本无法得知。")
+NO_CAUSE = ("No usual slip reproduces the printed figure.", "常见差错均不能得出该公开数。")
 HYPOTHESIS = ("Hypothesis: ", "推测：")
 
 
@@ -84,21 +85,26 @@ def _finding(ground: Ground, draft: Draft, year: int) -> Finding:
     severity = draft.severity or texts["severity"]
     if SEVERITIES.index(severity) < SEVERITIES.index(texts["severity"]):
         raise WrongCall(draft.kind, f"severity {severity} is above the template's", "mend data/words/findings.yaml")
-    fields = {"place": _place(draft), **draft.fields}
+    fields = {"place": _place(ground, draft), **draft.fields}
     sides = []
     for language, lang in enumerate(("en", "zh")):
         filled = {k: (v if isinstance(v, str) else v[language]) for k, v in fields.items()}
         side = {part: _fill(texts[lang][part], filled) for part in PARTS if part != "criteria"}
         side["criteria"] = "\n".join(cite(c, year, lang) for c in _in_force(texts["criteria"], year))
-        if side["cause"] and side["cause"] not in UNKNOWN and not side["cause"].startswith(HYPOTHESIS):
+        if side["cause"] and side["cause"] not in (*UNKNOWN, *NO_CAUSE) and not side["cause"].startswith(HYPOTHESIS):
             side["cause"] = HYPOTHESIS[language] + side["cause"]
         side["title"] = side["title"][:1].upper() + side["title"][1:]
         sides.append({part: side[part] for part in PARTS})
     quote = ground.document.text[draft.start : draft.end]
     return Finding(
-        "", draft.kind, severity, draft.label, draft.section, re.sub(r"[ \t\r\n\u3000\xa0]+", " ", quote).strip(),
+        "", draft.kind, severity, draft.label, draft.section, folded(quote),
         tuple(dict.fromkeys(f.fact for f in draft.facts)), *sides, draft.start, draft.end,
     )  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """Text of the document on one line: every run of blanks and line breaks is one blank, none at the ends."""
+    return " ".join(text.split())
 
 
 def _fill(template: str, fields: Mapping[str, str]) -> str:
@@ -107,8 +113,9 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
     return re.sub(r"\s+([.;,])", r"\1", re.sub(r" {2,}", " ", text)).replace("。。", "。").strip()
 
 
-def _place(draft: Draft) -> tuple[str, str]:
-    page = next((f.page for f in draft.facts if f.page), None)
+def _place(ground: Ground, draft: Draft) -> tuple[str, str]:
+    page = next((b.page for b in ground.document.blocks if b.start <= draft.start < b.end), None)
+    page = next((f.page for f in draft.facts if f.page and draft.start <= f.start < draft.end), page)
     english = f"Section {draft.section}" if draft.section else "The document"
     chinese = f"{draft.section}部分" if draft.section else "文件"
     return (f"{english} (page {page})", f"{chinese}（第{page}页）") if page else (english, chinese)
@@ -161,17 +168,21 @@ def _suspects(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
 
 def _one_suspect(ground: Ground, suspect: Suspect, fact: Fact, broken: list[Check]) -> Draft:
     low, high = whole_sentence(ground, fact.start, fact.end)
-    cause = suspect.cause or {"en": "no usual slip reproduces the figure", "zh": "常见差错均不能得出该数"}
+    cause = (f"{suspect.cause['en'].capitalize()}.", f"{suspect.cause['zh']}。") if suspect.cause else NO_CAUSE
     fields: dict[str, Text] = {
         "item": item(fact.label),
         "figure": shown(fact),
         "range": range_text(fact, suspect.low, suspect.high),
         "broken": _broken_text(broken),
-        "cause": (cause["en"], cause["zh"]),
+        "cause": cause,
         "distance": distance_text(fact, suspect.low, suspect.high),
         "forms": forms_text(fact, suspect.low, suspect.high),
     }
-    return Draft("suspect", (fact, *(_others(ground, broken, fact))), fact.label, fact.section, low, high, fields)
+    # A ratio one unit off in its last place misleads nobody: it asks for a correction, not for reliance to wait.
+    step = Fraction(1, 10**fact.decimals) * fact.scale
+    near = fact.measure in ("share", "rate", "change_rate") and _off(fact, suspect.low, suspect.high) <= step
+    severity = "attention" if near else ""
+    return Draft("suspect", (fact, *(_others(ground, broken, fact))), fact.label, fact.section, low, high, fields, severity)
 
 
 def _others(ground: Ground, broken: list[Check], fact: Fact) -> list[Fact]:
@@ -245,15 +256,19 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
 
 def distance_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
     """How far the printed figure lies from the range that the rest allows."""
-    gap = Fraction(0)
-    if low is not None and fact.exact < low:
-        gap = low - fact.exact
-    if high is not None and fact.exact > high:
-        gap = fact.exact - high
+    gap = _off(fact, low, high)
     text = f"{_printed_end(fact, gap)}{fact.unit}"
     return (
         (f"at least {text}", f"至少{text}") if gap else ("an amount that the document does not bound", "无法由文件限定的金额")
     )
+
+
+def _off(fact: Fact, low: Fraction | None, high: Fraction | None) -> Fraction:
+    if low is not None and fact.exact < low:
+        return low - fact.exact
+    if high is not None and fact.exact > high:
+        return fact.exact - high
+    return Fraction(0)
 
 
 def forms_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:

@@ -6,7 +6,7 @@ Nothing here knows what an amount means; the words that tell headers from labels
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,10 @@ from juesuan.vocabulary import bare
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _BLANK = re.compile(r"[-—–－―/\\|…．.*]*")
+_DIGITS = re.compile(r"[\d.]+")
+_LEADING = re.compile(
+    r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
+)
 _BRACKETS = re.compile(r"（[^（）]*）")
 _META = re.compile(
     r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
@@ -92,11 +96,11 @@ class Row:
 class Grid:
     """A table as rows by columns of cells; merged cells stand at every place that they cover."""
 
-    def __init__(self, document: Document, table: Table):
+    def __init__(self, document: Document, table: Table, lines: Mapping[int, Plain] | None = None):
         self.document, self.table, self.words = document, table, table_words()
         self.height = max((c.row + c.rowspan for c in table.cells), default=0)
         self.width = max((c.column + c.colspan for c in table.cells), default=0)
-        self._plain: dict[int, Plain] = {id(c): plain(document.text, c.start, c.end) for c in table.cells}
+        self._plain = lines or {id(c): plain(document.text, c.start, c.end) for c in table.cells}
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
@@ -224,17 +228,20 @@ class Grid:
     def lanes(self) -> list[Lane]:
         """The lanes from the left; a label column after a value column opens the next one."""
         lanes = [Lane(0)]
+        above: set[str] = set()  # what stands above the labels too is the lane's name, not a column's
         for column in range(self.width):
             path = self.path(column)
             role = self._role(column, path)
             if role and lanes[-1].values:
                 lanes.append(Lane(len(lanes)))
+                above = set()
             lane = lanes[-1]
             lane.side = lane.side or next((self.words.sides[t] for t in path if t in self.words.sides), "")
             if role:
                 {"code": lane.codes, "name": lane.names, "line": lane.lines}[role].append(column)
+                above |= set(path)
             elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
-                lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides)))
+                lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
 
     def _role(self, column: int, path: tuple[str, ...]) -> str:
@@ -267,7 +274,7 @@ class Grid:
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         parts = [self.text(self.at(row, c)) for c in lane.codes]
-        parts = [re.sub(r"[^\d]", "", p) if re.fullmatch(r"[\d.\s]*", p) else "" for p in parts]
+        parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
         joined = ""
         for place, part in enumerate(parts):
             joined = part if part.startswith(joined) and len(part) > len(joined) and joined else joined + part
@@ -277,12 +284,12 @@ class Grid:
 
     def _name(self, row: int, lane: Lane) -> tuple[str, bool]:
         """The row's label without its number, and whether it is a part that the row above already holds (其中)."""
-        texts = [self.text(c) for c in dict.fromkeys(self.at(row, n) for n in (*lane.codes, *lane.names)) if c]
-        texts = [t for t in texts if t and not re.fullmatch(r"[\d.]+", t) and self.words.label_role(t) != "code"]
+        cells = {id(c): c for n in (*lane.codes, *lane.names) if (c := self.at(row, n))}.values()
+        texts = [t for c in cells if (t := self.text(c)) and not _DIGITS.fullmatch(t) and self.words.labels.get(t) != "code"]
         text = texts[-1] if texts else ""
         if self.is_blank_text(text):
             return "", False
-        of_which = bool(re.match(r"[（(]?其中", text))
+        of_which = text.startswith(("其中", "（其中"))
         return clean_label(text), of_which
 
     @staticmethod
@@ -292,8 +299,5 @@ class Grid:
 
 def clean_label(text: str) -> str:
     """A row's label without 一、 （一） 1. or 其中： before it."""
-    previous = ""
-    while text != previous:
-        previous = text
-        text = re.sub(r"^(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))", "", text)
-    return bare(text.strip("：:、"))
+    match = _LEADING.match(text)
+    return bare(text[match.end() if match else 0 :].strip("：:、"))

@@ -14,7 +14,7 @@ from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
-from juesuan.findings import PARTS, Finding
+from juesuan.findings import PARTS, Finding, folded
 from juesuan.places import data, load
 from juesuan.suspects import Suspect
 
@@ -151,7 +151,7 @@ def memo_view(disclosure: Disclosure) -> dict[str, Any]:
         "version": __version__,
         "scope": disclosure.counts(),
         "opinion": opinion(disclosure),
-        "findings": [_finding_view(f, by_id) for f in disclosure.findings],
+        "findings": [_finding_view(f, by_id, disclosure.document.text) for f in disclosure.findings],
         "suspects": [_suspect_view(s, by_id) for s in disclosure.suspects],
         "untested": [_untested_view(c) for c in disclosure.checks if c.verdict == "untestable"],
         "missing": [{"matter": {"en": note, "zh": note}, "reason": _words()["note"]} for note in disclosure.document.notes],
@@ -184,7 +184,8 @@ def opinion(disclosure: Disclosure) -> dict[str, str]:
         "checks": len(disclosure.checks),
         "facts": disclosure.counts()["facts"],
     }
-    return {lang: " ".join(words[s][lang].format(**numbers) for s in (first, second)) for lang in ("en", "zh")}
+    gaps = {"en": " ", "zh": ""}
+    return {lang: gap.join(words[s][lang].format(**numbers) for s in (first, second)) for lang, gap in gaps.items()}
 
 
 def _place(fact: Fact) -> dict[str, Any]:
@@ -195,11 +196,11 @@ def _around(disclosure: Disclosure, fact: Fact) -> str:
     return " ".join(disclosure.document.text[max(0, fact.start - 20) : fact.end + 12].split())
 
 
-def _finding_view(finding: Finding, by_id: Mapping[str, Fact]) -> dict[str, Any]:
+def _finding_view(finding: Finding, by_id: Mapping[str, Fact], text: str) -> dict[str, Any]:
     prefixes = {"en": "Hypothesis: ", "zh": "推测："}
     hypothesis = finding.en["cause"].startswith(prefixes["en"])
     view = {n: getattr(finding, n) for n in ("finding", "severity", "label", "section", "quote")}
-    view["marks"] = _marks(finding, by_id)
+    view["marks"] = _marks(finding, by_id, text)
     view["hypothesis"] = hypothesis
     view["facts"] = [_fact_view(by_id[i]) for i in finding.facts]
     for lang, prefix in prefixes.items():
@@ -220,16 +221,14 @@ def _fact_view(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _marks(finding: Finding, by_id: Mapping[str, Fact]) -> list[list[int]]:
-    """Where the finding's figures stand within its quotation, found in order of the text."""
-    marks, place = [], 0
-    inside = sorted((by_id[i] for i in finding.facts if finding.start <= by_id[i].start < finding.end), key=lambda f: f.start)
-    for fact in inside:
-        found = finding.quote.find(" ".join(fact.text.split()), place)
-        if found >= 0:
-            place = found + len(fact.text)
-            marks.append([found, place])
-    return marks
+def _marks(finding: Finding, by_id: Mapping[str, Fact], text: str) -> list[list[int]]:
+    """Where the finding's figures stand within its quotation, whose blanks are folded."""
+    marks = []
+    for fact in sorted((by_id[i] for i in finding.facts), key=lambda f: f.start):
+        if finding.start <= fact.start < fact.end <= finding.end:
+            before = len(folded(text[finding.start : fact.start] + "x")) - 1
+            marks.append([before, before + len(folded(text[fact.start : fact.end]))])
+    return [m for m in marks if m[1] <= len(finding.quote)]
 
 
 def _suspect_view(suspect: Suspect, by_id: Mapping[str, Fact]) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def _where(error: Exception) -> str:
     return f"line {mark.line + 1}: {problem}" if mark else problem
 
 
-class _Exact(yaml.SafeLoader):
+# libyaml where PyYAML was built with it: ten times faster on the vocabulary, the same constructors.
+class _Exact(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML without silent losses: no key twice, no binary floats, no date that does not exist."""
 
 

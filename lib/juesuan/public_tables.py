@@ -8,12 +8,12 @@ the same amount, so that tables and text check each other. Source of the forms: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
 from juesuan.document import Cell, Document, Table
-from juesuan.figures import Figure, plain
+from juesuan.figures import Figure, Plain, plain
 from juesuan.grid import Column, Grid, Lane, Row, TableWords, table_words
 from juesuan.vocabulary import FUNDS, Item, Key, Vocabulary, bare
 
@@ -21,6 +21,7 @@ BUDGET = "budget"
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|万元|千元|元)|（(?:单位[:：])?(亿元|万元|千元|元)）")
 _TOTALS = ("收入总计", "支出总计")
 _SIDE_TOTAL = {"income": "收入", "expenditure": "支出"}
+_MAY_COUNT = re.compile("[0-9次组辆批]")
 _COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
 
 
@@ -56,13 +57,19 @@ class PublicTable:
 
 
 def read_public_table(
-    document: Document, table: Table, lead: list[str], context: Context, words: Vocabulary
+    document: Document,
+    table: Table,
+    lead: list[str],
+    context: Context,
+    words: Vocabulary,
+    lines: Mapping[int, Plain] | None = None,
 ) -> PublicTable | None:
-    """The public table that these cells are, or None where they are another table. `lead` has the plain paragraphs before it."""
+    """The public table that these cells are, or None where they are another table. `lead` has the plain paragraphs before it;
+    `lines` the cells' plain texts by identity, where the caller has them."""
     known = table_words()
     if not table.cells or len(table.cells) < 4:
         return None
-    grid = Grid(document, table)
+    grid = Grid(document, table, lines)
     found = _by_title(grid, lead, known) or _by_signature(grid, known)
     if found is None:
         return None
@@ -133,6 +140,10 @@ class _Reader:
     def __init__(self, grid: Grid, public: PublicTable, scope: str, context: Context, words: Vocabulary):
         self.grid, self.public, self.scope, self.context, self.words = grid, public, scope, context, words
         self.known = table_words()
+        self.classes = {i.label: i for i in words.function_classes}
+        self._labels: dict[Key, str] = {}
+        self._items: dict[str, Item | None] = {}
+        self._funds = {bare(name): scope for scope, fund in words.funds.items() for name in fund["also"]}
         self.found = False  # whether any row and column was understood
         self.used: set[tuple[Key, str]] = set()
         self.done: set[int] = set()  # cells whose figures have a meaning
@@ -161,7 +172,14 @@ class _Reader:
         raise NotImplementedError
 
     def sums(self) -> Iterator[TableSum]:
+        """What the form says adds up, over the keys that the table prints or leaves blank."""
         yield from self._hierarchy_sums()
+
+    def label_of(self, key: Key) -> str:
+        """The canonical label of an amount, e.g. 财政拨款收入 for 收入合计 of the fiscal grant."""
+        if key not in self._labels:
+            self._labels[key] = self.words.label_of(key)
+        return self._labels[key]
 
     def _cell(self, lane: Lane, row: Row, value: _Value) -> None:
         cell = self.grid.at(row.index, value.column.index)
@@ -226,7 +244,7 @@ class _Reader:
             elif short and short not in self.known.raw["plain"] and not value.name:
                 value.name, value.of_which = short, text.startswith("其中")
                 value.item = self.item(short)
-                value.scope = next((s for s, f in self.words.funds.items() if short in map(bare, f["also"])), None)
+                value.scope = self._funds.get(short)
         return value
 
     def _basis(self, basis: str, value: _Value) -> str:
@@ -240,7 +258,9 @@ class _Reader:
 
     def item(self, name: str) -> Item | None:
         """The vocabulary's item for a printed header or label."""
-        return self.words.items.get(self.known.names.get(name, "")) or self.words.item(name)
+        if name not in self._items:
+            self._items[name] = self.words.items.get(self.known.names.get(name, "")) or self.words.item(name)
+        return self._items[name]
 
     def _budget_basis(self, lead: list[str]) -> str:
         """Which budget a bare 预算数 is: as the table's note says, else the narrative on “三公”, else 年初 to FY2018 and 全年 after.
@@ -268,7 +288,7 @@ class _Reader:
         codes = {c for lane in lanes for c in lane.codes}
         lines = {c for lane in lanes for c in lane.lines}
         for cell in sorted(self.grid.table.cells, key=lambda c: (c.row, c.column)):
-            if id(cell) in self.done:
+            if id(cell) in self.done or not _MAY_COUNT.search(self.grid.text(cell)):
                 continue
             for figure in self.grid.figures(cell):
                 reason = self._reason(cell, figure, codes, lines)
@@ -304,7 +324,7 @@ class _Reader:
             for scope in entry.get("scopes", [""]):
                 whole = self.words.items[entry["whole"]].key(scope)
                 if entry["parts"] == "function_classes":
-                    parts = [(i.concept, scope) for i in self.words.function_classes]
+                    parts = [(i.concept, scope) for i in self.classes.values()]
                     core: list[Key] = []
                 else:
                     parts = [self.words.items[label].key(scope) for label in entry["parts"]]
@@ -338,8 +358,8 @@ class _Codes(_Reader):
     def _class(self, row: Row) -> str:
         """A class by its printed name (former names included), else by its code."""
         item = self.words.item(row.name) or self.words.item(row.name + "支出")
-        if item is None or item not in self.words.function_classes:
-            item = next((i for i in self.words.function_classes if i.code == row.code), None)
+        if item is None or item.label not in self.classes:
+            item = next((i for i in self.classes.values() if i.code == row.code), None)
         return item.label if item else row.name
 
     def meaning(self, lane: Lane, row: Row, value: _Value) -> Subject:
@@ -354,7 +374,7 @@ class _Codes(_Reader):
             if suffix and own is None:
                 return Subject(value.name)
             key = own.key(self.scope) if suffix else self.total
-            return Subject(self.words.label_of(key), key)
+            return Subject(self.label_of(key), key)
         if not self.path:
             return Subject(row.name)
         concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
@@ -433,11 +453,11 @@ class _Totals(_Reader):
             return Subject("")
         if self.side == "expenditure" or value.scope is None:
             if key := self._total_row(name, scope):
-                return Subject(self.words.label_of(key), key)
-        fund = next((s for s in FUNDS[1:] if name in map(bare, self.words.funds[s]["also"])), None)
-        if fund and self.side == "income" and self.public.kind == "grant_totals":
+                return Subject(self.label_of(key), key)
+        fund = self._funds.get(name)
+        if fund in FUNDS[1:] and self.side == "income" and self.public.kind == "grant_totals":
             key = (self.block, fund)
-            return Subject(self.words.label_of(key), key)
+            return Subject(self.label_of(key), key)
         return self._item_row(name, scope, row)
 
     def _total_row(self, name: str, scope: str) -> Key | None:
@@ -456,8 +476,8 @@ class _Totals(_Reader):
         if item.concept in ("年初结转和结余", "年末结转和结余"):
             self.block = item.concept
         if item.scope in FUNDS and scope in FUNDS and scope != "grant":
-            return Subject(self.words.label_of((item.concept, scope)), (item.concept, scope))
-        classes = item in self.words.function_classes or (item.scope is None and item.concept in self.block)
+            return Subject(self.label_of((item.concept, scope)), (item.concept, scope))
+        classes = item.label in self.classes or (item.scope is None and item.concept in self.block)
         key = (item.concept, scope) if classes else item.key(scope)
         return Subject(item.label, key)
 
@@ -501,7 +521,7 @@ class _Economic(_Reader):
         if name in self.known.raw["totals"] or (item and item.label == "基本支出"):
             own = value.item if value.item and value.item.label in ("人员经费", "公用经费") else self.words.items["基本支出"]
             key = own.key("general")
-            return Subject(self.words.label_of(key), key)
+            return Subject(self.label_of(key), key)
         return None
 
     def sums(self) -> Iterator[TableSum]:

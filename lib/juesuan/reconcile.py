@@ -35,6 +35,8 @@ AMOUNT, PLACE = 8, 1
 FEW = 5
 # Conflicts of more facts than this are reduced on HiGHS's word: they are certified, but might be longer than need be.
 LONG = 12
+# Half-widths beyond which the guide takes an end for out of reach.
+FAR = 1e7
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
 
@@ -768,8 +770,8 @@ class _Model:
             ("threads", 1),
             ("simplex_scale_strategy", 0),  # scaled already
             ("small_matrix_value", 1e-12),
-            ("primal_feasibility_tolerance", 1e-9),
-            ("dual_feasibility_tolerance", 1e-9),
+            ("primal_feasibility_tolerance", 1e-8),
+            ("dual_feasibility_tolerance", 1e-8),
         ):
             self.highs.setOptionValue(option, value)
         self.highs.passModel(lp)
@@ -818,9 +820,13 @@ class _Guide:
         self._shortest: _Shortest | None = None
 
     def column_ends(self, bounds: _Bounds) -> list[tuple[float, float]]:
-        """The columns' ends in deviations."""
+        """The columns' ends in deviations; an end far beyond the reference is left to the exact check.
+
+        That amounts printed in billions are not negative is true and idle; in floats it would only spoil the digits.
+        """
         places = zip(bounds.low, bounds.high, self.reference, self.unit, strict=True)
-        return [_float_ends(*place) for place in places]
+        found = [_float_ends(*place) for place in places]
+        return [(low if low > -FAR else _FREE[0], high if high < FAR else _FREE[1]) for low, high in found]
 
     def run(self, bounds: _Bounds, standing: Sequence[int]) -> str:
         """Solves with these ends and relations; HiGHS's status."""

@@ -76,16 +76,16 @@ class Grid:
         self.rows: dict[int, list[Cell]] = {}
         for cell in sorted(self.table.cells, key=lambda c: (c.row, c.column)):
             self.rows.setdefault(cell.row, []).append(cell)
-        self._plain = {id(c): plain(self.document.text, c.start, c.end) for c in self.table.cells}
+        self.lines = {id(c): plain(self.document.text, c.start, c.end) for c in self.table.cells}
 
     def text(self, cell: Cell) -> str:
-        return self._plain[id(cell)].text
+        return self.lines[id(cell)].text
 
     def figures(self, cell: Cell) -> list[Figure]:
-        return find_figures(self._plain[id(cell)], self.document.text)
+        return find_figures(self.lines[id(cell)], self.document.text)
 
     def line(self, cell: Cell):
-        return self._plain[id(cell)]
+        return self.lines[id(cell)]
 
     @property
     def all_text(self) -> str:
@@ -101,7 +101,7 @@ def read_table(
     everything = grid.all_text
     if re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything):
         return _FormReader(grid, context, grammar, number, words).read(title)
-    if public := read_public_table(document, table, lead, context, words):
+    if public := read_public_table(document, table, lead, context, words, grid.lines):
         return _public(public, table, number)
     reading = TableReading(number, "other", title, table.start)
     for row in grid.rows.values():

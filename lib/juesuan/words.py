@@ -164,6 +164,7 @@ def _zero_base(ground: Ground) -> Iterator[Draft]:
     facts = {f.fact: f for f in ground.book.facts}
     nil: list[tuple[Check, Fact]] = []
     nil_costs: list[Fact] = []
+    stated: list[tuple[Check, Fact]] = []
     for check in ground.checks:
         if check.note != "zero_base" or check.kind not in ("change_rate", "rate", "unit_cost"):
             continue
@@ -174,12 +175,24 @@ def _zero_base(ground: Ground) -> Iterator[Draft]:
         if fact.value == 0 and check.kind == "change_rate":
             nil.append((check, fact))
             continue
+        if check.kind == "change_rate":
+            stated.append((check, fact))
+            continue
         others = [facts[i] for i in check.facts]
-        kind = "zero_budget_rate" if check.kind == "rate" and fact.value else "zero_base_rate"
-        severity = "note" if fact.value == 0 else ""
+        kind = "zero_budget_rate" if fact.value else "nothing_of_nothing"
+        severity = ""
         yield _draft(
             ground, kind, others, fact.start, fact.end, severity=severity, figure=shown(fact), statement=check.statement,
             cause=_rate_cause(ground, fact),
+        )  # fmt: skip
+    if stated:
+        found = [facts[i] for c, _ in stated for i in c.facts]
+        rates = list(dict.fromkeys(shown(f) for _, f in stated))
+        listed = ("; ".join(f"{f.label} {shown(f)}" for _, f in stated), "；".join(f"{f.label}{shown(f)}" for _, f in stated))
+        first = stated[0][1]
+        yield _draft(
+            ground, "zero_base_rate", found, first.start, first.end, first.label, first.section, figure=", ".join(rates),
+            list=listed, count=str(len(stated)),
         )  # fmt: skip
     for fact in nil_costs:
         yield _draft(ground, "average_of_none", [fact], fact.start, fact.end, figure=shown(fact))
@@ -717,17 +730,18 @@ def _unnamed(ground: Ground, statement: Statement, of: str, names: list[str]) ->
 
 
 def _residue(ground: Ground) -> Iterator[Draft]:
-    pattern = re.compile("|".join(f"(?:{p})" for p in ground.words["residue"]))
-    counted: dict[str, list[tuple[Statement, str]]] = defaultdict(list)
-    for statement in ground.reading.statements:
-        if match := pattern.search(statement.text):
-            counted[re.sub("[^\u4e00-\u9fffX（）]", "", match.group())[:8]].append((statement, match.group()))
-    for found in counted.values():
+    """What is left of the form, one draft for each kind of leftover with all its places."""
+    for pattern in map(re.compile, ground.words["residue"]):
+        found = [(s, m.group()) for s in ground.reading.statements if (m := pattern.search(s.text))]
+        if not found:
+            continue
         statement, word = found[0]
-        facts = [f for s in statement.figures if (f := ground.fact_at(s))]
+        facts = [f for s, _ in found for start in s.figures if (f := ground.fact_at(start))]
+        quotes = list(dict.fromkeys(_around(s.text, w)[:60] for s, w in found))
+        more = f" (+{len(quotes) - 6})" if len(quotes) > 6 else ""
         yield _draft(
             ground, "template_residue", facts, statement.start, statement.end, word, statement.section, word=word[:24],
-            quote=_around(statement.text, word)[:80],
+            count=str(len(found)), list=("“" + "”; “".join(quotes[:6]) + "”" + more, "“" + "”；“".join(quotes[:6]) + "”" + more),
         )  # fmt: skip
 
 

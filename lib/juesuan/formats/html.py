@@ -115,7 +115,7 @@ def _narrow(element: Tag) -> Tag:
     weighed = 0
     while weighed < 50:
         children = [child for child in element.children if isinstance(child, Tag)]
-        boxes = [child for child in children if child.find(list(_BLOCKS)) is not None]
+        boxes = [child for child in children if any(part.name in _BLOCKS for part in child.descendants)]
         if not boxes:
             break
         best, beside = boxes[0], [text for text in element.find_all(string=True, recursive=False) if text.strip()]

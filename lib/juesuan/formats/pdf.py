@@ -129,7 +129,6 @@ def _ranges(numbers: list[int]) -> str:
 # --- page furniture ---
 
 _PAGE_NUMBER = re.compile(r"[-–—－·~\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，共of\s]*\s*\d{1,4}\s*页?)?[-–—－·~\s]*")
-
 _MARKED = re.compile(r"页|[/／]|^\s*[-–—－·~].*[-–—－·~]\s*$")
 
 
@@ -148,7 +147,8 @@ def _drop_furniture(pages: list[Page]) -> list[str]:
         if offsets[offset] > 1 or _MARKED.search(line.text):
             page.items.remove(line)
     heads = Counter(_head_key(page, line) for page, line in edges if line in page.items)
-    running = {key: count for key, count in heads.items() if count >= 3 and count > len(pages) / 2}
+    widths = Counter(page.width for page in pages)
+    running = {key: count for key, count in heads.items() if count >= 3 and count > widths[key[2]] / 2}
     for page, line in edges:
         if line in page.items and _head_key(page, line) in running:
             page.items.remove(line)
@@ -164,7 +164,8 @@ def _edge_lines(page: Page) -> list[TextLine]:
 
 
 def _head_key(page: Page, line: TextLine) -> tuple[str, int, float]:
-    return line.text, round(line.base / 4), page.width
+    """What makes two lines the same running head: their words, save for a page number in them, and their place."""
+    return line.text.replace(str(page.number), "#"), round(line.base / 4), page.width
 
 
 # --- tables over several pages ---

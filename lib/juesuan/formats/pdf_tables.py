@@ -15,6 +15,7 @@ from juesuan.formats.pdf_lines import Glyph, Segment, View, join, rows_of, text_
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
 NEAR = 4.0
 MOST_SEGMENTS = 20_000
+MOST_CROSSINGS = 2_000_000
 
 
 @dataclass(slots=True)
@@ -56,7 +57,9 @@ def segments_of(page: Any, view: View) -> list[Segment]:
     for shape in page.lines:
         strokes.append((shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
     for shape in page.rects:
-        strokes += _sides(shape["x0"], shape["top"], shape["x1"], shape["bottom"], view)
+        # A rectangle that is only filled is a thin line or the shade behind words, not a cell.
+        if shape["stroke"] or min(shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]) <= 2:
+            strokes += _sides(shape["x0"], shape["top"], shape["x1"], shape["bottom"], view)
     for shape in page.curves:
         for (x0, y0), (x1, y1) in pairwise(shape["pts"]):
             strokes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
@@ -78,12 +81,14 @@ def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[G
     level = _rules([((s[1] + s[3]) / 2, s[0], s[2]) for s in strokes if s[2] - s[0] >= s[3] - s[1]])
     upright = _rules([((s[0] + s[2]) / 2, s[1], s[3]) for s in strokes if s[2] - s[0] < s[3] - s[1]])
     tables, outside = [], found
+    if len(level) * len(upright) > MOST_CROSSINGS:
+        return [], found  # a drawing or a hatched area
     for rows, columns in _components(level, upright):
         grid = _grid(rows, columns, page)
         inside = [glyph for glyph in outside if grid.holds(glyph)]
         drafts = _cells(grid, rows, columns, inside)
-        # A frame round a paragraph is no table.
-        if len(drafts) > 1:
+        # A frame round paragraphs is no table.
+        if any(draft.column for draft in drafts):
             grid.drafts = drafts
             tables.append(grid)
             outside = [glyph for glyph in outside if not grid.holds(glyph)]

@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from juesuan.figures import find_figures, numeral, plain
+
+
+def printed(text):
+    return [(f.text, str(f.value), f.decimals) for f in find_figures(plain(text), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收入1,750.61万元", [("1,750.61", "1750.61", 2)]),
+        ("下降 10.1%", [("10.1", "10.1", 1)]),
+        ("占１０．１％", [("１０．１", "10.1", 1)]),
+        ("共1 750.61万元", [("1 750.61", "1750.61", 2)]),
+        ("第2 2024年度", [("2", "2", 0), ("2024", "2024", 0)]),
+        ("共接待8人,其中外宾0人", [("8", "8", 0), ("0", "0", 0)]),
+        ("2,3,4项", [("2", "2", 0), ("3", "3", 0), ("4", "4", 0)]),
+        ("减少12.5万 元", [("12.5", "12.5", 1)]),
+        ("1234567890123456789012345678901234567890元", [("1234567890123456789012345678901234567890",) * 2 + (0,)]),
+    ],
+)
+def test_numbers_are_found_with_the_digits_as_printed(text, expected):
+    assert printed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("有三次接待", ["3"]), ("共十二批次", ["12"]), ("二十三人次", ["23"]), ("两批次", ["2"])],
+)
+def test_chinese_numerals_that_carry_a_count_are_figures(text, values):
+    assert [str(f.value) for f in find_figures(plain(text), text)] == values
+
+
+@pytest.mark.parametrize("text", ["一次性项目", "二是加强管理", "第三批次", "三级服务体系", "一级预算单位", "每一人次", "“一窗综办”"])
+def test_chinese_numerals_that_do_not_count_are_left_alone(text):
+    assert find_figures(plain(text), text) == []
+
+
+@given(st.integers(1, 99))
+def test_chinese_numerals_have_their_value(number):
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    written = ("" if tens == 1 else digits[tens] if tens else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+    assert numeral(written or "〇") == number
+
+
+@given(st.text(max_size=80))
+def test_every_figure_points_back_to_its_own_digits(text):
+    line = plain(text)
+    for figure in find_figures(line, text):
+        assert text[figure.start : figure.end] == figure.text
+        assert plain(figure.text).text.replace("，", ",")[:1] == line.text[figure.at]
