@@ -162,7 +162,13 @@ def expenditure(name="一般公共预算财政拨款支出决算表", unit="单�
         unit,
         [
             [("项目", 1, 4), None, None, None, ("本年支出", 1, 3), None, None],
-            [("支出功能分类科目编码", 2, 3), None, None, ("科目名称", 3, 1), ("小计", 3, 1), ("基本支出", 3, 1), ("项目支出", 3, 1)],
+            [
+                ("支出功能分类科目编码", 2, 3),
+                None,
+                None,
+                ("科目名称", 3, 1),
+                *[(t, 3, 1) for t in ("小计", "基本支出", "项目支出")],
+            ],
             [None, None, None, None, None, None, None],
             ["类", "款", "项", None, None, None, None],
             [("合计", 1, 4), None, None, None, "50.00", "35.00", "15.00"],
@@ -198,6 +204,25 @@ class TestByCode:
         flat += [["".join(row[:3]), row[3], *row[4:]] for row in rows[5:]]
         assert keyed(read(title, unit, flat)) == keyed(read(title, unit, rows))
         assert aside(read(title, unit, flat)) == {"code": 5}
+
+    def test_code_and_name_in_one_cell(self):
+        title, unit, rows = expenditure()
+        joined = [["项目", "本年支出合计", "基本支出", "项目支出"], ["合计", *rows[4][4:]]]
+        joined += [["".join(row[:4]), *row[4:]] for row in rows[5:]]
+        assert keyed(read(title, unit, joined)) == keyed(read(title, unit, rows))
+        assert aside(read(title, unit, joined)) == {"code": 5}
+
+    def test_a_class_printed_once_counts_for_the_rows_below(self):
+        title, unit, rows = expenditure()
+        once = [*rows[:6], *[["", *row[1:]] for row in rows[6:]]]
+        assert keyed(read(title, unit, once)) == keyed(read(title, unit, rows))
+
+    def test_a_number_broken_by_the_cell_is_one_figure_and_a_minus_is_read(self):
+        title, unit, rows = expenditure(third=("1,230.\n00", "-20.00", "1,250.00"))
+        found = {f.key: f for f in read(title, unit, rows).facts if f.key}
+        item = "社会保障和就业支出/民政管理事务/行政运行"
+        assert str(found[(item, "general")].value) == "1230.00"
+        assert str(found[(f"{item}|基本支出", "general")].value) == "-20.00"
 
     def test_a_table_split_over_pages_repeats_its_header(self):
         title, unit, rows = expenditure()
@@ -281,7 +306,7 @@ THREE = [
         ("合计", 2, 1), ("因公出国（境）费", 2, 1), ("公务用车购置及运行费", 1, 3), None, None, ("公务接待费", 2, 1),
         ("合计", 2, 1), ("因公出国（境）费", 2, 1), ("公务用车购置及运行费", 1, 3), None, None, ("公务接待费", 2, 1),
     ],
-    [None, None, "小计", "公务用车购置费", "公务用车运行费", None, None, None, "小计", "公务用车购置费", "公务用车运行费", None],
+    [None, None, "小计", "公务用车购置费", "公务用车运行费"] + [None, None, None, "小计", "公务用车购置费", "公务用车运行费"] + [None],
     ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
     ["9.00", "", "5.00", "", "5.00", "4.00", "6.50", "", "4.00", "", "4.00", "2.50"],
 ]  # fmt: skip
@@ -393,6 +418,7 @@ class TestWhichTable:
     def test_budget_tables_are_left_alone(self):
         title, unit, rows = expenditure("一般公共预算支出预算表")
         assert read(title, unit, rows).tables[0].kind == "other"
+        assert read("部门收支预算总表", unit, TOTALS).tables[0].kind == "other"
 
     def test_without_a_title_the_headers_tell(self):
         assert read("（见下）", BASIC).tables[0].kind == "basic_detail"

@@ -210,6 +210,8 @@ def _scale(axes: Axes, values: list[float], unit: str, lang: str) -> None:
         axes.set_xscale("symlog", linthresh=edge)
         axes.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=edge))
         axes.set_xlabel(_word("axes", "amount_log", lang, unit=unit, edge=f"{edge:g}"))
+        if min(values) >= 0:
+            axes.set_xlim(left=0)
     else:
         axes.xaxis.set_major_locator(MaxNLocator(6))
         axes.set_xlabel(_word("axes", "amount", lang, unit=unit))

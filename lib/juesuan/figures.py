@@ -13,13 +13,11 @@ NUMERAL = re.compile(
     r"(?<![第每同近之某十百千万])([一二两三四五六七八九十]{1,3})(?=批次|人次|次(?:公务)?接待|个团组|批(?:公务)?接待|辆公务)"
 )
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
-_FOLD = dict(zip("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，", strict=True))
-_DROP = frozenset(
-    " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069“”\"‘’'「」『』＂＇\u00ad"
+_FOLD = str.maketrans("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，")
+_QUOTE = "“”\"‘’'「」『』＂＇"
+_DROP = re.compile(
+    f"[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202e\u2066-\u2069\u00ad\u2002-\u200a]+"
 )
-_QUOTE = frozenset("“”\"‘’'「」『』＂＇")
-_TOUCHED = re.compile("[" + re.escape("".join([*_FOLD, *_DROP])) + "]")
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +48,32 @@ class Figure:
 def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
     """The plain form of text[start:end]. Blanks go, except between two numbers that do not form one (`2 2024` stays two)."""
     stop = len(text) if end is None else end
-    piece = text[start:stop]
-    if not _TOUCHED.search(piece) and ("," not in piece or _GROUPED.fullmatch(piece)):
-        return Plain(piece, tuple(range(start, stop)))  # most table cells: nothing to fold or drop
-    chars: list[str] = []
+    parts: list[str] = []
     offsets: list[int] = []
-    gap = False
-    for place in range(start, stop):
-        char = text[place]
-        if char in _DROP:
-            gap = gap or char not in _QUOTE
-            continue
-        char = _FOLD.get(char, char)
-        if gap and char.isdigit() and chars and chars[-1].isdigit() and not _one_number(chars, text, place, stop):
-            chars.append("|")
-            offsets.append(place)
-        gap = False
-        chars.append(char)
-        offsets.append(place)
-    joined = "".join(chars)
-    # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
-    joined = re.sub(r"(?<=\d)，(?=\d{3}\.\d)", ",", joined)
-    joined = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", joined)
+    place = start
+    for gap in _DROP.finditer(text, start, stop):
+        parts.append(text[place : gap.start()].translate(_FOLD))
+        offsets += range(place, gap.start())
+        place = gap.end()
+        before = parts[-1][-1:] or ("" if not offsets else text[offsets[-1]].translate(_FOLD))
+        if before.isdigit() and place < stop and text[place].isdigit() and gap.group().strip(_QUOTE):
+            if not _one_number("".join(parts)[-12:], text, place, stop):
+                parts.append("|")
+                offsets.append(gap.start())
+    parts.append(text[place:stop].translate(_FOLD))
+    offsets += range(place, stop)
+    joined = "".join(parts)
+    if "," in joined or "，" in joined:
+        # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
+        joined = re.sub(r"(?<=\d)，(?=\d{3}\.\d)", ",", joined)
+        joined = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", joined)
     return Plain(joined, tuple(offsets))
 
 
-def _one_number(before: list[str], text: str, place: int, stop: int) -> bool:
+def _one_number(before: str, text: str, place: int, stop: int) -> bool:
     """Whether the digits on both sides of a blank are one number: `1 750.61` is, `2 2024` is not."""
     after = re.match(r"\d+", text[place : min(stop, place + 8)])
-    left = re.search(r"(?<![\d.])\d{1,3}(?:,\d{3})*$", "".join(before[-12:]))
+    left = re.search(r"(?<![\d.])\d{1,3}(?:,\d{3})*$", before)
     return bool(after and left and len(after.group()) == 3 and text[place + 3 : place + 4] == ".")
 
 

@@ -298,7 +298,7 @@ class _World:
         for name in ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备"):
             values[name] = self.chance.choice((0, self.chance.randint(0, 5)))
         for name, value in values.items():
-            self._set(name, "", {"actual": value})
+            self._set(name, "", {"actual": value} | ({"annual_budget": value} if "预算" in name else {}))
 
     def _performance(self, common: Mapping, count: int) -> None:
         names = [f"{name}{phase}" for phase in common["phases"] for name in common["projects"]]
@@ -320,7 +320,7 @@ class _World:
         for name in ("绩效自评资金", "编报绩效目标预算金额", "绩效跟踪预算金额"):
             counts[name] = self.get(("项目支出", ""))
         for name, value in counts.items():
-            self._set(name, "", {"actual": value})
+            self._set(name, "", {"actual": value, "annual_budget": value})
 
 
 def _paths(name: str, common: Mapping) -> Iterator[tuple[str, str, str]]:

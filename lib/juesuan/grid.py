@@ -20,6 +20,7 @@ from juesuan.vocabulary import bare
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _BLANK = re.compile(r"[-—–－―/\\|…．.*]*")
+CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
 _DIGITS = re.compile(r"[\d.]+")
 _LEADING = re.compile(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
@@ -85,7 +86,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The labels of one body row in one lane; code is joined (201 06 01 is 2010601), level 1 for 一、, 2 for （一）, 0 if unnumbered."""
+    """The labels of one body row in one lane; the code is joined (201 06 01 is 2010601); of_which for 其中."""
 
     index: int
     code: str
@@ -133,17 +134,21 @@ class Grid:
         return [t for c in self.starts(row) if (t := self.text(c))]
 
     def number(self, cell: Cell) -> tuple[Figure, int] | None:
-        """The figure of a cell that holds a number and nothing else, and its sign; digits that the cell's width has broken are joined."""
+        """The figure of a cell that holds a number (or a percentage) and nothing else, and its sign.
+
+        Digits that the cell's width has broken apart are joined.
+        """
         line = self.line(cell)
-        digits = line.text.replace("|", "")
+        digits = line.text.replace("|", "").removesuffix("%")
         if not _NUMBER.fullmatch(digits):
             return None
         sign = -1 if digits.startswith("-") else 1
         at = 1 if sign < 0 else 0
         value = Decimal(re.sub("[,，-]", "", digits))
-        start, end = line.span(at, len(line.text))
+        to = len(line.text.removesuffix("%"))
+        start, end = line.span(at, to)
         decimals = max(0, -int(value.as_tuple().exponent))
-        return Figure(value, decimals, self.document.text[start:end], at, len(line.text), start, end), sign
+        return Figure(value, decimals, self.document.text[start:end], at, to, start, end), sign
 
     def figures(self, cell: Cell) -> list[Figure]:
         return find_figures(self.line(cell), self.document.text)
@@ -206,7 +211,7 @@ class Grid:
         return len(counts) == len(numbers) >= 3 and counts == list(range(1, len(counts) + 1))
 
     def path(self, column: int) -> tuple[str, ...]:
-        """The texts above a column from the outside in; over amounts, a header that only the first body row shows counts too."""
+        """The texts above a column from the outside in; over amounts, one that only the first body row shows counts too."""
         texts: list[str] = []
         for row in range(self.meta, self.body):
             cell = self.at(row, column)
@@ -214,9 +219,9 @@ class Grid:
             if text and row not in self._counting and not self.is_blank(cell) and (not texts or texts[-1] != text):
                 texts.append(text)
         late = self.at(self.body, column)
-        if late and late.row == self.body and self._late_header(self.text(late)):
-            if not any(self.words.label_role(t) for t in texts):
-                texts.append(self.text(late))
+        above_amounts = not any(self.words.label_role(t) for t in texts)
+        if late and late.row == self.body and above_amounts and self._late_header(self.text(late)):
+            texts.append(self.text(late))
         return tuple(texts)
 
     def _late_header(self, text: str) -> bool:
@@ -250,7 +255,8 @@ class Grid:
             return ""
         if role and self.words.label_role(path[-1]) == "":
             return ""  # an amount's header below a general one
-        texts = [t for r in range(self.body, self.height) if (c := self.at(r, column)) and (t := self.text(c)) and c.colspan == 1]
+        cells = [c for r in range(self.body, self.height) if (c := self.at(r, column)) and c.colspan == 1]
+        texts = [t for c in cells if (t := self.text(c))]
         digits = [t for t in texts if re.fullmatch(r"\d{2,7}", t)]
         if role == "name" and digits and len(digits) >= 0.6 * len(texts):
             return "code"
@@ -269,6 +275,8 @@ class Grid:
                 continue
             code = self._code(index, lane, above)
             name, of_which = self._name(index, lane)
+            if match := CODED.match(name):  # 2080201行政运行 in one cell
+                code, name = code or match.group(1), name[match.end() :]
             above = code or above
             yield Row(index, code, name, of_which)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
 from juesuan.document import Cell, Document, Table
 from juesuan.figures import Figure, Plain, plain
-from juesuan.grid import Column, Grid, Lane, Row, TableWords, table_words
+from juesuan.grid import CODED, Column, Grid, Lane, Row, TableWords, table_words
 from juesuan.vocabulary import FUNDS, Item, Key, Vocabulary, bare
 
 BUDGET = "budget"
@@ -28,7 +28,7 @@ _COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
 @dataclass(frozen=True, slots=True)
 class TableSum:
     """What the form of a table says: whole = sum of parts (kind sum), part <= whole (bound), or opening and income (parts)
-    against spending and closing (against and whole; kind carry_forward). `closed`: a part that the table leaves blank is nil."""
+    against spending and closing (against and whole; kind carry_forward). Where it is closed, a part left blank is nil."""
 
     kind: str
     whole: Key
@@ -71,7 +71,7 @@ def read_public_table(
         return None
     grid = Grid(document, table, lines)
     found = _by_title(grid, lead, known) or _by_signature(grid, known)
-    if found is None:
+    if not found or not found[1]:
         return None
     title, entry = found
     unit = _unit(grid, lead)
@@ -85,14 +85,14 @@ def read_public_table(
 
 
 def _by_title(grid: Grid, lead: list[str], known: TableWords) -> tuple[str, dict] | None:
-    """The nearest title: in the table's own first rows, else in the paragraphs before it."""
+    """The nearest title with its entry (an empty one for a table of another sort): in its first rows, else before it."""
     own = ["".join(grid.texts(row)) for row in range(grid.meta)]
     for text in [*own, *reversed(lead)]:
         title = bare(re.sub(r"[（(]?(?:公开|财决)\w{0,4}\d*表[）)]?", "", text))
         if not 3 <= len(title) <= 60 or "表" not in title or re.match("注|说明|备注|单位|部门：", title) or "。" in title:
             continue
         if any(word in title for word in known.raw["not_titles"]):
-            return None
+            return title, {}
         for entry in known.raw["titles"]:
             if any(all(word in title for word in one) for one in entry["words"]):
                 return title, entry
@@ -189,21 +189,23 @@ class _Reader:
             return
         subject = self.meaning(lane, row, value)
         key, basis = subject.key, value.basis
-        if key is not None and value.measure == "amount":
+        level = key is not None and value.measure == "amount"
+        if level:
             self.found = True
-            # A second cell of the same key would only contradict the first: two rows share a name.
-            if (key, basis) in self.used:
-                key = None
-            else:
-                self.used.add((key, basis))
-                self.keys.setdefault(key)
+            self.keys.setdefault(key)
         if number is None:
-            if key is not None and value.measure == "amount":
-                self.public.blanks[(key, basis)] = self.grid.text(cell)
+            if level and (key, basis) not in self.used:
+                self.public.blanks.setdefault((key, basis), self.grid.text(cell))
             return
+        if level and (key, basis) in self.used:
+            key = None  # two rows share a name: the second figure is no second print of the first
+        elif level:
+            self.used.add((key, basis))
+            self.public.blanks.pop((key, basis), None)
         self.done.add(id(cell))
         self.public.meanings.append((self._made(number, Subject(subject.label, key), value, row), cell))
-        self.unknown = self.unknown or (key is None and value.measure == "amount" and bool(number[0].value) and not row.of_which)
+        stray = key is None and value.measure == "amount" and not row.of_which
+        self.unknown = self.unknown or (stray and bool(number[0].value))
 
     def _made(self, number: tuple[Figure, int], subject: Subject, value: _Value, row: Row) -> Meaning:
         figure, sign = number
@@ -220,8 +222,8 @@ class _Reader:
             return Meaning(figure, value.measure, subject.label, subject.key, basis, year, sign, unit, of)
         if value.basis == PRIOR and year:
             year -= 1
-        if not subject.label:
-            return Meaning(figure, "unread")
+        if not subject.label or figure.to < len(self.grid.text(self.grid.at(row.index, value.column.index)).replace("|", "")):
+            return Meaning(figure, "unread")  # no label, or a percentage in a column that says nothing of one
         return Meaning(figure, "amount", subject.label, subject.key, value.basis, year, sign, value.unit or self.public.unit)
 
     # --- columns ----------------------------------------------------------------------------------------------------
@@ -263,7 +265,7 @@ class _Reader:
         return self._items[name]
 
     def _budget_basis(self, lead: list[str]) -> str:
-        """Which budget a bare 预算数 is: as the table's note says, else the narrative on “三公”, else 年初 to FY2018 and 全年 after.
+        """Which budget a bare 预算数 is: as the table's note says, else the text on “三公”, else 年初 to FY2018, then 全年.
 
         Source: CRITERIA 3, Comparator: the note of the FY2017 form says 年初预算数, that of the later ones 全年预算数.
         """
@@ -286,25 +288,26 @@ class _Reader:
         """Every figure that is no amount is set aside: codes, row and column numbers, list numbers, years and thresholds."""
         lanes = self.grid.lanes()
         codes = {c for lane in lanes for c in lane.codes}
+        values = {v.index for lane in lanes for v in lane.values}
         lines = {c for lane in lanes for c in lane.lines}
         for cell in sorted(self.grid.table.cells, key=lambda c: (c.row, c.column)):
             if id(cell) in self.done or not _MAY_COUNT.search(self.grid.text(cell)):
                 continue
             for figure in self.grid.figures(cell):
-                reason = self._reason(cell, figure, codes, lines)
+                reason = self._reason(cell, figure, codes, lines, values)
                 measure = "other" if reason else "unread"
                 self.public.meanings.append((Meaning(figure, measure, reason=reason), cell))
 
-    def _reason(self, cell: Cell, figure: Figure, codes: set[int], lines: set[int]) -> str:
+    def _reason(self, cell: Cell, figure: Figure, codes: set[int], lines: set[int], values: set[int]) -> str:
         text = self.grid.text(cell)
         before, after = text[: figure.at], text[figure.to :]
         alone = len(text) == figure.to - figure.at
         if self.grid.is_column_numbers(cell.row):
             return "column_number"
-        if alone and cell.column in codes:
-            return "code"
         if alone and cell.column in lines:
             return "row_number"
+        if (alone and cell.column in codes) or (not before.strip("[［【") and CODED.match(text)):
+            return "code"
         if re.search(r"单价|单位价值|以上|以下", before[-6:] + after[:10]):
             return "threshold"
         if re.fullmatch(r"20\d\d", figure.text) and re.match("年|[-./]", after):
@@ -313,13 +316,15 @@ class _Reader:
             return "table_number"
         if not before.strip("（(") and re.match(r"[、.．）)]", after):
             return "list_number"
-        return "" if alone and cell.row >= self.grid.body else "name"
+        in_body = cell.column in values and cell.row >= self.grid.body
+        return "" if in_body and not re.search("[\u4e00-\u9fff]{2}", text) else "name"
 
     # --- what adds up -----------------------------------------------------------------------------------------------
 
     def _hierarchy_sums(self) -> Iterator[TableSum]:
         """The vocabulary's wholes and parts that this table prints; what the form lists and the table leaves blank is nil."""
-        bases = tuple(dict.fromkeys(basis for _, basis in self.used))
+        bases = tuple(sorted({basis for _, basis in (*self.used, *self.public.blanks)}))
+        told: dict[Key, set[Key]] = {}
         for entry in self.words.hierarchy["sums"]:
             for scope in entry.get("scopes", [""]):
                 whole = self.words.items[entry["whole"]].key(scope)
@@ -330,7 +335,10 @@ class _Reader:
                     parts = [self.words.items[label].key(scope) for label in entry["parts"]]
                     core = [self.words.items[label].key(scope) for label in entry["core"]]
                 mine = tuple(p for p in parts if p in self.keys)
-                if whole in self.keys and mine and whole not in mine and all(c in self.keys for c in core):
+                fits = whole in self.keys and mine and whole not in mine and all(c in self.keys for c in core)
+                # Vehicles with their subtotal or as purchase and running: one sum, said once.
+                if fits and told.setdefault(whole, set()).isdisjoint(mine):
+                    told[whole] |= set(mine)
                     yield TableSum("sum", whole, mine, bases=bases, closed=not self.unknown)
 
 
@@ -394,9 +402,7 @@ class _Codes(_Reader):
         leaves = [c for code, c in rows.items() if not any(o != code and o.startswith(code) for o in rows)]
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
-            yield TableSum(
-                "sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False
-            )
+            yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
 
     def _suffixes(self) -> list[str]:
         return list(dict.fromkeys(concept.rpartition("|")[2] for concept, _ in self.keys if self._is_split(concept)))
@@ -451,9 +457,8 @@ class _Totals(_Reader):
         name = row.name
         if not name:
             return Subject("")
-        if self.side == "expenditure" or value.scope is None:
-            if key := self._total_row(name, scope):
-                return Subject(self.label_of(key), key)
+        if (self.side == "expenditure" or value.scope is None) and (key := self._total_row(name, scope)):
+            return Subject(self.label_of(key), key)
         fund = self._funds.get(name)
         if fund in FUNDS[1:] and self.side == "income" and self.public.kind == "grant_totals":
             key = (self.block, fund)
@@ -561,6 +566,10 @@ class _Items(_Reader):
                     self.counts.setdefault(head, item)
         self.units = 0
 
+    def _lane(self, lane: Lane, values: list[_Value]) -> None:
+        self.across = any(value.item for value in values)
+        super()._lane(lane, values)
+
     def enter(self, lane: Lane, row: Row) -> None:
         if row.index == self.grid.body:
             rows = [r for r in self.grid.rows(lane) if r.name]
@@ -580,10 +589,11 @@ class _Items(_Reader):
         return self.counts[max(inside, key=len)] if inside and len(max(inside, key=len)) >= 4 else None
 
     def meaning(self, lane: Lane, row: Row, value: _Value) -> Subject:
-        if value.item and value.item.kind in ("money", "count"):
+        if self.across and (value.item or not value.name):
             # Items stand in the columns; the rows are the department, or its units with a total.
+            item = value.item or self.words.items["“三公”经费"]
             total = row.name in self.known.raw["totals"] or (not self.total_row and self.units <= 1)
-            return self._subject(value.item) if total else Subject(value.item.label)
+            return self._subject(item) if total else Subject(item.label)
         if row.name in ("支出合计", "合计", "小计") and self.block in ("“三公”经费", ""):
             return self._subject(self.words.items["“三公”经费"])
         item = self.row_item(row.name)

@@ -836,19 +836,23 @@ class _Guide:
         return self.model.run(self.column_ends(bounds), rows)
 
     def decide(self, bounds: _Bounds, standing: Sequence[int], hasty: bool = False) -> Certificate | None:
-        """Lets HiGHS decide, confirms exactly (but not a point, in haste), and asks the exact simplex where that fails."""
+        """Lets HiGHS decide, confirms exactly, and asks the exact simplex where that fails; in haste only a contradiction counts."""
         component = self.component
         status = self.run(bounds, standing)
         if status == "Infeasible":
             if self._shortest is None:
                 self._shortest = _Shortest(self)
-            certificate = self._shortest.contradiction(bounds, standing) or self._ray(bounds, standing)
+            certificate = self._shortest.contradiction(bounds, standing)
+            if certificate is None and not hasty:
+                certificate = self._ray(bounds, standing)
             if certificate is not None:
                 return certificate
+        if hasty:
+            return None
         basis = self.basis(bounds, standing)
         if status == "Optimal" and basis is not None:
-            point = None if hasty else _corner(component, basis)
-            if hasty or (point is not None and component.holds(bounds, standing, point)):
+            point = _corner(component, basis)
+            if point is not None and component.holds(bounds, standing, point):
                 component.point = point
                 return None
         return component.arbitrate(bounds, standing, basis)

@@ -24,7 +24,7 @@ class Relation:
     """whole = sum of parts (kind sum), whole = part (equal), part <= whole (bound), or parts = whole on both sides of the
     balance (carry_forward: opening and income as parts, spending and closing as `against`).
 
-    complete: parts that a document does not print are nil this year; otherwise only an excess over the whole is a contradiction.
+    complete: parts that a document does not print are nil this year; otherwise only an excess over the whole contradicts.
     """
 
     kind: str
@@ -47,7 +47,14 @@ def relations(reading: Reading) -> list[Relation]:
     found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
-    return list(dict.fromkeys(found))
+    closed = [r for r in found if r.kind == "sum" and r.complete]
+    return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed)]
+
+
+def _says_less(relation: Relation, other: Relation) -> bool:
+    """Whether an open sum says nothing beside a closed one of the same whole that has all of its parts."""
+    open_sum = relation.kind in ("sum", "bound") and not relation.complete and relation.whole == other.whole
+    return open_sum and relation.bases == other.bases and set(relation.parts) <= set(other.parts)
 
 
 def nil_funds(reading: Reading) -> frozenset[str]:
@@ -61,7 +68,7 @@ def nil_funds(reading: Reading) -> frozenset[str]:
 
 
 def _tables(reading: Reading, present: set[Key]) -> Iterator[Relation]:
-    """What the forms of the public tables say: rows, columns, and codes below codes. What a closed table leaves blank is nil."""
+    """What the forms of the public tables say of rows, columns and codes. What a closed table leaves blank is nil."""
     for table in reading.tables:
         for rule in table.sums:
             parts = tuple(p for p in rule.parts if p in present)
@@ -86,9 +93,7 @@ def _balance(rule: TableSum, parts: tuple[Key, ...], present: set[Key]) -> Itera
     """Opening and income against spending and closing; where no closing balance is printed, spending is what is recomputed."""
     after = [k for k in (rule.whole, *rule.against) if k in present]
     if after:
-        yield Relation(
-            "carry_forward", after[0], parts, (), True, tuple(after), rule.criterion, bases=rule.bases
-        )
+        yield Relation("carry_forward", after[0], parts, (), True, tuple(after), rule.criterion, bases=rule.bases)
 
 
 def _within(present: set[Key]) -> Iterator[Relation]:
@@ -114,16 +119,15 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator
                 enough, full = all(k in present for k in core), len(parts) == len(keys)
             if entry.get("needs_all_funds") and ("收入合计", "grant") in present:
                 continue
-            if whole in present and parts and enough and whole not in parts:
-                yield Relation(
-                    "sum",
-                    whole,
-                    parts,
-                    core,
-                    entry.get("exhaustive", False),
-                    criterion="total-equals-parts",
-                    full=full or entry.get("full", False),
-                )
+            if whole not in present or not parts or whole in parts:
+                continue
+            if enough:
+                complete = entry.get("exhaustive", False)
+                full = full or entry.get("full", False)
+                yield Relation("sum", whole, parts, core, complete, criterion="total-equals-parts", full=full)
+            else:  # a notice that prints some parts only: they still cannot exceed the whole
+                kind = "sum" if len(parts) > 1 else "bound"
+                yield Relation(kind, whole, parts, criterion="part-within-whole")
 
 
 def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:

@@ -74,29 +74,20 @@ class Lexicon:
     """Finds the longest known term at any place of a text. Terms are given bare."""
 
     def __init__(self, terms: Iterable[str]):
-        self._by_start: dict[str, list[str]] = defaultdict(list)
+        # One alternative a first character, longest term first: the regular expression engine then looks at few terms a place.
+        rests: dict[str, list[str]] = defaultdict(list)
         for term in sorted(set(terms), key=lambda t: (-len(t), t)):
-            self._by_start[term[:2]].append(term)
-        self._single = {t for t in self._by_start if len(t) == 1}
+            rests[term[0]].append(re.escape(term[1:]))
+        self._pattern = re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items())))
 
     def at(self, text: str, place: int) -> str | None:
         """The longest term that begins at the place, or None."""
-        for term in self._by_start.get(text[place : place + 2], ()):
-            if text.startswith(term, place):
-                return term
-        return text[place] if text[place : place + 1] in self._single else None
+        match = self._pattern.match(text, place)
+        return match.group() if match else None
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """Every term in text[start:end], leftmost longest, without overlaps, as (start, end, term)."""
-        found, place, stop = [], start, len(text) if end is None else end
-        while place < stop:
-            term = self.at(text, place)
-            if term and place + len(term) <= stop:
-                found.append((place, place + len(term), term))
-                place += len(term)
-            else:
-                place += 1
-        return found
+        return [(*m.span(), m.group()) for m in self._pattern.finditer(text, start, len(text) if end is None else end)]
 
 
 @dataclass(frozen=True)

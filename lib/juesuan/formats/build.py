@@ -13,6 +13,10 @@ from juesuan.errors import CannotRead
 MOST_CHARACTERS = 20_000_000
 MOST_CELLS = 1_000_000
 
+# How a heading of a disclosure begins, and what else never goes on with the line before: an annex, a note to a table.
+_COUNT = "[一二三四五六七八九十]{1,3}"
+HEADING = re.compile(rf"\s*(?:{_COUNT}、|[（(]{_COUNT}[）)]|第(?:{_COUNT}|\d{{1,3}})(?:部分|章|节)|附[件表录]|注[：:])")
+
 # Characters that XML, HTML and PDF text may carry but that mean nothing in a sentence and would split a number.
 _INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 

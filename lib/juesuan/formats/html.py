@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from juesuan.errors import CannotRead
-from juesuan.formats.build import Builder, Content, Draft
-from juesuan.formats.text import HEADING, decode
+from juesuan.formats.build import HEADING, Builder, Content, Draft
+from juesuan.formats.text import decode
 
 _NEVER = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "del"]
 _AROUND = ["nav", "header", "footer", "aside", "form"]

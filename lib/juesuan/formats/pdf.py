@@ -15,7 +15,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from juesuan.errors import CannotRead
-from juesuan.formats.build import Builder, Content
+from juesuan.formats.build import HEADING, Builder, Content
 from juesuan.formats.pdf_columns import columned
 from juesuan.formats.pdf_lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of
 from juesuan.formats.pdf_tables import Grid, append, continues, grids, segments_of
@@ -208,9 +208,6 @@ def _bare(text: str) -> str:
 
 # --- paragraphs ---
 
-_HEADING = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|附[件表录]|注[：:]"
-)
 _ENDS = "。：:；;！？!?"
 
 
@@ -294,15 +291,15 @@ def _begins(line: TextLine, now: list[TextLine], heights: dict[int, float], marg
         return True
     if not same_page and before.base < 0.7 * heights[before.page]:
         return True  # the rest of that page was left blank
-    titled = _centred(before, there) or _HEADING.match(now[0].text)
-    if same_page and titled and _centred(line, here) and not _HEADING.match(line.text):
+    titled = _centred(before, there) or HEADING.match(now[0].text)
+    if same_page and titled and _centred(line, here) and not HEADING.match(line.text):
         return line.base - before.base > 2.5 * size  # a title on several lines
     indented = line.x0 > here.left + 1.2 * size
     stops_short = there.right - before.x1 > line.first + 1.2 * size
     if indented or stops_short or (same_page and line.base - before.base > 1.6 * here.leading):
         return True
     # At the left margin after a full line: a heading only if the one before it was one or its sentence is over.
-    return bool(_HEADING.match(line.text)) and (before.text[-1] in _ENDS or bool(_HEADING.match(before.text)))
+    return bool(HEADING.match(line.text)) and (before.text[-1] in _ENDS or bool(HEADING.match(before.text)))
 
 
 def _centred(line: TextLine, margins: Margins) -> bool:

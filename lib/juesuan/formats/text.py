@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from juesuan.document import Cell, Paragraph, Table
 from juesuan.errors import CannotRead
-from juesuan.formats.build import MOST_CHARACTERS, Content
+from juesuan.formats.build import HEADING, MOST_CHARACTERS, Content
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
 _BREAKS = "\r\n\f\v\u2028\u2029"
-HEADING = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[部章节]|附[件表录]|注[：:])"
-)
 
 
 class Line(NamedTuple):

@@ -1,0 +1,167 @@
+"""The commands' contract: columns, keys, exit status, and honest answers to bad input."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from juesuan import bundled
+from juesuan.commands import main
+
+FACTS = "fact label measure basis year value unit decimals low high of section page start end text reason".split()
+KINDS = {
+    "sum", "share", "change", "change_rate", "rate", "unit_cost", "agreement", "bound", "carry_forward", "prior_year", "weight", "score",
+}  # fmt: skip
+MEASURES = {"amount", "change", "change_rate", "share", "rate", "count", "unit_cost", "score", "weight", "target", "other", "unread"}
+SMALL = "某镇人民政府2023年度“三公”经费支出情况\n2023年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费{}万元。"
+
+
+def run(capsys, *arguments):
+    status = main([str(a) for a in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def file(tmp_path, text, name="某镇人民政府_2023.txt", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding) if isinstance(text, str) else text)
+    return path
+
+
+def test_facts_csv_has_the_columns_of_the_contract_in_order(capsys):
+    status, out, err = run(capsys, "facts", bundled(), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert (status, err) == (0, "")
+    assert list(rows[0]) == FACTS
+    assert {r["measure"] for r in rows} <= MEASURES
+    assert len(rows) == 332
+
+
+def test_facts_json_has_the_same_keys_and_values_as_the_csv(capsys):
+    _, text, _ = run(capsys, "facts", bundled(), "--format", "csv")
+    _, out, _ = run(capsys, "facts", bundled(), "--format", "json")
+    for row, one in zip(csv.DictReader(io.StringIO(text)), json.loads(out), strict=True):
+        assert list(one) == FACTS
+        assert {k: "" if v is None else str(v) for k, v in one.items()} == row
+
+
+def test_check_json_has_the_keys_of_the_contract(capsys):
+    status, out, err = run(capsys, "check", bundled(), "--format", "json")
+    result = json.loads(out)
+    assert (status, err) == (0, "")
+    assert list(result) == ["document", "figures", "checks", "suspects", "findings"]
+    assert list(result["document"]) == ["department", "year", "file", "sha256"]
+    assert result["figures"] == {"printed": 332, "facts": 219, "set_aside": 113, "unread": 0}
+    assert list(result["checks"][0]) == "check kind label basis statement published low high gap verdict facts".split()
+    assert {c["kind"] for c in result["checks"]} <= KINDS
+    assert {c["verdict"] for c in result["checks"]} == {"ties", "rounds", "untestable"}
+    assert list(result["findings"][0]) == "finding kind severity label section quote facts en zh".split()
+    parts = ["title", "condition", "criteria", "cause", "effect", "recommendation"]
+    assert all(list(f["en"]) == list(f["zh"]) == parts for f in result["findings"])
+
+
+def test_the_bundled_document_has_no_break_and_no_suspect(capsys):
+    _, out, _ = run(capsys, "check", bundled(), "--format", "json")
+    result = json.loads(out)
+    assert result["suspects"] == []
+    assert [c for c in result["checks"] if c["verdict"] == "breaks"] == []
+    assert [f for f in result["findings"] if f["severity"] == "exception"] == []
+
+
+def test_every_figure_that_a_check_or_finding_names_is_a_fact(capsys):
+    _, text, _ = run(capsys, "facts", bundled(), "--format", "csv")
+    facts = {r["fact"] for r in csv.DictReader(io.StringIO(text))}
+    _, out, _ = run(capsys, "check", bundled(), "--format", "json")
+    result = json.loads(out)
+    named = [i for one in result["checks"] + result["findings"] for i in one["facts"]]
+    assert named and set(named) <= facts
+
+
+def test_status_is_one_where_a_figure_cannot_be_true(capsys, tmp_path):
+    status, out, _ = run(capsys, "check", file(tmp_path, SMALL.format("3.00")), "--format", "json")
+    result = json.loads(out)
+    assert status == 1
+    assert [c["verdict"] for c in result["checks"] if c["kind"] == "sum"] in ([], ["breaks"])
+    assert any(f["severity"] == "exception" for f in result["findings"])
+
+
+def test_status_is_zero_where_the_same_notice_adds_up(capsys, tmp_path):
+    status, _, _ = run(capsys, "check", file(tmp_path, SMALL.format("1.00")), "--format", "json")
+    assert status == 0
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-16"])
+def test_other_encodings_give_the_same_facts(capsys, tmp_path, encoding):
+    _, expected, _ = run(capsys, "facts", file(tmp_path, SMALL.format("1.00"), "a_2023.txt"), "--format", "csv")
+    _, out, _ = run(capsys, "facts", file(tmp_path, SMALL.format("1.00"), "a_2023.txt", encoding), "--format", "csv")
+    assert out == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (bytes(range(256)) * 64, "binary"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "picture"),
+        ("春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。".encode() * 3, "no final accounts"),
+    ],
+)
+def test_a_file_that_is_no_disclosure_is_refused_with_its_name_and_what_to_do(capsys, tmp_path, content, words):
+    path = file(tmp_path, content, "x_2023.txt")
+    status, out, err = run(capsys, "check", path, "--format", "json")
+    assert (status, out) == (2, "")
+    assert path.name in err and words in err and ";" in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_file_is_named(capsys, tmp_path):
+    status, out, err = run(capsys, "facts", tmp_path / "nothing.txt")
+    assert (status, out) == (2, "")
+    assert "nothing.txt" in err and "no such file" in err
+
+
+def test_a_number_of_forty_digits_is_read_exactly(capsys, tmp_path):
+    digits = "1234567890123456789012345678901234567890"
+    path = file(tmp_path, f"某局2023年度部门决算\n2023年度收入总计{digits}.12万元，支出总计{digits}.12万元。")
+    _, out, _ = run(capsys, "facts", path, "--format", "json")
+    fact = next(f for f in json.loads(out) if f["label"] == "收入总计")
+    assert fact["value"] == f"{digits}.12"
+    assert fact["low"] == f"{digits}1150"
+    status, out, _ = run(capsys, "check", path, "--format", "json")
+    assert status == 0
+
+
+def test_ten_megabytes_of_text_are_read_in_bounded_time(capsys, tmp_path):
+    body = bundled().read_text(encoding="utf-8")
+    filler = "根据有关规定，本部门严格执行预算管理制度，做好决算公开工作。" * 40 + "\n"
+    path = file(tmp_path, body + filler * (10_000_000 // len(filler.encode())))
+    assert path.stat().st_size > 9_000_000
+    started = time.monotonic()
+    status, out, _ = run(capsys, "facts", path, "--format", "csv")
+    assert status == 0 and out.count("\n") == 333
+    assert time.monotonic() - started < 120
+
+
+def test_a_wrong_call_ends_with_status_two_and_no_traceback():
+    done = subprocess.run([sys.executable, "-m", "juesuan", "chekc"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "invalid choice" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_prior_of_another_year_is_refused(capsys, tmp_path):
+    now = file(tmp_path, SMALL.format("1.00"))
+    then = file(tmp_path, SMALL.format("1.00").replace("2023", "2020"), "某镇人民政府_2020.txt")
+    status, _, err = run(capsys, "check", now, "--prior", then)
+    assert status == 2
+    assert "year before" in err
+
+
+def test_the_summary_for_readers_lists_findings_and_what_does_not_tie(capsys):
+    status, out, _ = run(capsys, "check", bundled())
+    assert status == 0
+    assert "332 figures = 219 facts + 113 set aside + 0 unread" in out
+    assert "rounds" in out and "untestable" in out and "attention" in out
