@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
 
 from juesuan.exact import Interval, half_up, plain
 from juesuan.facts import Fact, Reading
@@ -323,36 +322,51 @@ def _ratio(kind, fact, statement, top: Interval, bottom: Interval, exact_top, ex
 
 
 def _whole_shares(book: Book) -> Iterator[Check]:
-    """The shares of one whole, where the document lists all of its parts in one place, make 100%."""
-    shares = [f for f in book.facts if f.measure == "share" and f.key and f.of_key]
-    for (_home, of), group in groupby(shares, key=lambda f: (place(f), f.of_key)):
-        facts = list(group)
-        relation = next(
-            (r for r in book.relations if r.kind == "sum" and r.complete and _same_whole(r.whole, of, facts, r)), None
-        )
-        if relation is None or len(facts) < 2 or len({f.key for f in facts}) != len(facts):
-            continue
-        levels = [book.near(f, f.key, "level", "actual") for f in facts]
-        whole = book.near(facts[0], of, "level", "actual")
-        if whole is None or not all(levels):
-            continue
-        listed = interval(levels[0])
-        for level in levels[1:]:
-            listed = listed + interval(level)
-        if not listed.meets(interval(whole)):
-            continue  # not all parts are listed, or a sum check already says so
-        rest = Interval(Fraction(1), Fraction(1))
-        for fact in facts[1:]:
-            rest = rest - interval(fact)
-        exact = 1 - sum((f.exact for f in facts[1:]), Fraction(0))
-        statement = " + ".join(f"{f.label} {f.value}%" for f in facts) + " = 100%"
-        made = _made("share", facts[0], statement, None, rest, facts[1:], "shares-make-whole")
-        yield replace(made, verdict="ties") if made.verdict == "rounds" and exact == facts[0].exact else made
+    """The shares of one whole, where the document lists all of its parts together, make 100%."""
+    for relation in (r for r in book.relations if r.kind == "sum" and r.complete):
+        for facts in _share_lists(book, relation):
+            if made := _make_whole(book, facts):
+                yield made
 
 
-def _same_whole(whole: Key, of: Key, facts: list[Fact], relation: Relation) -> bool:
-    equal = {of} | ({("支出合计", of[1])} if of[0] == "收支总计" else set())
-    return whole in equal and {f.key for f in facts} <= set(relation.parts)
+def _share_lists(book: Book, relation: Relation) -> Iterator[list[Fact]]:
+    """Runs of shares of the relation's whole, each part once: a part that comes again begins another list."""
+    run: list[Fact] = []
+    for fact in book.facts:
+        if fact.measure != "share" or not fact.of_key:
+            continue
+        belongs = fact.key in relation.parts and _same_whole(relation.whole, fact.of_key)
+        if run and (not belongs or fact.key in {f.key for f in run}):
+            yield run
+            run = []
+        if belongs:
+            run.append(fact)
+    if run:
+        yield run
+
+
+def _make_whole(book: Book, facts: list[Fact]) -> Check | None:
+    levels = [book.near(f, f.key, "level", "actual") for f in facts]
+    whole = book.near(facts[0], facts[0].of_key, "level", "actual")
+    if len(facts) < 2 or whole is None or not all(levels):
+        return None
+    listed = interval(levels[0])
+    for level in levels[1:]:
+        listed = listed + interval(level)
+    if not listed.meets(interval(whole)):
+        return None  # not all parts are listed, or a sum check already says so
+    rest = Interval(Fraction(1), Fraction(1))
+    for fact in facts[1:]:
+        rest = rest - interval(fact)
+    exact = 1 - sum((f.exact for f in facts[1:]), Fraction(0))
+    statement = " + ".join(f"{f.label} {f.value}%" for f in facts) + " = 100%"
+    made = _made("share", facts[0], statement, None, rest, facts[1:], "shares-make-whole")
+    return replace(made, verdict="ties") if made.verdict == "rounds" and exact == facts[0].exact else made
+
+
+def _same_whole(whole: Key, of: Key) -> bool:
+    """Income and expenditure balance, so shares of 收支总计 are shares of its expenditure."""
+    return whole == of or (of[0] == "收支总计" and whole == ("支出合计", of[1]))
 
 
 def _changes(book: Book) -> Iterator[Check]:

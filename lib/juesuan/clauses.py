@@ -27,6 +27,7 @@ _GENERIC = re.compile(
     r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
     r"相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
 )
+_GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
 )
@@ -117,6 +118,8 @@ class Grammar:
         for kind, table in (("reference", words["references"]), ("level", words["levels"]), ("direction", words["directions"])):
             for value, terms in table.items():
                 self._means.update({bare(t): (kind, value) for t in terms})
+        for value, terms in words["self_compared"].items():
+            self._means.update({bare(t): ("compared", value) for t in terms})
         for kind in ("share", "rate", "reason", "purpose"):
             self._means.update({bare(t): (kind, None) for t in words[kind + "s"]})
         for name, item in vocabulary.names.items():
@@ -125,7 +128,8 @@ class Grammar:
         self._lexicon = Lexicon(self._means)
         self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
         self._money = re.compile("(" + "|".join(self.money) + ")(?:人民币)?")
-        self._counts = re.compile("(" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
+        self.count_units = self._counts = re.compile("(" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
+        self._many = re.compile("[万亿](?:" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
         self._scores = re.compile("(" + "|".join(words["scores"]) + ")(?!之|别|管|类|项|局|离|析|配|支|批)")
         self._heads = Lexicon(h for item in vocabulary.counts for h in item.heads)
         self.compare = tuple(sorted(words["compare"], key=len, reverse=True))
@@ -158,6 +162,8 @@ class Grammar:
             return "百分点", "points"
         if text[place : place + 1] in ("%", "‰"):
             return text[place], "percent"
+        if match := self._many.match(text, place):
+            return match.group(), "count"
         if match := self._money.match(text, place):
             return match.group(1), "money"
         if match := self._scores.match(text, place):
@@ -165,6 +171,20 @@ class Grammar:
         if match := self._counts.match(text, place):
             return match.group(1), "count"
         return "", ""
+
+
+def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | None:
+    """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
+    found = list(_PATH.finditer(text))
+    if not found:
+        return None
+    names = [n for n in found[-1].groups() if n]
+    first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)", "", names[0])
+    item = vocabulary.item(first) or vocabulary.item(first + "支出")
+    first = item.concept if item else first
+    if len(names) == 1:
+        return Subject(item.label, item.key(scope)) if item else Subject(first)
+    return Subject(names[-1], ("/".join([first, *names[1:]]), scope or "general"))
 
 
 @dataclass
@@ -186,7 +206,7 @@ class Paragraph:
         self.queue: list[Subject] = []
         self.previous: Meaning | None = None
         self.previous_end = 0
-        self._recent: list[Meaning] = []
+        self._recent: list[Subject] = []
 
     @property
     def text(self) -> str:
@@ -203,19 +223,37 @@ class Paragraph:
         for token in self.tokens:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
-            ends = r"[。！]" if token.kind == "reason" else r"[。；！]"
+            ends = "。！" if token.kind == "reason" else "。！；"
             zones.append((token.end, self._zone_end(token.end, ends), token.kind))
         return zones
 
     def _zone_end(self, start: int, ends: str) -> int:
-        stop = re.compile(ends)
         place = start
-        while match := stop.search(self.text, place):
+        while match := re.compile("[。！；，]").search(self.text, place):
             place = match.end()
-            # 一是…。二是…。 is one reason, a sentence after which the text goes on is not.
-            if not re.match(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)", self.text[place : place + 3]):
+            mark = match.group()
+            if mark in ends and mark != "；" and not _GOES_ON.match(self.text, place):
+                return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
+            if mark == "；" and (mark in ends or self._item_figure(place)):
+                return match.start()
+            if mark == "，" and self._comparison(place):
                 return match.start()
         return len(self.text)
+
+    def _item_figure(self, place: int) -> bool:
+        """Whether an item with a figure of its own begins here."""
+        stop = min((p for mark in "；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
+        begins = any(t.kind == "item" and place <= t.start <= place + 4 for t in self.tokens)
+        return begins and any(place <= f.at < stop for f in self.figures)
+
+    def _comparison(self, place: int) -> bool:
+        """Whether 较上年减少0.57 begins here: compare word, reference, direction and digits in one clause."""
+        stop = min((p for mark in "，；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
+        if self.text.find("相比，", place) == stop - 2:
+            stop = min((p for mark in "，；。" if (p := self.text.find(mark, stop + 1)) >= 0), default=len(self.text))
+        near = [t for t in self.tokens if place <= t.start < stop]
+        compared = self.text.startswith(self.grammar.compare, place)
+        return compared and any(t.kind == "direction" and self.text[t.end : t.end + 1].isdigit() for t in near)
 
     def zone(self, place: int) -> str:
         """The kind of zone a place lies in, or ''."""
@@ -371,6 +409,8 @@ class Paragraph:
         if meaning.measure in ("amount", "change") and meaning.label:
             self.subject = Subject(meaning.label, meaning.key)
             if meaning.measure == "amount":
+                self._recent.append(self.subject)
+            if meaning.measure == "amount":
                 self.enclosing = self.enclosing or self.subject
 
     def _clause_start(self, at: int, sentence: int) -> int:
@@ -385,8 +425,8 @@ class Paragraph:
     def _comparator(self, window: list[Token], clause: int, at: int, sentence: int) -> None:
         text = self.text
         start = max(sentence, self.previous_end if self.previous_end <= clause else clause)
-        for token in (t for t in self.tokens if start <= t.start and t.end <= at and t.kind == "reference"):
-            if self._compared(token.start):
+        for token in (t for t in self.tokens if start <= t.start and t.end <= at and t.kind in ("reference", "compared")):
+            if token.kind == "compared" or self._compared(token.start):
                 self.comparator = token.value
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
             year = int(match.group(1))
@@ -400,6 +440,8 @@ class Paragraph:
 
     def _basis(self, window: list[Token], clause: int, at: int) -> str:
         """The basis that the words before a level name, actual by default."""
+        if window and window[-1].kind == "reference" and not self.text[window[-1].end : at].strip("的数为是"):
+            return window[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in window if t.kind == "level" or (t.kind == "reference" and not self._compared(t.start))]
         if named:
             return named[-1].value
@@ -433,9 +475,26 @@ class Paragraph:
                 self.queue = [self._of(t.value) for t in items]
                 return self.queue.pop(0)
             return self._of(items[-1].value)
+        if self._distribute(clause, at):
+            return self.queue.pop(0)
+        # 行政运行（项）：2023年决算数为… names its item before the colon.
+        if path := self._path(max(sentence, self.previous_end if self.previous_end <= at else sentence), at):
+            return path
         if words := self._own_words(window, clause, at):
             return Subject(words)
         return None if zone == "reason" else self.subject
+
+    def _distribute(self, clause: int, at: int) -> bool:
+        """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
+        if "分别" not in self.text[clause:at] and "各占" not in self.text[clause:at]:
+            return False
+        end = min((p for stop in "，。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
+        number = sum(at <= f.at < end for f in self.figures)
+        recent = list(dict.fromkeys(self._recent))[-number:]
+        if number < 2 or len(recent) < number:
+            return False
+        self.queue = recent
+        return True
 
     def _clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""
@@ -446,16 +505,7 @@ class Paragraph:
         return Subject(item.label, item.key(self.context.scope))
 
     def _path(self, start: int, end: int) -> Subject | None:
-        found = list(_PATH.finditer(self.text, start, end))
-        if not found:
-            return None
-        names = [n for n in found[-1].groups() if n]
-        first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)", "", names[0])
-        item = self.grammar.vocabulary.item(first) or self.grammar.vocabulary.item(first + "支出")
-        first = item.concept if item else first
-        if len(names) == 1:
-            return self._of(item) if item else Subject(first)
-        return Subject(names[-1], ("/".join([first, *names[1:]]), self.context.scope or "general"))
+        return path_subject(self.text[start:end], self.grammar.vocabulary, self.context.scope)
 
     def _own_words(self, window: list[Token], clause: int, at: int) -> str:
         """The clause's own name for what the number measures, where no vocabulary has it: what stands before the grammar's words."""
@@ -474,7 +524,15 @@ class Paragraph:
         direction = self._direction(window)
         subject = self._subject(window, clause, figure.at, sentence, zone)
         meaning = Meaning(figure, "amount", unit=unit)
-        if direction is not None:
+        before = self.previous
+        if (
+            before
+            and before.measure in ("amount", "change")
+            and not self.text[clause : figure.at].strip("、和及与|")
+            and clause
+        ):
+            meaning.measure, meaning.sign, meaning.basis, meaning.year = before.measure, before.sign, before.basis, before.year
+        elif direction is not None:
             meaning.measure, meaning.sign, meaning.basis = "change", -1 if direction < 0 else 1, self.comparator
             meaning.year = self.context.year
         else:
@@ -483,7 +541,9 @@ class Paragraph:
             if "预算金额" in named and "年初" not in named and self._clue(figure.at, sentence):
                 meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
             meaning.year = self._year_of(meaning.basis)
-            if (subject and self._kind(subject) == "unit_cost") or (subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])):
+            if (subject and self._kind(subject) == "unit_cost") or (
+                subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])
+            ):
                 meaning.measure = "unit_cost"
         if subject is None:
             meaning.measure = "unread"
@@ -532,12 +592,16 @@ class Paragraph:
         return meaning
 
     def _ratio_subject(self, window: list[Token], clause: int, at: int, zone: str) -> Subject | None:
+        if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
+            return self.queue.pop(0)
         first_share = next((t.start for t in window if t.kind == "share"), at)
         items = [t for t in window if t.kind == "item" and t.end <= first_share]
         if items:
             return self._of(items[-1].value)
         if path := self._path(clause, at):
             return path
+        if self._distribute(clause, at):
+            return self.queue.pop(0)
         last = self.previous
         if last and last.measure in ("amount", "change", "change_rate", "share", "rate") and last.label and zone:
             return Subject(last.label, last.key)
@@ -610,11 +674,15 @@ class Paragraph:
         words = re.split(r"[的]|开展|进行", after.group(1))[0] if after else ""
         meaning.label = words if len(words) >= 2 else self._own_words(window, clause, figure.at)
         if not meaning.label:
+            noun = re.search(r"([\u4e00-\u9fff]{2,12}?)(?:为|是|共|达|约)?$", self.text[clause : figure.at])
+            meaning.label = noun.group(1) if noun else ""
+        if not meaning.label:
             meaning.measure = "unread"
         return meaning
 
     def _count_item(self, figure: Figure, unit: str, sentence: int) -> Item | None:
         """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""
+        unit = unit.lstrip("万亿")
         unit = "个团组" if unit == "个" and self.text.startswith("团组", figure.to + 1) else unit
         clause_end = min((p for s in STOPS if (p := self.text.find(s, figure.to)) >= 0), default=len(self.text))
         before = sorted(self.grammar.heads(self.text, sentence, figure.at), key=lambda h: (h[1], h[1] - h[0]), reverse=True)
@@ -622,11 +690,19 @@ class Paragraph:
         if numeral := re.match(r"次(?:公务)?接待|批(?:公务)?接待", self.text[figure.to :]):
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
+        between = {h: self.text[h[1] : figure.at] for h in before if h[1]}
+        before = [h for h in before if not h[1] or not self._foreign(between[h])]
         for _, _, head in before + after:
             for item in self.grammar.vocabulary.counts:
                 if head in item.heads and unit in item.units:
                     return item
         return None
+
+    def _foreign(self, between: str) -> bool:
+        """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""
+        rest = re.sub(r"（[^）]*）|\d[\d,.]*|项目|其中|[，；]", "", between)
+        rest = self.grammar.count_units.sub("", rest)
+        return len(_GENERIC.sub("", rest)) > 1
 
     def _score(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
         meaning = Meaning(figure, "score", unit=unit, basis=ACTUAL, year=self.context.year)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject
+from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, path_subject
 from juesuan.document import Document, Table
 from juesuan.document import Paragraph as Block
 from juesuan.errors import CannotRead
@@ -17,9 +17,25 @@ from juesuan.figures import Plain, find_figures, plain
 from juesuan.tables import read_table
 from juesuan.vocabulary import Key, Vocabulary, vocabulary
 
-COLUMNS = (
-    ["fact", "label", "measure", "basis", "year", "value", "unit", "decimals", "low", "high", "of", "section", "page", "start", "end", "text", "reason"]
-)  # the contract of `juesuan facts`, in order
+COLUMNS = [
+    "fact",
+    "label",
+    "measure",
+    "basis",
+    "year",
+    "value",
+    "unit",
+    "decimals",
+    "low",
+    "high",
+    "of",
+    "section",
+    "page",
+    "start",
+    "end",
+    "text",
+    "reason",
+]  # the contract of `juesuan facts`, in order
 SCALES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
 
@@ -87,7 +103,10 @@ class Reading:
 
 def scale(unit: str) -> Fraction:
     """Base units in one printed unit; 1 for counts and scores."""
-    return SCALES.get(unit) or Fraction(vocabulary().words["money"].get(unit, 1))
+    words = vocabulary().words
+    if unit[:1] in ("万", "亿") and unit[1:] in words["counts"]:
+        return Fraction(words["money"][unit[0] + "元"])
+    return SCALES.get(unit) or Fraction(words["money"].get(unit, 1))
 
 
 def read_facts(document: Document) -> Reading:
@@ -258,8 +277,8 @@ class _Walk:
         for level, pattern in enumerate(_HEADINGS):
             if match := pattern.match(line.text):
                 title = re.split("[。：]", line.text[match.end() :])[0]
-                if len(title) > 45 and level > 1:
-                    return None, ""
+                if len(title) > 45:
+                    title = re.split(r"[，\d]", title)[0]
                 self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]
                 self.sections.append((self._number(), title, block.start))
                 if level < 3:
@@ -287,16 +306,21 @@ class _Walk:
         return context
 
     def _section_rule(self) -> Mapping:
-        for _, _, heading in reversed(self.path):
-            rule = next((r for r in self.words.sections if r["title"] in heading), None)
-            if rule and "（类）" not in heading:
-                return rule
-        return {}
+        """The rule of the innermost title that has one; 财政拨款 within a section about one fund means that fund's grant."""
+        found = [r for _, _, title in reversed(self.path) if "（类）" not in title for r in [self._rule(title)] if r]
+        if found and found[0].get("scope") == "grant":
+            return next((r for r in found if r.get("scope") in ("general", "fund", "capital")), found[0])
+        return found[0] if found else {}
+
+    def _rule(self, title: str) -> Mapping | None:
+        return next((r for r in self.words.sections if r["title"] in title), None)
 
     def _topic(self, scope: str) -> Subject | None:
         if self.group:
             return Subject("项目资金", ("项目资金", self.group))
         for _, _, title in reversed(self.path):
+            if path := path_subject(title, self.words, scope):
+                return path
             items = [t.value for t in self.grammar.tokens(title) if t.kind == "item"]
             if items:
                 return Subject(items[0].label, items[0].key(scope))

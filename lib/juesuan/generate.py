@@ -307,7 +307,9 @@ class _World:
         for name in listed:
             key = ("项目资金", f"{name}")
             actual = round(left["actual"] / len(listed) * self.chance.uniform(0.1, 0.9))
-            self._set(*key, {"actual": actual, "annual_budget": round(actual * self.chance.choice((1, self.chance.uniform(1, 1.4))))})
+            self._set(
+                *key, {"actual": actual, "annual_budget": round(actual * self.chance.choice((1, self.chance.uniform(1, 1.4))))}
+            )
             self.projects.append((name, key))
         good, fair, poor, found = (self.chance.randint(0, 12) for _ in range(4))
         counts = {
@@ -406,7 +408,11 @@ class _Writer:
         if not isinstance(paragraph, Mapping):
             paragraph = {"alternatives": [paragraph] if isinstance(paragraph, str) else paragraph}
         has = self.world.has
-        if self.size in paragraph.get("not", ()) or not has.get(paragraph.get("when"), True) or has.get(paragraph.get("unless")):
+        if (
+            self.size in paragraph.get("not", ())
+            or not has.get(paragraph.get("when"), True)
+            or has.get(paragraph.get("unless"))
+        ):
             return 0
         template = self.chance.choice(paragraph["alternatives"])
         if "item" in paragraph:
@@ -478,7 +484,12 @@ class _Writer:
         measure, _, other = rest.partition("|")
         if measure not in ("rate", "share"):
             return False
-        return self.world.get(self._key(other)[1] if measure == "share" else self._key(name)[1], other if measure == "rate" else "actual") <= 0
+        return (
+            self.world.get(
+                self._key(other)[1] if measure == "share" else self._key(name)[1], other if measure == "rate" else "actual"
+            )
+            <= 0
+        )
 
     def _slot(self, slot: str) -> None:
         fixed = self._fixed(slot)
@@ -560,7 +571,9 @@ class _Writer:
         for match in _SLOT.finditer(pattern):
             self._put(pattern[place : match.start()])
             place = match.end()
-            word = self.chance.choice(words[("rate_" if match.group(1) == "change_rate" else "") + ("up" if change >= 0 else "down")])
+            word = self.chance.choice(
+                words[("rate_" if match.group(1) == "change_rate" else "") + ("up" if change >= 0 else "down")]
+            )
             span = (self.at, self.at + len(word))
             self._put(word)
             if match.group(1) == "change":
@@ -625,6 +638,4 @@ def _chinese(number: int) -> str:
 
 def recomputed(one: Generated) -> tuple[Truth, ...]:
     """The stated figures with their values printed afresh from `exact`: equal to `stated`, or the generator is wrong."""
-    return tuple(
-        replace(t, value=half_up((t.exact or Fraction(0)) / _scale(t.unit), t.decimals)) for t in one.stated
-    )
+    return tuple(replace(t, value=half_up((t.exact or Fraction(0)) / _scale(t.unit), t.decimals)) for t in one.stated)

@@ -33,7 +33,7 @@ from .exact import Interval
 AMOUNT, PLACE = 8, 1
 # Below this many relations the exact simplex alone is quicker than handing a model to HiGHS.
 FEW = 5
-# Conflicts of more facts than this are reduced on HiGHS's word: they are certified, but might be longer than need be.
+# Conflicts of more facts than this are left as found: to try whether one can be spared takes long and hardly ever succeeds.
 LONG = 12
 # Half-widths beyond which the guide takes an end for out of reach.
 FAR = 1e7
@@ -73,7 +73,7 @@ class Reconciliation:
     consistent   None where that is unknown
     sets         the minimal-cost sets of facts, up to `most`, in order of their sorted names; empty where consistent
     complete     whether `sets` holds all of them
-    conflicts    certified conflicts met on the way: irreducible sets of facts that cannot all hold
+    conflicts    certified conflicts met on the way: sets of facts that cannot all hold, irreducible up to LONG facts
     parts        the same sets by independent fault: one set from each part makes an answer. Each set of each part is
                  confirmed beside the first sets of the other parts; every combination is, where `complete`
     """
@@ -631,11 +631,11 @@ class _Component:
     # ---- conflicts
 
     def conflict(self, certificate: Certificate, aside: frozenset[int]) -> frozenset[int]:
-        """The atoms behind a contradiction, reduced until no atom can be spared; empty where relations contradict alone."""
+        """The atoms behind a contradiction; up to LONG, reduced until none can be spared. ValueError where there are none."""
         chosen = self._atoms(certificate, lambda row: row.voice(aside))
-        for atom in sorted(chosen):
-            if atom in chosen and (found := self._contradiction_within(chosen - {atom}, len(chosen) > LONG)) is not None:
-                fewer = chosen - {atom}
+        for atom in sorted(chosen) if len(chosen) <= LONG else ():
+            fewer = chosen - {atom}
+            if atom in chosen and (found := self._contradiction_within(fewer)) is not None:
                 chosen = self._atoms(found, lambda row, only=fewer: next(v for v in row.voices if v <= only))
         if not chosen:
             named = "; ".join(_written(self.system.rows[number].source) for number in certificate)
@@ -645,15 +645,15 @@ class _Component:
     def _atoms(self, certificate: Certificate, voice_of: Callable[[_Row], Iterable[int]]) -> frozenset[int]:
         return frozenset(atom for number in certificate for atom in voice_of(self.system.rows[number]))
 
-    def _contradiction_within(self, atoms: frozenset[int], hasty: bool) -> Certificate | None:
-        """A contradiction among the hard relations and what these atoms alone say; in haste HiGHS's "none" is enough."""
+    def _contradiction_within(self, atoms: frozenset[int]) -> Certificate | None:
+        """A contradiction among the hard relations and what these atoms alone say."""
         bounds, standing = self._only(atoms)
         if (column := bounds.crossing()) is not None:
             return self._translate(bounds, {}, {column: (Fraction(1), Fraction(-1))})
         core = self._core(bounds, standing)
         if len(core) < FEW:
             return self.arbitrate(bounds, core) if core else None
-        return self.guide().decide(bounds, core, hasty)
+        return self.guide().decide(bounds, core)
 
     def _only(self, atoms: frozenset[int]) -> tuple[_Bounds, list[int]]:
         """Ends and relations from these atoms and from nobody."""
@@ -806,6 +806,7 @@ class _Guide:
         self.component = component
         self.reference, self.unit = component.likely or _reference(component)
         self.offset: list[int] = []
+        self.scale: list[int] = []
         self.rows: list[list[tuple[int, float]]] = []
         self.ends: list[tuple[float, float]] = []
         for row, terms in zip(component.relations, component.terms, strict=True):
@@ -814,10 +815,11 @@ class _Guide:
             low = None if row.low is None else row.low * component.grid
             high = None if row.high is None else row.high * component.grid
             self.offset.append(offset)
+            self.scale.append(scale)
             self.rows.append([(column, _float(coefficient * self.unit[column], scale)) for column, coefficient in terms])
             self.ends.append(_float_ends(low, high, offset, scale))
         self.model = _Model(len(component.local), self.rows, component.deadline)
-        self._shortest: _Shortest | None = None
+        self._margin: _Margin | None = None
 
     def column_ends(self, bounds: _Bounds) -> list[tuple[float, float]]:
         """The columns' ends in deviations; an end far beyond the reference is left to the exact check.
@@ -835,27 +837,27 @@ class _Guide:
             rows[place] = self.ends[place]
         return self.model.run(self.column_ends(bounds), rows)
 
-    def decide(self, bounds: _Bounds, standing: Sequence[int], hasty: bool = False) -> Certificate | None:
-        """Lets HiGHS decide, confirms exactly, and asks the exact simplex where that fails; in haste only a contradiction counts."""
+    def decide(self, bounds: _Bounds, standing: Sequence[int]) -> Certificate | None:
+        """Lets HiGHS decide, confirms exactly, and asks the exact simplex where that fails."""
         component = self.component
         status = self.run(bounds, standing)
-        if status == "Infeasible":
-            if self._shortest is None:
-                self._shortest = _Shortest(self)
-            certificate = self._shortest.contradiction(bounds, standing)
-            if certificate is None and not hasty:
-                certificate = self._ray(bounds, standing)
-            if certificate is not None:
-                return certificate
-        if hasty:
-            return None
         basis = self.basis(bounds, standing)
-        if status == "Optimal" and basis is not None:
-            point = _corner(component, basis)
-            if point is not None and component.holds(bounds, standing, point):
-                component.point = point
-                return None
-        return component.arbitrate(bounds, standing, basis)
+        if status == "Optimal" and basis is not None and self._confirm(bounds, standing, _corner(component.terms, basis)):
+            return None
+        if self._margin is None:
+            self._margin = _Margin(self)
+        certificate, point = self._margin.judge(bounds, standing)
+        if certificate is None and self._confirm(bounds, standing, point):
+            return None
+        if certificate is None and status == "Infeasible":
+            certificate = self._ray(bounds, standing)
+        return certificate or component.arbitrate(bounds, standing, basis)
+
+    def _confirm(self, bounds: _Bounds, standing: Sequence[int], point: list[Rational] | None) -> bool:
+        if point is None or not self.component.holds(bounds, standing, point):
+            return False
+        self.component.point = point
+        return True
 
     def greatest(self, bounds: _Bounds, standing: Sequence[int], objective: dict[int, int]) -> Rational | None:
         """The greatest value of a form where HiGHS's basis proves it exactly, otherwise None."""
@@ -866,7 +868,7 @@ class _Guide:
         basis = self.basis(bounds, standing)
         if status != "Optimal" or basis is None:
             return None
-        point = _corner(component, basis)
+        point = _corner(component.terms, basis)
         if point is None or not component.holds(bounds, standing, point) or not _optimal(component, bounds, basis, objective):
             return None
         return sum(a * point[column] for column, a in objective.items())
@@ -904,52 +906,85 @@ class _Guide:
         return _Basis(basic, tight, rest, sides)
 
 
-class _Shortest:
-    """Which few figures contradict each other: the least number t of half-widths by which all must give way, and who must.
+class _Margin:
+    """The least t, in half-widths, by which every figure must give way: above 0 they contradict, below 0 there is room.
 
-    The prices of that linear program are a contradiction with the largest gap for the sum of its multipliers. A slip breaks a
-    total of five parts by more, for each figure involved, than a chain of fifty; so the contradictions found are short, unlike
-    the first ray at which a simplex stops, and short ones leave few suspects.
+    Above 0, the prices of the linear program are a contradiction with the largest gap for the sum of its multipliers. A slip
+    breaks a total of five parts by more, for each figure involved, than a chain of fifty; so the contradictions found are
+    short, unlike the first ray at which a simplex stops. Below 0, the corner found lies inside all figures' intervals, where
+    the tolerance of floats does no harm.
     """
 
     def __init__(self, guide: _Guide):
         self.guide, component = guide, guide.component
-        give = len(component.local)
+        self.give = len(component.local)
         self.rows: list[tuple[bool, int, int]] = []  # (about a relation, its place or the column, -1 low end or +1 high end)
+        self.exact: list[tuple[tuple[int, int], ...]] = []
         built: list[list[tuple[int, float]]] = []
         for place, row in enumerate(component.relations):
-            for side, end in ((-1, row.low), (1, row.high)):
-                if end is not None:
-                    self.rows.append((True, place, side))
-                    built.append([*guide.rows[place], (give, -side)] if row.voices[0] else guide.rows[place])
-        for column in range(give):
-            for side, setter in ((-1, component.whole.low_row[column]), (1, component.whole.high_row[column])):
-                if setter is not None and setter.voices[0]:
-                    self.rows.append((False, column, side))
-                    built.append([(column, 1.0), (give, -side)])
-        self.hard = guide.column_ends(component._hard)
-        self.model = _Model(give + 1, built, component.deadline)
-        self.model.minimise([0.0] * give + [1.0])
+            soft = bool(row.voices[0])
+            for side in [side for side, end in ((-1, row.low), (1, row.high)) if end is not None]:
+                self.rows.append((True, place, side))
+                self.exact.append((*component.terms[place], (self.give, -side * guide.scale[place] * soft)))
+                built.append([*guide.rows[place], (self.give, -float(side * soft))])
+        for column, ends in enumerate(zip(component.whole.low_row, component.whole.high_row, strict=True)):
+            for side in [side for side, setter in zip((-1, 1), ends, strict=True) if setter is not None and setter.voices[0]]:
+                self.rows.append((False, column, side))
+                self.exact.append(((column, 1), (self.give, -side * guide.unit[column])))
+                built.append([(column, 1.0), (self.give, -float(side))])
+        self.hard = [*guide.column_ends(component._hard), (-1.0, _FREE[1])]
+        self.model = _Model(self.give + 1, built, component.deadline)
+        self.model.minimise([0.0] * self.give + [1.0])
 
-    def contradiction(self, bounds: _Bounds, standing: Sequence[int]) -> Certificate | None:
-        """The contradiction with the largest gap for its size, computed exactly from the figures that HiGHS names."""
-        guide, allowed = self.guide, set(standing)
-        columns = guide.column_ends(bounds)
+    def judge(self, bounds: _Bounds, standing: Sequence[int]) -> tuple[Certificate | None, list[Rational] | None]:
+        """An exact contradiction, or a point to confirm, or neither."""
+        ends = self._ends(bounds, set(standing))
+        columns = self.guide.column_ends(bounds)
         rows = []
+        for (relation, place, side), end in zip(self.rows, ends, strict=True):
+            low, high = _FREE if end is None else self.guide.ends[place] if relation else columns[place]
+            rows.append((low, _FREE[1]) if side < 0 else (_FREE[0], high))
+        if self.model.run(self.hard, rows) != "Optimal":
+            return None, None
+        solution = self.model.highs.getSolution()
+        if solution.col_value[self.give] < 0:
+            point = _corner(self.exact, self._basis(bounds, ends))
+            return None, None if point is None else point[: self.give]
+        named = [self.rows[number] for number in _nonzero(self.model.numpy.array(solution.row_dual))]
+        places = {place for relation, place, _ in named if relation}
+        held = {place for relation, place, _ in named if not relation}
+        held.update(_nonzero(self.model.numpy.array(solution.col_dual[: self.give])))
+        return self.guide.component.combine(bounds, sorted(places.intersection(standing)), held), None
+
+    def _ends(self, bounds: _Bounds, allowed: set[int]) -> list[int | None]:
+        """The exact end of each row; None where it is out of force or hard and so an end of its column."""
+        component, ends = self.guide.component, []
         for relation, place, side in self.rows:
             if relation:
-                ends = guide.ends[place] if place in allowed else _FREE
+                row = component.relations[place]
+                ends.append((row.low if side < 0 else row.high) * component.grid if place in allowed else None)
             else:
                 setter = bounds.low_row[place] if side < 0 else bounds.high_row[place]
-                ends = columns[place] if setter is not None and setter.voices[0] else _FREE
-            rows.append((ends[0], _FREE[1]) if side < 0 else (_FREE[0], ends[1]))
-        if self.model.run([*self.hard, (0.0, _FREE[1])], rows) != "Optimal":
-            return None
-        solution = self.model.highs.getSolution()
-        named = [self.rows[number] for number in _nonzero(self.model.numpy.array(solution.row_dual))]
-        held = {place for relation, place, _ in named if not relation}
-        held |= set(_nonzero(self.model.numpy.array(solution.col_dual[:-1])))
-        return guide.component.combine(bounds, sorted({place for relation, place, _ in named if relation} & allowed), held)
+                value = bounds.low[place] if side < 0 else bounds.high[place]
+                ends.append(value if setter is not None and setter.voices[0] else None)
+        return ends
+
+    def _basis(self, bounds: _Bounds, ends: list[int | None]) -> _Basis:
+        """HiGHS's basis in exact terms."""
+        guide, found, statuses = self.guide, self.model.highs.getBasis(), self.model.highspy.HighsBasisStatus
+        hard = guide.component._hard
+        basic = [column for column, status in enumerate(found.col_status) if status == statuses.kBasic]
+        rest = [
+            _resting(guide.reference[column], hard.low[column], hard.high[column], status == statuses.kLower, False)
+            for column, status in enumerate(found.col_status[: self.give])
+        ]
+        tight = {}
+        for number, (status, end) in enumerate(zip(found.row_status, ends, strict=True)):
+            if status != statuses.kBasic:
+                relation, place, _ = self.rows[number]
+                away = guide.offset[place] if relation else guide.reference[place]
+                tight[number] = away if end is None else end
+        return _Basis(basic, tight, [*rest, -1], {})
 
 
 def _nonzero(values) -> list[int]:
@@ -1032,13 +1067,13 @@ def _propagate(component: _Component, place: list[int | None], unit: list[int]) 
 # -------------------------------------------------------------------------------------------------- exact linear equations
 
 
-def _corner(component: _Component, basis: _Basis) -> list[Rational] | None:
+def _corner(rows: Sequence[Sequence[tuple[int, int]]], basis: _Basis) -> list[Rational] | None:
     """The point where the basis's tight relations meet; None where they do not meet in one point."""
     basic = set(basis.basic)
     equations = []
     for place, value in basis.tight.items():
         unknown = {}
-        for column, coefficient in component.terms[place]:
+        for column, coefficient in rows[place]:
             if column in basic:
                 unknown[column] = coefficient
             else:

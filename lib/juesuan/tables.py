@@ -289,6 +289,8 @@ class _FormReader:
 
     def _indicator(self, row: list[Cell], texts: list[str]):
         numbers = self._numbers(row)
+        if numbers and re.match(r"(?:总分|合计|总计|得分合计|总得分)$", next((t for t in texts if t), "")):
+            return self._total_row(row, numbers)
         named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
         if len(numbers) < 2 or not named:
             return [(c, *_clause(self.grid, c, self.context, self.grammar)) for c in row]
@@ -305,6 +307,16 @@ class _FormReader:
                 meanings[id(cell)] = ([self._ordinal(m, cell) for m in read[0]], [])
         self.form.indicators.append(indicator)
         return [(c, *meanings[id(c)]) for c in row]
+
+    def _total_row(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]):
+        """总分 | 100 | 98.45: the full score, set aside, and the total score."""
+        result = []
+        for cell, figure in numbers:
+            meaning = Meaning(figure, "other", reason="full_score")
+            if cell is numbers[-1][0]:
+                meaning = Meaning(figure, "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
+            result.append((cell, [meaning], []))
+        return result
 
     def _aligned(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]) -> bool:
         wanted = {"target", "actual", "weight", "score", "coefficient"}

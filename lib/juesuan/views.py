@@ -5,6 +5,7 @@ Columns have short English names and are shown with the Chinese term beside them
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -343,7 +344,7 @@ def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact]
             pieces.append(clause)
         elif pieces[-1] != "…":
             pieces.append("…")
-    return " ".join("".join(pieces).split())
+    return " ".join(re.sub("…+", "…", "".join(pieces)).split())
 
 
 def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:

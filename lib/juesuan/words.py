@@ -588,10 +588,13 @@ def _pasted(ground: Ground) -> Iterator[Draft]:
         if "其中" not in statement.text or not statement.subject or not statement.subject.key:
             continue
         facts = [f for s in statement.figures if (f := ground.fact_at(s)) and f.key]
-        first = next((f for f in facts if f.key[0] in ground.words["income"]), None)
-        whole = statement.subject.key[0]
+        where = statement.start + (statement.end - statement.start) * statement.text.index("其中") // max(
+            1, len(statement.text)
+        )
+        before = [f for f in facts if f.start < where and f.measure == "amount"]
+        whole = (before[-1].key if before else statement.subject.key)[0]
         listed = [f for f in facts if f.measure == "amount" and f.key[0] in ground.words["spending_parts"]]
-        if whole in ground.words["income"] and not first and len(listed) >= 2:
+        if whole in ground.words["income"] and len(listed) >= 2:
             yield _draft(
                 ground, "pasted_block", listed, listed[0].start, listed[-1].end, statement.subject.label, statement.section,
                 list=("; ".join(f"{f.label} {shown(f)}" for f in listed), "；".join(f"{f.label}{shown(f)}" for f in listed)),

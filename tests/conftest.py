@@ -1,0 +1,62 @@
+"""What the tests share: small disclosures made from a few lines, the bundled document, and the real ones where they are at hand."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from juesuan.disclosure import Disclosure, read
+from juesuan.document import Document, Paragraph
+from juesuan.facts import read_facts
+from juesuan.formats.text import read as read_text
+from juesuan.places import data
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
+DIALECTS = Path(__file__).parent / "documents"
+
+
+def document(text: str, file: str = "某局_2023.txt") -> Document:
+    """A document of the lines of a text, one paragraph a line; lines with tabs become tables as in a published text file."""
+    if "\t" in text:
+        content = read_text(text.encode(), file)
+        blocks = content.blocks
+    else:
+        blocks, start = [], 0
+        for line in text.split("\n"):
+            blocks.append(Paragraph(start, start + len(line)))
+            start += len(line) + 1
+    return Document(file, hashlib.sha256(text.encode()).hexdigest(), "txt", text, tuple(blocks))
+
+
+def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | None = None) -> Disclosure:
+    """A disclosure of a few lines; `prior` is last year's, also made here."""
+    made = document("\n".join(lines), file)
+    return Disclosure(made, read_facts(made), prior.reading if prior else None)
+
+
+def told(found: Disclosure, *kinds: str) -> list[tuple[str, str]]:
+    """(kind, label) of the findings, of these kinds if any are named."""
+    return [(f.kind, f.label) for f in found.findings if not kinds or f.kind in kinds]
+
+
+def verdicts(found: Disclosure, kind: str) -> list[tuple[str, str]]:
+    """(label, verdict) of the checks of one kind, in order."""
+    return [(c.label, c.verdict) for c in found.checks if c.kind == kind]
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Disclosure:
+    """The bundled disclosure, read once."""
+    return read(next(data("documents").glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """A function from the name of a real document beside the repository to its path; the test is skipped where it is not there."""
+
+    def path(name: str) -> Path:
+        if not (SHARED / name).exists():
+            pytest.skip(f"{name} is not in {SHARED}")
+        return SHARED / name
+
+    return path
