@@ -29,8 +29,9 @@ def document(text: str, file: str = "某局_2023.txt") -> Document:
 
 
 def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | None = None) -> Disclosure:
-    """A disclosure of a few lines; `prior` is last year's, also made here."""
-    made = document("\n".join(lines), file)
+    """A disclosure of a few lines under the title that its file's name gives; `prior` is last year's, also made here."""
+    title = "云山县" + file.removesuffix(".txt").replace("_", "") + "年度部门决算说明"
+    made = document("\n".join((title, *lines)), file)
     return Disclosure(made, read_facts(made), prior.reading if prior else None)
 
 

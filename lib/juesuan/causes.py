@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from juesuan.checks import Book, interval
 from juesuan.exact import Interval, exact, plain, rounded
 from juesuan.facts import Fact
 
 RATES = ("change_rate", "share", "rate")
-_LEAST_DIGITS = 3  # a coincidence of fewer digits explains nothing
+_LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
 
 
 def cause(fact: Fact, allowed: Interval, book: Book) -> dict[str, str]:
@@ -32,6 +33,11 @@ def _would_fit(value: Decimal | Fraction, fact: Fact, allowed: Interval, decimal
     if fact.measure in ("count", "score", "weight"):
         return exact(value) * fact.scale in allowed
     return rounded(exact(value), places, fact.scale).meets(allowed)
+
+
+def _bounded(allowed: Interval) -> bool:
+    """A range without an end takes nearly any altered figure, so a slip of digits, point or unit would explain nothing."""
+    return allowed.low is not None and allowed.high is not None
 
 
 def _sign(fact: Fact, allowed: Interval, book: Book) -> Fits:
@@ -73,10 +79,12 @@ def _hundred(fact: Fact, allowed: Interval, book: Book) -> Fits:
 
 
 def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not fact.value or Fraction(0) in allowed:
+    if not fact.value or Fraction(0) in allowed or not _bounded(allowed):
         return  # any figure made small enough would fit a range that holds nil
     for power in (1, -1, 2, -2, 3, -3):
-        if _would_fit(fact.value.scaleb(power), fact, allowed, max(0, fact.decimals - power)):
+        moved = fact.value.scaleb(power)
+        # The point moved within the same digits, or a final nought came or went.
+        if any(_would_fit(moved, fact, allowed, places) for places in {fact.decimals - power, fact.decimals}):
             yield "decimal_point", f"the decimal point is off by {abs(power)}", f"小数点错{abs(power)}位"
             return
     for power, en, zh in (
@@ -84,9 +92,7 @@ def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
         (-4, "万元 for 元", "元与万元混用"),
         (8, "元 for 亿元", "元与亿元混用"),
     ):
-        if fact.measure in ("amount", "change") and _would_fit(
-            fact.value.scaleb(power), fact, allowed, max(0, fact.decimals - power)
-        ):
+        if fact.measure in ("amount", "change") and _would_fit(fact.value.scaleb(power), fact, allowed, fact.decimals - power):
             yield "unit", f"the unit has slipped ({en})", f"计量单位有误（{zh}）"
 
 
@@ -100,24 +106,36 @@ def _truncated(fact: Fact, allowed: Interval, book: Book) -> Fits:
 
 
 def _digits(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    text = str(abs(fact.value))
-    sign = -1 if fact.value < 0 else 1
-    for place in range(len(text) - 1):
-        one, other = text[place], text[place + 1]
-        if one.isdigit() and other.isdigit() and one != other:
-            swapped = text[:place] + other + one + text[place + 2 :]
-            if _would_fit(sign * Decimal(swapped), fact, allowed):
-                yield "transposed", f"two digits are transposed ({swapped})", f"相邻两位数字颠倒（应为{swapped}）"
-                return
-    if len(text.replace(".", "")) < _LEAST_DIGITS:
+    if not _bounded(allowed):
         return
+    text, sign = str(abs(fact.value)), -1 if fact.value < 0 else 1
+    for swapped in _transposed(text):
+        if _would_fit(sign * Decimal(swapped), fact, allowed):
+            yield "transposed", f"two digits are transposed ({swapped})", f"相邻两位数字颠倒（应为{swapped}）"
+            return
+    fits = [changed for changed in _mistyped(text) if _would_fit(sign * Decimal(changed), fact, allowed)]
+    # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
+    digits = len(text.replace(".", ""))
+    one_form = allowed.high - allowed.low < Fraction(1, 10**fact.decimals) * fact.scale
+    if fits and (digits >= _LEAST_DIGITS or (digits == 2 and len(fits) == 1 and one_form)):
+        yield "digit", f"one digit is mistyped ({fits[0]})", f"一位数字录错（应为{fits[0]}）"
+
+
+def _transposed(text: str) -> Iterator[str]:
+    """Every exchange of two neighbouring digits, across the decimal point too (9.33 for 3.93)."""
+    places = [place for place, char in enumerate(text) if char.isdigit()]
+    for one, other in pairwise(places):
+        if text[one] != text[other]:
+            chars = list(text)
+            chars[one], chars[other] = text[other], text[one]
+            yield "".join(chars)
+
+
+def _mistyped(text: str) -> Iterator[str]:
+    """Every text that differs in one digit."""
     for place, digit in enumerate(text):
-        for new in "0123456789":
-            if digit.isdigit() and new != digit:
-                changed = text[:place] + new + text[place + 1 :]
-                if _would_fit(sign * Decimal(changed), fact, allowed):
-                    yield "digit", f"one digit is mistyped ({changed})", f"一位数字录错（应为{changed}）"
-                    return
+        if digit.isdigit():
+            yield from (text[:place] + new + text[place + 1 :] for new in "0123456789" if new != digit)
 
 
 def _borrowed(fact: Fact, allowed: Interval, book: Book) -> Fits:
@@ -131,7 +149,6 @@ def _borrowed(fact: Fact, allowed: Interval, book: Book) -> Fits:
             and not same
             and abs(other.value) == abs(fact.value)
             and other.unit == fact.unit
-            and other.key != fact.key
         ):
             yield "borrowed", f"the figure is that of {other.label} ({other.basis})", f"误用了“{other.label}”的数字"
             return

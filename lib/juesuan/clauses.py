@@ -19,9 +19,9 @@ from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 STOPS = "。；，：！？"
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_PATH = re.compile(
-    r"([^，。；：、（）\d]{2,30})(?:支出)?（类）(?:([^，。；：、（）]{2,40})（款）)?(?:([^，。；：、]{2,50}?)（项）)?"
-)
+# A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
+_NAME = r"((?:[^，。；：、（）\d]|、(?=[^，。；：（）]*（[款项]）)|（(?!类）|款）|项）)[^（）]{1,8}）){2,50}?)"
+_PATH = re.compile(rf"{_NAME}(?:支出)?（类）(?:{_NAME}（款）)?(?:{_NAME}（项）)?")
 _GENERIC = re.compile(
     r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
     r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"

@@ -10,6 +10,10 @@ class JuesuanError(Exception):
         super().__init__(f"{where}: {seen}; {advice}")
         self.where, self.seen, self.advice = where, seen, advice
 
+    def __reduce__(self):
+        # Exceptions are otherwise rebuilt from their message alone, and one raised in a worker process could not come back.
+        return type(self), (self.where, self.seen, self.advice)
+
 
 class CannotGet(JuesuanError):
     """The file is missing or the system does not let us read it."""

@@ -830,6 +830,18 @@ class _Guide:
         found = [_float_ends(*place) for place in places]
         return [(low if low > -FAR else _FREE[0], high if high < FAR else _FREE[1]) for low, high in found]
 
+    def near(self, bounds: _Bounds) -> _Bounds:
+        """The same ends, but those far beyond the reference moved nearer to it: a point found within them holds as well."""
+        near = bounds.copy()
+        for column, (reference, unit) in enumerate(zip(self.reference, self.unit, strict=True)):
+            reach = unit * int(FAR) // 10
+            low, high = bounds.low[column], bounds.high[column]
+            if low is not None and low < reference - reach:
+                near.low[column] = reference - reach
+            if high is not None and high > reference + reach:
+                near.high[column] = reference + reach
+        return near
+
     def run(self, bounds: _Bounds, standing: Sequence[int]) -> str:
         """Solves with these ends and relations; HiGHS's status."""
         rows = [_FREE] * len(self.ends)
@@ -840,10 +852,14 @@ class _Guide:
     def decide(self, bounds: _Bounds, standing: Sequence[int]) -> Certificate | None:
         """Lets HiGHS decide, confirms exactly, and asks the exact simplex where that fails."""
         component = self.component
-        status = self.run(bounds, standing)
-        basis = self.basis(bounds, standing)
-        if status == "Optimal" and basis is not None and self._confirm(bounds, standing, _corner(component.terms, basis)):
-            return None
+        # First near the reference, where floats are at their best; then with all the room that there is.
+        for within in (self.near(bounds), bounds):
+            status = self.run(within, standing)
+            basis = self.basis(within, standing)
+            if status == "Optimal" and basis is not None and self._confirm(bounds, standing, _corner(component.terms, basis)):
+                return None
+            if within.low == bounds.low and within.high == bounds.high:
+                break
         if self._margin is None:
             self._margin = _Margin(self)
         certificate, point = self._margin.judge(bounds, standing)
@@ -1168,7 +1184,10 @@ def _quotient(value: Rational, divisor: int) -> Rational:
 
 
 def _eliminate(equations: list[tuple[dict[int, int], Rational]], solution: dict[int, Rational]) -> bool:
-    """Gaussian elimination in whole numbers, rarest unknown of the shortest equation first; adds to the solution."""
+    """Gaussian elimination in whole numbers, rarest unknown of the shortest equation first; adds to the solution.
+
+    False where the equations contradict each other or leave an unknown open.
+    """
     rows = [(dict(terms), value) for terms, value in equations]
     users: dict[int, set[int]] = defaultdict(set)
     for number, (terms, _) in enumerate(rows):
@@ -1190,6 +1209,8 @@ def _eliminate(equations: list[tuple[dict[int, int], Rational]], solution: dict[
         order.append((pivot, terms, value))
         for other in sorted(users[pivot]):
             rows[other] = _cancel(rows[other], other, terms, value, pivot, users)
+    if set().union(*(terms for _, terms, _ in order)) - {pivot for pivot, _, _ in order}:
+        return False
     for pivot, terms, value in reversed(order):
         for column, coefficient in terms.items():
             if column != pivot:

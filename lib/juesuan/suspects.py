@@ -158,6 +158,8 @@ def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
         return False
     if basis != "actual":
         return relation.full
+    if relation.full:
+        return True
     wholes = {f.fact for f in book.all(relation.whole, "level", "actual")}
     return relation.complete and not any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
 

@@ -150,6 +150,9 @@ _FUNDS = (
 )
 
 
+_TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
+
+
 class _FormReader:
     def __init__(self, grid: Grid, context: Context, grammar: Grammar, number: int, words: Vocabulary):
         self.grid, self.context, self.grammar, self.number, self.words = grid, context, grammar, number, words
@@ -289,7 +292,7 @@ class _FormReader:
 
     def _indicator(self, row: list[Cell], texts: list[str]):
         numbers = self._numbers(row)
-        if numbers and re.match(r"(?:总分|合计|总计|得分合计|总得分)$", next((t for t in texts if t), "")):
+        if numbers and re.match(_TOTAL_ROW, next((t for t in texts if t), "")):
             return self._total_row(row, numbers)
         named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
         if len(numbers) < 2 or not named:

@@ -142,8 +142,8 @@ def _safe(text: str) -> str:
 
 
 def opened(document: str = "", prior: str = "") -> Disclosure:
-    """The disclosure in a file; the bundled one where no file is named. `prior`, last year's file, is kept for the memo."""
-    return read(document or bundled())
+    """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named."""
+    return read(document or bundled(), prior or None)
 
 
 # --- words and tick marks ----------------------------------------------------------------------------------------------
@@ -1118,7 +1118,8 @@ def forms(disclosure: Disclosure) -> Table:
     for form in _forms(disclosure):
         money, rate = ("项目资金", form.project), _rate(book, form)
         cells = {"annual_budget": _first(book, money, "level", "annual_budget"),
-                 "spent": _first(book, money, "level", "actual"), "execution": rate, "score": _first(book, ("执行率得分", form.project), "score", "actual"),
+                 "spent": _first(book, money, "level", "actual"), "execution": rate,
+                 "score": _first(book, ("执行率得分", form.project), "score", "actual"),
                  "total": _first(book, ("自评总分", form.project), "score", "actual")}  # fmt: skip
         printed = {name: _ticked(fact, states) for name, fact in cells.items()}
         rows.append({"project": form.project, "number": len(form.indicators), **printed})
@@ -1312,8 +1313,8 @@ def explain(disclosure: Disclosure, check: str) -> None:
     """Prints one recomputation in full: the relation, the figures with their ranges and places, the verdict, the criterion."""
     found = next((c for c in disclosure.checks if c.check == check), None)
     if found is None:
-        known = f"c001 to {disclosure.checks[-1].check}" if disclosure.checks else "none"
-        print(f"No check {check or 'is possible here'}; this document has {known}.")
+        known = [c.check for c in disclosure.checks]
+        print(f"No check {check}".rstrip(), f"here; the document has {f'{known[0]} to {known[-1]}' if known else 'none'}.")
         return
     facts = {f.fact: f for f in disclosure.facts}
     fact, (_, meaning, chinese) = facts[found.facts[0]], _marks()[found.verdict]

@@ -63,6 +63,11 @@ class Ground:
         return self._starts.get(start)
 
     @property
+    def blanks(self) -> set:
+        """Amounts (key, basis) for which a public table has a cell that it leaves blank, and no place prints a figure."""
+        return {blank for table in self.reading.tables for blank in table.blanks}
+
+    @property
     def _starts(self) -> dict[int, Fact]:
         if "_cache" not in self.__dict__:
             self.__dict__["_cache"] = {f.start: f for f in self.book.facts}
@@ -130,7 +135,7 @@ def drafts(ground: Ground) -> Iterator[Draft]:
     """Every finding of the words rules, in the order of the rules."""
     for rule in (
         _zero_base, _unsigned_rates, _budget_words, _claims, _comparators, _counts_in_reasons, _level_reasons, _same_reasons,
-        _unexplained, _small_parts, _pasted, _impossible, _nil, _purposes, _basic_or_project, _named_items, _residue, _years, _bodies,
+        _unexplained, _small_parts, _pasted, _impossible, _nil, _blank_results, _purposes, _basic_or_project, _named_items, _residue, _years, _bodies,
     ):  # fmt: skip
         yield from rule(ground)
 
@@ -164,8 +169,14 @@ def _zero_base(ground: Ground) -> Iterator[Draft]:
     facts = {f.fact: f for f in ground.book.facts}
     nil: list[tuple[Check, Fact]] = []
     nil_costs: list[Fact] = []
+    blank_budgets: list[Fact] = []
     stated: list[tuple[Check, Fact]] = []
     for check in ground.checks:
+        if check.kind == "rate" and check.note == "end_unprinted":
+            fact = facts[check.facts[0]]
+            if (fact.of_key, fact.basis) in ground.blanks and fact.value == 0:
+                blank_budgets.append(fact)
+            continue
         if check.note != "zero_base" or check.kind not in ("change_rate", "rate", "unit_cost"):
             continue
         fact = facts[check.facts[0]]
@@ -194,6 +205,10 @@ def _zero_base(ground: Ground) -> Iterator[Draft]:
             ground, "zero_base_rate", found, first.start, first.end, first.label, first.section, figure=", ".join(rates),
             list=listed, count=str(len(stated)),
         )  # fmt: skip
+    if blank_budgets:
+        names = (", ".join(f.label for f in blank_budgets), "、".join(f.label for f in blank_budgets))
+        fact = blank_budgets[0]
+        yield _draft(ground, "rate_of_blank_budget", blank_budgets, fact.start, fact.end, figure=shown(fact), list_items=names)
     for fact in nil_costs:
         yield _draft(ground, "average_of_none", [fact], fact.start, fact.end, figure=shown(fact))
     if nil:
@@ -363,6 +378,16 @@ def _spoken_of(fact: Fact, entry: dict) -> bool:
     if "scope" in entry:
         return bool(fact.key and fact.key[1] == entry["scope"])
     return bool(fact.key and fact.key[1] == "" and fact.label in entry["labels"])
+
+
+def _blank_results(ground: Ground) -> Iterator[Draft]:
+    """A “三公” table that prints a budget and leaves every result blank: nil must be stated, not left out."""
+    for table in ground.reading.tables:
+        if table.kind != "three_public" or table.empty:
+            continue
+        printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        if printed and not any(f.basis == "actual" for f in printed) and any(basis == "actual" for _, basis in table.blanks):
+            yield _draft(ground, "blank_results", printed, printed[0].start, printed[0].end, figures=described(printed))
 
 
 # --- reasons -----------------------------------------------------------------------------------------------------------
@@ -683,12 +708,13 @@ def _named_items(ground: Ground) -> Iterator[Draft]:
             if len(names) < 3 or not of:
                 continue
             for name in names:
-                fact = _printed_nil(ground, name)
-                if fact and (of, fact.label) not in seen:
-                    seen.add((of, fact.label))
+                label, facts = _printed_nil(ground, name) or ("", [])
+                if label and (of, label) not in seen:
+                    seen.add((of, label))
+                    figures = described(facts) if facts else (f"{label}: a blank cell", f"{label}：空白")
                     yield _draft(
-                        ground, "named_but_nil", [fact], statement.start, statement.end, of, statement.section,
-                        list_items=item(fact.label), figures=described([fact]), item=item(of),
+                        ground, "named_but_nil", facts, statement.start, statement.end, of, statement.section,
+                        list_items=item(label), figures=figures, item=item(of),
                     )  # fmt: skip
             yield from _unnamed(ground, statement, of, names)
 
@@ -699,15 +725,18 @@ def _owner(match: re.Match, statement: Statement) -> str:
     return found[-1] if found else ""
 
 
-def _printed_nil(ground: Ground, name: str) -> Fact | None:
-    """The figure that prints nil for a named cost item: its cell in the table of basic expenditure, else the “三公” item."""
+def _printed_nil(ground: Ground, name: str) -> tuple[str, list[Fact]] | None:
+    """The label and figures of a named cost item that the document prints as nil or leaves blank: its cell in the table of
+    basic expenditure, else the “三公” item; None where it has an amount or is not published."""
     found = vocabulary().item(re.sub("等$", "", name))
     if found is None:
         return None
     for scope in ("basic", ""):
         levels = ground.book.all((found.concept, scope), "level", "actual")
         if levels:
-            return levels[0] if all(f.value == 0 for f in levels) else None
+            return (found.label, levels[:1]) if all(f.value == 0 for f in levels) else None
+        if ((found.concept, scope), "actual") in ground.blanks:
+            return found.label, []
     return None
 
 
