@@ -71,7 +71,7 @@ def _growth_base(fact: Fact, allowed: Interval, book: Book) -> Fits:
 
 
 def _hundred(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if fact.measure in RATES and fact.value:
+    if fact.measure in RATES and fact.value and Fraction(0) not in allowed:
         if _would_fit(fact.value * 100, fact, allowed, max(0, fact.decimals - 2)):
             yield "percent", "the percentage is not multiplied by 100", "百分数未乘以100"
         elif _would_fit(fact.value / 100, fact, allowed, fact.decimals + 2):

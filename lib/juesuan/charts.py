@@ -109,7 +109,7 @@ def _palette() -> Image.Image:
     shades = [tuple(int(one[place : place + 2], 16) for place in (1, 3, 5)) for one in (ORANGE, SKY, YELLOW, BLUE, RED, GREY)]
     blends = [(shade, end, step) for shade in shades for end in (0, 255) for step in range(8)]
     colours = [tuple((c * (8 - step) + end * step) // 8 for c in shade) for shade, end, step in blends]
-    colours += [(level, level, level) for level in range(0, 256, 5)]
+    colours += [(level, level, level) for level in range(0, 256, 17)]  # white must be the nearest to white
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in colours for part in colour])
     return palette

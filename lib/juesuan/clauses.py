@@ -160,7 +160,7 @@ class Grammar:
         """The unit that follows a number and its family: percent, points, money, count, score or ''."""
         if text.startswith("个百分点", place) or text.startswith("百分点", place):
             return "百分点", "points"
-        if text[place : place + 1] in ("%", "‰"):
+        if text[place : place + 1] in ("%", "‰", "倍"):
             return text[place], "percent"
         if match := self._many.match(text, place):
             return match.group(), "count"
@@ -224,7 +224,10 @@ class Paragraph:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
             ends = "。！" if token.kind == "reason" else "。！；"
-            zones.append((token.end, self._zone_end(token.end, ends), token.kind))
+            end = self._zone_end(token.end, ends)
+            if token.kind == "reason" and (token.start == 0 or self.text[token.start - 1] in "。；"):
+                end = min(end, self._led_item(token.end))  # 由于新建学校，教育支出300万元: the reason stands first
+            zones.append((token.end, end, token.kind))
         return zones
 
     def _zone_end(self, start: int, ends: str) -> int:
@@ -239,6 +242,11 @@ class Paragraph:
             if mark == "，" and self._comparison(place):
                 return match.start()
         return len(self.text)
+
+    def _led_item(self, start: int) -> int:
+        """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
+        commas = (m.start() for m in re.finditer("，", self.text[start:]))
+        return next((start + c for c in commas if self._item_figure(start + c + 1)), len(self.text))
 
     def _item_figure(self, place: int) -> bool:
         """Whether an item with a figure of its own begins here."""

@@ -36,7 +36,7 @@ COLUMNS = [
     "text",
     "reason",
 ]  # the contract of `juesuan facts`, in order
-SCALES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
+SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _is_count(unit: str) -> bool:
 # --- who and when ------------------------------------------------------------------------------------------------------
 
 _TITLE = re.compile(
-    r"([\u4e00-\u9fff（）·A-Za-z]{3,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算)*"
+    r"([\u4e00-\u9fff（）·A-Za-z]{2,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算)*"
     r"(?:决算|三公|政府采购|预算绩效|绩效|预决算)"
 )
 
@@ -203,6 +203,8 @@ def identify(document: Document) -> tuple[str, int | None]:
     head = plain(document.text, 0, min(len(document.text), 1500)).text
     match = _TITLE.search(re.sub(r"^(?:附件\d*[:：]?|第一部分)", "", head))
     stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
+    if match and stem and match.start() > 200:
+        match = None  # a heading of the body, not the title; it may even name another year
     department = _department(match.group(1)) if match else ""
     if not department:
         department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"

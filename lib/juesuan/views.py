@@ -48,7 +48,7 @@ HEADINGS = {
     "suspect": "存疑", "target": "指标值", "term": "中文项目", "text": "原文与核对符号", "ties": "相符",
     "title": "标题", "to": "上限", "total": "自评总分", "unchecked": "无关系", "unit": "单位", "unread": "未读懂",
     "untestable": "无法测试", "value": "公开数", "verdict": "结论", "versus_budget": "较预算", "weight": "权重",
-    "words": "章节标题",
+    "facts": "所涉数字",
 }  # fmt: skip
 NUMBERS = {  # columns set to the right
     "actual", "annual_budget", "breaks", "budget", "budget_rate", "change", "change_rate", "execution", "figures",
@@ -56,6 +56,9 @@ NUMBERS = {  # columns set to the right
     "set_aside", "share", "spent", "standard", "suspect", "target", "ties", "to", "total", "unchecked", "unread",
     "untestable", "value", "versus_budget", "weight",
 }  # fmt: skip
+
+
+NARROW = {"section", "check", "finding", "severity", "verdict"}
 
 
 class Table(pd.DataFrame):
@@ -95,7 +98,9 @@ class Table(pd.DataFrame):
 
 
 def _side(name: str) -> str:
-    return ' align="right"' if name in NUMBERS else ' style="text-align:left"'
+    if name in NUMBERS:
+        return ' align="right"'
+    return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
 
 
 def _heading(name: str) -> str:
@@ -160,7 +165,7 @@ def _marks() -> Mapping[str, tuple[str, str, str]]:
     marks = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in _words()["verdicts"].items()}
     return marks | {
         "suspect": ("◆", "suspect: in the smallest set of figures that cannot be true", "存疑：属于不能成立的最小数字集合"),
-        "unchecked": ("·", "no relation joins it to another figure", "没有关系可供核对"),
+        "unchecked": ("□", "no relation joins it to another figure", "没有关系可供核对"),
         "unread": ("?", "its meaning was not found", "含义未能识别"),
         "set_aside": ("", "not an amount (year, list number, ...)", "非金额数字（年份、序号等）"),
     }
@@ -273,7 +278,7 @@ def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def set_aside(disclosure: Disclosure) -> Table:
     """Why numbers are no facts: the reason and how many there are."""
-    counts = Counter(f.reason or "unread" for f in disclosure.facts if not f.is_fact)
+    counts = Counter(f.reason.replace("_", " ") or "unread" for f in disclosure.facts if not f.is_fact)
     ordered = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     return _table(({"reason": reason, "number": n} for reason, n in ordered), "reason number")
 
@@ -284,8 +289,8 @@ def sections(disclosure: Disclosure) -> Table:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fact in disclosure.facts:
         counts[fact.section][states[fact.fact]] += 1
-    rows = ({"section": s or "–", "words": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
-    table = _table(rows, f"section words figures {' '.join(charts.VERDICTS)}")
+    rows = ({"section": s or "–", "title": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
+    table = _table(rows, f"section title figures {' '.join(charts.VERDICTS)}")
     return table.fillna(0).astype({name: int for name in ("figures", *charts.VERDICTS)})
 
 
@@ -332,7 +337,7 @@ def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
 def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact], states: Mapping[str, str]) -> str:
     """The stretch with tick marks; a clause that holds no figure becomes an ellipsis."""
     text, pieces, place = disclosure.document.text, [""], span[0]
-    tick = {f.end: _marks()[states[f.fact]][0] for f in facts}
+    tick = {f.end: _marks()[states[f.fact]][0].replace("–", "[–]") for f in facts}  # a bare dash would read as a range
     clauses: list[tuple[str, bool]] = []
     for at in range(*span):
         if place <= at and text[at] in "，,；;：:\t|\n" and not text[at - 1 : at + 2].replace(",", "0").isdigit():
@@ -967,7 +972,10 @@ def _ratio(part: Fact, whole: Fact | None) -> Interval | None:
 
 
 def _percent(ratio: Interval | None) -> str:
-    return f"{half_up(ratio.low * 100, 2)}% – {half_up(ratio.high * 100, 2)}%" if ratio else ""
+    if not ratio:
+        return ""
+    low, high = half_up(ratio.low * 100, 2), half_up(ratio.high * 100, 2)
+    return f"{low}%" if low == high else f"{low} – {high}%"
 
 
 def says_procurement(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -1000,8 +1008,12 @@ def says_suppliers(disclosure: Disclosure, lang: str = "en") -> Prose:
             en.append(f"{name} is printed without a share")
             zh.append(f"{row['term']}未公开占比")
         else:
-            en.append(f"the {row['share']} of {name} is a share of {' or '.join(f[0] for f in fits) or 'neither whole'}")
-            zh.append(f"{row['term']}的{row['share']}是占{'或'.join(f[1] for f in fits) or '两者之外'}的比重")
+            en.append(f"the {row['share']} of {name} fits {' or '.join(f[0] for f in fits) or 'neither whole'}")
+            zh.append(
+                f"{row['term']}的{row['share']}与占{'或'.join(f[1] for f in fits)}的比重相符"
+                if fits
+                else f"{row['term']}的{row['share']}与两种口径均不符"
+            )
     text = "; ".join(en)
     return _say(lang, f"{text[0].upper()}{text[1:]}.", f"{'；'.join(zh)}。")
 
@@ -1271,7 +1283,7 @@ def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:
 def ranked(disclosure: Disclosure) -> Table:
     """All findings in order: severity, place, title in both languages, the figures behind it."""
     table = findings(disclosure)[["finding", "severity", "section", "title", "chinese"]]
-    table["figures"] = [" ".join(f.facts) for f in disclosure.findings]
+    table["facts"] = [" ".join(f.facts) for f in disclosure.findings]
     return table
 
 

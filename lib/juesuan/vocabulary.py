@@ -102,6 +102,7 @@ class Vocabulary:
     hierarchy: Mapping[str, Any]
     words: Mapping[str, Any]
     lexicon: Lexicon
+    economic: tuple[Item, ...] = ()
 
     def item(self, name: str) -> Item | None:
         """The item that a printed name means, or None."""
@@ -124,7 +125,7 @@ class Vocabulary:
     @property
     def economic_classes(self) -> tuple[Item, ...]:
         """The 类 and 款 of 支出经济分类, by code."""
-        return tuple(i for i in self.items.values() if i.code and i.code[0] in "34" and len(i.code) in (3, 5))
+        return self.economic
 
 
 @cache
@@ -144,8 +145,10 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     counts = tuple(i for i in items if i.kind == "count")
     lexicon = Lexicon(name for name, item in names.items() if item.kind != "count")
     sections = tuple(loaded["funds"]["sections"])
+    # From the list, not by label: 公务接待费 is an item of “三公” and of the economic classes, under one name.
+    economic = tuple(i for i in items if i.code and i.code[0] in "34" and len(i.code) in (3, 5))
     return Vocabulary(
-        by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], lexicon
+        by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], lexicon, economic
     )
 
 

@@ -255,10 +255,10 @@ def _budget_words(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         for sign, words in ground.words["against_budget"].items():
             word = next((w for w in words if w in statement.text), None)
-            if word is None or f"（{word[:2]}" in statement.text:
+            if word is None or f"（{word[:2]}" in statement.text or re.search("[不未非]$|没有$", statement.text.split(word)[0]):
                 continue
             pair = _budget_pair(ground, statement, word)
-            if pair is None:
+            if pair is None or not _same_item(statement.text.split(word)[0], pair[0]):
                 continue
             actual, budget = pair
             if _contradicts(actual, budget, int(sign)):
@@ -267,6 +267,13 @@ def _budget_words(ground: Ground) -> Iterator[Draft]:
                     quote=_plain_quote(ground, statement.start, statement.end)[:60],
                 )  # fmt: skip
             break
+
+
+def _same_item(before: str, actual: Fact) -> bool:
+    """Whether the last item named before a claim, if any, is the one whose figures stand before it."""
+    named = _items_in(re.sub("决算数|决算|预算数", "", before))
+    item_of = vocabulary().items.get(named[-1]) if named else None
+    return item_of is None or item_of.concept == actual.key[0] or actual.label == item_of.label
 
 
 def _contradicts(actual: Fact, budget: Fact, sign: int) -> bool:
@@ -322,7 +329,10 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
     clause = _around(statement.text, word)
     if re.search("[较比].{1,20}[和、与及].{0,12}均", clause):
         return []  # 较预算和决算均下降 speaks of two comparators of one total, not of its items
-    named = [i for i in _items_in(clause) if i not in ("三公经费",)]
+    named = _items_in(clause)
+    before = clause[: clause.find(word)]
+    if not word.startswith("只减") and not named and not re.search("三公|费|支出|经费|各项", before):
+        return []  # 办事量大幅下降 claims nothing of money
     subject = statement.subject
     parts: list[str] = []
     if named and word.startswith(("大幅", "明显")):
@@ -341,10 +351,20 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
             for f in ground.book.facts
             if f.key == (found.concept, found.scope or "") and f.measure == "change" and f.value > 0
         ]
+        bases = _bases_in(before)
         if word == "只减不增":
-            changes = [f for f in changes if f.basis == "prior_year"]
+            bases = {"prior_year"}
+        changes = [f for f in changes if not bases or f.basis in bases]
         rises += changes[:1]
     return rises
+
+
+def _bases_in(clause: str) -> set[str]:
+    """The comparators that a claim's clause names (较年初预算大幅下降 claims nothing of the prior year)."""
+    references = vocabulary().words["references"]
+    longest = sorted(((w, b) for b, ws in references.items() for w in ws), key=lambda x: -len(x[0]))
+    found = next((b for w, b in longest if w in clause), None)
+    return {found} if found else set()
 
 
 _THREE = ("因公出国（境）费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
@@ -360,7 +380,7 @@ def _nil(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         for entry in ground.words["nil"]:
             word = next((w for w in entry["words"] if w in statement.text), None)
-            if word is None or "无下级" in statement.text or re.search(r"无.{0,12}的(?:部门|单位)|的，", statement.text):
+            if word is None or not _nil_now(ground, statement.text, word):
                 continue
             facts = [
                 f
@@ -372,6 +392,18 @@ def _nil(ground: Ground) -> Iterator[Draft]:
                     ground, "nil_but_figures", facts[:4], statement.start, statement.end, facts[0].label, statement.section,
                     figure=shown(facts[0]), figures=described(facts[:4]), quote=_around(statement.text, word),
                 )  # fmt: skip
+
+
+def _nil_now(ground: Ground, text: str, word: str) -> bool:
+    """Whether a nil statement speaks of this year, of the whole item and of the department (and is not the form's instruction)."""
+    place = text.index(word)
+    before = re.split("[，。；]", text[:place])[-1]
+    if re.search("上年|去年|年初|下属|所属|下级", before) or re.match("(?:采购)?(?:货物|工程|服务)", text[place + len(word) :]):
+        return False
+    years = [int(y) for y in re.findall(r"(20\d\d)年", before)]
+    if years and years[-1] != ground.reading.year:
+        return False
+    return not re.search(r"无.{0,12}的(?:部门|单位)|的，", text)
 
 
 def _spoken_of(fact: Fact, entry: dict) -> bool:
@@ -450,7 +482,7 @@ def _level_reasons(ground: Ground) -> Iterator[Draft]:
             continue
         following = "".join(s.text for s in ground.reading.statements[number : number + 3] if s.section == statement.section)
         after = following[following.index("持平") :]
-        match = re.search(r"(?:主要)?原因(?:是|为|：)?(.{0,120})", after)
+        match = re.match(r"持平[^\d]{0,12}?(?:主要)?原因(?:是|为|：)?(.{0,120})", after)
         if not match or re.search(r"\d", match.group(1)) or "持平" in match.group(1):
             continue
         down, up = len(re.findall("减少|下降|减支", match.group(1))), len(re.findall("增加|增长|上升", match.group(1)))
@@ -682,7 +714,7 @@ def _basic_or_project(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         match = re.search(r"主要用于：?([^。；]{2,60}?(基本支出|项目支出))", statement.text)
         subject = _path_before(ground, statement) if match else ""
-        if not subject:
+        if not subject or ("基本支出" in statement.text and "项目支出" in statement.text):
             continue
         said = match.group(2)
         other = "项目支出" if said == "基本支出" else "基本支出"
@@ -787,7 +819,8 @@ def _years(ground: Ground) -> Iterator[Draft]:
             r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)", statement.text
         ):
             other = int(match.group(1) or match.group(2))
-            if other != year and not (match.group(2) and re.search("与|较|比|上年", statement.text[: match.start()][-4:])):
+            clause = re.split("[，。；]", statement.text[: match.start()])[-1]
+            if other != year and not re.search("与|较|比|上年|上一年|年初", clause):
                 yield _draft(
                     ground, "wrong_year", [], statement.start, statement.end, str(other), statement.section, word=match.group(),
                     quote=_around(statement.text, match.group()), year=str(year),

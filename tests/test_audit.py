@@ -1,0 +1,133 @@
+"""The report folder: complete, the same bytes for the same input, written whole or not at all, and inside its folder."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from juesuan import audit, bundled, notebooks
+from juesuan.errors import WrongCall
+from juesuan.notebooks import NotebookFailed
+
+REPORTS = Path(__file__).parents[1] / "reports"
+NAMES = {"memo.en.html", "memo.zh.html", "facts.csv", "checks.csv", "findings.csv"}
+SETS = tuple(f"notebooks/{n}.ipynb" for n in ("1_disclosure", "2_income", "3_three_public", "4_procurement", "5_performance", "6_memo"))
+SMALL = "{}2023年度部门决算\n2023年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
+
+
+def read_all(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return audit.audit(bundled(), tmp_path_factory.mktemp("first")).folder
+
+
+@pytest.fixture
+def no_notebooks(monkeypatch):
+    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
+
+
+def test_the_report_holds_what_the_contract_lists(report):
+    files = set(read_all(report))
+    assert files >= {*NAMES, *SETS, "run.json"}
+    assert report.name == "2020" and report.parent.name == "重庆市江津区政务服务管理办公室"
+
+
+def test_the_same_input_gives_the_same_bytes_but_for_the_run_record(report, tmp_path):
+    again = read_all(audit.audit(bundled(), tmp_path).folder)
+    first = read_all(report)
+    assert {k: v for k, v in again.items() if k != "run.json"} == {k: v for k, v in first.items() if k != "run.json"}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_the_committed_report_regenerates_byte_for_byte(report, name):
+    committed = REPORTS / "重庆市江津区政务服务管理办公室" / "2020" / name
+    assert (report / name).read_bytes() == committed.read_bytes()
+
+
+def test_executed_notebooks_hold_no_timing_no_error_and_no_path(report, tmp_path_factory):
+    for name in SETS:
+        text = (report / name).read_text(encoding="utf-8")
+        notebook = nbformat.reads(text, as_version=4)
+        assert "papermill" not in notebook.metadata
+        assert not [o for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
+        assert str(Path.home()) not in text and str(tmp_path_factory.getbasetemp()) not in text
+        assert "重庆市江津区政务服务管理办公室_2020.txt" in text
+
+
+def test_the_run_record_names_inputs_versions_and_seconds(report):
+    record = json.loads((report / "run.json").read_text(encoding="utf-8"))
+    assert set(record) >= {"inputs", "parameters", "versions", "seconds"}
+    assert record["seconds"]["total"] > 0
+
+
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(notebooks, "run_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        audit.audit(bundled(), tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_failing_run_keeps_the_earlier_report(tmp_path, monkeypatch, no_notebooks):
+    earlier = audit.audit(bundled(), tmp_path).folder
+    before = read_all(earlier)
+
+    def failing(*_):
+        raise NotebookFailed("1_disclosure, cell 3", "ValueError: x", "inspect it")
+
+    monkeypatch.setattr(notebooks, "run_all", failing)
+    with pytest.raises(NotebookFailed):
+        audit.audit(bundled(), tmp_path)
+    assert read_all(earlier) == before
+
+
+@pytest.mark.parametrize("name", ["../../etc/某局", "某/..\\局", "<script>alert(1)</script>局", "..", "某局\u202e\n"])
+def test_a_department_name_cannot_leave_the_output_folder_or_the_memo(tmp_path, no_notebooks, name):
+    path = tmp_path / f"{'x' * 3}_2023.txt"
+    path.write_text(SMALL.format(name), encoding="utf-8")
+    out = tmp_path / "out"
+    folder = audit.audit(path, out).folder
+    assert out.resolve() in folder.resolve().parents
+    assert {p.name for p in tmp_path.iterdir()} == {path.name, "out"}
+    assert b"<script>alert" not in (folder / "memo.en.html").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["../a", "a/b", "..", " . ", "\x00", "C:\\x", "a" * 300])
+def test_folder_names_are_single_safe_components(name):
+    made = audit.folder_name(name)
+    assert made not in ("", ".", "..") and len(made) <= 80
+    assert not set(made) & set('/\\:\x00<>|"?*')
+
+
+def test_one_document_given_twice_is_refused(tmp_path):
+    with pytest.raises(WrongCall, match="given twice"):
+        audit.distinct([bundled(), bundled()])
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"yaer": "2024"}, "unknown parameter 'yaer'"), ({"document": 5}, "of type int"), ({"lang": "fr"}, "use one of en, zh")],
+)
+def test_wrong_parameters_are_refused_before_a_kernel_starts(given, words):
+    with pytest.raises(WrongCall, match=words):
+        notebooks.check_parameters("3_three_public", given)
+
+
+def test_every_notebook_has_one_parameters_cell_with_the_same_parameters():
+    for name in notebooks.names():
+        assert notebooks.parameters(notebooks.places.notebooks() / f"{name}.ipynb") == {"document": "", "prior": "", "lang": "en"}
+
+
+def test_notebooks_are_thin():
+    for name in notebooks.names():
+        notebook = nbformat.read(notebooks.places.notebooks() / f"{name}.ipynb", as_version=4)
+        code = [c.source.splitlines() for c in notebook.cells if c.cell_type == "code"]
+        assert sorted(map(len, code))[len(code) // 2] <= 3
+        assert max(map(len, code)) <= 15
+        assert not [line for lines in code for line in lines if line.startswith(("def ", "for ", "while ", "class "))]

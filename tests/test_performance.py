@@ -1,0 +1,199 @@
+"""Performance self-evaluation forms: for every rule a form on which it must speak, and near misses in which it must be silent."""
+
+import re
+from inspect import getsource
+
+import pytest
+from conftest import disclosure, told
+
+from juesuan import performance
+
+HEAD = (
+    "云山县某局2023年度项目支出绩效自评表",
+    "项目名称\t{project}\t\t\t\t\t",
+    "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t执行率\t执行率得分\t",
+    "年度资金总额\t{spent}\t{spent}\t{spent}\t100%\t10\t",
+    "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+)
+GOOD = (
+    "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t20\t20",
+    "产出指标\t质量指标\t亮灯率\t≥95%\t97%\t10\t10",
+    "产出指标\t时效指标\t维修及时率\t≥95%\t96%\t10\t10",
+    "产出指标\t成本指标\t每盏维护成本\t≤2500元\t2381元\t10\t10",
+    "效益指标\t社会效益指标\t覆盖街道数\t≥8条\t9条\t30\t30",
+    "满意度指标\t服务对象满意度指标\t居民满意度\t≥90%\t92%\t10\t10",
+)
+PEOPLE = "产出指标\t数量指标\t聘用协管员人数\t{}人\t{}人\t20\t20"
+MONTHLY = "产出指标\t成本指标\t每月人均工资\t{}元\t{}元\t10\t10"
+
+
+def form(*rows: str, project: str = "路灯维护", spent: str = "50.00", total: str = "100") -> tuple[str, ...]:
+    return (*(line.format(project=project, spent=spent) for line in HEAD), *rows, f"总分\t\t\t\t\t100\t{total}", "")
+
+
+def rows(*changed: str) -> tuple[str, ...]:
+    """The good rows, with those replaced that have the same third-level indicator or the same class and kind."""
+    kept = list(GOOD)
+    for row in changed:
+        place = next(n for n, old in enumerate(kept) if old.split("\t")[1] == row.split("\t")[1])
+        kept[place] = row
+    return tuple(kept)
+
+
+def worded(*texts: str) -> tuple[str, ...]:
+    return ("五、预算绩效管理情况说明", *texts)
+
+
+RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
+    "form_coverage": (
+        [
+            worded("本部门对16个项目开展了绩效自评，涉及资金800.00万元。", *form(*GOOD)),
+            worded("本部门对2个项目开展了绩效自评，涉及资金800.00万元。", *form(*GOOD)),
+        ],
+        [
+            worded("本部门对1个项目开展了绩效自评，涉及资金50.00万元。", *form(*GOOD)),
+            worded("本部门对2个项目开展了绩效自评，涉及资金100.00万元。", *form(*GOOD), *form(*GOOD, project="路面养护")),
+            worded("本部门对16个项目开展了绩效自评，涉及资金800.00万元。自评结果另行公开。"),
+        ],
+    ),
+    "cost_against_spent": (
+        [form(*rows(PEOPLE.format("19", "19"), MONTHLY.format("4500", "4500")), spent="93.50")],
+        [
+            form(*rows(PEOPLE.format("19", "19"), MONTHLY.format("4500", "4500")), spent="102.60"),
+            form(*rows(PEOPLE.format("19", "19"), MONTHLY.format("4500", "4500")), spent="99.00"),
+            form(*rows(PEOPLE.format("19", "19")), spent="93.50"),
+            form(*GOOD, spent="93.50"),
+        ],
+    ),
+    "full_marks": (
+        [
+            form(
+                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20", "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
+                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10", "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t10",
+                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30", "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
+            )
+        ],
+        [
+            form(*GOOD),
+            form(*rows("产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20")),
+            form(
+                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20", "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
+                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10", "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t9",
+                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30", "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
+                total="99",
+            ),
+        ],
+    ),
+    "unmet_full_marks": (
+        [
+            form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t180盏\t20\t20")),
+            form(*rows("产出指标\t成本指标\t每盏维护成本\t≤2500元\t2600元\t10\t10")),
+            form(*rows("产出指标\t质量指标\t灯具故障率\t3%\t5%\t10\t10")),
+        ],
+        [
+            form(*GOOD),
+            form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t180盏\t20\t18"), total="98"),
+            form(*rows("产出指标\t质量指标\t灯具故障率\t3%\t2%\t10\t10")),
+            form(*rows("产出指标\t成本指标\t每盏维护成本\t2500元\t2381元\t10\t10")),
+            form(*rows("产出指标\t时效指标\t平均维修时间\t≤24小时\t20小时\t10\t10")),
+            form(*rows("产出指标\t时效指标\t平均维修用时\t24小时\t20小时\t10\t10")),
+            form(*rows("产出指标\t质量指标\t投诉处理率\t95%\t98%\t10\t10")),
+            form(*rows("产出指标\t成本指标\t成本节约率\t5%\t8%\t10\t10")),
+            form(*rows("产出指标\t数量指标\t压减公用经费\t≥5%\t6%\t20\t20")),
+        ],
+    ),
+    "easy_target": (
+        [
+            form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t900盏\t20\t20")),
+            form(*rows("产出指标\t质量指标\t居民投诉率\t≤10%\t0%\t10\t10")),
+        ],
+        [
+            form(*GOOD),
+            form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t230盏\t20\t20")),
+            form(*rows("产出指标\t质量指标\t亮灯率\t≥95%\t100%\t10\t10")),
+        ],
+    ),
+    "duplicate_indicator": (
+        [
+            form(
+                *GOOD[:1], "产出指标\t数量指标\t路灯维护盏数\t≥200盏\t210盏\t10\t10", *GOOD[2:],
+            )
+        ],
+        [
+            form(*GOOD),
+            form(*GOOD[:1], "产出指标\t质量指标\t亮灯率\t≥95%\t96%\t10\t10", *GOOD[2:]),
+            form(*GOOD[:1], "产出指标\t数量指标\t更换灯杆数量\t≥200根\t210根\t10\t10", *GOOD[2:]),
+        ],
+    ),
+    "missing_class": (
+        [form(*GOOD[:2], *GOOD[3:])],
+        [form(*GOOD), form(*GOOD, "满意度指标\t服务对象满意度指标\t商户满意度\t≥90%\t92%\t0\t0")],
+    ),
+    "class_weights": (
+        [form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t10\t10", "效益指标\t社会效益指标\t覆盖街道数\t≥8条\t9条\t40\t40"))],
+        [
+            form(*GOOD),
+            form(
+                "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t12.5\t12.5", "产出指标\t质量指标\t亮灯率\t≥95%\t97%\t12.5\t12.5",
+                "产出指标\t时效指标\t维修及时率\t≥95%\t96%\t12.5\t12.5", "产出指标\t成本指标\t每盏维护成本\t≤2500元\t2381元\t12.5\t12.5",
+                *GOOD[4:],
+            ),
+        ],
+    ),
+}  # fmt: skip
+
+
+def test_every_kind_of_finding_on_forms_is_tested_with_two_near_misses():
+    made = set(re.findall(r'ground,\s*"([a-z_]+)"', getsource(performance)))
+    assert made == set(RULES)
+    assert [kind for kind, (fires, silent) in RULES.items() if not fires or len(silent) < 2] == []
+
+
+def cases(index: int):
+    return [pytest.param(kind, lines, id=f"{kind}-{n}") for kind, case in RULES.items() for n, lines in enumerate(case[index], 1)]
+
+
+@pytest.mark.parametrize(("kind", "lines"), cases(0))
+def test_the_finding_is_told_of_a_form_that_deserves_it(kind, lines):
+    assert kind in [k for k, _ in told(disclosure(*lines))]
+
+
+@pytest.mark.parametrize(("kind", "lines"), cases(1))
+def test_the_finding_is_not_told_in_a_near_miss(kind, lines):
+    assert told(disclosure(*lines), kind) == []
+
+
+def test_a_form_in_order_gives_no_finding_and_no_unread_figure():
+    found = disclosure(*form(*GOOD))
+    assert told(found) == []
+    assert found.counts()["unread"] == 0
+    assert not [c for c in found.checks if c.verdict == "breaks"]
+
+
+def test_the_cells_of_a_form_are_read_by_their_columns():
+    found = disclosure(*form(*GOOD))
+    lamps = [(f.measure, str(f.value), f.unit) for f in found.facts if f.label == "维护路灯数量"]
+    assert lamps == [("target", "200", "盏"), ("count", "210", "盏"), ("weight", "20", "分"), ("score", "20", "分")]
+    money = [(f.label, f.basis, str(f.value), f.unit) for f in found.facts if f.label == "项目资金"]
+    assert money == [("项目资金", b, "50.00", "万元") for b in ("initial_budget", "annual_budget", "actual")]
+    assert [(f.label, str(f.value)) for f in found.facts if f.label in ("执行率得分", "自评总分")] == [
+        ("执行率得分", "10"), ("自评总分", "100"),
+    ]  # fmt: skip
+
+
+def test_two_forms_keep_their_figures_apart():
+    found = disclosure(*form(*GOOD), *form(*GOOD, project="路面养护", spent="80.00"))
+    assert {(f.group, str(f.value)) for f in found.facts if f.label == "项目资金"} == {("路灯维护", "50.00"), ("路面养护", "80.00")}
+    assert not [c for c in found.checks if c.verdict == "breaks"]
+
+
+def test_a_blank_form_says_nothing():
+    blank = tuple("\t".join([*row.split("\t")[:3], "", "", "", ""]) for row in GOOD)
+    found = disclosure(*HEAD[:1], "项目名称\t\t\t\t\t\t", *HEAD[4:], *blank, "")
+    assert told(found) == []
+
+
+def test_the_bundled_form_has_the_findings_that_were_confirmed_by_hand(bundled):
+    """tests/gold/jiangjin_2020_problems.md, J11 to J14 and the missing class."""
+    kinds = {k for k, _ in told(bundled)} & set(RULES)
+    assert kinds == {"form_coverage", "cost_against_spent", "full_marks", "easy_target", "duplicate_indicator", "missing_class"}

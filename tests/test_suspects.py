@@ -1,0 +1,251 @@
+"""Suspects: what the joint system says does not depend on how a text is arranged, finds what is planted and leaves truth alone."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from juesuan.causes import cause
+from juesuan.checks import Book, check
+from juesuan.document import Document
+from juesuan.exact import Interval, rounded
+from juesuan.facts import Fact, Reading, read_facts
+from juesuan.formats.text import read
+from juesuan.generate import generate
+from juesuan.suspects import find_suspects
+
+HEAD = "临江市档案馆2023年度部门决算情况说明\n"
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def reading(text: str) -> Reading:
+    content = read(text.encode("utf-8"), "generated.txt")
+    return read_facts(Document("generated.txt", "", "txt", content.text, content.blocks))
+
+
+def verdict(text: str):
+    facts = reading(text)
+    return find_suspects(facts, check(facts))
+
+
+def suspects(text: str) -> list[tuple[str, str, str, str]]:
+    return sorted((s.label, s.measure, s.basis, s.value) for s in verdict(text).suspects)
+
+
+# --- properties ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_clean_disclosure_has_no_suspect_and_no_break(seed):
+    facts = reading(generate(seed, ("small", "medium")[seed % 2]).text)
+    checks = check(facts)
+    assert [c.statement for c in checks if c.verdict == "breaks"] == []
+    found = find_suspects(facts, checks)
+    assert found.suspects == () and found.reconciliation.consistent and found.reconciliation.settled
+
+
+@FEW
+@given(st.integers(0, 10_000), st.data())
+def test_adding_true_facts_never_creates_a_suspect(seed, data):
+    """Any part of a true disclosure, and then more of it, is consistent."""
+    lines = generate(seed, "small").text.splitlines()
+    kept = data.draw(st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
+    fewer = [line for line, keep in zip(lines[1:], kept[1:], strict=True) if keep]
+    for chosen in (fewer, lines[1:]):
+        text = "\n".join([lines[0], HEAD.strip(), *chosen])
+        assert suspects(text) == []
+
+
+@FEW
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_order_of_facts_does_not_matter(seed, chance):
+    """The same facts in another order give the same verdict and the same smallest sets."""
+    facts = reading(_spoilt(seed, chance))
+    before = find_suspects(facts, check(facts))
+    mixed = list(facts.facts)
+    chance.shuffle(mixed)
+    other = replace(facts, facts=tuple(mixed))
+    after = find_suspects(other, check(facts))
+    assert before.reconciliation.consistent == after.reconciliation.consistent
+    assert set(before.reconciliation.sets) == set(after.reconciliation.sets)
+
+
+def _spoilt(seed: int, chance: random.Random) -> str:
+    """A true text with one amount ten times as large."""
+    one = generate(seed, "small", "chongqing")
+    able = [t for t in one.stated if t.measure == "amount" and t.value >= 10]
+    figure = chance.choice(able)
+    return one.text[: figure.start] + f"{figure.value * 10:f}" + one.text[figure.end :]
+
+
+SENTENCES = [
+    "2023年度本部门因公出国（境）费用3.93万元。",
+    "公务用车购置费0.00万元。",
+    "公务用车运行维护费2.29万元。",
+    "公务接待费{}万元。",
+    "2023年度“三公”经费支出共计6.61万元。",
+]
+
+
+@pytest.mark.parametrize("printed, wrong", [("0.39", False), ("0.93", True)])
+def test_order_of_sentences_does_not_matter(printed, wrong):
+    chance = random.Random(1)
+    for _ in range(6):
+        lines = [s.format(printed) for s in SENTENCES]
+        chance.shuffle(lines)
+        found = verdict(HEAD + "一、“三公”经费情况说明\n" + "\n".join(lines))
+        assert found.reconciliation.consistent is not wrong
+
+
+@FEW
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_the_unit_does_not_matter(seed, chance):
+    """1.50万元 and 15,000元 printed to the hundred yuan say the same, so the same figures are suspected."""
+    facts = reading(_spoilt(seed, chance))
+    scaled = replace(facts, facts=tuple(_in_yuan(f) for f in facts.facts))
+    before, after = find_suspects(facts, check(facts)), find_suspects(scaled, check(scaled))
+    assert set(before.reconciliation.sets) == set(after.reconciliation.sets)
+    assert [(s.fact, s.low, s.high) for s in before.suspects] == [(s.fact, s.low, s.high) for s in after.suspects]
+
+
+def _in_yuan(fact: Fact) -> Fact:
+    """The same statement in yuan; its interval stays what it is."""
+    if fact.unit != "万元" or fact.measure not in ("amount", "change"):
+        return fact
+    return replace(fact, value=fact.value * 10_000, unit="元", decimals=fact.decimals - 4)
+
+
+# --- planted slips ------------------------------------------------------------------------------------------------------
+
+TEXT = HEAD + (
+    "一、收入支出决算总体情况\n"
+    "2023年度支出合计1000.00万元，较上年决算数增加200.00万元，增长25.0%。"
+    "其中：基本支出600.00万元，占60.0%；项目支出400.00万元，占40.0%；经营支出0.00万元，占0.0%。\n"
+    "二、“三公”经费情况说明\n"
+    "2023年度“三公”经费支出共计6.61万元。因公出国（境）费用3.93万元。公务用车购置费0.00万元。"
+    "公务用车运行维护费2.29万元。公务接待费0.39万元，较上年支出数增加0.31万元，增长387.5%。\n"
+    "国内公务接待3批次39人。2023年本部门人均接待费100.00元。\n"
+)
+
+
+def test_the_text_that_the_slips_go_into_is_consistent():
+    assert verdict(TEXT).reconciliation.consistent and not verdict(TEXT).suspects
+
+
+# old, new, measure and label of the altered figure, kind of cause that must be named ("" none; None: whichever)
+SLIPS = [
+    ("增长25.0%", "下降25.0%", "change_rate", "支出合计", "direction"),
+    ("占60.0%", "占0.6%", "share", "基本支出", "percent"),
+    ("增长25.0%", "增长20.0%", "change_rate", "支出合计", "base_current"),
+    ("费100.00元", "费100.00万元", "unit_cost", "人均接待费", None),
+    ("费100.00元", "费1000.0元", "unit_cost", "人均接待费", "decimal_point"),
+    ("增长387.5%", "增长357.8%", "change_rate", "公务接待费", None),
+    ("费用3.93万元", "费用9.33万元", "amount", "因公出国（境）费", "transposed"),
+    ("占40.0%", "占70.0%", "share", "项目支出", "digit"),
+]
+
+
+@pytest.mark.parametrize("old, new, measure, label, kind", SLIPS)
+def test_a_planted_slip_is_found_and_named(old, new, measure, label, kind):
+    assert TEXT.count(old) == 1
+    found = verdict(TEXT.replace(old, new))
+    assert found.reconciliation.consistent is False
+    named = [s for s in found.suspects if (s.measure, s.label) == (measure, label)]
+    listed = {f for one in found.reconciliation.sets for f in one}
+    facts = {f.fact: (f.measure, f.label) for f in reading(TEXT.replace(old, new)).facts}
+    assert (measure, label) in {facts[f] for f in listed}
+    if named and kind is not None:
+        assert named[0].cause.get("kind", "") == kind
+
+
+def test_a_slip_inside_everybodys_rounding_is_not_suspected():
+    assert not verdict(TEXT.replace("0.39万元", "0.40万元").replace("6.61", "6.62")).suspects
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_total_ten_times_too_large_is_pinned_in_generated_text(seed):
+    """The altered figure stands in a smallest set, and alone where that set is the only one."""
+    one = generate(seed, "medium", "chongqing")
+    figure = next(t for t in one.stated if t.label == "“三公”经费" and t.measure == "amount")
+    if figure.value <= 0:
+        pytest.skip("no three public expenses in this document")
+    text = one.text[: figure.start] + f"{figure.value * 10:f}" + one.text[figure.end :]
+    facts = reading(text)
+    found = find_suspects(facts, check(facts))
+    altered = next(f.fact for f in facts.facts if f.start == figure.start)
+    assert found.reconciliation.consistent is False
+    assert any(altered in one for one in found.reconciliation.sets)
+    if len(found.reconciliation.sets) == 1:
+        assert [s.fact for s in found.suspects] == [altered]
+
+
+# --- causes: each hypothesis fires on a case of its own and keeps silent beside it ----------------------------------------
+
+
+def _fact(value: str, measure: str = "amount", unit: str = "万元", basis: str = "actual", name: str = "f1", key: str = "支出合计", **more) -> Fact:
+    number = Decimal(value)
+    places = max(0, -int(number.as_tuple().exponent))
+    scale = {"万元": 10_000, "元": 1, "%": Fraction(1, 100)}[unit]
+    ends = rounded(number, places, scale)
+    start = int(name[1:]) * 10
+    fact = Fact(name, key, measure, basis, 2023, number, unit, places, ends.low, ends.high, "", "一", None, start, start + 3, re.sub("-", "", value), "", (key, ""))
+    return replace(fact, **more)
+
+
+def _cause(fact: Fact, allowed: tuple[str | None, str | None], *others: Fact) -> str:
+    book = Book(Reading("x", 2023, (fact, *others)))
+    return cause(fact, Interval(*(None if end is None else Fraction(end) for end in allowed)), book).get("kind", "")
+
+
+RATE = {"measure": "change_rate", "unit": "%", "basis": "prior_year"}
+LEVELS = (_fact("1000.00", name="f2"), _fact("200.00", "change", basis="prior_year", name="f3"))
+WHOLE = {"of_key": ("支出合计", ""), "of": "支出合计"}
+
+CAUSES = [
+    ("direction", _fact("-25.0", **RATE), ("0.2499", "0.2501"), (), ("0.2999", "0.3001")),
+    ("sign", _fact("-31.27"), ("312600", "312800"), (), ("512600", "512800")),
+    ("base_current", _fact("20.0", **RATE), ("0.2499", "0.2501"), LEVELS, None),
+    ("percent", _fact("1.14", **RATE), ("1.13", "1.15"), (), ("1.53", "1.55")),
+    ("percent", _fact("0.6", "share", "%", **WHOLE), ("0.599", "0.601"), (), ("0.899", "0.901")),
+    ("decimal_point", _fact("1234.5"), ("1234400", "1234600"), (), ("9234400", "9234600")),
+    ("unit", _fact("1054.21", unit="元"), ("10542050", "10542150"), (), ("99542050", "99542150")),
+    ("truncated", _fact("41.6", **RATE), ("0.41671", "0.41679"), (), ("0.45671", "0.45679")),
+    ("transposed", _fact("9.33"), ("39250", "39350"), (), ("59250", "59350")),
+    ("transposed", _fact("1257.00"), ("12749950", "12750050"), (), ("99749950", "99750050")),
+    ("digit", _fact("1257.00"), ("12969950", "12970050"), (), ("18969950", "18970050")),
+    ("borrowed", _fact("88.42"), ("3499950", "3500050"), (_fact("88.42", name="f2", key="其他收入"),), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind, fact, allowed, others, beside", CAUSES)
+def test_each_cause_fires_where_it_reproduces_the_figure_and_not_beside(kind, fact, allowed, others, beside):
+    assert _cause(fact, allowed, *others) == kind
+    if beside:
+        assert _cause(fact, beside, *others) != kind
+    else:  # a base or another figure is what explains it: without them it does not
+        assert _cause(fact, allowed) != kind
+
+
+@pytest.mark.parametrize("printed, kind", [("80.0", "other_budget"), ("77.0", "")])
+def test_a_rate_against_another_budget_is_named(printed, kind):
+    rate = _fact(printed, "rate", "%", "initial_budget", of_key=("支出合计", ""))
+    levels = (_fact("1000.00", name="f2"), _fact("1250.00", basis="annual_budget", name="f3"))
+    assert _cause(rate, ("0.951", "0.952"), *levels) == kind
+
+
+@pytest.mark.parametrize("printed, kind", [("600.00", "left_out"), ("1400.00", "twice"), ("875.31", "")])
+def test_a_part_left_out_or_counted_twice_is_named(printed, kind):
+    parts = (_fact("600.00", name="f2", key="基本支出"), _fact("400.00", name="f3", key="项目支出"))
+    assert _cause(_fact(printed), ("9999900", "10000100"), *parts) == kind
+
+
+def test_no_cause_is_offered_where_nothing_bounds_the_figure():
+    assert _cause(_fact("1257.00"), (None, None)) == ""
+    assert _cause(_fact("9.33"), ("39250", None)) == ""

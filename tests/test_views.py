@@ -1,0 +1,162 @@
+"""Views: every table, sentence and chart of the notebooks, on the bundled document, on small ones and on hostile text."""
+
+import inspect
+import json
+import statistics
+
+import pytest
+
+import juesuan
+from juesuan import charts, places, views
+
+TINY = "某镇2023年度三公经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
+NO_FIGURES = "本部门决算情况说明。本单位无三公经费支出。"
+WRONG = (
+    "某局2021年度“三公”经费支出5.00万元，其中：公务接待费1.00万元，因公出国（境）费1.00万元，公务用车购置及运行维护费2.00万元。"
+)
+HOSTILE = "<script>alert(1)</script>2022年度决算：公务接待费1.00万元，较上年增加$2.00$万元，\u202e增长100%。"
+SKIP = {"explain", "says_checks", "topic_of"}
+VIEWS = {
+    name: view
+    for name, view in vars(views).items()
+    if inspect.isfunction(view) and view.__module__ == "juesuan.views" and not name.startswith("_") and name not in SKIP
+    if next(iter(inspect.signature(view).parameters), "") == "disclosure"
+}
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return views.opened()
+
+
+def written(tmp_path, text):
+    path = tmp_path / "document.txt"
+    path.write_text(text, encoding="utf-8")
+    return views.opened(str(path))
+
+
+def shown(value):
+    """What a notebook would store of a value, pictures aside."""
+    html = value._repr_html_() if isinstance(value, views.Table) else ""
+    return html + ("" if isinstance(value, charts.Figure) else repr(value))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_gives_the_same_for_the_same_document(name, bundled):
+    assert shown(VIEWS[name](bundled)) == shown(VIEWS[name](views.opened(str(juesuan.bundled()))))
+
+
+@pytest.mark.parametrize("text", [TINY, NO_FIGURES, WRONG, HOSTILE])
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_shows_something_for_a_document_that_lacks_almost_everything(name, text, tmp_path):
+    value = VIEWS[name](written(tmp_path, text))
+    assert isinstance(value, charts.Figure | dict) or name == "example" or shown(value)
+
+
+@pytest.mark.parametrize("name", [name for name in VIEWS if name.startswith("says_")])
+def test_every_sentence_exists_in_both_languages(name, bundled):
+    assert VIEWS[name](bundled, lang="en") != VIEWS[name](bundled, lang="zh")
+
+
+def test_a_view_of_what_is_not_published_says_so(tmp_path):
+    tiny = written(tmp_path, TINY)
+    assert "does not publish" in views.says_procurement(tiny)
+    assert "未公开" in views.says_procurement(tiny, "zh")
+    assert "does not publish" in views.says_indicators(tiny)
+    assert views.procurement(tiny).empty and "nothing to list" in views.procurement(tiny)._repr_html_()
+
+
+def test_text_of_the_document_is_escaped_and_reordering_marks_are_shown(tmp_path):
+    hostile = written(tmp_path, HOSTILE)
+    everything = "".join(shown(view(hostile)) for view in VIEWS.values() if view is not views.marks)
+    html = "".join(t._repr_html_() for t in (v(hostile) for v in VIEWS.values()) if isinstance(t, views.Table))
+    assert "<script>" not in html and "<script>" not in views.says_about(hostile)
+    assert "\u202e" not in html
+    assert "公务接待费" in everything
+
+
+def test_each_figure_of_the_document_is_marked_once(bundled):
+    states = views.marks(bundled)
+    assert set(states) == {f.fact for f in bundled.facts}
+    assert views.sections(bundled)["figures"].sum() == bundled.counts()["printed"]
+    assert len(views.figures(bundled)) == bundled.counts()["facts"]
+
+
+def test_a_share_that_makes_99_9_is_explained_by_rounding(bundled):
+    assert "99.9%" in views.says_functions(bundled) and "do make a whole" in views.says_functions(bundled)
+
+
+def test_an_unprinted_base_follows_from_the_change_and_carries_a_star(bundled):
+    row = views.three_public(bundled).set_index("term").loc["公务用车运行维护费"]
+    assert (row["prior"], row["budget"], row["actual"]) == ("1.75 *", "5.00 *", "2.29 ✓")
+
+
+def test_a_total_that_its_parts_do_not_make_is_marked_and_named_in_the_joint_verdict(tmp_path):
+    wrong = written(tmp_path, WRONG)
+    assert "cannot all be true together" in views.says_joint(wrong)
+    assert not views.suspects(wrong).empty
+    assert "◆" in "".join(views.three_public(wrong)["actual"])
+
+
+def test_the_share_of_small_enterprises_names_the_whole_it_fits(tmp_path):
+    text = (
+        "某局2022年度政府采购支出总额200.00万元，其中：授予中小企业合同金额100.00万元，占政府采购支出总额的50%，"
+        "其中：授予小微企业合同金额40.00万元，占政府采购支出总额的40%。"
+    )
+    table = views.suppliers(written(tmp_path, text)).set_index("term")
+    assert table.loc["授予中小企业合同金额", "fits"] == "of total"
+    assert table.loc["授予小微企业合同金额", "fits"] == "of sme"
+
+
+def test_explain_prints_the_recomputation_with_ranges_and_places(bundled, capsys):
+    check = next(c for c in bundled.checks if c.kind == "unit_cost" and c.verdict == "rounds")
+    views.explain(bundled, check.check)
+    text = capsys.readouterr().out
+    assert "stands for 98.915 to 98.925元" in text and "98.7179 – 101.2821元" in text
+    assert all(name in text for name in check.facts)
+
+
+def test_explain_names_the_checks_that_exist_where_the_asked_one_does_not(bundled, tmp_path, capsys):
+    views.explain(bundled, "c999")
+    views.explain(written(tmp_path, NO_FIGURES), views.example(written(tmp_path, NO_FIGURES)))
+    assert capsys.readouterr().out.splitlines()[1] == "No check here; the document has none."
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_out(bundled):
+    table = views.figures(bundled)
+    assert f"{len(table) - table.most:,} more rows" in table._repr_html_()
+    assert "more rows" not in table.whole()._repr_html_()
+    assert table.whole()._repr_html_().count("<tr>") == len(table) + 1
+
+
+# --- the notebooks themselves ------------------------------------------------------------------------------------------
+
+NOTEBOOKS = sorted(places.notebooks().glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_thin_and_its_second_cell_holds_the_parameters(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    assert cells[0]["cell_type"] == "markdown" and cells[1]["metadata"] == {"tags": ["parameters"]}
+    assert [line.split(" = ")[0] for line in code[0].splitlines()] == ["document", "prior", "lang"]
+    assert not any(word in text for text in code for word in ("def ", "for ", "while ", "class "))
+    lines = [text.count("\n") + 1 for text in code]
+    assert max(lines) <= 15 and statistics.median(lines) <= 3
+    assert not any(c["metadata"] for c in cells[:1] + cells[2:])
+    assert len({c["id"] for c in cells}) == len(cells)
+
+
+def test_there_are_six_notebooks_in_reading_order():
+    assert [p.stem for p in NOTEBOOKS] == [
+        "1_disclosure", "2_income", "3_three_public", "4_procurement", "5_performance", "6_memo",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_prose_of_a_notebook_holds_no_figure_of_the_bundled_document(path, bundled):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    prose = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    long = {f.text for f in bundled.facts if f.is_fact and len(f.text) >= 5}
+    assert not [text for text in long if text in prose]
+    assert bundled.department not in prose
