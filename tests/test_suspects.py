@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from juesuan.causes import cause
 from juesuan.checks import Book, check
 from juesuan.document import Document
-from juesuan.exact import Interval, rounded
+from juesuan.exact import Interval, half_up, rounded
 from juesuan.facts import Fact, Reading, read_facts
 from juesuan.formats.text import read
 from juesuan.generate import generate
@@ -52,15 +52,26 @@ def test_a_clean_disclosure_has_no_suspect_and_no_break(seed):
 
 
 @FEW
-@given(st.integers(0, 10_000), st.data())
-def test_adding_true_facts_never_creates_a_suspect(seed, data):
-    """Any part of a true disclosure, and then more of it, is consistent."""
-    lines = generate(seed, "small").text.splitlines()
-    kept = data.draw(st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
-    fewer = [line for line, keep in zip(lines[1:], kept[1:], strict=True) if keep]
-    for chosen in (fewer, lines[1:]):
-        text = "\n".join([lines[0], HEAD.strip(), *chosen])
-        assert suspects(text) == []
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_adding_true_facts_never_creates_a_suspect(seed, chance):
+    """True levels of other years and budgets, rounded anew, and figures printed again leave a true disclosure without suspect."""
+    one = generate(seed, "small")
+    facts = reading(one.text)
+    more = [_again(f, n) for n, f in enumerate(chance.sample(facts.facts, len(facts.facts) // 3), 1)]
+    known = {f.key for f in facts.facts if f.measure == "amount" and f.key}
+    levels = sorted((k, v) for k, v in one.amounts.items() if k[:2] in known)
+    for number, ((concept, scope, basis), fen) in enumerate(chance.sample(levels, min(25, len(levels))), 500):
+        value, places = Fraction(fen, 100), chance.choice((0, 1, 2))
+        digits = half_up(value / 10_000, places)
+        more.append(_fact(f"{digits:f}", basis=basis, name=f"f{number}", key=concept, scope=scope))
+    fuller = replace(facts, facts=(*facts.facts, *more))
+    assert find_suspects(facts, check(facts)).suspects == ()
+    assert find_suspects(fuller, check(fuller)).suspects == ()
+
+
+def _again(fact: Fact, number: int) -> Fact:
+    """The same figure, printed once more."""
+    return replace(fact, fact=f"f{9000 + number}", start=fact.start + 100_000, end=fact.end + 100_000)
 
 
 @FEW
@@ -119,7 +130,7 @@ def _in_yuan(fact: Fact) -> Fact:
     """The same statement in yuan; its interval stays what it is."""
     if fact.unit != "万元" or fact.measure not in ("amount", "change"):
         return fact
-    return replace(fact, value=fact.value * 10_000, unit="元", decimals=fact.decimals - 4)
+    return replace(fact, value=fact.value * 10_000, unit="元", decimals=max(0, fact.decimals - 4))
 
 
 # --- planted slips ------------------------------------------------------------------------------------------------------
@@ -166,7 +177,8 @@ def test_a_planted_slip_is_found_and_named(old, new, measure, label, kind):
 
 
 def test_a_slip_inside_everybodys_rounding_is_not_suspected():
-    assert not verdict(TEXT.replace("0.39万元", "0.40万元").replace("6.61", "6.62")).suspects
+    """The base of 0.08 is rounded so coarsely that 360% to 420% would all be true."""
+    assert not verdict(TEXT.replace("增长387.5%", "增长390.1%")).suspects
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -189,13 +201,13 @@ def test_a_total_ten_times_too_large_is_pinned_in_generated_text(seed):
 # --- causes: each hypothesis fires on a case of its own and keeps silent beside it ----------------------------------------
 
 
-def _fact(value: str, measure: str = "amount", unit: str = "万元", basis: str = "actual", name: str = "f1", key: str = "支出合计", **more) -> Fact:
+def _fact(value: str, measure: str = "amount", unit: str = "万元", basis: str = "actual", name: str = "f1", key: str = "支出合计", scope: str = "", **more) -> Fact:
     number = Decimal(value)
     places = max(0, -int(number.as_tuple().exponent))
     scale = {"万元": 10_000, "元": 1, "%": Fraction(1, 100)}[unit]
     ends = rounded(number, places, scale)
     start = int(name[1:]) * 10
-    fact = Fact(name, key, measure, basis, 2023, number, unit, places, ends.low, ends.high, "", "一", None, start, start + 3, re.sub("-", "", value), "", (key, ""))
+    fact = Fact(name, key, measure, basis, 2023, number, unit, places, ends.low, ends.high, "", "一", None, start, start + 3, re.sub("-", "", value), "", (key, scope))
     return replace(fact, **more)
 
 

@@ -101,7 +101,7 @@ def _truncated(fact: Fact, allowed: Interval, book: Book) -> Fits:
     value = exact(fact.value)
     away = value + last if value >= 0 else value - last
     kept = Interval(min(value, away) * fact.scale, max(value, away) * fact.scale)
-    if fact.measure not in ("count", "score", "weight") and kept.meets(allowed):
+    if fact.measure not in ("count", "score", "weight") and _bounded(allowed) and kept.meets(allowed):
         yield "truncated", "the last digits were cut off instead of rounded", "末位直接截断而未四舍五入"
 
 

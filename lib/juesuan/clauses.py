@@ -8,17 +8,15 @@ document's sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from juesuan.aside import STOPS, set_aside
 from juesuan.figures import Figure, Plain
 from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
-STOPS = "。；，：！？"
-_YEAR = re.compile(r"(?:19|20)\d\d$")
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
 _NAME = r"((?:[^，。；：、（）\d]|、(?=[^，。；：（）]*（[款项]）)|（(?!类）|款）|项）)[^（）]{1,8}）){2,50}?)"
 _PATH = re.compile(rf"{_NAME}(?:支出)?（类）(?:{_NAME}（款）)?(?:{_NAME}（项）)?")
@@ -325,66 +323,15 @@ class Paragraph:
     # --- figures that are not amounts -------------------------------------------------------------------------------
 
     def _aside(self, figure: Figure) -> Meaning | None:
-        reason = next(self._aside_reasons(figure), "")
-        return Meaning(figure, "other", reason=reason) if reason else None
-
-    def _aside_reasons(self, figure: Figure) -> Iterator[str]:
-        text, at, to = self.text, figure.at, figure.to
-        before, after, digits = text[max(0, at - 14) : at], text[to : to + 12], text[at:to]
         if self.context.glossary:
-            yield "definition"
-        if _YEAR.match(digits) and re.match(r"年\d{1,2}月", after):
-            yield "date"
-        if _YEAR.match(digits) and re.match(r"年|-20\d\d年|—20\d\d年|、20\d\d年|至20\d\d年|财年|\|?年度", after):
-            yield "year"
-        if re.match(r"月(?!度|均)", after) and digits.isdigit() and int(digits) <= 12 and not before.endswith("个"):
-            yield "date"
-        if after.startswith("日") and re.search(r"\d{1,2}月$", before):
-            yield "date"
-        if re.search(r"20\d\d[-./]\d{0,2}[-./]?$", before) or (_YEAR.match(digits) and re.match(r"[-./]\d{1,2}[-./]\d", after)):
-            yield "date"
-        if re.search(r"[〔\[【﹝（]$", before) and _YEAR.match(digits) and re.match(r"[〕\]】﹞）]", after):
-            yield "document_number"
-        if re.match(r"号(?!楼|线)", after):
-            yield "document_number"
-        if before.endswith("第") or re.match(r"条(?:规定)?[，。、]", after):
-            yield "ordinal"
-        if self._telephone(at, to):
-            yield "telephone"
-        if re.fullmatch(r"\d{1,2}", digits) and self._list_number(at, to):
-            yield "list_number"
-        unit, family = self.grammar.unit(text, to)
-        if family == "money" and self._threshold(at, to + len(unit)):
-            yield "threshold"
-        if re.search(r"[A-Za-z#]$", before) or (re.match(r"[A-Za-z]", after) and not re.match(r"(?:km|kg|m)\b", after)):
-            yield "name"
-        if re.match(r"热线|号楼|千伏|工程|\+|×\d|-\d|/\d", after) and not unit and "." not in digits:
-            yield "name"
-        if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits) and re.search(r"（$", before) and after.startswith("）"):
-            yield "code"
-        if re.fullmatch(r"[-—|]*\d+[-—|]*(?:/\d+)?", text) or re.fullmatch(r"第\d+页(?:共\d+页)?", text):
-            yield "page_number"
-
-    def _telephone(self, at: int, to: int) -> bool:
-        match = next(
-            (
-                m
-                for m in re.finditer(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|1[3-9]\d{9}|\d{7,8}", self.text)
-                if m.start() <= at < m.end()
-            ),
-            None,
-        )
-        if not match or to > match.end():
-            return False
-        return "-" in match.group() or bool(re.search(r"电话|联系|热线|传真|邮编|咨询", self.text))
-
-    def _list_number(self, at: int, to: int) -> bool:
-        before, after = self.text[:at], self.text[to : to + 3]
-        if before.endswith("（") and after.startswith("）"):
-            return at == 1 or before[-2] in STOPS + "、"
-        if not re.match(r"[.、．）](?!\d)|\|?是", after):
-            return False
-        return not before or before[-1] in STOPS + "|（"
+            return Meaning(figure, "other", reason="definition")
+        reason = set_aside(self.text, figure.at, figure.to)
+        unit, family = self.grammar.unit(self.text, figure.to)
+        if reason == "name" and unit:
+            reason = ""  # 5台-10台 and 3人+2人 are counts
+        if not reason and family == "money" and self._threshold(figure.at, figure.to + len(unit)):
+            reason = "threshold"
+        return Meaning(figure, "other", reason=reason) if reason else None
 
     def _threshold(self, at: int, end: int) -> bool:
         return bool(self.grammar.threshold.search(self.text[:at]) or self.grammar.threshold_end.match(self.text, end))
@@ -412,7 +359,7 @@ class Paragraph:
 
     def _remember(self, meaning: Meaning, zone: str) -> None:
         """A level outside reasons sets the subject in force."""
-        if zone or meaning.measure == "unread":
+        if zone or meaning.measure == "unread" or self.grammar.count_units.fullmatch(meaning.unit or "-"):
             return
         if meaning.measure in ("amount", "change") and meaning.label:
             self.subject = Subject(meaning.label, meaning.key)
@@ -490,7 +437,12 @@ class Paragraph:
             return path
         if words := self._own_words(window, clause, at):
             return Subject(words)
-        return None if zone == "reason" else self.subject
+        if zone == "reason":
+            return None
+        # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
+        named = [t for t in self.tokens if self.previous_end <= t.start and sentence <= t.start and t.end <= clause]
+        items = [t.value for t in named if t.kind == "item" and not self.zone(t.start)]
+        return self._of(items[-1]) if items and self.previous_end <= at else self.subject
 
     def _distribute(self, clause: int, at: int) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
@@ -589,6 +541,7 @@ class Paragraph:
                 meaning.measure = "change"
         elif self.previous is not None and not self.text[clause : figure.at].strip("、和及与|分别为"):
             meaning.measure, meaning.basis, meaning.sign = self.previous.measure, self.previous.basis, self.previous.sign
+            meaning.of = self.previous.of
         elif words := self._own_words(window, clause, figure.at):
             return replace(meaning, measure="rate", label=words, basis=ACTUAL)
         if named is None or meaning.measure == "unread":
@@ -611,6 +564,8 @@ class Paragraph:
         if self._distribute(clause, at):
             return self.queue.pop(0)
         last = self.previous
+        if last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-") and last.label:
+            return Subject(last.label, last.key)
         if last and last.measure in ("amount", "change", "change_rate", "share", "rate") and last.label and zone:
             return Subject(last.label, last.key)
         return self.subject
@@ -708,7 +663,11 @@ class Paragraph:
 
     def _foreign(self, between: str) -> bool:
         """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""
-        rest = re.sub(r"（[^）]*）|\d[\d,.]*|项目|其中|[，；]", "", between)
+        rest = re.sub(r"（[^）]*）|\d[\d,.]*|[一二两三四五六七八九十]+(?=[批人次个辆])|项目|其中|[，；]", "", between)
+        for token in reversed(self.grammar.tokens(rest)):  # 较上年减少 changes the count and is no other thing
+            if token.kind in ("reference", "direction", "compared", "level"):
+                rest = rest[: token.start] + rest[token.end :]
+        rest = rest.strip("较比与同")
         rest = self.grammar.count_units.sub("", rest)
         return len(_GENERIC.sub("", rest)) > 1
 

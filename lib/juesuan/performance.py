@@ -14,6 +14,7 @@ from juesuan.criteria import criterion
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.tables import Form, Indicator
+from juesuan.vocabulary import vocabulary
 from juesuan.words import Draft, Ground, _draft, _wan, described, shown
 
 Row = tuple[Indicator, Fact | None, Fact | None, Fact | None, Fact | None]  # indicator, target, actual, weight, score
@@ -76,9 +77,10 @@ def _better(indicator: Indicator, target: Fact, actual: Fact) -> int:
 
 
 def _lower(indicator: Indicator) -> bool:
-    from juesuan.vocabulary import vocabulary
-
-    return any(word in indicator.name for word in vocabulary().words["lower_is_better"])
+    """Whether less is better by the indicator's name: complaints are, complaints handled are not."""
+    words = vocabulary().words
+    bad = any(word in indicator.name for word in words["lower_is_better"])
+    return bad and not any(word in indicator.name for word in words["higher_again"])
 
 
 def _full_marks(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
@@ -132,8 +134,9 @@ def _duplicates(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
     groups: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
         indicator, target, actual, _, _ = row
-        if target and actual and indicator.unit not in ("%", "") and target.value > 1:
-            groups[(indicator.group, indicator.kind, indicator.unit, target.value, actual.value)].append(row)
+        unit = indicator.unit or (actual.unit if actual else "")
+        if target and actual and unit not in ("%", "") and target.value > 1:
+            groups[(indicator.group, indicator.kind, unit, target.value, actual.value)].append(row)
     for same in groups.values():
         if len(same) > 1:
             facts = [a for _, _, a, _, _ in same]

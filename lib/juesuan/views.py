@@ -28,7 +28,7 @@ from juesuan.memo import harmless
 from juesuan.outputs import opinion as _opinion
 from juesuan.outputs import table as _aligned
 from juesuan.places import data, load
-from juesuan.relations import NIL
+from juesuan.relations import NIL, nil_funds
 from juesuan.tables import Form, Indicator
 from juesuan.vocabulary import FUNDS, Key, vocabulary
 
@@ -791,6 +791,19 @@ def _absent(lang: str, en: str, zh: str) -> Prose:
                 f"文件未公开{zh}，此处无可列示和测试的内容。")  # fmt: skip
 
 
+def says_grants(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which of the three budgets the document prints figures of, and which it calls nil or leaves out."""
+    printed = {f.key[1] for f in disclosure.facts if f.is_fact and f.key and f.key[1] in FUNDS}
+    if not printed:
+        return _absent(lang, "the fiscal grant", "财政拨款收支")
+    nil = nil_funds(disclosure.reading) - printed
+    funds, states = vocabulary().funds, (("with figures", "有数字"), ("stated as nil", "说明为无"), ("not found", "未见"))
+    place = {scope: 0 if scope in printed else 1 if scope in nil else 2 for scope in FUNDS[1:]}
+    en = [f"{funds[scope]['en']} {states[n][0]}" for scope, n in place.items()]
+    zh = [f"{funds[scope]['label']}{states[n][1]}" for scope, n in place.items()]
+    return _say(lang, f"The three budgets: {', '.join(en)}.", f"三本预算：{'，'.join(zh)}。")
+
+
 def _classes(disclosure: Disclosure, detail: bool = True) -> list[Key]:
     """The functional classes as the document prints them, in the fund that prints most; with their 款 and 项 where asked."""
     order = {i.concept: n for n, i in enumerate(vocabulary().function_classes)}
@@ -875,6 +888,30 @@ def three_public(disclosure: Disclosure) -> Table:
 def quantities(disclosure: Disclosure) -> Table:
     """What the three public expenses were spent on, in numbers of groups, people and vehicles."""
     return _compared(disclosure, _keys(_QUANTITIES))
+
+
+_MONEY_OF = {
+    "因公出国（境）费": "因公出国（境）团组数", "公务用车购置费": "公务用车购置数", "公务用车运行维护费": "公务用车保有量",
+    "公务接待费": "国内公务接待批次",
+}  # fmt: skip
+
+
+def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which expenses have no quantity beside them."""
+    book = Book(disclosure.reading)
+    bare = [m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q)]
+    count = len(quantities(disclosure))
+    if not count and not bare:
+        return _absent(lang, "physical quantities", "实物量")
+    return _say(
+        lang,
+        f"Quantities printed: {count:,}. Items with money but without a quantity: {'、'.join(bare) or 'none'}.",
+        f"公开实物量{count:,}项。有金额而无实物量的分项：{'、'.join(bare) or '无'}。",
+    )
+
+
+def _spent(book: Book, label: str) -> bool:
+    return any(f.value for f in book.all((label, ""), "level", "actual"))
 
 
 def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figure:

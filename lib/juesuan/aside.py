@@ -1,0 +1,62 @@
+"""Set aside: printed numbers that are not figures of the accounts (years, dates, list numbers, telephones, thresholds, names)."""
+
+from __future__ import annotations
+
+import re
+
+STOPS = "。；，：！？"
+_YEAR = r"(?:19|20)\d\d"
+# reason, the number itself, what stands just before it, what stands just after it; the first that fits gives the reason.
+_PATTERNS = tuple(
+    (reason, re.compile(digits), re.compile(f"(?:{before})$"), re.compile(after))
+    for reason, digits, before, after in (
+        ("date", _YEAR, "", r"年\d{1,2}月"),
+        ("year", _YEAR, "", r"年|[-—、至]20\d\d年|财年|\|?年度"),
+        ("date", r"1?\d", "[^个]|^", r"月(?!度|均)"),
+        ("date", r"\d{1,2}", r"\d月", "日"),
+        ("date", r"\d+(?:\.\d+)?", r"20\d\d[-./]\d{0,2}[-./]?", ""),
+        ("date", _YEAR + r"(?:\.\d+)?", "", r"[-./]\d{1,2}[-./]\d"),
+        ("document_number", _YEAR, r"[〔\[【﹝（]", r"[〕\]】﹞）]"),
+        ("document_number", r"\d+", "", r"号(?!楼|线)"),
+        ("ordinal", r"\d+", "第", ""),
+        ("ordinal", r"\d+", "", r"条(?:规定)?[，。、]"),
+        ("name", r"[\d.,]+", r"[A-Za-z#]", ""),
+        ("name", r"[\d.,]+", "", r"(?!(?:km|kg|m)\b)[A-Za-z]"),
+        ("name", r"\d+", "", r"热线|号楼|千伏|工程|\+|×\d|-\d|/\d"),
+        ("code", r"\d{3}|\d{5}|\d{7}", "（", "）"),
+    )
+)
+_PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|1[3-9]\d{9}|\d{7,8}")
+_PAGE = re.compile(r"[-—|]*\d+[-—|]*(?:/\d+)?|第\d+页(?:共\d+页)?")
+
+
+def set_aside(text: str, at: int, to: int) -> str:
+    """Why the number text[at:to] of a plain paragraph is no figure of the accounts; empty where it may be one."""
+    if _telephone(text, at, to):
+        return "telephone"
+    digits, before, after = text[at:to], text[max(0, at - 12) : at], text[to : to + 12]
+    for reason, number, left, right in _PATTERNS:
+        if number.fullmatch(digits) and left.search(before) and right.match(after):
+            return reason
+    if list_number(text, at, to):
+        return "list_number"
+    return "page_number" if _PAGE.fullmatch(text) else ""
+
+
+def _telephone(text: str, at: int, to: int) -> bool:
+    match = next((m for m in _PHONE.finditer(text) if m.start() <= at < m.end()), None)
+    if not match or to > match.end():
+        return False
+    return "-" in match.group() or bool(re.search(r"电话|联系|热线|传真|邮编|咨询", text))
+
+
+def list_number(text: str, at: int, to: int) -> bool:
+    """Whether the number counts an enumeration: （1） or 1. at the start of a paragraph or after a stop."""
+    before, after = text[:at], text[to : to + 3]
+    if to - at > 2 or not text[at:to].isdigit():
+        return False
+    if before.endswith("（") and after.startswith("）"):
+        return at == 1 or before[-2] in STOPS + "、"
+    if not re.match(r"[.、．）](?!\d)|\|?是", after):
+        return False
+    return not before or before[-1] in STOPS + "|（"

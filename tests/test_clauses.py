@@ -1,0 +1,279 @@
+"""The clause grammar: what each figure of a sentence means, in the phrasings of many departments."""
+
+import time
+
+import pytest
+from conftest import disclosure, document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from juesuan.clauses import Context, Grammar, Paragraph
+from juesuan.facts import read_facts
+from juesuan.figures import find_figures, plain
+from juesuan.vocabulary import vocabulary
+
+WHOLE = "一、收入支出决算情况说明"
+GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
+MEALS = "三、财政拨款“三公”经费支出决算情况说明"
+OTHER = "四、其他重要事项的情况说明"
+
+
+def meanings(heading: str, sentence: str) -> list[tuple[str, ...]]:
+    """(label, measure, basis, value and unit[, of]) of the figures of a sentence under a heading, in reading order."""
+    found = disclosure(heading, sentence)
+    start = found.document.text.index(heading) + len(heading)
+    facts = [f for f in found.facts if f.start >= start and f.measure != "other"]
+    return [(f.label, f.measure, f.basis, f"{f.value}{f.unit}", *([f.of] if f.of else [])) for f in facts]
+
+
+SENTENCES = [
+    # levels and comparators
+    (WHOLE, "收入总计10.00万元，较上年决算数增加1.00万元，增长11.1%。", [
+        ("收入总计", "amount", "actual", "10.00万元"), ("收入总计", "change", "prior_year", "1.00万元"),
+        ("收入总计", "change_rate", "prior_year", "11.1%"),
+    ]),
+    (WHOLE, "收入总计10.00万元，比去年减少1.00万元，降低9.1%。", [
+        ("收入总计", "amount", "actual", "10.00万元"), ("收入总计", "change", "prior_year", "-1.00万元"),
+        ("收入总计", "change_rate", "prior_year", "-9.1%"),
+    ]),
+    (WHOLE, "与2022年相比，收、支总计各减少1.00万元，下降9.1%。", [
+        ("收支总计", "change", "prior_year", "-1.00万元"), ("收支总计", "change_rate", "prior_year", "-9.1%"),
+    ]),
+    (WHOLE, "收入总计10.00万元，同比上升11.1%，增加1.00万元。", [
+        ("收入总计", "amount", "actual", "10.00万元"), ("收入总计", "change_rate", "prior_year", "11.1%"),
+        ("收入总计", "change", "prior_year", "1.00万元"),
+    ]),
+    (MEALS, "公务接待费1.00万元，比年初预算2.00万元减少1.00万元，下降50%。", [
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "amount", "initial_budget", "2.00万元"),
+        ("公务接待费", "change", "initial_budget", "-1.00万元"), ("公务接待费", "change_rate", "initial_budget", "-50%"),
+    ]),
+    (MEALS, "公务接待费1.00万元，较上年的2.00万元下降50%。", [
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "amount", "prior_year", "2.00万元"),
+        ("公务接待费", "change_rate", "prior_year", "-50%"),
+    ]),
+    (MEALS, "公务接待费支出决算为1.00万元，较全年预算数节约1.00万元，完成全年预算的50%。", [
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "change", "annual_budget", "-1.00万元"),
+        ("公务接待费", "rate", "annual_budget", "50%", "公务接待费"),
+    ]),
+    (MEALS, "公务接待费年初预算为2.00万元，调整预算数为1.50万元，支出决算为1.00万元，为调整预算的66.7%。", [
+        ("公务接待费", "amount", "initial_budget", "2.00万元"), ("公务接待费", "amount", "annual_budget", "1.50万元"),
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "rate", "annual_budget", "66.7%", "公务接待费"),
+    ]),
+    (MEALS, "公务接待费预算数2.00万元，决算数1.00万元，预算执行率50%。", [
+        ("公务接待费", "amount", "initial_budget", "2.00万元"), ("公务接待费", "amount", "actual", "1.00万元"),
+        ("公务接待费", "rate", "initial_budget", "50%", "公务接待费"),
+    ]),
+    # shares
+    (WHOLE, "收入合计10.00万元，其中：财政拨款收入9.00万元，占90%；其他收入1.00万元，占10%。", [
+        ("收入合计", "amount", "actual", "10.00万元"), ("财政拨款收入", "amount", "actual", "9.00万元"),
+        ("财政拨款收入", "share", "actual", "90%", "收入合计"), ("其他收入", "amount", "actual", "1.00万元"),
+        ("其他收入", "share", "actual", "10%", "收入合计"),
+    ]),
+    (GENERAL, "一般公共预算财政拨款支出9.00万元，占本年支出合计的90.00%。", [
+        ("一般公共预算财政拨款支出", "amount", "actual", "9.00万元"),
+        ("一般公共预算财政拨款支出", "share", "actual", "90.00%", "支出合计"),
+    ]),
+    (OTHER, "授予中小企业合同金额8.00万元，占政府采购支出总额的80%，其中：授予小微企业合同金额4.00万元，占授予中小企业合同金额的50%。", [
+        ("授予中小企业合同金额", "amount", "actual", "8.00万元"),
+        ("授予中小企业合同金额", "share", "actual", "80%", "政府采购支出总额"),
+        ("授予小微企业合同金额", "amount", "actual", "4.00万元"),
+        ("授予小微企业合同金额", "share", "actual", "50%", "授予中小企业合同金额"),
+    ]),
+    (GENERAL, "基本支出10.00万元，其中人员经费和公用经费分别为8.00万元和2.00万元。", [
+        ("一般公共预算财政拨款基本支出", "amount", "actual", "10.00万元"), ("人员经费", "amount", "actual", "8.00万元"),
+        ("公用经费", "amount", "actual", "2.00万元"),
+    ]),
+    # 类款项
+    (GENERAL, "1．教育支出（类）进修及培训（款）培训支出（项）：2023年决算数为3.20万元，完成预算80%。", [
+        ("培训支出", "amount", "actual", "3.20万元"), ("培训支出", "rate", "initial_budget", "80%", "培训支出"),
+    ]),
+    (GENERAL, "教育支出（类）进修及培训（款）培训支出（项）。主要用于干部培训。年初预算为4.00万元，支出决算为3.20万元。", [
+        ("培训支出", "amount", "initial_budget", "4.00万元"), ("培训支出", "amount", "actual", "3.20万元"),
+    ]),
+    (GENERAL, "教育（类）支出3.20万元，占5%；卫生健康（类）支出4.00万元，占6.3%。", [
+        ("教育支出", "amount", "actual", "3.20万元"), ("教育支出", "share", "actual", "5%", "一般公共预算财政拨款支出"),
+        ("卫生健康支出", "amount", "actual", "4.00万元"), ("卫生健康支出", "share", "actual", "6.3%", "一般公共预算财政拨款支出"),
+    ]),
+    # counts
+    (MEALS, "因公出国（境）团组2个，累计5人次。公务用车购置1辆，公务用车保有量3辆。", [
+        ("因公出国（境）团组数", "count", "actual", "2个"), ("因公出国（境）人次", "count", "actual", "5人次"),
+        ("公务用车购置数", "count", "actual", "1辆"), ("公务用车保有量", "count", "actual", "3辆"),
+    ]),
+    (MEALS, "国内公务接待3批次39人次，其中：国内外事接待1批次，6人次；国（境）外公务接待0批次，0人次。", [
+        ("国内公务接待批次", "count", "actual", "3批次"), ("国内公务接待人次", "count", "actual", "39人次"),
+        ("国内外事接待批次", "count", "actual", "1批次"), ("国内外事接待人次", "count", "actual", "6人次"),
+        ("国（境）外公务接待批次", "count", "actual", "0批次"), ("国（境）外公务接待人次", "count", "actual", "0人次"),
+    ]),
+    (MEALS, "全年公务接待十二批次、九十六人次。", [
+        ("国内公务接待批次", "count", "actual", "12批次"), ("国内公务接待人次", "count", "actual", "96人次"),
+    ]),
+    (MEALS, "全年共接待来访团组29个、来宾214人次。", [
+        ("国内公务接待批次", "count", "actual", "29个"), ("国内公务接待人次", "count", "actual", "214人次"),
+    ]),
+    (OTHER, "共有车辆3辆，其中：机要通信用车1辆、应急保障用车2辆；单价50万元（含）以上通用设备4台（套）。", [
+        ("车辆", "count", "actual", "3辆"), ("机要通信用车", "count", "actual", "1辆"), ("应急保障用车", "count", "actual", "2辆"),
+        ("单价50万元以上通用设备", "count", "actual", "4台"),
+    ]),
+    # unit costs and units
+    (MEALS, "人均接待费98.92元，车均购置费0.00万元，车均维护费2.29万元。", [
+        ("人均接待费", "unit_cost", "actual", "98.92元"), ("车均购置费", "unit_cost", "actual", "0.00万元"),
+        ("车均维护费", "unit_cost", "actual", "2.29万元"),
+    ]),
+    (WHOLE, "收入合计1.29亿元，支出合计128,650.43千元，年末结转和结余3,456.78元。", [
+        ("收入合计", "amount", "actual", "1.29亿元"), ("支出合计", "amount", "actual", "128650.43千元"),
+        ("年末结转和结余", "amount", "actual", "3456.78元"),
+    ]),
+    # writing
+    (WHOLE, "收入合计１０．００万元，其中：财政拨款收入９．００万元，占９０％。", [
+        ("收入合计", "amount", "actual", "10.00万元"), ("财政拨款收入", "amount", "actual", "9.00万元"),
+        ("财政拨款收入", "share", "actual", "90%", "收入合计"),
+    ]),
+    (WHOLE, "收 入 合 计 1 234.56 万 元 , 较 上 年 增 加 1.00 万 元 。", [
+        ("收入合计", "amount", "actual", "1234.56万元"), ("收入合计", "change", "prior_year", "1.00万元"),
+    ]),
+    (WHOLE, "收入总计16.00万元（含年初结转和结余1.00万元）、支出总计16.00万元（含年末结转和结余2.00万元）。", [
+        ("收入总计", "amount", "actual", "16.00万元"), ("年初结转和结余", "amount", "actual", "1.00万元"),
+        ("支出总计", "amount", "actual", "16.00万元"), ("年末结转和结余", "amount", "actual", "2.00万元"),
+    ]),
+    # reasons and purposes do not take the subject away
+    (MEALS, "公务接待费1.00万元，主要用于会议费、培训费之外的接待；较上年减少1.00万元，下降50%，主要原因是会议费减少。", [
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "change", "prior_year", "-1.00万元"),
+        ("公务接待费", "change_rate", "prior_year", "-50%"),
+    ]),
+    (MEALS, "公务接待费1.00万元，决算数小于预算数的主要原因是严格审批，与上年相比减少1.00万元，减少50%。", [
+        ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "change", "prior_year", "-1.00万元"),
+        ("公务接待费", "change_rate", "prior_year", "-50%"),
+    ]),
+    (MEALS, "公务用车运行维护费3.00万元，原因是维修增加；公务接待费1.00万元，同比减少1.00万元；因公出国（境）费无增减，为0万元。", [
+        ("公务用车运行维护费", "amount", "actual", "3.00万元"), ("公务接待费", "amount", "actual", "1.00万元"),
+        ("公务接待费", "change", "prior_year", "-1.00万元"), ("因公出国（境）费", "amount", "actual", "0万元"),
+    ]),
+    (GENERAL, "由于新建学校，教育支出3.00万元，较上年决算数增加1.00万元，增长50%。", [
+        ("教育支出", "amount", "actual", "3.00万元"), ("教育支出", "change", "prior_year", "1.00万元"),
+        ("教育支出", "change_rate", "prior_year", "50%"),
+    ]),
+    # percentage points, counts in ten thousands, multiples, changes of counts
+    (OTHER, "机关运行经费3.00万元，惠及群众21.6万人次。", [
+        ("机关运行经费", "amount", "actual", "3.00万元"), ("惠及群众", "count", "actual", "21.6万人次"),
+    ]),
+    (MEALS, "国内公务接待5批次，较上年减少2批次。", [
+        ("国内公务接待批次", "count", "actual", "5批次"), ("国内公务接待批次", "change", "prior_year", "-2批次"),
+    ]),
+    (GENERAL, "基本支出10.00万元，人员经费和公用经费分别为8.00万元和2.00万元，占比分别为80%、20%。", [
+        ("一般公共预算财政拨款基本支出", "amount", "actual", "10.00万元"), ("人员经费", "amount", "actual", "8.00万元"),
+        ("公用经费", "amount", "actual", "2.00万元"),
+        ("人员经费", "share", "actual", "80%", "一般公共预算财政拨款基本支出"),
+        ("公用经费", "share", "actual", "20%", "一般公共预算财政拨款基本支出"),
+    ]),
+    (WHOLE, "收入总计10.00万元，支出总计10.00万元，与上年相比分别增加1.00万元和1.00万元。", [
+        ("收入总计", "amount", "actual", "10.00万元"), ("支出总计", "amount", "actual", "10.00万元"),
+        ("收入总计", "change", "prior_year", "1.00万元"), ("支出总计", "change", "prior_year", "1.00万元"),
+    ]),
+    (OTHER, "会议费和培训费分别支出1.00万元和2.00万元。", [
+        ("会议费", "amount", "actual", "1.00万元"), ("培训费", "amount", "actual", "2.00万元"),
+    ]),
+    (MEALS, "2023年“三公”经费支出3.00万元，2022年为2.00万元。", [
+        ("“三公”经费", "amount", "actual", "3.00万元"), ("“三公”经费", "amount", "prior_year", "2.00万元"),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "sentence", "expected"), SENTENCES, ids=[s[1][:24] for s in SENTENCES])
+def test_a_sentence_means_what_a_reader_takes_it_to_mean(heading, sentence, expected):
+    assert meanings(heading, sentence) == expected
+
+
+ASIDE = [
+    ("截至2023年12月31日，机关运行经费3.00万元。", ["date", "date", "date"]),
+    ("机关运行经费3.00万元（财库〔2020〕46号）。", ["document_number", "document_number"]),
+    ("机关运行经费3.00万元，联系电话：023-61234567。", ["telephone", "telephone"]),
+    ("1.机关运行经费3.00万元。", ["list_number"]),
+    ("（2）机关运行经费3.00万元。", ["list_number"]),
+    ("机关运行经费3.00万元，其中单价50万元以上设备无。", ["threshold"]),
+    ("根据《预算法》第14条，机关运行经费3.00万元。", ["ordinal"]),
+    ("机关运行经费3.00万元，含12345热线。", ["name"]),
+    ("2023年度、2022年度机关运行经费3.00万元。", ["year", "year"]),
+    ("2023-2024年机关运行经费3.00万元。", ["year", "year"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reasons"), ASIDE)
+def test_numbers_that_are_no_amounts_are_set_aside_with_their_reason(sentence, reasons):
+    found = disclosure(OTHER, sentence)
+    start = found.document.text.index(OTHER)
+    assert [f.reason for f in found.facts if f.measure == "other" and f.start > start] == reasons
+    assert [(f.label, str(f.value)) for f in found.facts if f.is_fact] == [("机关运行经费", "3.00")]
+
+
+def test_figures_keep_the_offsets_of_their_digits_in_the_text():
+    found = disclosure(WHOLE, "收 入 合 计 1 234.56 万元，占 １００ ％。")
+    assert [found.document.text[f.start : f.end] for f in found.facts] == [f.text for f in found.facts]
+    assert [f.text for f in found.facts][-2:] == ["1 234.56", "１００"]
+
+
+# --- whatever the text --------------------------------------------------------------------------------------------------
+
+GRAMMAR = Grammar(vocabulary())
+ITEMS = ["收入合计", "支出总计", "财政拨款收入", "基本支出", "“三公”经费", "公务接待费", "教育支出（类）普通教育（款）小学教育（项）", "政府采购支出总额"]
+PIECES = st.sampled_from([
+    *ITEMS, "较上年", "比年初预算", "与2022年相比", "同比", "完成年初预算的", "占", "分别", "为", "增加", "减少", "下降", "持平", "无增减", "其中：",
+    "主要原因是", "主要用于", "此外，", "国内公务接待", "人均接待费", "绩效自评", "单价", "以上", "（含）", "万元", "亿元", "%", "个百分点", "人次", "批次",
+    "辆", "分", "，", "。", "；", "、", "（", "）", "\n", "一、", "（一）", "1.", "2023年", "12月31日", "3.00", "1,234.56", "0", "７８", "十二", " ", "\t",
+])  # fmt: skip
+
+
+def accounted(text: str) -> None:
+    """Every number of the text is one figure, and each is a fact, set aside with a reason, or unread."""
+    made = document("云山县水务局2023年度部门决算\n" + text)
+    reading = read_facts(made)
+    wanted = [f for b in made.blocks for line in [plain(made.text, b.start, b.end)] for f in find_figures(line, made.text)]
+    if not any(hasattr(b, "cells") for b in made.blocks):
+        assert [f.start for f in reading.facts] == [f.start for f in wanted]
+    counts = reading.counts()
+    assert counts["printed"] == counts["facts"] + counts["set_aside"] + counts["unread"]
+    for fact in reading.facts:
+        assert made.text[fact.start : fact.end] == fact.text
+        assert fact.low <= fact.exact <= fact.high
+        assert (fact.measure == "other") == bool(fact.reason)
+        assert fact.label or not fact.is_fact
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_reading_is_total_on_any_text_of_the_grammars_own_words(text):
+    accounted(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=120))
+def test_reading_is_total_on_any_text_at_all(text):
+    accounted(text.replace("\r", " "))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations([
+    "收入合计10.00万元，较上年增加1.00万元，增长11.1%。", "政府采购支出总额8.00万元，其中：政府采购货物支出8.00万元。", "机关运行经费支出3.00万元，比上年减少1.00万元，下降25%。",
+    "公务接待费年初预算为2.00万元，支出决算为1.00万元，完成年初预算的50%。", "国内公务接待3批次，39人次。", "会议费和培训费分别支出1.00万元和2.00万元。",
+]))  # fmt: skip
+def test_the_order_of_independent_sentences_does_not_change_what_they_mean(sentences):
+    together = sorted(meanings(OTHER, "".join(sentences)))
+    assert together == sorted(m for s in sentences for m in meanings(OTHER, s))
+
+
+def seconds(text: str) -> float:
+    line = plain(text)
+    figures = find_figures(line, text)
+    started = time.perf_counter()
+    Paragraph(line, figures, Context(2023, scope="general"), GRAMMAR).read()
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["公务接待费1.00万元，较上年减少1.00万元，下降50%，主要原因是来访减少；", "收入合计10.00万元，占10%。", "1.00万元", "主要原因是", "1234567890"],
+    ids=["one long sentence", "many sentences", "no punctuation", "reasons only", "digits only"],
+)
+def test_reading_time_grows_about_linearly_with_a_paragraph(unit):
+    """Ten times the text may take at most forty times as long (a quadratic reader takes a hundred)."""
+    short = max(min(seconds(unit * 40) for _ in range(3)), 0.004)
+    assert min(seconds(unit * 400) for _ in range(2)) < 40 * short
