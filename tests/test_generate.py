@@ -13,7 +13,7 @@ from juesuan.formats.text import read
 from juesuan.generate import DIALECTS, TARGETS, generate, recomputed
 from juesuan.vocabulary import vocabulary
 
-SEEDS = range(60)
+SEEDS = range(45)
 
 
 def reading(text: str) -> Reading:
@@ -47,7 +47,9 @@ def test_truth_recomputes_from_the_true_amounts(seed):
     assert recomputed(one) == one.stated
     for basis in ("actual", "prior_year", "initial_budget", "annual_budget"):
         amount = Counter({key[:2]: value for key, value in one.amounts.items() if key[2] == basis})
-        assert amount["“三公”经费", ""] == sum(amount[n, ""] for n in ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"))
+        assert amount["“三公”经费", ""] == sum(
+            amount[n, ""] for n in ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")
+        )
         assert amount["支出合计", ""] == sum(amount[n, ""] for n in ("基本支出", "项目支出", "经营支出"))
         for scope in ("", "grant", "general", "fund", "capital"):
             after = amount["支出合计", scope] + amount["年末结转和结余", scope] + amount["结余分配", scope]
@@ -86,5 +88,5 @@ def test_every_figure_is_read_and_nearly_all_with_the_meaning_it_was_written_wit
             if seen != (*meant, truth.of_key if truth.measure == "share" else None):
                 wrong += 1
                 kinds[one.dialect, truth.label, truth.measure, truth.basis] += 1
-    assert written > 4_000
+    assert written > 3_000
     assert wrong <= written // 100, kinds.most_common(10)

@@ -201,13 +201,41 @@ def test_a_total_ten_times_too_large_is_pinned_in_generated_text(seed):
 # --- causes: each hypothesis fires on a case of its own and keeps silent beside it ----------------------------------------
 
 
-def _fact(value: str, measure: str = "amount", unit: str = "万元", basis: str = "actual", name: str = "f1", key: str = "支出合计", scope: str = "", **more) -> Fact:
+def _fact(
+    value: str,
+    measure: str = "amount",
+    unit: str = "万元",
+    basis: str = "actual",
+    name: str = "f1",
+    key: str = "支出合计",
+    scope: str = "",
+    **more,
+) -> Fact:
     number = Decimal(value)
     places = max(0, -int(number.as_tuple().exponent))
     scale = {"万元": 10_000, "元": 1, "%": Fraction(1, 100)}[unit]
     ends = rounded(number, places, scale)
     start = int(name[1:]) * 10
-    fact = Fact(name, key, measure, basis, 2023, number, unit, places, ends.low, ends.high, "", "一", None, start, start + 3, re.sub("-", "", value), "", (key, scope))
+    fact = Fact(
+        name,
+        key,
+        measure,
+        basis,
+        2023,
+        number,
+        unit,
+        places,
+        ends.low,
+        ends.high,
+        "",
+        "一",
+        None,
+        start,
+        start + 3,
+        re.sub("-", "", value),
+        "",
+        (key, scope),
+    )
     return replace(fact, **more)
 
 

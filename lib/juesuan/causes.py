@@ -144,12 +144,7 @@ def _borrowed(fact: Fact, allowed: Interval, book: Book) -> Fits:
         return
     for other in book.facts:
         same = other.key == fact.key and other.measure == fact.measure and other.basis == fact.basis
-        if (
-            other.fact != fact.fact
-            and not same
-            and abs(other.value) == abs(fact.value)
-            and other.unit == fact.unit
-        ):
+        if other.fact != fact.fact and not same and abs(other.value) == abs(fact.value) and other.unit == fact.unit:
             yield "borrowed", f"the figure is that of {other.label} ({other.basis})", f"误用了“{other.label}”的数字"
             return
 

@@ -18,7 +18,7 @@ from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
-_NAME = r"((?:[^，。；：、（）\d]|、(?=[^，。；：（）]*（[款项]）)|（(?!类）|款）|项）)[^（）]{1,8}）){2,50}?)"
+_NAME = r"((?:[^，。；：、（）\d.．|]|、(?=[^，。；：（）]*（[款项]）)|（(?!类）|款）|项）)[^（）\d]{1,8}）){2,50}?)"
 _PATH = re.compile(rf"{_NAME}(?:支出)?（类）(?:{_NAME}（款）)?(?:{_NAME}（项）)?")
 _GENERIC = re.compile(
     r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
@@ -437,8 +437,8 @@ class Paragraph:
             return path
         if words := self._own_words(window, clause, at):
             return Subject(words)
-        if zone == "reason":
-            return None
+        if zone == "reason" or self.context.group:
+            return None if zone == "reason" else self.subject
         # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
         named = [t for t in self.tokens if self.previous_end <= t.start and sentence <= t.start and t.end <= clause]
         items = [t.value for t in named if t.kind == "item" and not self.zone(t.start)]

@@ -190,7 +190,8 @@ def _zero_base(ground: Ground) -> Iterator[Draft]:
             stated.append((check, fact))
             continue
         others = [facts[i] for i in check.facts]
-        kind = "zero_budget_rate" if fact.value else "nothing_of_nothing"
+        spent = [facts[i] for i in check.facts[1:] if facts[i].basis == "actual"]
+        kind = "zero_budget_rate" if fact.value and any(f.value for f in spent) else "nothing_of_nothing"
         severity = ""
         yield _draft(
             ground, kind, others, fact.start, fact.end, severity=severity, figure=shown(fact), statement=check.statement,

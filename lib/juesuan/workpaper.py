@@ -45,9 +45,10 @@ _HEAD, _INPUT, _LINE = "1F3A4D", "FFF8DC", "BFBFBF"
 # Okabe-Ito, light enough to read black text on.
 _FILLS = {"breaks": "F2B48C", "rounds": "FFE9A8", "untestable": "DDDDDD"}
 _WIDTHS = {
-    "label": 30, "statement": 60, "quote": 46, "reason": 26, "note": 28, "checks": 22, "facts": 22, "base": 18, "low": 18,
-    "high": 18, "published": 18, "point": 18, "published_low": 18, "published_high": 18, "gap": 16, "value": 14, "kind": 20,
-    "section": 12, "tolerance": 12, "scale": 12, "of": 22, "verdict": 13, "as_read": 13, "links": 9, "measure": 14, "basis": 16,
+    "label": 24, "statement": 50, "quote": 36, "reason": 24, "note": 20, "checks": 22, "facts": 16, "base": 18, "low": 16,
+    "high": 16, "published": 16, "point": 16, "published_low": 16, "published_high": 16, "gap": 12, "value": 13, "kind": 14,
+    "fact": 8, "check": 7, "mark": 6, "year": 6, "page": 5, "changed": 6, "of": 22, "verdict": 11, "as_read": 11, "measure": 12,
+    "basis": 13, "finding": 7, "title": 24, "condition": 40, "criteria": 34, "recommendation": 30, "cause": 30, "effect": 30,
 }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ class _Book:
                 _fill(cell, value, name)
             if fact.is_fact:
                 self._live_fact(sheet, columns, row, fact, used[id(fact)])
-        _finish(sheet, columns, "D2", len(self.listed) + 1)
+        _finish(sheet, columns, "C2", len(self.listed) + 1)
         _protect(sheet)
 
     def _fact_cells(self, fact: Fact, prior: bool, checks: list[str]) -> dict[str, Any]:
@@ -196,7 +197,7 @@ class _Book:
                     cell.number_format = _format(recipe.target)
             sheet.cell(row, columns.index("tolerance") + 1).number_format = "0.0E+00"
         last = max(2, len(self.recipes) + 1)
-        _finish(sheet, columns, "D2", last)
+        _finish(sheet, columns, "C2", last)
         _colour(sheet, columns, last)
         _protect(sheet)
 
@@ -243,9 +244,6 @@ class _Book:
                 cell.style = "link"
         last = max(2, len(self.disclosure.findings) + 1)
         _finish(sheet, columns, "C2", last)
-        for name in columns:
-            if name.endswith(("_en", "_zh")):
-                sheet.column_dimensions[get_column_letter(columns.index(name) + 1)].width = 38
         choice = DataValidation("list", formula1='"' + ",".join(_words()["dispositions"]) + '"', allow_blank=True)
         sheet.add_data_validation(choice)
         letter = get_column_letter(columns.index("disposition") + 1)
@@ -276,14 +274,15 @@ class _Book:
                 cell = put_text(sheet.cell(row + 1, 1), f"{number}. {step[lang]}" if lang == "zh" else step[lang])
                 sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=4)
                 _look(cell, "prose")
-                sheet.row_dimensions[row + 1].height = 34
+                _tall(sheet, row + 1, _lines(cell.value, 105))
         for letter, width in zip("ABCD", (34, 46, 18, 18), strict=True):
             sheet.column_dimensions[letter].width = width
         _print(sheet, None)
 
     def _pair(self, sheet: Worksheet, row: int, name: str, value: str) -> None:
         _look(put_text(sheet.cell(row, 1), name))
-        _look(put_text(sheet.cell(row, 2), value))
+        cell = _look(put_text(sheet.cell(row, 2), value))
+        _tall(sheet, row, max(_lines(name, 34), _lines(cell.value, 46)))
 
     def _signs(self, sheet: Worksheet, row: int) -> int:
         """Empty cells for the names and dates of those who prepared and reviewed it."""
@@ -305,7 +304,7 @@ class _Book:
             row += 1
             _look(put_text(sheet.cell(row, 1), f"{entry['mark']} {_both(entry)}"))
             _look(put_text(sheet.cell(row, 2), f"{entry['meaning_zh']}\n{entry['meaning_en']}"))
-            sheet.row_dimensions[row].height = 46
+            _tall(sheet, row, 3)
             number = sum(c.verdict == verdict for c in self.disclosure.checks)
             area = f"'{words['sheets']['checks']}'!${letter}$2:${letter}${len(self.recipes) + 1}"
             self._formula(sheet.cell(row, 3), f'=COUNTIF({area},"{verdict}")', number)
@@ -316,8 +315,7 @@ class _Book:
 def _finding_cells(finding: Finding) -> dict[str, Any]:
     cells = {n: getattr(finding, n) for n in ("finding", "section", "label", "quote")}
     cells["severity"] = _named("severities", finding.severity)
-    for lang in ("zh", "en"):
-        cells |= {f"{part}_{lang}": text for part, text in getattr(finding, lang).items()}
+    cells |= {part: f"{text}\n{finding.en[part]}" for part, text in finding.zh.items()}
     return cells | {"disposition": "", "by": "", "date": "", "note": ""}
 
 
@@ -542,12 +540,28 @@ def _title(sheet: Worksheet, row: int, text: str) -> None:
 
 
 def _finish(sheet: Worksheet, columns: list[str], freeze: str, last: int) -> None:
-    """Widths, frozen head, filter and print set-up."""
+    """Widths, heights, frozen head, filter and print set-up; what stands right of the note is for the screen only."""
     for column, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 10)
+    for row in sheet.iter_rows(min_row=2, max_row=last):
+        lines = [_lines(cell.value, _WIDTHS.get(name, 10)) for name, cell in zip(columns, row, strict=False)]
+        _tall(sheet, row[0].row, max(lines))
     sheet.freeze_panes = freeze
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+    sheet.print_area = f"A1:{get_column_letter(columns.index('note') + 1)}{last}"
     _print(sheet, "1:1")
+
+
+def _lines(value: Any, width: int) -> int:
+    """How many lines a text takes in a column so many digits wide; a Chinese character is as wide as two."""
+    if not isinstance(value, str) or value.startswith("=IF"):
+        return 1
+    return sum(1 + (sum(2 if ord(c) > 0x2E7F else 1 for c in line) * 19 // 20) // width for line in value.split("\n"))
+
+
+def _tall(sheet: Worksheet, row: int, lines: int) -> None:
+    # Not every program fits the height of a row when it opens a file; Excel takes 409 points at most.
+    sheet.row_dimensions[row].height = min(409, 3 + 12.5 * lines)
 
 
 def _print(sheet: Worksheet, head: str | None) -> None:
@@ -557,7 +571,8 @@ def _print(sheet: Worksheet, head: str | None) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = head
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    margins = sheet.page_margins
+    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.6
 
 
 def _protect(sheet: Worksheet) -> None:
@@ -598,7 +613,6 @@ def _sealed(workbook: Workbook, shown: Mapping[tuple[str, str], Any]) -> bytes:
             elif name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
             elif name == "docProps/app.xml":
-                # Programs trust stored values of a workbook that says Excel wrote it, and would not calculate.
                 content = content.replace(b"Microsoft Excel", b"juesuan")
             target.writestr(zipfile.ZipInfo(name, MOMENT.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

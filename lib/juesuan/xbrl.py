@@ -107,7 +107,7 @@ def documents(disclosure: Disclosure, apart: bool = False) -> dict[str, bytes]:
 
 
 def calculations(disclosure: Disclosure) -> list[Calculation]:
-    """The checks of sums, balances and equal totals that a calculation can express: figures of one year and one unit.
+    """The checks of sums, balances and equal totals that a calculation can express: figures of one period and one unit.
 
     A bound (part <= whole), a share or a rate has no counterpart in an XBRL calculation and stays out.
     """
@@ -117,7 +117,7 @@ def calculations(disclosure: Disclosure) -> list[Calculation]:
     for check in disclosure.checks:
         facts = [by_id[name] for name in check.facts]
         weights = _weights(check, facts, balances)
-        if len(weights) and all(map(_exported, facts)) and len({(_kind(f), f.year) for f in facts}) == 1:
+        if weights and all(map(_exported, facts)) and len({_dimensions(f) for f in facts}) == 1:
             found.append(Calculation(check, facts[0], tuple(zip(weights, facts[1:], strict=True))))
     return found
 
@@ -139,6 +139,11 @@ def _weights(check: Check, facts: list[Fact], balances: list[Relation]) -> list[
 
 def _exported(fact: Fact) -> bool:
     return fact.measure in ("amount", "count") or (fact.measure == "change" and fact.unit != "百分点" and bool(fact.basis))
+
+
+def _dimensions(fact: Fact) -> tuple[str, int | None, bool]:
+    """What the facts of one calculation must share: unit, year, and whether they are of the year or of its last day."""
+    return _kind(fact), fact.year, _instant(concept(fact))
 
 
 def _kind(fact: Fact) -> str:

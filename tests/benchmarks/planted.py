@@ -91,6 +91,7 @@ class Outcome:
     within: bool = False  # the altered figure in one of the smallest sets
     cause: str = ""
     detail: str = ""
+    crashed: str = ""
 
 
 # --- documents ----------------------------------------------------------------------------------------------------------
@@ -115,7 +116,9 @@ def real() -> Case:
     """The bundled disclosure's narrative with the meanings that were read by hand; its self-evaluation form is left as it is."""
     text = REAL.read_text(encoding="utf-8")
     with GOLD.open(encoding="utf-8", newline="") as file:
-        rows = [r for r in csv.DictReader(file) if r["measure"] != "other" and int(r["start"]) < text.index("项目绩效目标自评综述")]
+        rows = [
+            r for r in csv.DictReader(file) if r["measure"] != "other" and int(r["start"]) < text.index("项目绩效目标自评综述")
+        ]
     said, ends, words, tails = [], {}, {}, {}
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
@@ -135,7 +138,11 @@ def real() -> Case:
 
 def _scope(text: str, place: int) -> str:
     """Whose money a section of the bundled disclosure speaks of."""
-    headings = (("（二）财政拨款收入支出决算总体", "grant"), ("（三）一般公共预算财政拨款支出", "general"), ("三、“三公”经费情况说明", ""))
+    headings = (
+        ("（二）财政拨款收入支出决算总体", "grant"),
+        ("（三）一般公共预算财政拨款支出", "general"),
+        ("三、“三公”经费情况说明", ""),
+    )
     return next((scope for heading, scope in reversed(headings) if text.index(heading) <= place), "")
 
 
@@ -184,7 +191,12 @@ def _misprints(digits: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "transposed", "".join(changed)
     whole, point, part = digits.partition(".")
     if point and Decimal(digits):
-        yield "decimal point", f"{int(whole + part[0])}.{part[1:]}".rstrip(".") if chance.random() < 0.5 else f"{whole[:-1] or '0'}.{whole[-1]}{part}"
+        yield (
+            "decimal point",
+            f"{int(whole + part[0])}.{part[1:]}".rstrip(".")
+            if chance.random() < 0.5
+            else f"{whole[:-1] or '0'}.{whole[-1]}{part}",
+        )
     elif Decimal(digits):
         yield "tens", digits + "0"
 
@@ -253,11 +265,15 @@ def _step(said: Said) -> Fraction:
 def _ratio_off(said: Said, first: dict[tuple, Said]) -> bool:
     level = first.get((said.key, "amount", "actual", None))
     if said.measure == "unit_cost" and said.key[0] in UNIT_COSTS:
-        amount, count = (first.get((k, m, "actual", None)) for k, m in zip(UNIT_COSTS[said.key[0]], ("amount", "count"), strict=True))
+        amount, count = (
+            first.get((k, m, "actual", None)) for k, m in zip(UNIT_COSTS[said.key[0]], ("amount", "count"), strict=True)
+        )
         return bool(amount and count and count.value and abs(_base(amount) / _base(count) - _base(said)) > _step(said))
     if level is None or said.measure not in ("change", "change_rate", "share", "rate"):
         return False
-    base = first.get((said.of_key, "amount", "actual", None) if said.measure == "share" else (said.key, "amount", said.basis, None))
+    base = first.get(
+        (said.of_key, "amount", "actual", None) if said.measure == "share" else (said.key, "amount", said.basis, None)
+    )
     change = first.get((said.key, "change", said.basis, None))
     bottom = _base(base) if base else _base(level) - _base(change) if change else None
     if said.measure == "change":
@@ -298,7 +314,10 @@ def clean(number: int, first: int) -> dict:
 
 def _misread(reading: Reading, case: Case) -> int:
     facts = {f.start: f for f in reading.facts}
-    return sum((f := facts.get(s.start)) is None or (f.key, f.measure, f.basis, f.value) != (s.key, s.measure, s.basis, s.value) for s in case.said)
+    return sum(
+        (f := facts.get(s.start)) is None or (f.key, f.measure, f.basis, f.value) != (s.key, s.measure, s.basis, s.value)
+        for s in case.said
+    )
 
 
 def _times(spent: list[tuple[float, float, float]]) -> dict:
@@ -317,7 +336,9 @@ def planted(case: Case, number: int, at_once: int, chance: random.Random) -> Ite
     for slip in chance.sample(pool, len(pool)):
         by_kind[slip.kind].append(slip)
     # One of each kind in turn, so that rare kinds are tried as often as common ones.
-    ordered = [s for round_ in range(len(pool)) for found in by_kind.values() for s in found[round_ : round_ + 1]][: number * at_once]
+    ordered = [s for round_ in range(len(pool)) for found in by_kind.values() for s in found[round_ : round_ + 1]][
+        : number * at_once
+    ]
     for place in range(0, len(ordered) - at_once + 1, at_once):
         chosen = ordered[place : place + at_once]
         if len({s.said.start for s in chosen}) == at_once:
@@ -328,18 +349,23 @@ def outcome(case: Case, judge: Judge, chosen: Sequence[Slip]) -> Outcome:
     """Edits, re-reads, checks and reconciles; asks the judge; compares."""
     new = {s.said.start: s.said for s in chosen}
     text = edited(case.text, chosen)
-    reading, checks, verdict, _ = audited(text)
-    settled = verdict.reconciliation.settled
     result = Outcome(
         case.name,
         " + ".join(sorted(s.kind for s in chosen)),
         " + ".join(s.said.measure for s in chosen),
         _not(judge.possible(new.values())),
-        not verdict.reconciliation.consistent if settled else None,
-        any(c.verdict == "breaks" for c in checks),
-        tolerant([new.get(s.start, s) for s in case.said]) > 0,
-        detail=f"{case.text[max(0, chosen[0].start - 30):chosen[0].end + 6]!r} -> {chosen[0].text!r}",
+        joint=None,
+        single=False,
+        fixed=tolerant([new.get(s.start, s) for s in case.said]) > 0,
+        detail=f"{case.text[max(0, chosen[0].start - 30) : chosen[0].end + 6]!r} -> {chosen[0].text!r}",
     )
+    try:
+        reading, checks, verdict, _ = audited(text)
+    except Exception as error:  # a crash is a result of the benchmark, and must not end it
+        result.crashed = repr(error)
+        return result
+    result.single = any(c.verdict == "breaks" for c in checks)
+    result.joint = not verdict.reconciliation.consistent if verdict.reconciliation.settled else None
     if not result.joint:
         return result
     starts = {moved(start, chosen) for start in new}
@@ -371,7 +397,8 @@ def summary(outcomes: Sequence[Outcome]) -> dict:
         "judge undecided": sum(o.detectable is None for o in outcomes),
         "found": len(found),
         "found %": _share(len(found), len(able)),
-        "not settled": sum(o.joint is None for o in outcomes),
+        "not settled": sum(o.joint is None and not o.crashed for o in outcomes),
+        "crashed": sum(bool(o.crashed) for o in outcomes),
         "found though consistent amounts exist": sum(bool(o.joint) and o.detectable is False for o in outcomes),
         "single checks %": _share(sum(o.single for o in able), len(able)),
         "fixed tolerances %": _share(sum(o.fixed for o in able), len(able)),
@@ -403,7 +430,9 @@ def main() -> None:
     """Runs the parts asked for and prints their tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clean", type=int, default=100, help="clean documents")
-    parser.add_argument("--documents", type=int, default=4, help="generated documents to plant slips into, besides the real one")
+    parser.add_argument(
+        "--documents", type=int, default=4, help="generated documents to plant slips into, besides the real one"
+    )
     parser.add_argument("--slips", type=int, default=60, help="single slips a document (0: none)")
     parser.add_argument("--pairs", type=int, default=20, help="pairs of slips a document (0: none)")
     parser.add_argument("--first", type=int, default=0, help="first seed")
@@ -418,7 +447,11 @@ def main() -> None:
     sizes = chosen.sizes.split(",")
     cases = [real(), *(generated(chosen.first + n, sizes[n % len(sizes)]) for n in range(chosen.documents))]
     for title, number, at_once in (("Single slips", chosen.slips, 1), ("Two slips at once", chosen.pairs, 2)):
-        found = [o for case in cases for o in planted(case, number, at_once, random.Random(f"{case.name} {at_once}"))] if number else []
+        found = (
+            [o for case in cases for o in planted(case, number, at_once, random.Random(f"{case.name} {at_once}"))]
+            if number
+            else []
+        )
         if found:
             written[title] = _print_outcomes(title, found, chosen.misses)
     if chosen.json:
@@ -430,7 +463,9 @@ def _print_clean(result: dict) -> None:
     for name, value in result["counts"].items():
         print(f"  {name:<44}{value:>10}")
     for size, rows in result["times"].items():
-        print(f"  {size}: " + "; ".join(f"{n} {1000 * t['median']:.0f} ms (p95 {1000 * t['p95']:.0f})" for n, t in rows.items()))
+        print(
+            f"  {size}: " + "; ".join(f"{n} {1000 * t['median']:.0f} ms (p95 {1000 * t['p95']:.0f})" for n, t in rows.items())
+        )
 
 
 def _print_outcomes(title: str, found: list[Outcome], misses: int) -> dict:
@@ -443,7 +478,8 @@ def _print_outcomes(title: str, found: list[Outcome], misses: int) -> dict:
         kinds = sorted({o.kind for o in found})
         _table(f"{title}, by kind", {k: summary([o for o in found if o.kind == k]) for k in kinds})
     for one in [o for o in found if (o.detectable and not o.joint) or (o.joint and o.detectable is False)][:misses]:
-        print(f"  {'missed' if one.detectable else 'contradicts the judge'}: {one.document}, {one.kind}, {one.measure}: {one.detail}")
+        word = one.crashed or ("missed" if one.detectable else "contradicts the judge")
+        print(f"  {word}: {one.document}, {one.kind}, {one.measure}: {one.detail}")
     return {"summary": rows, "outcomes": [vars(o) for o in found]}
 
 
