@@ -1,4 +1,4 @@
-"""Suspects: what the joint system says does not depend on how a text is arranged, finds what is planted and leaves truth alone."""
+"""Suspects: what the joint system says does not depend on how a text is arranged, finds what is planted and spares truth."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_clean_disclosure_has_no_suspect_and_no_break(seed):
 @FEW
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_adding_true_facts_never_creates_a_suspect(seed, chance):
-    """True levels of other years and budgets, rounded anew, and figures printed again leave a true disclosure without suspect."""
+    """True levels of other years and budgets, rounded anew, and figures printed again leave it without suspect."""
     one = generate(seed, "small")
     facts = reading(one.text)
     more = [_again(f, n) for n, f in enumerate(chance.sample(facts.facts, len(facts.facts) // 3), 1)]

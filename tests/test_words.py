@@ -36,6 +36,14 @@ def table(office: str, travel: str, meals: str, printing: str = "0.00") -> tuple
     return tuple(line.format(office=office, travel=travel, meals=meals, print=printing) for line in BASIC_TABLE)
 
 
+def three(total: str, meals: str, budget: str = "2.00") -> tuple[str, ...]:
+    """The table of the “三公” items: budget and result of the total and of 公务接待费."""
+    return (
+        "财政拨款“三公”经费支出决算表", "单位：万元", "项目\t全年预算数\t决算数", f"合计\t{budget}\t{total}", "因公出国（境）费\t\t",
+        "公务用车购置及运行维护费\t\t", f"公务接待费\t{budget}\t{meals}", "",
+    )  # fmt: skip
+
+
 ELSEWHERE = "全区各级各部门要认真做好决算公开工作，主动接受社会监督，积极回应公众关切，不断提高预算管理水平。" * 8
 
 
@@ -292,6 +300,23 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (OTHER, "无政府采购工程支出。政府采购支出总额12.00万元，其中：政府采购货物支出12.00万元。"),
             (FUND, "年初无政府性基金预算安排，年中追加后，政府性基金预算财政拨款支出3.00万元。"),
             (FUND, "上年无政府性基金预算财政拨款支出。2023年度政府性基金预算财政拨款支出3.00万元。"),
+        ],
+    ),
+    "blank_results": (
+        [three("", "")],
+        [
+            three("0.00", "0.00"),
+            three("", "1.00"),
+            tuple(line.replace("2.00", "") for line in three("", "")),
+            (MEALS, "公务接待费年初预算为2.00万元，本年未支出。"),
+        ],
+    ),
+    "rate_of_blank_budget": (
+        [(*three("1.00", "1.00", budget=""), MEALS, "公务接待费支出决算为1.00万元，完成全年预算的100%。")],
+        [
+            (*three("1.00", "1.00"), MEALS, "公务接待费支出决算为1.00万元，完成全年预算的50%。"),
+            (*three("1.00", "1.00", budget=""), MEALS, "公务接待费支出决算为1.00万元，年初未安排预算。"),
+            (MEALS, "公务接待费支出决算为1.00万元，完成全年预算的100%。"),
         ],
     ),
     "purpose_misfit": (

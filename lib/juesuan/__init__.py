@@ -1,4 +1,4 @@
-"""juesuan reads a Chinese department's published final accounts (部门决算), turns every figure into a fact and reconciles them all.
+"""juesuan reads a Chinese department's published final accounts (部门决算), turns figures into facts and reconciles them.
 
 >>> import juesuan
 >>> disclosure = juesuan.read(juesuan.bundled())

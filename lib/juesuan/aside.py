@@ -1,4 +1,4 @@
-"""Set aside: printed numbers that are not figures of the accounts (years, dates, list numbers, telephones, thresholds, names)."""
+"""Set aside: printed numbers that are no figures of the accounts (years, dates, list numbers, telephones, names)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Report:
 
 
 def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, say: Say = lambda line: None) -> Report:
-    """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. Raises JuesuanError; then nothing is left behind."""
+    """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. On JuesuanError nothing is left."""
     started = time.perf_counter()
     disclosure = read(path, prior)
     counts = disclosure.counts()

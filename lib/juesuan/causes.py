@@ -1,4 +1,4 @@
-"""Causes: hypotheses that reproduce a suspect's printed figure; one that does not reproduce it within rounding is not offered."""
+"""Causes: hypotheses that reproduce a suspect's printed figure; one that does not do so within rounding is not offered."""
 
 from __future__ import annotations
 

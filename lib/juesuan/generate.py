@@ -261,8 +261,12 @@ class _World:
         trips, bought = spent(0.25, 20_000, 200_000), spent(0.15, 150_000, 260_000)
         driving, hosting = spent(0.9, 8_000, 90_000), spent(0.9, 1_500, 40_000)
         for name, values in (
-            ("因公出国（境）费", trips), ("公务用车购置费", bought), ("公务用车运行维护费", driving), ("公务接待费", hosting), ("国内公务接待费", hosting),
-        ):  # fmt: skip
+            ("因公出国（境）费", trips),
+            ("公务用车购置费", bought),
+            ("公务用车运行维护费", driving),
+            ("公务接待费", hosting),
+            ("国内公务接待费", hosting),
+        ):
             self._set(name, "", values)
         self._sum("公务用车购置及运行维护费", "", [("公务用车购置费", ""), ("公务用车运行维护费", "")])
         self._sum("“三公”经费", "", [(n, "") for n in ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")])
@@ -270,10 +274,13 @@ class _World:
         groups = draw(1, 3) if trips["actual"] else 0
         guests = max(1, hosting["actual"] // 100 // draw(60, 130)) if hosting["actual"] else 0
         counts = {
-            "因公出国（境）团组数": groups, "因公出国（境）人次": groups * draw(1, 4), "公务用车购置数": draw(1, 3) if bought["actual"] else 0,
-            "公务用车保有量": draw(1, 12) if driving["actual"] else 0, "国内公务接待人次": guests,
+            "因公出国（境）团组数": groups,
+            "因公出国（境）人次": groups * draw(1, 4),
+            "公务用车购置数": draw(1, 3) if bought["actual"] else 0,
+            "公务用车保有量": draw(1, 12) if driving["actual"] else 0,
+            "国内公务接待人次": guests,
             "国内公务接待批次": draw(1, guests) if guests else 0,
-        }  # fmt: skip
+        }
         for name, count in counts.items():
             self._set(name, "", {"actual": count})
 
@@ -289,13 +296,28 @@ class _World:
         smaller = self.chance.randint(0, total) if self.chance.random() < 0.7 else total
         reserved = self.chance.randint(0, smaller)
         values = {
-            "政府采购货物支出": goods, "政府采购工程支出": works, "政府采购服务支出": services, "政府采购支出总额": total,
-            "授予中小企业合同金额": smaller, "授予小微企业合同金额": self.chance.randint(0, smaller),
-            "面向中小企业预留采购预算金额": reserved * 2, "面向小微企业预留采购预算金额": reserved,
-            "预留项目中小企业成交金额": reserved, "预留项目小微企业成交金额": self.chance.randint(0, reserved),
+            "政府采购货物支出": goods,
+            "政府采购工程支出": works,
+            "政府采购服务支出": services,
+            "政府采购支出总额": total,
+            "授予中小企业合同金额": smaller,
+            "授予小微企业合同金额": self.chance.randint(0, smaller),
+            "面向中小企业预留采购预算金额": reserved * 2,
+            "面向小微企业预留采购预算金额": reserved,
+            "预留项目中小企业成交金额": reserved,
+            "预留项目小微企业成交金额": self.chance.randint(0, reserved),
             "其他项目中小企业成交金额": smaller - reserved,
-        }  # fmt: skip
-        kinds = ("副部（省）级及以上领导用车", "主要领导干部用车", "机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "离退休干部用车", "其他用车")  # fmt: skip
+        }
+        kinds = (
+            "副部（省）级及以上领导用车",
+            "主要领导干部用车",
+            "机要通信用车",
+            "应急保障用车",
+            "执法执勤用车",
+            "特种专业技术用车",
+            "离退休干部用车",
+            "其他用车",
+        )
         vehicles = {kind: self.chance.choice((0, 0, self.chance.randint(0, 9))) for kind in kinds}
         vehicles["副部（省）级及以上领导用车"] = 0  # some dialects do not list it
         values |= vehicles | {"车辆": sum(vehicles.values())}
@@ -317,9 +339,13 @@ class _World:
             self.projects.append((name, key))
         good, fair, poor, found = (self.chance.randint(0, 12) for _ in range(4))
         counts = {
-            "绩效评级优项目数": good + len(listed), "绩效评级良项目数": fair, "绩效评级合格项目数": poor, "绩效评级不合格项目数": 0,
-            "绩效自评项目数": good + fair + poor + len(listed), "发现问题数": found,
-        }  # fmt: skip
+            "绩效评级优项目数": good + len(listed),
+            "绩效评级良项目数": fair,
+            "绩效评级合格项目数": poor,
+            "绩效评级不合格项目数": 0,
+            "绩效自评项目数": good + fair + poor + len(listed),
+            "发现问题数": found,
+        }
         counts["完成整改数"] = self.chance.randint(0, found)
         counts["正在整改数"] = found - counts["完成整改数"]
         counts["编报绩效目标项目数"] = counts["绩效跟踪项目数"] = counts["绩效自评项目数"]
@@ -435,7 +461,8 @@ class _Writer:
 
     def _each(self, template: str, paragraph: Mapping) -> int:
         style = paragraph.get("number", "")
-        for number, self.item in enumerate(self._items(paragraph["each"]), 1):
+        for number, item in enumerate(self._items(paragraph["each"]), 1):
+            self.item = item
             self._put(self._number(3, number) if style == 3 else style.format(number))
             self._render(template)
             self._put("\n")
@@ -446,7 +473,8 @@ class _Writer:
         before, after = template.split("{list}")
         self._render(before)
         form = self.chance.choice(paragraph["item"])
-        for number, self.item in enumerate(self._items(paragraph["each"])):
+        for number, item in enumerate(self._items(paragraph["each"])):
+            self.item = item
             self._put(paragraph["join"] if number else "")
             self._render(form)
         self.item = None

@@ -99,7 +99,7 @@ class Table(pd.DataFrame):
 
 def _side(name: str) -> str:
     if name in NUMBERS:
-        return ' align="right"'
+        return ' align="right" nowrap'
     return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
 
 

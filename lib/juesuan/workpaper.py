@@ -572,7 +572,7 @@ def _print(sheet: Worksheet, head: str | None) -> None:
     sheet.print_title_rows = head
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
     margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.6
+    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.75
 
 
 def _protect(sheet: Worksheet) -> None:

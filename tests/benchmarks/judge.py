@@ -86,7 +86,7 @@ SUMS: tuple[tuple[Key, tuple[Key, ...], tuple[Key, ...]], ...] = (
                 "特种专业技术用车",
                 "离退休干部用车",
                 "其他用车",
-            )  # fmt: skip
+            )
         ),
         (("其他用车", ""),),
     ),
@@ -221,7 +221,7 @@ CLASSES = {
         "灾害防治及应急管理支出",
         "自然资源海洋气象等支出",
         "住房保障支出",
-    )  # fmt: skip
+    )
     for scope in ("general",)
 }
 

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -113,7 +114,7 @@ def generated(seed: int, size: str) -> Case:
 
 
 def real() -> Case:
-    """The bundled disclosure's narrative with the meanings that were read by hand; its self-evaluation form is left as it is."""
+    """The bundled disclosure's narrative with the meanings read by hand; its self-evaluation form is left as it is."""
     text = REAL.read_text(encoding="utf-8")
     with GOLD.open(encoding="utf-8", newline="") as file:
         rows = [
@@ -183,7 +184,7 @@ def _misprints(digits: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     at = chance.choice(places)
     new = chance.choice([d for d in "0123456789" if d != digits[at] and not (at == 0 and len(places) > 1 and d == "0")])
     yield "digit", digits[:at] + new + digits[at + 1 :]
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if digits[a] != digits[b] and (a or digits[b] != "0")]
+    pairs = [(a, b) for a, b in pairwise(places) if digits[a] != digits[b] and (a or digits[b] != "0")]
     if pairs:
         a, b = chance.choice(pairs)
         changed = list(digits)

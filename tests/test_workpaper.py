@@ -1,0 +1,164 @@
+"""The workpaper: formulas that give the library's verdicts when LibreOffice recalculates them, and text that cannot run."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import DIALECTS, disclosure
+from openpyxl import load_workbook
+
+from juesuan.disclosure import Disclosure, read
+from juesuan.places import data
+from juesuan.recipes import Kitchen
+from juesuan.workpaper import workpaper
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+_STORED = re.compile(rb'(<c r="[A-Z]+\d+"[^>]*?)(?: t="str")?(><f>.*?</f>)<v>.*?</v>', re.DOTALL)
+
+
+def recalculated(folder: Path, **books: bytes) -> dict:
+    """The workbooks as LibreOffice computes them; the values we store beside the formulas are taken out first."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice is not installed")
+    for name, content in books.items():
+        with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(folder / f"{name}.xlsx", "w") as target:
+            for part in source.namelist():
+                target.writestr(part, _STORED.sub(rb"\1\2<v/>", source.read(part)))
+    profile, out = (folder / "profile").as_uri(), folder / "out"
+    files = [str(folder / f"{name}.xlsx") for name in books]
+    command = [SOFFICE, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run([*command, str(out), *files], check=True, capture_output=True, timeout=240)
+    return {name: load_workbook(out / f"{name}.xlsx", data_only=True) for name in books}
+
+
+def rows(sheet) -> list[dict]:
+    """The rows of a sheet by the English heading."""
+    head, *body = sheet.iter_rows(values_only=True)
+    names = [(h or "").split("\n")[-1] for h in head]
+    return [dict(zip(names, line, strict=True)) for line in body]
+
+
+def errors(book) -> list[str]:
+    return [
+        f"{sheet.title} {cell.coordinate} {cell.value}"
+        for sheet in book.worksheets
+        for line in sheet.iter_rows()
+        for cell in line
+        if isinstance(cell.value, str) and cell.value.startswith(("#", "Err:"))
+    ]
+
+
+def changed(content: bytes, value: str, **figures: str) -> bytes:
+    """The workbook with other values typed over figures: {fact: value}."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[1]
+    names = [(c.value or "").split("\n")[-1] for c in sheet[1]]
+    for line in sheet.iter_rows(min_row=2):
+        if line[0].value in figures:
+            line[names.index(value)].value = float(figures[line[0].value])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def altered(text: str, before: str, after: str, folder: Path) -> Disclosure:
+    assert before in text
+    path = folder / "某办公室_2020.txt"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return read(path)
+
+
+def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figure(bundled, tmp_path):
+    text = bundled.document.text
+    wrong = (
+        altered(text, "1,750.61", "1,570.61", tmp_path) if "1,750.61" in text else altered(text, "1750.61", "1570.61", tmp_path)
+    )
+    total = next(f for f in bundled.facts if f.measure == "amount" and f.label == "收入总计")
+    papers = {"asis": bundled, "wrong": wrong}
+    made = {name: workpaper(d) for name, d in papers.items()}
+    made["edited"] = changed(made["asis"], "Value as printed", **{total.fact: "1570.61"})
+    books = recalculated(tmp_path, **made)
+    for name, found in papers.items():
+        assert errors(books[name]) == []
+        shown = rows(books[name].worksheets[2])
+        assert [r["Verdict now"] for r in shown] == [c.verdict for c in found.checks]
+        for row, check in zip(shown, found.checks, strict=True):
+            assert abs(row["Gap"] - float(check.gap)) < 1e-6 * (1 + abs(float(check.gap))), check
+            assert not row["Moved"]
+    assert any(c.verdict == "breaks" for c in wrong.checks)
+    edited = rows(books["edited"].worksheets[2])
+    moved = {r["Check"] for r in edited if r["Moved"]}
+    assert moved and moved <= {c.check for c in bundled.checks if total.fact in c.facts}
+    assert {r["Verdict now"] for r in edited if r["Check"] in moved} == {"breaks"}
+    assert rows(books["edited"].worksheets[1])[int(total.fact[1:]) - 1]["Mark"] == "✗"
+
+
+def test_every_kind_of_verdict_is_the_librarys_in_other_dialects(tmp_path):
+    found = {f"d{n}": read(path) for n, path in enumerate(sorted(DIALECTS.glob("*.txt")))}
+    books = recalculated(tmp_path, **{name: workpaper(d) for name, d in found.items()})
+    for name, one in found.items():
+        assert errors(books[name]) == []
+        assert [r["Verdict now"] for r in rows(books[name].worksheets[2])] == [c.verdict for c in one.checks], one.document.file
+
+
+def test_last_years_figures_stand_in_the_workpaper_of_a_prior_year_check(tmp_path):
+    before = disclosure("2022年度支出总计120.00万元。", file="某局_2022.txt")
+    now = disclosure("2023年度支出总计150.00万元，较上年增加31.00万元。", prior=before)
+    assert [c.verdict for c in now.checks if c.kind == "prior_year"] == ["breaks"]
+    book = recalculated(tmp_path, prior=workpaper(now))["prior"]
+    assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in now.checks]
+    assert any(r["Fact"].startswith("prior ") for r in rows(book.worksheets[1]))
+
+
+def test_every_recipe_recomputes_inside_the_range_of_its_check(bundled):
+    kitchen = Kitchen(bundled)
+    for check in bundled.checks:
+        recipe = kitchen.recipe(check)
+        point = recipe.point()
+        if check.verdict == "untestable" or point is None:
+            continue
+        assert isinstance(point, Fraction)
+        assert check.low is None or check.low <= point
+        assert check.high is None or point <= check.high
+
+
+def test_stored_values_are_those_of_the_formulas(bundled):
+    book = load_workbook(io.BytesIO(workpaper(bundled)), data_only=True)
+    assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in bundled.checks]
+    assert len(rows(book.worksheets[1])) == len(bundled.facts)
+    assert [r["Finding"] for r in rows(book.worksheets[3])] == [f.finding for f in bundled.findings]
+
+
+def test_same_disclosure_gives_the_same_bytes(bundled):
+    assert workpaper(bundled) == workpaper(read(next(data("documents").glob("*.txt"))))
+
+
+def test_text_of_the_document_never_runs_and_shows_its_controls():
+    found = disclosure('=HYPERLINK("http://x","支出")支出总计12.00万元，其中基本支出8.00万元。\u202e@SUM(1)')
+    book = load_workbook(io.BytesIO(workpaper(found)))
+    for sheet in book.worksheets:
+        for line in sheet.iter_rows():
+            for cell in line:
+                text = str(cell.value or "")
+                if cell.data_type == "f":
+                    assert "HYPERLINK" not in text and "SUM(1)" not in text
+                elif text.startswith(("=", "+", "-", "@")) and cell.data_type == "s":
+                    assert cell.quotePrefix
+    assert "\u202e" not in str([[c.value for c in line] for s in book.worksheets for line in s.iter_rows()])
+
+
+def test_sheets_are_ready_to_work_with(bundled):
+    book = load_workbook(io.BytesIO(workpaper(bundled)))
+    assert book.sheetnames == ["说明 Legend", "数字 Facts", "核对 Checks", "发现 Findings"]
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref
+        assert sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
+        assert all("\n" in c.value for c in sheet[1] if c.value)
+    links = [c.hyperlink.location for line in book.worksheets[3].iter_rows() for c in line if c.hyperlink]
+    facts = {f"'数字 Facts'!A{n}": f.fact for n, f in enumerate(bundled.facts, 2)}
+    assert links and set(links) <= set(facts)
