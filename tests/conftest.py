@@ -1,4 +1,4 @@
-"""What the tests share: small disclosures made from a few lines, the bundled document, and the real ones where they are at hand."""
+"""What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
 import hashlib
 from pathlib import Path
@@ -53,7 +53,7 @@ def bundled() -> Disclosure:
 
 @pytest.fixture(scope="session")
 def shared():
-    """A function from the name of a real document beside the repository to its path; the test is skipped where it is not there."""
+    """A function from the name of a real document to its path beside the repository; skips the test where it is not there."""
 
     def path(name: str) -> Path:
         if not (SHARED / name).exists():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
 """Every kind of check: where it breaks, where the printed digits only just allow it, and where it cannot tell."""
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ KINDS = {
     "score",
 }  # fmt: skip
 SPENT = "一、支出决算情况说明"
+GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 
 
@@ -223,9 +225,13 @@ def test_shares_of_one_whole_that_cannot_make_100_break_once():
 def test_an_unlisted_part_leaves_room_but_parts_above_the_whole_do_not():
     """一般公共预算支出 lists what it wants of the classes; more than the whole cannot be."""
     whole = "二、一般公共预算财政拨款支出决算情况说明"
-    less = disclosure(whole, "一般公共预算财政拨款支出100.00万元，主要用于：教育支出60.00万元，占60%；卫生健康支出30.00万元，占30%。")
+    less = disclosure(
+        whole, "一般公共预算财政拨款支出100.00万元，主要用于：教育支出60.00万元，占60%；卫生健康支出30.00万元，占30%。"
+    )
     assert [c.verdict for c in less.checks if c.kind == "sum"] == ["untestable"]
-    more = disclosure(whole, "一般公共预算财政拨款支出100.00万元，主要用于：教育支出60.00万元，占60%；卫生健康支出50.00万元，占50%。")
+    more = disclosure(
+        whole, "一般公共预算财政拨款支出100.00万元，主要用于：教育支出60.00万元，占60%；卫生健康支出50.00万元，占50%。"
+    )
     assert [c.verdict for c in more.checks if c.kind == "sum"] == ["breaks"]
 
 
@@ -237,8 +243,32 @@ def test_basic_expenditure_of_the_whole_is_not_compared_with_that_of_one_fund():
     assert not [c for c in found.checks if c.verdict == "breaks"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一般公共预算财政拨款支出100万元，比上年增加10万元，增长11.11%，占本年支出的比重为80%，比上年提高3个百分点。",
+        "210 卫生健康支出20.00万元，21004 公共卫生12.00万元，2101101 行政单位医疗12.00万元。",
+        "国内公务接待支出0.80万元（其中外事接待0.20万元，接待2批次10人次），共接待8批次60人次（含外事接待10人次）。",
+        "国内公务接待10批次、80人次，比上年减少5批次、40人次，公务接待费0.80万元，人均100元。",
+        "公务接待费1.00万元，较预算数2.00万元、上年数3.00万元分别下降50%和66.7%。",
+        "公务用车运行维护费3.00万元，主要是车辆报废1辆。共有车辆3辆，其中：其他用车3辆。",
+        "公务接待费1.00万元，其中中秋节前0.60万元，节后0.40万元。",
+        "公务接待费1.00万元，惠及群众21.6万人次，人均0.05元。",
+        "公务接待费1-6月0.40万元，7-12月0.60万元，全年1.00万元。",
+        "公务接待费1.00万元，国内公务接待10批次、80人次，每批次0.10万元。",
+    ],
+)
+def test_a_figure_of_another_thing_beside_an_item_is_not_taken_for_the_item(line):
+    heading = GENERAL if "公共预算" in line or "210" in line else MEALS
+    assert [c.statement for c in disclosure(heading, line).checks if c.verdict == "breaks"] == []
+
+
 def test_operating_costs_may_not_exceed_running_costs():
-    lines = ("二、一般公共预算财政拨款基本支出", "基本支出60.00万元，其中：人员经费50.00万元，公用经费10.00万元。", "四、机关运行经费")
+    lines = (
+        "二、一般公共预算财政拨款基本支出",
+        "基本支出60.00万元，其中：人员经费50.00万元，公用经费10.00万元。",
+        "四、机关运行经费",
+    )
     assert not [c for c in disclosure(*lines, "机关运行经费支出9.00万元。").checks if c.verdict == "breaks"]
     assert [c.kind for c in disclosure(*lines, "机关运行经费支出11.00万元。").checks if c.verdict == "breaks"] == ["bound"]
 

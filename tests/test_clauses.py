@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
 """The clause grammar: what each figure of a sentence means, in the phrasings of many departments."""
 
 import time
@@ -195,6 +196,18 @@ SENTENCES = [
         ("绩效自评项目数", "count", "actual", "5个"), ("绩效自评资金", "amount", "actual", "100.00万元"),
         ("绩效自评资金", "share", "actual", "100%", "一般公共预算财政拨款项目支出"),
     ]),
+    (OTHER, "机关运行经费支出10.00万元（与基本支出中公用经费之和一致），比2022年增加1.00万元，增长11.11%。", [
+        ("机关运行经费", "amount", "actual", "10.00万元"), ("机关运行经费", "change", "prior_year", "1.00万元"),
+        ("机关运行经费", "change_rate", "prior_year", "11.11%"),
+    ]),
+    (GENERAL, "教育支出年初预算90.00万元，年中追加预算12.00万元，支出决算100.00万元，完成年初预算的111.11%。", [
+        ("教育支出", "amount", "initial_budget", "90.00万元"), ("年中追加", "amount", "initial_budget", "12.00万元"),
+        ("教育支出", "amount", "actual", "100.00万元"), ("教育支出", "rate", "initial_budget", "111.11%", "教育支出"),
+    ]),
+    (MEALS, "公务用车运行维护费10.00万元，其中：公务用车加油4.00万元，公务用车其他支出6.00万元。", [
+        ("公务用车运行维护费", "amount", "actual", "10.00万元"), ("公务用车加油", "amount", "actual", "4.00万元"),
+        ("公务用车其他", "amount", "actual", "6.00万元"),
+    ]),
     (MEALS, "公务接待费1.00万元，比预算数节支1.00万元。", [
         ("公务接待费", "amount", "actual", "1.00万元"), ("公务接待费", "change", "initial_budget", "-1.00万元"),
     ]),
@@ -253,7 +266,16 @@ def test_figures_keep_the_offsets_of_their_digits_in_the_text():
 # --- whatever the text --------------------------------------------------------------------------------------------------
 
 GRAMMAR = Grammar(vocabulary())
-ITEMS = ["收入合计", "支出总计", "财政拨款收入", "基本支出", "“三公”经费", "公务接待费", "教育支出（类）普通教育（款）小学教育（项）", "政府采购支出总额"]
+ITEMS = [
+    "收入合计",
+    "支出总计",
+    "财政拨款收入",
+    "基本支出",
+    "“三公”经费",
+    "公务接待费",
+    "教育支出（类）普通教育（款）小学教育（项）",
+    "政府采购支出总额",
+]
 PIECES = st.sampled_from([
     *ITEMS, "较上年", "比年初预算", "与2022年相比", "同比", "完成年初预算的", "占", "分别", "为", "增加", "减少", "下降", "持平", "无增减", "其中：",
     "主要原因是", "主要用于", "此外，", "国内公务接待", "人均接待费", "绩效自评", "单价", "以上", "（含）", "万元", "亿元", "%", "个百分点", "人次", "批次",
@@ -309,7 +331,13 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "unit",
-    ["公务接待费1.00万元，较上年减少1.00万元，下降50%，主要原因是来访减少；", "收入合计10.00万元，占10%。", "1.00万元", "主要原因是", "1234567890"],
+    [
+        "公务接待费1.00万元，较上年减少1.00万元，下降50%，主要原因是来访减少；",
+        "收入合计10.00万元，占10%。",
+        "1.00万元",
+        "主要原因是",
+        "1234567890",
+    ],
     ids=["one long sentence", "many sentences", "no punctuation", "reasons only", "digits only"],
 )
 def test_reading_time_grows_about_linearly_with_a_paragraph(unit):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
 """Disclosures in the dialects of many places, written for these tests with figures that are true (computed from amounts in yuan
 and rounded): everything is read, and nothing is said against them. Then the same documents with one planted fault each: exactly
 that fault is told.

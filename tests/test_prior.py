@@ -35,7 +35,15 @@ def test_a_year_that_agrees_ties_and_tells_nothing():
 @pytest.mark.parametrize(
     ("published", "verdict"),
     # 2.00 + 1.00 is at most 3.01, the least that 3.015 would stand for; 3.01 stands for 3.005 and more.
-    [("3.01", "rounds"), ("2.99", "rounds"), ("3.0", "ties"), ("3", "ties"), ("3.02", "breaks"), ("2.98", "breaks"), ("30000元", "ties")],
+    [
+        ("3.01", "rounds"),
+        ("2.99", "rounds"),
+        ("3.0", "ties"),
+        ("3", "ties"),
+        ("3.02", "breaks"),
+        ("2.98", "breaks"),
+        ("30000元", "ties"),
+    ],
 )
 def test_a_level_implied_by_level_and_change_has_the_rounding_of_both(published, verdict):
     unit = "" if published.endswith("元") else "万元"
@@ -67,14 +75,15 @@ def test_an_item_that_last_year_did_not_print_is_not_compared():
 
 
 def test_the_same_item_of_another_fund_is_not_compared():
-    now = ("二、一般公共预算财政拨款支出决算情况说明", "一般公共预算财政拨款支出90.00万元，较上年增加10.00万元，增长12.5%，主要原因是人员增加。")
+    now = (
+        "二、一般公共预算财政拨款支出决算情况说明",
+        "一般公共预算财政拨款支出90.00万元，较上年增加10.00万元，增长12.5%，主要原因是人员增加。",
+    )
     before = ("一、支出决算情况说明", "支出合计95.00万元。")
     assert across(years(now, before)) == []
 
 
-@pytest.mark.parametrize(
-    ("opening", "verdict"), [("5.00", "ties"), ("5.01", "rounds"), ("5.02", "breaks"), ("7.00", "breaks")]
-)
+@pytest.mark.parametrize(("opening", "verdict"), [("5.00", "ties"), ("5.01", "rounds"), ("5.02", "breaks"), ("7.00", "breaks")])
 def test_this_years_opening_balance_is_last_years_closing_balance(opening, verdict):
     found = years(
         (BALANCE, f"收入合计100.00万元，年初结转和结余{opening}万元。"),
@@ -92,14 +101,18 @@ def test_a_mismatch_with_last_year_accuses_no_figure_of_this_year():
 
 
 def test_the_opening_mismatch_is_no_exception_because_a_restatement_may_explain_it():
-    found = years((BALANCE, "收入合计9.00万元，年初结转和结余7.00万元。"), (BALANCE, "收入合计9.00万元，年末结转和结余5.00万元。"))
+    found = years(
+        (BALANCE, "收入合计9.00万元，年初结转和结余7.00万元。"), (BALANCE, "收入合计9.00万元，年末结转和结余5.00万元。")
+    )
     assert [f.severity for f in found.findings] == ["attention"]
 
 
 @pytest.mark.parametrize("file", ["某局_2021.txt", "某局_2023.txt", "某局_2024.txt"])
 def test_a_document_of_another_year_is_refused(file):
     with pytest.raises(WrongCall, match=r"--prior.*reports on"):
-        prior_checks(read_facts(document("某局2023年度部门决算\n公务接待费2.00万元。", THIS)), disclosure(*NOW, file=file).reading)
+        prior_checks(
+            read_facts(document("某局2023年度部门决算\n公务接待费2.00万元。", THIS)), disclosure(*NOW, file=file).reading
+        )
 
 
 def test_a_document_without_a_year_is_refused(tmp_path):

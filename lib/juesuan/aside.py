@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 STOPS = "。；，：！？"
 _YEAR = r"(?:19|20)\d\d"
@@ -24,6 +25,13 @@ _PATTERNS = tuple(
         ("name", r"[\d.,]+", "", r"(?!(?:km|kg|m)\b)[A-Za-z]"),
         ("name", r"\d+", "", r"热线|号楼|千伏|工程|\+|×\d|-\d|/\d"),
         ("code", r"\d{3}|\d{5}|\d{7}", "（", "）"),
+        (
+            "code",
+            r"[23]\d{4}|[23]\d{6}",
+            r"[，。；：（、]|^",
+            r"\|?(?![年月日号人个件项次批辆台套户名万元亿分家处所])[\u4e00-\u9fff]{3}",
+        ),
+        ("code", r"[23]\d\d", r"[，。；：（、]|^", r"\|?[\u4e00-\u9fff]{2,10}支出"),
     )
 )
 _PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|1[3-9]\d{9}|\d{7,8}")
@@ -44,10 +52,14 @@ def set_aside(text: str, at: int, to: int) -> str:
 
 
 def _telephone(text: str, at: int, to: int) -> bool:
-    match = next((m for m in _PHONE.finditer(text) if m.start() <= at < m.end()), None)
-    if not match or to > match.end():
-        return False
-    return "-" in match.group() or bool(re.search(r"电话|联系|热线|传真|邮编|咨询", text))
+    return any(start <= at and to <= end for start, end in _phones(text))
+
+
+@lru_cache(maxsize=64)
+def _phones(text: str) -> tuple[tuple[int, int], ...]:
+    """Where telephone numbers stand: digits in the form of one, or long digits where the text speaks of one."""
+    spoken = re.search(r"电话|联系|热线|传真|邮编|咨询", text)
+    return tuple(m.span() for m in _PHONE.finditer(text) if "-" in m.group() or spoken)
 
 
 def list_number(text: str, at: int, to: int) -> bool:

@@ -43,7 +43,7 @@ class Check:
 
 
 def check(reading: Reading) -> tuple[Check, ...]:
-    """All checks of a reading, numbered in the order of the published figures; a relation that several rules find counts once."""
+    """All checks of a reading, in the order of the published figures; a relation that several rules find counts once."""
     book = Book(reading)
     found: list[Check] = []
     for maker in (_sums, _agreements, _shares, _whole_shares, _changes, _change_rates, _rates, _unit_costs, _forms):
@@ -71,7 +71,7 @@ class Book:
         return self._by.get((key, measure, basis), [])
 
     def near(self, fact: Fact, key: Key | None, measure: str, basis: str) -> Fact | None:
-        """The figure of an amount that stands nearest before the fact in its own section or table, else the nearest anywhere."""
+        """The print of an amount that stands nearest before the fact in its own section or table, else the first anywhere."""
         found = self.all(key, measure, basis) or self._balanced(key, measure, basis)
         home = [f for f in found if place(f) == place(fact)]
         before = [f for f in home if f.start <= fact.start]
@@ -163,7 +163,7 @@ def _sum(book: Book, relation: Relation) -> Iterator[Check]:
 
 
 def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterator[Check]:
-    """One check for each section or table that prints at least two parts (or the only one there is), else one for the document."""
+    """One check for each section or table that prints at least two parts (or the only one), else one for the document."""
     wholes = book.all(relation.whole, measure, basis)
     parts = {k: book.all(k, measure, basis) for k in relation.parts}
     if measure == "change" and not _changes_complete(book, relation, parts, basis):

@@ -8,6 +8,7 @@ document's sentences.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -202,6 +203,7 @@ class Paragraph:
         self.enclosing = self.context.topic
         self.comparator = ""
         self.queue: list[Subject] = []
+        self.bases: list[str] = []
         self.previous: Meaning | None = None
         self.previous_end = 0
         self._recent: list[Subject] = []
@@ -235,7 +237,7 @@ class Paragraph:
             mark = match.group()
             if mark in ends and mark != "；" and not _GOES_ON.match(self.text, place):
                 return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
-            if mark == "；" and (mark in ends or self._item_figure(place)):
+            if mark == "；" and (mark in ends or (self._item_figure(place) and not _GOES_ON.match(self.text, place))):
                 return match.start()
             if mark == "，" and self._comparison(place):
                 return match.start()
@@ -249,7 +251,7 @@ class Paragraph:
     def _item_figure(self, place: int) -> bool:
         """Whether an item with a figure of its own begins here."""
         stop = min((p for mark in "；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
-        begins = any(t.kind == "item" and place <= t.start <= place + 4 for t in self.tokens)
+        begins = any(t.kind == "item" and t.start <= place + 4 for t in self.between(place, place + 60))
         return begins and any(place <= f.at < stop for f in self.figures)
 
     def _comparison(self, place: int) -> bool:
@@ -257,13 +259,24 @@ class Paragraph:
         stop = min((p for mark in "，；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
         if self.text.find("相比，", place) == stop - 2:
             stop = min((p for mark in "，；。" if (p := self.text.find(mark, stop + 1)) >= 0), default=len(self.text))
-        near = [t for t in self.tokens if place <= t.start < stop]
+        near = self.between(place, stop)
         compared = self.text.startswith(self.grammar.compare, place)
         return compared and any(t.kind == "direction" and self.text[t.end : t.end + 1].isdigit() for t in near)
 
     def zone(self, place: int) -> str:
         """The kind of zone a place lies in, or ''."""
-        return next((kind for start, end, kind in self.zones if start <= place < end), "")
+        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
+        return self.zones[number][2] if number >= 0 and place < self.zones[number][1] else ""
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The tokens that lie within text[start:end]."""
+        low = bisect_left(self._token_starts, start)
+        high = bisect_left(self._token_starts, end)
+        return [t for t in self.tokens[low:high] if t.end <= end]
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
 
     def read(self) -> Paragraph:
         """Reads the whole paragraph, figure by figure."""
@@ -306,7 +319,7 @@ class Paragraph:
             )
 
     def _after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
-        """其中 with several items, and 此外, are asides: afterwards the subject in force is again the one that they belong to."""
+        """其中 with several items, and 此外, are asides: afterwards the subject in force is again their whole."""
         lead = re.search("其中|此外|另外", self.text[start:end])
         if not lead:
             return
@@ -341,7 +354,7 @@ class Paragraph:
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
         unit, family = self.grammar.unit(self.text, figure.to)
         clause = max(self._clause_start(figure.at, sentence), self.previous_end if self.previous_end <= figure.at else 0)
-        window = [t for t in self.tokens if clause <= t.start and t.end <= figure.at]
+        window = self.between(clause, figure.at)
         zone = self.zone(figure.at)
         if zone == "purpose" and self._adjacent_item(window, figure.at):
             zone = ""
@@ -380,7 +393,8 @@ class Paragraph:
     def _comparator(self, window: list[Token], clause: int, at: int, sentence: int) -> None:
         text = self.text
         start = max(sentence, self.previous_end if self.previous_end <= clause else clause)
-        for token in (t for t in self.tokens if start <= t.start and t.end <= at and t.kind in ("reference", "compared")):
+        self._two_bases(at, sentence)
+        for token in (t for t in self.between(start, at) if t.kind in ("reference", "compared")):
             if token.kind == "compared" or self._compared(token.start):
                 self.comparator = token.value
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
@@ -389,6 +403,15 @@ class Paragraph:
                 self.comparator = PRIOR
             elif self.context.year and year == self.context.year:
                 self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
+
+    def _two_bases(self, at: int, sentence: int) -> None:
+        """较预算数2万元、上年数3万元分别下降50%和66.7%: one comparator for each of the figures that follow 分别."""
+        spread = self.text.rfind("分别", sentence, at)
+        if spread < self.previous_end or spread < 0:
+            return
+        start = max(self.text.rfind(stop, sentence, spread) for stop in "，。；：")
+        bases = [t.value for t in self.between(max(start, sentence), spread) if t.kind == "reference"]
+        self.bases = bases if len(set(bases)) > 1 else []
 
     def _compared(self, place: int) -> bool:
         return self.text[max(0, place - 4) : place].endswith(self.grammar.compare)
@@ -416,7 +439,7 @@ class Paragraph:
         return None
 
     def _subject(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
-        """The subject of a money figure: a clue phrase, a 类款项 path, an item of the clause, the clause's own words, or the one in force."""
+        """The subject of a money figure: by clue, 类款项 path, item of the clause, the clause's own words, or the one in force."""
         if item := self._clue(at, sentence):
             return self._of(item)
         if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
@@ -439,8 +462,10 @@ class Paragraph:
             return Subject(words)
         if zone == "reason" or self.context.group:
             return None if zone == "reason" else self.subject
+        if self.subject and (period := re.search(r"\d月|季度|上半年|下半年", self.text[clause:at])):
+            return Subject(f"{self.subject.label}（{period.group()}）")  # a part of the year is another amount
         # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
-        named = [t for t in self.tokens if self.previous_end <= t.start and sentence <= t.start and t.end <= clause]
+        named = self.between(max(self.previous_end, sentence), clause)
         items = [t.value for t in named if t.kind == "item" and not self.zone(t.start)]
         return self._of(items[-1]) if items and self.previous_end <= at else self.subject
 
@@ -468,7 +493,7 @@ class Paragraph:
         return path_subject(self.text[start:end], self.grammar.vocabulary, self.context.scope)
 
     def _own_words(self, window: list[Token], clause: int, at: int) -> str:
-        """The clause's own name for what the number measures, where no vocabulary has it: what stands before the grammar's words."""
+        """The clause's own name for what the number measures, where the vocabulary has none."""
         text = self.text[clause:at]
         cut = [t.start - clause for t in window if t.kind != "item"]
         compared = [p for word in self.grammar.compare if len(word) == 1 and (p := text.find(word)) > 0 and cut and p < cut[0]]
@@ -505,6 +530,9 @@ class Paragraph:
                 subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])
             ):
                 meaning.measure = "unit_cost"
+        per_unit = self.grammar.per_unit.search(self.text[clause : figure.at])
+        if per_unit and meaning.measure == "amount" and subject and not any(t.kind == "item" for t in window):
+            return replace(meaning, measure="unit_cost", label=self._own_words(window, clause, figure.at) or per_unit.group())
         if subject is None:
             meaning.measure = "unread"
             return meaning
@@ -526,9 +554,9 @@ class Paragraph:
         direction = self._direction(window)
         kinds = {t.kind for t in window}
         named = self._ratio_subject(window, clause, figure.at, zone)
-        if not unit and direction is None and not kinds & {"share", "rate"}:
-            if self.previous is None or self.text[clause : figure.at].strip("、和及与|"):
-                return meaning
+        alone = not unit and direction is None and not kinds & {"share", "rate"}
+        if alone and (self.previous is None or self.text[clause : figure.at].strip("、和及与|")):
+            return meaning
         if "share" in kinds:
             meaning.measure, meaning.basis = "share", ACTUAL
             meaning.of = self._whole(window, named)
@@ -537,8 +565,8 @@ class Paragraph:
             meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
         elif direction is not None:
             meaning.measure, meaning.basis, meaning.sign = "change_rate", self.comparator, -1 if direction < 0 else 1
-            if unit == "百分点":
-                meaning.measure = "change"
+            if unit == "百分点":  # the change of a rate, which is no amount
+                return replace(meaning, measure="change", label=named.label if named else "") if named else meaning
         elif self.previous is not None and not self.text[clause : figure.at].strip("、和及与|分别为"):
             meaning.measure, meaning.basis, meaning.sign = self.previous.measure, self.previous.basis, self.previous.sign
             meaning.of = self.previous.of
@@ -548,6 +576,8 @@ class Paragraph:
             meaning.measure = "unread"
             return meaning
         meaning.label, meaning.key = named.label, named.key
+        if self.bases and meaning.measure == "change_rate":
+            meaning.basis = self.bases.pop(0)
         if meaning.measure == "rate":
             meaning.of = named
         return meaning
@@ -571,9 +601,7 @@ class Paragraph:
         return self.subject
 
     def _named_budget(self, sentence: int, at: int) -> str:
-        named = [
-            t.value for t in self.tokens if sentence <= t.start and t.end <= at and t.kind == "reference" and t.value != PRIOR
-        ]
+        named = [t.value for t in self.between(sentence, at) if t.kind == "reference" and t.value != PRIOR]
         return named[-1] if named else INITIAL
 
     def _whole(self, window: list[Token], part: Subject | None) -> Subject | None:
@@ -626,10 +654,13 @@ class Paragraph:
         item = self._count_item(figure, unit, sentence)
         if item is None and (unit == "月" or unit == "年" or unit == "日"):
             return Meaning(figure, "other", reason="date")
-        direction = self._direction(window)
+        direction, last = self._direction(window), self.previous
+        continued = last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
         if direction is not None:
             meaning.measure, meaning.basis, meaning.year = "change", self.comparator, self.context.year
             meaning.sign = -1 if direction < 0 else 1
+        elif continued and not self.text[clause : figure.at].strip("、和及与|"):
+            meaning.measure, meaning.basis, meaning.year, meaning.sign = "change", last.basis, last.year, last.sign
         if item:
             meaning.label, meaning.key = item.label, (item.concept, "")
             return meaning
@@ -637,8 +668,10 @@ class Paragraph:
         words = re.split(r"[的]|开展|进行", after.group(1))[0] if after else ""
         meaning.label = words if len(words) >= 2 else self._own_words(window, clause, figure.at)
         if not meaning.label:
-            noun = re.search(r"([\u4e00-\u9fff]{2,12}?)(?:为|是|共|达|约)?$", self.text[clause : figure.at])
+            noun = re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|共|达|约)?$", self.text[clause : figure.at])
             meaning.label = noun.group(1) if noun else ""
+        if not meaning.label and last and last.label:
+            meaning.label = last.label if last.measure == "count" else f"{last.label}{unit}"  # 培训5期200人次
         if not meaning.label:
             meaning.measure = "unread"
         return meaning

@@ -15,7 +15,7 @@ FORMATS = ("table", "csv", "json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. Status 0: nothing at severity exception; 1: at least one; 2: a document could not be read, or a wrong call."""
+    """Runs one command. Status 0: no exception found; 1: at least one; 2: a document could not be read, or a wrong call."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -130,7 +130,7 @@ def read_facts(document: Document) -> Reading:
 
 
 def _name_by_form(placed: list[_Placed], forms: list) -> None:
-    """A figure of a project's account that the text names in its own words gets the name of the form's indicator it speaks of."""
+    """A figure of a project's account in the text's own words gets the name of the form's indicator that it speaks of."""
     for meaning in (p.meaning for p in placed):
         form = next((f for f in forms if meaning.group and f.project == meaning.group), None)
         if form is None or meaning.key or meaning.measure in ("other", "unread", "score"):

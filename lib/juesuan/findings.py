@@ -19,27 +19,14 @@ from juesuan.places import data, load
 from juesuan.suspects import Suspect, Verdict
 from juesuan.words import Draft, Ground, Text, item, shown, whole_sentence
 
-COLUMNS = [
-    "finding",
-    "kind",
-    "severity",
-    "label",
-    "section",
-    "quote",
-    "facts",
-    "title_en",
-    "condition_en",
-    "criteria_en",
-    "cause_en",
-    "effect_en",
-    "recommendation_en",
-    "title_zh",
-    "condition_zh",
-    "criteria_zh",
-    "cause_zh",
-    "effect_zh",
-    "recommendation_zh",
-]
+COLUMNS = (
+    *("finding", "kind", "severity", "label", "section", "quote", "facts"),
+    *(
+        f"{part}_{lang}"
+        for lang in ("en", "zh")
+        for part in ("title", "condition", "criteria", "cause", "effect", "recommendation")
+    ),
+)
 SEVERITIES = ("exception", "attention", "note")
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 UNKNOWN = ("Unknown from the document.", "从公开文本无法得知。")

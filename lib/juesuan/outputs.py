@@ -1,4 +1,4 @@
-"""Outputs: facts, checks and findings as rows, CSV and JSON, in the columns of the contract; and the memo's view of a disclosure."""
+"""Outputs: facts, checks and findings as rows, CSV and JSON in the contract's columns, and the memo's view."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def finding_row(finding: Finding) -> Row:
 def suspect_row(suspect: Suspect) -> dict[str, Any]:
     """One suspect; the range in base units, None where unbounded."""
     return {
-        "fact": suspect.fact, "label": suspect.label, "measure": suspect.measure, "basis": suspect.basis, "value": suspect.value,
+        **{name: getattr(suspect, name) for name in ("fact", "label", "measure", "basis", "value")},
         "low": plain(suspect.low) or None, "high": plain(suspect.high) or None, "cause": dict(suspect.cause),
         "alternatives": [list(a) for a in suspect.alternatives],
     }  # fmt: skip
@@ -264,7 +264,7 @@ def _check_view(check: Check, by_id: Mapping[str, Fact]) -> dict[str, str]:
 def summary(disclosure: Disclosure) -> str:
     """What `juesuan check` prints for a reader: counts, checks that do not tie, suspects, findings."""
     counts, title = disclosure.counts(), f"{disclosure.department} {disclosure.year or ''}".strip()
-    head = f"{title}: {counts['printed']} figures = {counts['facts']} facts + {counts['set_aside']} set aside + {counts['unread']} unread"
+    head = "{}: {printed} figures = {facts} facts + {set_aside} set aside + {unread} unread".format(title, **counts)
     verdicts = ", ".join(
         f"{n} {v}" for v in ("ties", "rounds", "breaks", "untestable") if (n := sum(c.verdict == v for c in disclosure.checks))
     )

@@ -63,8 +63,8 @@ def _cost(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
             continue  # within 5 %: posts change during a year
         times = f" x {period}" if period > 1 else ""
         yield _draft(
-            ground, "cost_against_spent", [actual, people, spent[0]], actual.start, actual.end, form.project, project=form.project,
-            computed=_wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
+            ground, "cost_against_spent", [actual, people, spent[0]], actual.start, actual.end, form.project,
+            project=form.project, computed=_wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
         )  # fmt: skip
 
 
@@ -113,14 +113,15 @@ def _easy(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
     share = criterion("target-far-exceeded", ground.reading.year or 2020).values[0].value
     far = []
     for indicator, target, actual, _, _ in rows:
-        if target and actual and target.value and _better(indicator, target, actual) > 0:
-            if abs(actual.exact - target.exact) * 100 >= abs(target.exact) * share:
-                far.append((indicator, target, actual))
+        beaten = target and actual and target.value and _better(indicator, target, actual) > 0
+        if beaten and abs(actual.exact - target.exact) * 100 >= abs(target.exact) * share:
+            far.append((indicator, target, actual))
     if far:
         facts = [f for _, t, a in far for f in (t, a)]
         listed = "; ".join(f"{i.name}: {t.text} / {a.text}{a.unit}" for i, t, a in far)
         yield _draft(
-            ground, "easy_target", facts, facts[0].start, facts[0].end, form.project, project=form.project, list=listed, list_items=_names(far),
+            ground, "easy_target", facts, facts[0].start, facts[0].end, form.project, project=form.project,
+            list=listed, list_items=_names(far),
         )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _names(rows: list[tuple]) -> tuple[str, str]:
 
 
 def _duplicates(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
-    """Indicators of one second-level class with the same count, target and result (percentages often coincide and do not count)."""
+    """Indicators of one class with the same count, target and result (percentages often coincide and do not count)."""
     groups: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
         indicator, target, actual, _, _ = row

@@ -50,9 +50,10 @@ class System:
 
 
 def system(reading: Reading, checks: tuple[Check, ...]) -> System:
-    """The linear system of a reading. A rate on a zero base says nothing about amounts and stays out."""
+    """The linear system of a reading. A rate of 0 or 100% on a zero base is a manner of speaking and stays out."""
     book = Book(reading)
-    meaningless = {c.facts[0] for c in checks if c.verdict == "untestable" and c.note == "zero_base"}
+    spoken = {f.fact for f in book.facts if abs(f.value) in (0, 100)}
+    meaningless = {c.facts[0] for c in checks if c.verdict == "untestable" and c.note == "zero_base"} & spoken
     open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
     statements: list[Statement] = []
     for fact in book.facts:

@@ -99,7 +99,7 @@ class Table(pd.DataFrame):
 
 def _side(name: str) -> str:
     if name in NUMBERS:
-        return ' align="right" nowrap'
+        return ' align="right"'
     return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
 
 
@@ -109,7 +109,9 @@ def _heading(name: str) -> str:
 
 def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
     for name, value in zip(columns, row, strict=True):
-        yield f"<td{_side(name)}>{escape(harmless(_text(value)))}</td>"
+        text = escape(harmless(_text(value)))
+        # A figure and its tick mark stay on one line.
+        yield f"<td{_side(name)}>{text.replace(' ', '&nbsp;') if name in NUMBERS else text}</td>"
 
 
 def _text(value: Any) -> str:
@@ -673,8 +675,9 @@ def _comparison(book: Book, states: Mapping[str, str], key: Key) -> dict[str, st
     cells = {n: _ticked(f, states, "%" if n.endswith(("rate", "share")) else unit) for n, f in found.items()}
     cells |= {name: _base_cell(base, states, unit) for name, base in bases.items()}
     label = vocabulary().label_of(key)
-    label = label.rpartition("/")[2] if "/" in label else label
-    return {**_item(label), "unit": unit, **cells, "of": found["share"].of if found["share"] else ""}
+    deep = "\u3000" * label.count("/")  # 款 and 项 stand below their 类
+    named = _item(label.rpartition("/")[2])
+    return {**named, "term": deep + named["term"], "unit": unit, **cells, "of": found["share"].of if found["share"] else ""}
 
 
 def _first(book: Book, key: Key, measure: str, basis: str) -> Fact | None:
@@ -808,6 +811,7 @@ def _classes(disclosure: Disclosure, detail: bool = True) -> list[Key]:
     """The functional classes as the document prints them, in the fund that prints most; with their 款 and 项 where asked."""
     order = {i.concept: n for n, i in enumerate(vocabulary().function_classes)}
     printed = {f.key for f in disclosure.facts if f.is_fact and f.key and f.key[0].split("/")[0] in order}
+    printed = {key for key in printed if "|" not in key[0]}  # a class crossed with basic or project expenditure is no class
     scope = max(("general", "grant", ""), key=lambda s: sum(k[1] == s for k in printed))
     keys = [k for k in printed if k[1] == scope and (detail or "/" not in k[0])]
     return sorted(keys, key=lambda k: (order[k[0].split("/")[0]], k[0]))

@@ -1,7 +1,7 @@
 """Words against figures: what the narrative claims, explains or leaves over, held against the published figures.
 
-Every rule takes its words from data/vocabulary/words.yaml and yields drafts; a rule that cannot tell is silent. Severity is that
-of data/words/findings.yaml; a rise of the “三公” items is never called a breach (see the criterion only-fall-not-rise).
+Every rule takes its words from data/vocabulary/words.yaml and yields drafts; a rule that cannot tell is silent. Severity is
+that of data/words/findings.yaml; a rise of the “三公” items is never called a breach (see the criterion only-fall-not-rise).
 """
 
 from __future__ import annotations
@@ -135,7 +135,8 @@ def drafts(ground: Ground) -> Iterator[Draft]:
     """Every finding of the words rules, in the order of the rules."""
     for rule in (
         _zero_base, _unsigned_rates, _budget_words, _claims, _comparators, _counts_in_reasons, _level_reasons, _same_reasons,
-        _unexplained, _small_parts, _pasted, _impossible, _nil, _blank_results, _purposes, _basic_or_project, _named_items, _residue, _years, _bodies,
+        _unexplained, _small_parts, _pasted, _impossible, _nil, _blank_results, _purposes, _basic_or_project, _named_items,
+        _residue, _years, _bodies,
     ):  # fmt: skip
         yield from rule(ground)
 
@@ -264,7 +265,8 @@ def _budget_words(ground: Ground) -> Iterator[Draft]:
             actual, budget = pair
             if _contradicts(actual, budget, int(sign)):
                 yield _draft(
-                    ground, "direction_word", [actual, budget], statement.start, statement.end, word=word, figures=described([actual, budget]),
+                    ground, "direction_word", [actual, budget], statement.start, statement.end, word=word,
+                    figures=described([actual, budget]),
                     quote=_plain_quote(ground, statement.start, statement.end)[:60],
                 )  # fmt: skip
             break
@@ -332,7 +334,7 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
         return []  # 较预算和决算均下降 speaks of two comparators of one total, not of its items
     named = _items_in(clause)
     before = clause[: clause.find(word)]
-    if not word.startswith("只减") and not named and not re.search("三公|费|支出|经费|各项", before):
+    if not word.startswith("只减") and not named and not re.search("三公|费|支出|经费|各项|分项|各类|三项", before):
         return []  # 办事量大幅下降 claims nothing of money
     subject = statement.subject
     parts: list[str] = []
@@ -396,7 +398,7 @@ def _nil(ground: Ground) -> Iterator[Draft]:
 
 
 def _nil_now(ground: Ground, text: str, word: str) -> bool:
-    """Whether a nil statement speaks of this year, of the whole item and of the department (and is not the form's instruction)."""
+    """Whether a nil statement speaks of this year, the whole item and the department, and is not the form's instruction."""
     place = text.index(word)
     before = re.split("[，。；]", text[:place])[-1]
     if re.search("上年|去年|年初|下属|所属|下级", before) or re.match("(?:采购)?(?:货物|工程|服务)", text[place + len(word) :]):
@@ -441,7 +443,8 @@ def _comparators(ground: Ground) -> Iterator[Draft]:
         facts = _explained(ground, reason)
         if facts:
             yield _draft(
-                ground, "reason_comparator", facts, facts[0].start, reason.end, basis=BASES[reason.basis], other=BASES["prior_year"],
+                ground, "reason_comparator", facts, facts[0].start, reason.end, basis=BASES[reason.basis],
+                other=BASES["prior_year"],
                 figures=described(facts), quote=reason.text,
             )  # fmt: skip
 
@@ -491,7 +494,8 @@ def _level_reasons(ground: Ground) -> Iterator[Draft]:
             end = ground.reading.statements[min(number + 2, len(ground.reading.statements) - 1)].end
             yield _draft(
                 ground, "reason_of_fall_for_level", [f for s in statement.figures if (f := ground.fact_at(s))], statement.start,
-                min(end, statement.end + 120), statement.subject.label if statement.subject else "", statement.section, word="持平",
+                min(end, statement.end + 120), statement.subject.label if statement.subject else "", statement.section,
+                word="持平",
                 moved=("fall", "减少") if down else ("rise", "增加"), quote=match.group(1).rstrip("。"),
             )  # fmt: skip
 
@@ -518,7 +522,8 @@ def _same_reasons(ground: Ground) -> Iterator[Draft]:
             found = [f for _, fs in group for f in fs]
             names = list(dict.fromkeys(r.subject.label for r, _ in group))
             yield _draft(
-                ground, "same_reason", found, reason.start, reason.end, names[0], reason.section, count=str(len(names)), quote=reason.text,
+                ground, "same_reason", found, reason.start, reason.end, names[0], reason.section, count=str(len(names)),
+                quote=reason.text,
                 list=(", ".join(names), "、".join(names)),
             )  # fmt: skip
 
@@ -564,7 +569,12 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             for r in reasons
         ):
             continue
-        # A reason of the whole in the same section serves its parts.
+        # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
+        if any(
+            s.start <= fact.start < s.end and any(s.start <= r.start < s.end for r in reasons)
+            for s in ground.reading.statements
+        ):
+            continue
         if any(r.section == fact.section and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons):
             continue
         rate = ground.book.near(fact, fact.key, "change_rate", fact.basis)
@@ -596,7 +606,8 @@ def _small_parts(ground: Ground) -> Iterator[Draft]:
         percent = f"{int(abs(covered) / abs(total) * 1000 + Fraction(1, 2)) / 10}%" if total else ""
         yield _draft(
             ground, "small_part_reason", [actual, budget, biggest], reason.start, reason.end, actual.label, share=percent,
-            figure=_wan(total / money), quote=reason.text, named=_wan(covered / money), biggest=item(biggest.label), big=_wan(size / money),
+            figure=_wan(total / money), quote=reason.text, named=_wan(covered / money), biggest=item(biggest.label),
+            big=_wan(size / money),
         )  # fmt: skip
 
 
@@ -723,7 +734,8 @@ def _basic_or_project(ground: Ground) -> Iterator[Draft]:
         own = [f for f in ground.book.facts if f.key and f.key[0].endswith(f"/{subject}|{said}") and f.value > 0]
         if facts:
             yield _draft(
-                ground, "basic_or_project", [facts[0], *own[:1]], statement.start, statement.end, subject, statement.section, word=said,
+                ground, "basic_or_project", [facts[0], *own[:1]], statement.start, statement.end, subject, statement.section,
+                word=said,
                 quote=match.group(1), figures=f"{other} {shown(facts[0])}" + (f", {said} {shown(own[0])}" if own else ""),
             )  # fmt: skip
 
@@ -804,9 +816,10 @@ def _residue(ground: Ground) -> Iterator[Draft]:
         facts = [f for s, _ in found for start in s.figures if (f := ground.fact_at(start))]
         quotes = list(dict.fromkeys(_around(s.text, w)[:60] for s, w in found))
         more = f" (+{len(quotes) - 6})" if len(quotes) > 6 else ""
+        listed = ("“" + "”; “".join(quotes[:6]) + "”" + more, "“" + "”；“".join(quotes[:6]) + "”" + more)
         yield _draft(
             ground, "template_residue", facts, statement.start, statement.end, word, statement.section, word=word[:24],
-            count=str(len(found)), list=("“" + "”; “".join(quotes[:6]) + "”" + more, "“" + "”；“".join(quotes[:6]) + "”" + more),
+            count=str(len(found)), list=listed,
         )  # fmt: skip
 
 

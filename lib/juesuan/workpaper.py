@@ -22,6 +22,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan import __version__
@@ -240,7 +241,8 @@ class _Book:
                 _fill(sheet.cell(row, columns.index(name) + 1), value, name)
             for number, fact in enumerate(finding.facts[:MOST_LINKS]):
                 cell = put_text(sheet.cell(row, columns.index("links") + 1 + number), fact)
-                cell.hyperlink = f"#'{_words()['sheets']['facts']}'!A{rows[fact]}"
+                place = f"'{_words()['sheets']['facts']}'!A{rows[fact]}"
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
                 cell.style = "link"
         last = max(2, len(self.disclosure.findings) + 1)
         _finish(sheet, columns, "C2", last)
