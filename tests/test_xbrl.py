@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from conftest import disclosure
 from lxml import etree
 
-from conftest import disclosure
 from juesuan import read, xbrl
 from juesuan.disclosure import Disclosure
 from juesuan.exact import rounded
@@ -121,9 +121,7 @@ def test_arelle_finds_the_bundled_disclosure_valid_and_every_sum_consistent(bund
     assert not any(c.check.verdict == "breaks" for c in xbrl.calculations(bundled))
 
 
-@pytest.mark.parametrize(
-    "name, breaks", [("上海市普陀区财政局_2024.pdf", 3), ("上海市普陀区委社会工作部_2024.pdf", 0)]
-)
+@pytest.mark.parametrize("name, breaks", [("上海市普陀区财政局_2024.pdf", 3), ("上海市普陀区委社会工作部_2024.pdf", 0)])
 def test_arelle_breaks_the_sums_that_we_break_in_real_tables(name, breaks, shared, judge):
     found = read(shared(name))
     sums = xbrl.calculations(found)
@@ -247,7 +245,9 @@ def test_every_amount_and_count_is_a_fact_with_its_printed_precision(bundled):
         item = items[fact.fact]
         low = Fraction(item.text) - (0 if item.get("decimals") == "INF" else Fraction(10) ** -int(item.get("decimals")) / 2)
         assert low == fact.low
-        assert (item.get("unitRef"), item.get("decimals")) == (("CNY", str(fact.decimals - 4)) if fact.unit == "万元" else ("pure", "INF"))
+        assert (item.get("unitRef"), item.get("decimals")) == (
+            ("CNY", str(fact.decimals - 4)) if fact.unit == "万元" else ("pure", "INF")
+        )
 
 
 def test_a_quantity_has_the_same_concept_in_every_disclosure():

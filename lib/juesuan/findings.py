@@ -142,8 +142,12 @@ def _texts() -> Mapping:
 def _suspects(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
     facts = {f.fact: f for f in ground.book.facts}
     seen: set[frozenset[str]] = set()
+    # A rate on a nil base has a finding of its own, which says more than that both cannot hold.
+    told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}
     for suspect in verdict.suspects:
         fact = facts[suspect.fact]
+        if told & {suspect.fact, *(f for a in suspect.alternatives for f in a)}:
+            continue
         broken = _broken_by(ground, fact)
         if not suspect.alternatives:
             yield _one_suspect(ground, suspect, fact, broken)

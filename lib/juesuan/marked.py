@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -185,8 +186,6 @@ class _View:
         return [piece for piece in (*found, (text[at : block.end], None)) if piece[0]]
 
     def _within(self, start: int, end: int) -> Iterator[Fact]:
-        from bisect import bisect_left
-
         facts = self._ordered
         for fact in facts[bisect_left(facts, start, key=lambda f: f.start) :]:
             if fact.end > end:

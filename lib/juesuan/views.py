@@ -186,13 +186,14 @@ def _verdict(check: Check) -> str:
 
 def marks(disclosure: Disclosure) -> dict[str, str]:
     """The state of every figure by its identifier. A figure is marked by its own recomputation; one that is only used in
-    others' recomputations, by the best of those, because a break elsewhere does not show this figure to be wrong."""
+    others' recomputations, or breaks beside a suspect, by the best of the rest, because the fault lies elsewhere."""
     own, used = defaultdict(list), defaultdict(list)
+    suspects = {s.fact for s in disclosure.suspects}
     for check in disclosure.checks:
-        own[check.facts[0]].append(check.verdict)
+        blamed = check.verdict == "breaks" and not suspects.isdisjoint(check.facts)
+        (used if blamed else own)[check.facts[0]].append(check.verdict)
         for name in check.facts[1:]:
             used[name].append(check.verdict)
-    suspects = {s.fact for s in disclosure.suspects}
     return {f.fact: "suspect" if f.fact in suspects else _state(f, own[f.fact], used[f.fact]) for f in disclosure.facts}
 
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -604,19 +604,27 @@ def _sealed(workbook: Workbook, shown: Mapping[tuple[str, str], Any]) -> bytes:
     workbook.properties.creator, workbook.properties.title = "juesuan", _both(_words()["title"])
     workbook.properties.created = workbook.properties.modified = MOMENT
     workbook.calculation.fullCalcOnLoad = True
-    raw, out = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     workbook.save(raw)
     sheets = {f"xl/worksheets/sheet{n}.xml": sheet.title for n, sheet in enumerate(workbook.worksheets, 1)}
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+
+    def change(name: str, content: bytes) -> bytes:
+        if name in sheets:
+            return _with_values(content.decode(), sheets[name], shown).encode()
+        if name == "docProps/core.xml":
+            return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+        return content.replace(b"Microsoft Excel", b"juesuan") if name == "docProps/app.xml" else content
+
+    return timeless(raw.getvalue(), change)
+
+
+def timeless(package: bytes, change: Callable[[str, bytes], bytes] = lambda name, content: content) -> bytes:
+    """An Office package whose entries carry no time of writing, each content passed through `change`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            content = source.read(name)
-            if name in sheets:
-                content = _with_values(content.decode(), sheets[name], shown).encode()
-            elif name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
-            elif name == "docProps/app.xml":
-                content = content.replace(b"Microsoft Excel", b"juesuan")
-            target.writestr(zipfile.ZipInfo(name, MOMENT.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
+            target.writestr(entry, change(name, source.read(name)), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -1,0 +1,223 @@
+"""The index of reports: complete, in order, inert whatever a folder holds, a plain table that sorts in a real browser."""
+
+import base64
+import hashlib
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from conftest import disclosure
+
+from juesuan import outputs
+from juesuan.errors import CannotGet
+from juesuan.index import index, render, rows
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+COUNTS = (
+    "figures", "facts", "set_aside", "unread", "ties", "rounds", "breaks", "untestable", "exception", "attention", "note",
+)  # fmt: skip
+BREAKS = ("一、收入决算情况说明", "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。")
+TIES = ("一、收入决算情况说明", "本年收入合计700.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元，联系电话12345678。")
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and the cells of its body rows."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.rows: list[list[str]] = []
+        self.inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag == "tbody":
+            self.inside = tag
+        if self.inside and tag == "tr":
+            self.rows.append([])
+        if self.inside and tag in ("th", "td"):
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        self.inside = "" if tag == "tbody" else self.inside
+
+    def handle_data(self, text):
+        if self.inside and self.rows and self.rows[-1]:
+            self.rows[-1][-1] += " ".join(text.split())
+
+
+def report(reports: Path, department: str, year: str, *lines: str, memos: bool = True) -> Path:
+    """A report folder with the CSV files that the audit writes."""
+    folder = reports / department / year
+    folder.mkdir(parents=True)
+    found = disclosure(*lines)
+    for what in outputs.COLUMNS:
+        (folder / f"{what}.csv").write_text(outputs.to_csv(found, what), encoding="utf-8", newline="\n")
+    for lang in ("en", "zh") if memos else ():
+        (folder / f"memo.{lang}.html").write_text("<p>memo", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def reports(tmp_path) -> Path:
+    report(tmp_path, "甲局", "2021", *TIES)
+    report(tmp_path, "甲局", "2023", *BREAKS)
+    report(tmp_path, "乙局", "year unknown", *TIES, memos=False)
+    return tmp_path
+
+
+def test_every_report_is_a_row_by_department_and_the_latest_year_first(reports):
+    page = Page(index(reports).read_text("utf-8"))
+    assert [row[:2] for row in page.rows] == [["乙局", "–"], ["甲局", "2023"], ["甲局", "2021"]]
+    assert index(reports) == reports / "index.html"
+
+
+def test_counts_are_those_of_the_disclosure(reports):
+    found, cells = disclosure(*BREAKS), Page(index(reports).read_text("utf-8")).rows[1][2:-1]
+    counts = found.counts()
+    verdicts = [sum(c.verdict == v for c in found.checks) for v in ("ties", "rounds", "breaks", "untestable")]
+    severities = [sum(f.severity == s for f in found.findings) for s in ("exception", "attention", "note")]
+    assert verdicts[2] == 1 and severities[0] >= 1
+    assert [int(c) for c in cells] == [
+        *(counts[n] for n in ("printed", "facts", "set_aside", "unread")),
+        *verdicts,
+        *severities,
+    ]
+
+
+def test_links_lead_to_the_memos_that_are_there(tmp_path):
+    report(tmp_path, "甲局 #1?%", "2023", *TIES)
+    html = index(tmp_path).read_text("utf-8")
+    links = [a for tag, a in Page(html).tags if tag == "a"]
+    assert [(a["lang"], unquote(a["href"])) for a in links] == [
+        ("en", "甲局 #1?%/2023/memo.en.html"), ("zh-CN", "甲局 #1?%/2023/memo.zh.html"),
+    ]  # fmt: skip
+    assert all(re.fullmatch(r"[A-Za-z0-9%/._~-]+", a["href"]) and (tmp_path / unquote(a["href"])).is_file() for a in links)
+
+
+def test_the_same_reports_give_the_same_bytes_and_nothing_of_this_machine(reports, tmp_path_factory):
+    first = index(reports).read_bytes()
+    assert index(reports).read_bytes() == first
+    other = tmp_path_factory.mktemp("other")
+    for name, year, lines in (("甲局", "2023", BREAKS), ("甲局", "2021", TIES)):
+        report(other, name, year, *lines)
+    report(other, "乙局", "year unknown", *TIES, memos=False)
+    assert index(other).read_bytes() == first
+    assert str(reports).encode() not in first
+
+
+def test_half_and_foreign_folders_are_tolerated_and_left_alone(reports):
+    half = report(reports, "丙局", "2022", *TIES)
+    (half / "checks.csv").unlink()
+    (half / "findings.csv").write_bytes(b"\xff\xfe\x00broken")
+    (reports / ".unfinished-x" / "report").mkdir(parents=True)
+    (reports / ".unfinished-x" / "report" / "facts.csv").write_text("fact,measure\n", "utf-8")
+    (reports / "丁局" / "2022").mkdir(parents=True)
+    (reports / "丁局" / "2022" / "facts.csv").write_text("name,price\nx,1\n", "utf-8")
+    (reports / "戊局" / "2022" / "facts.csv").mkdir(parents=True)
+    (reports / "notes.txt").write_text("x", "utf-8")
+    before = {p: p.stat().st_mtime_ns for p in reports.rglob("*")}
+    page = Page(index(reports).read_text("utf-8"))
+    assert [row[0] for row in page.rows] == ["丙局", "乙局", "甲局", "甲局"]
+    assert page.rows[0][6:13] == ["–"] * 7 and page.rows[0][2] == page.rows[3][2]
+    after = {p: p.stat().st_mtime_ns for p in reports.rglob("*") if p.name != "index.html"}
+    assert after == before
+
+
+def test_an_empty_folder_gives_a_page_that_says_so(tmp_path):
+    html = index(tmp_path).read_text("utf-8")
+    assert "There is no report in this folder." in html and "<table" not in html
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    with pytest.raises(CannotGet, match="cannot be written"):
+        index(tmp_path / "missing")
+
+
+def test_hostile_names_are_inert():
+    name = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e{{7*7}}'
+    html = render([{"department": name, "year": "2023", "counts": dict.fromkeys(COUNTS), "links": []}])
+    tags = Page(html).tags
+    assert sum(tag == "script" for tag, _ in tags) == 1 and not [t for t, _ in tags if t == "img"]
+    assert "\u202e" not in html and "[U+202E]" in html and "{{7*7}}" in html
+    assert not [a for _, attributes in tags for a in attributes if a.startswith("on")]
+
+
+def test_a_name_in_another_encoding_still_links_to_its_folder(tmp_path):
+    made = report(tmp_path, "甲局", "2023", *TIES)
+    name = b"\xbc\xd7\xbe\xd6".decode("utf-8", "surrogateescape")
+    try:
+        made.parent.rename(tmp_path / name)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    html = index(tmp_path).read_text("utf-8")
+    assert "%BC%D7%BE%D6/2023/memo.en.html" in html
+
+
+def test_only_its_own_script_may_run_and_headers_name_rows_and_columns(reports):
+    html = index(reports).read_text("utf-8")
+    script = re.search(r"<script>(.*?)</script>", html, re.S)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in html
+    assert not re.search(r"https?://", html)
+    page = Page(html)
+    heads = [a.get("scope") for tag, a in page.tags if tag == "th"]
+    assert (heads.count("col"), heads.count("colgroup"), heads.count("row")) == (14, 3, 3)
+    assert ("html", {"lang": "en"}) in page.tags and all(len(row) == 14 for row in page.rows)
+
+
+def test_rows_of_a_folder_that_is_not_there_are_none(tmp_path):
+    assert rows(tmp_path / "missing") == []
+
+
+# --- in a browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium; the tests are skipped where it or Selenium is missing."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("chromium and chromedriver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def column(browser, number: int) -> list[str]:
+    return browser.execute_script(
+        "return [...document.querySelectorAll('tbody tr')].map(r => r.cells[arguments[0]].textContent.trim())", number
+    )
+
+
+def test_a_click_on_a_header_sorts_and_a_second_click_turns_the_order(browser, reports):
+    browser.get(index(reports).as_uri())
+    for number, first in ((1, ["2023", "2021", "–"]), (0, ["甲局", "甲局", "乙局"]), (8, ["1", "0", "0"])):
+        head = browser.find_elements("css selector", "th[scope=col]")[number]
+        head.find_element("tag name", "button").click()
+        assert column(browser, number) == first
+        way = head.get_attribute("aria-sort")
+        head.find_element("tag name", "button").click()
+        assert {way, head.get_attribute("aria-sort")} == {"ascending", "descending"}
+        known = [c for c in first if c != "–"]
+        assert column(browser, number) == known[::-1] + ["–"] * (len(first) - len(known))
+        assert len(browser.find_elements("css selector", "[aria-sort]")) == 1
+    assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_page_does_not_overflow(width, browser, reports):
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(index(reports).as_uri())
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert browser.get_log("browser") == []
