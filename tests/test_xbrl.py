@@ -1,6 +1,6 @@
-"""The XBRL export: valid for an independent processor, Arelle (Apache-2.0), whose Calculations 1.1 gives the verdicts of our sums.
+"""The XBRL export: valid for an independent processor, Arelle, whose Calculations 1.1 give the verdicts of our sums.
 
-Every difference between the two is one of DIFFERENCES, is decided here from the prints and not from the verdicts, and is listed.
+Every difference between the two is one of DIFFERENCES, is decided here from the prints and not from the verdicts.
 """
 
 import socket
@@ -20,8 +20,8 @@ from juesuan.vocabulary import vocabulary
 
 DIFFERENCES = {
     "open": "the parts fall short and one may not be printed: we leave it untestable, a calculation takes what is there",
-    "prints": "a quantity is printed twice with different digits: we compare the prints of one section or table, Arelle narrows to "
-    "what all prints allow, takes the first of several prints of equal precision, and does not decide where prints exclude each other",
+    "prints": "a quantity is printed twice with different digits: we compare the prints of one section or table, Arelle narrows "
+    "to what all allow, takes the first of those of equal precision, and does not decide where prints exclude each other",
     "last place": "two totals that should be equal differ by one in the last place: we say rounds, their intervals do not meet",
 }
 SMALL = (
@@ -62,7 +62,7 @@ def judge(tmp_path_factory):
 
 
 def inconsistent(messages: list[dict], apart: bool = False) -> set[str]:
-    """The checks whose calculation Arelle finds inconsistent; where each check stands apart, in the check's own context alone."""
+    """The checks whose calculation Arelle finds inconsistent; where each stands apart, in its own context alone."""
     found = set()
     for message in (m for m in messages if m["messageCode"] == "calc11e:inconsistentCalculationUsingRounding"):
         words = message["msg"].split()
@@ -140,14 +140,14 @@ ALTERED = [  # check, its total, the part altered, its new value: our verdict; w
     ("sum", "收入总计", "收入合计", "1750.64", "breaks", {}, {}),
     ("agreement", "支出总计", "收入总计", "1750.62", "rounds", {}, {}),
     ("agreement", "支出总计", "收入总计", "1750.63", "breaks", {}, {}),
-    # The grants' own total (财政拨款收支总计) then exceeds its printed parts, and there a part may be unprinted.
+    # The grants' own total (财政拨款收支总计) then exceeds its printed parts; there a part may be unprinted.
     ("sum", "收入合计", "财政拨款收入", "1750.58", "breaks", {"open": 1}, {"open": 1}),
     ("sum", "收入合计", "财政拨款收入", "17506.10", "breaks", {}, {}),
     ("sum", "支出合计", "项目支出", "8146.0", "breaks", {}, {}),
     ("carry_forward", "年末结转和结余", "年初结转和结余", "0.03", "rounds", {}, {}),
     ("carry_forward", "年末结转和结余", "年初结转和结余", "0.04", "breaks", {}, {}),
     ("sum", "一般公共预算财政拨款支出", "一般公共服务支出", "1599.2", "breaks", {}, {}),
-    # The altered print is the first of two; Arelle takes it in 基本支出 = 人员经费 + 公用经费 too, whose section prints the other.
+    # The altered print is the first of two; Arelle takes it for 基本支出 = 人员经费 + 公用经费 too, which prints the other.
     ("sum", "一般公共预算财政拨款支出", "基本支出", "9360.10", "breaks", {}, {"prints": 1}),
     ("sum", "一般公共预算财政拨款支出", "基本支出", "-936.01", "breaks", {}, {"prints": 1}),
     ("sum", "一般公共预算财政拨款基本支出", "人员经费", "728.09", "rounds", {}, {}),
@@ -179,11 +179,12 @@ def test_arelle_agrees_where_a_part_of_the_bundled_disclosure_is_altered(
     "income, verdict",
     [
         ("800.00", "ties"), ("800.01", "rounds"), ("800.02", "rounds"), ("800.03", "breaks"), ("799.98", "rounds"),
-        ("799.97", "breaks"), ("8000.00", "breaks"), ("80.00", "breaks"), ("800", "ties"), ("801", "breaks"), ("800.5", "breaks"),
+        ("799.97", "breaks"), ("8000.00", "breaks"), ("80.00", "breaks"), ("800", "ties"), ("801", "breaks"),
+        ("800.5", "breaks"),
     ],
 )  # fmt: skip
 def test_arelle_draws_the_rounding_bound_where_we_do(income, verdict, judge):
-    """Three parts and a total to two decimals: 0.02 is rounding, 0.03 is not; a coarser total is rounding up to its own half."""
+    """Three parts and a total to two decimals: 0.02 is rounding, 0.03 is not; a coarser total rounds up to its own half."""
     found = disclosure(*(line.format(income=income) for line in SMALL))
     (one,) = [c for c in xbrl.calculations(found) if c.total.label == "收入合计"]
     messages = judge(found)
@@ -223,6 +224,13 @@ def test_prints_of_equal_precision_that_exclude_each_other_pass_in_arelle_and_br
     found = disclosure(*lines, "二、收入决算情况说明", "2023年度收入合计900.00万元。")
     assert judge(found) == []
     assert [c.verdict for c in found.checks if c.kind == "agreement"] == ["breaks"]
+
+
+def test_equal_totals_one_apart_in_the_last_place_round_here_and_are_inconsistent_there(judge):
+    found = disclosure("一、收入支出决算总体情况说明", "2023年度收入总计236.63万元，支出总计236.640万元。")
+    (one,) = xbrl.calculations(found)
+    assert (one.check.verdict, one.check.note) == ("rounds", "last_place")
+    assert differences(found, judge(found)) == {"last place": 1}
 
 
 # --- the files ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The annotated draft: a copy of a Word or PDF draft with a comment at each figure that a finding is about, nothing else changed.
+"""The annotated draft: a copy of a Word or PDF draft with a comment at each figure with a finding, nothing else changed.
 
 A department can have a draft read before it publishes. Word takes comments; a PDF keeps its bytes, and highlights with the
 finding's text are appended to them.
@@ -34,8 +34,8 @@ from juesuan.places import data, load
 
 AUTHOR, INITIALS = "juesuan", "决"
 QUOTED = 16  # characters highlighted for a finding that is about words, not figures
-# Okabe and Ito's vermilion, orange and sky blue, by severity.
-COLOURS = {"exception": "d55e00", "attention": "e69f00", "note": "56b4e9"}
+# Okabe and Ito's vermilion, orange and sky blue, by severity, light enough to read through.
+COLOURS = {"exception": "f4b48a", "attention": "fad37f", "note": "b5def7"}
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Annotated:
 def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
     """Writes the copy to `out`, whole or not at all; comments are in "zh" or "en".
 
-    Raises CannotGet or CannotRead for a draft that cannot be read, CannotGet for a copy that cannot be written, and WrongCall for
-    another format than docx and pdf, for another language, and for a copy that would replace the draft.
+    Raises CannotGet or CannotRead for a draft that cannot be read, CannotGet for a copy that cannot be written, and WrongCall
+    for another format than docx and pdf, for another language, and for a copy that would replace the draft.
     """
     path, out = Path(path), Path(out)
     if lang not in LANGUAGES:
@@ -303,13 +303,17 @@ def _sheets(path: Path, found: Iterable[Note]) -> dict[int, _Sheet]:
 def _box(page: Any, char: Mapping[str, Any]) -> tuple[float, float, float, float]:
     """A character's box in the PDF's own coordinates, before the turn that /Rotate gives the page."""
     left, low, right, high = map(float, page.page_obj.mediabox)
+    bottom, top = char["y0"], char["y1"]
+    if abs(char["matrix"][1]) < 0.001 and char["size"]:
+        # Fonts disagree about their boxes; ink stands on the baseline.
+        bottom, top = char["matrix"][5] - 0.2 * char["size"], char["matrix"][5] + 0.9 * char["size"]
     (x0, y0), (x1, y1) = (
         {
             90: (right - y, x + low),
             180: (right - x, high - y),
             270: (y + left, high - x),
         }.get(int(page.rotation or 0) % 360, (x + left, y + low))
-        for x, y in ((char["x0"], char["y0"]), (char["x1"], char["y1"]))
+        for x, y in ((char["x0"], bottom), (char["x1"], top))
     )
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
@@ -318,28 +322,73 @@ def _located(disclosure: Disclosure, found: list[Note], sheets: dict[int, _Sheet
     """Notes with the page and boxes of their words, one box a line."""
     taken: set[tuple[int, int]] = set()
     for note in found:
-        best = max(_candidates(disclosure.document.text, note, sheets, taken), default=None)
-        if best is not None:
-            _, page, at, length = best[0], -best[1], -best[2], best[3]
+        place = _same_order(disclosure, note, sheets) or _best(disclosure.document.text, note, sheets, taken)
+        if place is not None:
+            page, at, length = place
             taken.add((page, at))
             yield note, page, _by_line(sheets[page].boxes[at : at + length])
 
 
-def _candidates(text: str, note: Note, sheets: dict[int, _Sheet], taken: set) -> Iterator[tuple[int, int, int, int]]:
-    """Where the words could be on the page, the more of their surroundings agree the better; then the first."""
+def _same_order(disclosure: Disclosure, note: Note, sheets: dict[int, _Sheet]) -> tuple[int, int, int] | None:
+    """The place of a figure on a page that shows its digits as often as the text has them there: the first is the first."""
+    sheet, text = sheets.get(note.page or 0), disclosure.document.text
+    words = _bare(text[note.start : note.end])
+    starts = [f.start for f in disclosure.facts if f.page == note.page and _bare(f.text) == words]
+    if sheet is None or note.start not in starts:
+        return None
+    places = list(_occurrences(sheet, words))
+    if len(places) != len(starts):
+        return None
+    return note.page, _by_rows(sheet, places)[starts.index(note.start)], len(words)
+
+
+def _by_rows(sheet: _Sheet, places: list[int]) -> list[int]:
+    """Places from the top and from left to right; cells of one row may stand at slightly different heights."""
+    rows: list[list[int]] = []
+    for at in sorted(places, key=lambda at: sheet.found[at].base):
+        last = sheet.found[rows[-1][0]] if rows else None
+        if last and sheet.found[at].base - last.base < 0.8 * last.size:
+            rows[-1].append(at)
+        else:
+            rows.append([at])
+    return [at for row in rows for at in sorted(row, key=lambda at: sheet.found[at].x0)]
+
+
+def _occurrences(sheet: _Sheet, words: str) -> Iterator[int]:
+    """Where the words stand on the page; digits that go on in the same number are another number."""
+    for match in re.finditer(f"(?={re.escape(words)})", sheet.text):
+        at, end = match.start(), match.start() + len(words)
+        if not (words[0].isdigit() and (_goes_on(sheet, at - 1) or _goes_on(sheet, end - 1))):
+            yield at
+
+
+def _goes_on(sheet: _Sheet, at: int) -> bool:
+    """Whether the glyphs at and after this place are parts of one number: digits that touch."""
+    if at < 0 or at + 1 >= len(sheet.found):
+        return False
+    one, two = sheet.found[at], sheet.found[at + 1]
+    touching = abs(one.base - two.base) < 0.5 * one.size and abs(two.x0 - one.x1) < 0.3 * one.size
+    return touching and all(c.isdigit() or c in ".," for c in sheet.text[at : at + 2])
+
+
+def _best(text: str, note: Note, sheets: dict[int, _Sheet], taken: set) -> tuple[int, int, int] | None:
+    """The place whose surroundings agree best with the text's; for words that a page break parts, their beginning."""
     words = _bare(text[note.start : note.end])
     before, after = _bare(text[max(0, note.start - 120) : note.start]), _bare(text[note.end : note.end + 120])
-    number = words[:1].isdigit()
-    for page in (note.page, (note.page or 0) + 1):
-        sheet = sheets.get(page or 0)
-        if sheet is None or not words:
+    for length in (len(words), QUOTED // 2, QUOTED // 3):
+        if length > len(words) or (length < len(words) and words[0].isdigit()):
             continue
-        for match in re.finditer(re.escape(words), sheet.text):
-            at, end = match.span()
-            inside = number and (sheet.text[at - 1 : at].isdigit() or sheet.text[end : end + 1].isdigit())
-            if (page, at) not in taken and not inside:
-                score = _common(sheet.text[:at][::-1], before[::-1]) + _common(sheet.text[end:], after)
-                yield score, -page, -at, len(words)
+        found = []
+        for page in (note.page or 0, (note.page or 0) + 1):
+            sheet = sheets.get(page)
+            for at in _occurrences(sheet, words[:length]) if sheet and words else ():
+                if (page, at) not in taken:
+                    near = _common(sheet.text[:at][::-1], before[::-1]) + _common(sheet.text[at + length :], after)
+                    found.append((near, -page, -at))
+        if found:
+            _, page, at = max(found)
+            return -page, -at, length
+    return None
 
 
 def _bare(text: str) -> str:

@@ -26,6 +26,7 @@ _GENERIC = re.compile(
     r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
     r"相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
 )
+_ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
@@ -97,6 +98,9 @@ class Context:
     group: str = ""
 
 
+_RESIDUAL = ("其他支出", "其他收入")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of the grammar found in a paragraph."""
@@ -147,6 +151,14 @@ class Grammar:
         for start, end, term in self._lexicon.find(text):
             kind, value = self._means[term]
             if kind == "direction" and len(term) == 1 and not text[end : end + 1].isdigit():
+                continue
+            # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
+            if (
+                term in _RESIDUAL
+                and start
+                and "\u4e00" <= text[start - 1] <= "\u9fff"
+                and text[start - 1] not in "和及与的中、"
+            ):
                 continue
             found.append(Token(start, end, kind, value))
         return found
@@ -344,7 +356,13 @@ class Paragraph:
             reason = ""  # 5台-10台 and 3人+2人 are counts
         if not reason and family == "money" and self._threshold(figure.at, figure.to + len(unit)):
             reason = "threshold"
+        if family == "score" and self._score_band(figure.at, figure.to + len(unit)):
+            reason = "threshold"
         return Meaning(figure, "other", reason=reason) if reason else None
+
+    def _score_band(self, at: int, end: int) -> bool:
+        """90分以上 and 80-90分 are bands of a scale."""
+        return bool(self.grammar.threshold_end.match(self.text, end) or re.search(r"\d[-—~至]$", self.text[:at][-3:]))
 
     def _threshold(self, at: int, end: int) -> bool:
         return bool(self.grammar.threshold.search(self.text[:at]) or self.grammar.threshold_end.match(self.text, end))
@@ -374,6 +392,8 @@ class Paragraph:
         """A level outside reasons sets the subject in force."""
         if zone or meaning.measure == "unread" or self.grammar.count_units.fullmatch(meaning.unit or "-"):
             return
+        if meaning.key is None and _ADJUSTED.search(meaning.label):
+            return  # 年中追加预算12万元 adjusts the item in force and is none itself
         if meaning.measure in ("amount", "change") and meaning.label:
             self.subject = Subject(meaning.label, meaning.key)
             if meaning.measure == "amount":
@@ -466,7 +486,7 @@ class Paragraph:
             return Subject(f"{self.subject.label}（{period.group()}）")  # a part of the year is another amount
         # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
         named = self.between(max(self.previous_end, sentence), clause)
-        items = [t.value for t in named if t.kind == "item" and not self.zone(t.start)]
+        items = [t.value for t in named if t.kind == "item" and not self.zone(t.start) and not self._bracketed(t.start)]
         return self._of(items[-1]) if items and self.previous_end <= at else self.subject
 
     def _distribute(self, clause: int, at: int) -> bool:
@@ -480,6 +500,10 @@ class Paragraph:
             return False
         self.queue = recent
         return True
+
+    def _bracketed(self, place: int) -> bool:
+        """Whether a place lies inside a bracket: what is said there in passing is no subject."""
+        return self.text.rfind("（", 0, place) > self.text.rfind("）", 0, place)
 
     def _clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""

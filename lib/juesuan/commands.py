@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=FORMATS, default="table")
     check.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
     check.set_defaults(run=_check)
+    compare = commands.add_parser("compare", help="list what changed between two versions of one disclosure, figure by figure")
+    compare.add_argument("old", type=Path, metavar="OLD")
+    compare.add_argument("new", type=Path, metavar="NEW")
+    compare.set_defaults(run=_compare)
     return parser
 
 
@@ -108,6 +112,18 @@ def _check(chosen: argparse.Namespace) -> int:
     else:
         print(outputs.summary(disclosure), end="")
     return _status(disclosure)
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    from juesuan import outputs, read
+    from juesuan.compare import COLUMNS, compare
+
+    old, new = read(chosen.old), read(chosen.new)
+    if (old.department, old.year) != (new.department, new.year):
+        _say(f"note: {old.department} {old.year} against {new.department} {new.year}")
+    changed = compare(old.reading, new.reading)
+    print(outputs.table(changed, COLUMNS) if changed else "no figure changed\n", end="")
+    return 0
 
 
 def _status(disclosure) -> int:

@@ -315,6 +315,7 @@ class _Walk:
         return found[0] if found else {}
 
     def _rule(self, title: str) -> Mapping | None:
+        title = title.replace("非财政拨款", "")  # 使用非财政拨款结余 is no section about the fiscal grant
         return next((r for r in self.words.sections if r["title"] in title), None)
 
     def _topic(self, scope: str) -> Subject | None:

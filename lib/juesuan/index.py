@@ -1,4 +1,4 @@
-"""Index: one page over all reports of a folder, made from their CSV files; a table that sorts, and is a plain table without script.
+"""Index: one page over all reports of a folder, made from their CSV files; a table that sorts where scripts may run.
 
 Folder and file names are untrusted text: they are escaped, and links are percent-encoded and relative.
 """
@@ -32,8 +32,8 @@ FIGURES = ("figures", "facts", "set_aside", "unread")
 _COUNTED = {"facts": "measure", "checks": "verdict", "findings": "severity"}
 _LINKS = (("memo.en.html", "en", "English"), ("memo.zh.html", "zh-CN", "中文"))
 _TEXTS = {
-    "department": ("Department", "部门"), "year": ("Year", "年度"), "figures": ("Printed", "印出"), "facts": ("Facts", "已读懂"),
-    "set_aside": ("Set aside", "非金额"), "unread": ("Unread", "未读懂"), "memo": ("Memo", "备忘录"),
+    "department": ("Department", "部门"), "year": ("Year", "年度"), "figures": ("Printed", "印出"),
+    "facts": ("Facts", "已读懂"), "set_aside": ("Set aside", "非金额"), "unread": ("Unread", "未读懂"), "memo": ("Memo", "备忘录"),
 }  # fmt: skip
 # Sorts by a click on a column's button. The first click puts large numbers, and names from the start, at the top.
 _SCRIPT = """
@@ -61,7 +61,7 @@ for (const head of document.querySelectorAll("#reports th[scope=col]")) {
 
 
 def index(reports: str | Path) -> Path:
-    """Writes <reports>/index.html over every <department>/<year>/ beneath it and gives its path; the same reports, the same bytes.
+    """Writes <reports>/index.html over every <department>/<year>/ beneath it and gives its path. Same reports, same bytes.
 
     A folder counts as a report where it has a facts.csv as juesuan writes it; what a half-written or foreign folder lacks
     is shown as not at hand, and nothing in it is changed. Raises CannotGet where the page cannot be written.

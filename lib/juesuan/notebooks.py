@@ -107,7 +107,13 @@ def run(name: str, given: dict[str, object], folder: str) -> Run:
     source = places.notebooks() / f"{name}.ipynb"
     try:
         notebook = papermill.execute_notebook(
-            str(source), None, parameters=given, cwd=folder, progress_bar=False, kernel_name="python3", execution_timeout=600,
+            str(source),
+            None,
+            parameters=given,
+            cwd=folder,
+            progress_bar=False,
+            kernel_name="python3",
+            execution_timeout=600,
             extra_arguments=["--IPKernelApp.log_level=40"],
         )
     except PapermillExecutionError as error:

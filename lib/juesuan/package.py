@@ -1,6 +1,6 @@
 """Package: facts, checks and findings as a Frictionless Data Package, described by the codebook, and as Parquet.
 
-Source: Data Package 1.0 (specs.frictionlessdata.io). Nothing in it comes from a clock, so the same disclosure gives the same bytes.
+Source: Data Package 1.0 (specs.frictionlessdata.io). Nothing comes from a clock: the same disclosure gives the same bytes.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def codebook(path: Path | None = None) -> Mapping[str, Any]:
 
 def package(disclosure: Disclosure, folder: str | Path, parquet: bool = False) -> list[Path]:
     """Writes datapackage.json and its tables into a folder: facts.csv, checks.csv and findings.csv as `audit` writes them, and
-    check_facts.csv and finding_facts.csv, which say in rows which figures they are about. parquet=True adds each table as Parquet.
+    check_facts.csv and finding_facts.csv, which say in rows which figures they are about; parquet=True adds Parquet files.
 
     Raises WrongCall where Parquet is asked for and pyarrow is not installed, CannotGet where the folder cannot be written.
     """

@@ -569,6 +569,10 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             for r in reasons
         ):
             continue
+        # Reasons of the parts serve the whole.
+        parts = {k for r in ground.book.relations if r.whole == fact.key for k in r.parts}
+        if any(r.section == fact.section and r.subject and r.subject.key in parts for r in reasons):
+            continue
         # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
         if any(
             s.start <= fact.start < s.end and any(s.start <= r.start < s.end for r in reasons)

@@ -78,10 +78,10 @@ class Calculation:
 
 
 def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
-    """Writes instance.xml, taxonomy.xsd, labels.xml and calculations.xml into a folder; the same disclosure gives the same bytes.
+    """Writes instance.xml, taxonomy.xsd, labels.xml and calculations.xml into a folder; same disclosure, same bytes.
 
     Amounts in yuan, counts as pure numbers, decimals from the printed digits (1,750.61万元: -2; counts: INF). Every print of a
-    quantity is a fact of its own, so prints that differ are duplicate facts. Raises CannotGet where the folder cannot be written.
+    quantity is a fact of its own, so prints that differ are duplicate facts. CannotGet where the folder cannot be written.
     """
     folder = Path(folder)
     try:
@@ -94,7 +94,7 @@ def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
 
 
 def documents(disclosure: Disclosure, apart: bool = False) -> dict[str, bytes]:
-    """The four files by name. apart=True gives each check a context of its own with only the figures that the check compares, so
+    """The four files by name. apart=True gives each check a context of its own with only the figures that it compares, so
     that a processor judges the check alone, whatever else the document prints of the same quantities (for comparisons)."""
     sums = calculations(disclosure)
     concepts = _concepts(f for f in disclosure.facts if _exported(f))
