@@ -459,7 +459,7 @@ class Paragraph:
         return None
 
     def _subject(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
-        """The subject of a money figure: by clue, 类款项 path, item of the clause, the clause's own words, or the one in force."""
+        """The subject of a money figure: by clue, 类款项 path, item, the clause's own words, or the one in force."""
         if item := self._clue(at, sentence):
             return self._of(item)
         if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):

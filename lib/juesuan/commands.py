@@ -64,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
     compare.set_defaults(run=_compare)
+    lab = commands.add_parser(
+        "lab", help="open the notebooks in JupyterLab with a document chosen (needs the extra: juesuan[lab])"
+    )
+    lab.add_argument("document", nargs="?", type=Path, metavar="DOCUMENT", help="published file; none: the bundled document")
+    lab.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    lab.add_argument(
+        "--folder", type=Path, default=Path("juesuan-lab"), help="where the notebooks are put (default: juesuan-lab)"
+    )
+    lab.set_defaults(run=_lab)
     return parser
 
 
@@ -123,6 +132,22 @@ def _compare(chosen: argparse.Namespace) -> int:
         _say(f"note: {old.department} {old.year} against {new.department} {new.year}")
     changed = compare(old.reading, new.reading)
     print(outputs.table(changed, COLUMNS) if changed else "no figure changed\n", end="")
+    return 0
+
+
+def _lab(chosen: argparse.Namespace) -> int:
+    import subprocess
+
+    from juesuan import notebooks, read
+
+    document = chosen.document or bundled()
+    read(document, chosen.prior)  # a document that cannot be read is refused here, not in a cell
+    given = {"document": str(document.resolve()), "prior": str(chosen.prior.resolve()) if chosen.prior else "", "lang": "en"}
+    notebooks.place(chosen.folder, given)
+    _say(f"the notebooks are in {chosen.folder}")
+    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(chosen.folder)])
+    if done.returncode:
+        raise JuesuanError("juesuan lab", "JupyterLab did not start", 'install it: pip install "juesuan[lab]"')
     return 0
 
 

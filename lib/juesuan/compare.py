@@ -12,8 +12,8 @@ COLUMNS = ("change", "label", "measure", "basis", "old", "new", "section", "page
 def compare(old: Reading, new: Reading) -> list[dict[str, str]]:
     """What changed, in the order of the new version: `changed`, `added` or `removed` figures with their old and new digits.
 
-    Figures are matched by what they mean (label, measure, basis, whole, form) and, where one meaning is printed several times, by
-    their order; figures that are set aside are not compared.
+    Figures are matched by what they mean (label, measure, basis, whole, form) and, where one meaning is printed several times,
+    by their order; figures that are set aside are not compared.
     """
     before, after = _by_meaning(old), _by_meaning(new)
     rows = []

@@ -15,7 +15,7 @@ from juesuan.reconcile import Reconciliation
 from juesuan.suspects import Suspect, Verdict, find_suspects
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Disclosure:
     """A document with its facts, checks, suspects and findings; each is computed once, when first asked for."""
 
@@ -64,6 +64,15 @@ class Disclosure:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return find(self.document, self.reading, self.checks, self.verdict)
+
+    def __repr__(self) -> str:
+        return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"
+
+    def _repr_html_(self) -> str:
+        """In a notebook cell: the summary, and the findings as a table."""
+        from juesuan.outputs import summary_html
+
+        return summary_html(self)
 
     def counts(self) -> dict[str, int]:
         """Figures printed, read as facts, set aside and unread."""

@@ -33,7 +33,8 @@ _COUNTED = {"facts": "measure", "checks": "verdict", "findings": "severity"}
 _LINKS = (("memo.en.html", "en", "English"), ("memo.zh.html", "zh-CN", "中文"))
 _TEXTS = {
     "department": ("Department", "部门"), "year": ("Year", "年度"), "figures": ("Printed", "印出"),
-    "facts": ("Facts", "已读懂"), "set_aside": ("Set aside", "非金额"), "unread": ("Unread", "未读懂"), "memo": ("Memo", "备忘录"),
+    "facts": ("Facts", "已读懂"), "set_aside": ("Set aside", "非金额"), "unread": ("Unread", "未读懂"),
+    "memo": ("Memo", "备忘录"),
 }  # fmt: skip
 # Sorts by a click on a column's button. The first click puts large numbers, and names from the start, at the top.
 _SCRIPT = """
@@ -119,10 +120,12 @@ def _count(path: Path, column: str) -> Counter[str] | None:
     """How often each word stands in a column; None where the file is not there, not CSV, or has no such column."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if column not in (reader.fieldnames or ()):
+            reader = csv.reader(file)
+            names = next(reader, [])
+            if column not in names:
                 return None
-            return Counter(row[column] or "" for row in reader)
+            at = names.index(column)
+            return Counter(row[at] if at < len(row) else "" for row in reader if row)
     except (OSError, UnicodeDecodeError, csv.Error):
         return None
 

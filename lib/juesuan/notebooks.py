@@ -67,6 +67,29 @@ def parameters(path: Path) -> dict[str, object]:
     return {s.targets[0].id: ast.literal_eval(s.value) for s in assigned}
 
 
+def place(folder: Path, given: Mapping[str, object]) -> None:
+    """Puts the notebooks into a folder with these parameters as their defaults and without outputs, ready to be opened.
+
+    Raises WrongCall where the folder already holds one of them, which may have been worked on.
+    """
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    for name in names():
+        check_parameters(name, given)
+        if (folder / f"{name}.ipynb").exists():
+            raise WrongCall(
+                str(folder), f"{name}.ipynb is already there", "choose another --folder, or move your notebooks away"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names():
+        notebook = parameterize_notebook(load_notebook_node(str(places.notebooks() / f"{name}.ipynb")), dict(given))
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        (folder / f"{name}.ipynb").write_text(text(clean(notebook)), encoding="utf-8", newline="\n")
+
+
 def run_all(given: Mapping[str, object], folder: Path, workers: int, done: Callable[[Run], None]) -> list[Run]:
     """Executes every notebook in its own fresh kernel, several at a time, with `folder` as working directory.
 

@@ -101,7 +101,7 @@ def _descriptor(disclosure: Disclosure, files: Mapping[str, bytes]) -> bytes:
     """datapackage.json. It names no licence: a published disclosure carries none, and the package adds no right to it."""
     document = disclosure.document
     about = {
-        "profile": "data-package",
+        "profile": "tabular-data-package",
         "name": f"juesuan-{disclosure.year or 'year-unknown'}-{document.sha256[:12]}",
         "title": f"{disclosure.department} {disclosure.year or ''}".strip(),
         "description": "Figures of a published departmental final account (部门决算) with checks and findings.",
@@ -119,16 +119,17 @@ def _resource(file: str, content: bytes) -> dict[str, Any]:
     table = _table(name)
     resource = {
         "name": name if form == "csv" else f"{name}_{form}",
-        "profile": "tabular-data-resource" if form == "csv" else "data-resource",
+        "profile": "tabular-data-resource",
         "path": file,
         "title": _both(table["title"]),
         "description": _both(table["description"], "\n"),
         "format": form,
         "mediatype": "text/csv" if form == "csv" else "application/vnd.apache.parquet",
+        "schema": _schema(table),
     }
     if form == "csv":  # validators compare size and hash with the text that they read, which Parquet is not
         digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-        resource |= {"encoding": "utf-8", "bytes": len(content), "hash": digest, "schema": _schema(table)}
+        resource |= {"encoding": "utf-8", "bytes": len(content), "hash": digest}
     return resource
 
 

@@ -64,7 +64,8 @@ def _cost(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
         times = f" x {period}" if period > 1 else ""
         yield _draft(
             ground, "cost_against_spent", [actual, people, spent[0]], actual.start, actual.end, form.project,
-            project=form.project, computed=_wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
+            project=form.project,
+            computed=_wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
         )  # fmt: skip
 
 

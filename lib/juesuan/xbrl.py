@@ -93,10 +93,11 @@ def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
     return [folder / name for name in FILES]
 
 
-def documents(disclosure: Disclosure, apart: bool = False) -> dict[str, bytes]:
-    """The four files by name. apart=True gives each check a context of its own with only the figures that it compares, so
+def documents(disclosure: Disclosure, apart: bool = False, opened: bool = False) -> dict[str, bytes]:
+    """The four files by name. A sum of which a part may not be printed gets no calculation, which would assert that all are
+    there; opened=True gives it one. apart=True gives each check a context of its own with only the figures that it compares, so
     that a processor judges the check alone, whatever else the document prints of the same quantities (for comparisons)."""
-    sums = calculations(disclosure)
+    sums = [c for c in calculations(disclosure) if opened or not c.open]
     concepts = _concepts(f for f in disclosure.facts if _exported(f))
     return {
         "instance.xml": _instance(disclosure, sums, apart),

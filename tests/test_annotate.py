@@ -1,0 +1,162 @@
+"""The annotated draft: a comment at each figure with a finding, and not a character of the draft changed."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Pt
+
+from juesuan.annotate import annotate, notes
+from juesuan.disclosure import read
+from juesuan.errors import CannotGet, WrongCall
+
+TITLE = "某局2023年度部门决算说明"
+TEXT = "支出合计100.00万元，其中：基本支出60.00万元，占60%；项目支出50.00万元，占40%。"
+
+
+def draft(folder: Path, runs: list[str] | None = None) -> Path:
+    """A Word draft whose parts exceed their total: a paragraph, bold in the middle of a figure, and a table."""
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    paragraph = document.add_paragraph()
+    for number, piece in enumerate(runs or [TEXT[:6], TEXT[6:9], TEXT[9:]]):
+        run = paragraph.add_run(piece)
+        run.bold, run.font.size = bool(number % 2), Pt(14)
+    table = document.add_table(2, 3)
+    for cell, words in zip(table._cells, ("项目", "金额（万元）", "备注", "公务接待费", "2.00", ""), strict=True):
+        cell.text = words
+    path = folder / "草稿_2023.docx"
+    document.save(path)
+    return path
+
+
+def words(path: Path) -> list[str]:
+    document = docx.Document(path)
+    cells = [c.text for t in document.tables for c in t._cells]
+    return [p.text for p in document.paragraphs] + cells
+
+
+def commented(path: Path) -> list[tuple[str, str]]:
+    """(text between the marks of a comment, text of the comment), in the order of the document."""
+    document = docx.Document(path)
+    body, found = document.element.body, []
+    said = {str(c.comment_id): c.text for c in document.comments}
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for start in body.iter(f"{w}commentRangeStart"):
+        name, inside, text = start.get(f"{w}id"), False, ""
+        for element in body.iter():
+            inside = inside or element is start
+            if element.tag == f"{w}commentRangeEnd" and element.get(f"{w}id") == name:
+                break
+            text += (element.text or "") if inside and element.tag == f"{w}t" else ""
+        found.append((text, said[name]))
+    return found
+
+
+def test_word_draft_gets_a_comment_at_each_figure_with_a_finding(tmp_path):
+    path, out = draft(tmp_path), tmp_path / "批注.docx"
+    disclosure = read(path)
+    expected = notes(disclosure, "zh")
+    made = annotate(path, out)
+    assert expected and made.comments == len(expected) and made.unplaced == ()
+    found = commented(out)
+    text = disclosure.document.text
+    assert [t for t, _ in found] == [text[n.start : n.end] for n in expected]
+    assert [c for _, c in found] == [n.text for n in expected]
+    assert all(f.finding in found[0][1] for f in disclosure.findings if f.finding in expected[0].findings)
+
+
+def test_text_and_formatting_of_the_draft_stay(tmp_path):
+    path, out = draft(tmp_path), tmp_path / "批注.docx"
+    before = path.read_bytes()
+    annotate(path, out)
+    assert path.read_bytes() == before
+    assert words(out) == words(path)
+    assert read(out).document.text == read(path).document.text
+    looks = lambda p: [  # noqa: E731
+        (c, r.bold, r.font.size) for one in docx.Document(p).paragraphs for r in one.runs for c in r.text
+    ]
+    assert looks(out) == looks(path)
+
+
+@pytest.mark.parametrize("pieces", [[TEXT], list(TEXT), [TEXT[:5], TEXT[5:40], TEXT[40:]]])
+def test_figures_split_over_runs_are_found_whole(tmp_path, pieces):
+    path, out = draft(tmp_path, pieces), tmp_path / "批注.docx"
+    annotate(path, out, "en")
+    expected = notes(read(path), "en")
+    assert [t for t, _ in commented(out)] == [read(path).document.text[n.start : n.end] for n in expected]
+    assert words(out) == words(path)
+
+
+def test_only_the_parts_that_carry_comments_change(tmp_path):
+    path, out = draft(tmp_path), tmp_path / "批注.docx"
+    annotate(path, out)
+    with zipfile.ZipFile(path) as one, zipfile.ZipFile(out) as other:
+        fresh = set(other.namelist()) - set(one.namelist())
+        changed = {n for n in one.namelist() if one.read(n) != other.read(n)}
+    assert fresh <= {"word/comments.xml"}
+    assert changed <= {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml", "word/styles.xml"}
+
+
+def test_same_draft_gives_the_same_bytes(tmp_path):
+    path = draft(tmp_path)
+    copies = [annotate(path, tmp_path / f"{n}.docx").path.read_bytes() for n in (1, 2)]
+    assert copies[0] == copies[1]
+
+
+def test_a_copy_is_never_the_draft_nor_of_another_kind(tmp_path):
+    path = draft(tmp_path)
+    before = path.read_bytes()
+    for out, seen in ((path, "the draft itself"), (tmp_path / "x.pdf", "another ending")):
+        with pytest.raises(WrongCall, match=seen):
+            annotate(path, out)
+    text = tmp_path / "某局_2023.txt"
+    text.write_text(f"{TITLE}\n{TEXT}", encoding="utf-8")
+    with pytest.raises(WrongCall, match=r"takes \.docx and \.pdf"):
+        annotate(text, tmp_path / "x.docx")
+    with pytest.raises(WrongCall, match="language"):
+        annotate(path, tmp_path / "x.docx", "fr")
+    assert path.read_bytes() == before
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    path = draft(tmp_path)
+    (tmp_path / "there.docx").mkdir()
+    with pytest.raises(CannotGet, match="cannot be written"):
+        annotate(path, tmp_path / "there.docx")
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([path.name, "there.docx"])
+
+
+def test_hostile_text_stays_text_in_a_comment(tmp_path):
+    path = draft(tmp_path, ["<w:del/>\u202e支出合计100.00万元，其中：基本支出60.00万元，项目支出50.00万元。"])
+    annotate(path, tmp_path / "批注.docx")
+    assert words(tmp_path / "批注.docx") == words(path)
+    assert not any("\u202e" in said for _, said in commented(tmp_path / "批注.docx"))
+
+
+@pytest.mark.parametrize("name", ["上海市普陀区委社会工作部_2024.pdf", "部门决算模板_2024.pdf"])
+def test_pdf_keeps_its_bytes_and_gets_highlights_over_the_figures(shared, tmp_path, name):
+    pypdf = pytest.importorskip("pypdf")
+    pdfplumber = pytest.importorskip("pdfplumber")
+    path, out = shared(name), tmp_path / "批注.pdf"
+    made = annotate(path, out)
+    assert made.unplaced == () and made.comments > 0
+    assert out.read_bytes().startswith(path.read_bytes())
+    expected = {f"juesuan-{n.start}": n for n in notes(read(path), "zh")}
+    text = read(path).document.text
+    pages = pypdf.PdfReader(io.BytesIO(out.read_bytes())).pages
+    marks = [(i, m.get_object()) for i, page in enumerate(pages) for m in page.get("/Annots") or ()]
+    marks = [(i, m) for i, m in marks if m.get("/T") == "juesuan"]
+    assert len(marks) == made.comments
+    with pdfplumber.open(out) as pdf:
+        for number, mark in marks:
+            note = expected[mark["/NM"]]
+            assert mark["/Contents"] == note.text
+            page = pdf.pages[number]
+            x0, y0, x1, y1 = map(float, mark["/Rect"])
+            words = "".join(text[note.start : note.end].split())
+            inside = page.crop((x0 - 1, page.height - y1 - 1, x1 + 1, page.height - y0 + 1), strict=False).extract_text()
+            seen = "".join((inside or "").split())
+            assert words[:4] in seen or seen in words
