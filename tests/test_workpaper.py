@@ -106,6 +106,16 @@ def test_every_kind_of_verdict_is_the_librarys_in_other_dialects(tmp_path):
         assert [r["Verdict now"] for r in rows(books[name].worksheets[2])] == [c.verdict for c in one.checks], one.document.file
 
 
+def test_a_bound_that_breaks_has_one_end_only_and_no_error_cell(tmp_path):
+    found = disclosure(
+        "政府采购支出总额100.00万元，其中：授予中小企业合同金额120.00万元，占120%；授予小微企业合同金额80.00万元。"
+    )
+    assert [c.verdict for c in found.checks if c.kind == "bound"].count("breaks") == 1
+    book = recalculated(tmp_path, bound=workpaper(found))["bound"]
+    assert errors(book) == []
+    assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in found.checks]
+
+
 def test_last_years_figures_stand_in_the_workpaper_of_a_prior_year_check(tmp_path):
     before = disclosure("2022年度支出总计120.00万元。", file="某局_2022.txt")
     now = disclosure("2023年度支出总计150.00万元，较上年增加31.00万元。", prior=before)

@@ -18,7 +18,9 @@ from pathlib import Path
 from juesuan import __version__, notebooks, outputs
 from juesuan.disclosure import Disclosure, read
 from juesuan.errors import CannotGet, WrongCall
+from juesuan.marked import marked
 from juesuan.memo import memo
+from juesuan.workpaper import workpaper
 
 Say = Callable[[str], None]
 TABLES = ("facts", "checks", "findings")
@@ -47,6 +49,8 @@ def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, sa
     with _whole(out, target) as folder:
         for lang_of_memo in ("en", "zh"):
             _write(folder / f"memo.{lang_of_memo}.html", memo(outputs.memo_view(disclosure), lang_of_memo))
+            _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo))
+        (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
         for what in TABLES:
             _write(folder / f"{what}.csv", outputs.to_csv(disclosure, what))
         runs = _run_notebooks(path, prior, lang, folder / "notebooks", say)

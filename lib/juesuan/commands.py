@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
     compare.set_defaults(run=_compare)
+    annotate = commands.add_parser("annotate", help="copy a .docx or .pdf draft with a comment at each figure with a finding")
+    annotate.add_argument("document", type=Path, metavar="DRAFT")
+    annotate.add_argument("--out", type=Path, help="the copy (default: beside the draft, with .annotated in its name)")
+    annotate.add_argument("--lang", choices=("en", "zh"), default="zh", help="language of the comments")
+    annotate.set_defaults(run=_annotate)
     lab = commands.add_parser(
         "lab", help="open the notebooks in JupyterLab with a document chosen (needs the extra: juesuan[lab])"
     )
@@ -132,6 +137,16 @@ def _compare(chosen: argparse.Namespace) -> int:
         _say(f"note: {old.department} {old.year} against {new.department} {new.year}")
     changed = compare(old.reading, new.reading)
     print(outputs.table(changed, COLUMNS) if changed else "no figure changed\n", end="")
+    return 0
+
+
+def _annotate(chosen: argparse.Namespace) -> int:
+    from juesuan.annotate import annotate
+
+    out = chosen.out or chosen.document.with_name(f"{chosen.document.stem}.annotated{chosen.document.suffix}")
+    made = annotate(chosen.document, out, chosen.lang)
+    _say(f"{made.comments} comments; findings without a place in the file: {' '.join(made.unplaced) or 'none'}")
+    print(made.path, flush=True)
     return 0
 
 

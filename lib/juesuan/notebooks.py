@@ -82,6 +82,7 @@ def place(folder: Path, given: Mapping[str, object]) -> None:
                 str(folder), f"{name}.ipynb is already there", "choose another --folder, or move your notebooks away"
             )
     folder.mkdir(parents=True, exist_ok=True)
+    _readable_parameters()
     for name in names():
         notebook = parameterize_notebook(load_notebook_node(str(places.notebooks() / f"{name}.ipynb")), dict(given))
         for cell in notebook.cells:
@@ -115,16 +116,8 @@ def run(name: str, given: dict[str, object], folder: str) -> Run:
     """Executes one notebook with papermill. Raises NotebookFailed with the failing cell."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
-    from papermill.translators import PythonTranslator, papermill_translators
 
-    class Plain(PythonTranslator):
-        """Writes a parameter's Chinese characters as they are, not as \\u escapes."""
-
-        @classmethod
-        def translate_str(cls, val):
-            return json.dumps(val, ensure_ascii=False)
-
-    papermill_translators.register("python", Plain)
+    _readable_parameters()
     check_parameters(name, given)
     started = time.perf_counter()
     source = places.notebooks() / f"{name}.ipynb"
@@ -145,6 +138,18 @@ def run(name: str, given: dict[str, object], folder: str) -> Run:
     return Run(name, text(clean(notebook)), time.perf_counter() - started)
 
 
+def _readable_parameters() -> None:
+    """Makes papermill write a parameter's Chinese characters as they are, not as \\u escapes."""
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Readable(PythonTranslator):
+        @classmethod
+        def translate_str(cls, val):
+            return json.dumps(val, ensure_ascii=False)
+
+    papermill_translators.register("python", Readable)
+
+
 def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook without timing, host and random identifiers."""
     notebook.metadata = nbformat.from_dict(
@@ -156,6 +161,8 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook.cells):
         for noise in _NOISE:
             cell.metadata.pop(noise, None)
+        if cell.metadata.get("tags") == []:
+            del cell.metadata["tags"]
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"
         elif not cell.get("id"):

@@ -109,28 +109,31 @@ def _descriptor(disclosure: Disclosure, files: Mapping[str, bytes]) -> bytes:
         "version": __version__,
         "sources": [{"title": document.file, "hash": f"sha256:{document.sha256}"}],
         "contributors": [{"title": f"juesuan {__version__}", "role": "wrangler"}],
-        "resources": [_resource(name, content) for name, content in files.items()],
+        "resources": [_resource(name, files) for name in (*outputs.COLUMNS, *LINKS)],
     }
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _resource(file: str, content: bytes) -> dict[str, Any]:
-    name, _, form = file.rpartition(".")
+def _resource(name: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """One table. Its Parquet file is named beside it and is no resource: Data Package 1.0 knows no tables but text."""
     table = _table(name)
     resource = {
-        "name": name if form == "csv" else f"{name}_{form}",
+        "name": name,
         "profile": "tabular-data-resource",
-        "path": file,
         "title": _both(table["title"]),
         "description": _both(table["description"], "\n"),
-        "format": form,
-        "mediatype": "text/csv" if form == "csv" else "application/vnd.apache.parquet",
+        **_file(f"{name}.csv", files),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
         "schema": _schema(table),
     }
-    if form == "csv":  # validators compare size and hash with the text that they read, which Parquet is not
-        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-        resource |= {"encoding": "utf-8", "bytes": len(content), "hash": digest}
-    return resource
+    return {**resource, "parquet": _file(f"{name}.parquet", files)} if f"{name}.parquet" in files else resource
+
+
+def _file(path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    digest = hashlib.sha256(files[path]).hexdigest()
+    return {"path": path, "bytes": len(files[path]), "hash": f"sha256:{digest}"}
 
 
 def _schema(table: Mapping[str, Any]) -> dict[str, Any]:

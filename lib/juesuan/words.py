@@ -571,7 +571,7 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             continue
         # Reasons of the parts serve the whole.
         parts = {k for r in ground.book.relations if r.whole == fact.key for k in r.parts}
-        if any(r.section == fact.section and r.subject and r.subject.key in parts for r in reasons):
+        if any(r.subject and r.subject.key in parts for r in reasons):
             continue
         # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
         if any(
@@ -688,7 +688,7 @@ def _impossible(ground: Ground) -> Iterator[Draft]:
     for scope, facts in by_scope.items():
         fund = vocabulary().funds[scope]
         labels = list(dict.fromkeys(f.label for f in facts))
-        severity = "attention" if any(f.value for f in facts) else ""
+        severity = "" if any(f.value for f in facts) else "note"
         yield _draft(
             ground, "impossible_term", facts, facts[0].start, facts[0].end, severity=severity,
             scope=(f"{fund['en']} ({fund['label']})", fund["label"]),

@@ -455,9 +455,11 @@ class Formulas:
     def _gap(self) -> str:
         """How far the published range lies above (+) or below (-) the recomputed one; 0 where they meet."""
         at, tolerance = self.at, self.at["tolerance"]
-        above = f"AND(ISNUMBER({at['high']}),{at['published_low']}>{at['high']}+{tolerance})"
-        below = f"AND(ISNUMBER({at['low']}),{at['published_high']}<{at['low']}-{tolerance})"
-        return f"IF({above},{at['published_low']}-{at['high']},IF({below},{at['published_high']}-{at['low']},0))"
+        low, high = at["published_low"], at["published_high"]
+        # Nested, because AND computes all of its conditions and an end that is not there is no number.
+        above = f"IF(ISNUMBER({at['high']}),IF({low}>{at['high']}+{tolerance},{low}-{at['high']},0),0)"
+        below = f"IF(ISNUMBER({at['low']}),IF({high}<{at['low']}-{tolerance},{high}-{at['low']},0),0)"
+        return f"{above}+{below}"
 
 
 def _ties(printed: Mapping[str, str], value: str, point: str, tolerance: str) -> str:
