@@ -12,7 +12,9 @@ from juesuan.notebooks import NotebookFailed
 
 REPORTS = Path(__file__).parents[1] / "reports"
 NAMES = {"memo.en.html", "memo.zh.html", "facts.csv", "checks.csv", "findings.csv"}
-SETS = tuple(f"notebooks/{n}.ipynb" for n in ("1_disclosure", "2_income", "3_three_public", "4_procurement", "5_performance", "6_memo"))
+SETS = tuple(
+    f"notebooks/{n}.ipynb" for n in ("1_disclosure", "2_income", "3_three_public", "4_procurement", "5_performance", "6_memo")
+)
 SMALL = "{}2023年度部门决算\n2023年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
 
 
@@ -121,7 +123,11 @@ def test_wrong_parameters_are_refused_before_a_kernel_starts(given, words):
 
 def test_every_notebook_has_one_parameters_cell_with_the_same_parameters():
     for name in notebooks.names():
-        assert notebooks.parameters(notebooks.places.notebooks() / f"{name}.ipynb") == {"document": "", "prior": "", "lang": "en"}
+        assert notebooks.parameters(notebooks.places.notebooks() / f"{name}.ipynb") == {
+            "document": "",
+            "prior": "",
+            "lang": "en",
+        }
 
 
 def test_notebooks_are_thin():

@@ -16,7 +16,20 @@ FACTS = "fact label measure basis year value unit decimals low high of section p
 KINDS = {
     "sum", "share", "change", "change_rate", "rate", "unit_cost", "agreement", "bound", "carry_forward", "prior_year", "weight", "score",
 }  # fmt: skip
-MEASURES = {"amount", "change", "change_rate", "share", "rate", "count", "unit_cost", "score", "weight", "target", "other", "unread"}
+MEASURES = {
+    "amount",
+    "change",
+    "change_rate",
+    "share",
+    "rate",
+    "count",
+    "unit_cost",
+    "score",
+    "weight",
+    "target",
+    "other",
+    "unread",
+}
 SMALL = "某镇人民政府2023年度“三公”经费支出情况\n2023年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费{}万元。"
 
 

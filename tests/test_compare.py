@@ -19,7 +19,9 @@ def test_the_same_document_has_no_change():
 
 def test_a_revised_figure_is_told_with_its_old_and_new_digits(tmp_path):
     rows = compare(read(bundled()).reading, revised(tmp_path, "人员经费728.08万元", "人员经费782.08万元"))
-    assert [(r["change"], r["label"], r["old"], r["new"]) for r in rows] == [("changed", "人员经费", "728.08万元", "782.08万元")]
+    assert [(r["change"], r["label"], r["old"], r["new"]) for r in rows] == [
+        ("changed", "人员经费", "728.08万元", "782.08万元")
+    ]
 
 
 def test_a_figure_printed_with_other_decimals_counts_as_changed(tmp_path):
@@ -28,9 +30,15 @@ def test_a_figure_printed_with_other_decimals_counts_as_changed(tmp_path):
 
 
 def test_figures_that_vanish_or_appear_are_told(tmp_path):
-    rows = compare(read(bundled()).reading, revised(tmp_path, "本年度会议费支出0.16万元，", "本年度劳务费支出0.20万元、会议费支出0.16万元，"))
+    rows = compare(
+        read(bundled()).reading,
+        revised(tmp_path, "本年度会议费支出0.16万元，", "本年度劳务费支出0.20万元、会议费支出0.16万元，"),
+    )
     assert ("added", "劳务费") in [(r["change"], r["label"]) for r in rows]
-    back = compare(revised(tmp_path, "本年度会议费支出0.16万元，", "本年度劳务费支出0.20万元、会议费支出0.16万元，"), read(bundled()).reading)
+    back = compare(
+        revised(tmp_path, "本年度会议费支出0.16万元，", "本年度劳务费支出0.20万元、会议费支出0.16万元，"),
+        read(bundled()).reading,
+    )
     assert ("removed", "劳务费") in [(r["change"], r["label"]) for r in back]
 
 

@@ -24,7 +24,9 @@ def test_rounding_half_goes_away_from_zero_and_never_further_than_half_a_unit(ce
     assert abs(exact(half_up(true, decimals)) - true) <= Fraction(1, 2 * 10**decimals)
 
 
-@pytest.mark.parametrize(("value", "decimals", "shown"), [("2.5", 0, "3"), ("-2.5", 0, "-3"), ("0.005", 2, "0.01"), ("-0.004", 2, "0.00")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"), [("2.5", 0, "3"), ("-2.5", 0, "-3"), ("0.005", 2, "0.01"), ("-0.004", 2, "0.00")]
+)
 def test_half_is_rounded_as_published_tables_round_it(value, decimals, shown):
     assert str(half_up(Decimal(value), decimals)) == shown
 

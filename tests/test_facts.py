@@ -41,7 +41,9 @@ def test_reading_of_the_bundled_document_agrees_with_gold_in_every_meaning(capsy
     right = [r for r in rows if (at := (int(r["start"]), int(r["end"]))) in found and same(r, found[at])]
     precision, recall = len(right) / len(facts), len(right) / len(rows)
     with capsys.disabled():
-        print(f"\nreading of the 2020 document: {len(right)} of {len(rows)} right, precision {precision:.3f}, recall {recall:.3f}")
+        print(
+            f"\nreading of the 2020 document: {len(right)} of {len(rows)} right, precision {precision:.3f}, recall {recall:.3f}"
+        )
     assert len(rows) == 332
     assert [r for r in rows if r not in right] == []
     assert len(facts) == len(rows)

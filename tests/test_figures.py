@@ -35,7 +35,9 @@ def test_chinese_numerals_that_carry_a_count_are_figures(text, values):
     assert [str(f.value) for f in find_figures(plain(text), text)] == values
 
 
-@pytest.mark.parametrize("text", ["一次性项目", "二是加强管理", "第三批次", "三级服务体系", "一级预算单位", "每一人次", "“一窗综办”"])
+@pytest.mark.parametrize(
+    "text", ["一次性项目", "二是加强管理", "第三批次", "三级服务体系", "一级预算单位", "每一人次", "“一窗综办”"]
+)
 def test_chinese_numerals_that_do_not_count_are_left_alone(text):
     assert find_figures(plain(text), text) == []
 

@@ -452,19 +452,11 @@ def test_every_kind_of_finding_of_the_words_rules_is_tested_with_two_near_misses
     assert [kind for kind, (fires, silent) in RULES.items() if not fires or len(silent) < 2] == []
 
 
-# Known false alarms, by kind and number of the near miss.
-OPEN = {
-    ("unexplained_change", 5): "the reasons of all parts do not count as a reason of the whole",
-}
-
-
 def cases(index: int) -> list:
     found = []
     for kind, case in RULES.items():
         for number, lines in enumerate(case[index], 1):
-            reason = OPEN.get((kind, number), "") if index else ""
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            found.append(pytest.param(kind, lines, id=f"{kind}-{number}", marks=marks))
+            found.append(pytest.param(kind, lines, id=f"{kind}-{number}"))
     return found
 
 

@@ -59,13 +59,14 @@ def _telephone(text: str, at: int, to: int) -> bool:
 def _phones(text: str) -> tuple[tuple[int, int], ...]:
     """Where telephone numbers stand: digits in the form of one, or long digits where the text speaks of one."""
     spoken = re.search(r"电话|联系|热线|传真|邮编|咨询", text)
-    return tuple(m.span() for m in _PHONE.finditer(text) if "-" in m.group() or spoken)
+    found = (m for m in _PHONE.finditer(text) if not re.match("[万亿]?元", text[m.end() :]))
+    return tuple(m.span() for m in found if "-" in m.group() or spoken)
 
 
 def list_number(text: str, at: int, to: int) -> bool:
     """Whether the number counts an enumeration: （1） or 1. at the start of a paragraph or after a stop."""
     before, after = text[:at], text[to : to + 3]
-    if to - at > 2 or not text[at:to].isdigit():
+    if to - at > 3 or not text[at:to].isdigit():
         return False
     if before.endswith("（") and after.startswith("）"):
         return at == 1 or before[-2] in STOPS + "、"

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from juesuan import __version__, notebooks, outputs
+from juesuan import __version__, notebooks, outputs, package
 from juesuan.disclosure import Disclosure, read
 from juesuan.errors import CannotGet, WrongCall
+from juesuan.index import index
 from juesuan.marked import marked
 from juesuan.memo import memo
 from juesuan.workpaper import workpaper
 
 Say = Callable[[str], None]
-TABLES = ("facts", "checks", "findings")
 LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pdfplumber", "python-docx", "openpyxl")
 
 
@@ -51,12 +51,12 @@ def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, sa
             _write(folder / f"memo.{lang_of_memo}.html", memo(outputs.memo_view(disclosure), lang_of_memo))
             _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo))
         (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
-        for what in TABLES:
-            _write(folder / f"{what}.csv", outputs.to_csv(disclosure, what))
+        package.package(disclosure, folder)
         runs = _run_notebooks(path, prior, lang, folder / "notebooks", say)
         seconds |= {f"notebook {r.name}": r.seconds for r in runs}
         seconds["total"] = time.perf_counter() - started
         _write(folder / "run.json", _run_record(disclosure, path, prior, lang, seconds))
+    index(out)
     return Report(target, disclosure)
 
 

@@ -478,6 +478,9 @@ class Paragraph:
         # 行政运行（项）：2023年决算数为… names its item before the colon.
         if path := self._path(max(sentence, self.previous_end if self.previous_end <= at else sentence), at):
             return path
+        said = re.fullmatch(r"(?:本年)?(收入|支出)(?:合计)?为?", self.text[clause:at])
+        if said and self.context.scope in ("fund", "capital"):  # 收入88.88万元，支出88.88万元 in a fund's own section
+            return self._of(self.grammar.vocabulary.items[said.group(1) + "合计"])
         if words := self._own_words(window, clause, at):
             return Subject(words)
         if zone == "reason" or self.context.group:

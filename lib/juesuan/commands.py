@@ -64,6 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
     compare.set_defaults(run=_compare)
+    for name, run, what in (
+        ("xbrl", _xbrl, "write the amounts and their sums as an XBRL instance with its taxonomy"),
+        ("package", _package, "write facts, checks and findings as a Frictionless Data Package"),
+    ):
+        export = commands.add_parser(name, help=what)
+        export.add_argument("document", type=Path, metavar="DOCUMENT")
+        export.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the files")
+        export.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+        export.set_defaults(run=run)
+    export.add_argument("--parquet", action="store_true", help="each table as Parquet too (needs juesuan[parquet])")
     annotate = commands.add_parser("annotate", help="copy a .docx or .pdf draft with a comment at each figure with a finding")
     annotate.add_argument("document", type=Path, metavar="DRAFT")
     annotate.add_argument("--out", type=Path, help="the copy (default: beside the draft, with .annotated in its name)")
@@ -163,6 +173,23 @@ def _lab(chosen: argparse.Namespace) -> int:
     done = subprocess.run([sys.executable, "-m", "jupyterlab", str(chosen.folder)])
     if done.returncode:
         raise JuesuanError("juesuan lab", "JupyterLab did not start", 'install it: pip install "juesuan[lab]"')
+    return 0
+
+
+def _xbrl(chosen: argparse.Namespace) -> int:
+    from juesuan import read, xbrl
+
+    for path in xbrl.export(read(chosen.document, chosen.prior), chosen.out):
+        print(path)
+    return 0
+
+
+def _package(chosen: argparse.Namespace) -> int:
+    from juesuan import read
+    from juesuan.package import package
+
+    for path in package(read(chosen.document, chosen.prior), chosen.out, chosen.parquet):
+        print(path)
     return 0
 
 

@@ -114,6 +114,7 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator
                 enough, full = len(parts) >= 2, False
             else:
                 keys = [words.items[label].key(scope) for label in entry["parts"]]
+                keys = [k for k in keys if k[1] or not scope]  # 上缴上级支出 is the department's, never a fund's
                 parts = tuple(k for k in keys if k in present)
                 core = tuple(words.items[label].key(scope) for label in entry["core"])
                 enough, full = all(k in present for k in core), len(parts) == len(keys)
@@ -136,7 +137,9 @@ def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterato
         parts = tuple((concept, f) for f in FUNDS[1:] if (concept, f) in present)
         if whole in present and (concept, "general") in parts:
             complete = all(f in nil or (concept, f) in present for f in FUNDS[1:])
-            yield Relation("sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=complete)
+            yield Relation(
+                "sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=len(parts) == len(FUNDS) - 1
+            )
 
 
 def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
@@ -144,7 +147,10 @@ def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
     below: dict[Key, list[Key]] = defaultdict(list)
     for concept, scope in sorted(present):
         if "/" in concept and "|" not in concept:
-            below[(concept.rpartition("/")[0], scope)].append((concept, scope))
+            above = concept.rpartition("/")[0]
+            while "/" in above and (above, scope) not in present:  # a 项 whose 款 is not printed is part of its 类
+                above = above.rpartition("/")[0]
+            below[(above, scope)].append((concept, scope))
     for whole, parts in below.items():
         if whole in present and whole not in done:
             yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")

@@ -52,7 +52,8 @@ def rows(document: Path, runs: int, place: Path):
     copy = shutil.copyfile(document, place / document.name)
     sets = sorted(notebooks().glob("[0-9]_*.ipynb"))
     plain = [
-        [sys.executable, "-m", "papermill", str(n), str(place / n.name), "-p", "document", str(copy), "--no-progress-bar"] for n in sets
+        [sys.executable, "-m", "papermill", str(n), str(place / n.name), "-p", "document", str(copy), "--no-progress-bar"]
+        for n in sets
     ]
     yield "facts", [[*JUESUAN, "facts", str(document), "--format", "csv"]], runs
     yield "check", [[*JUESUAN, "check", str(document), "--format", "json"]], runs
@@ -74,7 +75,9 @@ def main() -> None:
                 taken = [measured(commands) for _ in range(runs)]
                 seconds = sorted(t for t, _ in taken)
                 peak = max(m for _, m in taken)
-                print(f"| {document.name} | {name} | {statistics.median(seconds):.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f}) | {peak:.0f} |")
+                print(
+                    f"| {document.name} | {name} | {statistics.median(seconds):.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f}) | {peak:.0f} |"
+                )
 
 
 def _own_peak() -> float:
