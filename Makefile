@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: audit test lint benchmark lab clean
+.PHONY: audit test lint notebooks benchmark lab clean
 
 audit: .venv/ready
 	$(BIN)/juesuan audit
@@ -15,8 +15,13 @@ lint: .venv/ready
 	$(BIN)/ruff check lib tests
 	$(BIN)/ruff format --check lib tests
 
+# Executes the notebooks on the bundled document and stores their outputs, after a change that is meant to show in them.
+notebooks: .venv/ready
+	$(BIN)/python -m juesuan.notebooks
+
 benchmark: .venv/ready
 	$(BIN)/python tests/benchmarks/speed.py
+	$(BIN)/python tests/benchmarks/planted.py --clean 200 --documents 6 --slips 120 --pairs 60
 
 lab: .venv/ready
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[lab]"

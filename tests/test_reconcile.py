@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan import reconcile as engine
 from juesuan.exact import Interval, half_up, rounded
+from juesuan.linear import component as engine
 from juesuan.reconcile import Statement, dump, reconcile, span
 
 HAIR = Fraction(1, 10**30)

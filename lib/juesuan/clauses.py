@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from juesuan.aside import STOPS, set_aside
 from juesuan.figures import Figure, Plain
-from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare
+from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
@@ -111,6 +111,12 @@ class Token:
     value: Any
 
 
+@cache
+def grammar() -> Grammar:
+    """The grammar of the packaged vocabulary, made once."""
+    return Grammar(vocabulary())
+
+
 class Grammar:
     """The vocabulary made ready for scanning: one lexicon for all words of the grammar."""
 
@@ -186,7 +192,7 @@ class Grammar:
 
 def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | None:
     """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
-    found = list(_PATH.finditer(text))
+    found = list(_PATH.finditer(text)) if "（类）" in text else []
     if not found:
         return None
     names = [n for n in found[-1].groups() if n]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, path_subject
+from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, grammar, path_subject
 from juesuan.document import Document, Table
 from juesuan.document import Paragraph as Block
 from juesuan.errors import CannotRead
@@ -119,7 +119,7 @@ def read_facts(document: Document) -> Reading:
             "the text speaks of no final accounts, budget, procurement or expense",
             "check that this is the disclosure",
         )
-    walk = _Walk(document, words, Grammar(words), year)
+    walk = _Walk(document, words, grammar(), year)
     meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
     meanings.sort(key=lambda p: p.meaning.figure.start)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -89,6 +90,13 @@ def place(folder: Path, given: Mapping[str, object]) -> None:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         (folder / f"{name}.ipynb").write_text(text(clean(notebook)), encoding="utf-8", newline="\n")
+
+
+def store() -> None:
+    """Executes the notebooks on the bundled document and keeps their cleaned outputs beside the sources, for --nbval to compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        for done in run_all({}, Path(folder), 2, lambda r: print(f"{r.name}: {r.seconds:.1f} s")):
+            (places.notebooks() / f"{done.name}.ipynb").write_text(done.text, encoding="utf-8", newline="\n")
 
 
 def run_all(given: Mapping[str, object], folder: Path, workers: int, done: Callable[[Run], None]) -> list[Run]:
@@ -191,3 +199,7 @@ def text(notebook: nbformat.NotebookNode) -> str:
     """The notebook's file text: as nbformat writes it, which is the same for the same content."""
     nbformat.validate(notebook)
     return nbformat.writes(notebook, version=4) + "\n"
+
+
+if __name__ == "__main__":
+    store()

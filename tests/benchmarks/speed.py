@@ -75,9 +75,8 @@ def main() -> None:
                 taken = [measured(commands) for _ in range(runs)]
                 seconds = sorted(t for t, _ in taken)
                 peak = max(m for _, m in taken)
-                print(
-                    f"| {document.name} | {name} | {statistics.median(seconds):.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f}) | {peak:.0f} |"
-                )
+                middle = statistics.median(seconds)
+                print(f"| {document.name} | {name} | {middle:.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f}) | {peak:.0f} |")
 
 
 def _own_peak() -> float:
