@@ -93,7 +93,7 @@ def place(folder: Path, given: Mapping[str, object]) -> None:
 
 
 def store() -> None:
-    """Executes the notebooks on the bundled document and keeps their cleaned outputs beside the sources, for --nbval to compare."""
+    """Executes the notebooks on the bundled document and keeps their cleaned outputs, for --nbval to compare."""
     with tempfile.TemporaryDirectory() as folder:
         for done in run_all({}, Path(folder), 2, lambda r: print(f"{r.name}: {r.seconds:.1f} s")):
             (places.notebooks() / f"{done.name}.ipynb").write_text(done.text, encoding="utf-8", newline="\n")

@@ -64,8 +64,8 @@ class Ground:
 
     @property
     def blanks(self) -> set:
-        """Amounts (key, basis) for which a public table has a cell that it leaves blank, and no place prints a figure."""
-        return {blank for table in self.reading.tables for blank in table.blanks}
+        """Amounts (key, basis) for which a public table that has figures leaves its cell blank."""
+        return {blank for table in self.reading.tables if not table.empty for blank in table.blanks}
 
     @property
     def _starts(self) -> dict[int, Fact]:
