@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from juesuan.checks import Book, interval
 from juesuan.exact import Interval, exact, plain, rounded
-from juesuan.facts import Fact
+from juesuan.facts import Fact, scale
 
 RATES = ("change_rate", "share", "rate")
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
@@ -87,13 +87,17 @@ def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
         if any(_would_fit(moved, fact, allowed, places) for places in {fact.decimals - power, fact.decimals}):
             yield "decimal_point", f"the decimal point is off by {abs(power)}", f"小数点错{abs(power)}位"
             return
-    for power, en, zh in (
-        (4, "元 for 万元", "元与万元混用"),
-        (-4, "万元 for 元", "元与万元混用"),
-        (8, "元 for 亿元", "元与亿元混用"),
-    ):
-        if fact.measure in ("amount", "change") and _would_fit(fact.value.scaleb(power), fact, allowed, fact.decimals - power):
-            yield "unit", f"the unit has slipped ({en})", f"计量单位有误（{zh}）"
+    for other in ("元", "万元", "亿元"):
+        if (
+            fact.measure in ("amount", "change")
+            and other != fact.unit
+            and rounded(fact.value, fact.decimals, scale(other)).meets(allowed)
+        ):
+            yield (
+                "unit",
+                f"the digits are in {other}, the unit printed is {fact.unit}",
+                f"数字以{other}计，单位却印作{fact.unit}",
+            )
 
 
 def _truncated(fact: Fact, allowed: Interval, book: Book) -> Fits:

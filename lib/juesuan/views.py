@@ -139,8 +139,18 @@ class Prose(str):
         return str(self)
 
 
-def _say(lang: str, en: str, zh: str) -> Prose:
-    return Prose(zh if lang == "zh" else en)
+@cache
+def _sayings(lang: str) -> Mapping[str, str]:
+    return {name: entry[lang] for name, entry in load(data("words", "views.yaml"))["sentences"].items()}
+
+
+def _say(lang: str, name: str, /, **values: Any) -> Prose:
+    """A sentence of data/words/views.yaml with these values."""
+    return Prose(_sayings("zh" if lang == "zh" else "en")[name].format(**values))
+
+
+def _absent(lang: str, matter: str) -> Prose:
+    return _say(lang, "absent", what=_say(lang, f"absent_{matter}"))
 
 
 def _safe(text: str) -> str:
@@ -164,13 +174,9 @@ def _words() -> Mapping[str, Any]:
 @cache
 def _marks() -> Mapping[str, tuple[str, str, str]]:
     """Tick mark, English and Chinese meaning of every state a figure can be in."""
-    marks = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in _words()["verdicts"].items()}
-    return marks | {
-        "suspect": ("◆", "suspect: in the smallest set of figures that cannot be true", "存疑：属于不能成立的最小数字集合"),
-        "unchecked": ("□", "no relation joins it to another figure", "没有关系可供核对"),
-        "unread": ("?", "its meaning was not found", "含义未能识别"),
-        "set_aside": ("", "not an amount (year, list number, ...)", "非金额数字（年份、序号等）"),
-    }
+    verdicts = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in _words()["verdicts"].items()}
+    states = load(data("words", "views.yaml"))["states"]
+    return verdicts | {name: (one["mark"], one["en"], one["zh"]) for name, one in states.items()}
 
 
 def _named(group: str, key: str) -> str:
@@ -249,34 +255,16 @@ def _item(label: str) -> dict[str, str]:
 
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whose accounts these are, and the tick marks that the tables use."""
-    who, year = _safe(disclosure.department), disclosure.year
-    ticks = "  ".join(f"{mark} {_words()['verdicts'].get(name, {}).get(lang) or _charts_word(name, lang)}"
-                      for name, (mark, _, _) in _marks().items() if mark)  # fmt: skip
-    return _say(
-        lang,
-        f"**{who}**, fiscal year {year or 'not stated'}. Tick marks: {ticks}. A star (\\*) marks an amount that is not printed "
-        "but follows from a printed change.",
-        f"**{who}**，{f'{year}年度' if year else '年度未注明'}。核对符号：{ticks}。"
-        "星号（\\*）表示由公开的增减额推算、并未直接公开的数。",
-    )
-
-
-def _charts_word(name: str, lang: str) -> str:
-    return load(data("words", "charts.yaml"))["verdicts"][name][lang]
+    named = load(data("words", "charts.yaml"))["verdicts"] | _words()["verdicts"]
+    ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in _marks().items() if mark)
+    year = _say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
+    return _say(lang, "about", who=_safe(disclosure.department), year=year, ticks=ticks)
 
 
 def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How many numbers are printed, and what became of them."""
     n = disclosure.counts()
-    unread = ("Every number was understood or set aside.", "全部数字均已读懂或归为非金额数字。") if not n["unread"] else (
-        "The unread ones are not tested, and the memo says so.", "未读懂的数字未经测试，备忘录将予说明。")  # fmt: skip
-    return _say(
-        lang,
-        f"The document prints {n['printed']:,} numbers: {n['facts']:,} became facts, {n['set_aside']:,} were set aside with a "
-        f"reason, {n['unread']:,} are unread. {unread[0]}",
-        f"文件共印出{n['printed']:,}个数字：{n['facts']:,}个读为事实，{n['set_aside']:,}个附原因归为非金额数字，"
-        f"{n['unread']:,}个未读懂。{unread[1]}",
-    )
+    return _say(lang, "reading", **n, rest=_say(lang, "reading_rest" if n["unread"] else "reading_all"))
 
 
 def set_aside(disclosure: Disclosure) -> Table:
@@ -440,16 +428,13 @@ def _status(disclosure: Disclosure, printed: set[str], wanted: set[str], said: s
 def says_matters(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How much of what a disclosure is expected to speak of was found."""
     table = matters(disclosure)
-    silent = table[table["status"] == _STATUS[2]]
+    n, silent = Counter(table["status"]), table[table["status"] == _STATUS[2]]
     notes = " ".join(_safe(note) for note in disclosure.document.notes)
-    listed = ", ".join(f"{m} ({t})" for m, t in zip(silent["matter"], silent["term"], strict=True)) or "none"
-    return _say(
-        lang,
-        f"Of {len(table)} matters, {int((table['status'] == _STATUS[0]).sum())} are published with figures, "
-        f"{int((table['status'] == _STATUS[1]).sum())} are stated as nil. Not found: {listed}. {notes}".strip(),
-        f"{len(table)}项内容中，{int((table['status'] == _STATUS[0]).sum())}项以数字公开，"
-        f"{int((table['status'] == _STATUS[1]).sum())}项说明为无。未见：{'、'.join(silent['term']) or '无'}。{notes}",
-    )
+    listed = "、".join(silent["term"])
+    if lang != "zh":
+        listed = ", ".join(f"{m} ({t})" for m, t in zip(silent["matter"], silent["term"], strict=True))
+    told = {"number": len(table), "published": n[_STATUS[0]], "nil": n[_STATUS[1]], "notes": notes}
+    return Prose(_say(lang, "matters", silent=listed or _say(lang, "none"), **told).strip())
 
 
 def verdicts(disclosure: Disclosure) -> Table:
@@ -468,34 +453,16 @@ def verdicts(disclosure: Disclosure) -> Table:
 def says_verdicts(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How many checks there are, and how they ended."""
     n = Counter(c.verdict for c in disclosure.checks)
-    if not disclosure.checks:
-        return _say(lang, "The document prints no two figures that a relation joins: nothing can be recomputed.",
-                    "文件没有可以相互核对的数字，无法重新计算。")  # fmt: skip
-    return _say(
-        lang,
-        f"Of {len(disclosure.checks):,} relations, {n['ties']:,} tie as printed, {n['rounds']:,} tie only within rounding, "
-        f"{n['breaks']:,} break and {n['untestable']:,} cannot be tested.",
-        f"{len(disclosure.checks):,}项关系中，{n['ties']:,}项相符，{n['rounds']:,}项在尾差内相符，{n['breaks']:,}项不符，"
-        f"{n['untestable']:,}项无法测试。",
-    )
+    counts = {verdict: n[verdict] for verdict in _words()["verdicts"]}
+    return _say(lang, "verdicts" if disclosure.checks else "verdicts_none", number=len(disclosure.checks), **counts)
 
 
 def says_joint(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whether all figures can be true together."""
-    result, n = disclosure.reconciliation, len(disclosure.verdict.system.statements)
-    if not result.settled:
-        return _say(lang, f"Whether the {n:,} statements can all be true together was **not settled** in the time allowed.",
-                    f"{n:,}项陈述能否同时成立，在限定时间内**未能判定**。")  # fmt: skip
-    if result.consistent:
-        return _say(lang, f"The {n:,} statements about the true amounts **can all be true together**: no figure is suspect.",
-                    f"关于真实金额的{n:,}项陈述**可以同时成立**，没有存疑数字。")  # fmt: skip
-    sure = sum(not s.alternatives for s in disclosure.suspects)
-    return _say(
-        lang,
-        f"The {n:,} statements **cannot all be true together**. At least {len(disclosure.suspects):,} figures must be wrong; "
-        f"for {sure:,} of them there is no other smallest explanation.",
-        f"{n:,}项陈述**不能同时成立**。至少{len(disclosure.suspects):,}个数字有误，其中{sure:,}个没有其他同样小的解释。",
-    )
+    result, suspects = disclosure.reconciliation, disclosure.suspects
+    name = "joint_unsettled" if not result.settled else "joint_possible" if result.consistent else "joint_impossible"
+    sure = sum(not s.alternatives for s in suspects)
+    return _say(lang, name, number=len(disclosure.verdict.system.statements), suspects=len(suspects), sure=sure)
 
 
 def suspects(disclosure: Disclosure) -> Table:
@@ -546,15 +513,10 @@ def held(disclosure: Disclosure) -> Table:
 
 def says_held(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Why figures without a relation remain untested."""
-    free = int(held(disclosure)["figures"].iloc[0])
     focus = next((f for f in disclosure.facts if f.fact == _focus(disclosure)), None)
     shown = f"{_safe(focus.label)} {_printed(focus)} ({focus.fact})" if focus else ""
-    picture = (f"The picture shows what holds {shown}. ", f"上图为与{shown}相互印证的数字。") if focus else ("", "")
-    return _say(
-        lang,
-        f"{picture[0]}No relation holds {free:,} of the figures: a slip in one of those would leave no trace in this document.",
-        f"{picture[1]}有{free:,}个数字没有任何关系可以印证，其差错在本文件内无从发现。",
-    )
+    picture = _say(lang, "held_picture", shown=shown) if focus else ""
+    return _say(lang, "held", picture=picture, free=int(held(disclosure)["figures"].iloc[0]))
 
 
 # --- topics ------------------------------------------------------------------------------------------------------------
@@ -604,14 +566,10 @@ def says_checks(disclosure: Disclosure, topic: str, lang: str = "en") -> Prose:
     """How the checks of one topic ended, and which do not tie as printed."""
     table = checks(disclosure, topic)
     if table.empty:
-        return _say(lang, "No relation joins figures here: nothing can be recomputed.", "此处没有可以重新计算的关系。")
+        return _say(lang, "checks_none")
     odd = table[~table["verdict"].str.startswith(_words()["verdicts"]["ties"]["mark"])]
     listed = ", ".join(f"{c} ({v})" for c, v in zip(odd["check"], odd["verdict"], strict=True)) or "none 无"
-    return _say(
-        lang,
-        f"{len(table):,} relations were recomputed; {len(table) - len(odd):,} tie as printed. The others: {listed}.",
-        f"共重新计算{len(table):,}项关系，{len(table) - len(odd):,}项相符。其余：{listed}。",
-    )
+    return _say(lang, "checks", number=len(table), ties=len(table) - len(odd), others=listed)
 
 
 def findings(disclosure: Disclosure, topic: str = "") -> Table:
@@ -639,14 +597,8 @@ def _of_topic(disclosure: Disclosure, topic: str) -> list[Finding]:
 def says_findings(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Prose:
     """How many findings there are, by severity."""
     n = Counter(f.severity for f in _of_topic(disclosure, topic))
-    if not n:
-        return _say(lang, "No finding arises here.", "此处未形成审计发现。")
-    return _say(
-        lang,
-        f"Findings: {n.total():,}. Exceptions (a figure is shown to be wrong): {n['exception']:,}; matters that call for an "
-        f"answer: {n['attention']:,}; notes: {n['note']:,}.",
-        f"共{n.total():,}项发现：例外（数字有误）{n['exception']:,}项，关注（需要说明）{n['attention']:,}项，提示{n['note']:,}项。",
-    )
+    counts = {name: n[name] for name in ("exception", "attention", "note")}
+    return _say(lang, "findings" if n else "findings_none", total=n.total(), **counts)
 
 
 # --- items with their comparators --------------------------------------------------------------------------------------
@@ -770,19 +722,21 @@ def chart_mix(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
 
 def says_totals(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Total income and expenditure, with their change on the prior year."""
-    book = Book(disclosure.reading)
-    en, zh = [], []
+    book, told = Book(disclosure.reading), []
     for names in (("收入合计", "收入总计", "收支总计"), ("支出合计", "支出总计", "收支总计")):
         keys = [(name, scope) for name in names for scope in ("", "grant", "general")]
         level = next((f for key in keys if (f := _first(book, key, "level", "actual"))), None)
         if level:
             rate = _first(book, level.key, "change_rate", "prior_year")
-            en.append(f"{_both(level)} is {_printed(level)}" + (f" ({_printed(rate)} on the prior year)" if rate else ""))
-            zh.append(f"{level.label}{_printed(level)}" + (f"（较上年{_printed(rate)}）" if rate else ""))
-    if not en:
-        return _absent(lang, "income and expenditure", "收入支出")
-    text = "; ".join(dict.fromkeys(en))
-    return _say(lang, f"{text[0].upper()}{text[1:]}.", f"{'；'.join(dict.fromkeys(zh))}。")
+            more = _say(lang, "total_rate", rate=_printed(rate)) if rate else ""
+            told.append(_say(lang, "total", both=_both(level), label=level.label, printed=_printed(level)) + more)
+    return _joined(lang, told) if told else _absent(lang, "totals")
+
+
+def _joined(lang: str, told: Iterable[str]) -> Prose:
+    """Clauses as one sentence, each said once."""
+    text = ("；" if lang == "zh" else "; ").join(dict.fromkeys(told))
+    return _say(lang, "sentence", text=f"{text[0].upper()}{text[1:]}")
 
 
 def _both(fact: Fact) -> str:
@@ -790,22 +744,15 @@ def _both(fact: Fact) -> str:
     return f"{english} ({_safe(fact.label)})" if english != fact.label else _safe(fact.label)
 
 
-def _absent(lang: str, en: str, zh: str) -> Prose:
-    return _say(lang, f"The document does not publish {en}, so there is nothing to show or test here.",
-                f"文件未公开{zh}，此处无可列示和测试的内容。")  # fmt: skip
-
-
 def says_grants(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which of the three budgets the document prints figures of, and which it calls nil or leaves out."""
     printed = {f.key[1] for f in disclosure.facts if f.is_fact and f.key and f.key[1] in FUNDS}
     if not printed:
-        return _absent(lang, "the fiscal grant", "财政拨款收支")
+        return _absent(lang, "grants")
     nil = nil_funds(disclosure.reading) - printed
-    funds, states = vocabulary().funds, (("with figures", "有数字"), ("stated as nil", "说明为无"), ("not found", "未见"))
-    place = {scope: 0 if scope in printed else 1 if scope in nil else 2 for scope in FUNDS[1:]}
-    en = [f"{funds[scope]['en']} {states[n][0]}" for scope, n in place.items()]
-    zh = [f"{funds[scope]['label']}{states[n][1]}" for scope, n in place.items()]
-    return _say(lang, f"The three budgets: {', '.join(en)}.", f"三本预算：{'，'.join(zh)}。")
+    place = {scope: "printed" if scope in printed else "nil" if scope in nil else "missing" for scope in FUNDS[1:]}
+    told = (_say(lang, f"fund_{state}", **vocabulary().funds[scope]) for scope, state in place.items())
+    return _say(lang, "grants", funds=("，" if lang == "zh" else ", ").join(told))
 
 
 def _classes(disclosure: Disclosure, detail: bool = True) -> list[Key]:
@@ -832,27 +779,18 @@ def says_functions(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The largest class, and whether the printed shares make a whole."""
     rows = [r for r in _drawn(disclosure, _classes(disclosure, detail=False)) if r["actual"] is not None]
     if not rows:
-        return _absent(lang, "expenditure by function", "支出功能分类情况")
+        return _absent(lang, "functions")
     top = max(rows, key=lambda r: r["actual"])
     shares = [r["share"] for r in rows if r["share"] is not None]
-    added = ("", "")
+    added = ""
     if len(shares) == len(rows) > 1:
         total = EXACT.create_decimal(sum(shares))
         room = sum((Fraction(1, 2) / 10 ** max(0, -int(s.as_tuple().exponent)) for s in shares), Fraction(0))
-        fits = abs(Fraction(total) - 100) <= room
-        added = (
-            f" The printed shares add to {total}%; rounding each of them allows {plain(100 - room)}% to {plain(100 + room)}%, "
-            f"so they {'do' if fits else 'do not'} make a whole.",
-            f"公开的占比合计{total}%；各占比的舍入允许{plain(100 - room)}%至{plain(100 + room)}%，"
-            f"因此{'可以' if fits else '不能'}合成整体。",
-        )
-    share = f" ({top['share']}%)" if top["share"] is not None else ""
-    english = vocabulary().english(top["label"])
-    return _say(
-        lang,
-        f"Of {len(rows)} classes the largest is {english} ({_safe(top['label'])}) with {top['actual']:,}万元{share}.{added[0]}",
-        f"{len(rows)}个功能分类中，{top['label']}最大，为{top['actual']:,}万元{share.replace(' ', '')}。{added[1]}",
-    )
+        name = "functions_whole" if abs(Fraction(total) - 100) <= room else "functions_not_whole"
+        added = _say(lang, name, total=total, low=plain(100 - room), high=plain(100 + room))
+    share = _say(lang, "functions_share", share=top["share"]) if top["share"] is not None else ""
+    names = {"english": vocabulary().english(top["label"]), "safe": _safe(top["label"]), "label": top["label"]}
+    return _say(lang, "functions", number=len(rows), actual=top["actual"], share=share, added=added, **names)
 
 
 def basic(disclosure: Disclosure) -> Table:
@@ -868,12 +806,9 @@ def says_basic(disclosure: Disclosure, lang: str = "en") -> Prose:
     book = Book(disclosure.reading)
     parts = [f for label in ("人员经费", "公用经费") if (f := _first(book, (label, "general"), "level", "actual"))]
     if not parts:
-        return _absent(lang, "personnel and running costs", "人员经费和公用经费")
-    return _say(
-        lang,
-        f"Basic expenditure consists of {' and '.join(f'{_both(f)} {_printed(f)}' for f in parts)}.",
-        f"基本支出包括{'、'.join(f'{f.label}{_printed(f)}' for f in parts)}。",
-    )
+        return _absent(lang, "basic")
+    listed = "、".join(f"{f.label}{_printed(f)}" for f in parts)
+    return _say(lang, "basic", parts=listed if lang == "zh" else " and ".join(f"{_both(f)} {_printed(f)}" for f in parts))
 
 
 # --- 3 three public expenses -------------------------------------------------------------------------------------------
@@ -904,15 +839,11 @@ _MONEY_OF = {
 def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which expenses have no quantity beside them."""
     book = Book(disclosure.reading)
-    bare = [m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q)]
+    bare = "、".join(m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q))
     count = len(quantities(disclosure))
     if not count and not bare:
-        return _absent(lang, "physical quantities", "实物量")
-    return _say(
-        lang,
-        f"Quantities printed: {count:,}. Items with money but without a quantity: {'、'.join(bare) or 'none'}.",
-        f"公开实物量{count:,}项。有金额而无实物量的分项：{'、'.join(bare) or '无'}。",
-    )
+        return _absent(lang, "quantities")
+    return _say(lang, "quantities", number=count, bare=bare or _say(lang, "none"))
 
 
 def _spent(book: Book, label: str) -> bool:
@@ -941,19 +872,11 @@ def says_three_public(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The total, and which items rose against the prior year or stand above the budget."""
     rows = _drawn(disclosure, _keys(_THREE))
     if not rows:
-        return _absent(lang, "the three public expenses", "“三公”经费")
-    first = rows[0]
-    total = ("", "")
-    if first["label"] == _THREE[0] and first["actual"] is not None:
-        total = (f"The total came to {first['actual']:,}万元. ", f"合计{first['actual']:,}万元。")
-    rose = _names(r for r in rows[1:] if _above(r, "prior"))
-    over = _names(r for r in rows[1:] if _above(r, "budget"))
-    return _say(
-        lang,
-        f"{total[0]}Items above the prior year: {rose or 'none shown'}. "
-        f"Items above the initial budget: {over or 'none shown'}.",
-        f"{total[1]}高于上年的分项：{rose or '未见'}。高于年初预算的分项：{over or '未见'}。",
-    )
+        return _absent(lang, "three_public")
+    printed = rows[0]["label"] == _THREE[0] and rows[0]["actual"] is not None
+    total = _say(lang, "three_public_total", actual=rows[0]["actual"]) if printed else ""
+    rose, over = (_names(r for r in rows[1:] if _above(r, base)) or _say(lang, "none_shown") for base in ("prior", "budget"))
+    return _say(lang, "three_public", total=total, rose=rose, over=over)
 
 
 def _above(row: Mapping[str, Any], base: str) -> bool:
@@ -968,9 +891,9 @@ def says_unit_costs(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which unit costs lie in the interval that amount and count allow."""
     found = [c for c in disclosure.checks if c.kind == "unit_cost"]
     if not found:
-        return _absent(lang, "unit costs with an amount and a count", "单位费用及其金额和数量")
+        return _absent(lang, "unit_costs")
     listed = "; ".join(f"{_safe(c.label)} {c.published}: {_verdict(c)}" for c in found)
-    return _say(lang, f"{listed}.", f"{listed.replace('; ', '；')}。")
+    return _say(lang, "sentence", text=listed.replace("; ", "；") if lang == "zh" else listed)
 
 
 # --- 4 procurement -----------------------------------------------------------------------------------------------------
@@ -1024,40 +947,24 @@ def says_procurement(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The total, its largest kind, and whether the kinds make the total."""
     rows = _drawn(disclosure, _keys(("政府采购支出总额", *_KINDS)))
     if not rows:
-        return _absent(lang, "government procurement", "政府采购支出")
+        return _absent(lang, "procurement")
     total = next((r["actual"] for r in rows if r["label"] == "政府采购支出总额"), None)
     kinds = [r for r in rows if r["label"] in _KINDS and r["actual"] is not None]
-    top = max(kinds, key=lambda r: r["actual"])["label"] if kinds else ""
-    en = f"Procurement came to {total:,}万元." if total is not None else "The total is not printed."
-    zh = f"政府采购支出{total:,}万元。" if total is not None else "未公开采购总额。"
-    if total and kinds and total > 0:
-        en += f" The largest kind is {vocabulary().english(top)} ({top})."
-        zh += f"其中{top}最大。"
-    return _say(lang, en, zh)
+    said = _say(lang, "procurement_no_total" if total is None else "procurement", total=total)
+    if not kinds or not total or total < 0:
+        return said
+    top = max(kinds, key=lambda r: r["actual"])["label"]
+    return Prose(said + _say(lang, "procurement_top", english=vocabulary().english(top), label=top))
 
 
 def says_suppliers(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which whole each printed share is taken of."""
-    table = suppliers(disclosure)
-    if table.empty:
-        return _absent(lang, "contracts awarded to SMEs", "授予中小企业合同金额")
-    words = {"of total": ("total procurement", "采购总额"), "of sme": ("all SME contracts", "中小企业合同金额")}
-    en, zh = [], []
+    table, told = suppliers(disclosure), []
     for row in table.to_dict("records"):
-        fits = [words[name] for name in row["fits"].split(" and ") if name]
-        name = f"{row['item']} ({row['term']})"
-        if not row["share"]:
-            en.append(f"{name} is printed without a share")
-            zh.append(f"{row['term']}未公开占比")
-        else:
-            en.append(f"the {row['share']} of {name} fits {' or '.join(f[0] for f in fits) or 'neither whole'}")
-            zh.append(
-                f"{row['term']}的{row['share']}与占{'或'.join(f[1] for f in fits)}的比重相符"
-                if fits
-                else f"{row['term']}的{row['share']}与两种口径均不符"
-            )
-    text = "; ".join(en)
-    return _say(lang, f"{text[0].upper()}{text[1:]}.", f"{'；'.join(zh)}。")
+        fits = [_say(lang, name) for name in row["fits"].split(" and ") if name]
+        name = ("supplier" if fits else "supplier_neither") if row["share"] else "supplier_no_share"
+        told.append(_say(lang, name, wholes=("或" if lang == "zh" else " or ").join(fits), **row))
+    return _joined(lang, told) if told else _absent(lang, "suppliers")
 
 
 _OPERATIONS = ("机关运行经费", "会议费", "培训费")
@@ -1086,30 +993,19 @@ def says_operations(disclosure: Disclosure, lang: str = "en") -> Prose:
     book = Book(disclosure.reading)
     cost, running = (_first(book, key, "level", "actual") for key in (("机关运行经费", ""), ("公用经费", "general")))
     if not cost:
-        return _absent(lang, "operating costs", "机关运行经费")
-    equal = running and cost.exact == running.exact
-    beside = (f", {'equal to' if equal else 'beside'} running costs of {_printed(running)} in basic expenditure",
-              f"，基本支出中的公用经费为{_printed(running)}") if running else ("", "")  # fmt: skip
-    said = _printed(cost)
-    return _say(lang, f"Operating costs (机关运行经费) are {said}{beside[0]}.", f"机关运行经费为{said}{beside[1]}。")
+        return _absent(lang, "operations")
+    name = "operations_equal" if running and cost.exact == running.exact else "operations_beside"
+    return _say(lang, "operations", cost=_printed(cost), beside=_say(lang, name, running=_printed(running)) if running else "")
 
 
 def says_assets(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Vehicles in the assets section against vehicles held under the three public expenses."""
     book = Book(disclosure.reading)
     cars, held = (_first(book, (label, ""), "level", "actual") for label in ("车辆", "公务用车保有量"))
-    if not cars and not held:
-        return _absent(lang, "vehicles", "车辆情况")
-    if not cars or not held:
-        one = cars or held
-        return _say(lang, f"Only one count of vehicles is printed: {_both(one)} {_printed(one)}.",
-                    f"只公开了一个车辆数：{one.label}{_printed(one)}。")  # fmt: skip
-    return _say(
-        lang,
-        f"The assets section counts {_printed(cars)}, the section on the three public expenses {_printed(held)} held. "
-        "The two need not agree: the first counts all vehicles, the second those whose costs are paid from fiscal grants.",
-        f"国有资产部分为{_printed(cars)}，“三公”经费部分保有量为{_printed(held)}。两者口径不同，前者为全部车辆，后者为由财政拨款开支费用的公务用车。",
-    )
+    if cars and held:
+        return _say(lang, "assets", cars=_printed(cars), held=_printed(held))
+    one = cars or held
+    return _say(lang, "assets_one", both=_both(one), label=one.label, printed=_printed(one)) if one else _absent(lang, "assets")
 
 
 # --- 5 performance -----------------------------------------------------------------------------------------------------
@@ -1152,17 +1048,13 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
     projects = _first(book, ("绩效自评项目数", ""), "level", "actual")
     funds = _first(book, ("绩效自评资金", ""), "level", "actual")
     if not projects and not funds and not forms:
-        return _absent(lang, "a performance self-evaluation", "绩效自评情况")
+        return _absent(lang, "coverage")
     money = [m for form in forms if (m := _first(book, ("项目资金", form.project), "level", "actual"))]
-    share = f"{half_up(_sum(money) / funds.exact * 100, 1)}%" if money and funds and funds.exact else ""
-    told = ("", "")
-    if projects:
-        told = (f"Projects said to be evaluated: {projects.value:,}. ", f"公开称对{projects.value:,}个项目开展自评；")
-    return _say(
-        lang,
-        f"{told[0]}Forms published: {len(forms):,}" + (f", covering {share} of the money evaluated." if share else "."),
-        f"{told[1]}公开自评表{len(forms):,}份" + (f"，覆盖自评资金的{share}。" if share else "。"),
-    )
+    told = _say(lang, "coverage_projects", projects=projects.value) if projects else ""
+    covering = ""
+    if money and funds and funds.exact:
+        covering = _say(lang, "coverage_share", share=half_up(_sum(money) / funds.exact * 100, 1))
+    return _say(lang, "coverage", told=told, forms=len(forms), covering=covering)
 
 
 def forms(disclosure: Disclosure) -> Table:
@@ -1203,13 +1095,8 @@ def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
     ids = {f.fact for f in disclosure.facts if f.label == "执行率得分" and f.measure == "score"}
     found = [c for c in disclosure.checks if c.kind == "score" and c.facts[0] in ids]
     if not found:
-        return _absent(lang, "an execution rate with its score", "预算执行率及其得分")
-    good = sum(c.verdict in ("ties", "rounds") for c in found)
-    return _say(
-        lang,
-        f"{good:,} of {len(found):,} execution scores follow the rule: the rate, at most 100%, times its weight.",
-        f"{len(found):,}个执行率得分中，{good:,}个符合规则：执行率（最高按100%计）乘以权重。",
-    )
+        return _absent(lang, "execution")
+    return _say(lang, "execution", good=sum(c.verdict in ("ties", "rounds") for c in found), number=len(found))
 
 
 def indicators(disclosure: Disclosure) -> Table:
@@ -1239,18 +1126,13 @@ def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How results stand to targets, and how often full marks were given."""
     table = indicators(disclosure)
     if table.empty:
-        return _absent(lang, "a self-evaluation form", "绩效自评表")
+        return _absent(lang, "indicators")
     n = Counter(result.split()[0] for result in table["result"] if result)
     at, rows = _at(disclosure), [i for form in _forms(disclosure) for i in form.indicators]
     scored = [(at[i.weight], at[i.score]) for i in rows if i.weight in at and i.score in at]
     full = sum(weight.value == score.value for weight, score in scored)
-    return _say(
-        lang,
-        f"Of {len(table):,} indicators {n['met']:,} are met exactly, {n['better']:,} are better than the target, "
-        f"{n['missed']:,} are missed; {full:,} of the {len(scored):,} scored ones have full marks.",
-        f"{len(table):,}项指标中，恰好完成{n['met']:,}项，优于指标{n['better']:,}项，未完成{n['missed']:,}项；"
-        f"{len(scored):,}项评分中{full:,}项得满分。",
-    )
+    counts = {name: n[name] for name in ("met", "better", "missed")}
+    return _say(lang, "indicators", number=len(table), full=full, scored=len(scored), **counts)
 
 
 _CLASSES = {"execution": "预算执行率", "output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
@@ -1302,16 +1184,12 @@ def says_weights(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How many forms keep the standard weights."""
     rows = _weights(disclosure)
     if not rows:
-        return _absent(lang, "the weights of a self-evaluation form", "自评表权重")
+        return _absent(lang, "weights")
     if not any(r["standard"] for r in rows):
-        return _say(lang, "No standard weights were in force for this year.", "该年度尚无统一的权重标准。")
+        return _say(lang, "weights_no_standard")
     projects = dict.fromkeys(r["project"] for r in rows)
     kept = [p for p in projects if all(r["weight"] == r["standard"] for r in rows if r["project"] == p)]
-    return _say(
-        lang,
-        f"{len(kept):,} of {len(projects):,} published forms keep the standard weights 10 / 50 / 30 / 10.",
-        f"公开的{len(projects):,}份自评表中，{len(kept):,}份采用标准权重10/50/30/10。",
-    )
+    return _say(lang, "weights", kept=len(kept), forms=len(projects))
 
 
 # --- 6 memo ------------------------------------------------------------------------------------------------------------
@@ -1338,7 +1216,7 @@ def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
         pieces.append(f"**{f.finding} {_safe(side['title'])}** ({_severity(f.severity)})\n")
         pieces += [f"- *{texts[part][chosen]}*: {_safe(side[part])}" for part in PARTS[1:] if side[part]]
         pieces.append(f"- *{texts['quote'][chosen]}*: {_safe(f.quote)}\n")
-    return Prose("\n".join(pieces) or _say(lang, "There are no findings.", "无审计发现。"))
+    return Prose("\n".join(pieces) or _say(lang, "details_none"))
 
 
 def untested(disclosure: Disclosure) -> Table:
