@@ -50,10 +50,11 @@ class System:
 
 
 def system(reading: Reading, checks: tuple[Check, ...]) -> System:
-    """The linear system of a reading. A rate of 0 or 100% on a zero base is a manner of speaking and stays out."""
+    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out."""
     book = Book(reading)
-    spoken = {f.fact for f in book.facts if abs(f.value) in (0, 100)}
-    meaningless = {c.facts[0] for c in checks if c.verdict == "untestable" and c.note == "zero_base"} & spoken
+    facts = {f.fact: f for f in book.facts}
+    on_nil = [c for c in checks if c.verdict == "untestable" and c.note == "zero_base"]
+    meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
     open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
     statements: list[Statement] = []
     for fact in book.facts:
@@ -67,6 +68,14 @@ def system(reading: Reading, checks: tuple[Check, ...]) -> System:
     negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
     nonnegative = frozenset(a for a in mentioned if not a[0].endswith(_SIGNED) and (a[0], a[1]) not in negative)
     return System(tuple(statements), tuple(_copies(book)), nonnegative)
+
+
+def _manner_of_speaking(facts: list[Fact]) -> bool:
+    """增长0% or 增长100% on nothing, 完成0%, and any completion of nothing by nothing; 完成95% of a nil budget is none."""
+    rate, others = facts[0], facts[1:]
+    if rate.measure == "change_rate":
+        return abs(rate.value) in (0, 100)
+    return rate.value == 0 or all(f.value == 0 for f in others)
 
 
 def _says(fact: Fact, book: Book) -> Iterator[Statement]:
