@@ -19,7 +19,12 @@ def test_every_command_in_the_readme_parses():
 
 def test_every_module_of_the_package_is_named_in_the_tree_and_the_other_way_round():
     named = set(re.findall(r"\b(\w+\.py)\b", README[README.index("lib/juesuan/") :])) - {"speed.py", "planted.py"}
-    present = {p.name for p in (ROOT / "lib" / "juesuan").glob("*.py")} - {"__init__.py", "__main__.py", "errors.py", "places.py"}
+    present = {p.name for p in (ROOT / "lib" / "juesuan").glob("*.py")} - {
+        "__init__.py",
+        "__main__.py",
+        "errors.py",
+        "places.py",
+    }
     assert named == present
 
 

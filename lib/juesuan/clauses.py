@@ -720,7 +720,12 @@ class Paragraph:
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
         between = {h: self.text[h[1] : figure.at] for h in before if h[1]}
+        opened = self.text.rfind("（", 0, figure.at) if self._bracketed(figure.at) else len(self.text)
+        inside = [h for h in before if h[0] > opened]
         before = [h for h in before if not h[1] or not self._foreign(between[h])]
+        first = min(inside, key=lambda h: (h[0], h[0] - h[1]), default=None)
+        if first and before and before[0][2] in first[2]:
+            before = [first]  # （其中外事接待0.20万元，接待2批次）: the short word means the thing that the bracket names first
         for _, _, head in before + after:
             for item in self.grammar.vocabulary.counts:
                 if head in item.heads and unit in item.units:
