@@ -75,7 +75,7 @@ KEY_FACTS: dict[str, list[Fact]] = {
         ("公务接待费", "amount", "initial_budget", "5.00", "万元"),
         ("公务接待费", "change", "prior_year", "-0.57", "万元"),
         ("公务用车运行维护费", "change_rate", "prior_year", "-5.13", "%"),
-        ("国内公务接待批次", "count", "actual", "29", "个"),
+        ("公务接待批次", "count", "actual", "29", "个"),
         ("机关运行经费", "change", "prior_year", "-6.38", "万元"),
     ],
     "重庆市北滨区农业农村委员会_2023": [

@@ -19,6 +19,8 @@ from juesuan.vocabulary import Key, vocabulary
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 LEVELS = ("amount", "count")
+# Balances may be negative; what is received, spent, counted or scored may not.
+SIGNED = ("结转和结余", "结余分配", "结余")
 COMPARATORS = ("prior_year", "initial_budget", "annual_budget")
 
 
@@ -96,8 +98,11 @@ def place(fact: Fact) -> str:
 
 
 def interval(fact: Fact) -> Interval:
-    """The true amounts that a printed figure stands for."""
-    return Interval(fact.low, fact.high)
+    """The true amounts that a printed figure stands for; what is received or spent is not negative, whatever 0 rounds."""
+    low = fact.low
+    if fact.measure == "amount" and fact.value >= 0 and fact.key and not fact.key[0].endswith(SIGNED):
+        low = max(low, Fraction(0))
+    return Interval(low, fact.high)
 
 
 def printed(fact: Fact) -> str:
@@ -201,6 +206,8 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, measure: str, bo
     if measure == "change":
         return None  # a part that is not printed this year may have had a budget or a prior year
     open_end = not relation.full if basis != "actual" else not (relation.complete and _listed_in_full(book, relation, basis))
+    if made.gap > 0 and not relation.complete:
+        return None  # a list of some parts says nothing while it stays below the whole
     if made.gap > 0 and open_end:
         return replace(made, verdict="untestable", gap=Fraction(0), note="parts_unprinted")
     return made

@@ -358,8 +358,8 @@ class Paragraph:
             return Meaning(figure, "other", reason="definition")
         reason = set_aside(self.text, figure.at, figure.to)
         unit, family = self.grammar.unit(self.text, figure.to)
-        if reason == "name" and unit:
-            reason = ""  # 5台-10台 and 3人+2人 are counts
+        if reason == "range":
+            reason = "" if unit else "name"  # 5台-10台 and 3人+2人 are counts
         if not reason and family == "money" and self._threshold(figure.at, figure.to + len(unit)):
             reason = "threshold"
         if family == "score" and self._score_band(figure.at, figure.to + len(unit)):
@@ -468,7 +468,7 @@ class Paragraph:
         """The subject of a money figure: by clue, 类款项 path, item, the clause's own words, or the one in force."""
         if item := self._clue(at, sentence):
             return self._of(item)
-        if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
+        if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
         if path := self._path(clause, at):
             return path
@@ -485,8 +485,10 @@ class Paragraph:
         if path := self._path(max(sentence, self.previous_end if self.previous_end <= at else sentence), at):
             return path
         said = re.fullmatch(r"(?:本年)?(收入|支出)(?:合计)?为?", self.text[clause:at])
-        if said and self.context.scope in ("fund", "capital"):  # 收入88.88万元，支出88.88万元 in a fund's own section
-            return self._of(self.grammar.vocabulary.items[said.group(1) + "合计"])
+        beside = bool(self.subject and self.subject.key and self.subject.key[0] in ("收入合计", "支出合计"))
+        if said and (beside or self.context.scope in ("fund", "capital")):  # 本年收入88.88万元，支出88.88万元
+            item = self.grammar.vocabulary.items[said.group(1) + "合计"]
+            return Subject(item.label, item.key(self.subject.key[1])) if beside else self._of(item)
         if words := self._own_words(window, clause, at):
             return Subject(words)
         if zone == "reason" or self.context.group:
@@ -518,6 +520,13 @@ class Paragraph:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""
         part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
         return next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
+
+    def _words_left(self, window: list[Token], clause: int, at: int) -> str:
+        """What the clause says before the number beside direction and generic words."""
+        text = self.text[clause:at]
+        for token in reversed([t for t in window if t.kind == "direction"]):
+            text = text[: token.start - clause] + text[token.end - clause :]
+        return _GENERIC.sub("", text).strip("，（）")
 
     def _of(self, item: Item) -> Subject:
         return Subject(item.label, item.key(self.context.scope))
@@ -616,7 +625,7 @@ class Paragraph:
         return meaning
 
     def _ratio_subject(self, window: list[Token], clause: int, at: int, zone: str) -> Subject | None:
-        if self.queue and not _GENERIC.sub("", self.text[clause:at]).strip("，（）"):
+        if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
         first_share = next((t.start for t in window if t.kind == "share"), at)
         items = [t for t in window if t.kind == "item" and t.end <= first_share]
@@ -720,7 +729,9 @@ class Paragraph:
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
         between = {h: self.text[h[1] : figure.at] for h in before if h[1]}
-        opened = self.text.rfind("（", 0, figure.at) if self._bracketed(figure.at) else len(self.text)
+        opened = self.text.rfind("（", 0, figure.at) if self._bracketed(figure.at) else self.text.rfind("其中", sentence, figure.at)
+        if opened < sentence or "）" in self.text[opened : figure.at]:
+            opened = len(self.text)
         inside = [h for h in before if h[0] > opened]
         before = [h for h in before if not h[1] or not self._foreign(between[h])]
         first = min(inside, key=lambda h: (h[0], h[0] - h[1]), default=None)

@@ -193,9 +193,13 @@ def _is_count(unit: str) -> bool:
 # --- who and when ------------------------------------------------------------------------------------------------------
 
 _TITLE = re.compile(
-    r"([\u4e00-\u9fff（）·A-Za-z]{2,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算)*"
+    r"([\u4e00-\u9fff（）·A-Za-z]{2,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算|收入|支出)*"
     r"(?:决算|三公|政府采购|预算绩效|绩效|预决算)"
 )
+
+
+_FIRST = re.compile(r"(?:^|[。：|])(20\d\d)年(?:度)?([\u4e00-\u9fff（）·]{3,40}?)(?:部门|单位)?(?:决算|三公经费)")
+_NAMED = re.compile(r"(?:编制|公开|填报)?(?:部门|单位)(?:名称)?：([\u4e00-\u9fff（）·]{4,40}?)(?=[，。；|（]|单位|金额|20\d\d|$)")
 
 
 def identify(document: Document) -> tuple[str, int | None]:
@@ -205,11 +209,15 @@ def identify(document: Document) -> tuple[str, int | None]:
     stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
     if match and stem and match.start() > 200:
         match = None  # a heading of the body, not the title; it may even name another year
-    department = _department(match.group(1)) if match else ""
+    first = None if match else _FIRST.search(head[:200])
+    department = _department(match.group(1)) if match else first.group(2) if first else ""
+    if not department and (named := _NAMED.search(head)):
+        department = named.group(1)
     if not department:
         department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
-    year = int(match.group(2)) if match else int(stem.group(2)) if stem else _commonest_year(head)
-    return department, year
+    if match or first:
+        return department, int(match.group(2) if match else first.group(1))
+    return department, int(stem.group(2)) if stem else _commonest_year(head)
 
 
 def _department(name: str) -> str:

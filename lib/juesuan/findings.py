@@ -253,7 +253,7 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
         return (f"at most {_printed_end(fact, high)}{unit}", f"不超过{_printed_end(fact, high)}{unit}")
     if high is None:
         return (f"at least {_printed_end(fact, low)}{unit}", f"不低于{_printed_end(fact, low)}{unit}")
-    if low == high:
+    if _printed_end(fact, low) == _printed_end(fact, high):
         return f"{_printed_end(fact, low)}{unit}"
     return (
         f"{_printed_end(fact, low)} to {_printed_end(fact, high)}{unit}",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from juesuan.checks import Book, Check
+from juesuan.checks import SIGNED, Book, Check
 from juesuan.exact import Interval
 from juesuan.facts import Fact, Reading
 from juesuan.reconcile import Reconciliation, Statement, reconcile, span
@@ -20,8 +20,6 @@ from juesuan.relations import Relation
 from juesuan.vocabulary import vocabulary
 
 Amount = tuple[str, str, str]  # concept, scope, basis
-# Balances may be negative; what is received, spent, counted or scored may not.
-_SIGNED = ("结转和结余", "结余分配", "结余")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def system(reading: Reading, checks: tuple[Check, ...]) -> System:
     statements += _forms(book)
     mentioned = {name for s in statements for name, _ in s.terms}
     negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
-    nonnegative = frozenset(a for a in mentioned if not a[0].endswith(_SIGNED) and (a[0], a[1]) not in negative)
+    nonnegative = frozenset(a for a in mentioned if not a[0].endswith(SIGNED) and (a[0], a[1]) not in negative)
     return System(tuple(statements), tuple(_copies(book)), nonnegative)
 
 
@@ -156,7 +154,7 @@ def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> It
             if amount != relation.whole:
                 terms[(*amount, basis)] = terms.get((*amount, basis), Fraction(0)) + 1
         high = Fraction(0) if _exact(relation, basis, book, open_sums) else None
-        if high is None and any(p[0].endswith(_SIGNED) for p in parts):
+        if high is None and any(p[0].endswith(SIGNED) for p in parts):
             continue  # an unprinted balance may be negative, so not even a bound follows
         yield Statement(tuple(terms.items()), Fraction(0), high)
 
