@@ -1,4 +1,4 @@
-"""Every `breaks`, exception and attention on the real documents was read and judged (tests/gold/judged.csv, by problem number)."""
+"""Every `breaks`, exception and attention on the real documents was read and judged (tests/gold/judged.csv)."""
 
 import csv
 from pathlib import Path

@@ -6,6 +6,7 @@ from pathlib import Path
 import juesuan
 from juesuan.commands import _parser
 
+UNNAMED = {"__init__.py", "__main__.py", "errors.py", "places.py"}
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

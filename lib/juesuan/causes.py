@@ -132,14 +132,16 @@ def _transposed(text: str) -> Iterator[str]:
         if text[one] != text[other]:
             chars = list(text)
             chars[one], chars[other] = text[other], text[one]
-            yield "".join(chars)
+            if chars[0] != "0" or chars[1:2] == ["."] or len(chars) == 1:
+                yield "".join(chars)
 
 
 def _mistyped(text: str) -> Iterator[str]:
     """Every text that differs in one digit."""
     for place, digit in enumerate(text):
         if digit.isdigit():
-            yield from (text[:place] + new + text[place + 1 :] for new in "0123456789" if new != digit)
+            leads = place == 0 and text[1:2].isdigit()  # 0600.50 is no printed figure
+            yield from (text[:place] + new + text[place + 1 :] for new in "0123456789"[leads:] if new != digit)
 
 
 def _borrowed(fact: Fact, allowed: Interval, book: Book) -> Fits:

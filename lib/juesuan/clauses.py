@@ -729,7 +729,8 @@ class Paragraph:
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
         between = {h: self.text[h[1] : figure.at] for h in before if h[1]}
-        opened = self.text.rfind("（", 0, figure.at) if self._bracketed(figure.at) else self.text.rfind("其中", sentence, figure.at)
+        mark, start = ("（", 0) if self._bracketed(figure.at) else ("其中", sentence)
+        opened = self.text.rfind(mark, start, figure.at)
         if opened < sentence or "）" in self.text[opened : figure.at]:
             opened = len(self.text)
         inside = [h for h in before if h[0] > opened]

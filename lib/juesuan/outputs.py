@@ -276,7 +276,8 @@ def summary(disclosure: Disclosure) -> str:
             table(loose, ("check", "kind", "label", "verdict", "published", "statement")),
         ]
     if disclosure.suspects:
-        suspects = [{**{k: str(v) for k, v in suspect_row(s).items()}, "cause": s.cause.get("en", "")} for s in disclosure.suspects]
+        rows_of = [{k: str(v) for k, v in suspect_row(s).items()} for s in disclosure.suspects]
+        suspects = [{**row, "cause": s.cause.get("en", "")} for row, s in zip(rows_of, disclosure.suspects, strict=True)]
         parts += ["Suspects", table(suspects, ("fact", "label", "measure", "value", "low", "high", "cause"))]
     if disclosure.findings:
         found = [{**finding_row(f), "title": f.en["title"]} for f in disclosure.findings]

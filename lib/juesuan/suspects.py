@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 
 from juesuan.checks import SIGNED, Book, Check
 from juesuan.exact import Interval
@@ -214,36 +215,52 @@ class Verdict:
 
 def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0) -> Verdict:
     """Reconciles everything at once; suspects are in the order of the document."""
-    from juesuan.causes import cause  # a step of its own; it needs Book and Fact only
-
     whole = system(reading, checks)
     result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    book = Book(reading)
-    facts = {f.fact: f for f in book.facts}
-    chosen: list[tuple[frozenset[str], tuple[frozenset[str], ...]]] = [(p[0], p[1:]) for p in result.parts]
-    removed = frozenset().union(*(c for c, _ in chosen))
+    judged = _Judge(whole, Book(reading))
+    # Where several sets are as small, the one that a usual slip explains is named first; the others stay beside it.
+    chosen: list[frozenset[str]] = [part[0] for part in result.parts]
+    for number, part in enumerate(result.parts):
+        if len(part) > 1:
+            elsewhere = frozenset().union(*(c for n, c in enumerate(chosen) if n != number))
+            chosen[number] = max(part[:_TRIED], key=lambda one: judged.score(one, elsewhere))
+    removed = frozenset().union(*chosen)
     suspects = []
-    for facts_of_set, others in chosen:
-        for name in sorted(facts_of_set):
-            fact = facts[name]
-            allowed = allowed_range(whole, fact, book, removed)
-            alternatives = tuple(tuple(sorted(o)) for o in others)
-            suspects.append(
-                Suspect(
-                    name,
-                    fact.label,
-                    fact.measure,
-                    fact.basis,
-                    str(fact.value),
-                    allowed.low,
-                    allowed.high,
-                    cause(fact, allowed, book),
-                    alternatives,
-                )
-            )
-    return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: facts[s.fact].start)))
+    for one, part in zip(chosen, result.parts, strict=True):
+        others = tuple(tuple(sorted(o)) for o in part if o != one)
+        suspects += [judged.suspect(name, removed, others) for name in sorted(one)]
+    return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: judged.facts[s.fact].start)))
+
+
+_TRIED = 8  # equally small sets for which causes are sought
+
+
+class _Judge:
+    """Ranges and causes of the figures of one system."""
+
+    def __init__(self, whole: System, book: Book):
+        self.whole, self.book = whole, book
+        self.facts = {f.fact: f for f in book.facts}
+
+    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> int:
+        """How well usual slips explain a set; a count that no whole number can mend is not the wrong figure."""
+        total = 0
+        for name in one:
+            fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
+            between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
+            total += -2 if fact.measure == "count" and between else bool(found.cause)
+        return total
+
+    def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
+        """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
+        from juesuan.causes import cause  # a later step; it needs Book and Fact only
+
+        fact = self.facts[name]
+        allowed = allowed_range(self.whole, fact, self.book, removed)
+        found = cause(fact, allowed, self.book)
+        return Suspect(name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others)
 
 
 def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str]) -> Interval:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Paragraph, Reason, Subject
 from juesuan.document import Cell, Document, Table
 from juesuan.figures import Figure, find_figures, plain
+from juesuan.plain_tables import read_plain_table
 from juesuan.public_tables import TableSum, read_public_table
 from juesuan.vocabulary import Key, Vocabulary
 
@@ -104,11 +105,11 @@ def read_table(
     if public := read_public_table(document, table, lead, context, words, grid.lines):
         return _public(public, table, number)
     reading = TableReading(number, "other", title, table.start)
-    for row in grid.rows.values():
-        for cell in row:
-            for meaning, reasons in [_clause(grid, cell, context, grammar)]:
-                reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meaning]
-                reading.reasons += reasons
+    plain = read_plain_table(grid, title, context, words, document.text)
+    for cell in (c for row in grid.rows.values() for c in row):
+        meanings, reasons = ([plain[cell.start]], []) if cell.start in plain else _clause(grid, cell, context, grammar)
+        reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meanings]
+        reading.reasons += reasons
     return reading
 
 

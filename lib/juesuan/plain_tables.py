@@ -1,0 +1,114 @@
+"""Plain tables: tables that are none of the public ones, read by header (measure, basis, unit) and row label (item)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
+from juesuan.document import Cell
+from juesuan.figures import Figure, find_figures
+from juesuan.vocabulary import Vocabulary
+
+# The first pattern that a header fits gives the column its measure; a budget or prior year named in it gives the basis.
+_MEASURES = (
+    ("share", r"占比|比重|构成比"),
+    ("rate", r"完成率|完成比例|执行率|完成(?:年初|全年|调整)?预算"),
+    ("change_rate", r"增减率|增长率|增幅|降幅|增减(?:变化)?(?:比例|幅度|％|%)"),
+    ("change", r"增减额?|增加额|减少额"),
+    ("amount", r"决算|预算|支出|收入|金额|数额|执行数|上年|本年|经费|实际|数$"),
+)
+_BASES = ((PRIOR, r"上年|去年"), (INITIAL, r"年初"), (ANNUAL, r"全年预算|调整|预算"))
+_NUMBER_CELL = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a header says of the cells under it."""
+
+    measure: str
+    basis: str
+    unit: str
+
+
+def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text: str) -> dict[int, Meaning]:
+    """The meanings of the numeric cells by the cells' offsets; empty where no header row says what the numbers are."""
+    money = _unit(lead + grid.all_text[:60], words) or ""
+    columns: dict[int, Column] = {}
+    budget = ACTUAL
+    found: dict[int, Meaning] = {}
+    labels = {_label(grid, row) for row in grid.rows.values()}
+    classes = {i.label for i in words.function_classes} & {i.label for name in labels if (i := words.item(name))}
+    # 合计 of a list of functional classes is the expenditure of the fund that the section speaks of.
+    key = ("支出合计", context.scope)
+    whole = Subject(words.label_of(key), key) if len(classes) > 1 else None
+    for row in grid.rows.values():
+        header = _header(grid, row, money, words)
+        if len(header) >= 2 and not any(_number(grid, c, text) for c in row):
+            columns = header
+            named = {c.basis for c in header.values() if c.measure == "amount"} & {INITIAL, ANNUAL}
+            budget = named.pop() if len(named) == 1 else INITIAL
+        elif columns:
+            found |= dict(_row(grid, row, columns, budget, context, words, text, whole))
+    return found
+
+
+def _header(grid, row: list[Cell], money: str, words: Vocabulary) -> dict[int, Column]:
+    found = {}
+    for cell in row:
+        title = grid.text(cell)
+        short = re.sub(r"（.*?）", "", title)
+        measure = next((m for m, pattern in _MEASURES if re.search(pattern, short)), "")
+        if not measure or len(short) > 20 or re.search("科目|名称|项目$|编码|序号", short):
+            continue
+        basis = next((b for b, pattern in _BASES if re.search(pattern, short)), ACTUAL)
+        ratio = measure in ("share", "rate", "change_rate")
+        unit = "%" if ratio else _unit(title, words) or money
+        found[cell.column] = Column(measure, ACTUAL if measure == "share" else basis, unit)
+    return found
+
+
+def _unit(text: str, words: Vocabulary) -> str:
+    match = re.search(
+        r"[（：](" + "|".join(u for u in words.words["money"] if u.endswith("元")) + r")(?:[）]|$|[^\u4e00-\u9fff])", text
+    )
+    return match.group(1) if match else ""
+
+
+def _number(grid, cell: Cell, text: str) -> Figure | None:
+    figures = find_figures(grid.line(cell), text)
+    return figures[0] if len(figures) == 1 and _NUMBER_CELL.fullmatch(grid.text(cell)) else None
+
+
+def _row(
+    grid,
+    row: list[Cell],
+    columns: dict[int, Column],
+    budget: str,
+    context: Context,
+    words: Vocabulary,
+    text: str,
+    whole: Subject | None,
+) -> Iterator[tuple[int, Meaning]]:
+    label = _label(grid, row)
+    item = words.item(label) or words.item(re.sub(r"（.*?）$", "", label))
+    total = whole if label in ("合计", "总计", "支出合计", "本年支出合计") else None
+    for cell in row:
+        figure = _number(grid, cell, text)
+        column = columns.get(cell.column)
+        if figure is None or column is None or not label or not (column.unit or column.measure == "count"):
+            continue
+        key = item.key(context.scope) if item and item.kind == "money" else None
+        subject = total or Subject(item.label if item else label, key)
+        basis = budget if column.measure == "rate" else PRIOR if column.measure.startswith("change") else column.basis
+        year = context.year - 1 if context.year and column.measure == "amount" and basis == PRIOR else context.year
+        sign = -1 if grid.text(cell).startswith("-") else 1
+        of = subject if column.measure == "rate" else whole if column.measure == "share" else None
+        yield cell.start, Meaning(figure, column.measure, subject.label, subject.key, basis, year, sign, column.unit, of)
+
+
+def _label(grid, row: list[Cell]) -> str:
+    """The row's own name, without its number or 其中."""
+    label = next((grid.text(c) for c in row if re.search(r"[\u4e00-\u9fff]{2}", grid.text(c))), "")
+    return re.sub(r"^(?:其中：?|[（(]?[一二三四五六七八九十\d]+[）)、.．]+)+", "", label)
