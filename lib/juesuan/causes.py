@@ -35,9 +35,12 @@ def _would_fit(value: Decimal | Fraction, fact: Fact, allowed: Interval, decimal
     return rounded(exact(value), places, fact.scale).meets(allowed)
 
 
-def _bounded(allowed: Interval) -> bool:
-    """A range without an end takes nearly any altered figure, so a slip of digits, point or unit would explain nothing."""
-    return allowed.low is not None and allowed.high is not None
+def _bounded(allowed: Interval, fact: Fact) -> bool:
+    """Whether a range is narrow enough that a figure in it says something: a wide one takes nearly any altered figure."""
+    if allowed.low is None or allowed.high is None:
+        return False
+    width, step = allowed.high - allowed.low, Fraction(1, 10**fact.decimals) * fact.scale
+    return width <= 4 * step or width * 10 <= abs(fact.exact)
 
 
 def _sign(fact: Fact, allowed: Interval, book: Book) -> Fits:
@@ -79,7 +82,7 @@ def _hundred(fact: Fact, allowed: Interval, book: Book) -> Fits:
 
 
 def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not fact.value or Fraction(0) in allowed or not _bounded(allowed):
+    if not fact.value or Fraction(0) in allowed or not _bounded(allowed, fact):
         return  # any figure made small enough would fit a range that holds nil
     for power in (1, -1, 2, -2, 3, -3):
         moved = fact.value.scaleb(power)
@@ -105,12 +108,12 @@ def _truncated(fact: Fact, allowed: Interval, book: Book) -> Fits:
     value = exact(fact.value)
     away = value + last if value >= 0 else value - last
     kept = Interval(min(value, away) * fact.scale, max(value, away) * fact.scale)
-    if fact.measure not in ("count", "score", "weight") and _bounded(allowed) and kept.meets(allowed):
+    if fact.measure not in ("count", "score", "weight") and _bounded(allowed, fact) and kept.meets(allowed):
         yield "truncated", "the last digits were cut off instead of rounded", "末位直接截断而未四舍五入"
 
 
 def _digits(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not _bounded(allowed):
+    if not _bounded(allowed, fact):
         return
     text, sign = str(abs(fact.value)), -1 if fact.value < 0 else 1
     for swapped in _transposed(text):

@@ -52,7 +52,7 @@ def check(reading: Reading) -> tuple[Check, ...]:
         found += maker(book)
     place = {f.fact: f.start for f in reading.facts}
     unique = {(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}
-    ordered = sorted(unique.values(), key=lambda c: (place[c.facts[0]], c.kind, c.statement))
+    ordered = sorted(unique.values(), key=lambda c: (place[c.facts[0]], c.kind, c.statement, [place[f] for f in c.facts]))
     return tuple(replace(c, check=f"c{number:03d}") for number, c in enumerate(ordered, 1))
 
 
@@ -178,7 +178,7 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
         return
     places: dict[str, int] = defaultdict(int)
     for found in have.values():
-        for where in {place(f) for f in found}:
+        for where in dict.fromkeys(place(f) for f in found):
             places[where] += 1
     printed_whole = {place(f) for f in wholes}  # a single part is compared with its whole where both are printed
     homes = [w for w, n in places.items() if n >= 2 or (len(have) == 1 and w in printed_whole)] or [place(wholes[0])]
@@ -422,8 +422,8 @@ def _growth_from_change(fact: Fact, actual: Fact, change: Fact) -> Check:
             else:
                 corners.append(c / (x - c))
     low, high = (min(corners), max(corners)) if corners else (None, None)
-    if unbounded:  # the base's rounding reaches nil, so the rate may be any size in the change's direction
-        low, high = (low, None) if change.exact > 0 else (None, high)
+    if unbounded:  # the base's rounding reaches nil, so a rise may be of any rate
+        high = None
     return _made(
         "change_rate", fact, statement, change.exact / base, Interval(low, high), [change, actual], "growth-recomputes"
     )

@@ -29,7 +29,7 @@ _GENERIC = re.compile(
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
 )
 _TRAIL = re.compile(r"(?:支出|费用|决算|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
@@ -498,7 +498,12 @@ class Paragraph:
         # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
         named = self.between(max(self.previous_end, sentence), clause)
         items = [t.value for t in named if t.kind == "item" and not self.zone(t.start) and not self._bracketed(t.start)]
-        return self._of(items[-1]) if items and self.previous_end <= at else self.subject
+        if items and self.previous_end <= at:
+            return self._of(items[-1])
+        if self.subject is None and any(t.kind in ("reference", "level") for t in window):
+            # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
+            return Subject("项目资金", ("项目资金", f"@{self.line.offsets[0]}"))
+        return self.subject
 
     def _distribute(self, clause: int, at: int) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
@@ -758,6 +763,8 @@ class Paragraph:
         meaning = Meaning(figure, "score", unit=unit, basis=ACTUAL, year=self.context.year)
         items = [t.value for t in window if t.kind == "item" and t.value.kind == "score"]
         words = items[-1].label if items else self._own_words(window, clause, figure.at)
+        if not words and (noun := re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|得)?$", self.text[clause : figure.at])):
+            words = noun.group(1)  # 投入12分、过程26.6分
         meaning.label = words or (self.subject.label if self.subject else "")
         meaning.key = (items[-1].concept, "") if items else None
         if not meaning.label:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     chosen = _parser().parse_args(arguments)
+    with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+        signal.signal(signal.SIGTERM, _stop)
     try:
         return chosen.run(chosen)
     except JuesuanError as error:
@@ -31,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("juesuan: interrupted; nothing was left behind")
         return 2
+
+
+def _stop(*_) -> None:
+    """A request to end cleans up like Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def _say(line: str) -> None:
@@ -104,6 +113,7 @@ def _audit(chosen: argparse.Namespace) -> int:
             _say(f"juesuan: {error}")
             status = 2
             continue
+        _mind_prior(report.disclosure)
         for finding in report.disclosure.findings:
             _say(f"{finding.finding} {finding.severity}: {getattr(finding, chosen.lang)['title']}")
         print(report.folder / f"memo.{chosen.lang}.html", flush=True)
@@ -129,6 +139,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from juesuan import outputs, read
 
     disclosure = read(chosen.document, chosen.prior)
+    _mind_prior(disclosure)
     if chosen.format == "csv":
         print(outputs.to_csv(disclosure, "checks"), end="")
     elif chosen.format == "json":
@@ -191,6 +202,12 @@ def _package(chosen: argparse.Namespace) -> int:
     for path in package(read(chosen.document, chosen.prior), chosen.out, chosen.parquet):
         print(path)
     return 0
+
+
+def _mind_prior(disclosure) -> None:
+    """Says where last year's document is another department's: it may be a new name, or the wrong file."""
+    if disclosure.before and disclosure.before.department != disclosure.department:
+        _say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
 
 
 def _status(disclosure) -> int:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, grammar, path_subject
 from juesuan.document import Document, Table
 from juesuan.document import Paragraph as Block
-from juesuan.errors import CannotRead
+from juesuan.errors import CannotRead, WrongCall
 from juesuan.exact import exact, rounded
 from juesuan.figures import Plain, find_figures, plain
 from juesuan.tables import read_table
@@ -112,6 +112,7 @@ def scale(unit: str) -> Fraction:
 def read_facts(document: Document) -> Reading:
     """Reads every figure of a document. Raises CannotRead where the text is no final-accounts disclosure."""
     words = vocabulary()
+    _one_disclosure(document)
     department, year = identify(document)
     if not re.search(r"决算|三公|经费|政府采购|预算", document.text):
         raise CannotRead(
@@ -197,6 +198,19 @@ _TITLE = re.compile(
     r"收入|支出)*"
     r"(?:决算|三公|政府采购|预算绩效|绩效|预决算)"
 )
+
+
+def _one_disclosure(document: Document) -> None:
+    """Refuses a folder whose files are titled as disclosures of different departments or years. Raises WrongCall."""
+    titles = {}
+    for part in document.parts:
+        if match := _TITLE.match(plain(document.text, part.start, min(part.end, part.start + 300)).text):
+            titles[(_department(match.group(1)), match.group(2))] = part.file
+    departments = sorted({d for d, _ in titles}, key=len)
+    other = [d for d in departments if departments[0] not in d]
+    if other or len({y for _, y in titles}) > 1:
+        seen = "; ".join(f"{file}: {d} {y}" for (d, y), file in sorted(titles.items()))
+        raise WrongCall(document.file, f"the folder holds several disclosures ({seen})", "give them one by one")
 
 
 _FIRST = re.compile(r"(?:^|[。：|])(20\d\d)年(?:度)?([\u4e00-\u9fff（）·]{3,40}?)(?:部门|单位)?(?:决算|三公经费)")

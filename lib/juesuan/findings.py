@@ -322,6 +322,7 @@ def _rounding(ground: Ground) -> Iterator[Draft]:
             high,
             {"item": item(found[0].label), "list": (english, chinese)},
         )
+    yield from _dropped_zeros(ground, rounds, facts)
     rest = [c for c in rounds if c.note != "last_place"]
     if rest:
         first = facts[rest[0].facts[0]]
@@ -337,6 +338,26 @@ def _rounding(ground: Ground) -> Iterator[Draft]:
             high,
             {"count": str(len(rest)), "list": (listed, listed.replace("; ", "；"))},
         )
+
+
+def _dropped_zeros(ground: Ground, rounds: list[Check], facts: dict[str, Fact]) -> Iterator[Draft]:
+    """Sums that tie only because a figure is printed with fewer decimals than the document's other amounts (0 beside 13.50)."""
+    money = [f.decimals for f in ground.book.facts if f.measure == "amount"]
+    usual = max(set(money), key=money.count) if money else 0
+    for check in rounds:
+        used = [facts[i] for i in check.facts]
+        if check.kind != "sum" or all(f.decimals >= usual for f in used) or any(f.measure != "amount" for f in used):
+            continue
+        whole, parts = used[0], used[1:]
+        step = Fraction(1, 10**usual) * whole.scale
+        off = abs(sum((p.exact for p in parts), Fraction(0)) - whole.exact)
+        if off * 2 > (len(parts) + 1) * step:
+            low, high = whole_sentence(ground, whole.start, whole.end)
+            fields: dict[str, Text] = {
+                "item": item(whole.label), "figure": shown(whole), "statement": check.statement,
+                "distance": f"{_printed_end(whole, off)}{whole.unit}",
+            }  # fmt: skip
+            yield Draft("dropped_zeros", tuple(used), whole.label, whole.section, low, high, fields)
 
 
 def _where(fact: Fact, language: int) -> str:

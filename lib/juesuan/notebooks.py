@@ -138,7 +138,7 @@ def run(name: str, given: dict[str, object], folder: str) -> Run:
             progress_bar=False,
             kernel_name="python3",
             execution_timeout=600,
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         place = f"{name}, cell {error.cell_index}"

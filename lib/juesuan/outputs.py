@@ -183,9 +183,11 @@ def opinion(disclosure: Disclosure) -> dict[str, str]:
         "attention": attention,
         "checks": len(disclosure.checks),
         "facts": disclosure.counts()["facts"],
+        "unread": disclosure.counts()["unread"],
     }
     gaps = {"en": " ", "zh": ""}
-    return {lang: gap.join(words[s][lang].format(**numbers) for s in (first, second)) for lang, gap in gaps.items()}
+    spoken = [words[first], words[second]] + ([_words()["unread"]] if disclosure.counts()["unread"] else [])
+    return {lang: gap.join(s[lang].format(**numbers) for s in spoken) for lang, gap in gaps.items()}
 
 
 def _place(fact: Fact) -> dict[str, Any]:
