@@ -206,7 +206,7 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, measure: str, bo
     if measure == "change":
         return None  # a part that is not printed this year may have had a budget or a prior year
     open_end = not relation.full if basis != "actual" else not (relation.complete and _listed_in_full(book, relation, basis))
-    if made.gap > 0 and not relation.complete:
+    if made.gap > 0 and not relation.complete and not relation.core:
         return None  # a list of some parts says nothing while it stays below the whole
     if made.gap > 0 and open_end:
         return replace(made, verdict="untestable", gap=Fraction(0), note="parts_unprinted")
