@@ -422,8 +422,8 @@ def _growth_from_change(fact: Fact, actual: Fact, change: Fact) -> Check:
             else:
                 corners.append(c / (x - c))
     low, high = (min(corners), max(corners)) if corners else (None, None)
-    if unbounded:  # the base's rounding reaches nil, so a rise may be of any rate
-        high = None
+    if unbounded:  # the base's rounding reaches nil, so the rate may be of any size in the change's direction
+        low, high = (None if change.low <= 0 else low), (None if change.high >= 0 else high)
     return _made(
         "change_rate", fact, statement, change.exact / base, Interval(low, high), [change, actual], "growth-recomputes"
     )
