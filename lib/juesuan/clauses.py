@@ -613,7 +613,7 @@ class Paragraph:
         elif direction is not None:
             meaning.measure, meaning.basis, meaning.sign = "change_rate", self.comparator, -1 if direction < 0 else 1
             if unit == "百分点":  # the change of a rate, which is no amount
-                return replace(meaning, measure="change", label=named.label if named else "") if named else meaning
+                return replace(meaning, measure="change", label=named.label) if named else replace(meaning, measure="unread")
         elif self.previous is not None and not self.text[clause : figure.at].strip("、和及与|分别为"):
             meaning.measure, meaning.basis, meaning.sign = self.previous.measure, self.previous.basis, self.previous.sign
             meaning.of = self.previous.of
