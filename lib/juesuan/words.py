@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import cached_property
 
 from juesuan.checks import Book, Check
 from juesuan.clauses import Reason, Statement
@@ -62,16 +63,14 @@ class Ground:
     def fact_at(self, start: int) -> Fact | None:
         return self._starts.get(start)
 
-    @property
+    @cached_property
     def blanks(self) -> set:
         """Amounts (key, basis) for which a public table that has figures leaves its cell blank."""
         return {blank for table in self.reading.tables if not table.empty for blank in table.blanks}
 
-    @property
+    @cached_property
     def _starts(self) -> dict[int, Fact]:
-        if "_cache" not in self.__dict__:
-            self.__dict__["_cache"] = {f.start: f for f in self.book.facts}
-        return self.__dict__["_cache"]
+        return {f.start: f for f in self.book.facts}
 
     def threshold(self, name: str, part: str) -> Fraction:
         """A value of data/criteria, in base units."""
