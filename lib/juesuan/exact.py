@@ -68,8 +68,14 @@ def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 def rounded(value: Number, decimals: int, scale: Number = 1) -> Interval:
     """The interval of a printed value: half a unit in its last place each way, times the unit's scale (万元: 10000)."""
-    half = Fraction(1, 2) / Fraction(10) ** decimals
-    return Interval((exact(value) - half) * exact(scale), (exact(value) + half) * exact(scale))
+    number, times = exact(value), exact(scale)
+    # In whole numbers, since every figure comes by here: one reduction to lowest terms an end instead of four.
+    places = 2 * 10 ** max(decimals, 0)
+    middle, half = number.numerator * places, number.denominator * 10 ** max(-decimals, 0)
+    below = number.denominator * places * times.denominator
+    return Interval(
+        Fraction((middle - half) * times.numerator, below), Fraction((middle + half) * times.numerator, below)
+    )
 
 
 def half_up(value: Number, decimals: int) -> Decimal:

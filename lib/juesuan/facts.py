@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, grammar, path_subject
 from juesuan.document import Document, Table
@@ -101,6 +102,7 @@ class Reading:
         return {"printed": len(self.facts), "facts": len(self.facts) - aside - unread, "set_aside": aside, "unread": unread}
 
 
+@cache
 def scale(unit: str) -> Fraction:
     """Base units in one printed unit; 1 for counts and scores."""
     words = vocabulary().words

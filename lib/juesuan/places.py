@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def notebooks() -> Path:
     return _folder("notebooks")
 
 
+@cache
 def _folder(name: str) -> Path:
     packaged = PACKAGE / name
     # The source tree comes second: an installed package must never pick up a folder that happens to lie two levels above it.

@@ -316,18 +316,22 @@ class _System:
 
     def components(self) -> list[list[Row]]:
         """Rows that share no amount, no fact and no group of copies are decided apart."""
+        # Columns, atoms and groups of copies are numbered in one line; a row belongs where any of its columns does.
+        atoms = len(self.columns)
+        groups = atoms + len(self.atoms)
         link = _Links()
+        belongs: list[int] = []
         for row in self.rows:
-            for column in row.columns:
-                link.join(("row", row.number), ("column", column))
-            for atom in frozenset().union(*row.voices):
-                link.join(("row", row.number), ("atom", atom))
+            members = {*row.columns, *(atoms + atom for voice in row.voices for atom in voice)}
+            belongs.append(min(members, default=-1 - row.number))
+            for member in members:
+                link.join(belongs[-1], member)
         for atom, places in enumerate(self.places):
             for group in places:
-                link.join(("atom", atom), ("group", group))
-        found: dict[Hashable, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            found[link.head(("row", row.number))].append(row)
+                link.join(atoms + atom, groups + group)
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row, member in zip(self.rows, belongs, strict=True):
+            found[link.head(member)].append(row)
         return list(found.values())
 
     def facts(self, atoms: Iterable[int]) -> list[str]:
@@ -350,16 +354,16 @@ class _Links:
     """Things that hang together (union-find)."""
 
     def __init__(self) -> None:
-        self.up: dict[Hashable, Hashable] = {}
+        self.up: dict[int, int] = {}
 
-    def head(self, item: Hashable) -> Hashable:
+    def head(self, item: int) -> int:
         up = self.up
         up.setdefault(item, item)
         while up[item] != item:
             up[item] = item = up[up[item]]
         return item
 
-    def join(self, one: Hashable, other: Hashable) -> None:
+    def join(self, one: int, other: int) -> None:
         self.up[self.head(one)] = self.head(other)
 
 
