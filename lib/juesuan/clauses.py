@@ -15,7 +15,7 @@ from typing import Any
 
 from juesuan.aside import STOPS, set_aside
 from juesuan.figures import Figure, Plain
-from juesuan.vocabulary import Item, Key, Lexicon, Vocabulary, bare, vocabulary
+from juesuan.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
@@ -29,7 +29,7 @@ _GENERIC = re.compile(
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
 )
 _TRAIL = re.compile(r"(?:支出|费用|决算|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
@@ -99,6 +99,12 @@ class Context:
 
 
 _RESIDUAL = ("其他支出", "其他收入")
+_LISTED = re.compile(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
+_BARE_TOTAL = re.compile(
+    r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
+)
+_WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
+_OCCUPIED = tuple("用有地")  # 占用房屋, 占有使用 and 占地 are no shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,10 @@ class Token:
     end: int
     kind: str  # item reference level share rate reason purpose direction
     value: Any
+
+
+def _is_fund_total(value: Any, kind: str) -> bool:
+    return kind == "item" and value.scope in FUNDS and value.concept in ("支出合计", "收入合计")
 
 
 @cache
@@ -129,14 +139,18 @@ class Grammar:
                 self._means.update({bare(t): (kind, value) for t in terms})
         for value, terms in words["self_compared"].items():
             self._means.update({bare(t): ("compared", value) for t in terms})
-        for kind in ("share", "rate", "reason", "purpose"):
+        for kind in ("share", "rate", "reason", "purpose", "variance"):
             self._means.update({bare(t): (kind, None) for t in words[kind + "s"]})
         for name, item in vocabulary.names.items():
             if item.kind != "count":
                 self._means.setdefault(name, ("item", item))
+        for fund in vocabulary.funds.values():  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
+            for name in fund["also"]:
+                self._means.setdefault(bare(name), ("fund", None))
         self._lexicon = Lexicon(self._means)
         self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
-        self._money = re.compile("(" + "|".join(self.money) + ")(?:人民币)?")
+        self.money_units = "|".join(self.money)
+        self._money = re.compile(f"({self.money_units})(?:人民币)?")
         self.count_units = self._counts = re.compile("(" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
         self._many = re.compile("[万亿](?:" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
         self._scores = re.compile("(" + "|".join(words["scores"]) + ")(?!之|别|管|类|项|局|离|析|配|支|批)")
@@ -166,8 +180,13 @@ class Grammar:
                 and text[start - 1] not in "和及与的中、"
             ):
                 continue
+            if kind == "share" and text[end : end + 1] in _OCCUPIED:
+                continue
+            # 三公经费一般公共预算财政拨款支出 is the item paid from the fund, not all that the fund pays.
+            if found and found[-1].kind == "item" and found[-1].end == start and _is_fund_total(value, kind):
+                continue
             found.append(Token(start, end, kind, value))
-        return found
+        return [t for t in found if t.kind != "fund"]
 
     def heads(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Every count head in text[start:end], overlapping ones included."""
@@ -221,6 +240,7 @@ class Paragraph:
         self.enclosing = self.context.topic
         self.comparator = ""
         self.queue: list[Subject] = []
+        self.listed = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
         self.bases: list[str] = []
         self.previous: Meaning | None = None
         self.previous_end = 0
@@ -311,6 +331,7 @@ class Paragraph:
         before = self.subject
         if not re.match(r"其中|[，；]", self.text[start:end]):
             self.comparator = ""
+            self.listed = ""
         figures = [f for f in self.figures if start <= f.at < end]
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)
@@ -377,6 +398,8 @@ class Paragraph:
 
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
         unit, family = self.grammar.unit(self.text, figure.to)
+        if not unit and (rest := _LISTED.match(self.text, figure.to)):
+            unit, family = self.grammar.unit(self.text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
         clause = max(self._clause_start(figure.at, sentence), self.previous_end if self.previous_end <= figure.at else 0)
         window = self.between(clause, figure.at)
         zone = self.zone(figure.at)
@@ -413,8 +436,12 @@ class Paragraph:
     def _enclose(self, clause: int, at: int, sentence: int) -> None:
         """其中 and 主要用于以下方面 make the subject in force the whole of what follows."""
         lead = self.text[max(sentence, self.previous_end) : at]
-        if re.search(r"其中[：，]?|以下(?:几个)?方面", lead) and self.subject:
+        listing = re.search(r"其中[：，]?|以下(?:几个)?方面", lead)
+        if listing and self.subject:
             self.enclosing = self.subject
+        if listing or lead.startswith("（"):
+            whole = self.previous if self.previous and self.previous.measure == "amount" else None
+            self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
 
     def _comparator(self, window: list[Token], clause: int, at: int, sentence: int) -> None:
         text = self.text
@@ -448,11 +475,17 @@ class Paragraph:
             return window[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in window if t.kind == "level" or (t.kind == "reference" and not self._compared(t.start))]
         if named:
+            self.listed = self.listed if named[-1].value == self.listed else ""
             return named[-1].value
-        years = [int(y) for y in re.findall(r"(20\d\d)年", self.text[clause:at])]
+        own = self._clause_start(at, clause)
+        years = [
+            int(m.group(1))
+            for m in re.finditer(r"(20\d\d)年", self.text[clause:at])
+            if clause + m.start() >= own or not self._compared(clause + m.start())  # 较2020年增加…，全年购置1辆 is of this year
+        ]
         if years and self.context.year and years[-1] == self.context.year - 1:
             return PRIOR
-        return ACTUAL
+        return self.listed or ACTUAL
 
     def _direction(self, window: list[Token]) -> int | None:
         found = [t.value for t in window if t.kind == "direction"]
@@ -470,27 +503,47 @@ class Paragraph:
             return self._of(item)
         if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
-        if path := self._path(clause, at):
-            return path
-        shares = [t.start for t in window if t.kind == "share"]
-        items = [t for t in window if t.kind == "item" and not any(s < t.start for s in shares)]
-        if items:
-            if re.search(r"分别", self.text[items[-1].end : at]):
-                self.queue = [self._of(t.value) for t in items]
-                return self.queue.pop(0)
-            return self._of(items[-1].value)
+        if named := self._path(clause, at) or self._named_by_item(window, at):
+            return named
         if self._distribute(clause, at):
             return self.queue.pop(0)
         # 行政运行（项）：2023年决算数为… names its item before the colon.
         if path := self._path(max(sentence, self.previous_end if self.previous_end <= at else sentence), at):
             return path
-        said = re.fullmatch(r"(?:本年)?(收入|支出)(?:合计)?为?", self.text[clause:at])
-        beside = bool(self.subject and self.subject.key and self.subject.key[0] in ("收入合计", "支出合计"))
-        if said and (beside or self.context.scope in ("fund", "capital")):  # 本年收入88.88万元，支出88.88万元
-            item = self.grammar.vocabulary.items[said.group(1) + "合计"]
-            return Subject(item.label, item.key(self.subject.key[1])) if beside else self._of(item)
+        if total := self._said_of_totals(clause, at):
+            return total
         if words := self._own_words(window, clause, at):
             return Subject(words)
+        return self._subject_in_force(window, clause, at, sentence, zone)
+
+    def _named_by_item(self, window: list[Token], at: int) -> Subject | None:
+        """The last item that the clause names before a share; 分别 puts the items in a queue for the figures that follow."""
+        shares = [t.start for t in window if t.kind == "share"]
+        items = [t for t in window if t.kind == "item" and not any(s < t.start for s in shares)]
+        if not items:
+            return None
+        spread = re.search("分别|各", self.text[items[-1].end : at])
+        if spread and (pair := self._both_totals(items[-1].value, at)):
+            self.queue = pair
+            return self.queue.pop(0)
+        if spread and spread.group() == "分别":
+            self.queue = [self._of(t.value) for t in items]
+            return self.queue.pop(0)
+        return self._of(items[-1].value)
+
+    def _said_of_totals(self, clause: int, at: int) -> Subject | None:
+        """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
+        said = _BARE_TOTAL.fullmatch(self.text[clause:at])
+        if not said:
+            return None
+        item = self.grammar.vocabulary.items[said.group(2) + "合计"]
+        if self.subject and self.subject.key and self.subject.key[0] in ("收入合计", "支出合计"):
+            return Subject(item.label, item.key(self.subject.key[1]))
+        dated = said.group(1) and not self.context.scope and self._speaks_of_totals()
+        return self._of(item) if dated or self.context.scope in ("fund", "capital") else None
+
+    def _subject_in_force(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
+        """What a figure speaks of whose clause names nothing."""
         if zone == "reason" or self.context.group:
             return None if zone == "reason" else self.subject
         if self.subject and (period := re.search(r"\d月|季度|上半年|下半年", self.text[clause:at])):
@@ -500,14 +553,44 @@ class Paragraph:
         items = [t.value for t in named if t.kind == "item" and not self.zone(t.start) and not self._bracketed(t.start)]
         if items and self.previous_end <= at:
             return self._of(items[-1])
+        if spent := self._spent_on_counted(clause, at):
+            return spent
         if self.subject is None and any(t.kind in ("reference", "level") for t in window):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
             return Subject("项目资金", ("项目资金", f"@{self.line.offsets[0]}"))
         return self.subject
 
+    def _spent_on_counted(self, clause: int, at: int) -> Subject | None:
+        """国内公务接待221批次，1768人，共计支出9.95万元: what was spent on the things just counted."""
+        counted = self.previous.label if self.previous and self.previous.measure == "count" else ""
+        label = self.grammar.vocabulary.hierarchy["spent_on"].get(counted)
+        if not label or not re.fullmatch("共?计?(?:支出|花费|费用|金额)(?:共?计?|为|合计)", self.text[clause:at]):
+            return None
+        kin = {label, *(e["whole"] for e in self.grammar.vocabulary.hierarchy["sums"] if label in e["parts"])}
+        return None if self.subject and self.subject.label in kin else self._of(self.grammar.vocabulary.items[label])
+
+    def _speaks_of_totals(self) -> bool:
+        """Whether nothing narrower than income and expenditure as a whole is in force."""
+        key = self.subject.key if self.subject else None
+        return self.subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计"))
+
+    def _both_totals(self, item: Item, at: int) -> list[Subject]:
+        """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
+        unit = f"(?:{self.grammar.money_units}|%)?"
+        two = re.match(rf"[\d.,]+{unit}[、，和及与][\d.,]+(?:{self.grammar.money_units}|%)", self.text[at:])
+        if item.concept != "收支总计" or not two:
+            return []
+        items = self.grammar.vocabulary.items
+        key = item.key(self.context.scope)
+        return [
+            Subject(self.grammar.vocabulary.label_of((total, key[1])) if key[1] else total, (total, key[1]))
+            for total in ("收入总计", "支出总计")
+            if total in items
+        ]
+
     def _distribute(self, clause: int, at: int) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
-        if "分别" not in self.text[clause:at] and "各占" not in self.text[clause:at]:
+        if not re.search("分别|各占|各(?:增|减|上|下)", self.text[clause:at]):
             return False
         end = min((p for stop in "，。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
         number = sum(at <= f.at < end for f in self.figures)
@@ -524,7 +607,13 @@ class Paragraph:
     def _clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""
         part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
-        return next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
+        found = next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
+        return self._unless_the_whole(found) if found else None
+
+    def _unless_the_whole(self, item: Item) -> Item:
+        """A part that one form names is the whole where the text names no other part: 以自评表形式自评 without 第三方."""
+        rule = self.grammar.vocabulary.hierarchy["whole_unless"].get(item.label)
+        return item if rule is None or rule["beside"] in self.text else self.grammar.vocabulary.items[rule["whole"]]
 
     def _words_left(self, window: list[Token], clause: int, at: int) -> str:
         """What the clause says before the number beside direction and generic words."""
@@ -548,7 +637,12 @@ class Paragraph:
         text = _LEAD.sub("", _TRAIL.sub("", text)).strip("，（：、")
         if len(re.sub(r"[^\u4e00-\u9fff]", "", _GENERIC.sub("", text))) < 2 or text == "项目" or len(text) > 40:
             return ""
-        return text
+        return self._whose(text)
+
+    def _whose(self, text: str) -> str:
+        """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""
+        attribute = text in self.grammar.vocabulary.words["attributes"] and self.previous and self.previous.label
+        return self.previous.label + text if attribute else text
 
     # --- families of units ------------------------------------------------------------------------------------------
 
@@ -601,7 +695,12 @@ class Paragraph:
         direction = self._direction(window)
         kinds = {t.kind for t in window}
         named = self._ratio_subject(window, clause, figure.at, zone)
+        if unit and (spoken := self._of_the_amount(meaning, clause, sentence)):
+            return spoken
         alone = not unit and direction is None and not kinds & {"share", "rate"}
+        if alone and not figure.value and self._nil(window, figure):
+            nil = self._money(figure, unit, window, clause, sentence, zone)
+            return replace(nil, measure="amount", label=self.subject.label, key=self.subject.key) if self._unread(nil) else nil
         if alone and (self.previous is None or self.text[clause : figure.at].strip("、和及与|")):
             return meaning
         if "share" in kinds:
@@ -610,6 +709,8 @@ class Paragraph:
         elif "rate" in kinds:
             budget = [t.value for t in window if t.kind == "reference"]
             meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
+        elif "variance" in kinds:
+            return self._variance(meaning, named, sentence)
         elif direction is not None:
             meaning.measure, meaning.basis, meaning.sign = "change_rate", self.comparator, -1 if direction < 0 else 1
             if unit == "百分点":  # the change of a rate, which is no amount
@@ -628,6 +729,40 @@ class Paragraph:
         if meaning.measure == "rate":
             meaning.of = named
         return meaning
+
+    def _variance(self, meaning: Meaning, named: Subject | None, sentence: int) -> Meaning:
+        """预决算差异率: growth on the budget named before it. Printed without a sign, it has that of the two amounts."""
+        if named is None:
+            return meaning
+        levels = {m.basis: m.figure.value for m in self.meanings if m.measure == "amount" and m.label == named.label}
+        basis = self._named_budget(sentence, meaning.figure.at)
+        fell = basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[basis]
+        return replace(meaning, measure="change_rate", basis=basis, label=named.label, key=named.key, sign=-1 if fell else 1)
+
+    def _unread(self, meaning: Meaning) -> bool:
+        return meaning.measure == "unread" and self.subject is not None
+
+    def _nil(self, window: list[Token], figure: Figure) -> bool:
+        """Whether a bare 0 is an amount of nothing: 由于年初预算数为0，无法计算."""
+        named = window and window[-1].kind in ("reference", "level", "item") and not self._compared(window[-1].start)
+        stands_alone = re.match("[，。；、）]|$", self.text[figure.to :])
+        return bool(named and stands_alone and re.fullmatch("[数为是均]*", self.text[window[-1].end : figure.at]))
+
+    def _of_the_amount(self, meaning: Meaning, clause: int, sentence: int) -> Meaning | None:
+        """完成全年预算27万元的28.5%, 占支出合计200万元的40%: a share or rate of the amount printed just before it."""
+        last = self.previous
+        if self.text[clause : meaning.figure.at] != "的" or not last or last.measure != "amount" or not last.label:
+            return None
+        opened = self._clause_start(last.figure.at, sentence)
+        kinds = {t.kind: t.end for t in self.between(opened, last.figure.at) if t.kind in ("share", "rate")}
+        whole = Subject(last.label, last.key)
+        if "rate" in kinds:
+            basis = last.basis if last.basis in (INITIAL, ANNUAL, PRIOR) else INITIAL
+            return replace(meaning, measure="rate", basis=basis, label=last.label, key=last.key, of=whole)
+        part = self._recent[-2] if len(self._recent) > 1 else None
+        if "share" in kinds and part:
+            return replace(meaning, measure="share", basis=ACTUAL, label=part.label, key=part.key, of=whole)
+        return None
 
     def _ratio_subject(self, window: list[Token], clause: int, at: int, zone: str) -> Subject | None:
         if self.queue and not self._words_left(window, clause, at):
@@ -712,42 +847,72 @@ class Paragraph:
             meaning.label, meaning.key = item.label, (item.concept, "")
             return meaning
         after = re.match(r"(?:（[^）]*）)?([^，。；：、（）\d]{2,16})", self.text[figure.to + len(unit) :])
-        words = re.split(r"[的]|开展|进行", after.group(1))[0] if after else ""
+        words = self._counted_words(after.group(1)) if after else ""
         meaning.label = words if len(words) >= 2 else self._own_words(window, clause, figure.at)
         if not meaning.label:
             noun = re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|共|达|约)?$", self.text[clause : figure.at])
-            meaning.label = noun.group(1) if noun else ""
+            meaning.label = self._whose(noun.group(1)) if noun else ""
         if not meaning.label and last and last.label:
             meaning.label = last.label if last.measure == "count" else f"{last.label}{unit}"  # 培训5期200人次
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
 
+    @staticmethod
+    def _counted_words(after: str) -> str:
+        """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
+        if done := _WORK_ON_PROJECTS.match(after):
+            return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
+        return re.split("[的和及与]|开展|进行", after)[0]
+
     def _count_item(self, figure: Figure, unit: str, sentence: int) -> Item | None:
         """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""
         unit = unit.lstrip("万亿")
         unit = "个团组" if unit == "个" and self.text.startswith("团组", figure.to + 1) else unit
-        clause_end = min((p for s in STOPS if (p := self.text.find(s, figure.to)) >= 0), default=len(self.text))
-        before = sorted(self.grammar.heads(self.text, sentence, figure.at), key=lambda h: (h[1], h[1] - h[0]), reverse=True)
-        after = sorted(self.grammar.heads(self.text, figure.to, clause_end), key=lambda h: (h[0], h[0] - h[1]))
+        before, after = self._heads_around(figure, unit, sentence)
         if numeral := re.match(r"次(?:公务)?接待|批(?:公务)?接待", self.text[figure.to :]):
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
-        between = {h: self.text[h[1] : figure.at] for h in before if h[1]}
-        mark, start = ("（", 0) if self._bracketed(figure.at) else ("其中", sentence)
-        opened = self.text.rfind(mark, start, figure.at)
-        if opened < sentence or "）" in self.text[opened : figure.at]:
-            opened = len(self.text)
-        inside = [h for h in before if h[0] > opened]
-        before = [h for h in before if not h[1] or not self._foreign(between[h])]
-        first = min(inside, key=lambda h: (h[0], h[0] - h[1]), default=None)
-        if first and before and before[0][2] in first[2]:
+        before = [h for h in before if not self._foreign(self.text[h[1] : figure.at])]
+        first = self._named_first(figure.at, sentence)
+        if first and before and before[0][2] != first[2] and before[0][2] in first[2]:
             before = [first]  # （其中外事接待0.20万元，接待2批次）: the short word means the thing that the bracket names first
         for _, _, head in before + after:
             for item in self.grammar.vocabulary.counts:
                 if head in item.heads and unit in item.units:
-                    return item
+                    return self._unless_the_whole(item)
         return None
+
+    def _heads_around(self, figure: Figure, unit: str, sentence: int) -> tuple[list, list]:
+        """The count heads before the number, nearest first, and those after it up to the next figure."""
+        others = [f for f in self.figures if not self._bracketed(f.at)]
+        follows = min((f.at for f in others if f.at > figure.at), default=len(self.text))
+        end = min((p for s in STOPS + "、" if (p := self.text.find(s, figure.to)) >= 0), default=len(self.text))
+        taken = {f.to + len(unit) for f in self.figures if f.at < figure.at and self.text.startswith(unit, f.to)}
+        before = [
+            h
+            for h in self.grammar.heads(self.text, sentence, figure.at)
+            if h[0] not in taken and self._same_bracket(h[0], figure.at)  # 7个内设机构和5个: the word belongs to the 7
+        ]
+        after = self.grammar.heads(self.text, figure.to, min(end, follows))
+        return (
+            sorted(before, key=lambda h: (h[1], h[1] - h[0]), reverse=True),
+            sorted(after, key=lambda h: (h[0], h[0] - h[1])),
+        )
+
+    def _same_bracket(self, place: int, at: int) -> bool:
+        """Whether what stands at the place is said of the figure: not in a bracket that closed before it."""
+        opened = self.text.rfind("（", 0, place)
+        closed = self.text.find("）", place)
+        return not (self._bracketed(place) and opened < closed < at)
+
+    def _named_first(self, at: int, sentence: int) -> tuple[int, int, str] | None:
+        """The head that the bracket, the list after 其中 or the part of the sentence that the figure stands in names first."""
+        mark, start = ("（", 0) if self._bracketed(at) else ("其中", sentence)
+        opened = self.text.rfind(mark, start, at)
+        opened = -1 if opened < sentence or "）" in self.text[opened:at] else opened
+        part = max(sentence, opened, self.text.rfind("；", sentence, at))
+        return min(self.grammar.heads(self.text, part, at), key=lambda h: (h[0], h[0] - h[1]), default=None)
 
     def _foreign(self, between: str) -> bool:
         """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""

@@ -240,7 +240,9 @@ def identify(document: Document) -> tuple[str, int | None]:
 
 
 def _department(name: str) -> str:
-    name = re.sub(r"^(?:目录|公开|附件|关于|第[一二]部分)+", "", name)
+    name = re.sub(r"^(?:目录|公开|附件|关于|第[一二三四五六七八九十]+部分)+", "", name)
+    if re.match("本部门|本单位|我单位|我部门", name):
+        return ""
     # A title that stands twice (cover and heading) reads as one run; keep the last.
     return re.split(r"部门决算|决算公开|情况说明|公开表", name)[-1].strip("（）·")
 
@@ -305,7 +307,7 @@ class _Walk:
     def _heading(self, line: Plain, block: Block) -> tuple[int | None, str]:
         for level, pattern in enumerate(_HEADINGS):
             if match := pattern.match(line.text):
-                title = re.split("[。：]", line.text[match.end() :])[0]
+                title = re.split(r"[。：]|[，；]?\d[\d,.]*[万亿]?元", line.text[match.end() :])[0]
                 if len(title) > 45:
                     title = re.split(r"[，\d]", title)[0]
                 self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]

@@ -1,0 +1,52 @@
+"""Whole narratives in the forms of many provinces, of central bodies and of Chongqing year by year, written for these tests.
+
+Their figures are computed from amounts in yuan and rounded as departments do. Each figure has the meaning in the gold file
+beside the narrative (written with it; labels in the vocabulary's form), none is unread, and nothing serious is said.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from juesuan.disclosure import read
+
+FOLDER = Path(__file__).parent / "narratives"
+NARRATIVES = sorted(FOLDER.glob("*.txt"), key=lambda p: p.name)
+# What these documents do say wrongly or leave out: a rate on nothing, a change without a reason.
+SAID = {
+    "天南县文化体育广播电视和旅游局_2023": [("zero_base_rate", "公务接待费")],
+    "粤海市科学技术局_2022": [("unexplained_change", "公务接待费")],
+    "某科学院_2023": [("unexplained_change", "“三公”经费")],
+}
+
+
+@pytest.fixture(params=NARRATIVES, ids=lambda p: p.stem, scope="module")
+def narrative(request):
+    return request.param, read(request.param)
+
+
+def test_every_figure_of_a_narrative_has_the_meaning_that_its_writer_gave_it(narrative):
+    path, found = narrative
+    facts = {f.start: f for f in found.facts}
+    with path.with_suffix(".csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 25
+    for row in rows:
+        fact = facts[int(row["start"])]
+        if row["measure"] == "other":
+            assert fact.measure == "other", (row, fact)
+        else:
+            read_as = (fact.text, fact.label, fact.measure, fact.basis, str(fact.year), str(fact.value), fact.unit, fact.of)
+            assert read_as == tuple(row[c] for c in ("text", "label", "measure", "basis", "year", "value", "unit", "of"))
+
+
+def test_no_figure_of_a_narrative_is_unread(narrative):
+    assert [f.text for f in narrative[1].facts if f.measure == "unread"] == []
+
+
+def test_a_true_narrative_is_told_nothing_serious(narrative):
+    path, found = narrative
+    assert [c.statement for c in found.checks if c.verdict == "breaks"] == []
+    told = [(f.kind, f.label) for f in found.findings if f.severity != "note"]
+    assert told == SAID.get(path.stem, [])
