@@ -472,11 +472,12 @@ def _rates(book: Book) -> Iterator[Check]:
 
 def _unit_costs(book: Book) -> Iterator[Check]:
     for entry in vocabulary().hierarchy["unit_costs"]:
-        for fact in book.all((entry["cost"], ""), "unit_cost", "actual"):
-            count = book.near(fact, (entry["count"], ""), "level", "actual")
-            amount = book.near(fact, (entry["amount"], ""), "level", "actual")
+        for fact in (f for f in book.facts if f.measure == "unit_cost" and f.key and f.key[0] == entry["cost"]):
+            scope = fact.key[1]  # the department's or one unit's
+            count = book.near(fact, (entry["count"], scope), "level", "actual")
+            amount = book.near(fact, (entry["amount"], scope), "level", "actual")
             if amount is None and "or_amount" in entry:
-                amount = book.near(fact, (entry["or_amount"], ""), "level", "actual")
+                amount = book.near(fact, (entry["or_amount"], scope), "level", "actual")
             if amount is None or count is None:
                 ends = [f for f in (amount, count) if f]
                 yield _untestable("unit_cost", fact, fact.label, ends, "unit-cost-recomputes", "end_unprinted")

@@ -57,6 +57,7 @@ class Meaning:
     of: Subject | None = None
     reason: str = ""
     group: str = ""
+    body: str = ""  # the unit of the department that the figure speaks of; '' for the department
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Context:
     glossary: bool = False
     topic: Subject | None = None
     group: str = ""
+    body: str = ""
+    units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
 
 
 _RESIDUAL = ("其他支出", "其他收入")
@@ -245,6 +248,7 @@ class Paragraph:
         self.previous: Meaning | None = None
         self.previous_end = 0
         self._recent: list[Subject] = []
+        self.body = self.spoken_of = self.context.body
 
     @property
     def text(self) -> str:
@@ -332,6 +336,7 @@ class Paragraph:
         if not re.match(r"其中|[，；]", self.text[start:end]):
             self.comparator = ""
             self.listed = ""
+        self.body = self.spoken_of = self._unit_named(start, end) or self.body
         figures = [f for f in self.figures if start <= f.at < end]
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)
@@ -409,13 +414,29 @@ class Paragraph:
         if not zone:
             self._enclose(clause, figure.at, sentence)
         read = {"money": self._money, "count": self._count, "score": self._score}.get(family, self._ratio)
+        if self.context.units:
+            self._speak_of(clause, figure.at, sentence)
         meaning = read(figure, unit, window, clause, sentence, zone)
+        meaning.body = self.spoken_of
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
             meaning.sign = -1
         self._remember(meaning, zone)
         return meaning
+
+    def _unit_named(self, start: int, end: int) -> str:
+        """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""
+        text = self.text[start:end]
+        lead = re.match(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*", text)
+        rest = text[lead.end() :] if lead else text
+        return next((u for u in self.context.units if rest.startswith(u) and not rest.startswith("运行", len(u))), "")
+
+    def _speak_of(self, clause: int, at: int, sentence: int) -> None:
+        """Whose figure this is: the unit its clause begins with, else the one before it in the same part of the sentence."""
+        if "；" in self.text[max(sentence, self.previous_end) : at]:
+            self.spoken_of = self.body
+        self.spoken_of = self._unit_named(clause, at) or self.spoken_of
 
     def _remember(self, meaning: Meaning, zone: str) -> None:
         """A level outside reasons sets the subject in force."""
@@ -635,6 +656,8 @@ class Paragraph:
         compared = [p for word in self.grammar.compare if len(word) == 1 and (p := text.find(word)) > 0 and cut and p < cut[0]]
         text = text[: min(compared + cut)] if cut else text
         text = _LEAD.sub("", _TRAIL.sub("", text)).strip("，（：、")
+        if unit := next((u for u in self.context.units if text.startswith(u)), ""):
+            text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if len(re.sub(r"[^\u4e00-\u9fff]", "", _GENERIC.sub("", text))) < 2 or text == "项目" or len(text) > 40:
             return ""
         return self._whose(text)
@@ -917,6 +940,8 @@ class Paragraph:
     def _foreign(self, between: str) -> bool:
         """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""
         rest = re.sub(r"（[^）]*）|\d[\d,.]*|[一二两三四五六七八九十]+(?=[批人次个辆])|项目|其中|[，；]", "", between)
+        for unit in self.context.units:
+            rest = rest.replace(unit, "")
         for token in reversed(self.grammar.tokens(rest)):  # 较上年减少 changes the count and is no other thing
             if token.kind in ("reference", "direction", "compared", "level"):
                 rest = rest[: token.start] + rest[token.end :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from juesuan.errors import CannotRead, WrongCall
 from juesuan.exact import exact, rounded
 from juesuan.figures import Plain, find_figures, plain
 from juesuan.tables import read_table
-from juesuan.vocabulary import Key, Vocabulary, vocabulary
+from juesuan.vocabulary import Key, Vocabulary, bare, said_of, vocabulary
 
 COLUMNS = [
     "fact",
@@ -122,7 +123,7 @@ def read_facts(document: Document) -> Reading:
             "the text speaks of no final accounts, budget, procurement or expense",
             "check that this is the disclosure",
         )
-    walk = _Walk(document, words, grammar(), year)
+    walk = _Walk(document, words, grammar(), year, units(document, department))
     meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
     meanings.sort(key=lambda p: p.meaning.figure.start)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
@@ -203,16 +204,42 @@ _TITLE = re.compile(
 
 
 def _one_disclosure(document: Document) -> None:
-    """Refuses a folder whose files are titled as disclosures of different departments or years. Raises WrongCall."""
+    """Refuses a folder or a file that holds disclosures of different departments or years. Raises WrongCall."""
     titles = {}
     for part in document.parts:
         if match := _TITLE.match(plain(document.text, part.start, min(part.end, part.start + 300)).text):
             titles[(_department(match.group(1)), match.group(2))] = part.file
+    what, where = ("folder", "give them one by one") if document.parts else ("file", "give each in a file of its own")
+    titles = titles or _several(document)
     departments = sorted({d for d, _ in titles}, key=len)
     other = [d for d in departments if departments[0] not in d]
     if other or len({y for _, y in titles}) > 1:
-        seen = "; ".join(f"{file}: {d} {y}" for (d, y), file in sorted(titles.items()))
-        raise WrongCall(document.file, f"the folder holds several disclosures ({seen})", "give them one by one")
+        seen = "; ".join(f"{place}: {d} {y}" for (d, y), place in sorted(titles.items(), key=lambda t: (t[1], t[0])))
+        raise WrongCall(document.file, f"the {what} holds several disclosures ({seen})", where)
+
+
+_TITLE_ENDS = re.compile("(?:部门|单位)?决算(?:公开)?(?:情况)?(?:说明|报告|公开)?$")
+_TOTALS = re.compile(r"(?:收入总计|收、?支总计|收入、支出总计|总收入|收入合计|本年收入|支出合计|本年支出)[^。；\d]{0,12}\d")
+
+
+def _several(document: Document) -> dict[tuple[str, str], str]:
+    """The disclosures that follow one another in one file: titles on lines of their own, each with totals below it."""
+    starts: list[tuple[tuple[str, str], int]] = []
+    for block in document.blocks:
+        if isinstance(block, Table) or block.end - block.start > 80:
+            continue
+        line = plain(document.text, block.start, block.end).text
+        match = _TITLE.match(line)
+        title = (_department(match.group(1)), match.group(2)) if match and _TITLE_ENDS.search(line) else ("", "")
+        if title[0] and (not starts or starts[-1][0] != title):
+            starts.append((title, block.start))
+    ends = [start for _, start in starts[1:]] + [len(document.text)]
+    whole = {
+        title: f"line {document.text.count(chr(10), 0, start) + 1}"
+        for (title, start), end in zip(starts, ends, strict=False)
+        if len(_TOTALS.findall(plain(document.text, start, end).text)) > 1
+    }
+    return whole if len(whole) > 1 else {}
 
 
 _FIRST = re.compile(r"(?:^|[。：|])(20\d\d)年(?:度)?([\u4e00-\u9fff（）·]{3,40}?)(?:部门|单位)?(?:决算|三公经费)")
@@ -252,6 +279,30 @@ def _commonest_year(text: str) -> int | None:
     return int(max(sorted(set(years)), key=years.count)) if years else None
 
 
+def units(document: Document, department: str) -> tuple[str, ...]:
+    """The units whose accounts the document takes in, as it lists them, longest name first; none where it lists but one."""
+    words = vocabulary().words
+    after = "|".join(words["unit_lists"])
+    listing = re.compile(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
+    lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        match = listing.search(line)
+        if match and line.endswith("：") and not match.group(1):
+            found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
+        elif match:
+            found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
+    own = bare(department)
+    kept = {name for name in found if name not in own}
+    return tuple(sorted(kept, key=lambda n: (-len(n), n))) if len(kept) > 1 else ()
+
+
+def _unit_name(text: str) -> str:
+    """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
+    name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
+    return name if 3 <= len(name) <= 30 and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
+
+
 # --- walking the blocks ------------------------------------------------------------------------------------------------
 
 _HEADINGS = (
@@ -270,6 +321,7 @@ class _Walk:
     words: Vocabulary
     grammar: Grammar
     year: int | None
+    units: tuple[str, ...] = ()
     reasons: list[Reason] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     sections: list[tuple[str, str, int]] = field(default_factory=list)
@@ -302,6 +354,11 @@ class _Walk:
         read = Paragraph(line, figures, context, self.grammar).read()
         self.reasons += read.reasons
         self.statements += read.statements
+        for meaning in read.meanings:
+            if meaning.body and meaning.key and not meaning.group:
+                meaning.key = said_of(meaning.key, meaning.body)
+                if meaning.of and meaning.of.key:
+                    meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
         yield from ((m, context.section, block.page, None) for m in read.meanings)
 
     def _heading(self, line: Plain, block: Block) -> tuple[int | None, str]:
@@ -334,7 +391,18 @@ class _Walk:
         context.scope = rule.get("scope", "")
         context.plain, context.glossary = rule.get("plain", False), rule.get("glossary", False)
         context.topic = self._topic(context.scope)
+        context.units, context.body = self.units, self._body()
         return context
+
+    def _body(self) -> str:
+        """The unit whose heading the paragraph stands under; below 各单位…情况 any heading that is a unit's name."""
+        for (_, _, above), (_, _, title) in zip([(0, "", ""), *self.path], self.path, strict=False):
+            if unit := next((u for u in self.units if title.startswith(u) and len(title) <= len(u) + 12), ""):
+                return unit
+            one_by_one = any(w in above for w in self.words.words["unit_sections"])
+            if one_by_one and title.endswith(tuple(self.words.words["unit_names"])):
+                return title
+        return ""
 
     def _section_rule(self) -> Mapping:
         """The rule of the innermost title that has one; 财政拨款 within a section about one fund means that fund's grant."""

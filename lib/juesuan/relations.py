@@ -10,11 +10,11 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from juesuan.facts import Reading
 from juesuan.public_tables import TableSum
-from juesuan.vocabulary import FUNDS, Key, Vocabulary, vocabulary
+from juesuan.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 
 NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
 
@@ -41,14 +41,37 @@ class Relation:
 def relations(reading: Reading) -> list[Relation]:
     """All relations between the amounts that the document prints, in the vocabulary's order."""
     words = vocabulary()
-    present = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
+    every = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
+    present = {k for k in every if not body_of(k)[1]}
     nil = nil_funds(reading)
     tables = list(_tables(reading, present))
     found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
+    found += _units(words, every - present, present)
     closed = [r for r in found if r.kind == "sum" and r.complete]
     return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed)]
+
+
+def _units(words: Vocabulary, present: set[Key], of_department: set[Key]) -> Iterator[Relation]:
+    """What holds within each unit of the department, and that units do not exceed it.
+
+    Amounts of all money are left out of the latter: what one unit pays another is taken out of the department's totals.
+    """
+    bodies = sorted({body_of(k)[1] for k in present})
+    for body in bodies:
+        own = {k for k, b in map(body_of, present) if b == body}
+        for relation in [*_sums(words, own, frozenset()), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
+            yield replace(
+                relation,
+                whole=said_of(relation.whole, body),
+                parts=tuple(said_of(p, body) for p in relation.parts),
+                core=tuple(said_of(p, body) for p in relation.core),
+            )
+    for key in sorted(of_department):
+        parts = tuple(said_of(key, b) for b in bodies if said_of(key, b) in present)
+        if len(parts) > 1 and (key[1] in FUNDS or key[0] in words.hierarchy["by_unit"]):
+            yield Relation("sum", key, parts, criterion="part-within-whole")
 
 
 def _says_less(relation: Relation, other: Relation) -> bool:

@@ -130,10 +130,11 @@ def _unit_cost(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
     for entry in vocabulary().hierarchy["unit_costs"]:
         if entry["cost"] != fact.key[0]:
             continue
-        count = book.near(fact, (entry["count"], ""), "level", "actual")
-        names = [n for n in (entry["amount"], entry.get("or_amount")) if n and book.all((n, ""), "level", "actual")]
+        scope = fact.key[1]  # the department's or one unit's
+        count = book.near(fact, (entry["count"], scope), "level", "actual")
+        names = [n for n in (entry["amount"], entry.get("or_amount")) if n and book.all((n, scope), "level", "actual")]
         if count and count.value > 0 and names:
-            return {(names[0], "", "actual"): Fraction(1)}, {"count": count.exact}, (fact.fact, count.fact)
+            return {(names[0], scope, "actual"): Fraction(1)}, {"count": count.exact}, (fact.fact, count.fact)
     return None
 
 

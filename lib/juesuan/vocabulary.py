@@ -18,6 +18,20 @@ from juesuan.places import data, load
 
 Key = tuple[str, str]  # concept and scope: one unknown true amount, apart from its basis
 
+_BODY = "@"  # in a scope, before the unit of the department that an amount belongs to
+
+
+def said_of(key: Key, body: str) -> Key:
+    """The unknown amount of one unit of the department; the department's own where the unit is ''."""
+    return (key[0], f"{key[1]}{_BODY}{body}") if body else key
+
+
+def body_of(key: Key) -> tuple[Key, str]:
+    """An unknown amount without its unit, and the unit ('' for the department)."""
+    scope, _, body = key[1].partition(_BODY)
+    return (key[0], scope), body
+
+
 FUNDS = ("grant", "general", "fund", "capital")
 _ITEM_FIELDS = {
     "label",
