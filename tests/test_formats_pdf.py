@@ -295,7 +295,7 @@ def test_forms_that_name_themselves_are_not_joined_over_pages(tmp_path):
 
 
 def test_a_file_of_pictures_is_refused_and_says_to_recognise_the_text(tmp_path):
-    with pytest.raises(CannotRead, match="pages 1-2 hold no text") as error:
+    with pytest.raises(CannotRead, match="no text on pages 1-2") as error:
         read(tmp_path, Drawing(), Drawing())
     assert "OCR" in error.value.advice
 

@@ -9,26 +9,24 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import docx
-import pdfplumber
 from docx.text.run import Run
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.errors import CannotGet, CannotRead, WrongCall
 from juesuan.findings import Finding
 from juesuan.formats import docx as word
-from juesuan.formats.build import _INVISIBLE, Builder
+from juesuan.formats.build import INVISIBLE, Builder
 from juesuan.formats.docx_numbers import Numbering
-from juesuan.formats.pdf_lines import Glyph, glyphs, rows_of, view_of
+from juesuan.formats.pdf import by_line, places
 from juesuan.memo import LANGUAGES, harmless
 from juesuan.places import data, load
 
@@ -198,13 +196,13 @@ def _places(document: Any, disclosure: Disclosure) -> dict[int, tuple[Any, int]]
     reader.blocks(document.element.body)
     text, at, places = disclosure.document.text, 0, {}
     for line, letters in reader.seen:
-        shown = _INVISIBLE.sub("", line).strip()
+        shown = INVISIBLE.sub("", line).strip()
         start = text.find(shown, at) if shown else -1
         # What the text leaves out (a cell merged away) is passed over: nothing but blanks may stand in between.
         if start < 0 or text[at:start].strip():
             continue
         at = start + len(shown)
-        kept = [letter for letter in letters if not _INVISIBLE.match(letter[0])]
+        kept = [letter for letter in letters if not INVISIBLE.match(letter[0])]
         while kept and kept[-1][0].isspace():
             kept.pop()
         # Counted from the end, for a list number before it is Word's own and stands in no run.
@@ -249,25 +247,21 @@ def _part(text: Any, at: int) -> Any:
 # --- PDF ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Sheet:
-    """One page: its glyphs in reading order without blanks, their boxes in the PDF's own coordinates."""
-
-    text: str
-    found: list[Glyph]
-    boxes: list[tuple[float, float, float, float]]
-
-
 def _pdf(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:
     from pypdf import PdfWriter
     from pypdf.annotations import Highlight
     from pypdf.errors import PyPdfError
     from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
-    sheets, placed = _sheets(path, found), []
+    located, placed = places(path.read_bytes(), path.name), []
     try:
         writer = PdfWriter(str(path), incremental=True)
-        for note, page, boxes in _located(disclosure, found, sheets):
+        for note in found:
+            lines = by_line(located[i] for i in range(note.start, note.end) if i in located)
+            if not lines:
+                continue
+            page = lines[0][0]  # words that a page break parts are marked on the first
+            boxes = [box for at, box in lines if at == page]
             quads = [FloatObject(round(n, 2)) for x0, y0, x1, y1 in boxes for n in (x0, y1, x1, y1, x0, y0, x1, y0)]
             xs, ys = [n for b in boxes for n in (b[0], b[2])], [n for b in boxes for n in (b[1], b[3])]
             rect = (min(xs), min(ys), max(xs), max(ys))
@@ -282,142 +276,6 @@ def _pdf(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, 
     except (PyPdfError, NotImplementedError, ValueError, KeyError, TypeError) as error:
         raise CannotRead(path.name, f"a PDF that takes no annotations ({error})", "print it to a new PDF") from error
     return out.getvalue(), placed
-
-
-def _sheets(path: Path, found: Iterable[Note]) -> dict[int, _Sheet]:
-    """The pages that notes stand on, and the one after each: a paragraph is named by the page that it begins on."""
-    wanted = {page for note in found if note.page for page in (note.page, note.page + 1)}
-    sheets = {}
-    with pdfplumber.open(path) as pdf:
-        for number, page in enumerate(pdf.pages, 1):
-            if number in wanted:
-                rows = rows_of(glyphs(page, view_of(page)))
-                found_here = [glyph for row in rows for glyph in row if not glyph.text.isspace()]
-                boxes = [_box(page, page.chars[g.order]) for g in found_here]
-                # A glyph may stand for several characters; one each keeps the offsets in step.
-                sheets[number] = _Sheet("".join(g.text[0] for g in found_here), found_here, boxes)
-            page.close()
-    return sheets
-
-
-def _box(page: Any, char: Mapping[str, Any]) -> tuple[float, float, float, float]:
-    """A character's box in the PDF's own coordinates, before the turn that /Rotate gives the page."""
-    left, low, right, high = map(float, page.page_obj.mediabox)
-    bottom, top = char["y0"], char["y1"]
-    if abs(char["matrix"][1]) < 0.001 and char["size"]:
-        # Fonts disagree about their boxes; ink stands on the baseline.
-        bottom, top = char["matrix"][5] - 0.2 * char["size"], char["matrix"][5] + 0.9 * char["size"]
-    (x0, y0), (x1, y1) = (
-        {
-            90: (right - y, x + low),
-            180: (right - x, high - y),
-            270: (y + left, high - x),
-        }.get(int(page.rotation or 0) % 360, (x + left, y + low))
-        for x, y in ((char["x0"], bottom), (char["x1"], top))
-    )
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _located(disclosure: Disclosure, found: list[Note], sheets: dict[int, _Sheet]) -> Iterator[tuple[Note, int, list]]:
-    """Notes with the page and boxes of their words, one box a line."""
-    taken: set[tuple[int, int]] = set()
-    for note in found:
-        place = _same_order(disclosure, note, sheets) or _best(disclosure.document.text, note, sheets, taken)
-        if place is not None:
-            page, at, length = place
-            taken.add((page, at))
-            yield note, page, _by_line(sheets[page].boxes[at : at + length])
-
-
-def _same_order(disclosure: Disclosure, note: Note, sheets: dict[int, _Sheet]) -> tuple[int, int, int] | None:
-    """The place of a figure on a page that shows its digits as often as the text has them there: the first is the first."""
-    sheet, text = sheets.get(note.page or 0), disclosure.document.text
-    words = _bare(text[note.start : note.end])
-    starts = [f.start for f in disclosure.facts if f.page == note.page and _bare(f.text) == words]
-    if sheet is None or note.start not in starts:
-        return None
-    places = list(_occurrences(sheet, words))
-    if len(places) != len(starts):
-        return None
-    return note.page, _by_rows(sheet, places)[starts.index(note.start)], len(words)
-
-
-def _by_rows(sheet: _Sheet, places: list[int]) -> list[int]:
-    """Places from the top and from left to right; cells of one row may stand at slightly different heights."""
-    rows: list[list[int]] = []
-    for at in sorted(places, key=lambda at: sheet.found[at].base):
-        last = sheet.found[rows[-1][0]] if rows else None
-        if last and sheet.found[at].base - last.base < 0.8 * last.size:
-            rows[-1].append(at)
-        else:
-            rows.append([at])
-    return [at for row in rows for at in sorted(row, key=lambda at: sheet.found[at].x0)]
-
-
-def _occurrences(sheet: _Sheet, words: str) -> Iterator[int]:
-    """Where the words stand on the page; digits that go on in the same number are another number."""
-    for match in re.finditer(f"(?={re.escape(words)})", sheet.text):
-        at, end = match.start(), match.start() + len(words)
-        if not (words[0].isdigit() and (_goes_on(sheet, at - 1) or _goes_on(sheet, end - 1))):
-            yield at
-
-
-def _goes_on(sheet: _Sheet, at: int) -> bool:
-    """Whether the glyphs at and after this place are parts of one number: digits that touch."""
-    if at < 0 or at + 1 >= len(sheet.found):
-        return False
-    one, two = sheet.found[at], sheet.found[at + 1]
-    touching = abs(one.base - two.base) < 0.5 * one.size and abs(two.x0 - one.x1) < 0.3 * one.size
-    return touching and all(c.isdigit() or c in ".," for c in sheet.text[at : at + 2])
-
-
-def _best(text: str, note: Note, sheets: dict[int, _Sheet], taken: set) -> tuple[int, int, int] | None:
-    """The place whose surroundings agree best with the text's; for words that a page break parts, their beginning."""
-    words = _bare(text[note.start : note.end])
-    before, after = _bare(text[max(0, note.start - 120) : note.start]), _bare(text[note.end : note.end + 120])
-    for length in (len(words), QUOTED // 2, QUOTED // 3):
-        if length > len(words) or (length < len(words) and words[0].isdigit()):
-            continue
-        found = []
-        for page in (note.page or 0, (note.page or 0) + 1):
-            sheet = sheets.get(page)
-            for at in _occurrences(sheet, words[:length]) if sheet and words else ():
-                if (page, at) not in taken:
-                    near = _common(sheet.text[:at][::-1], before[::-1]) + _common(sheet.text[at + length :], after)
-                    found.append((near, -page, -at))
-        if found:
-            _, page, at = max(found)
-            return -page, -at, length
-    return None
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _by_line(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
-    """Boxes of characters joined to one a line."""
-    lines: list[tuple[float, float, float, float]] = []
-    for box in boxes:
-        last = lines[-1] if lines else None
-        if last and _beside(last, box):
-            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-        else:
-            lines.append(box)
-    return lines
-
-
-def _beside(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    """True for boxes on one line, which runs across the sheet or, on a turned one, along it."""
-    size = min(one[3] - one[1], other[3] - other[1], one[2] - one[0], other[2] - other[0])
-    level = abs(one[1] - other[1]) < size and abs(other[0] - one[2]) < 4 * size
-    upright = abs(one[0] - other[0]) < size and min(abs(other[1] - one[3]), abs(one[1] - other[3])) < 4 * size
-    return level or upright
 
 
 _WRITERS = {"docx": _word, "pdf": _pdf}

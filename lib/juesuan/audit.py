@@ -24,7 +24,7 @@ from juesuan.memo import memo
 from juesuan.workpaper import workpaper
 
 Say = Callable[[str], None]
-LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pdfplumber", "python-docx", "openpyxl")
+LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl")
 
 
 @dataclass(frozen=True)

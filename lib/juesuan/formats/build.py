@@ -18,7 +18,7 @@ _COUNT = "[一二三四五六七八九十]{1,3}"
 HEADING = re.compile(rf"\s*(?:{_COUNT}、|[（(]{_COUNT}[）)]|第(?:{_COUNT}|\d{{1,3}})(?:部分|章|节)|附[件表录]|注[：:])")
 
 # Characters that XML, HTML and PDF text may carry but that mean nothing in a sentence and would split a number.
-_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 class Content(NamedTuple):
@@ -53,7 +53,7 @@ class Builder:
 
     def paragraph(self, text: str, page: int | None = None) -> None:
         """Add one paragraph; surrounding space is dropped and a blank one is passed over."""
-        text = _INVISIBLE.sub("", text).strip()
+        text = INVISIBLE.sub("", text).strip()
         if text:
             start = self._add(text)
             self.blocks.append(Paragraph(start, self.length, page))
@@ -63,7 +63,7 @@ class Builder:
         """Add one table; its cells are written row by row from left to right. A table without any text is passed over."""
         drafts = sorted(drafts, key=lambda d: (d.row, d.column))
         for draft in drafts:
-            draft.text = _INVISIBLE.sub("", draft.text).strip()
+            draft.text = INVISIBLE.sub("", draft.text).strip()
         if not any(draft.text for draft in drafts):
             return
         self.cells += len(drafts)

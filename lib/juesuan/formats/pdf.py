@@ -2,112 +2,98 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from juesuan.errors import CannotRead
-from juesuan.formats.build import HEADING, Builder, Content
+from juesuan.formats.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.formats.pdf_columns import columned
-from juesuan.formats.pdf_lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of
-from juesuan.formats.pdf_tables import Grid, append, continues, grids, segments_of
-
-MOST_PAGES = 2000
-
-# pdfminer warns of every oddity in a font; what cannot be read is said in notes instead.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+from juesuan.formats.pdf_lines import UNKNOWN, TextLine, glyphs, join, rows_of, slants, text_line, view_of
+from juesuan.formats.pdf_tables import Grid, append, continues, grids
+from juesuan.formats.pdfium import Box, Sheet, sheets
 
 
 @dataclass(slots=True)
 class Page:
-    """One page: lines and tables from the top, its size in points, and whether it is a picture without text."""
+    """One page: lines and tables from the top, its size in points, whether it holds pictures, text that was
+    recognised from one, and slanting text that was left out."""
 
     number: int
     width: float
     height: float
     items: list[TextLine | Grid]
-    picture: bool = False
+    pictured: bool = False
+    recognised: bool = False
+    slanting: bool = False
 
     @property
     def lines(self) -> list[TextLine]:
         return [item for item in self.items if isinstance(item, TextLine)]
 
 
+Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
+
+
 def read(data: bytes, where: str) -> Content:
     """The pages as one text. Raises CannotRead for a locked or damaged file and for one that holds pictures only."""
-    pages = _pages(data, where)
-    notes = _unreadable(pages, where)
-    notes += _drop_furniture(pages)
-    notes += _join_tables(pages)
+    return _layout([_page(sheet) for sheet in sheets(data, where)], where)[0]
+
+
+def places(data: bytes, where: str) -> dict[int, Place]:
+    """Where each character of the text stands on the pages, by its offset; blanks have no place."""
+    content, ink = _layout([_page(sheet, keep=True) for sheet in sheets(data, where)], where)
+    offsets = (offset for offset, character in enumerate(content.text) if not character.isspace())
+    return {offset: place for offset, place in zip(offsets, ink, strict=True)}
+
+
+def _layout(pages: list[Page], where: str) -> tuple[Content, list[Place]]:
+    """The text, and the places of its characters other than blanks, where the pages keep their ink."""
+    furniture = _drop_furniture(pages)
+    notes = [*_unreadable(pages, where), *furniture, *_join_tables(pages)]
     builder = Builder(where)
+    ink: list[Place] = []
     for item in _paragraphs(pages):
         if isinstance(item, Grid):
             builder.table(item.drafts, item.page)
+            inked = [(draft.page, draft.ink) for draft in sorted(item.drafts, key=lambda draft: (draft.row, draft.column))]
         else:
             builder.paragraph(join(line.text for line in item), item[0].page)
-    return builder.content(notes)
+            inked = [(line.page, line.ink) for line in item]
+        ink += [(page, glyph.box) for page, found in inked for glyph in found if not INVISIBLE.match(glyph.text)]
+    return builder.content(notes), ink
 
 
-def _pages(data: bytes, where: str) -> list[Page]:
-    if b"startxref" not in data[-65536:]:
-        # pdfminer would make do with the pages that came through, and the others would be missing without a word.
-        raise CannotRead(where, "a PDF that is cut off at its end", "download it again")
-    number = 0
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise CannotRead(where, f"{len(pdf.pages)} pages", f"split it, {MOST_PAGES} at most")
-            pages = []
-            for number, page in enumerate(pdf.pages, 1):
-                pages.append(_page(page, number))
-                page.close()
-    except CannotRead:
-        raise
-    except Exception as error:  # pdfminer raises whatever the damage leads it to
-        causes = (error, *error.args, error.__cause__, error.__context__)
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-            raise CannotRead(where, "protected by a password", "save a copy without the password") from error
-        place = f"{where}, page {number}" if number else where
-        seen = f"a damaged PDF ({type(error).__name__})"
-        raise CannotRead(place, seen, "download it again, or print it to a new PDF") from error
-    if not pages:
-        raise CannotRead(where, "a PDF without pages, damaged or cut off", "download it again")
-    return pages
-
-
-def _page(page: Any, number: int) -> Page:
-    view = view_of(page)
-    found = glyphs(page, view)
-    ruled, outside = grids(segments_of(page, view), found, number)
-    loose, rows = columned(rows_of(outside), number)
-    lines = [line for row in rows if (line := text_line(row, number))]
+def _page(sheet: Sheet, keep: bool = False) -> Page:
+    """The lines and tables of a page; their glyphs are let go unless they are to be kept, for they take much memory."""
+    view = view_of(sheet)
+    found = glyphs(sheet, view)
+    ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
+    loose, rows = columned(rows_of(outside), sheet.number)
+    lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
-    size = (view.height, view.width) if view.turn in (90, 270) else (view.width, view.height)
-    return Page(number, *size, items, picture=not found and bool(page.images))
+    for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
+        inked.ink = []
+    slanting = any(map(slants, sheet.characters))
+    return Page(sheet.number, view.width, view.height, items, sheet.pictured, sheet.recognised, slanting)
 
 
 def _unreadable(pages: list[Page], where: str) -> list[str]:
     """Notes on pages that are pictures and on glyphs without meaning; CannotRead where there is no text at all."""
     if not any(page.items for page in pages):
-        every = f"pages 1-{len(pages)}" if len(pages) > 1 else "page 1"
-        advice = "recognise its text first (OCR) and give the searchable PDF"
-        raise CannotRead(where, f"{every} hold no text, only pictures of it", advice)
-    notes = []
-    blank = [page.number for page in pages if page.picture]
-    if blank:
-        notes.append(f"no text on page {_ranges(blank)}, a picture only: recognise its text (OCR) to have it read")
-    odd = [page.number for page in pages if any(UNKNOWN in text for text in _texts(page))]
-    if odd:
-        notes.append(f"characters without a meaning on page {_ranges(odd)}: the font does not say what they are")
-    return notes
+        seen = f"no text on {_ranges([page.number for page in pages])}"
+        seen += ", only pictures" if any(page.pictured for page in pages) else ""
+        raise CannotRead(where, seen, "recognise its text first (OCR) and give the searchable PDF")
+    kinds = (
+        (lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR) to have it read"),
+        (lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
+        (lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
+        (lambda page: page.slanting, "slanting words, as of a watermark, left out on {}"),
+    )
+    found = ((words, [page.number for page in pages if holds(page)]) for holds, words in kinds)
+    return [words.format(_ranges(numbers)) for words, numbers in found if numbers]
 
 
 def _texts(page: Page) -> Iterable[str]:
@@ -116,14 +102,35 @@ def _texts(page: Page) -> Iterable[str]:
 
 
 def _ranges(numbers: list[int]) -> str:
-    """1, 2, 3, 5 as 1-3, 5."""
+    """page 1; 1, 2, 3, 5 as pages 1-3, 5."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+    shown = ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+    return f"{'pages' if len(numbers) > 1 else 'page'} {shown}"
+
+
+def by_line(found: Iterable[Place]) -> list[Place]:
+    """Places of characters that follow one another, joined to one a line."""
+    lines: list[Place] = []
+    for page, box in found:
+        if lines and lines[-1][0] == page and _beside(lines[-1][1], box):
+            one = lines[-1][1]
+            lines[-1] = page, (min(one[0], box[0]), min(one[1], box[1]), max(one[2], box[2]), max(one[3], box[3]))
+        else:
+            lines.append((page, box))
+    return lines
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """True for boxes on one line, which runs across the sheet or, on a turned one, along it."""
+    size = min(one[3] - one[1], other[3] - other[1], one[2] - one[0], other[2] - other[0])
+    level = abs(one[1] - other[1]) < size and abs(other[0] - one[2]) < 4 * size
+    upright = abs(one[0] - other[0]) < size and min(abs(other[1] - one[3]), abs(one[1] - other[3])) < 4 * size
+    return level or upright
 
 
 # --- page furniture ---
@@ -190,7 +197,7 @@ def _join_tables(pages: list[Page]) -> list[str]:
                     continue  # the table may go on once more
                 open_table = None
                 tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
-        if not page.items and not page.picture:
+        if not page.items and not page.pictured:
             continue
         if tables and tables[-1] == len(page.items) - 1:
             open_table = page.items[-1]

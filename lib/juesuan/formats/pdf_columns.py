@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from juesuan.formats.build import Draft
 from juesuan.formats.pdf_lines import Glyph, text_line
-from juesuan.formats.pdf_tables import Grid
+from juesuan.formats.pdf_tables import Grid, Inked
 
 Row = list[Glyph]
 Span = tuple[float, float]
@@ -66,14 +65,15 @@ def _is_table(pieces: list[list[Row]]) -> bool:
 def _grid(pieces: list[list[Row]], page: int) -> Grid:
     columns = _columns(pieces)
     xs = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
-    drafts: list[Draft] = []
+    drafts: list[Inked] = []
     for number, row in enumerate(pieces):
         for piece in row:
             under = [at for at, column in enumerate(columns) if _overlap(_span(piece), column)]
             if drafts and drafts[-1].row == number and drafts[-1].column + drafts[-1].colspan > under[0]:
                 drafts[-1].text += " " + _text(piece)
+                drafts[-1].ink += piece
             else:
-                drafts.append(Draft(number, under[0], _text(piece), 1, under[-1] - under[0] + 1, page))
+                drafts.append(Inked(number, under[0], _text(piece), 1, under[-1] - under[0] + 1, page, piece))
     ys = [row[0][0].base - row[0][0].size for row in pieces] + [pieces[-1][0][0].base]
     return Grid(page, xs, ys, drafts)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-# A glyph whose font gives it no Unicode meaning; pdfminer writes it as "(cid:12)", whose digits nobody printed.
+from juesuan.formats.pdfium import Character, Sheet
+
+Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points
+
+# A glyph whose font gives it no Unicode meaning.
 UNKNOWN = "\ufffd"
 
 
 @dataclass(slots=True)
 class Glyph:
-    """One printed character in points from the upper left corner: its box, baseline, size, and place in the drawing order."""
+    """One printed character in points from the upper left corner: its sides, baseline, size, and place in the drawing order;
+    `box` is where it stands in the PDF's own space."""
 
     text: str
     x0: float
@@ -21,6 +25,7 @@ class Glyph:
     base: float
     size: float
     order: int
+    box: Segment
 
     @property
     def x(self) -> float:
@@ -34,7 +39,8 @@ class Glyph:
 
 @dataclass(slots=True)
 class TextLine:
-    """One visual line: its words, left and right end, baseline, size and page; `first` is the width of its first word."""
+    """One visual line: its words, left and right end, baseline, size and page; `first` is the width of its first word, and
+    `ink` its glyphs in the order of the words."""
 
     text: str
     x0: float
@@ -43,58 +49,66 @@ class TextLine:
     size: float
     page: int
     first: float
-
-
-Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points from the upper left corner
+    ink: list[Glyph]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a page is looked at: its upper left corner and size in points, and the turn that sets its text upright."""
+    """How a page is looked at: its media box in points, and the turn that sets its text upright."""
 
-    left: float
-    top: float
-    width: float
-    height: float
+    media: Segment
     turn: int
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Segment:
-        """A box of the page as it stands once its text runs to the right."""
-        x0, y0, x1, y1 = x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top
+    @property
+    def width(self) -> float:
+        return self.media[3] - self.media[1] if self.turn in (90, 270) else self.media[2] - self.media[0]
+
+    @property
+    def height(self) -> float:
+        return self.media[2] - self.media[0] if self.turn in (90, 270) else self.media[3] - self.media[1]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the PDF's own space, once the text of the page runs to the right: from the upper left corner."""
+        left, low, right, high = self.media
         if self.turn == 90:
-            return self.height - y1, x0, self.height - y0, x1
+            return y - low, x - left
         if self.turn == 270:
-            return y0, self.width - x1, y1, self.width - x0
+            return high - y, right - x
         if self.turn == 180:
-            return self.width - x1, self.height - y1, self.width - x0, self.height - y0
-        return x0, y0, x1, y1
+            return right - x, y - low
+        return x - left, high - y
 
-    def base(self, char: dict[str, Any]) -> float:
-        """The baseline of a character, from the top of the page as looked at."""
-        x, y = char["matrix"][4:6]
-        return {0: self.height - y, 90: x, 180: y, 270: self.width - x}[self.turn]
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Segment:
+        """A box of the PDF's own space in the same way."""
+        (u0, v0), (u1, v1) = self.point(x0, y0), self.point(x1, y1)
+        return min(u0, u1), min(v0, v1), max(u0, u1), max(v0, v1)
 
 
-def view_of(page: Any) -> View:
+def view_of(sheet: Sheet) -> View:
     """The page turned so that most of its text runs to the right: 90 for text that runs upwards, 270 downwards."""
     counts = {0: 0, 90: 0, 180: 0, 270: 0}
-    for char in page.chars:
-        a, b = char["matrix"][:2]
+    for character in sheet.characters:
+        a, b = character.direction
         counts[(0 if a >= 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)] += 1
-    turn = max(counts, key=lambda turn: (counts[turn], -turn))
-    left, top, right, bottom = map(float, page.bbox)
-    return View(left, top, right - left, bottom - top, turn)
+    return View(sheet.media, max(counts, key=lambda turn: (counts[turn], -turn)))
 
 
-def glyphs(page: Any, view: View) -> list[Glyph]:
-    """The characters that can be seen on the page, without the second strike of bold print."""
+def slants(character: Character) -> bool:
+    """True for a letter that runs across the page at an angle, as those of a watermark do."""
+    a, b = (abs(n) for n in character.direction)
+    return min(a, b) > 0.2 * max(a, b) and not character.text.isspace()
+
+
+def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
+    """The upright characters that can be seen on the page, without the second strike of bold print."""
     found: list[Glyph] = []
     struck: dict[tuple[str, int, int], list[Glyph]] = {}
-    left, top, right, bottom = page.cropbox
-    for order, char in enumerate(page.chars):
-        if not (left <= (char["x0"] + char["x1"]) / 2 <= right and top <= (char["top"] + char["bottom"]) / 2 <= bottom):
+    left, low, right, high = sheet.crop
+    for order, character in enumerate(sheet.characters):
+        x0, y0, x1, y1 = character.box
+        if slants(character) or not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
-        glyph = _glyph(char, order, view)
+        glyph = _glyph(character, order, view)
         if not glyph.text.isspace():
             x, y = round(glyph.x0 / 2), round(glyph.base / 2)
             near = (other for i in _ON for j in _ON for other in struck.get((glyph.text, x + i, y + j), ()))
@@ -113,13 +127,12 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
     return abs(one.x0 - other.x0) <= near and abs(one.base - other.base) <= near and abs(one.size - other.size) < 1
 
 
-def _glyph(char: dict[str, Any], order: int, view: View) -> Glyph:
-    text = UNKNOWN if char["text"].startswith("(cid:") else char["text"]
-    x0, y0, x1, y1 = view.box(char["x0"], char["top"], char["x1"], char["bottom"])
-    size, base = char["size"] or y1 - y0, view.base(char)
+def _glyph(character: Character, order: int, view: View) -> Glyph:
+    x0, y0, x1, y1 = view.box(*character.box)
+    size, base = character.size or y1 - y0, view.point(character.x, character.y)[1]
     if not y0 - size <= base <= y1 + size:  # a font with an odd matrix
         base = y1
-    return Glyph(text, x0, x1, base, size, order)
+    return Glyph(character.text or UNKNOWN, x0, x1, base, size, order, character.box)
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -154,7 +167,7 @@ def text_line(row: list[Glyph], page: int) -> TextLine | None:
         before = glyph
     size = sorted(glyph.size for glyph in inked)[len(inked) // 2]
     x1 = max(glyph.x1 for glyph in inked)
-    return TextLine("".join(pieces).strip(), inked[0].x0, x1, inked[0].base, size, page, _first_width(inked))
+    return TextLine("".join(pieces).strip(), inked[0].x0, x1, inked[0].base, size, page, _first_width(inked), inked)
 
 
 def _parted(one: Glyph, other: Glyph, usual: float) -> bool:

@@ -6,15 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
 
 from juesuan.formats.build import Draft
-from juesuan.formats.pdf_lines import Glyph, Segment, View, join, rows_of, text_line
+from juesuan.formats.pdf_lines import Glyph, Segment, join, rows_of, text_line
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
 NEAR = 4.0
-MOST_SEGMENTS = 20_000
 MOST_CROSSINGS = 2_000_000
 
 
@@ -28,13 +25,20 @@ class Rule:
 
 
 @dataclass(slots=True)
+class Inked(Draft):
+    """A cell with its glyphs in the order of its words."""
+
+    ink: list[Glyph] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Grid:
     """A ruled table on one page: column and row borders in points, and its cells."""
 
     page: int
     xs: list[float]
     ys: list[float]
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Inked] = field(default_factory=list)
 
     @property
     def top(self) -> float:
@@ -49,31 +53,6 @@ class Grid:
         for draft in sorted(self.drafts, key=lambda d: (d.row, d.column)):
             found.setdefault(draft.row, []).append(re.sub(r"\s", "", draft.text))
         return [found[row] for row in sorted(found)]
-
-
-def segments_of(page: Any, view: View) -> list[Segment]:
-    """The horizontal and vertical strokes drawn on a page: lines, thin rectangles and the sides of boxes."""
-    strokes: list[Segment] = []
-    for shape in page.lines:
-        strokes.append((shape["x0"], shape["top"], shape["x1"], shape["bottom"]))
-    for shape in page.rects:
-        # A rectangle that is only filled is a thin line or the shade behind words, not a cell.
-        if shape["stroke"] or min(shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]) <= 2:
-            strokes += _sides(shape["x0"], shape["top"], shape["x1"], shape["bottom"], view)
-    for shape in page.curves:
-        for (x0, y0), (x1, y1) in pairwise(shape["pts"]):
-            strokes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-    straight = [s for s in strokes if min(s[2] - s[0], s[3] - s[1]) <= 2 and max(s[2] - s[0], s[3] - s[1]) > 2]
-    return [view.box(*stroke) for stroke in straight[:MOST_SEGMENTS]]
-
-
-def _sides(x0: float, y0: float, x1: float, y1: float, view: View) -> list[Segment]:
-    """The sides of a rectangle; a thin one is a line, and one as large as the page its background."""
-    if min(x1 - x0, y1 - y0) <= 2:
-        return [(x0, y0, x1, y1)]
-    if x1 - x0 > 0.95 * view.width and y1 - y0 > 0.95 * view.height:
-        return []
-    return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
 
 
 def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
@@ -164,7 +143,7 @@ def _borders(at: list[float], ends: list[float]) -> list[float]:
     return borders
 
 
-def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph]) -> list[Draft]:
+def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph]) -> list[Inked]:
     """The cells: elementary boxes between the borders, made one where no rule parts them, with the text in each."""
     wide, high = len(grid.xs) - 1, len(grid.ys) - 1
     if wide < 1 or high < 1:
@@ -185,8 +164,8 @@ def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph
         rowspan = max(box // wide for box in boxes) - row + 1
         colspan = max(box % wide for box in boxes) - column + 1
         width = grid.xs[column + colspan] - grid.xs[column]
-        text = _cell_text(texts.get(number, []), width)
-        drafts.append(Draft(row, column, text, rowspan, colspan, grid.page))
+        text, ink = _cell_text(texts.get(number, []), width)
+        drafts.append(Inked(row, column, text, rowspan, colspan, grid.page, ink))
     return drafts
 
 
@@ -247,8 +226,8 @@ def _same_number(one: Glyph, other: Glyph) -> bool:
     return drawn_together and {one.text, other.text} <= _NUMERIC and -0.2 * one.size < other.x0 - one.x1 < 0.15 * one.size
 
 
-def _cell_text(inside: list[Glyph], width: float) -> str:
-    """The text of a cell: its wrapped lines as one. Two numbers one above the other stay apart."""
+def _cell_text(inside: list[Glyph], width: float) -> tuple[str, list[Glyph]]:
+    """The text of a cell and its glyphs: its wrapped lines as one. Two numbers one above the other stay apart."""
     lines = [line for row in rows_of(inside) if (line := text_line(row, 0))]
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
@@ -257,7 +236,7 @@ def _cell_text(inside: list[Glyph], width: float) -> str:
             text += "\n" + line.text
         else:
             text = join([text, line.text])
-    return text
+    return text, [glyph for line in lines for glyph in line.ink]
 
 
 def continues(grid: Grid, other: Grid) -> bool:
@@ -290,7 +269,7 @@ def append(grid: Grid, other: Grid) -> int:
     return repeated
 
 
-def _recolumn(drafts: list[Draft], old: list[float], new: list[float]) -> None:
+def _recolumn(drafts: list[Inked], old: list[float], new: list[float]) -> None:
     """Number the cells by the finer set of columns."""
     at = [min(range(len(new)), key=lambda i: abs(new[i] - x)) for x in old]
     for draft in drafts:
