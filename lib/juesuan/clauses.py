@@ -19,8 +19,9 @@ from juesuan.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, voca
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
-_NAME = r"((?:[^，。；：、（）\d.．|]|、(?=[^，。；：（）]*（[款项]）)|（(?!类）|款）|项）)[^（）\d]{1,8}）){2,50}?)"
-_PATH = re.compile(rf"{_NAME}(?:支出)?（类）(?:{_NAME}（款）)?(?:{_NAME}（项）)?")
+# A level may bear its code: 教育支出（205类）.
+_NAME = r"((?:[^，。；：、（）\d.．|]|、(?=[^，。；：（）]*（\d{0,3}[款项]）)|（(?!\d{0,3}[类款项]）)[^（）\d]{1,8}）){2,50}?)"
+_PATH = re.compile(rf"{_NAME}(?:支出)?（\d{{0,3}}类）(?:{_NAME}（\d{{0,3}}款）)?(?:{_NAME}（\d{{0,3}}项）)?")
 _GENERIC = re.compile(
     r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
     r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
@@ -31,7 +32,7 @@ _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.�
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
 )
-_TRAIL = re.compile(r"(?:支出|费用|决算|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
+_TRAIL = re.compile(r"(?:支出|费用|决算|分别|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ _BARE_TOTAL = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
-_OCCUPIED = tuple("用有地")  # 占用房屋, 占有使用 and 占地 are no shares
+_BUDGET = ("预算", "预算数")
+_OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,12 @@ class Grammar:
         for name, item in vocabulary.names.items():
             if item.kind != "count":
                 self._means.setdefault(name, ("item", item))
-        for fund in vocabulary.funds.values():  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
-            for name in fund["also"]:
-                self._means.setdefault(bare(name), ("fund", None))
+        self.funds = {bare(name): scope for scope, fund in vocabulary.funds.items() for name in fund["also"]}
+        self.fund_led = re.compile(
+            "(" + "|".join(sorted(self.funds, key=lambda n: (-len(n), n))) + ")(?:收支|支出|收入)?(?:情况)?："
+        )
+        for name in self.funds:  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
+            self._means.setdefault(name, ("fund", None))
         self._lexicon = Lexicon(self._means)
         self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
         self.money_units = "|".join(self.money)
@@ -170,26 +175,32 @@ class Grammar:
 
     def tokens(self, text: str) -> list[Token]:
         """The grammar's words in a text, leftmost longest."""
-        found = []
+        found: list[Token] = []
         for start, end, term in self._lexicon.find(text):
             kind, value = self._means[term]
-            if kind == "direction" and len(term) == 1 and not text[end : end + 1].isdigit():
-                continue
-            # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
-            if (
-                term in _RESIDUAL
-                and start
-                and "\u4e00" <= text[start - 1] <= "\u9fff"
-                and text[start - 1] not in "和及与的中、"
-            ):
-                continue
-            if kind == "share" and text[end : end + 1] in _OCCUPIED:
+            if self._other_word(text, start, end, kind, term):
                 continue
             # 三公经费一般公共预算财政拨款支出 is the item paid from the fund, not all that the fund pays.
             if found and found[-1].kind == "item" and found[-1].end == start and _is_fund_total(value, kind):
                 continue
             found.append(Token(start, end, kind, value))
         return [t for t in found if t.kind != "fund"]
+
+    @staticmethod
+    def _other_word(text: str, start: int, end: int, kind: str, term: str) -> bool:
+        """Whether a term of the grammar is but a piece of another word at this place."""
+        before, after = text[:start][-12:], text[end : end + 8]
+        if kind == "direction":
+            return len(term) == 1 and not after[:1].isdigit()
+        if kind == "share":
+            return after[:1] in _OCCUPIED
+        if term == "年初":  # 较年初增加: the opening balance
+            return not re.search("[较比与]$", before) or not re.match("数?(?:相比，?)?[增减上下多少净]", after)
+        # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
+        if term in _RESIDUAL:
+            return bool(re.search("[\u4e00-\u9fff]$", before)) and before[-1] not in "和及与的中、"
+        # 项目支出结转和结余 is a balance of its own.
+        return kind == "item" and (after.startswith("结转") or bool(re.search("(?:基本|项目)支出$", before)))
 
     def heads(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Every count head in text[start:end], overlapping ones included."""
@@ -214,7 +225,7 @@ class Grammar:
 
 def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | None:
     """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
-    found = list(_PATH.finditer(text)) if "（类）" in text else []
+    found = list(_PATH.finditer(text)) if "类）" in text else []
     if not found:
         return None
     names = [n for n in found[-1].groups() if n]
@@ -249,6 +260,7 @@ class Paragraph:
         self.previous_end = 0
         self._recent: list[Subject] = []
         self.body = self.spoken_of = self.context.body
+        self.before_bracket: Subject | None = None
 
     @property
     def text(self) -> str:
@@ -337,6 +349,8 @@ class Paragraph:
             self.comparator = ""
             self.listed = ""
         self.body = self.spoken_of = self._unit_named(start, end) or self.body
+        if fund := self.grammar.fund_led.match(self.text, start, end):  # 国有资本经营预算：本年收入0万元
+            self.context = replace(self.context, scope=self.grammar.funds[fund.group(1)])
         figures = [f for f in self.figures if start <= f.at < end]
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)
@@ -402,6 +416,7 @@ class Paragraph:
     # --- the meaning of a figure ------------------------------------------------------------------------------------
 
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
+        self._leave_bracket(figure.at)
         unit, family = self.grammar.unit(self.text, figure.to)
         if not unit and (rest := _LISTED.match(self.text, figure.to)):
             unit, family = self.grammar.unit(self.text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
@@ -424,6 +439,14 @@ class Paragraph:
             meaning.sign = -1
         self._remember(meaning, zone)
         return meaning
+
+    def _leave_bracket(self, at: int) -> None:
+        """After a bracket the subject in force is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""
+        inside = self._bracketed(at)
+        if inside and self.before_bracket is None:
+            self.before_bracket = self.subject
+        elif not inside and self.before_bracket is not None:
+            self.subject, self.before_bracket = self.before_bracket, None
 
     def _unit_named(self, start: int, end: int) -> str:
         """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""
@@ -534,8 +557,8 @@ class Paragraph:
         if total := self._said_of_totals(clause, at):
             return total
         if words := self._own_words(window, clause, at):
-            return Subject(words)
-        return self._subject_in_force(window, clause, at, sentence, zone)
+            return self._short_name(words) or Subject(words)
+        return self._named_before_colon(clause, sentence) or self._subject_in_force(window, clause, at, sentence, zone)
 
     def _named_by_item(self, window: list[Token], at: int) -> Subject | None:
         """The last item that the clause names before a share; 分别 puts the items in a queue for the figures that follow."""
@@ -552,6 +575,28 @@ class Paragraph:
             return self.queue.pop(0)
         return self._of(items[-1].value)
 
+    def _short_name(self, words: str) -> Subject | None:
+        """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
+        vocabulary = self.grammar.vocabulary
+        around = [s for s in (self.enclosing, self.subject, self.before_bracket) if s and s.key]
+        sides = [s.key[0][:2] for s in around if s.key and s.key[0] in ("收入合计", "收入总计", "支出合计", "支出总计")]
+        if words in self.grammar.funds and sides:
+            key = (sides[0] + "合计", self.grammar.funds[words])
+            return Subject(vocabulary.label_of(key), key)
+        short = vocabulary.hierarchy["short_names"]
+        label = next((short[s.label][words] for s in around if words in short.get(s.label, ())), "")
+        return self._of(vocabulary.items[label]) if label else None
+
+    def _named_before_colon(self, clause: int, sentence: int) -> Subject | None:
+        """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
+        if self.context.group or not clause or self.text[clause - 1] != "：":
+            return None
+        name = re.sub(r"（\d+）$", "", _LEAD.sub("", self.text[max(sentence, self.previous_end) : clause - 1]))
+        if not 2 <= len(name) <= 30 or re.search(r"[\d，；。]|[如以]下|情况|原因|包括|其中|方面|分$", name):
+            return None
+        item = self.grammar.vocabulary.item(name)
+        return self._of(item) if item and item.kind == "money" else Subject(name)
+
     def _said_of_totals(self, clause: int, at: int) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
         said = _BARE_TOTAL.fullmatch(self.text[clause:at])
@@ -565,8 +610,12 @@ class Paragraph:
 
     def _subject_in_force(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
-        if zone == "reason" or self.context.group:
-            return None if zone == "reason" else self.subject
+        if zone == "reason":
+            moved = [t for t in window if t.kind == "direction"]
+            words = self.text[moved[-1].end : at].strip("了：，") if moved else ""  # 增加经费15.2万元
+            return Subject(words) if re.fullmatch("[\u4e00-\u9fff]{2,12}", words) else None
+        if self.context.group:
+            return self.subject
         if self.subject and (period := re.search(r"\d月|季度|上半年|下半年", self.text[clause:at])):
             return Subject(f"{self.subject.label}（{period.group()}）")  # a part of the year is another amount
         # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
@@ -584,6 +633,8 @@ class Paragraph:
     def _spent_on_counted(self, clause: int, at: int) -> Subject | None:
         """国内公务接待221批次，1768人，共计支出9.95万元: what was spent on the things just counted."""
         counted = self.previous.label if self.previous and self.previous.measure == "count" else ""
+        if self.previous and counted and not self.previous.key and re.fullmatch("(?:涉及)?(?:资金|金额)", self.text[clause:at]):
+            return Subject(f"{counted}资金")  # 重点项目2个，金额210万元
         label = self.grammar.vocabulary.hierarchy["spent_on"].get(counted)
         if not label or not re.fullmatch("共?计?(?:支出|花费|费用|金额)(?:共?计?|为|合计)", self.text[clause:at]):
             return None
@@ -651,6 +702,9 @@ class Paragraph:
 
     def _own_words(self, window: list[Token], clause: int, at: int) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""
+        led = [t.end for t in window if t.kind in ("reason", "purpose")]
+        clause = max([clause, *led])  # 主要原因是新增工程资金500万元
+        window = [t for t in window if t.start >= clause]
         text = self.text[clause:at]
         cut = [t.start - clause for t in window if t.kind != "item"]
         compared = [p for word in self.grammar.compare if len(word) == 1 and (p := text.find(word)) > 0 and cut and p < cut[0]]
@@ -664,8 +718,12 @@ class Paragraph:
 
     def _whose(self, text: str) -> str:
         """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""
-        attribute = text in self.grammar.vocabulary.words["attributes"] and self.previous and self.previous.label
-        return self.previous.label + text if attribute else text
+        attributes = self.grammar.vocabulary.words["attributes"]
+        if text not in attributes or not self.previous or not self.previous.label:
+            return text
+        owner = self.previous.label
+        end = next((a for a in attributes if owner.endswith(a) and owner != a), "")
+        return owner.removesuffix(end) + text
 
     # --- families of units ------------------------------------------------------------------------------------------
 
@@ -690,18 +748,31 @@ class Paragraph:
             if "预算金额" in named and "年初" not in named and self._clue(figure.at, sentence):
                 meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
             meaning.year = self._year_of(meaning.basis)
-            if (subject and self._kind(subject) == "unit_cost") or (
-                subject and subject.key is None and self.grammar.per_unit.search(self.text[clause : figure.at])
-            ):
-                meaning.measure = "unit_cost"
-        per_unit = self.grammar.per_unit.search(self.text[clause : figure.at])
-        if per_unit and meaning.measure == "amount" and subject and not any(t.kind == "item" for t in window):
-            return replace(meaning, measure="unit_cost", label=self._own_words(window, clause, figure.at) or per_unit.group())
+            if cost := self._cost_of_one(window, clause, figure.at, subject):
+                meaning.measure, subject = "unit_cost", cost
         if subject is None:
             meaning.measure = "unread"
             return meaning
         meaning.label, meaning.key = subject.label, subject.key
         return meaning
+
+    def _cost_of_one(self, window: list[Token], clause: int, at: int, subject: Subject | None) -> Subject | None:
+        """The cost of one unit that a money figure is, if it is one: 人均接待费, 人均154.93元 after guests, 人均工资支出."""
+        if subject and self._kind(subject) == "unit_cost":
+            return subject
+        per = self.grammar.per_unit.search(self.text, clause, at)
+        if per is None:
+            return None
+        items = [t for t in window if t.kind == "item"]
+        if items:
+            led = items[-1].start == per.end()
+            return Subject(per.group() + items[-1].value.label) if led else None
+        words = self._own_words(window, clause, at)
+        counted = self.previous.label if self.previous and self.previous.measure == "count" else ""
+        average = self.grammar.vocabulary.hierarchy["averages"].get(counted)
+        if average and not _GENERIC.sub("", words.removeprefix(per.group())).strip("每台辆人次"):
+            return self._of(self.grammar.vocabulary.items[average])
+        return Subject(words or per.group())
 
     def _kind(self, subject: Subject) -> str:
         item = self.grammar.vocabulary.items.get(subject.label)
@@ -722,15 +793,14 @@ class Paragraph:
             return spoken
         alone = not unit and direction is None and not kinds & {"share", "rate"}
         if alone and not figure.value and self._nil(window, figure):
-            nil = self._money(figure, unit, window, clause, sentence, zone)
-            return replace(nil, measure="amount", label=self.subject.label, key=self.subject.key) if self._unread(nil) else nil
+            return self._amount_of_nothing(figure, unit, window, clause, sentence, zone)
         if alone and (self.previous is None or self.text[clause : figure.at].strip("、和及与|")):
             return meaning
         if "share" in kinds:
             meaning.measure, meaning.basis = "share", ACTUAL
             meaning.of = self._whole(window, named)
         elif "rate" in kinds:
-            budget = [t.value for t in window if t.kind == "reference"]
+            budget = [t.value for t in window if t.kind == "reference" and self.text[t.start : t.end] not in _BUDGET]
             meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
         elif "variance" in kinds:
             return self._variance(meaning, named, sentence)
@@ -744,14 +814,20 @@ class Paragraph:
         elif words := self._own_words(window, clause, figure.at):
             return replace(meaning, measure="rate", label=words, basis=ACTUAL)
         if named is None or meaning.measure == "unread":
-            meaning.measure = "unread"
-            return meaning
+            return self._rate_alone(meaning, window)
         meaning.label, meaning.key = named.label, named.key
         if self.bases and meaning.measure == "change_rate":
             meaning.basis = self.bases.pop(0)
         if meaning.measure == "rate":
             meaning.of = named
         return meaning
+
+    def _rate_alone(self, meaning: Meaning, window: list[Token]) -> Meaning:
+        """预算执行率99.5% of nothing that is named has the name of the rate; any other figure without a subject is unread."""
+        rates = [self.text[t.start : t.end].removesuffix("为") for t in window if t.kind == "rate"]
+        if meaning.measure == "rate" and rates[0].endswith("率"):
+            return replace(meaning, label=rates[0])
+        return replace(meaning, measure="unread")
 
     def _variance(self, meaning: Meaning, named: Subject | None, sentence: int) -> Meaning:
         """预决算差异率: growth on the budget named before it. Printed without a sign, it has that of the two amounts."""
@@ -762,8 +838,13 @@ class Paragraph:
         fell = basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[basis]
         return replace(meaning, measure="change_rate", basis=basis, label=named.label, key=named.key, sign=-1 if fell else 1)
 
-    def _unread(self, meaning: Meaning) -> bool:
-        return meaning.measure == "unread" and self.subject is not None
+    def _amount_of_nothing(
+        self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str
+    ) -> Meaning:
+        nil = self._money(figure, unit, window, clause, sentence, zone)
+        if nil.measure == "unread" and self.subject:
+            nil = replace(nil, measure="amount", label=self.subject.label, key=self.subject.key)
+        return nil
 
     def _nil(self, window: list[Token], figure: Figure) -> bool:
         """Whether a bare 0 is an amount of nothing: 由于年初预算数为0，无法计算."""
@@ -779,7 +860,9 @@ class Paragraph:
         opened = self._clause_start(last.figure.at, sentence)
         kinds = {t.kind: t.end for t in self.between(opened, last.figure.at) if t.kind in ("share", "rate")}
         whole = Subject(last.label, last.key)
-        if "rate" in kinds:
+        said = self.text[opened : last.figure.at]
+        budgeted = last.basis in (INITIAL, ANNUAL) and re.search("(?:为|是|达到?)[^，]{2,10}$", said)
+        if "rate" in kinds or (budgeted and "share" not in kinds):  # 为年初预算1000万元的118%
             basis = last.basis if last.basis in (INITIAL, ANNUAL, PRIOR) else INITIAL
             return replace(meaning, measure="rate", basis=basis, label=last.label, key=last.key, of=whole)
         part = self._recent[-2] if len(self._recent) > 1 else None
@@ -806,8 +889,9 @@ class Paragraph:
         return self.subject
 
     def _named_budget(self, sentence: int, at: int) -> str:
-        named = [t.value for t in self.between(sentence, at) if t.kind == "reference" and t.value != PRIOR]
-        return named[-1] if named else INITIAL
+        named = [t for t in self.between(sentence, at) if t.kind == "reference" and t.value != PRIOR]
+        plainly = [t for t in named if self.text[t.start : t.end] not in _BUDGET]
+        return (plainly or named)[-1].value if named else INITIAL  # 全年预算10万元…完成预算62%: of the budget named so
 
     def _whole(self, window: list[Token], part: Subject | None) -> Subject | None:
         """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
@@ -815,6 +899,9 @@ class Paragraph:
         named = [t.value for t in window if t.kind == "item" and t.start >= share.end]
         if named:
             item: Item = named[-1]
+            within = self.enclosing and self.enclosing.key and self.enclosing.key[0] == item.concept
+            if item.concept in ("收入总计", "支出总计") and not within and re.match("的?总[收支]", self.text[share.end :]):
+                item = self.grammar.vocabulary.items[item.concept[:2] + "合计"]  # 占总支出的…: of what was spent this year
             key = item.key(self.context.scope)
             if part and key == part.key and item.scope is None:
                 key = (item.concept, "")  # 占本年支出合计 said of a fund's expenditure means the department's
@@ -952,6 +1039,9 @@ class Paragraph:
     def _score(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
         meaning = Meaning(figure, "score", unit=unit, basis=ACTUAL, year=self.context.year)
         items = [t.value for t in window if t.kind == "item" and t.value.kind == "score"]
+        last = self.previous
+        if last and last.measure == "score" and not self.text[clause : figure.at].strip("、和及与"):
+            return replace(meaning, label=last.label, key=last.key)  # 得分分别为92.5分、88分
         words = items[-1].label if items else self._own_words(window, clause, figure.at)
         if not words and (noun := re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|得)?$", self.text[clause : figure.at])):
             words = noun.group(1)  # 投入12分、过程26.6分
