@@ -7,6 +7,7 @@ import pytest
 
 from juesuan.document import Paragraph, Table, read_document
 from juesuan.errors import CannotGet, CannotRead
+from juesuan.formats.text import read as read_text
 
 JIANGJIN = Path(__file__).parents[2] / "shared" / "documents" / "重庆市江津区政务服务管理办公室_2020.txt"
 SENTENCE = "2020年度收入总计1,750.61万元，支出总计1,750.61万元。"
@@ -201,3 +202,32 @@ def test_a_folder_without_readable_files_is_refused(tmp_path):
 def test_ten_megabytes_of_text_are_read_in_seconds(tmp_path):
     path = write(tmp_path, "a.txt", (SENTENCE * 10 + "\n") * 15_000)
     assert len(read_document(path).blocks) == 15_000
+
+
+WRAPPED = (
+    "一、收入支出决算总体情况\n"
+    "（一）本单位2023年度总收入100.00万元，其中本年收\n"
+    "入90.00万元，较2022年度决算数减少10.00万元，下降\n"
+    "10.00%，主要原因是人员自然减员后相应的经费减少，\n"
+    "以及压减一般性支出。\n"
+    "1.上级补助收入8.00万元，为事业单位开展业务活动取\n"
+    "得的收入。较2022年度决算数减少2.00万元，下降20%，\n"
+    "主要原因是下拨定期增资经费及其他经费的补助减少。\n"
+    "二、其他\n"
+)
+
+
+def test_text_wrapped_at_a_width_is_read_as_whole_paragraphs():
+    content = read_text(WRAPPED.encode(), "某局_2023.txt")
+    lines = [WRAPPED[b.start : b.end].replace("\n", "") for b in content.blocks]
+    assert [line[:6] for line in lines] == ["一、收入支出", "（一）本单位", "1.上级补助", "二、其他"]
+    assert lines[1].endswith("压减一般性支出。")
+
+
+def test_short_lines_that_are_paragraphs_stay_apart():
+    text = "\n".join(f"{n}.第{n}项收入{n}.00万元，占总收入的{n}.00%。" for n in range(1, 12))
+    assert len(read_text(text.encode(), "某局_2023.txt").blocks) == 11
+    text = "\n".join(
+        ("因公出国（境）费0.00万元", "公务接待费1.00万元", "公务用车购置费0.00万元", "公务用车运行维护费2.00万元") * 4
+    )
+    assert len(read_text(text.encode(), "某局_2023.txt").blocks) == 16

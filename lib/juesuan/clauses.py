@@ -108,6 +108,7 @@ _BARE_TOTAL = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
+_GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _BUDGET = ("预算", "预算数")
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
@@ -973,7 +974,7 @@ class Paragraph:
         """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
         if done := _WORK_ON_PROJECTS.match(after):
             return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
-        return re.split("[的和及与]|开展|进行", after)[0]
+        return re.split("[的和及与在]|开展|进行", after)[0]
 
     def _count_item(self, figure: Figure, unit: str, sentence: int) -> Item | None:
         """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""
@@ -987,7 +988,8 @@ class Paragraph:
         first = self._named_first(figure.at, sentence)
         if first and before and before[0][2] != first[2] and before[0][2] in first[2]:
             before = [first]  # （其中外事接待0.20万元，接待2批次）: the short word means the thing that the bracket names first
-        for _, _, head in before + after:
+        projects = re.match("[个项]项目", self.text[figure.to :])  # 2个项目自评等级为良: what follows says which
+        for _, _, head in after + before if projects else before + after:
             for item in self.grammar.vocabulary.counts:
                 if head in item.heads and unit in item.units:
                     return self._unless_the_whole(item)
@@ -1004,7 +1006,8 @@ class Paragraph:
             for h in self.grammar.heads(self.text, sentence, figure.at)
             if h[0] not in taken and self._same_bracket(h[0], figure.at)  # 7个内设机构和5个: the word belongs to the 7
         ]
-        after = self.grammar.heads(self.text, figure.to, min(end, follows))
+        # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
+        after = [h for h in self.grammar.heads(self.text, figure.to, min(end, follows)) if not _GRADED.match(self.text, h[1])]
         return (
             sorted(before, key=lambda h: (h[1], h[1] - h[0]), reverse=True),
             sorted(after, key=lambda h: (h[0], h[0] - h[1])),

@@ -1,4 +1,4 @@
-"""Plain text: every line is a paragraph, except forms and tables marked by tabs or by upright bars."""
+"""Plain text: every line is a paragraph, except forms, tables marked by tabs or upright bars, and lines of wrapped text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from juesuan.errors import CannotRead
 from juesuan.formats.build import HEADING, MOST_CHARACTERS, Content
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
+_BEGINS = re.compile(
+    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|"
+    r"\d{1,2}[.．、](?!\d)|[-—－ \d]+$"
+)
 _BREAKS = "\r\n\f\v\u2028\u2029"
 
 
@@ -110,16 +114,46 @@ def lines_of(text: str) -> list[Line]:
 
 def _blocks(text: str) -> list[Paragraph | Table]:
     lines = lines_of(text)
+    width = _wrapped_at(lines)
     blocks: list[Paragraph | Table] = []
     at = 0
     while at < len(lines):
         table, end = _table_at(lines, at)
         if table is None:
-            blocks += [paragraph for line in lines[at:end] if (paragraph := _paragraph(line))]
+            for line in lines[at:end]:
+                if paragraph := _paragraph(line):
+                    before = blocks[-1] if blocks else None
+                    if width and isinstance(before, Paragraph) and _goes_on(text, before, paragraph, width):
+                        paragraph = Paragraph(blocks.pop().start, paragraph.end)
+                    blocks.append(paragraph)
         else:
             blocks.append(table)
         at = end
     return blocks
+
+
+def _wide(text: str) -> float:
+    """The width of a line in Chinese characters; two letters or digits are as wide as one."""
+    return sum(0.5 if c.isascii() else 1 for c in text.strip())
+
+
+def _wrapped_at(lines: list[Line]) -> float:
+    """The width at which the text was wrapped, as text copied from a page is; 0 where lines are whole paragraphs."""
+    prose = [line.text for line in lines if not line.blank and "\t" not in line.text]
+    if len(prose) < 8:
+        return 0
+    width = sorted(map(_wide, prose))[int(len(prose) * 0.95)]
+    full = [text for text in prose if width - 3 <= _wide(text) <= width + 3]
+    sentences = [text for text in full if re.search("[，。；]", text)]
+    return width if 15 <= width <= 60 and 5 * len(sentences) > 2 * len(prose) else 0
+
+
+def _goes_on(text: str, before: Paragraph, paragraph: Paragraph, width: float) -> bool:
+    """Whether a line goes on in the next one: it is full, none stands between, and the next begins no heading or list item."""
+    last = text[before.start : before.end].rsplit("\n", 1)[-1]
+    apart = text.count("\n", before.end, paragraph.start) > 1 or _BEGINS.match(text[paragraph.start : paragraph.end])
+    slack = 2 if last.rstrip().endswith(tuple("。；：！？")) else 5
+    return not apart and _wide(last) >= width - slack
 
 
 def _paragraph(line: Line) -> Paragraph | None:
