@@ -99,6 +99,22 @@ SENTENCES = [
     (OTHER, "机关运行经费较上年增加2.00万元，主要原因是新增消防维保项目1.50万元，增加经费0.50万元。", [
         ("机关运行经费", "change", "prior_year", "2.00万元"), ("新增消防维保项目", "amount", "actual", "1.50万元"), ("经费", "change", "prior_year", "0.50万元"),
     ]),
+    (OTHER, "机关运行经费较上年增加2.00万元，主要原因是追加公用经费1.50万元。", [
+        ("机关运行经费", "change", "prior_year", "2.00万元"), ("公用经费", "amount", "actual", "1.50万元"),
+    ]),
+    (MEALS, "公务用车购置费30.00万元，购置车辆2辆，均价15.00万元。", [
+        ("公务用车购置费", "amount", "actual", "30.00万元"), ("公务用车购置数", "count", "actual", "2辆"),
+        ("车均购置费", "unit_cost", "actual", "15.00万元"),
+    ]),
+    (OTHER, "面向中小企业预留采购份额3.00万元，占采购预算的45.00%。", [
+        ("面向中小企业预留采购预算金额", "amount", "actual", "3.00万元"),
+        ("面向中小企业预留采购预算金额", "share", "actual", "45.00%", "采购预算"),
+    ]),
+    (OTHER, "绩效自评涉及资金9.00万元，“案件审判”项目自评得分97分，全年预算数5.00万元，执行数4.00万元，执行率80%。", [
+        ("绩效自评资金", "amount", "actual", "9.00万元"), ("案件审判项目自评得分", "score", "actual", "97分"),
+        ("案件审判", "amount", "annual_budget", "5.00万元"), ("案件审判", "amount", "actual", "4.00万元"),
+        ("案件审判", "rate", "annual_budget", "80%", "案件审判"),
+    ]),
     # whose counts
     (OTHER, "设7个内设机构和5个下属事业单位。", [("内设机构", "count", "actual", "7个"), ("下属事业单位", "count", "actual", "5个")]),
     (MEALS, "国内公务接待3批次（其中外事接待0批次），20人次（其中外事接待0人次）。", [
@@ -355,6 +371,12 @@ def test_numbers_that_are_no_amounts_are_set_aside_with_their_reason(sentence, r
     start = found.document.text.index(OTHER)
     assert [f.reason for f in found.facts if f.measure == "other" and f.start > start] == reasons
     assert [(f.label, str(f.value)) for f in found.facts if f.is_fact] == [("机关运行经费", "3.00")]
+
+
+def test_a_reason_speaks_of_a_part_and_never_of_the_whole_amount():
+    found = disclosure(GENERAL, "公用经费9.00万元，较上年增加2.00万元，主要原因是追加公用经费1.50万元。")
+    assert [f.key for f in found.facts if str(f.value) == "1.50"] == [None]
+    assert found.findings == ()
 
 
 def test_figures_keep_the_offsets_of_their_digits_in_the_text():

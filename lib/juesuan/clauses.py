@@ -30,7 +30,7 @@ _GENERIC = re.compile(
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
 )
 _TRAIL = re.compile(r"(?:支出|费用|决算|分别|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
@@ -108,6 +108,7 @@ _BARE_TOTAL = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
+_BAND = re.compile(r"\d(?:（不?含）)?[-—~至]$")
 _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _BUDGET = ("预算", "预算数")
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
@@ -403,13 +404,14 @@ class Paragraph:
             reason = "" if unit else "name"  # 5台-10台 and 3人+2人 are counts
         if not reason and family == "money" and self._threshold(figure.at, figure.to + len(unit)):
             reason = "threshold"
-        if family == "score" and self._score_band(figure.at, figure.to + len(unit)):
+        banded = re.match("（不?含）[-—~至]", self.text[figure.to :]) and not unit
+        if banded or (family == "score" and self._score_band(figure.at, figure.to + len(unit))):
             reason = "threshold"
         return Meaning(figure, "other", reason=reason) if reason else None
 
     def _score_band(self, at: int, end: int) -> bool:
-        """90分以上 and 80-90分 are bands of a scale."""
-        return bool(self.grammar.threshold_end.match(self.text, end) or re.search(r"\d[-—~至]$", self.text[:at][-3:]))
+        """90分以上, 80-90分 and 80（含）-90分 are bands of a scale."""
+        return bool(self.grammar.threshold_end.match(self.text, end) or _BAND.search(self.text[:at][-8:]))
 
     def _threshold(self, at: int, end: int) -> bool:
         return bool(self.grammar.threshold.search(self.text[:at]) or self.grammar.threshold_end.match(self.text, end))
@@ -434,6 +436,8 @@ class Paragraph:
             self._speak_of(clause, figure.at, sentence)
         meaning = read(figure, unit, window, clause, sentence, zone)
         meaning.body = self.spoken_of
+        if zone == "reason" and meaning.measure == "amount":
+            meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
@@ -516,6 +520,8 @@ class Paragraph:
 
     def _basis(self, window: list[Token], clause: int, at: int) -> str:
         """The basis that the words before a level name, actual by default."""
+        led = max((t.end for t in window if t.kind == "reason"), default=clause)
+        window, clause = [t for t in window if t.start >= led], max(clause, led)
         if window and window[-1].kind == "reference" and not self.text[window[-1].end : at].strip("的数为是"):
             return window[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in window if t.kind == "level" or (t.kind == "reference" and not self._compared(t.start))]
@@ -799,7 +805,7 @@ class Paragraph:
             return meaning
         if "share" in kinds:
             meaning.measure, meaning.basis = "share", ACTUAL
-            meaning.of = self._whole(window, named)
+            meaning.of = self._whole(window, named, figure.at)
         elif "rate" in kinds:
             budget = [t.value for t in window if t.kind == "reference" and self.text[t.start : t.end] not in _BUDGET]
             meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
@@ -894,7 +900,7 @@ class Paragraph:
         plainly = [t for t in named if self.text[t.start : t.end] not in _BUDGET]
         return (plainly or named)[-1].value if named else INITIAL  # 全年预算10万元…完成预算62%: of the budget named so
 
-    def _whole(self, window: list[Token], part: Subject | None) -> Subject | None:
+    def _whole(self, window: list[Token], part: Subject | None, at: int) -> Subject | None:
         """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
         share = next(t for t in window if t.kind == "share")
         named = [t.value for t in window if t.kind == "item" and t.start >= share.end]
@@ -911,6 +917,9 @@ class Paragraph:
             ):
                 key = (item.concept, "")
             return Subject(item.label, key)
+        words = self.text[share.end : at].strip("的为约")
+        if len(_GENERIC.sub("", words)) > 1 and re.fullmatch("[\u4e00-\u9fff]+", words):
+            return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         parent = self._parent(part)
         # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
         if parent and self.enclosing and self.enclosing.key and self.enclosing.key == ("收支总计", parent.key[1]):
@@ -1049,6 +1058,9 @@ class Paragraph:
         if not words and (noun := re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|得)?$", self.text[clause : figure.at])):
             words = noun.group(1)  # 投入12分、过程26.6分
         meaning.label = words or (self.subject.label if self.subject else "")
+        project = re.fullmatch("(.{2,30}?)(?:项目)?(?:绩效)?(?:自评|评价)?得分", meaning.label)
+        if project and not items and len(_GENERIC.sub("", project.group(1))) > 1:
+            self.subject = Subject(project.group(1))  # 案件审判项目自评得分97分，全年预算数2500万元
         meaning.key = (items[-1].concept, "") if items else None
         if not meaning.label:
             meaning.measure = "unread"
