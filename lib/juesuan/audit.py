@@ -21,6 +21,7 @@ from juesuan.errors import CannotGet, WrongCall
 from juesuan.index import index
 from juesuan.marked import marked
 from juesuan.memo import memo
+from juesuan.pages import published
 from juesuan.workpaper import workpaper
 
 Say = Callable[[str], None]
@@ -47,9 +48,10 @@ def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, sa
     say(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
     target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
     with _whole(out, target) as folder:
+        pages = published(path, disclosure.document)
         for lang_of_memo in ("en", "zh"):
             _write(folder / f"memo.{lang_of_memo}.html", memo(outputs.memo_view(disclosure), lang_of_memo))
-            _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo))
+            _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo, pages=pages))
         (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
         package.package(disclosure, folder)
         runs = _run_notebooks(path, prior, lang, folder / "notebooks", say)

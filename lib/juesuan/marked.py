@@ -27,21 +27,23 @@ from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.findings import Finding
 from juesuan.memo import LANGUAGES, amount, harmless
+from juesuan.pages import Leaf, Pages
 from juesuan.recipes import Kitchen, Recipe, Terms
 
 STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
 
 
-def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None) -> str:
+def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pages: Pages | None = None) -> str:
     """The page with its own words in "en" or "zh"; the same disclosure gives the same text.
 
-    `memo` is the memo's file beside the page (memo.<lang>.html unless given). Figures have the anchors f001, f002, ...,
-    places of findings F01, F02, ..., checks c001, c002, ... Raises WrongCall for another language.
+    `memo` is the memo's file beside the page (memo.<lang>.html unless given). With `pages` the published pages are shown as
+    pictures, marked, and the text can be had instead. Figures have the anchors f001, f002, ..., places of findings F01,
+    F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
     """
     if lang not in LANGUAGES:
         raise WrongCall("marked", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
-    view = _View(disclosure, lang)
+    view = _View(disclosure, lang, pages)
     script, style = _part("marked.js"), _part("marked.css")
     return _template().render(
         view=view,
@@ -120,6 +122,7 @@ class _View:
 
     disclosure: Disclosure
     lang: str
+    pages: Pages | None = None
 
     def __post_init__(self) -> None:
         self.by_id = {f.fact: f for f in self.disclosure.facts}
@@ -208,6 +211,11 @@ class _View:
                     line.append({"pieces": [], "rowspan": 1, "colspan": 1})
             rows.append(line)
         return rows
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        """The published pages with the figures and findings on each; none where there are no pictures."""
+        return self.pages.leaves(self._ordered, self.disclosure.findings) if self.pages else []
 
     # --- figures and checks ---
 

@@ -128,11 +128,9 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
 
 
 def _glyph(character: Character, order: int, view: View) -> Glyph:
-    x0, y0, x1, y1 = view.box(*character.box)
-    size, base = character.size or y1 - y0, view.point(character.x, character.y)[1]
-    if not y0 - size <= base <= y1 + size:  # a font with an odd matrix
-        base = y1
-    return Glyph(character.text or UNKNOWN, x0, x1, base, size, order, character.box)
+    x0, _, x1, _ = view.box(*character.box)
+    base = view.point(character.x, character.y)[1]
+    return Glyph(character.text or UNKNOWN, x0, x1, base, character.size, order, character.box)
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -6,6 +6,7 @@ pdfium gives a place before the turn that /Rotate gives the page, so nothing her
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,10 +29,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 class Character(NamedTuple):
-    """One printed character: its box from origin to advance, its origin on the baseline, direction of writing and size.
-
-    `text` is empty where the font does not say what the character means.
-    """
+    """One printed character: its box from origin to advance and as high as digits are, its origin on the baseline, direction
+    of writing and size. `text` is empty where the font does not say what the character means."""
 
     text: str
     box: Box
@@ -87,12 +86,13 @@ def sheets(data: bytes, where: str, wanted: set[int] | None = None) -> Iterator[
                     place = f"{where}, page {number}"
                     raise CannotRead(place, "a damaged page", "download it again, or print it to a new PDF") from error
                 try:
-                    yield _sheet(page, number, where)
+                    yield sheet_of(page, number, where)
                 finally:
                     page.close()
 
 
-def _sheet(page: pdfium.PdfPage, number: int, where: str) -> Sheet:
+def sheet_of(page: pdfium.PdfPage, number: int, where: str) -> Sheet:
+    """What stands on one page. Raises CannotRead for one with far more on it than a page holds."""
     media, crop = page.get_mediabox(), page.get_cropbox()
     text = page.get_textpage()
     try:
@@ -112,7 +112,7 @@ _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
     """The characters that are drawn, not those that pdfium adds between words and lines."""
-    text, size = page.raw, c.FPDFText_GetFontSize
+    text = page.raw
     loose, matrix = c.FS_RECTF(), c.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for i in range(count):
@@ -125,15 +125,25 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
         c.FPDFText_GetLooseCharBox(text, i, loose)
         c.FPDFText_GetCharOrigin(text, i, x, y)
         c.FPDFText_GetMatrix(text, i, matrix)
-        scale = (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5
+        size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+        direction = (matrix.a, matrix.b)
+        box = (loose.left, loose.bottom, loose.right, loose.top)
+        high = box[2] - box[0] if abs(matrix.b) > abs(matrix.a) else box[3] - box[1]
+        if not high / 4 < size < high * 4:  # a font drawn in units of its own
+            size = high or 1.0
         yield Character(
-            chr(code) if known else "",
-            (loose.left, loose.bottom, loose.right, loose.top),
-            x.value,
-            y.value,
-            (matrix.a, matrix.b),
-            size(text, i) * scale,
+            chr(code) if known else "", _tight(box, x.value, y.value, direction, size), x.value, y.value, direction, size
         )
+
+
+def _tight(box: Box, x: float, y: float, direction: tuple[float, float], size: float) -> Box:
+    """The box as high as digits are, from a little below the baseline: fonts disagree about their own heights."""
+    x0, y0, x1, y1 = box
+    a, b = direction
+    above, below = 0.78 * size, 0.14 * size
+    if abs(b) > abs(a):
+        return (x - above, y0, x + below, y1) if b > 0 else (x - below, y0, x + above, y1)
+    return (x0, y - below, x1, y + above) if a >= 0 else (x0, y - above, x1, y + below)
 
 
 def _invisible(page: pdfium.PdfTextPage, count: int) -> bool:

@@ -1,9 +1,27 @@
 (function () {
   "use strict";
+  const root = document.documentElement;
   const panel = document.getElementById("panel");
   const title = panel.querySelector("h2");
   const body = document.getElementById("panel-body");
+  const switches = [...document.querySelectorAll(".views button")];
   let pinned = null;
+
+  // A figure or a finding may stand twice: on the picture of its page (v-f001) and in the text (f001).
+  function name(node) {
+    return node.id.replace(/^v-/, "");
+  }
+  function both(id) {
+    return ["v-" + id, id].map((one) => document.getElementById(one)).filter(Boolean);
+  }
+  function seen(id) {
+    return both(id).find((one) => one.getClientRects().length) || document.getElementById(id);
+  }
+  function look(view) {
+    root.classList.toggle("show-pages", view === "pages");
+    root.classList.toggle("show-text", view === "text");
+    switches.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.view === view)));
+  }
 
   function bare(node) {
     const copy = node.cloneNode(true);
@@ -16,8 +34,8 @@
   }
   function show(figure) {
     clear();
-    figure.classList.add("here");
-    const row = document.getElementById("k" + figure.id.slice(1));
+    both(name(figure)).forEach((one) => one.classList.add("here"));
+    const row = document.getElementById("k" + name(figure).slice(1));
     body.replaceChildren();
     row.querySelectorAll(".say").forEach((cell) => {
       const line = document.createElement("p");
@@ -26,12 +44,12 @@
     });
     const list = document.createElement("ul");
     list.className = "checks";
-    (figure.dataset.checks || "").split(" ").filter(Boolean).forEach((name) => {
-      const check = document.getElementById(name);
+    (figure.dataset.checks || "").split(" ").filter(Boolean).forEach((one) => {
+      const check = document.getElementById(one);
       list.append(bare(check));
       check.querySelectorAll("a.to").forEach((link) => {
-        const other = document.getElementById(link.hash.slice(1));
-        if (other && other !== figure) { other.classList.add("other"); }
+        const other = link.hash.slice(1);
+        if (other !== name(figure)) { both(other).forEach((node) => node.classList.add("other")); }
       });
     });
     body.append(list);
@@ -46,7 +64,7 @@
     return back;
   }
   function figureOf(node) {
-    return node instanceof Element ? node.closest("a.fig") : null;
+    return node instanceof Element ? node.closest("a.fig, a.spot") : null;
   }
   function pin(figure, focus) {
     pinned = figure;
@@ -54,8 +72,20 @@
     if (focus) { title.focus({ preventScroll: true }); }
   }
   function arrive() {
-    const target = document.getElementById(location.hash.slice(1));
-    if (target && target.matches("a.fig")) { pin(target, false); }
+    const id = location.hash.slice(1).replace(/^v-/, "");
+    let target = id ? seen(id) : null;
+    if (!target) { return; }
+    if (!target.getClientRects().length && document.getElementById("text-view").contains(target)) {
+      look("text");
+      target = seen(id);
+    }
+    if (switches.length) { target.scrollIntoView({ block: "center", inline: "center" }); }
+    if (target.matches("a.fig, a.spot")) {
+      pin(target, false);
+    } else if (target.matches(".spot")) {
+      close();
+      target.classList.add("here");
+    }
   }
 
   document.addEventListener("mouseover", (event) => {
@@ -68,9 +98,13 @@
   });
   document.addEventListener("click", (event) => {
     const figure = figureOf(event.target);
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
     if (figure) {
       event.preventDefault();
       if (pinned === figure) { close(); } else { pin(figure, event.detail === 0); }
+    } else if (link && link.hash === location.hash) {
+      event.preventDefault();
+      arrive();
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -79,8 +113,17 @@
       if (back) { back.focus(); pinned = null; panel.hidden = true; clear(); }
     }
   });
+  switches.forEach((one) => one.addEventListener("click", () => {
+    look(one.dataset.view);
+    if (pinned) {
+      const twin = seen(name(pinned));
+      pin(twin, false);
+      twin.scrollIntoView({ block: "center", inline: "center" });
+    }
+  }));
   panel.querySelector("button").addEventListener("click", close);
   window.addEventListener("hashchange", arrive);
-  document.documentElement.classList.add("with-panel");
+  root.classList.add("with-panel");
+  if (switches.length) { look("pages"); }
   arrive();
 }());
