@@ -379,6 +379,14 @@ def test_a_reason_speaks_of_a_part_and_never_of_the_whole_amount():
     assert found.findings == ()
 
 
+def test_an_item_that_the_vocabulary_does_not_know_is_recomputed_within_its_paragraph():
+    right = "（二）2060702科普巡展10.00万元，较上年决算数增加2.00万元，增长25.00%。"
+    assert disclosure(GENERAL, right).suspects == ()
+    assert {f.label for f in disclosure(GENERAL, right.replace("25.00%", "52.00%")).findings} == {"科普巡展"}
+    twice = "差值为0.90万元，差值为0.50万元，差值增长10%。"  # two amounts under one word: no telling which
+    assert disclosure(GENERAL, twice).suspects == ()
+
+
 def test_figures_keep_the_offsets_of_their_digits_in_the_text():
     found = disclosure(WHOLE, "收 入 合 计 1 234.56 万元，占 １００ ％。")
     assert [found.document.text[f.start : f.end] for f in found.facts] == [f.text for f in found.facts]

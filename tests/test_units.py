@@ -7,6 +7,7 @@ from juesuan.errors import WrongCall
 from juesuan.facts import read_facts
 
 UNITS = "纳入本部门2023年度决算编制的二级预算单位包括：云山县水利局机关、云山县河道管理站。"
+MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 SPENT = (
     "支出合计100.00万元，其中：基本支出60.00万元，占60%；项目支出40.00万元，占40%。",
     "支出合计50.00万元，其中：基本支出30.00万元，占60%；项目支出20.00万元，占40%。",
@@ -22,7 +23,7 @@ def narrative(*, of_unit: str = SPENT[1], reception: str = "1.00", total: str = 
         "（二）各单位情况",
         "1.云山县水利局机关。" + SPENT[0],
         "2.云山县河道管理站。" + of_unit,
-        "三、财政拨款“三公”经费支出决算情况说明",
+        MEALS,
         f"公务接待费{total}万元，其中：云山县水利局机关2.00万元，云山县河道管理站{reception}万元。",
     )
 
@@ -42,9 +43,18 @@ def test_a_wrong_figure_of_one_unit_is_found_within_that_unit():
     assert accused == {"12.00"}
 
 
-def test_units_that_spend_more_on_reception_than_their_department_are_told():
+def test_units_that_spend_more_or_less_on_reception_than_their_department_are_told():
     assert told(narrative(reception="2.50")) == [("suspect_either", "公务接待费")]
-    assert told(narrative(total="9.00")) == []  # a unit may be left out of the list
+    assert told(narrative(total="9.00")) == [("suspect_either", "公务接待费")]
+
+
+def test_a_unit_that_prints_nothing_leaves_room_below_the_department():
+    lines = [
+        UNITS.replace("。", "、云山县防汛中心。"),
+        MEALS,
+        "公务接待费9.00万元，其中：云山县水利局机关2.00万元，云山县河道管理站1.00万元。",
+    ]
+    assert told(disclosure(*lines)) == []
 
 
 def test_a_unit_that_shares_its_name_with_an_item_takes_nothing_from_the_department():

@@ -342,8 +342,24 @@ class Paragraph:
                 continue
             self._sentence(sentence, end)
             sentence = end
+        self._know_own_words()
         self._find_reasons()
         return self
+
+    def _know_own_words(self) -> None:
+        """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
+        named: dict[str, list[Meaning]] = {}
+        for meaning in self.meanings:
+            money = meaning.measure in ("amount", "change", "change_rate", "rate", "share")
+            if money and meaning.label and meaning.key is None and self.zone(meaning.figure.at) != "reason":
+                named.setdefault(meaning.label, []).append(meaning)
+        for label, found in named.items():
+            sides = {(m.measure, m.basis) for m in found}
+            if ("amount", ACTUAL) in sides and 1 < len(sides) == len(found):
+                key = (label, f"@{self.line.offsets[0]}")
+                for meaning in found:
+                    meaning.key = key
+                    meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
 
     def _sentence(self, start: int, end: int) -> None:
         before = self.subject

@@ -95,6 +95,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     sections: tuple[tuple[str, str, int], ...] = ()  # number, title, start
     tables: tuple = ()
+    units: tuple[str, ...] = ()  # the units of the department that the document lists
 
     def counts(self) -> dict[str, int]:
         """Figures printed, with a meaning, set aside with a reason, and unread; the last three add up to the first."""
@@ -123,13 +124,14 @@ def read_facts(document: Document) -> Reading:
             "the text speaks of no final accounts, budget, procurement or expense",
             "check that this is the disclosure",
         )
-    walk = _Walk(document, words, grammar(), year, units(document, department))
+    listed = units(document, department)
+    walk = _Walk(document, words, grammar(), year, listed)
     meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
     meanings.sort(key=lambda p: p.meaning.figure.start)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
     return Reading(
-        department, year, facts, tuple(walk.reasons), tuple(walk.statements), tuple(walk.sections), tuple(walk.tables)
+        department, year, facts, tuple(walk.reasons), tuple(walk.statements), tuple(walk.sections), tuple(walk.tables), listed
     )
 
 

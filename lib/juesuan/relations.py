@@ -48,13 +48,13 @@ def relations(reading: Reading) -> list[Relation]:
     found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
-    found += _units(words, every - present, present)
+    found += _units(words, every - present, present, len(reading.units))
     closed = [r for r in found if r.kind == "sum" and r.complete]
     return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed)]
 
 
-def _units(words: Vocabulary, present: set[Key], of_department: set[Key]) -> Iterator[Relation]:
-    """What holds within each unit of the department, and that units do not exceed it.
+def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number: int) -> Iterator[Relation]:
+    """What holds within each unit of the department, and that its units do not exceed it, or make it if all print the amount.
 
     Amounts of all money are left out of the latter: what one unit pays another is taken out of the department's totals.
     """
@@ -71,7 +71,8 @@ def _units(words: Vocabulary, present: set[Key], of_department: set[Key]) -> Ite
     for key in sorted(of_department):
         parts = tuple(said_of(key, b) for b in bodies if said_of(key, b) in present)
         if len(parts) > 1 and (key[1] in FUNDS or key[0] in words.hierarchy["by_unit"]):
-            yield Relation("sum", key, parts, criterion="part-within-whole")
+            whole = len(parts) == number
+            yield Relation("sum", key, parts, complete=whole, criterion="total-equals-parts" if whole else "part-within-whole")
 
 
 def _says_less(relation: Relation, other: Relation) -> bool:

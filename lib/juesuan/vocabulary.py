@@ -18,7 +18,7 @@ from juesuan.places import data, load
 
 Key = tuple[str, str]  # concept and scope: one unknown true amount, apart from its basis
 
-_BODY = "@"  # in a scope, before the unit of the department that an amount belongs to
+_BODY = "//"  # in a scope, before the unit of the department that an amount belongs to
 
 
 def said_of(key: Key, body: str) -> Key:

@@ -144,7 +144,7 @@ def _wrapped_at(lines: list[Line]) -> float:
         return 0
     width = sorted(map(_wide, prose))[int(len(prose) * 0.95)]
     full = [text for text in prose if width - 3 <= _wide(text) <= width + 3]
-    sentences = [text for text in full if re.search("[，。；]", text)]
+    sentences = [text for text in full if re.search("[，。；,;]", text)]
     return width if 15 <= width <= 60 and 5 * len(sentences) > 2 * len(prose) else 0
 
 
