@@ -17,6 +17,7 @@ NARRATIVES = sorted(FOLDER.glob("*.txt"), key=lambda p: p.name)
 SAID = {
     "天南县文化体育广播电视和旅游局_2023": [("zero_base_rate", "公务接待费")],
     "粤海市科学技术局_2022": [("unexplained_change", "公务接待费")],
+    "浙水市文化广电旅游局_2023": [("unexplained_change", "公务接待费")],
     "某科学院_2023": [("unexplained_change", "“三公”经费")],
 }
 

@@ -7,6 +7,7 @@ document's sentences.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,7 @@ _GENERIC = re.compile(
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?其中|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对|[：，、；）]|\|)+"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?(?:其中|含)|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对(?!外|附属|个人|企业|社会)|[：，、；）]|\|)+"
 )
 _TRAIL = re.compile(r"(?:支出|费用|决算|分别|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
@@ -108,8 +109,19 @@ _BARE_TOTAL = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
-_BAND = re.compile(r"\d(?:（不?含）)?[-—~至]$")
+_LOOSE = re.compile("总(?:收入|支出)$")
+_BAND = re.compile(r"\d分?(?:（不?含）)?[-—~至到]$")
+_BAND_OPENS = re.compile(r"分?(?:（不?含）)?[-—~至到]\d+分|分之间")
+_SUMMED = re.compile("共计?|合计|总计")
+_ENUMERATED = re.compile(
+    r"(?:20\d\d年度?|本年度?)?(.+?[、和及与].+?)(?:[一二两三四五六七八九十\d]+[个项](?:项目|单位)?)?"
+    "(支出|收入|费用|经费|金额|资金)(?:决算)?分别(?:为|是|达)?$"
+)
+_LEVEL_LED = re.compile("年初预算|预算|全年预算|调整预算|支出决算|决算|20\\d\\d年度?(?:年初预算|支出决算|决算|支出)")
 _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
+_DISPOSED = re.compile("处置|报废|报损|出租|出借|划转|拍卖|更新|更换|租用|租赁|防疫")
+_AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
+_NO_NOUN = re.compile("的(?:日常|经费|支出|费用|资金)?$")
 _BUDGET = ("预算", "预算数")
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
@@ -158,6 +170,8 @@ class Grammar:
         for name in self.funds:  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
             self._means.setdefault(name, ("fund", None))
         self._lexicon = Lexicon(self._means)
+        classes = (bare(n) for item in vocabulary.function_classes for n in item.names)
+        self._short_classes = {name for name in classes if not name.endswith("支出")}
         self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
         self.money_units = "|".join(self.money)
         self._money = re.compile(f"({self.money_units})(?:人民币)?")
@@ -188,8 +202,7 @@ class Grammar:
             found.append(Token(start, end, kind, value))
         return [t for t in found if t.kind != "fund"]
 
-    @staticmethod
-    def _other_word(text: str, start: int, end: int, kind: str, term: str) -> bool:
+    def _other_word(self, text: str, start: int, end: int, kind: str, term: str) -> bool:
         """Whether a term of the grammar is but a piece of another word at this place."""
         before, after = text[:start][-12:], text[end : end + 8]
         if kind == "direction":
@@ -201,6 +214,8 @@ class Grammar:
         # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
         if term in _RESIDUAL:
             return bool(re.search("[\u4e00-\u9fff]$", before)) and before[-1] not in "和及与的中、"
+        if term in self._short_classes and re.match("[\u4e00-\u9fff]", after):
+            return not _AFTER_CLASS.match(after)  # 教育收费 is nothing of 教育支出
         # 项目支出结转和结余 is a balance of its own.
         return kind == "item" and (after.startswith("结转") or bool(re.search("(?:基本|项目)支出$", before)))
 
@@ -405,9 +420,21 @@ class Paragraph:
             self.subject = Subject(levels[-1].label, levels[-1].key) if levels else before
 
     def _subject_without_figure(self, start: int, end: int) -> None:
-        """A sentence that names a 类款项 path and prints no amount sets the subject in force for the next ones."""
+        """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""
         if path := self._path(start, end):
             self.subject = path
+        elif self.text.endswith("。", start, end) and _LEVEL_LED.match(self.text, end):
+            self.subject = self._bare_name(start, end - 1) or self.subject  # （1）行政运行（2130101）。预算为895.10万元
+
+    def _bare_name(self, start: int, end: int) -> Subject | None:
+        """The item that text[start:end] is the name of, after its list number and without its code."""
+        if any(t.kind in ("purpose", "reason") for t in self.between(start, end)):
+            return None
+        name = re.sub(r"（\d{3,7}）$", "", _LEAD.sub("", self.text[start:end]))
+        if not 2 <= len(name) <= 30 or re.search(r"[\d，；。：]|[如以]下|情况|说明|原因|包括|其中|方面|分$", name):
+            return None
+        item = self.grammar.vocabulary.item(name)
+        return self._of(item) if item and item.kind == "money" else Subject(name)
 
     # --- figures that are not amounts -------------------------------------------------------------------------------
 
@@ -420,7 +447,7 @@ class Paragraph:
             reason = "" if unit else "name"  # 5台-10台 and 3人+2人 are counts
         if not reason and family == "money" and self._threshold(figure.at, figure.to + len(unit)):
             reason = "threshold"
-        banded = re.match("（不?含）[-—~至]", self.text[figure.to :]) and not unit
+        banded = family in ("", "score") and _BAND_OPENS.match(self.text, figure.to)
         if banded or (family == "score" and self._score_band(figure.at, figure.to + len(unit))):
             reason = "threshold"
         return Meaning(figure, "other", reason=reason) if reason else None
@@ -518,7 +545,9 @@ class Paragraph:
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
             year = int(match.group(1))
             if self.context.year and year < self.context.year:
-                self.comparator = PRIOR
+                self.comparator = (
+                    PRIOR if year == self.context.year - 1 else ""
+                )  # 比2019年（疫情前）: no level of the document's
             elif self.context.year and year == self.context.year:
                 self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
 
@@ -570,7 +599,7 @@ class Paragraph:
             return self._of(item)
         if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
-        if named := self._path(clause, at) or self._named_by_item(window, at):
+        if named := self._path(clause, at) or self._enumerated(clause, at) or self._named_by_item(window, at):
             return named
         if self._distribute(clause, at):
             return self.queue.pop(0)
@@ -587,8 +616,13 @@ class Paragraph:
         """The last item that the clause names before a share; 分别 puts the items in a queue for the figures that follow."""
         shares = [t.start for t in window if t.kind == "share"]
         items = [t for t in window if t.kind == "item" and not any(s < t.start for s in shares)]
+        purpose = max((t.end for t in window if t.kind == "purpose"), default=0)
+        if items and items[-1].end <= purpose < at and not _SUMMED.search(self.text[purpose:at]):
+            items = [] if self._own_words(window, purpose, at) else items  # 项目支出主要用于公路养护1180.20万元
         if not items:
             return None
+        if _SUMMED.match(self.text, items[-1].end) and (several := self._summed(items)):
+            return several
         spread = re.search("分别|各", self.text[items[-1].end : at])
         if spread and (pair := self._both_totals(items[-1].value, at)):
             self.queue = pair
@@ -614,11 +648,33 @@ class Paragraph:
         """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
         if self.context.group or not clause or self.text[clause - 1] != "：":
             return None
-        name = re.sub(r"（\d+）$", "", _LEAD.sub("", self.text[max(sentence, self.previous_end) : clause - 1]))
-        if not 2 <= len(name) <= 30 or re.search(r"[\d，；。]|[如以]下|情况|原因|包括|其中|方面|分$", name):
+        return self._bare_name(max(sentence, self.previous_end), clause - 1)
+
+    def _summed(self, items: list[Token]) -> Subject | None:
+        """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
+        run = [items[-1]]
+        for token in reversed(items[:-1]):
+            if self.text[token.end : run[0].start] not in ("、", "和", "及", "与"):
+                break
+            run.insert(0, token)
+        return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
+
+    def _enumerated(self, clause: int, at: int) -> Subject | None:
+        """货物、工程、服务支出分别为 with as many figures as names: one for each, in their order."""
+        listed = _ENUMERATED.match(self.text[clause:at])
+        if not listed:
             return None
-        item = self.grammar.vocabulary.item(name)
-        return self._of(item) if item and item.kind == "money" else Subject(name)
+        names = re.split("[、和及与]", _LEAD.sub("", listed.group(1)))
+        end = min((p for stop in "。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
+        figures = [f for f in self.figures if at <= f.at < end]
+        unit = self.grammar.unit(self.text, figures[0].to)[1] if figures else ""
+        run = list(itertools.takewhile(lambda f: self.grammar.unit(self.text, f.to)[1] == unit, figures))
+        if not 2 <= len(names) == len(run) or any(not 2 <= len(n) <= 20 for n in names):
+            return None
+        vocabulary = self.grammar.vocabulary
+        found = [vocabulary.item(n) or vocabulary.item(n + listed.group(2)) for n in names]
+        self.queue = [self._of(i) if i else Subject(n) for i, n in zip(found, names, strict=True)]
+        return self.queue.pop(0)
 
     def _said_of_totals(self, clause: int, at: int) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
@@ -702,6 +758,8 @@ class Paragraph:
     def _clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""
         part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
+        if part.startswith(("涉及", "共涉及")):
+            part = self.text[sentence:at]  # 自评项目12个…；涉及资金1020.4万元
         found = next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
         return self._unless_the_whole(found) if found else None
 
@@ -737,6 +795,8 @@ class Paragraph:
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if len(re.sub(r"[^\u4e00-\u9fff]", "", _GENERIC.sub("", text))) < 2 or text == "项目" or len(text) > 40:
             return ""
+        if text.startswith(self.grammar.compare) or (self.context.topic and _NO_NOUN.search(text)):
+            return ""  # 比2019年决算数 and 用于保障机构正常运转的日常支出 name nothing
         return self._whose(text)
 
     def _whose(self, text: str) -> str:
@@ -768,7 +828,7 @@ class Paragraph:
         else:
             meaning.basis = self._basis(window, clause, figure.at)
             named = self.text[clause : figure.at]
-            if "预算金额" in named and "年初" not in named and self._clue(figure.at, sentence):
+            if re.search("预算(?:金额|资金)", named) and "年初" not in named and self._clue(figure.at, sentence):
                 meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
             meaning.year = self._year_of(meaning.basis)
             if cost := self._cost_of_one(window, clause, figure.at, subject):
@@ -791,11 +851,12 @@ class Paragraph:
             led = items[-1].start == per.end()
             return Subject(per.group() + items[-1].value.label) if led else None
         words = self._own_words(window, clause, at)
-        counted = self.previous.label if self.previous and self.previous.measure == "count" else ""
-        average = self.grammar.vocabulary.hierarchy["averages"].get(counted)
-        if average and not _GENERIC.sub("", words.removeprefix(per.group())).strip("每台辆人次"):
-            return self._of(self.grammar.vocabulary.items[average])
-        return Subject(words or per.group())
+        counts = [m for m in self.meanings if m.measure == "count" and m.unit in ("人", "人次", "辆", "台")]
+        average = self.grammar.vocabulary.hierarchy["averages"].get(counts[-1].label, {}) if counts else {}
+        if per.group() in average.get("per", ()) and not _GENERIC.sub("", words.removeprefix(per.group())):
+            return self._of(self.grammar.vocabulary.items[average["cost"]])
+        said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", self.text[clause:at])
+        return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
 
     def _kind(self, subject: Subject) -> str:
         item = self.grammar.vocabulary.items.get(subject.label)
@@ -919,12 +980,14 @@ class Paragraph:
     def _whole(self, window: list[Token], part: Subject | None, at: int) -> Subject | None:
         """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
         share = next(t for t in window if t.kind == "share")
-        named = [t.value for t in window if t.kind == "item" and t.start >= share.end]
+        named = [t for t in window if t.kind == "item" and t.start >= share.end]
         if named:
-            item: Item = named[-1]
+            item: Item = named[-1].value
             within = self.enclosing and self.enclosing.key and self.enclosing.key[0] == item.concept
-            if item.concept in ("收入总计", "支出总计") and not within and re.match("的?总[收支]", self.text[share.end :]):
-                item = self.grammar.vocabulary.items[item.concept[:2] + "合计"]  # 占总支出的…: of what was spent this year
+            if item.concept in ("收入总计", "支出总计") and not within and _LOOSE.search(self.text[: named[-1].end]):
+                year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
+                label = self.grammar.vocabulary.label_of((year, item.scope)) if item.scope else year
+                item = self.grammar.vocabulary.items[label]
             key = item.key(self.context.scope)
             if part and key == part.key and item.scope is None:
                 key = (item.concept, "")  # 占本年支出合计 said of a fund's expenditure means the department's
@@ -939,6 +1002,10 @@ class Paragraph:
         parent = self._parent(part)
         # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
         if parent and self.enclosing and self.enclosing.key and self.enclosing.key == ("收支总计", parent.key[1]):
+            return self.enclosing
+        # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
+        total = (parent.key[0][:2] + "总计", parent.key[1]) if parent else None
+        if parent and self.enclosing and self.enclosing.key == total and all(m.key != parent.key for m in self.meanings):
             return self.enclosing
         return parent or self.enclosing
 
@@ -986,7 +1053,8 @@ class Paragraph:
         words = self._counted_words(after.group(1)) if after else ""
         meaning.label = words if len(words) >= 2 else self._own_words(window, clause, figure.at)
         if not meaning.label:
-            noun = re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|共|达|约)?$", self.text[clause : figure.at])
+            led = max((t.end for t in window if t.kind in ("reason", "purpose")), default=clause)
+            noun = re.search(r"([\u4e00-\u9fff]{1,12}?)(?:为|是|共|达|约)?$", self.text[max(clause, led) : figure.at])
             meaning.label = self._whose(noun.group(1)) if noun else ""
         if not meaning.label and last and last.label:
             meaning.label = last.label if last.measure == "count" else f"{last.label}{unit}"  # 培训5期200人次
@@ -1029,7 +1097,9 @@ class Paragraph:
         before = [
             h
             for h in self.grammar.heads(self.text, sentence, figure.at)
-            if h[0] not in taken and self._same_bracket(h[0], figure.at)  # 7个内设机构和5个: the word belongs to the 7
+            if h[0] not in taken  # 7个内设机构和5个: the word belongs to the 7
+            and self._same_bracket(h[0], figure.at)
+            and not _DISPOSED.search(self.text[max(sentence, h[0] - 6) : h[0]])  # 处置车辆1辆 is none of those held
         ]
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
         after = [h for h in self.grammar.heads(self.text, figure.to, min(end, follows)) if not _GRADED.match(self.text, h[1])]

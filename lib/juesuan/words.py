@@ -308,6 +308,9 @@ def _claims(ground: Ground) -> Iterator[Draft]:
         for word in ground.words["claims_of_decrease"]:
             if word not in statement.text:
                 continue
+            years = re.findall(r"(20\d\d)年", statement.text[: statement.text.find(word)])
+            if years and ground.reading.year and int(years[-1]) != ground.reading.year:
+                continue  # 2022年受疫情影响大幅下降 is said of another year
             risen = _risen(ground, statement, word)
             if risen and (word, tuple(risen)) not in done:
                 done.add((word, tuple(risen)))
@@ -569,8 +572,9 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             for r in reasons
         ):
             continue
-        # Reasons of the parts serve the whole.
+        # Reasons of the parts serve the whole, and those of the whole its parts.
         parts = {k for r in ground.book.relations if r.whole == fact.key for k in r.parts}
+        parts |= {r.whole for r in ground.book.relations if r.kind == "sum" and fact.key in r.parts and fact.label in _THREE}
         if any(r.subject and r.subject.key in parts for r in reasons):
             continue
         # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
@@ -581,11 +585,21 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             continue
         if any(r.section == fact.section and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons):
             continue
+        if any(_explains_below(s.text, fact) for s in ground.reading.statements):
+            continue
         rate = ground.book.near(fact, fact.key, "change_rate", fact.basis)
         facts = [fact, *([rate] if rate else [])]
         yield _draft(
             ground, "unexplained_change", facts, fact.start, fact.end, figure=shown(fact), figures=described([actual, *facts])
         )
+
+
+def _explains_below(text: str, fact: Fact) -> bool:
+    """Whether a paragraph of its own gives the reasons: “三公”经费支出决算大于上年决算数的主要情况：…"""
+    base = "上年" if fact.basis == "prior_year" else "预算"
+    said = re.search(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)", text)
+    item = bare(fact.label)
+    return bool(said and (item in text[: said.end()] or (item in map(bare, _THREE) and "三公" in text[: said.end()])))
 
 
 def _small_parts(ground: Ground) -> Iterator[Draft]:
