@@ -204,7 +204,7 @@ class Grammar:
 
     def _other_word(self, text: str, start: int, end: int, kind: str, term: str) -> bool:
         """Whether a term of the grammar is but a piece of another word at this place."""
-        before, after = text[:start][-12:], text[end : end + 8]
+        before, after = text[max(0, start - 12) : start], text[end : end + 8]
         if kind == "direction":
             return len(term) == 1 and not after[:1].isdigit()
         if kind == "share":
@@ -984,7 +984,7 @@ class Paragraph:
         if named:
             item: Item = named[-1].value
             within = self.enclosing and self.enclosing.key and self.enclosing.key[0] == item.concept
-            if item.concept in ("收入总计", "支出总计") and not within and _LOOSE.search(self.text[: named[-1].end]):
+            if item.concept in ("收入总计", "支出总计") and not within and _LOOSE.search(self.text[named[-1].start : named[-1].end]):
                 year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
                 label = self.grammar.vocabulary.label_of((year, item.scope)) if item.scope else year
                 item = self.grammar.vocabulary.items[label]
