@@ -112,6 +112,7 @@ _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([
 _LOOSE = re.compile("总(?:收入|支出)$")
 _BAND = re.compile(r"\d分?(?:（不?含）)?[-—~至到]$")
 _BAND_OPENS = re.compile(r"分?(?:（不?含）)?[-—~至到]\d+分|分之间")
+_BEYOND = re.compile("(大|小|高|低|多|少)于(?:年初|全年|调整)?(?:预算|上年决算)数?$")
 _SUMMED = re.compile("共计?|合计|总计")
 _ENUMERATED = re.compile(
     r"(?:20\d\d年度?|本年度?)?(.+?[、和及与].+?)(?:[一二两三四五六七八九十\d]+[个项](?:项目|单位)?)?"
@@ -164,9 +165,9 @@ class Grammar:
             if item.kind != "count":
                 self._means.setdefault(name, ("item", item))
         self.funds = {bare(name): scope for scope, fund in vocabulary.funds.items() for name in fund["also"]}
-        self.fund_led = re.compile(
-            "(" + "|".join(sorted(self.funds, key=lambda n: (-len(n), n))) + ")(?:收支|支出|收入)?(?:情况)?："
-        )
+        longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
+        self.fund_projects = re.compile(f"({longest})(?:支出)?项目")
+        self.fund_led = re.compile(f"({longest})(?:收支|支出|收入)?(?:情况)?：")
         for name in self.funds:  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
             self._means.setdefault(name, ("fund", None))
         self._lexicon = Lexicon(self._means)
@@ -310,7 +311,7 @@ class Paragraph:
                 return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
             if mark == "；" and (mark in ends or (self._item_figure(place) and not _GOES_ON.match(self.text, place))):
                 return match.start()
-            if mark == "，" and self._comparison(place):
+            if mark in "，；" and self._comparison(place):
                 return match.start()
         return len(self.text)
 
@@ -530,7 +531,11 @@ class Paragraph:
         lead = self.text[max(sentence, self.previous_end) : at]
         listing = re.search(r"其中[：，]?|以下(?:几个)?方面", lead)
         if listing and self.subject:
-            self.enclosing = self.subject
+            named = [
+                t for t in self.between(max(sentence, self.previous_end), at - len(lead) + listing.start()) if t.kind == "item"
+            ]
+            aspects = named and not listing.group().startswith("其中")  # 财政拨款支出主要用于以下方面
+            self.enclosing = self._of(named[-1].value) if aspects else self.subject
         if listing or lead.startswith("（"):
             whole = self.previous if self.previous and self.previous.measure == "amount" else None
             self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
@@ -589,14 +594,15 @@ class Paragraph:
 
     def _adjacent_item(self, window: list[Token], at: int) -> Item | None:
         items = [t for t in window if t.kind == "item"]
-        if items and not _GENERIC.sub("", self.text[items[-1].end : at]).strip("，（）"):
+        between = re.sub("（[类款项]）", "", self.text[items[-1].end : at]) if items else ""
+        if items and not _GENERIC.sub("", between).strip("，（）"):
             return items[-1].value
         return None
 
     def _subject(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
         """The subject of a money figure: by clue, 类款项 path, item, the clause's own words, or the one in force."""
         if item := self._clue(at, sentence):
-            return self._of(item)
+            return Subject(item.label, (item.concept, self._fund_of(sentence, at)))
         if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
         if named := self._path(clause, at) or self._enumerated(clause, at) or self._named_by_item(window, at):
@@ -606,7 +612,7 @@ class Paragraph:
         # 行政运行（项）：2023年决算数为… names its item before the colon.
         if path := self._path(max(sentence, self.previous_end if self.previous_end <= at else sentence), at):
             return path
-        if total := self._said_of_totals(clause, at):
+        if total := self._said_of_totals(clause, at, sentence):
             return total
         if words := self._own_words(window, clause, at):
             return self._short_name(words) or Subject(words)
@@ -615,7 +621,7 @@ class Paragraph:
     def _named_by_item(self, window: list[Token], at: int) -> Subject | None:
         """The last item that the clause names before a share; 分别 puts the items in a queue for the figures that follow."""
         shares = [t.start for t in window if t.kind == "share"]
-        items = [t for t in window if t.kind == "item" and not any(s < t.start for s in shares)]
+        items = [t for t in self._items(window, at) if not any(s < t.start for s in shares)]
         purpose = max((t.end for t in window if t.kind == "purpose"), default=0)
         if items and items[-1].end <= purpose < at and not _SUMMED.search(self.text[purpose:at]):
             items = [] if self._own_words(window, purpose, at) else items  # 项目支出主要用于公路养护1180.20万元
@@ -630,7 +636,7 @@ class Paragraph:
         if spread and spread.group() == "分别":
             self.queue = [self._of(t.value) for t in items]
             return self.queue.pop(0)
-        return self._of(items[-1].value)
+        return self._of_the_same_fund(items[-1]) or self._of(items[-1].value)
 
     def _short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
@@ -649,6 +655,18 @@ class Paragraph:
         if self.context.group or not clause or self.text[clause - 1] != "：":
             return None
         return self._bare_name(max(sentence, self.previous_end), clause - 1)
+
+    def _of_the_same_fund(self, token: Token) -> Subject | None:
+        """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that the paragraph began with."""
+        first = self._recent[0].key if self._recent else None
+        bare_total = re.fullmatch("本年度?(收入|支出)(?:合计)?", self.text[token.start : token.end])
+        if not bare_total or not first or first[1] not in FUNDS[1:] or first[0] not in ("收入合计", "支出合计"):
+            return None
+        return Subject(token.value.label, (token.value.concept, first[1]))
+
+    def _items(self, window: list[Token], at: int) -> list[Token]:
+        """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
+        return [t for t in window if t.kind == "item" and self._same_bracket(t.start, at)]
 
     def _summed(self, items: list[Token]) -> Subject | None:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
@@ -676,7 +694,7 @@ class Paragraph:
         self.queue = [self._of(i) if i else Subject(n) for i, n in zip(found, names, strict=True)]
         return self.queue.pop(0)
 
-    def _said_of_totals(self, clause: int, at: int) -> Subject | None:
+    def _said_of_totals(self, clause: int, at: int, sentence: int) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
         said = _BARE_TOTAL.fullmatch(self.text[clause:at])
         if not said:
@@ -684,8 +702,9 @@ class Paragraph:
         item = self.grammar.vocabulary.items[said.group(2) + "合计"]
         if self.subject and self.subject.key and self.subject.key[0] in ("收入合计", "支出合计"):
             return Subject(item.label, item.key(self.subject.key[1]))
-        dated = said.group(1) and not self.context.scope and self._speaks_of_totals()
-        return self._of(item) if dated or self.context.scope in ("fund", "capital") else None
+        dated = said.group(1) or re.fullmatch(r"20\d\d年度?，", self.text[sentence:clause])
+        whole = dated and not self.context.scope and self._speaks_of_totals()
+        return self._of(item) if whole or self.context.scope in ("fund", "capital") else None
 
     def _subject_in_force(self, window: list[Token], clause: int, at: int, sentence: int, zone: str) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
@@ -763,6 +782,13 @@ class Paragraph:
         found = next((item for item, pattern in self.grammar.clues if pattern.search(part)), None)
         return self._unless_the_whole(found) if found else None
 
+    def _fund_of(self, sentence: int, at: int) -> str:
+        """The fund whose projects a sentence part speaks of: 政府性基金预算项目. The general budget is the rule."""
+        part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
+        named = self.grammar.fund_projects.findall(part)
+        scope = self.grammar.funds[named[-1]] if named else ""
+        return scope if scope in ("fund", "capital") else ""
+
     def _unless_the_whole(self, item: Item) -> Item:
         """A part that one form names is the whole where the text names no other part: 以自评表形式自评 without 第三方."""
         rule = self.grammar.vocabulary.hierarchy["whole_unless"].get(item.label)
@@ -825,6 +851,9 @@ class Paragraph:
         elif direction is not None:
             meaning.measure, meaning.sign, meaning.basis = "change", -1 if direction < 0 else 1, self.comparator
             meaning.year = self.context.year
+        elif beyond := _BEYOND.search(self.text[clause : figure.at]):  # 决算数大于预算数55.93万元
+            meaning.measure, meaning.sign, meaning.basis = "change", -1 if beyond.group(1) in "小低少" else 1, window[-1].value
+            meaning.year, subject = self.context.year, self.subject
         else:
             meaning.basis = self._basis(window, clause, figure.at)
             named = self.text[clause : figure.at]
@@ -984,7 +1013,8 @@ class Paragraph:
         if named:
             item: Item = named[-1].value
             within = self.enclosing and self.enclosing.key and self.enclosing.key[0] == item.concept
-            if item.concept in ("收入总计", "支出总计") and not within and _LOOSE.search(self.text[named[-1].start : named[-1].end]):
+            said = self.text[named[-1].start : named[-1].end]
+            if item.concept in ("收入总计", "支出总计") and not within and _LOOSE.search(said):
                 year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
                 label = self.grammar.vocabulary.label_of((year, item.scope)) if item.scope else year
                 item = self.grammar.vocabulary.items[label]
@@ -1047,7 +1077,8 @@ class Paragraph:
         elif continued and not self.text[clause : figure.at].strip("、和及与|"):
             meaning.measure, meaning.basis, meaning.year, meaning.sign = "change", last.basis, last.year, last.sign
         if item:
-            meaning.label, meaning.key = item.label, (item.concept, "")
+            fund = self._fund_of(sentence, figure.at) if "项目数" in item.label else ""
+            meaning.label, meaning.key = item.label, (item.concept, fund)
             return meaning
         after = re.match(r"(?:（[^）]*）)?([^，。；：、（）\d]{2,16})", self.text[figure.to + len(unit) :])
         words = self._counted_words(after.group(1)) if after else ""
