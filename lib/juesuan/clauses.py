@@ -113,6 +113,7 @@ _LOOSE = re.compile("总(?:收入|支出)$")
 _BAND = re.compile(r"\d分?(?:（不?含）)?[-—~至到]$")
 _BAND_OPENS = re.compile(r"分?(?:（不?含）)?[-—~至到]\d+分|分之间")
 _BEYOND = re.compile("(大|小|高|低|多|少)于(?:年初|全年|调整)?(?:预算|上年决算)数?$")
+_BELOW_CLASS = re.compile(r"([^，。；：、（）\d]{2,30})（\d{0,3}款）(?:([^，。；：、（）\d]{2,30})（\d{0,3}项）)?")
 _SUMMED = re.compile("共计?|合计|总计")
 _ENUMERATED = re.compile(
     r"(?:20\d\d年度?|本年度?)?(.+?[、和及与].+?)(?:[一二两三四五六七八九十\d]+[个项](?:项目|单位)?)?"
@@ -730,11 +731,14 @@ class Paragraph:
 
     def _spent_on_counted(self, clause: int, at: int) -> Subject | None:
         """国内公务接待221批次，1768人，共计支出9.95万元: what was spent on the things just counted."""
-        counted = self.previous.label if self.previous and self.previous.measure == "count" else ""
-        if self.previous and counted and not self.previous.key and re.fullmatch("(?:涉及)?(?:资金|金额)", self.text[clause:at]):
+        last = self.previous
+        counted = last.label if last and last.measure in ("count", "share") else ""
+        if last and counted and not last.key and re.fullmatch("(?:涉及)?(?:资金|金额)", self.text[clause:at]):
             return Subject(f"{counted}资金")  # 重点项目2个，金额210万元
+        if last and last.measure == "count" and clause == at and counted not in self.grammar.vocabulary.hierarchy["spent_on"]:
+            return Subject(f"{counted}金额")  # 车辆30台，1120.50万元
         label = self.grammar.vocabulary.hierarchy["spent_on"].get(counted)
-        if not label or not re.fullmatch("共?计?(?:支出|花费|费用|金额)(?:共?计?|为|合计)", self.text[clause:at]):
+        if not label or not re.fullmatch("(?:共?计?(?:支出|花费|费用|金额)(?:共?计?|为|合计))?", self.text[clause:at]):
             return None
         kin = {label, *(e["whole"] for e in self.grammar.vocabulary.hierarchy["sums"] if label in e["parts"])}
         return None if self.subject and self.subject.label in kin else self._of(self.grammar.vocabulary.items[label])
@@ -805,7 +809,12 @@ class Paragraph:
         return Subject(item.label, item.key(self.context.scope))
 
     def _path(self, start: int, end: int) -> Subject | None:
-        return path_subject(self.text[start:end], self.grammar.vocabulary, self.context.scope)
+        text, topic = self.text[start:end], self.context.topic
+        if below := _BELOW_CLASS.match(_LEAD.sub("", text)):  # 普通教育（款）2020年度决算…, under the heading of its class
+            names = [n for n in below.groups() if n]
+            above = topic.key[0] if topic and topic.key and topic.key[0] not in ("支出合计", "收支总计") else ""
+            return Subject(names[-1], ("/".join([above, *names]), self.context.scope or "general"))
+        return path_subject(text, self.grammar.vocabulary, self.context.scope)
 
     def _own_words(self, window: list[Token], clause: int, at: int) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""
@@ -995,6 +1004,9 @@ class Paragraph:
         if self._distribute(clause, at):
             return self.queue.pop(0)
         last = self.previous
+        counted = last and last.measure == "count" and self.previous_end in (clause, clause - 1)
+        if last and counted and any(t.kind == "share" for t in window):
+            return Subject(last.label, last.key)  # 评价项目24个，占部门项目总数的100%
         if last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-") and last.label:
             return Subject(last.label, last.key)
         if last and last.measure in ("amount", "change", "change_rate", "share", "rate") and last.label and zone:
