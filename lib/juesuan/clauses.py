@@ -569,7 +569,7 @@ class Paragraph:
     def _compared(self, place: int) -> bool:
         return self.text[max(0, place - 4) : place].endswith(self.grammar.compare)
 
-    def _basis(self, window: list[Token], clause: int, at: int) -> str:
+    def _basis(self, window: list[Token], clause: int, at: int, otherwise: str = "") -> str:
         """The basis that the words before a level name, actual by default."""
         led = max((t.end for t in window if t.kind == "reason"), default=clause)
         window, clause = [t for t in window if t.start >= led], max(clause, led)
@@ -587,7 +587,7 @@ class Paragraph:
         ]
         if years and self.context.year and years[-1] == self.context.year - 1:
             return PRIOR
-        return self.listed or ACTUAL
+        return otherwise or self.listed or ACTUAL
 
     def _direction(self, window: list[Token]) -> int | None:
         found = [t.value for t in window if t.kind == "direction"]
@@ -1076,7 +1076,7 @@ class Paragraph:
 
     def _count(self, figure: Figure, unit: str, window: list[Token], clause: int, sentence: int, zone: str) -> Meaning:
         spoken = clause if not zone else max(sentence, self.text.rfind("；", sentence, figure.at) + 1)
-        meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at))
+        meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at, ACTUAL))
         meaning.year = self._year_of(meaning.basis)
         item = self._count_item(figure, unit, sentence)
         if item is None and (unit == "月" or unit == "年" or unit == "日"):
