@@ -5,11 +5,16 @@ beside the narrative (written with it; labels in the vocabulary's form), none is
 """
 
 import csv
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from juesuan.disclosure import read
+from juesuan.document import Document
+from juesuan.facts import read_facts
+from juesuan.formats.text import read as read_text
 
 FOLDER = Path(__file__).parent / "narratives"
 NARRATIVES = sorted(FOLDER.glob("*.txt"), key=lambda p: p.name)
@@ -51,3 +56,36 @@ def test_a_true_narrative_is_told_nothing_serious(narrative):
     assert [c.statement for c in found.checks if c.verdict == "breaks"] == []
     told = [(f.kind, f.label) for f in found.findings if f.severity != "note"]
     assert told == SAID.get(path.stem, [])
+
+
+def _meanings(text: str, name: str) -> list[tuple]:
+    content = read_text(text.encode(), name)
+    made = Document(name, "", "txt", text, content.blocks)
+    facts = [f for f in read_facts(made).facts if f.is_fact]
+    return [(f.text, f.label, f.measure, f.basis, f.year, str(f.value), f.of) for f in facts]
+
+
+def _wrapped(line: str, measure: Callable[[str], float], width: int = 34) -> list[str]:
+    """A line as a word processor or an extractor breaks it: at a width, never within a number."""
+    rows = [""]
+    for piece in re.findall(r"[\d.,]+%?|.", line):
+        if measure(rows[-1]) + measure(piece) > width:
+            rows.append("")
+        rows[-1] += piece
+    return rows
+
+
+CHONGQING = [p for p in NARRATIVES if p.name.startswith("重庆市某") and "水利局" not in p.name]
+
+
+@pytest.mark.parametrize("path", CHONGQING, ids=lambda p: p.stem)
+def test_a_narrative_without_its_line_breaks_or_wrapped_at_a_width_means_the_same(path):
+    text = path.read_text(encoding="utf-8")
+    title, *lines = text.strip().split("\n")
+    if len(title) < 20:
+        title, lines = title + lines[0], lines[1:]
+    expected = _meanings("\n".join([title, *lines]), path.name)
+    assert _meanings(title + "\n" + " ".join(lines), path.name) == expected
+    for measure in (len, lambda t: sum(0.5 if c.isascii() else 1 for c in t)):
+        wrapped = "\n".join(row for line in [title, *lines] for row in _wrapped(line, measure))
+        assert _meanings(wrapped, path.name) == expected

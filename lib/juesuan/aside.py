@@ -79,4 +79,4 @@ def list_number(text: str, at: int, to: int) -> bool:
         return at == 1 or before[-2] in STOPS + "、"
     if not re.match(r"[.、．）](?!\d)|\|?是", after):
         return False
-    return not before or before[-1] in STOPS + "|（"
+    return not before or before[-1] in STOPS + "|（" or before.endswith(("说明", "情况"))

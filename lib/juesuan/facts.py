@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -317,6 +317,20 @@ _HEADINGS = (
 _FORMATS = ("{}", "{}", "({})", "{}", "({})")
 
 
+_HEADING_WITHIN = re.compile(
+    r"(?<=[。！\s明况])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*[^，。；：\d]{2,36}?(?:情况|说明|构成|职责|设置)"
+)
+
+
+def _parted(text: str, block: Block) -> Iterator[Block]:
+    """A block that runs on over headings, as text taken from a page without its line breaks does, part by part."""
+    begins = [block.start]
+    if block.end - block.start > 250:
+        begins += [m.start() for m in _HEADING_WITHIN.finditer(text, block.start + 1, block.end)]
+    for start, end in itertools.pairwise([*begins, block.end]):
+        yield replace(block, start=start, end=end)
+
+
 @dataclass
 class _Walk:
     document: Document
@@ -342,7 +356,8 @@ class _Walk:
                 yield from ((m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
             else:
-                yield from self._paragraph(block)
+                for part in _parted(self.document.text, block):
+                    yield from self._paragraph(part)
                 lead.append(plain(self.document.text, block.start, block.end).text)
 
     def _paragraph(self, block: Block) -> Iterator[tuple[Meaning, str, int | None, None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from juesuan.document import Cell, Paragraph, Table
@@ -114,7 +115,7 @@ def lines_of(text: str) -> list[Line]:
 
 def _blocks(text: str) -> list[Paragraph | Table]:
     lines = lines_of(text)
-    width = _wrapped_at(lines)
+    wrap = _wrap(lines)
     blocks: list[Paragraph | Table] = []
     at = 0
     while at < len(lines):
@@ -123,7 +124,7 @@ def _blocks(text: str) -> list[Paragraph | Table]:
             for line in lines[at:end]:
                 if paragraph := _paragraph(line):
                     before = blocks[-1] if blocks else None
-                    if width and isinstance(before, Paragraph) and _goes_on(text, before, paragraph, width):
+                    if wrap and isinstance(before, Paragraph) and _goes_on(text, before, paragraph, wrap):
                         paragraph = Paragraph(blocks.pop().start, paragraph.end)
                     blocks.append(paragraph)
         else:
@@ -137,23 +138,34 @@ def _wide(text: str) -> float:
     return sum(0.5 if c.isascii() else 1 for c in text.strip())
 
 
-def _wrapped_at(lines: list[Line]) -> float:
-    """The width at which the text was wrapped, as text copied from a page is; 0 where lines are whole paragraphs."""
-    prose = [line.text for line in lines if not line.blank and "\t" not in line.text]
+class Wrap(NamedTuple):
+    """How a text was wrapped, as text copied from a page is: the width of its full lines, measured so."""
+
+    measure: Callable[[str], float]
+    width: float
+
+
+def _wrap(lines: list[Line]) -> Wrap | None:
+    """The width at which the text was wrapped, by print or by characters; None where lines are whole paragraphs."""
+    prose = [line.text.strip() for line in lines if not line.blank and "\t" not in line.text]
     if len(prose) < 8:
-        return 0
-    width = sorted(map(_wide, prose))[int(len(prose) * 0.95)]
-    full = [text for text in prose if width - 3 <= _wide(text) <= width + 3]
-    sentences = [text for text in full if re.search("[，。；,;]", text)]
-    return width if 15 <= width <= 60 and 5 * len(sentences) > 2 * len(prose) else 0
+        return None
+    best, most = None, 0
+    for measure in (_wide, len):
+        width = sorted(map(measure, prose))[int(len(prose) * 0.95)]
+        full = [text for text in prose if width - 3 <= measure(text) <= width + 3]
+        sentences = sum(bool(re.search("[，。；,;]", text)) for text in full)
+        if 15 <= width <= 60 and 5 * sentences > 2 * len(prose) and sentences > most:
+            best, most = Wrap(measure, width), sentences
+    return best
 
 
-def _goes_on(text: str, before: Paragraph, paragraph: Paragraph, width: float) -> bool:
+def _goes_on(text: str, before: Paragraph, paragraph: Paragraph, wrap: Wrap) -> bool:
     """Whether a line goes on in the next one: it is full, none stands between, and the next begins no heading or list item."""
     last = text[before.start : before.end].rsplit("\n", 1)[-1]
     apart = text.count("\n", before.end, paragraph.start) > 1 or _BEGINS.match(text[paragraph.start : paragraph.end])
-    slack = 2 if last.rstrip().endswith(tuple("。；：！？")) else 5
-    return not apart and _wide(last) >= width - slack
+    slack = 2 if last.rstrip().endswith(tuple("。；：！？")) else 6
+    return not apart and wrap.measure(last.strip()) >= wrap.width - slack
 
 
 def _paragraph(line: Line) -> Paragraph | None:
