@@ -7,7 +7,6 @@ document's sentences.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
@@ -19,19 +18,20 @@ from juesuan.figures import Figure, Plain
 from juesuan.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
+LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
 # A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
 # A level may bear its code: 教育支出（205类）.
 _NAME = r"((?:[^，。；：、（）\d.．|]|、(?=[^，。；：（）]*（\d{0,3}[款项]）)|（(?!\d{0,3}[类款项]）)[^（）\d]{1,8}）){2,50}?)"
 _PATH = re.compile(rf"{_NAME}(?:支出)?（\d{{0,3}}类）(?:{_NAME}（\d{{0,3}}款）)?(?:{_NAME}（\d{{0,3}}项）)?")
 _GENERIC = re.compile(
     r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
-    r"共计|合计|总计|总额|共有|共|约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
+    r"共计|合计|总计|总额|共有|共|(?<!节)约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
     r"相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
 )
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?(?:其中|含)|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|对(?!外|附属|个人|企业|社会)|[：，、；）]|\|)+"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?(?:其中|含)|另外|此外|本部门|本单位|我单位|20\d\d年度?|本年度?|当年|全年|共(?![青同享建产有和])|对(?!外|附属|个人|企业|社会)|[：，、；）]|\|)+"
 )
 _TRAIL = re.compile(r"(?:支出|费用|决算|分别|为|是|共计|合计|共|约|累计|达到?|实际|安排|使用|投入|支付|计|各|均|[：，、]|\|)+$")
 
@@ -115,16 +115,15 @@ _BAND_OPENS = re.compile(r"分?(?:（不?含）)?[-—~至到]\d+分|分之间")
 _BEYOND = re.compile("(大|小|高|低|多|少)于(?:年初|全年|调整)?(?:预算|上年决算)数?$")
 _BELOW_CLASS = re.compile(r"([^，。；：、（）\d]{2,30})（\d{0,3}款）(?:([^，。；：、（）\d]{2,30})（\d{0,3}项）)?")
 _SUMMED = re.compile("共计?|合计|总计")
-_ENUMERATED = re.compile(
-    r"(?:20\d\d年度?|本年度?)?(.+?[、和及与].+?)(?:[一二两三四五六七八九十\d]+[个项](?:项目|单位)?)?"
-    "(支出|收入|费用|经费|金额|资金)(?:决算)?分别(?:为|是|达)?$"
-)
+_SEVERAL = re.compile("[一二两三四五六七八九十\\d]+[个项](?:项目|单位)?$")
 _LEVEL_LED = re.compile("年初预算|预算|全年预算|调整预算|支出决算|决算|20\\d\\d年度?(?:年初预算|支出决算|决算|支出)")
 _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _DISPOSED = re.compile("处置|报废|报损|出租|出借|划转|拍卖|更新|更换|租用|租赁|防疫")
 _AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
 _NO_NOUN = re.compile("的(?:日常|经费|支出|费用|资金)?$")
 _BUDGET = ("预算", "预算数")
+_SAVED = ("节约", "节省", "节支")
+_AND = "[、和及与]"
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
 
@@ -208,9 +207,15 @@ class Grammar:
         """Whether a term of the grammar is but a piece of another word at this place."""
         before, after = text[max(0, start - 12) : start], text[end : end + 8]
         if kind == "direction":
+            if term in _SAVED and re.match("资金|率|额|金额", after):
+                return True  # 节约资金 and 节约率 are a sum and a rate of their own
             return len(term) == 1 and not after[:1].isdigit()
         if kind == "share":
             return after[:1] in _OCCUPIED
+        if term in ("总计", "总支出", "总收入"):  # 三公经费预算总计 is the item's own total
+            return bool(re.search("(?:费|经费)(?:预算|决算|财政拨款|实际|支出)*$", before))
+        if term == "去年" and not re.search("[较比与同]$", before):
+            return "今年" not in text  # 去年三公经费支出5万元, told the year after
         if term == "年初":  # 较年初增加: the opening balance
             return not re.search("[较比与]$", before) or not re.match("数?(?:相比，?)?[增减上下多少净]", after)
         # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
@@ -272,7 +277,10 @@ class Paragraph:
         self.subject = self.context.topic
         self.enclosing = self.context.topic
         self.comparator = ""
+        self.compared_with: set[str] = set()
         self.queue: list[Subject] = []
+        self.wholes: list[Subject] = []
+        self.enumerated: list[Subject] = []
         self.listed = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
         self.bases: list[str] = []
         self.previous: Meaning | None = None
@@ -550,12 +558,18 @@ class Paragraph:
                 self.comparator = token.value
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
             year = int(match.group(1))
+            budget = re.match("(?:年初)?预算", text[start + match.end() : at])
             if self.context.year and year < self.context.year:
+                last = LAST_BUDGET if budget else PRIOR
                 self.comparator = (
-                    PRIOR if year == self.context.year - 1 else ""
+                    last if year == self.context.year - 1 else EARLIER
                 )  # 比2019年（疫情前）: no level of the document's
             elif self.context.year and year == self.context.year:
                 self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
+        if self.comparator:
+            self.compared_with.add(self.comparator)
+        elif len(self.compared_with) == 1 and any(t.kind == "direction" for t in window):
+            self.comparator = min(self.compared_with)  # the paragraph compares with nothing else
 
     def _two_bases(self, at: int, sentence: int) -> None:
         """较预算数2万元、上年数3万元分别下降50%和66.7%: one comparator for each of the figures that follow 分别."""
@@ -606,7 +620,9 @@ class Paragraph:
             return Subject(item.label, (item.concept, self._fund_of(sentence, at)))
         if self.queue and not self._words_left(window, clause, at):
             return self.queue.pop(0)
-        if named := self._path(clause, at) or self._enumerated(clause, at) or self._named_by_item(window, at):
+        if self._enumerate(clause, at):
+            return self.queue.pop(0)
+        if named := self._path(clause, at) or self._named_by_item(window, at):
             return named
         if self._distribute(clause, at):
             return self.queue.pop(0)
@@ -637,7 +653,17 @@ class Paragraph:
         if spread and spread.group() == "分别":
             self.queue = [self._of(t.value) for t in items]
             return self.queue.pop(0)
-        return self._of_the_same_fund(items[-1]) or self._of(items[-1].value)
+        named = self._part_in_force(items[-1].value, items[-1].start)
+        return self._of(named) if named is not items[-1].value else self._of_the_same_fund(items[-1]) or self._of(named)
+
+    def _part_in_force(self, item: Item, place: int) -> Item:
+        """货物类采购项目9个，实际采购金额30万元: a total's name after a part with no amount yet means the part."""
+        parts = [p for e in self.grammar.vocabulary.hierarchy["sums"] if e["whole"] == item.label for p in e["parts"]]
+        start = max(self.text.rfind(mark, 0, place) for mark in ("。", "；", "其中"))
+        named = next((t.value for t in self.between(max(start, 0), place) if t.kind == "item"), None)
+        told = {m.label for m in self.meanings if m.figure.at > start and m.measure == "amount"}
+        counted = any(m.figure.at > start and m.measure == "count" for m in self.meanings)
+        return named if named and named.label in parts and named.label not in told and counted else item
 
     def _short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
@@ -677,23 +703,6 @@ class Paragraph:
                 break
             run.insert(0, token)
         return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
-
-    def _enumerated(self, clause: int, at: int) -> Subject | None:
-        """货物、工程、服务支出分别为 with as many figures as names: one for each, in their order."""
-        listed = _ENUMERATED.match(self.text[clause:at])
-        if not listed:
-            return None
-        names = re.split("[、和及与]", _LEAD.sub("", listed.group(1)))
-        end = min((p for stop in "。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
-        figures = [f for f in self.figures if at <= f.at < end]
-        unit = self.grammar.unit(self.text, figures[0].to)[1] if figures else ""
-        run = list(itertools.takewhile(lambda f: self.grammar.unit(self.text, f.to)[1] == unit, figures))
-        if not 2 <= len(names) == len(run) or any(not 2 <= len(n) <= 20 for n in names):
-            return None
-        vocabulary = self.grammar.vocabulary
-        found = [vocabulary.item(n) or vocabulary.item(n + listed.group(2)) for n in names]
-        self.queue = [self._of(i) if i else Subject(n) for i, n in zip(found, names, strict=True)]
-        return self.queue.pop(0)
 
     def _said_of_totals(self, clause: int, at: int, sentence: int) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
@@ -764,14 +773,48 @@ class Paragraph:
 
     def _distribute(self, clause: int, at: int) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
-        if not re.search("分别|各占|各(?:增|减|上|下)", self.text[clause:at]):
-            return False
         end = min((p for stop in "，。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
         number = sum(at <= f.at < end for f in self.figures)
+        if len(self.enumerated) == number == self._listed(at) and "占" in self.text[clause:at]:
+            self.queue = list(self.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
+            return True
+        if not re.search("分别|各占|各(?:增|减|上|下)", self.text[clause:at]):
+            return False
         recent = list(dict.fromkeys(self._recent))[-number:]
         if number < 2 or len(recent) < number:
             return False
         self.queue = recent
+        return True
+
+    def _listed(self, at: int) -> int:
+        """How many figures stand side by side from here on: 3万元、2万元和1万元 are three."""
+        number, end = 0, at
+        for figure in (f for f in self.figures if f.at >= at):
+            if number and not re.fullmatch(f"{_AND}{{1,2}}", self.text[end : figure.at]):
+                break
+            number, end = number + 1, figure.to + len(self.grammar.unit(self.text, figure.to)[0])
+        return number
+
+    def _enumerate(self, clause: int, at: int) -> bool:
+        """货物、工程、服务采购规模分别为3万元、2万元和1万元: names joined before 分别, one for each figure after it."""
+        before, spread, _ = self.text[clause:at].partition("分别")
+        if not spread or self.previous_end > clause + len(before):
+            return False
+        nouns = self.grammar.vocabulary.words["shared_nouns"]
+        names = re.split(_AND, _LEAD.sub("", before).removesuffix("决算"))
+        if len(names) < 2 or len(names) != self._listed(at) or min(map(len, names)) < 2 or "占" in before:
+            return False
+        item, last = self.grammar.vocabulary.item, names[-1]
+        found = [item(n) for n in names]
+        for noun in (n for n in nouns if last.endswith(n) and last != n):
+            names[-1] = _SEVERAL.sub("", last.removesuffix(noun))  # 展览、修缮两个项目支出
+            found = [item(n) or item(n + noun) for n in names]
+            if all(found):
+                break
+        if any(i is not None and i.kind != "money" for i in found):
+            return False
+        self.queue = [self._of(i) if i else Subject(n) for i, n in zip(found, names, strict=True)]
+        self.enumerated = list(self.queue)
         return True
 
     def _bracketed(self, place: int) -> bool:
@@ -920,7 +963,9 @@ class Paragraph:
             return meaning
         if "share" in kinds:
             meaning.measure, meaning.basis = "share", ACTUAL
-            meaning.of = self._whole(window, named, figure.at)
+            self.wholes = self._several_wholes(window, figure.at)
+            named = self.subject if self.wholes else named
+            meaning.of = self.wholes.pop(0) if self.wholes else self._whole(window, named, figure.at)
         elif "rate" in kinds:
             budget = [t.value for t in window if t.kind == "reference" and self.text[t.start : t.end] not in _BUDGET]
             meaning.measure, meaning.basis = "rate", budget[-1] if budget else self._named_budget(sentence, figure.at)
@@ -932,7 +977,7 @@ class Paragraph:
                 return replace(meaning, measure="change", label=named.label) if named else replace(meaning, measure="unread")
         elif self.previous is not None and not self.text[clause : figure.at].strip("、和及与|分别为"):
             meaning.measure, meaning.basis, meaning.sign = self.previous.measure, self.previous.basis, self.previous.sign
-            meaning.of = self.previous.of
+            meaning.of = self.wholes.pop(0) if self.wholes else self.previous.of
         elif words := self._own_words(window, clause, figure.at):
             return replace(meaning, measure="rate", label=words, basis=ACTUAL)
         if named is None or meaning.measure == "unread":
@@ -943,6 +988,16 @@ class Paragraph:
         if meaning.measure == "rate":
             meaning.of = named
         return meaning
+
+    def _several_wholes(self, window: list[Token], at: int) -> list[Subject]:
+        """占财政支出和生产总值的比重分别为10%和3%: the wholes, one for each share."""
+        start = next(t.end for t in window if t.kind == "share")
+        match = re.fullmatch("(.+?)的?(?:比重|比例)分别[为是]", self.text[start:at])
+        names = re.split(_AND, match.group(1)) if match else []
+        if len(names) < 2 or len(names) != self._listed(at):
+            return []
+        items = [self.grammar.vocabulary.item(n) for n in names]
+        return [self._of(i) if i else Subject(n, (n, f"@{self.line.offsets[0]}")) for i, n in zip(items, names, strict=True)]
 
     def _rate_alone(self, meaning: Meaning, window: list[Token]) -> Meaning:
         """预算执行率99.5% of nothing that is named has the name of the rate; any other figure without a subject is unread."""
@@ -994,6 +1049,8 @@ class Paragraph:
 
     def _ratio_subject(self, window: list[Token], clause: int, at: int, zone: str) -> Subject | None:
         if self.queue and not self._words_left(window, clause, at):
+            return self.queue.pop(0)
+        if self._enumerate(clause, at):
             return self.queue.pop(0)
         first_share = next((t.start for t in window if t.kind == "share"), at)
         items = [t for t in window if t.kind == "item" and t.end <= first_share]
@@ -1078,7 +1135,7 @@ class Paragraph:
         spoken = clause if not zone else max(sentence, self.text.rfind("；", sentence, figure.at) + 1)
         meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at, ACTUAL))
         meaning.year = self._year_of(meaning.basis)
-        item = self._count_item(figure, unit, sentence)
+        item = self._distributed_count(figure, clause, unit) or self._count_item(figure, unit, sentence)
         if item is None and (unit == "月" or unit == "年" or unit == "日"):
             return Meaning(figure, "other", reason="date")
         direction, last = self._direction(window), self.previous
@@ -1111,6 +1168,24 @@ class Paragraph:
         if done := _WORK_ON_PROJECTS.match(after):
             return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
         return re.split("[的和及与在]|开展|进行", after)[0]
+
+    def _distributed_count(self, figure: Figure, clause: int, unit: str) -> Item | None:
+        """购置数及保有量分别为1辆和130辆: the count whose head stands at the figure's own place in the list."""
+        spread = self.text.rfind("分别", self._clause_start(figure.at, 0), figure.at)
+        before = [f for f in self.figures if spread <= f.at < figure.at]
+        first = min((f.at for f in (*before, figure)), default=figure.at)
+        if spread < 0 or self._listed(first) < 2 or self._listed(first) <= len(before):
+            return None
+        heads: list[tuple[int, int, str]] = []
+        for head in sorted(
+            self.grammar.heads(self.text, self._clause_start(figure.at, 0), spread), key=lambda h: (h[0], -h[1])
+        ):
+            if not heads or head[0] >= heads[-1][1]:
+                heads.append(head)
+        if len(heads) != self._listed(first):
+            return None
+        head = heads[len(before)][2]
+        return next((i for i in self.grammar.vocabulary.counts if head in i.heads and unit in i.units), None)
 
     def _count_item(self, figure: Figure, unit: str, sentence: int) -> Item | None:
         """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""

@@ -118,7 +118,7 @@ def read_facts(document: Document) -> Reading:
     words = vocabulary()
     _one_disclosure(document)
     department, year = identify(document)
-    if not re.search(r"决算|三公|经费|政府采购|预算", document.text):
+    if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产", document.text):
         raise CannotRead(
             document.file,
             "the text speaks of no final accounts, budget, procurement or expense",

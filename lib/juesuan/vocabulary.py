@@ -5,6 +5,7 @@ Everything an auditor may want to add (an item, a synonym, a part of a whole, a 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -147,6 +148,11 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     """Loads data/vocabulary. Raises BadReference with the file and entry where a line is not as described in the files."""
     folder = folder or data("vocabulary")
     loaded = {name: load(folder / f"{name}.yaml") for name in ("items", "funds", "hierarchy", "words")}
+    references = loaded["words"]["references"]
+    loaded["words"] = {
+        **loaded["words"],
+        "references": {b: [n for f in forms for n in spelled(f)] for b, forms in references.items()},
+    }
     items = list(_items(folder / "items.yaml", loaded["items"]))
     items += list(_composed(loaded["funds"], {i.label: i.en for i in items}))
     by_label: dict[str, Item] = {}
@@ -164,6 +170,12 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     return Vocabulary(
         by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], lexicon, economic
     )
+
+
+def spelled(form: str) -> list[str]:
+    """The names that a form with alternatives stands for: <公务用车|公车>购置<费|> is four names."""
+    choices = [part.split("|") for part in re.split("<([^>]*)>", form)]
+    return ["".join(parts) for parts in itertools.product(*choices)]
 
 
 def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
@@ -184,7 +196,7 @@ def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
                 concept=entry.get("concept", entry["label"]),
                 scope=scope,
                 code=entry.get("code", ""),
-                names=tuple(entry.get("also", ())),
+                names=tuple(name for form in entry.get("also", ()) for name in spelled(form)),
                 heads=tuple(bare(h) for h in entry.get("heads", ())),
                 units=tuple(entry.get("units", ())),
                 clues=tuple(entry.get("clues", ())),

@@ -27,6 +27,8 @@ BASES = {
     "prior_year": ("prior year", "上年决算"),
     "initial_budget": ("initial budget", "年初预算"),
     "annual_budget": ("full-year budget", "全年预算"),
+    "prior_budget": ("prior year's budget", "上年预算"),
+    "earlier_year": ("earlier year", "更早年度"),
 }
 
 

@@ -1,0 +1,71 @@
+# ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
+"""Short notices as towns, districts and departments publish them: three public expenses, procurement, vehicles."""
+
+import pytest
+from conftest import document
+
+from juesuan.disclosure import Disclosure
+from juesuan.facts import read_facts
+
+Fact = tuple[str, str, str, str]
+
+
+def facts_of(text: str, name: str = "松河镇_2021.txt") -> list[Fact]:
+    """Label (of whole), measure, basis, value with unit of every figure that is a fact."""
+    return [
+        (f.label + (f"/{f.of}" if f.of and f.of != f.label else ""), f.measure, f.basis, f"{f.value}{f.unit}")
+        for f in read_facts(document(text, name)).facts
+        if f.measure != "other"
+    ]
+
+
+SENTENCES: list[tuple[str, list[Fact]]] = [
+    ("松河镇2021年“三公”经费决算数30万元，比上年预算数字下降25%，比上年决算数字下降20%。", [
+        ("“三公”经费", "amount", "actual", "30万元"),
+        ("“三公”经费", "change_rate", "prior_budget", "-25%"), ("“三公”经费", "change_rate", "prior_year", "-20%"),
+    ]),
+    ("2021年“三公”经费总计为45.2万元，其中公车购置及运维费30万元，公务车购置支出12万元，公车运行费18万元，接待支出15.2万元。", [
+        ("“三公”经费", "amount", "actual", "45.2万元"), ("公务用车购置及运行维护费", "amount", "actual", "30万元"),
+        ("公务用车购置费", "amount", "actual", "12万元"), ("公务用车运行维护费", "amount", "actual", "18万元"),
+        ("公务接待费", "amount", "actual", "15.2万元"),
+    ]),
+    ("2021年“三公”经费支出合计9万元，同比下降10%。主要支出是：公务接待费4万元，下降20%；公务用车运行维护费5万元，增长1%。", [
+        ("“三公”经费", "amount", "actual", "9万元"), ("“三公”经费", "change_rate", "prior_year", "-10%"),
+        ("公务接待费", "amount", "actual", "4万元"), ("公务接待费", "change_rate", "prior_year", "-20%"),
+        ("公务用车运行维护费", "amount", "actual", "5万元"), ("公务用车运行维护费", "change_rate", "prior_year", "1%"),
+    ]),
+    ("2021年全区政府采购规模为50亿元，占全区财政支出和地区生产总值的比重分别为12.5%和2.1%。", [
+        ("政府采购支出总额", "amount", "actual", "50亿元"),
+        ("政府采购支出总额/全区财政支出", "share", "actual", "12.5%"), ("政府采购支出总额/地区生产总值", "share", "actual", "2.1%"),
+    ]),
+    ("全市政府采购规模为8亿元。货物、工程、服务政府采购规模分别为3亿元、1亿元和4亿元，占全市政府采购规模比例为37.5%、12.5%和50%。公开招标、竞争性磋商、单一来源采购规模分别占全市政府采购规模的70%、20%和10%。", [
+        ("政府采购支出总额", "amount", "actual", "8亿元"), ("政府采购货物支出", "amount", "actual", "3亿元"),
+        ("政府采购工程支出", "amount", "actual", "1亿元"), ("政府采购服务支出", "amount", "actual", "4亿元"),
+        ("政府采购货物支出/政府采购支出总额", "share", "actual", "37.5%"),
+        ("政府采购工程支出/政府采购支出总额", "share", "actual", "12.5%"),
+        ("政府采购服务支出/政府采购支出总额", "share", "actual", "50%"),
+        ("公开招标/政府采购支出总额", "share", "actual", "70%"), ("竞争性磋商/政府采购支出总额", "share", "actual", "20%"),
+        ("单一来源采购/政府采购支出总额", "share", "actual", "10%"),
+    ]),
+    ("2021年共采购项目9个，实际采购金额共计80万元，节约资金20万元，节约率为20%；其中货物类采购项目4个，实际采购金额共计30万元。", [
+        ("采购项目", "count", "actual", "9个"), ("政府采购支出总额", "amount", "actual", "80万元"),
+        ("节约资金", "amount", "actual", "20万元"), ("节约率", "rate", "actual", "20%"),
+        ("货物类采购项目", "count", "actual", "4个"), ("政府采购货物支出", "amount", "actual", "30万元"),
+    ]),
+    ("2021年公务用车购置数及保有量分别为1辆和30辆。", [
+        ("公务用车购置数", "count", "actual", "1辆"), ("公务用车保有量", "count", "actual", "30辆"),
+    ]),
+    ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
+        ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES, ids=[s[0][:24] for s in SENTENCES])
+def test_a_sentence_of_a_notice_means_what_a_reader_takes_it_to_mean(sentence, expected):
+    assert facts_of(sentence) == expected
+
+
+def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():
+    found = Disclosure(d := document(SENTENCES[0][0]), read_facts(d))
+    assert not [c for c in found.checks if c.verdict == "breaks"] and not found.suspects
