@@ -174,6 +174,7 @@ SENTENCES = [
         ("绩效自评项目数", "count", "actual", "2个"), ("绩效自评资金", "amount", "annual_budget", "3.00万元"),
         ("绩效评级优项目数", "count", "actual", "1个"), ("绩效评级良项目数", "count", "actual", "1个"),
     ]),
+    (GENERAL, "（一）一般公共服务支出（类）决算数为3.00万元。", [("一般公共服务支出", "amount", "actual", "3.00万元")]),
     # whose counts
     (OTHER, "设7个内设机构和5个下属事业单位。", [("内设机构", "count", "actual", "7个"), ("下属事业单位", "count", "actual", "5个")]),
     (MEALS, "国内公务接待3批次（其中外事接待0批次），20人次（其中外事接待0人次）。", [
@@ -444,6 +445,14 @@ def test_an_item_that_the_vocabulary_does_not_know_is_recomputed_within_its_para
     assert {f.label for f in disclosure(GENERAL, right.replace("25.00%", "52.00%")).findings} == {"科普巡展"}
     twice = "差值为0.90万元，差值为0.50万元，差值增长10%。"  # two amounts under one word: no telling which
     assert disclosure(GENERAL, twice).suspects == ()
+
+
+def test_what_was_evaluated_of_one_fund_is_not_what_was_evaluated_of_the_department():
+    found = disclosure(
+        OTHER, "对一般公共预算项目支出全面开展绩效自评，共涉及资金9.00万元。政府性基金预算项目0个，共涉及资金0.00万元。"
+    )
+    assert [(f.label, str(f.value)) for f in found.facts if f.measure == "amount"] == [("绩效自评资金", "9.00"), ("绩效自评资金", "0.00")]
+    assert found.findings == ()
 
 
 def test_figures_keep_the_offsets_of_their_digits_in_the_text():

@@ -117,6 +117,7 @@ _BELOW_CLASS = re.compile(r"([^，。；：、（）\d]{2,30})（\d{0,3}款）(?
 _SUMMED = re.compile("共计?|合计|总计")
 _SEVERAL = re.compile("[一二两三四五六七八九十\\d]+[个项](?:项目|单位)?$")
 _LEVEL_LED = re.compile("年初预算|预算|全年预算|调整预算|支出决算|决算|20\\d\\d年度?(?:年初预算|支出决算|决算|支出)")
+_EVALUATED = re.compile("绩效|自评|评价|综合|平均|整体|支出|部门|项目")
 _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _DISPOSED = re.compile("处置|报废|报损|出租|出借|划转|拍卖|更新|更换|租用|租赁|防疫")
 _AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
@@ -253,7 +254,7 @@ def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | Non
     if not found:
         return None
     names = [n for n in found[-1].groups() if n]
-    first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)", "", names[0])
+    first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)|^（[一二三四五六七八九十]+）", "", names[0])
     item = vocabulary.item(first) or vocabulary.item(first + "支出")
     first = item.concept if item else first
     if len(names) == 1:
@@ -917,8 +918,14 @@ class Paragraph:
         if subject is None:
             meaning.measure = "unread"
             return meaning
-        meaning.label, meaning.key = subject.label, subject.key
+        meaning.label, meaning.key = subject.label, self._key_of_fund_projects(subject, sentence, figure.at)
         return meaning
+
+    def _key_of_fund_projects(self, subject: Subject, sentence: int, at: int) -> Key | None:
+        """绩效自评资金 of 政府性基金预算项目 are not those of the department."""
+        evaluated = subject.key and subject.key[0].startswith("绩效") and subject.key[0].endswith("资金")
+        fund = self._fund_of(sentence, at) if evaluated else ""
+        return (subject.key[0], fund) if fund and subject.key else subject.key
 
     def _cost_of_one(self, window: list[Token], clause: int, at: int, subject: Subject | None) -> Subject | None:
         """The cost of one unit that a money figure is, if it is one: 人均接待费, 人均154.93元 after guests, 人均工资支出."""
@@ -1263,7 +1270,7 @@ class Paragraph:
             words = noun.group(1)  # 投入12分、过程26.6分
         meaning.label = words or (self.subject.label if self.subject else "")
         project = re.fullmatch("(.{2,30}?)(?:项目)?(?:绩效)?(?:自评|评价)?得分", meaning.label)
-        if project and not items and len(_GENERIC.sub("", project.group(1))) > 1:
+        if project and not items and len(_GENERIC.sub("", _EVALUATED.sub("", project.group(1)))) > 1:
             self.subject = Subject(project.group(1))  # 案件审判项目自评得分97分，全年预算数2500万元
         meaning.key = (items[-1].concept, "") if items else None
         if not meaning.label:
