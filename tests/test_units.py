@@ -64,6 +64,11 @@ def test_a_unit_that_shares_its_name_with_an_item_takes_nothing_from_the_departm
     assert [(f.key, str(f.value)) for f in found.facts if f.measure == "amount"] == [(("机关运行经费", ""), "3.00")]
 
 
+def test_equipment_of_the_units_is_no_list_of_units():
+    said = "本部门机关及所属单位共有车辆5辆；单价50万元以上的通用设备0台；单价100万元以上的专用设备1台。"
+    assert disclosure("五、国有资产占用情况说明", said).reading.units == ()
+
+
 def test_a_list_of_units_may_stand_line_by_line():
     found = disclosure(
         "纳入决算编制的单位包括：", "1.云山县水利局机关", "2.云山县河道管理站", "二、收入支出决算情况说明",

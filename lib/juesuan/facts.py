@@ -273,7 +273,7 @@ def _department(name: str) -> str:
     if re.match("本部门|本单位|我单位|我部门", name):
         return ""
     # A title that stands twice (cover and heading) reads as one run; keep the last.
-    return re.split(r"部门决算|决算公开|情况说明|公开表", name)[-1].strip("（）·")
+    return re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
 
 
 def _commonest_year(text: str) -> int | None:
@@ -302,7 +302,8 @@ def units(document: Document, department: str) -> tuple[str, ...]:
 def _unit_name(text: str) -> str:
     """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
     name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
-    return name if 3 <= len(name) <= 30 and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
+    words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)
+    return name if words and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
 
 
 # --- walking the blocks ------------------------------------------------------------------------------------------------
