@@ -55,6 +55,23 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
     ("2021年公务用车购置数及保有量分别为1辆和30辆。", [
         ("公务用车购置数", "count", "actual", "1辆"), ("公务用车保有量", "count", "actual", "30辆"),
     ]),
+    ("2021年公务接待费、公车购置费和公车运行费（“三公”经费）决算总额27万元，比上年下降1%。", [
+        ("“三公”经费", "amount", "actual", "27万元"), ("“三公”经费", "change_rate", "prior_year", "-1%"),
+    ]),
+    ("按同口径汇总全县（包括行政单位、事业单位和安排三公经费的其他单位）2021年“三公”经费支出583万元，较2020年减少26万元。", [
+        ("“三公”经费", "amount", "actual", "583万元"), ("“三公”经费", "change", "prior_year", "-26万元"),
+    ]),
+    ("2021年公务用车购置及运行费21万元，较年初预算数减少4万元，主要是公车改革，公务用车保有量减少4辆。", [
+        ("公务用车购置及运行维护费", "amount", "actual", "21万元"),
+        ("公务用车购置及运行维护费", "change", "initial_budget", "-4万元"), ("公务用车保有量", "change", "prior_year", "-4辆"),
+    ]),
+    ("2021年“三公”经费支出9万元，按照省委30条要求执行。监督电话（028）84900000，网站标识码5101000000。", [
+        ("“三公”经费", "amount", "actual", "9万元"),
+    ]),
+    ("2021年安排局机关1个单位出国团组2个、累计3人次，因公出国（境）经费支出7万元。", [
+        ("单位", "count", "actual", "1个"), ("因公出国（境）团组数", "count", "actual", "2个"),
+        ("因公出国（境）人次", "count", "actual", "3人次"), ("因公出国（境）费", "amount", "actual", "7万元"),
+    ]),
     ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
         ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
     ]),
@@ -64,6 +81,27 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES, ids=[s[0][:24] for s in SENTENCES])
 def test_a_sentence_of_a_notice_means_what_a_reader_takes_it_to_mean(sentence, expected):
     assert facts_of(sentence) == expected
+
+
+@pytest.mark.parametrize(("title", "department"), [
+    ("现将松河镇2021年度“三公”经费决算情况公布如下：", "松河镇"),
+    ("一般公共预算财政拨款安排的2021年“三公”经费决算情况", "白石乡"),
+    ("我市2021年政府采购情况", "白石乡"),
+])  # fmt: skip
+def test_the_department_is_a_body_and_no_phrase_of_the_title(title, department):
+    found = read_facts(document(title + "\n“三公”经费支出9万元。", "白石乡_2021.txt"))
+    assert (found.department, found.year) == (department, 2021)
+
+
+def test_levels_of_a_section_about_the_budget_are_budget_figures():
+    text = "一、2021年“三公”经费预算安排情况\n2021年安排“三公”经费20万元，其中公务接待费8万元。\n二、2021年“三公”经费决算情况\n“三公”经费支出18万元。"
+    assert [f[2] for f in facts_of(text)] == ["initial_budget", "initial_budget", "actual"]
+
+
+def test_a_change_explained_in_another_section_needs_no_second_reason():
+    text = "一、总体情况\n2021年公务用车运行维护费28.91万元，较2020年增加14.79万元。\n二、公务用车\n公务用车运行维护费28.91万元，较2020年增加14.79万元，原因为下乡任务增加。"
+    one = Disclosure(d := document(text, "松河局_2021.txt"), read_facts(d))
+    assert not [f for f in one.findings if f.kind == "unexplained_change"]
 
 
 def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():

@@ -20,7 +20,8 @@ _PATTERNS = tuple(
         ("document_number", _YEAR, r"[〔\[【﹝（]", r"[〕\]】﹞）]"),
         ("document_number", r"\d+", "", r"号(?!楼|线)"),
         ("ordinal", r"\d+", "第", ""),
-        ("ordinal", r"\d+", "", r"条(?:规定)?[，。、]"),
+        ("ordinal", r"\d+", "", r"条(?:规定)?[，。、]|条(?:规定|要求|措施|举措|意见|禁令|细则|办法)"),
+        ("code", r"\d{8,}", "", r"(?![万亿]?元)"),
         ("name", r"[\d.,]+", r"[A-Za-z#]", ""),
         ("name", r"[\d.,]+", "", r"(?!(?:km|kg|m)\b)[A-Za-z]"),
         ("date", r"\d{1,2}", "", r"：\d\d(?!\d)"),
@@ -41,7 +42,7 @@ _PATTERNS = tuple(
         ("code", r"[23]\d\d", r"[，。；：（、]|^", r"\|?[\u4e00-\u9fff]{2,10}支出"),
     )
 )
-_PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|1[3-9]\d{9}|\d{7,8}")
+_PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")
 _PAGE = re.compile(r"[-—|]*\d+[-—|]*(?:/\d+)?|第\d+页(?:共\d+页)?")
 
 
@@ -67,7 +68,7 @@ def _phones(text: str) -> tuple[tuple[int, int], ...]:
     """Where telephone numbers stand: digits in the form of one, or long digits where the text speaks of one."""
     spoken = re.search(r"电话|联系|热线|传真|邮编|咨询", text)
     found = (m for m in _PHONE.finditer(text) if not re.match("[万亿]?元", text[m.end() :]))
-    return tuple(m.span() for m in found if "-" in m.group() or spoken)
+    return tuple(m.span() for m in found if re.search("[-—（]", m.group()) or spoken)
 
 
 def list_number(text: str, at: int, to: int) -> bool:

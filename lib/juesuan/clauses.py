@@ -97,6 +97,7 @@ class Context:
     scope: str = ""
     plain: bool = False
     glossary: bool = False
+    basis: str = ACTUAL  # of a level whose words name none: the initial budget in a section about the budget
     topic: Subject | None = None
     group: str = ""
     body: str = ""
@@ -307,6 +308,8 @@ class Paragraph:
                 continue
             ends = "。！" if token.kind == "reason" else "。！；"
             end = self._zone_end(token.end, ends)
+            if self._bracketed(token.start) and (closed := self.text.find("）", token.end)) >= 0:
+                end = min(end, closed)  # （包括事业单位）: what is said in a bracket ends with it
             if token.kind == "reason" and (token.start == 0 or self.text[token.start - 1] in "。；"):
                 end = min(end, self._led_item(token.end))  # 由于新建学校，教育支出300万元: the reason stands first
             zones.append((token.end, end, token.kind))
@@ -602,7 +605,7 @@ class Paragraph:
         ]
         if years and self.context.year and years[-1] == self.context.year - 1:
             return PRIOR
-        return otherwise or self.listed or ACTUAL
+        return otherwise or self.listed or self.context.basis
 
     def _direction(self, window: list[Token]) -> int | None:
         found = [t.value for t in window if t.kind == "direction"]
@@ -694,7 +697,12 @@ class Paragraph:
 
     def _items(self, window: list[Token], at: int) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
-        return [t for t in window if t.kind == "item" and self._same_bracket(t.start, at)]
+        return [t for t in window if t.kind == "item" and (self._same_bracket(t.start, at) or self._named_so(t))]
+
+    def _named_so(self, token: Token) -> bool:
+        """接待费、出国费和车辆费（以下简称三公经费）: a bracket that holds but a name says what the words before it are."""
+        led = re.search("（(?:以下)?(?:统称|简称|即)?$", self.text[: token.start][-8:])
+        return bool(led) and self.text.startswith("）", token.end)
 
     def _summed(self, items: list[Token]) -> Subject | None:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
@@ -1142,13 +1150,17 @@ class Paragraph:
         spoken = clause if not zone else max(sentence, self.text.rfind("；", sentence, figure.at) + 1)
         meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at, ACTUAL))
         meaning.year = self._year_of(meaning.basis)
+        of_bodies = re.match("[个家](?:预算)?单位", self.text[figure.to :])
         item = self._distributed_count(figure, clause, unit) or self._count_item(figure, unit, sentence)
+        item = None if of_bodies and item and "单位" not in item.label else item
         if item is None and (unit == "月" or unit == "年" or unit == "日"):
             return Meaning(figure, "other", reason="date")
         direction, last = self._direction(window), self.previous
         continued = last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
         if direction is not None:
-            meaning.measure, meaning.basis, meaning.year = "change", self.comparator, self.context.year
+            compared = any(t.kind in ("reference", "compared") for t in window)
+            basis = self.comparator if compared or zone != "reason" else PRIOR  # 主要是车辆减少2辆: since the year before
+            meaning.measure, meaning.basis, meaning.year = "change", basis, self.context.year
             meaning.sign = -1 if direction < 0 else 1
         elif continued and not self.text[clause : figure.at].strip("、和及与|"):
             meaning.measure, meaning.basis, meaning.year, meaning.sign = "change", last.basis, last.year, last.sign
@@ -1172,6 +1184,8 @@ class Paragraph:
     @staticmethod
     def _counted_words(after: str) -> str:
         """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
+        if owner := re.match("(?:预算)?单位", after):
+            return owner.group()  # 1个单位出国团组2个
         if done := _WORK_ON_PROJECTS.match(after):
             return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
         return re.split("[的和及与在]|开展|进行", after)[0]

@@ -10,7 +10,19 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from juesuan.clauses import Context, Grammar, Meaning, Paragraph, Reason, Statement, Subject, grammar, path_subject
+from juesuan.clauses import (
+    ACTUAL,
+    INITIAL,
+    Context,
+    Grammar,
+    Meaning,
+    Paragraph,
+    Reason,
+    Statement,
+    Subject,
+    grammar,
+    path_subject,
+)
 from juesuan.document import Document, Table
 from juesuan.document import Paragraph as Block
 from juesuan.errors import CannotRead, WrongCall
@@ -258,7 +270,7 @@ def identify(document: Document) -> tuple[str, int | None]:
     if match and stem and match.start() > 200:
         match = None  # a heading of the body, not the title; it may even name another year
     first = None if match else _FIRST.search(head[:200])
-    department = _department(match.group(1)) if match else first.group(2) if first else ""
+    department = _department(match.group(1)) if match else _department(first.group(2)) if first else ""
     if not department and (named := _NAMED.search(head)):
         department = named.group(1)
     if not department:
@@ -269,11 +281,12 @@ def identify(document: Document) -> tuple[str, int | None]:
 
 
 def _department(name: str) -> str:
-    name = re.sub(r"^(?:目录|公开|附件|关于|第[一二三四五六七八九十]+部分)+", "", name)
+    name = re.sub(r"^(?:目录|公开|附件|关于|现?将|第[一二三四五六七八九十]+部分)+", "", name)
     if re.match("本部门|本单位|我单位|我部门", name):
         return ""
     # A title that stands twice (cover and heading) reads as one run; keep the last.
-    return re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    return "" if re.match("我[省市县区局镇乡]|全[省市县区镇]|.*(?:预算|决算|财政拨款|经费)", name) else name
 
 
 def _commonest_year(text: str) -> int | None:
@@ -305,6 +318,9 @@ def _unit_name(text: str) -> str:
     words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)
     return name if words and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
 
+
+_NO_BUDGET = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|预算(?:绩效|管理|单位|法|外|内|部门)|预决算")
+_BUDGET_OR_ACCOUNTS = re.compile("决算|执行|支出|预算(?=安排|编制|情况|说明|公开|$)")
 
 # --- walking the blocks ------------------------------------------------------------------------------------------------
 
@@ -408,9 +424,19 @@ class _Walk:
         rule = self._section_rule()
         context.scope = rule.get("scope", "")
         context.plain, context.glossary = rule.get("plain", False), rule.get("glossary", False)
+        context.basis = INITIAL if self._of_the_budget() else ACTUAL
         context.topic = self._topic(context.scope)
         context.units, context.body = self.units, self._body()
         return context
+
+    def _of_the_budget(self) -> bool:
+        """Whether the innermost title that speaks of budget or accounts, else the whole document, is about the budget alone."""
+        for _, _, title in reversed(self.path):
+            if named := _BUDGET_OR_ACCOUNTS.search(_NO_BUDGET.sub("", title)):
+                return named.group() == "预算"
+        title, _, rest = self.document.text.strip().partition("\n")
+        titled = _BUDGET_OR_ACCOUNTS.search(_NO_BUDGET.sub("", title)) if len(title) < 60 else None
+        return bool(titled) and titled.group() == "预算" and not re.search("决算|执行数|实际支出", rest)
 
     def _body(self) -> str:
         """The unit whose heading the paragraph stands under; below 各单位…情况 any heading that is a unit's name."""

@@ -574,6 +574,8 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
             for r in reasons
         ):
             continue
+        if any(r.subject and r.subject.key == fact.key and r.basis == fact.basis for r in reasons):
+            continue  # the same change is explained in another section
         # Reasons of the parts serve the whole, and those of the whole its parts.
         parts = {k for r in ground.book.relations if r.whole == fact.key for k in r.parts}
         parts |= {r.whole for r in ground.book.relations if r.kind == "sum" and fact.key in r.parts and fact.label in _THREE}
