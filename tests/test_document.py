@@ -1,12 +1,14 @@
 """What read_document promises: one text, blocks that point into it, and an error that says what to do."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from juesuan.document import Paragraph, Table, read_document
 from juesuan.errors import CannotGet, CannotRead
+from juesuan.facts import read_facts
 from juesuan.formats.text import read as read_text
 
 JIANGJIN = Path(__file__).parents[2] / "shared" / "documents" / "重庆市江津区政务服务管理办公室_2020.txt"
@@ -231,3 +233,39 @@ def test_short_lines_that_are_paragraphs_stay_apart():
         ("因公出国（境）费0.00万元", "公务接待费1.00万元", "公务用车购置费0.00万元", "公务用车运行维护费2.00万元") * 4
     )
     assert len(read_text(text.encode(), "某局_2023.txt").blocks) == 16
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出合计" + "1," * 8_000 + "万元",
+        "其中：支出1.00万元" * 5_000,
+        "其中：" * 300_000,
+        "（" * 50_000 + "支出1.00万元" + "）" * 50_000,
+        "支出" + " " * 1_000_000 + "100.00万元",
+        "\n" * 300_000 + "支出100.00万元",
+        "\t1.00\n" * 10_000,
+        "支出" + "123,456.78" * 10_000 + "万元",
+    ],
+    ids=["commas", "one paragraph", "no figures", "brackets", "blanks", "blank lines", "tabs", "run together"],
+)
+def test_a_text_made_to_be_slow_is_read_in_seconds(tmp_path, text):
+    (tmp_path / "某局_2023.txt").write_text("某局2023年度部门决算\n" + text, encoding="utf-8")
+    begun = time.process_time()
+    assert read_facts(read_document(tmp_path / "某局_2023.txt")).facts
+    assert time.process_time() - begun < 15
+
+
+def test_a_number_of_thousands_of_digits_is_refused_with_its_place(tmp_path):
+    (tmp_path / "a.txt").write_text("支出" + "1234567890" * 10_000 + "万元", encoding="utf-8")
+    with pytest.raises(CannotRead, match="more than 1,000 digits at character 2"):
+        read_document(tmp_path / "a.txt")
+
+
+def test_a_paragraph_longer_than_any_is_read_in_pieces_that_end_at_a_stop(tmp_path):
+    sentence = "基本支出60.00万元，占60%；项目支出40.00万元，占40%。"
+    (tmp_path / "a.txt").write_text(sentence * 1000, encoding="utf-8")
+    document = read_document(tmp_path / "a.txt")
+    pieces = [document.of(block) for block in document.blocks]
+    assert "".join(pieces) == document.text
+    assert len(pieces) > 2 and all(piece.endswith("。") for piece in pieces)

@@ -63,17 +63,20 @@ def _telephone(text: str, at: int, to: int) -> bool:
     return any(start <= at and to <= end for start, end in _phones(text))
 
 
+_MONEY = re.compile("[万亿]?元")
+
+
 @lru_cache(maxsize=64)
 def _phones(text: str) -> tuple[tuple[int, int], ...]:
     """Where telephone numbers stand: digits in the form of one, or long digits where the text speaks of one."""
     spoken = re.search(r"电话|联系|热线|传真|邮编|咨询", text)
-    found = (m for m in _PHONE.finditer(text) if not re.match("[万亿]?元", text[m.end() :]))
+    found = (m for m in _PHONE.finditer(text) if not _MONEY.match(text, m.end()))
     return tuple(m.span() for m in found if re.search("[-—（]", m.group()) or spoken)
 
 
 def list_number(text: str, at: int, to: int) -> bool:
     """Whether the number counts an enumeration: （1） or 1. at the start of a paragraph or after a stop."""
-    before, after = text[:at], text[to : to + 3]
+    before, after = text[max(0, at - 2) : at], text[to : to + 3]
     if to - at > 3 or not text[at:to].isdigit():
         return False
     if before.endswith("（") and after.startswith("）"):

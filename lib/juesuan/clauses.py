@@ -296,6 +296,14 @@ class Paragraph:
         return self.line.text
 
     @cached_property
+    def _at(self) -> list[int]:
+        return [f.at for f in self.figures]
+
+    def _between(self, start: int, end: int) -> list[Figure]:
+        """The figures that begin in text[start:end]."""
+        return self.figures[bisect_left(self._at, start) : bisect_left(self._at, end)]
+
+    @cached_property
     def tokens(self) -> list[Token]:
         return self.grammar.tokens(self.text)
 
@@ -337,7 +345,7 @@ class Paragraph:
         """Whether an item with a figure of its own begins here."""
         stop = min((p for mark in "；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
         begins = any(t.kind == "item" and t.start <= place + 4 for t in self.between(place, place + 60))
-        return begins and any(place <= f.at < stop for f in self.figures)
+        return begins and bool(self._between(place, stop))
 
     def _comparison(self, place: int) -> bool:
         """Whether 较上年减少0.57 begins here: compare word, reference, direction and digits in one clause."""
@@ -398,7 +406,7 @@ class Paragraph:
         self.body = self.spoken_of = self._unit_named(start, end) or self.body
         if fund := self.grammar.fund_led.match(self.text, start, end):  # 国有资本经营预算：本年收入0万元
             self.context = replace(self.context, scope=self.grammar.funds[fund.group(1)])
-        figures = [f for f in self.figures if start <= f.at < end]
+        figures = self._between(start, end)
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)
             meaning.group = meaning.group or self.context.group
@@ -783,7 +791,7 @@ class Paragraph:
     def _distribute(self, clause: int, at: int) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
         end = min((p for stop in "，。；" if (p := self.text.find(stop, at)) >= 0), default=len(self.text))
-        number = sum(at <= f.at < end for f in self.figures)
+        number = len(self._between(at, end))
         if len(self.enumerated) == number == self._listed(at) and "占" in self.text[clause:at]:
             self.queue = list(self.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
             return True
@@ -798,7 +806,8 @@ class Paragraph:
     def _listed(self, at: int) -> int:
         """How many figures stand side by side from here on: 3万元、2万元和1万元 are three."""
         number, end = 0, at
-        for figure in (f for f in self.figures if f.at >= at):
+        for place in range(bisect_left(self._at, at), len(self._at)):
+            figure = self.figures[place]
             if number and not re.fullmatch(f"{_AND}{{1,2}}", self.text[end : figure.at]):
                 break
             number, end = number + 1, figure.to + len(self.grammar.unit(self.text, figure.to)[0])
@@ -1193,9 +1202,11 @@ class Paragraph:
     def _distributed_count(self, figure: Figure, clause: int, unit: str) -> Item | None:
         """购置数及保有量分别为1辆和130辆: the count whose head stands at the figure's own place in the list."""
         spread = self.text.rfind("分别", self._clause_start(figure.at, 0), figure.at)
-        before = [f for f in self.figures if spread <= f.at < figure.at]
-        first = min((f.at for f in (*before, figure)), default=figure.at)
-        if spread < 0 or self._listed(first) < 2 or self._listed(first) <= len(before):
+        if spread < 0:
+            return None
+        before = self._between(spread, figure.at)
+        first = before[0].at if before else figure.at
+        if self._listed(first) < 2 or self._listed(first) <= len(before):
             return None
         heads: list[tuple[int, int, str]] = []
         for head in sorted(
@@ -1229,10 +1240,11 @@ class Paragraph:
 
     def _heads_around(self, figure: Figure, unit: str, sentence: int) -> tuple[list, list]:
         """The count heads before the number, nearest first, and those after it up to the next figure."""
-        others = [f for f in self.figures if not self._bracketed(f.at)]
-        follows = min((f.at for f in others if f.at > figure.at), default=len(self.text))
+        later = (self.figures[i].at for i in range(bisect_right(self._at, figure.at), len(self._at)))
+        follows = next((at for at in later if not self._bracketed(at)), len(self.text))
         end = min((p for s in STOPS + "、" if (p := self.text.find(s, figure.to)) >= 0), default=len(self.text))
-        taken = {f.to + len(unit) for f in self.figures if f.at < figure.at and self.text.startswith(unit, f.to)}
+        close = self._between(sentence - 40, figure.at)  # their words may begin this sentence part
+        taken = {f.to + len(unit) for f in close if self.text.startswith(unit, f.to)}
         before = [
             h
             for h in self.grammar.heads(self.text, sentence, figure.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from juesuan.errors import CannotGet, CannotRead
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 500
+LONGEST_PARAGRAPH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,27 @@ def _read_file(path: Path, where: str) -> Document:
     data = path.read_bytes()
     kind = _kind(data, path.suffix.lower(), where)
     content = _reader(kind)(data, where)
-    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, content.blocks, content.notes)
+    if endless := _ENDLESS.search(content.text):
+        seen = f"a number of more than 1,000 digits at character {endless.start():,}"
+        raise CannotRead(where, seen, "check that this is the published file, and not a damaged copy")
+    blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
+    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes)
 
+
+def _cut(text: str, block: Paragraph | Table) -> Iterator[Paragraph | Table]:
+    """The block, or a paragraph longer than any that is written in pieces that end at a stop: reading compares the figures of
+    one paragraph with each other."""
+    while isinstance(block, Paragraph) and block.end - block.start > LONGEST_PARAGRAPH:
+        limit = block.start + LONGEST_PARAGRAPH
+        ends = [found + 1 for stop in "。；，" if (found := text.rfind(stop, block.start, limit)) >= 0]
+        end = next((end for end in ends if end - block.start > LONGEST_PARAGRAPH // 2), limit)
+        yield replace(block, end=end)
+        block = replace(block, start=end)
+    yield block
+
+
+# Nobody prints such a number, and exact arithmetic on it takes minutes.
+_ENDLESS = re.compile(r"\d{1001}")
 
 _MODULES = {
     "txt": "text.read",

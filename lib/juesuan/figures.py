@@ -57,7 +57,7 @@ def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
         place = gap.end()
         before = parts[-1][-1:] or ("" if not offsets else text[offsets[-1]].translate(_FOLD))
         between_digits = before.isdigit() and place < stop and text[place].isdigit() and gap.group().strip(_QUOTE)
-        if between_digits and not _one_number("".join(parts)[-12:], text, place, stop):
+        if between_digits and not _one_number("".join(parts[-24:])[-12:], text, place, stop):
             parts.append("|")
             offsets.append(gap.start())
     parts.append(text[place:stop].translate(_FOLD))
