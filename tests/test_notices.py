@@ -4,7 +4,7 @@
 import pytest
 from conftest import document
 
-from juesuan.disclosure import Disclosure
+from juesuan.disclosure import Disclosure, read
 from juesuan.facts import read_facts
 
 Fact = tuple[str, str, str, str]
@@ -72,6 +72,17 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
         ("单位", "count", "actual", "1个"), ("因公出国（境）团组数", "count", "actual", "2个"),
         ("因公出国（境）人次", "count", "actual", "3人次"), ("因公出国（境）费", "amount", "actual", "7万元"),
     ]),
+    ("2021年公务接待费3万元，支出决算数比上年减7.60万元，减71.70%。", [
+        ("公务接待费", "amount", "actual", "3万元"), ("公务接待费", "change", "prior_year", "-7.60万元"),
+        ("公务接待费", "change_rate", "prior_year", "-71.70%"),
+    ]),
+    ("2021年“三公”经费预算数较上年减少4万元，完成832平台采购15万元。", [
+        ("“三公”经费", "change", "prior_budget", "-4万元"), ("", "unread", "", "832"), ("平台采购", "amount", "actual", "15万元"),
+    ]),
+    ("因公出国经费没有，原因是压缩开支；公务租车及维护费支出51万元，比上年累计支出85万元下降34万元。", [
+        ("公务租车及维护费", "amount", "actual", "51万元"), ("公务租车及维护费", "amount", "prior_year", "85万元"),
+        ("公务租车及维护费", "change", "prior_year", "-34万元"),
+    ]),
     ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
         ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
     ]),
@@ -102,6 +113,34 @@ def test_a_change_explained_in_another_section_needs_no_second_reason():
     text = "一、总体情况\n2021年公务用车运行维护费28.91万元，较2020年增加14.79万元。\n二、公务用车\n公务用车运行维护费28.91万元，较2020年增加14.79万元，原因为下乡任务增加。"
     one = Disclosure(d := document(text, "松河局_2021.txt"), read_facts(d))
     assert not [f for f in one.findings if f.kind == "unexplained_change"]
+
+
+CELLS = {
+    "a row on each line": "项目 | 上年决算数 | 本年决算数 | 比上年增、减情况 | |\n增、减金额 | 增、减幅度 | | | |\n合计 | 30 | 27 | -3 | -10% |\n"
+    "1.公务接待费 | 10 | 9 | -1 | -10% |\n2.公务用车购置及运行费 | 20 | 18 | -2 | -10% |",
+    "a cell on each line": "项 目 |\n上年决算数 |\n本年决算数 |\n增减额 |\n增减率 |\n合 计 |\n30 |\n27 |\n-3 |\n-10% |\n公务接待费 |\n10 |\n9 |\n-1 |\n-10% |\n"
+    "公务用车购置及运行费 |\n20 |\n18 |\n-2 |\n-10% |",
+}
+
+
+@pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
+def test_a_table_in_the_text_of_a_web_page_is_read_by_its_columns(cells, tmp_path):
+    path = tmp_path / "松河镇_2021.txt"
+    path.write_text(f"松河镇2021年“三公”经费支出决算表\n单位：万元\n{cells}\n", encoding="utf-8")
+    found = [
+        (f.label, f.measure, f.basis, f"{f.value}{f.unit}") for f in read(path).facts if f.measure not in ("other", "unread")
+    ]
+    assert found[:4] == [
+        ("“三公”经费", "amount", "prior_year", "30万元"), ("“三公”经费", "amount", "actual", "27万元"),
+        ("“三公”经费", "change", "prior_year", "-3万元"), ("“三公”经费", "change_rate", "prior_year", "-10%"),
+    ]  # fmt: skip
+    assert len(found) == 12
+
+
+def test_lines_that_end_in_bars_without_the_shape_of_a_table_stay_text(tmp_path):
+    path = tmp_path / "松河镇_2021.txt"
+    path.write_text("首页 |\n政务公开 |\n松河镇2021年“三公”经费支出9万元 |\n", encoding="utf-8")
+    assert [(f.label, f"{f.value}{f.unit}") for f in read(path).facts if f.measure != "other"] == [("“三公”经费", "9万元")]
 
 
 def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():

@@ -126,6 +126,9 @@ _NO_NOUN = re.compile("的(?:日常|经费|支出|费用|资金)?$")
 _BUDGET = ("预算", "预算数")
 _SAVED = ("节约", "节省", "节支")
 _AND = "[、和及与]"
+_COMPARED_SO = re.compile("(?:[，、；]|上年|去年|同期|同比|预算数?|决算数?|支出数?)$")
+_LEADS = re.compile("[\u4e00-\u9fff]{2,14}(?:费|费用|经费|支出)为?\\d[\\d,.]*[万亿]?元")  # an item with its amount begins here
+_OF_A_BUDGET = re.compile("预算(?:汇总)?(?:数|总额|安排)?(?:较|比|与)$")
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
 
@@ -211,7 +214,8 @@ class Grammar:
         if kind == "direction":
             if term in _SAVED and re.match("资金|率|额|金额", after):
                 return True  # 节约资金 and 节约率 are a sum and a rate of their own
-            return len(term) == 1 and not after[:1].isdigit()
+            alone = len(term) == 1 and term in "增减降" and not _COMPARED_SO.search(before)
+            return alone or (len(term) == 1 and not after[:1].isdigit())
         if kind == "share":
             return after[:1] in _OCCUPIED
         if term in ("总计", "总支出", "总收入"):  # 三公经费预算总计 is the item's own total
@@ -330,7 +334,8 @@ class Paragraph:
             mark = match.group()
             if mark in ends and mark != "；" and not _GOES_ON.match(self.text, place):
                 return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
-            if mark == "；" and (mark in ends or (self._item_figure(place) and not _GOES_ON.match(self.text, place))):
+            led = self._item_figure(place) or _LEADS.match(self.text, place)
+            if mark == "；" and (mark in ends or (led and not _GOES_ON.match(self.text, place))):
                 return match.start()
             if mark in "，；" and self._comparison(place):
                 return match.start()
@@ -499,7 +504,8 @@ class Paragraph:
         read = {"money": self._money, "count": self._count, "score": self._score}.get(family, self._ratio)
         if self.context.units:
             self._speak_of(clause, figure.at, sentence)
-        meaning = read(figure, unit, window, clause, sentence, zone)
+        named = not unit and re.match("[\u4e00-\u9fff]", self.text[figure.to :])  # 完成832平台采购: a number in a name
+        meaning = Meaning(figure, "unread") if named else read(figure, unit, window, clause, sentence, zone)
         meaning.body = self.spoken_of
         if zone == "reason" and meaning.measure == "amount":
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
@@ -567,7 +573,9 @@ class Paragraph:
         self._two_bases(at, sentence)
         for token in (t for t in self.between(start, at) if t.kind in ("reference", "compared")):
             if token.kind == "compared" or self._compared(token.start):
-                self.comparator = token.value
+                said, led = text[token.start : token.end], _OF_A_BUDGET.search(text[max(0, token.start - 12) : token.start])
+                budgets = led and token.value == PRIOR and not re.search("决算|支出|实际", said)
+                self.comparator = LAST_BUDGET if budgets else token.value  # 预算数较上年减少: one year's budget and the next's
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
             year = int(match.group(1))
             budget = re.match("(?:年初)?预算", text[start + match.end() : at])

@@ -286,6 +286,7 @@ def _department(name: str) -> str:
         return ""
     # A title that stands twice (cover and heading) reads as one run; keep the last.
     name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    name = re.sub("(?<=[局委办会院厅])部门$", "", name)
     return "" if re.match("我[省市县区局镇乡]|全[省市县区镇]|.*(?:预算|决算|财政拨款|经费)", name) else name
 
 

@@ -215,6 +215,8 @@ class _Reader:
         if value.measure == "amount" and ((item and item.kind == "count") or (count and count.group(1) in "个人辆台套次批")):
             unit = item.units[0] if item else count.group(1)
             return Meaning(figure, "count", subject.label, subject.key, value.basis, year, sign, unit)
+        if value.measure == "unread":
+            return Meaning(figure, "unread")
         if value.measure != "amount":
             basis = self.budget if value.measure == "rate" else PRIOR
             unit = self.public.unit if value.measure == "change" else "%"
@@ -246,6 +248,8 @@ class _Reader:
             elif short and short not in self.known.raw["plain"] and not value.name:
                 value.name, value.of_which = short, text.startswith("其中")
                 value.item = self.item(short)
+                if value.item is None and re.search("[增减]|率$|比例|幅度", short):
+                    value.measure = "unread"  # a change or rate that no vocabulary knows, no level
                 value.scope = self._funds.get(short)
         return value
 

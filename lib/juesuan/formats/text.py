@@ -185,6 +185,8 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
         return _tab_rows(lines, at)
     if text.count("|") > 1 or text.count("｜") > 1:
         return _bar_rows(lines, at)
+    if _one_cell(lines[at]):
+        return _cell_lines(lines, at)
     return None, at + 1
 
 
@@ -279,14 +281,58 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     end = at
     while end < len(lines) and (lines[end].text.count("|") > 1 or lines[end].text.count("｜") > 1):
         end += 1
-    rows = []
+    rows, texts = [], []
     for line in lines[at:end]:
         if not re.fullmatch(r"[\s|｜:+\-—]*", line.text):
             row = _split(line, "|｜")
             # The bars around the line part it from nothing.
             first, last = line.text.lstrip()[0] in "|｜", line.text.rstrip()[-1] in "|｜"
             rows.append(row[first : len(row) - last])
-    return (_table(_plain(rows)) if len(rows) > 1 else None), end
+            texts.append(line.text)
+    return (_table(_plain(_below_their_header(rows, texts))) if len(rows) > 1 else None), end
+
+
+def _below_their_header(rows: list[list[tuple[int, int]]], texts: list[str]) -> list[list[tuple[int, int]]]:
+    """The rows, second headers moved below the merged header that they part: a web page's text has them at the row's begin."""
+    filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
+    for number in range(1, len(rows)):
+        above, here = filled[number - 1], filled[number]
+        merged = len(rows[number - 1]) - rows[number - 1].index(above[-1]) if above else 0
+        words = not re.search(r"[|｜]\s*-?\d", "|" + texts[number - 1] + "|" + texts[number])
+        if len(above) > 2 and len(here) == merged > 1 and rows[number][: len(here)] == here and words:
+            blank = (here[0][0], here[0][0])
+            rows[number] = [blank] * (len(rows[number - 1]) - merged) + here
+    return rows
+
+
+# --- tables with a cell on each line, a bar behind it, as the text of some web pages has them ---
+
+_VALUE = re.compile(r"-?[\d,.]+%?|[-—/无]?")
+
+
+def _one_cell(line: Line) -> bool:
+    return line.text.rstrip().endswith("|") and line.text.count("|") == 1
+
+
+def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
+    end = at
+    while end < len(lines) and _one_cell(lines[end]):
+        end += 1
+    cells = [_split(line, "|")[0] for line in lines[at:end]]
+    texts = [re.sub(r"\s", "", line.text.replace("|", "")) for line in lines[at:end]]
+    for width in range(2, 9):
+        rows = [texts[n : n + width] for n in range(0, len(texts), width)]
+        led = int(all(row[0] == "" for row in rows))  # a bar may open each row
+        if len(rows) > 2 and len(texts) % width == 0 and led + 1 < width and _labelled(rows, led):
+            return _table(_plain([cells[n : n + width] for n in range(0, len(cells), width)])), end
+    return None, end
+
+
+def _labelled(rows: list[list[str]], led: int) -> bool:
+    """Whether each row has a label and then values, and the first but labels."""
+    labels = all(row[led] and not _VALUE.fullmatch(row[led]) for row in rows)
+    return labels and all(rows[0][led:]) and all(_VALUE.fullmatch(value) for row in rows[1:] for value in row[led + 1 :])
 
 
 def _split(line: Line, marks: str) -> list[tuple[int, int]]:
