@@ -83,6 +83,14 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
         ("公务租车及维护费", "amount", "actual", "51万元"), ("公务租车及维护费", "amount", "prior_year", "85万元"),
         ("公务租车及维护费", "change", "prior_year", "-34万元"),
     ]),
+    ("中央预算单位、地方预算单位采购规模分别为26亿元和34亿元。授予中小微企业的合同金额为40亿元。", [
+        ("中央预算单位", "amount", "actual", "26亿元"), ("地方预算单位采购", "amount", "actual", "34亿元"),
+        ("授予中小企业合同金额", "amount", "actual", "40亿元"),
+    ]),
+    ("2020年“三公”经费支出13.78万元，比上年减少15万元。2021年支出12.5万元，比上年减少1.28万元。", [
+        ("“三公”经费", "amount", "prior_year", "13.78万元"), ("“三公”经费", "change", "earlier_year", "-15万元"),
+        ("“三公”经费", "amount", "actual", "12.5万元"), ("“三公”经费", "change", "prior_year", "-1.28万元"),
+    ]),
     ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
         ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
     ]),
@@ -104,6 +112,11 @@ def test_the_department_is_a_body_and_no_phrase_of_the_title(title, department):
     assert (found.department, found.year) == (department, 2021)
 
 
+def test_an_item_with_its_year_is_no_department():
+    found = read_facts(document("2021年白石乡“三公”经费决算数30万元，其中：因公出国费2021年决算数3万元。", "x_2021.txt"))
+    assert (found.department, found.year) == ("白石乡", 2021)
+
+
 def test_levels_of_a_section_about_the_budget_are_budget_figures():
     text = "一、2021年“三公”经费预算安排情况\n2021年安排“三公”经费20万元，其中公务接待费8万元。\n二、2021年“三公”经费决算情况\n“三公”经费支出18万元。"
     assert [f[2] for f in facts_of(text)] == ["initial_budget", "initial_budget", "actual"]
@@ -118,6 +131,8 @@ def test_a_change_explained_in_another_section_needs_no_second_reason():
 CELLS = {
     "a row on each line": "项目 | 上年决算数 | 本年决算数 | 比上年增、减情况 | |\n增、减金额 | 增、减幅度 | | | |\n合计 | 30 | 27 | -3 | -10% |\n"
     "1.公务接待费 | 10 | 9 | -1 | -10% |\n2.公务用车购置及运行费 | 20 | 18 | -2 | -10% |",
+    "a bar on each second line": "项 目\n|\n上年决算数\n|\n本年决算数\n|\n增减额\n|\n增减率\n|\n合 计\n|\n30\n|\n27\n|\n-3\n|\n-10%\n|\n"
+    "公务接待费\n|\n10\n|\n9\n|\n-1\n|\n-10%\n|\n公务用车购置及运行费\n|\n20\n|\n18\n|\n-2\n|\n-10%\n|",
     "a cell on each line": "项 目 |\n上年决算数 |\n本年决算数 |\n增减额 |\n增减率 |\n合 计 |\n30 |\n27 |\n-3 |\n-10% |\n公务接待费 |\n10 |\n9 |\n-1 |\n-10% |\n"
     "公务用车购置及运行费 |\n20 |\n18 |\n-2 |\n-10% |",
 }

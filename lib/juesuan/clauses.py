@@ -220,6 +220,8 @@ class Grammar:
             return after[:1] in _OCCUPIED
         if term in ("总计", "总支出", "总收入"):  # 三公经费预算总计 is the item's own total
             return bool(re.search("(?:费|经费)(?:预算|决算|财政拨款|实际|支出)*$", before))
+        if term == "预算":  # 预算单位 and 预算法 are no budget
+            return bool(re.match("单位|部门|法|管理|绩效|内|外", after))
         if term == "去年" and not re.search("[较比与同]$", before):
             return "今年" not in text  # 去年三公经费支出5万元, told the year after
         if term == "年初":  # 较年初增加: the opening balance
@@ -284,6 +286,7 @@ class Paragraph:
         self.enclosing = self.context.topic
         self.comparator = ""
         self.compared_with: set[str] = set()
+        self.told_of_last_year = False  # the last level was of the year before, named by its year
         self.queue: list[Subject] = []
         self.wholes: list[Subject] = []
         self.enumerated: list[Subject] = []
@@ -586,6 +589,10 @@ class Paragraph:
                 )  # 比2019年（疫情前）: no level of the document's
             elif self.context.year and year == self.context.year:
                 self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
+        if self.comparator == PRIOR and self.told_of_last_year:
+            self.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
+        elif self.comparator == PRIOR and self.context.basis == INITIAL:
+            self.comparator = LAST_BUDGET  # in a section about the budget
         if self.comparator:
             self.compared_with.add(self.comparator)
         elif len(self.compared_with) == 1 and any(t.kind == "direction" for t in window):
@@ -615,13 +622,13 @@ class Paragraph:
             return named[-1].value
         own = self._clause_start(at, clause)
         years = [
-            int(m.group(1))
+            (int(m.group(1)), self._compared(clause + m.start()))
             for m in re.finditer(r"(20\d\d)年", self.text[clause:at])
             if clause + m.start() >= own or not self._compared(clause + m.start())  # 较2020年增加…，全年购置1辆 is of this year
         ]
-        if years and self.context.year and years[-1] == self.context.year - 1:
-            return PRIOR
-        return otherwise or self.listed or self.context.basis
+        last = bool(years and self.context.year) and years[-1][0] == self.context.year - 1
+        self.told_of_last_year = last and not years[-1][1]
+        return PRIOR if last else otherwise or self.listed or self.context.basis
 
     def _direction(self, window: list[Token]) -> int | None:
         found = [t.value for t in window if t.kind == "direction"]

@@ -269,6 +269,8 @@ def identify(document: Document) -> tuple[str, int | None]:
     stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
     if match and stem and match.start() > 200:
         match = None  # a heading of the body, not the title; it may even name another year
+    if match and not _department(match.group(1)):
+        match = None  # 接待费2023年决算数 is no title
     first = None if match else _FIRST.search(head[:200])
     department = _department(match.group(1)) if match else _department(first.group(2)) if first else ""
     if not department and (named := _NAMED.search(head)):
@@ -287,7 +289,7 @@ def _department(name: str) -> str:
     # A title that stands twice (cover and heading) reads as one run; keep the last.
     name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
     name = re.sub("(?<=[局委办会院厅])部门$", "", name)
-    return "" if re.match("我[省市县区局镇乡]|全[省市县区镇]|.*(?:预算|决算|财政拨款|经费)", name) else name
+    return "" if re.match("我[省市县区局镇乡]|全[省市县区镇]|.*(?:预算|决算|财政拨款|经费)|.*(?:费|支出)$", name) else name
 
 
 def _commonest_year(text: str) -> int | None:

@@ -185,7 +185,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
         return _tab_rows(lines, at)
     if text.count("|") > 1 or text.count("｜") > 1:
         return _bar_rows(lines, at)
-    if _one_cell(lines[at]):
+    if _one_cell(lines[at]) or (at + 1 < len(lines) and lines[at].text.strip() and lines[at + 1].text.strip() == "|"):
         return _cell_lines(lines, at)
     return None, at + 1
 
@@ -316,11 +316,21 @@ def _one_cell(line: Line) -> bool:
 
 def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
-    end = at
-    while end < len(lines) and _one_cell(lines[end]):
-        end += 1
-    cells = [_split(line, "|")[0] for line in lines[at:end]]
-    texts = [re.sub(r"\s", "", line.text.replace("|", "")) for line in lines[at:end]]
+    end, held = at, None
+    cells: list[tuple[int, int]] = []
+    texts: list[str] = []
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if _one_cell(line):
+            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
+            cells.append(_split(cell, "|")[0])
+            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
+            end, held = number + 1, None
+        elif held or line.blank or "|" in line.text:
+            break
+        else:
+            held = line
+    end = max(end, at + 1)
     for width in range(2, 9):
         rows = [texts[n : n + width] for n in range(0, len(texts), width)]
         led = int(all(row[0] == "" for row in rows))  # a bar may open each row
