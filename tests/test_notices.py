@@ -158,6 +158,24 @@ def test_lines_that_end_in_bars_without_the_shape_of_a_table_stay_text(tmp_path)
     assert [(f.label, f"{f.value}{f.unit}") for f in read(path).facts if f.measure != "other"] == [("“三公”经费", "9万元")]
 
 
+def test_one_quantity_twice_in_a_sentence_with_quite_other_digits_is_another_quantity_and_unread():
+    text = "2021年“三公”经费支出30万元，城关站公务接待费6万元，河东站公务接待费9万元。"
+    assert facts_of(text)[1:] == [("公务接待费", "amount", "actual", "6万元"), ("", "unread", "", "9万元")]
+
+
+@pytest.mark.parametrize("second", ["9.59", "9.93", "99.5"])
+def test_a_slip_of_the_writer_within_a_sentence_is_still_told(second):
+    text = f"2021年公务接待费支出9.95万元，主要用于调研，公务接待费合计{second}万元。"
+    found = Disclosure(d := document(text), read_facts(d))
+    assert [c.verdict for c in found.checks if c.kind == "agreement"] == ["breaks"]
+
+
+def test_one_quantity_at_two_places_contradicts_whatever_its_digits():
+    text = "2021年公务接待费支出9.95万元。\n公务接待费支出12.1万元。"
+    found = Disclosure(d := document(text), read_facts(d))
+    assert [c.verdict for c in found.checks if c.kind == "agreement"] == ["breaks"]
+
+
 def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():
     found = Disclosure(d := document(SENTENCES[0][0]), read_facts(d))
     assert not [c for c in found.checks if c.verdict == "breaks"] and not found.suspects

@@ -255,6 +255,16 @@ class Grammar:
         return "", ""
 
 
+def _alike(one: Meaning, other: Meaning) -> bool:
+    """Whether two figures are equal or one may be a slip for the other: one digit, digits swapped, point or sign shifted."""
+    a, b = one.figure.value, other.figure.value
+    if a == b:
+        return True
+    left, right = (f"{v.normalize():f}".replace(".", "").strip("0") for v in (a, b))
+    one_digit = len(left) == len(right) > 2 and sum(x != y for x, y in zip(left, right, strict=True)) == 1
+    return left == right or one_digit or sorted(left) == sorted(right)
+
+
 def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | None:
     """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
     found = list(_PATH.finditer(text)) if "类）" in text else []
@@ -387,9 +397,26 @@ class Paragraph:
                 continue
             self._sentence(sentence, end)
             sentence = end
+        self._doubt_second_readings()
         self._know_own_words()
         self._find_reasons()
         return self
+
+    def _doubt_second_readings(self) -> None:
+        """A sentence does not state one quantity twice with quite other digits: the second is another quantity, not understood.
+
+        One wrong or swapped digit, or a shifted point, may be a slip of the writer and stays for the checks.
+        """
+        starts = [0, *(m.end() for m in re.finditer("[。！？]", self.text))]
+        first: dict[tuple, Meaning] = {}
+        for number, meaning in enumerate(self.meanings):
+            if meaning.key is None or meaning.measure in ("other", "unread", "score", "weight", "target"):
+                continue
+            whole = meaning.of.label if meaning.of else ""
+            said = (bisect_right(starts, meaning.figure.at), meaning.key, meaning.measure, meaning.basis, meaning.body, whole)
+            before = first.setdefault((*said, meaning.unit), meaning)
+            if before is not meaning and not _alike(before, meaning):
+                self.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
 
     def _know_own_words(self) -> None:
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
