@@ -1,5 +1,11 @@
 # ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
-"""Short notices as towns, districts and departments publish them: three public expenses, procurement, vehicles."""
+"""Short notices as towns, districts and departments publish them: three public expenses, procurement, vehicles.
+
+The notices in tests/notices are written for these tests, with true figures; their meanings were confirmed by reading.
+"""
+
+import csv
+from pathlib import Path
 
 import pytest
 from conftest import document
@@ -8,6 +14,44 @@ from juesuan.disclosure import Disclosure, read
 from juesuan.facts import read_facts
 
 Fact = tuple[str, str, str, str]
+NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"), key=lambda p: p.name)
+COLUMNS = ("text", "label", "measure", "basis", "year", "value", "unit", "of")
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda p: p.stem)
+def test_every_figure_of_a_notice_is_read_and_nothing_is_said_against_a_true_one(path):
+    found = read(path)
+    with path.with_suffix(".csv").open(encoding="utf-8") as file:
+        gold = {int(row["start"]): row for row in csv.DictReader(file)}
+    assert [f.start for f in found.facts] == list(gold)
+    for fact in found.facts:
+        row = gold[fact.start]
+        if fact.measure != "other" or row["measure"] != "other":
+            said = (fact.text, fact.label, fact.measure, fact.basis, str(fact.year), str(fact.value), fact.unit, fact.of)
+            assert said == tuple(row[c] for c in COLUMNS)
+    assert [c.statement for c in found.checks if c.verdict == "breaks"] == [] and not found.suspects
+    assert [(f.kind, f.label) for f in found.findings if f.severity == "exception"] == []
+
+
+SLIPS = [  # notice, what is printed, what it becomes, the item that a message must name
+    ("竹溪镇_2020", "公务接待费18.5万元", "公务接待费13.5万元", "“三公”经费"),
+    ("石门县_2019", "决算支出数为865.3万元", "决算支出数为856.3万元", "“三公”经费"),
+    ("上湾街道_2024", "完成全年预算36万元的75%", "完成全年预算36万元的57%", "公务用车购置及运行维护费"),
+    ("白马局采购_2019", "共计150万元", "共计510万元", "政府采购工程支出"),
+    ("青川市采购_2022", "占授予中小企业合同金额的50%", "占授予中小企业合同金额的60%", "授予小微企业合同金额"),
+    ("江口县人社局_2020", "减75%", "减57%", "公务接待费"),
+]
+
+
+@pytest.mark.parametrize(("name", "printed", "slip", "item"), SLIPS, ids=[s[0] for s in SLIPS])
+def test_a_slip_planted_in_a_notice_is_found(name, printed, slip, item, tmp_path):
+    text = next(p for p in NOTICES if p.stem == name).read_text(encoding="utf-8")
+    assert text.count(printed) == 1
+    path = tmp_path / f"{name}.txt"
+    path.write_text(text.replace(printed, slip), encoding="utf-8")
+    found = read(path)
+    assert [f for f in found.findings if f.severity == "exception"]
+    assert item in {s.label for s in found.suspects} | {c.label for c in found.checks if c.verdict == "breaks"}
 
 
 def facts_of(text: str, name: str = "松河镇_2021.txt") -> list[Fact]:
