@@ -185,7 +185,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
         return _tab_rows(lines, at)
     if text.count("|") > 1 or text.count("｜") > 1:
         return _bar_rows(lines, at)
-    if _one_cell(lines[at]) or (at + 1 < len(lines) and lines[at].text.strip() and lines[at + 1].text.strip() == "|"):
+    if _one_cell(lines[at]) or _bars_between(lines, at):
         return _cell_lines(lines, at)
     return None, at + 1
 
@@ -314,6 +314,12 @@ def _one_cell(line: Line) -> bool:
     return line.text.rstrip().endswith("|") and line.text.count("|") == 1
 
 
+def _bars_between(lines: list[Line], at: int) -> bool:
+    """Whether a cell, a bar, a cell and a bar follow one another, each on its own line."""
+    texts = [line.text.strip() for line in lines[at : at + 4]]
+    return len(texts) == 4 and texts[1] == texts[3] == "|" and all(t and "|" not in t for t in (texts[0], texts[2]))
+
+
 def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
     end, held = at, None
@@ -322,6 +328,8 @@ def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     for number in range(at, len(lines)):
         line = lines[number]
         if _one_cell(line):
+            if held and line.text.strip() != "|":
+                break  # a line of text between two tables
             cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
             cells.append(_split(cell, "|")[0])
             texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
