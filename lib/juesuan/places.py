@@ -17,19 +17,19 @@ SOURCE = PACKAGE.parents[1]
 
 def data(*parts: str) -> Path:
     """The path of a file or folder under data/, e.g. data("fonts", "OFL.txt")."""
-    return _folder("data").joinpath(*parts)
+    return _folder("data", PACKAGE, SOURCE).joinpath(*parts)
 
 
 def notebooks() -> Path:
     """The folder of the parameterised notebooks."""
-    return _folder("notebooks")
+    return _folder("notebooks", PACKAGE, SOURCE)
 
 
 @cache
-def _folder(name: str) -> Path:
-    packaged = PACKAGE / name
+def _folder(name: str, package: Path, source: Path) -> Path:
+    packaged = package / name
     # The source tree comes second: an installed package must never pick up a folder that happens to lie two levels above it.
-    return packaged if packaged.is_dir() else SOURCE / name
+    return packaged if packaged.is_dir() else source / name
 
 
 def load(path: Path) -> Any:
