@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from juesuan import __version__, notebooks, outputs, package
-from juesuan.disclosure import Disclosure, read
+from juesuan.disclosure import Disclosure, Past, read
 from juesuan.errors import CannotGet, WrongCall
 from juesuan.index import index
 from juesuan.marked import marked
@@ -25,6 +25,7 @@ from juesuan.pages import published
 from juesuan.workpaper import workpaper
 
 Say = Callable[[str], None]
+Open = Callable[[Path], Disclosure]
 LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl")
 
 
@@ -36,10 +37,12 @@ class Report:
     disclosure: Disclosure
 
 
-def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, say: Say = lambda line: None) -> Report:
-    """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. On JuesuanError nothing is left."""
+def audit(path: Path, out: Path, lang: str = "en", opened: Open = read, say: Say = lambda line: None) -> Report:
+    """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. On JuesuanError nothing is left.
+
+    `opened` reads the document, with those of earlier years if it finds or was given any."""
     started = time.perf_counter()
-    disclosure = read(path, prior)
+    disclosure = opened(path)
     counts = disclosure.counts()
     seconds = {"read": time.perf_counter() - started}
     say(f"{path.name}: {counts['printed']} figures, {counts['facts']} facts, {counts['unread']} unread")
@@ -54,21 +57,21 @@ def audit(path: Path, out: Path, lang: str = "en", prior: Path | None = None, sa
             _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo, pages=pages))
         (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
         package.package(disclosure, folder)
-        runs = _run_notebooks(path, prior, lang, folder / "notebooks", say)
+        runs = _run_notebooks(path, disclosure.past, lang, folder / "notebooks", say)
         seconds |= {f"notebook {r.name}": r.seconds for r in runs}
         seconds["total"] = time.perf_counter() - started
-        _write(folder / "run.json", _run_record(disclosure, path, prior, lang, seconds))
+        _write(folder / "run.json", _run_record(disclosure, path, lang, seconds))
     index(out)
     return Report(target, disclosure)
 
 
-def _run_notebooks(path: Path, prior: Path | None, lang: str, folder: Path, say: Say) -> list[notebooks.Run]:
+def _run_notebooks(path: Path, past: tuple[Past, ...], lang: str, folder: Path, say: Say) -> list[notebooks.Run]:
     """Executes the notebooks beside a copy of the documents, so that no path of this machine stands in a parameter."""
     folder.mkdir()
     with tempfile.TemporaryDirectory() as place:
         given = {
             "document": _copied(path, Path(place)),
-            "prior": _copied(prior, Path(place) / "prior") if prior else "",
+            "prior": ";".join(_copied(p.path, Path(place), f"prior/{p.reading.year}") for p in past),
             "lang": lang,
         }
         runs = notebooks.run_all(
@@ -79,10 +82,12 @@ def _run_notebooks(path: Path, prior: Path | None, lang: str, folder: Path, say:
     return runs
 
 
-def _copied(path: Path, place: Path) -> str:
-    place.mkdir(exist_ok=True)
-    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / path.name)
-    return path.name if place.name != "prior" else f"prior/{path.name}"
+def _copied(path: Path, place: Path, folder: str = "") -> str:
+    """Copies a document below `place`; its path from there. A folder a year keeps files of one name apart."""
+    (place / folder).mkdir(parents=True, exist_ok=True)
+    name = path.name.replace(";", "_") if folder else path.name  # ; parts the paths of several years
+    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / folder / name)
+    return f"{folder}/{name}" if folder else name
 
 
 def _write(path: Path, text: str) -> None:
@@ -120,11 +125,12 @@ def _whole(out: Path, target: Path) -> Iterator[Path]:
         shutil.rmtree(working, ignore_errors=True)
 
 
-def _run_record(disclosure: Disclosure, path: Path, prior: Path | None, lang: str, seconds: dict[str, float]) -> str:
+def _run_record(disclosure: Disclosure, path: Path, lang: str, seconds: dict[str, float]) -> str:
     """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds."""
     record = {
         "inputs": {path.name: disclosure.document.sha256},
-        "parameters": {"document": str(path), "prior": str(prior) if prior else "", "lang": lang},
+        "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
+        "parameters": {"document": str(path), "prior": ";".join(str(p.path) for p in disclosure.past), "lang": lang},
         "versions": {
             "juesuan": __version__,
             "python": platform.python_version(),

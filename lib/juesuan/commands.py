@@ -9,9 +9,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from juesuan import __version__, bundled
 from juesuan.errors import JuesuanError
+
+if TYPE_CHECKING:
+    from juesuan.disclosure import Disclosure
 
 FORMATS = ("table", "csv", "json")
 
@@ -58,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--out", type=Path, default=Path("reports"), help="folder of the reports (default: reports)")
     audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
-    audit.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    _add_prior(audit)
     audit.set_defaults(run=_audit)
     facts = commands.add_parser("facts", help="print every figure with its meaning")
     facts.add_argument("document", type=Path, metavar="DOCUMENT")
@@ -67,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="print checks, suspects and findings (csv: the checks alone)")
     check.add_argument("document", type=Path, metavar="DOCUMENT")
     check.add_argument("--format", choices=FORMATS, default="table")
-    check.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    _add_prior(check)
     check.set_defaults(run=_check)
     compare = commands.add_parser("compare", help="list what changed between two versions of one disclosure, figure by figure")
     compare.add_argument("old", type=Path, metavar="OLD")
@@ -80,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         export = commands.add_parser(name, help=what)
         export.add_argument("document", type=Path, metavar="DOCUMENT")
         export.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the files")
-        export.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+        _add_prior(export)
         export.set_defaults(run=run)
     export.add_argument("--parquet", action="store_true", help="each table as Parquet too (needs juesuan[parquet])")
     annotate = commands.add_parser("annotate", help="copy a .docx or .pdf draft with a comment at each figure with a finding")
@@ -92,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "lab", help="open the notebooks in JupyterLab with a document chosen (needs the extra: juesuan[lab])"
     )
     lab.add_argument("document", nargs="?", type=Path, metavar="DOCUMENT", help="published file; none: the bundled document")
-    lab.add_argument("--prior", type=Path, metavar="DOCUMENT", help="last year's disclosure of the same department")
+    _add_prior(lab)
     lab.add_argument(
         "--folder", type=Path, default=Path("juesuan-lab"), help="where the notebooks are put (default: juesuan-lab)"
     )
@@ -100,15 +104,37 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_prior(command: argparse.ArgumentParser) -> None:
+    """Earlier years: given, else found beside the document, or left out."""
+    which = command.add_mutually_exclusive_group()
+    which.add_argument(
+        "--prior", type=Path, metavar="DOCUMENT", action="append",
+        help="last year's disclosure of the same department, again for earlier years; without it they are looked for beside "
+        "the document",
+    )  # fmt: skip
+    which.add_argument("--no-prior", action="store_true", help="do not look for earlier years' disclosures")
+
+
+def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
+    """The disclosure with those of earlier years: as given, or up to so many as are found beside it."""
+    from juesuan import read
+    from juesuan.beside import with_earlier
+
+    if chosen.prior or chosen.no_prior:
+        return read(document, chosen.prior)
+    return with_earlier(document, _say, years, among)
+
+
 def _audit(chosen: argparse.Namespace) -> int:
     from juesuan import audit
+    from juesuan.beside import YEARS
 
     documents = chosen.documents or [bundled()]
     audit.distinct(documents)
     status = 0
     for document in documents:
         try:
-            report = audit.audit(document, chosen.out, chosen.lang, chosen.prior, _say)
+            report = audit.audit(document, chosen.out, chosen.lang, lambda d: _opened(chosen, d, YEARS, documents), _say)
         except JuesuanError as error:
             _say(f"juesuan: {error}")
             status = 2
@@ -136,9 +162,9 @@ def _facts(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from juesuan import outputs, read
+    from juesuan import outputs
 
-    disclosure = read(chosen.document, chosen.prior)
+    disclosure = _opened(chosen, chosen.document)
     _mind_prior(disclosure)
     if chosen.format == "csv":
         print(outputs.to_csv(disclosure, "checks"), end="")
@@ -174,11 +200,13 @@ def _annotate(chosen: argparse.Namespace) -> int:
 def _lab(chosen: argparse.Namespace) -> int:
     import subprocess
 
-    from juesuan import notebooks, read
+    from juesuan import notebooks
+    from juesuan.beside import YEARS
 
     document = chosen.document or bundled()
-    read(document, chosen.prior)  # a document that cannot be read is refused here, not in a cell
-    given = {"document": str(document.resolve()), "prior": str(chosen.prior.resolve()) if chosen.prior else "", "lang": "en"}
+    disclosure = _opened(chosen, document, YEARS)  # a document that cannot be read is refused here, not in a cell
+    prior = ";".join(str(p.path.resolve()) for p in disclosure.past)
+    given = {"document": str(document.resolve()), "prior": prior, "lang": "en"}
     notebooks.place(chosen.folder, given)
     _say(f"the notebooks are in {chosen.folder}")
     done = subprocess.run([sys.executable, "-m", "jupyterlab", str(chosen.folder)])
@@ -188,29 +216,28 @@ def _lab(chosen: argparse.Namespace) -> int:
 
 
 def _xbrl(chosen: argparse.Namespace) -> int:
-    from juesuan import read, xbrl
+    from juesuan import xbrl
 
-    for path in xbrl.export(read(chosen.document, chosen.prior), chosen.out):
+    for path in xbrl.export(_opened(chosen, chosen.document), chosen.out):
         print(path)
     return 0
 
 
 def _package(chosen: argparse.Namespace) -> int:
-    from juesuan import read
     from juesuan.package import package
 
-    for path in package(read(chosen.document, chosen.prior), chosen.out, chosen.parquet):
+    for path in package(_opened(chosen, chosen.document), chosen.out, chosen.parquet):
         print(path)
     return 0
 
 
-def _mind_prior(disclosure) -> None:
+def _mind_prior(disclosure: Disclosure) -> None:
     """Says where last year's document is another department's: it may be a new name, or the wrong file."""
     if disclosure.before and disclosure.before.department != disclosure.department:
         _say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
 
 
-def _status(disclosure) -> int:
+def _status(disclosure: Disclosure) -> int:
     return int(any(f.severity == "exception" for f in disclosure.findings))
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from juesuan.checks import Check, check
 from juesuan.document import Document, read_document
+from juesuan.errors import WrongCall
 from juesuan.facts import Fact, Reading, read_facts
 from juesuan.findings import Finding, find
 from juesuan.prior import prior_checks
 from juesuan.reconcile import Reconciliation
 from juesuan.suspects import Suspect, Verdict, find_suspects
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier year's disclosure of the department: where its file is and what was read from it."""
+
+    path: Path
+    document: Document
+    reading: Reading
+
+    @classmethod
+    def of(cls, path: str | Path) -> Past:
+        """Reads a file. Raises CannotGet or CannotRead."""
+        document = read_document(path)
+        return cls(Path(path), document, read_facts(document))
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,6 +39,7 @@ class Disclosure:
     document: Document
     reading: Reading
     before: Reading | None = None  # last year's disclosure, where one was given
+    past: tuple[Past, ...] = ()  # the disclosures of all earlier years that were given, the latest first
 
     @property
     def department(self) -> str:
@@ -79,12 +97,32 @@ class Disclosure:
         return self.reading.counts()
 
 
-def read(path: str | Path, prior: str | Path | None = None) -> Disclosure:
-    """Reads a published disclosure, with last year's beside it if given.
+def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = None) -> Disclosure:
+    """Reads a published disclosure, with last year's beside it if given, or those of several earlier years.
 
-    Raises CannotGet or CannotRead, which name the file and the place, and WrongCall where `prior` is not of the year before.
+    Several are a list, or a text with ; between the paths (a notebook's parameter is a text). Raises CannotGet or CannotRead,
+    which name the file and the place, and WrongCall where `prior` is not of the year before, or several are not of earlier
+    years, one each.
     """
     document = read_document(path)
-    disclosure = Disclosure(document, read_facts(document), read_facts(read_document(prior)) if prior else None)
+    reading = read_facts(document)
+    past = sorted(map(Past.of, _paths(prior)), key=lambda p: -(p.reading.year or 0))
+    before = past[0].reading if past else None
+    if len(past) > 1:
+        years = [p.reading.year for p in past]
+        if None in (reading.year, *years) or len({reading.year, *years}) <= len(years) or years[0] > reading.year:
+            listed = ", ".join(f"{p.path.name}: {p.reading.year or 'no year'}" for p in past)
+            raise WrongCall(
+                "--prior", f"{listed}; the document reports on {reading.year or 'no year'}",
+                "give disclosures of earlier years, one for each year",
+            )  # fmt: skip
+        before = before if years[0] == reading.year - 1 else None
+    disclosure = Disclosure(document, reading, before, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
     return disclosure
+
+
+def _paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:
+    if isinstance(prior, str) and ";" in prior and not Path(prior).exists():
+        return [part.strip() for part in prior.split(";") if part.strip()]
+    return ([prior] if prior else []) if isinstance(prior, str | Path | None) else list(prior)
