@@ -454,7 +454,10 @@ def test_what_was_evaluated_of_one_fund_is_not_what_was_evaluated_of_the_departm
     found = disclosure(
         OTHER, "对一般公共预算项目支出全面开展绩效自评，共涉及资金9.00万元。政府性基金预算项目0个，共涉及资金0.00万元。"
     )
-    assert [(f.label, str(f.value)) for f in found.facts if f.measure == "amount"] == [("绩效自评资金", "9.00"), ("绩效自评资金", "0.00")]
+    assert [(f.label, str(f.value)) for f in found.facts if f.measure == "amount"] == [
+        ("绩效自评资金", "9.00"),
+        ("绩效自评资金", "0.00"),
+    ]
     assert found.findings == ()
 
 

@@ -11,9 +11,10 @@ import pytest
 from conftest import SHARED, disclosure
 
 from juesuan import checks, facts, findings, outputs
-from juesuan import package as packages
+from juesuan.codebook import codebook
 from juesuan.errors import BadReference, CannotGet, WrongCall
-from juesuan.package import codebook, documents, package
+from juesuan.package import documents, package
+from juesuan.places import data
 
 LONG = "1234567890123456789012345678901234567890.12"
 
@@ -203,7 +204,7 @@ def test_every_description_is_a_sentence_in_each_language():
     ],
 )
 def test_a_codebook_entry_that_is_not_as_described_is_refused(old, new, says, tmp_path):
-    text = (packages.data("codebook.yaml")).read_text("utf-8")
+    text = data("codebook.yaml").read_text("utf-8")
     assert old in text
     (tmp_path / "codebook.yaml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(BadReference, match=says):

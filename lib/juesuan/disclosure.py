@@ -87,10 +87,10 @@ class Disclosure:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"
 
     def _repr_html_(self) -> str:
-        """In a notebook cell: the summary, and the findings as a table."""
-        from juesuan.outputs import summary_html
+        """In a notebook cell: summary, findings, checks and figures, as tables that can be filtered and sorted."""
+        from juesuan import cell
 
-        return summary_html(self)
+        return cell.html(self)
 
     def counts(self) -> dict[str, int]:
         """Figures printed, read as facts, set aside and unread."""

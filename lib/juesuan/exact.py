@@ -73,9 +73,7 @@ def rounded(value: Number, decimals: int, scale: Number = 1) -> Interval:
     places = 2 * 10 ** max(decimals, 0)
     middle, half = number.numerator * places, number.denominator * 10 ** max(-decimals, 0)
     below = number.denominator * places * times.denominator
-    return Interval(
-        Fraction((middle - half) * times.numerator, below), Fraction((middle + half) * times.numerator, below)
-    )
+    return Interval(Fraction((middle - half) * times.numerator, below), Fraction((middle + half) * times.numerator, below))
 
 
 def half_up(value: Number, decimals: int) -> Decimal:

@@ -285,20 +285,3 @@ def summary(disclosure: Disclosure) -> str:
         found = [{**finding_row(f), "title": f.en["title"]} for f in disclosure.findings]
         parts += ["Findings", table(found, ("finding", "severity", "section", "title"))]
     return "\n".join(parts)
-
-
-def summary_html(disclosure: Disclosure) -> str:
-    """The same for a notebook cell: counts, opinion and findings; every text of the document is escaped."""
-    from html import escape
-
-    counts = disclosure.counts()
-    head = "{printed} figures = {facts} facts + {set_aside} set aside + {unread} unread".format(**counts)
-    cells = [(f.finding, f.severity, f.section, f.en["title"], f.zh["title"]) for f in disclosure.findings]
-    body = "".join("<tr>" + "".join(f"<td style='text-align:left'>{escape(c)}</td>" for c in row) + "</tr>" for row in cells)
-    names = ("", "severity 程度", "section 章节", "finding", "发现")
-    header = "".join(f"<th style='text-align:left'>{n}</th>" for n in names)
-    title = escape(f"{disclosure.department} {disclosure.year or ''}".strip())
-    return (
-        f"<h3>{title}</h3><p>{head}</p><p>{escape(opinion(disclosure)['en'])}</p>"
-        f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
-    )

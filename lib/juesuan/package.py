@@ -11,39 +11,18 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from juesuan import __version__, outputs
+from juesuan.codebook import codebook
 from juesuan.disclosure import Disclosure
-from juesuan.errors import BadReference, CannotGet, WrongCall
-from juesuan.places import data, load
+from juesuan.errors import CannotGet, WrongCall
 
 LINKS = {"check_facts": ("checks", "check"), "finding_facts": ("findings", "finding")}
-_FIELDS = {"type", "title", "description", "unit", "values", "required", "pattern", "minimum", "to"}
-_TYPES = ("string", "integer", "number", "object")
 _WIDTH, _SCALE = 38, 12  # decimal128 of Parquet: 26 digits before the point, 12 after it
 
 Table = list[dict[str, str]]
-
-
-@cache
-def codebook(path: Path | None = None) -> Mapping[str, Any]:
-    """data/codebook.yaml: tables, links and run, each with its columns. BadReference where an entry is not as the file says."""
-    path = path or data("codebook.yaml")
-    book = load(path)
-    groups = {**{f"tables, {n}": t["columns"] for n, t in book["tables"].items()}, "run": book["run"]}
-    groups |= {f"links, {n}": t["columns"] for n, t in book["links"].items()}
-    for group, columns in groups.items():
-        for name, column in columns.items():
-            where = f"{path}, {group}, {name}"
-            if unknown := set(column) - _FIELDS:
-                raise BadReference(where, f"unknown field {sorted(unknown)}", f"use the fields {sorted(_FIELDS)}")
-            texts = [column.get(part, {}).get(lang) for part in ("title", "description") for lang in ("en", "zh")]
-            if column.get("type") not in _TYPES or not all(texts):
-                raise BadReference(where, "type, title or description is missing", "give them, in en and zh")
-    return book
 
 
 def package(disclosure: Disclosure, folder: str | Path, parquet: bool = False) -> list[Path]:
