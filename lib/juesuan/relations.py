@@ -49,8 +49,11 @@ def relations(reading: Reading) -> list[Relation]:
     found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, len(reading.units))
-    closed = [r for r in found if r.kind == "sum" and r.complete]
-    return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed)]
+    closed: dict[Key, list[Relation]] = defaultdict(list)
+    for one in found:
+        if one.kind == "sum" and one.complete:
+            closed[one.whole].append(one)
+    return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed.get(r.whole, ()))]
 
 
 def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number: int) -> Iterator[Relation]:
@@ -77,7 +80,7 @@ def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number
 
 def _says_less(relation: Relation, other: Relation) -> bool:
     """Whether an open sum says nothing beside a closed one of the same whole that has all of its parts."""
-    open_sum = relation.kind in ("sum", "bound") and not relation.complete and relation.whole == other.whole
+    open_sum = relation.kind in ("sum", "bound") and not relation.complete
     return open_sum and relation.bases == other.bases and set(relation.parts) <= set(other.parts)
 
 
