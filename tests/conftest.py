@@ -1,6 +1,7 @@
 """What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from juesuan.places import data
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
 DIALECTS = Path(__file__).parent / "documents"
+SWITCHES = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+)  # fmt: skip
 
 
 # The same examples in every run: a test that fails here fails everywhere.
@@ -67,3 +72,30 @@ def shared():
         return SHARED / name
 
     return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, one for all tests; what needs it is skipped where it, its driver or Selenium is missing."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    chromium, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("chromium and chromedriver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for switch in SWITCHES:
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    opened.set_script_timeout(180)
+    yield opened
+    opened.quit()
+
+
+def visit(browser, address: str, width: int = 1280) -> None:
+    """Opens a page anew in a window this wide; what the console said before is forgotten."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get("about:blank")
+    browser.get_log("browser")
+    browser.get(address)

@@ -3,19 +3,17 @@
 import base64
 import hashlib
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from conftest import disclosure
+from conftest import disclosure, visit
 
 from juesuan import outputs
 from juesuan.errors import CannotGet
 from juesuan.index import index, render, rows
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 COUNTS = (
     "figures", "facts", "set_aside", "unread", "ties", "rounds", "breaks", "untestable", "exception", "attention", "note",
 )  # fmt: skip
@@ -177,22 +175,6 @@ def test_rows_of_a_folder_that_is_not_there_are_none(tmp_path):
 # --- in a browser ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; the tests are skipped where it or Selenium is missing."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("chromium and chromedriver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
-
-
 def column(browser, number: int) -> list[str]:
     return browser.execute_script(
         "return [...document.querySelectorAll('tbody tr')].map(r => r.cells[arguments[0]].textContent.trim())", number
@@ -216,8 +198,6 @@ def test_a_click_on_a_header_sorts_and_a_second_click_turns_the_order(browser, r
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_page_does_not_overflow(width, browser, reports):
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get(index(reports).as_uri())
+    visit(browser, index(reports).as_uri(), width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []

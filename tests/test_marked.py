@@ -1,19 +1,16 @@
 """The tick-marked document: every figure once, marked; inert whatever the document says; at work in a real browser."""
 
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import disclosure
+from conftest import disclosure, visit
 
 from juesuan.errors import WrongCall
 from juesuan.marked import STATES, marked, state
 from juesuan.memo import memo
 from juesuan.outputs import memo_view
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
 class Page(HTMLParser):
@@ -120,29 +117,10 @@ def test_another_language_is_a_wrong_call(bundled):
 # --- in a browser ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; the tests are skipped where it or Selenium is missing."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("chromium and chromedriver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
-
-
 def opened(browser, folder: Path, html: str, width: int = 1280, anchor: str = ""):
     path = folder / "document.html"
     path.write_text(html, encoding="utf-8")
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get("about:blank")
-    browser.get(path.as_uri() + anchor)
+    visit(browser, path.as_uri() + anchor, width)
     return browser
 
 

@@ -1,18 +1,18 @@
 """Published pages as pictures: the marks lie over the digits, the pictures are small and the same in every run."""
 
 import re
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import matplotlib
 import pypdfium2
 import pytest
+from conftest import visit
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from test_formats_pdf import Drawing, pdf
-from test_marked import Page, browser, panel  # noqa: F401 - the browser is a fixture
+from test_marked import Page, panel
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.marked import marked
@@ -130,31 +130,27 @@ def test_a_published_report_is_marked_whole_and_stays_small(shared, name):
 # --- in a browser ------------------------------------------------------------------------------------------------------
 
 
-def opened(browser, folder: Path, breaking, width: int = 1280, anchor: str = ""):  # noqa: F811
+def opened(browser, folder: Path, breaking, width: int = 1280, anchor: str = ""):
     _, disclosure, pages = breaking
     path = folder / "document.html"
     path.write_text(marked(disclosure, "en", pages=pages), encoding="utf-8")
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get("about:blank")
-    browser.get(path.as_uri() + anchor)
+    visit(browser, path.as_uri() + anchor, width)
 
 
-def shown(browser, name: str) -> bool:  # noqa: F811
+def shown(browser, name: str) -> bool:
     return browser.execute_script(f"return document.getElementById('{name}').getClientRects().length > 0")
 
 
-@pytest.mark.skipif(not shutil.which("chromedriver"), reason="chromedriver is not installed")
 class TestInABrowser:
     @pytest.mark.parametrize("width", [360, 768, 1280])
-    def test_pages_open_without_error_or_overflow(self, browser, tmp_path, breaking, width):  # noqa: F811
+    def test_pages_open_without_error_or_overflow(self, browser, tmp_path, breaking, width):
         opened(browser, tmp_path, breaking, width)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width
         loaded = "return [...document.images].every(i => i.complete && i.naturalWidth > 0) && document.images.length"
         assert browser.execute_script(loaded) == 2
         assert browser.get_log("browser") == []
 
-    def test_clicking_a_figure_on_its_page_shows_its_checks_and_marks_the_others(self, browser, tmp_path, breaking):  # noqa: F811
+    def test_clicking_a_figure_on_its_page_shows_its_checks_and_marks_the_others(self, browser, tmp_path, breaking):
         opened(browser, tmp_path, breaking)
         check = next(c for c in breaking[1].checks if c.verdict == "breaks" and c.kind == "sum")
         figure = browser.find_element("id", f"v-{check.facts[0]}")
@@ -164,7 +160,7 @@ class TestInABrowser:
         others = browser.execute_script("return [...document.querySelectorAll('.spot.other')].map(e => e.id.slice(2))")
         assert set(check.facts[1:]) <= set(others)
 
-    def test_text_is_one_press_away_and_keeps_the_chosen_figure(self, browser, tmp_path, breaking):  # noqa: F811
+    def test_text_is_one_press_away_and_keeps_the_chosen_figure(self, browser, tmp_path, breaking):
         check = next(c for c in breaking[1].checks if c.verdict == "breaks")
         opened(browser, tmp_path, breaking, anchor=f"#{check.facts[0]}")
         assert shown(browser, f"v-{check.facts[0]}") and not shown(browser, check.facts[0])
@@ -175,14 +171,14 @@ class TestInABrowser:
         assert check.check in panel(browser)
         assert re.search("here", browser.find_element("id", check.facts[0]).get_attribute("class"))
 
-    def test_a_link_from_the_memo_leads_to_the_figure_on_its_page(self, browser, tmp_path, breaking):  # noqa: F811
+    def test_a_link_from_the_memo_leads_to_the_figure_on_its_page(self, browser, tmp_path, breaking):
         fact = breaking[1].checks[0].facts[0]
         opened(browser, tmp_path, breaking, anchor=f"#{fact}")
         place = f"const b = document.getElementById('v-{fact}').getBoundingClientRect(); return [b.top, b.bottom]"
         top, bottom = browser.execute_script(place)
         assert top >= 0 and bottom <= 900
 
-    def test_without_script_pages_and_text_are_both_there(self, browser, tmp_path, breaking):  # noqa: F811
+    def test_without_script_pages_and_text_are_both_there(self, browser, tmp_path, breaking):
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         try:
             opened(browser, tmp_path, breaking)
