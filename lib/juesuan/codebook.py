@@ -16,10 +16,10 @@ _TYPES = ("string", "integer", "number", "object")
 
 @cache
 def codebook(path: Path | None = None) -> Mapping[str, Any]:
-    """data/codebook.yaml: tables, links and run, each with its columns. BadReference where an entry is not as the file says."""
+    """data/codebook.yaml: tables, links, run and survey, each with its columns. BadReference where an entry is wrong."""
     path = path or data("codebook.yaml")
     book = load(path)
-    groups = {**{f"tables, {n}": t["columns"] for n, t in book["tables"].items()}, "run": book["run"]}
+    groups = {**{f"tables, {n}": t["columns"] for n, t in book["tables"].items()}, "run": book["run"], "survey": book["survey"]}
     groups |= {f"links, {n}": t["columns"] for n, t in book["links"].items()}
     for group, columns in groups.items():
         for name, column in columns.items():

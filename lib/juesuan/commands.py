@@ -73,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=FORMATS, default="table")
     _add_prior(check)
     check.set_defaults(run=_check)
+    survey = commands.add_parser("survey", help="read and check many documents into three tables, without notebooks")
+    survey.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="published files, or folders of them")
+    survey.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the tables")
+    survey.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    survey.set_defaults(run=_survey)
     compare = commands.add_parser("compare", help="list what changed between two versions of one disclosure, figure by figure")
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
@@ -173,6 +178,20 @@ def _check(chosen: argparse.Namespace) -> int:
     else:
         print(outputs.summary(disclosure), end="")
     return _status(disclosure)
+
+
+def _survey(chosen: argparse.Namespace) -> int:
+    from juesuan.survey import survey
+
+    try:
+        made = survey(chosen.paths, chosen.out, chosen.jobs)
+    except KeyboardInterrupt:
+        _say("juesuan: interrupted; the same command goes on where this one was")
+        return 2
+    _say(f"{made.documents} documents: {made.unread} could not be read, {made.exceptions} with an exception")
+    for path in made.files:
+        print(path)
+    return 2 if made.unread else int(made.exceptions > 0)
 
 
 def _compare(chosen: argparse.Namespace) -> int:
