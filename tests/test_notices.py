@@ -143,6 +143,53 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
         ("固定资产原值", "amount", "actual", "1200万元"), ("房屋", "count", "actual", "8栋"), ("房屋面积", "count", "actual", "5600平方米"),
         ("“三公”经费", "amount", "actual", "9万元"),
     ]),
+    ("2021年“三公”经费支出40万元，比预算数减少5万元。2018年全区“三公”经费支出合计70万元，2020年为45万元。", [
+        ("“三公”经费", "amount", "actual", "40万元"), ("“三公”经费", "change", "initial_budget", "-5万元"),
+        ("“三公”经费", "amount", "earlier_year", "70万元"), ("“三公”经费", "amount", "prior_year", "45万元"),
+    ]),
+    ("2022年度“三公”经费预算总计21万元，其中：公务接待11万元，公务用车运行费用10万元。2021年度“三公”经费合计支出20万元。", [
+        ("“三公”经费", "amount", "initial_budget", "21万元"), ("公务接待费", "amount", "initial_budget", "11万元"),
+        ("公务用车运行维护费", "amount", "initial_budget", "10万元"), ("“三公”经费", "amount", "actual", "20万元"),
+    ]),
+    ("2021年本级“三公”经费财政拨款预算79亿元中，因公出国（境）费21亿元，公务接待费14亿元。与2020年预算执行数相比，分别减少0.29亿元、0.64亿元。", [
+        ("“三公”经费", "amount", "initial_budget", "79亿元"), ("因公出国（境）费", "amount", "initial_budget", "21亿元"),
+        ("公务接待费", "amount", "initial_budget", "14亿元"), ("因公出国（境）费", "change", "prior_year", "-0.29亿元"),
+        ("公务接待费", "change", "prior_year", "-0.64亿元"),
+    ]),
+    ("2021年全市政府采购规模首次突破2万亿元，达到21070.5亿元；占全市财政支出和生产总值的比重分别达到12%和3.1%。", [
+        ("政府采购支出总额", "amount", "actual", "21070.5亿元"),
+        ("政府采购支出总额/全市财政支出", "share", "actual", "12%"), ("政府采购支出总额/生产总值", "share", "actual", "3.1%"),
+    ]),
+    ("2021年实际采购金额14993.34万元，实际采购金额中公开招标10243.85万元，占实际采购金额的68.32%。", [
+        ("政府采购支出总额", "amount", "actual", "14993.34万元"), ("公开招标", "amount", "actual", "10243.85万元"),
+        ("公开招标/政府采购支出总额", "share", "actual", "68.32%"),
+    ]),
+    ("2021年“三公”经费支出5亿元，比上年减少3.3亿元，下降39.8%。剔除机构划转因素，“三公”经费同比下降8.3%。", [
+        ("“三公”经费", "amount", "actual", "5亿元"), ("“三公”经费", "change", "prior_year", "-3.3亿元"),
+        ("“三公”经费", "change_rate", "prior_year", "-39.8%"), ("“三公”经费", "change_rate", "prior_year", "-8.3%"),
+    ]),
+    ("2021年公务用车购置安排69万元；公车运行及维护61万元，较上年下降21%；因公出国（境）费在2021年度的支出为0，系任务取消。", [
+        ("公务用车购置费", "amount", "actual", "69万元"), ("公务用车运行维护费", "amount", "actual", "61万元"),
+        ("公务用车运行维护费", "change_rate", "prior_year", "-21%"), ("因公出国（境）费", "amount", "actual", "0"),
+    ]),
+    ("2021年“三公”经费支出2.05万元，较上年2.08减少0.03万元。公务接待批次为20个，接待人次为420人。", [
+        ("“三公”经费", "amount", "actual", "2.05万元"), ("“三公”经费", "amount", "prior_year", "2.08万元"),
+        ("“三公”经费", "change", "prior_year", "-0.03万元"), ("国内公务接待批次", "count", "actual", "20个"),
+        ("国内公务接待人次", "count", "actual", "420人"),
+    ]),
+    ("2021年财政预算拨款“三公”经费支出合计35万元，完成预算数的107%，增长9.9%。公务用车保有量2辆，购置及运行维护费5万元。", [
+        ("“三公”经费", "amount", "actual", "35万元"), ("“三公”经费", "rate", "initial_budget", "107%"),
+        ("“三公”经费", "change_rate", "prior_year", "9.9%"), ("公务用车保有量", "count", "actual", "2辆"),
+        ("公务用车购置及运行维护费", "amount", "actual", "5万元"),
+    ]),
+    ("2021年全县购置公务用车7台。机关事务中心购置5台车；县纪委购置1台车；城管大队购置1台车。", [
+        ("公务用车购置数", "count", "actual", "7台"), ("公务用车购置数", "count", "actual", "5台"),
+        ("公务用车购置数", "count", "actual", "1台"), ("公务用车购置数", "count", "actual", "1台"),
+    ]),
+    ("2021年“三公”经费合计100万元，其中：公务接待费30万元，公务用车运行维护费40万元，会议费10万元，培训费20万元。", [
+        ("“三公”经费、会议费、培训费", "amount", "actual", "100万元"), ("公务接待费", "amount", "actual", "30万元"),
+        ("公务用车运行维护费", "amount", "actual", "40万元"), ("会议费", "amount", "actual", "10万元"), ("培训费", "amount", "actual", "20万元"),
+    ]),
     ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
         ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
     ]),
@@ -172,6 +219,34 @@ def test_an_item_with_its_year_is_no_department():
 def test_levels_of_a_section_about_the_budget_are_budget_figures():
     text = "一、2021年“三公”经费预算安排情况\n2021年安排“三公”经费20万元，其中公务接待费8万元。\n二、2021年“三公”经费决算情况\n“三公”经费支出18万元。"
     assert [f[2] for f in facts_of(text)] == ["initial_budget", "initial_budget", "actual"]
+
+
+def test_a_list_after_a_colon_compares_with_what_the_sentence_before_it_named():
+    text = "2021年“三公”经费比上年增加2万元，主要原因是：\n1、公务接待费增加3万元，增加的原因是任务多。\n2、会议费减少1万元。"
+    assert facts_of(text)[1:] == [("公务接待费", "change", "prior_year", "3万元"), ("会议费", "change", "prior_year", "-1万元")]
+
+
+def test_the_level_of_government_that_a_notice_tells_of_apart_is_a_part_of_the_whole():
+    text = "2021年全市政府采购实际采购金额90万元。市本级实际采购金额20万元。"
+    found = Disclosure(d := document(text, "松河市_2021.txt"), read_facts(d))
+    assert [f.key for f in found.facts if f.measure == "amount"] == [("政府采购支出总额", ""), ("政府采购支出总额", "//市本级")]
+    assert not [c for c in found.checks if c.verdict == "breaks"]
+
+
+def test_a_notice_of_the_budget_alone_has_nothing_but_budget_figures_and_the_state_of_the_year_before():
+    text = (
+        "松河局2021年“三公”经费预算情况\n（一）公务用车购置及运行费支出预算75万元，比2020年预算减少45万元。其中：公务用车运行费50万元，"
+        "比2020年预算减少10万元；公务用车购置费25万元，占33.3%，预计购置执法执勤用车2辆，比上年度少3辆。\n"
+        "（二）截至2020年12月31日，资产原值合计210万元。"
+    )
+    found = Disclosure(d := document(text, "松河局_2021.txt"), read_facts(d))
+    kept = [(f.measure, f.basis, f"{f.value}{f.unit}") for f in found.facts if f.measure != "other"]
+    assert kept == [
+        ("amount", "initial_budget", "75万元"), ("change", "prior_budget", "-45万元"), ("amount", "initial_budget", "50万元"),
+        ("change", "prior_budget", "-10万元"), ("amount", "initial_budget", "25万元"), ("share", "initial_budget", "33.3%"),
+        ("count", "initial_budget", "2辆"), ("change", "prior_budget", "-3辆"), ("amount", "prior_year", "210万元"),
+    ]  # fmt: skip
+    assert not [f for f in found.findings if f.kind == "wrong_year"]
 
 
 def test_a_change_explained_in_another_section_needs_no_second_reason():

@@ -12,7 +12,7 @@ _PATTERNS = tuple(
     (reason, re.compile(digits), re.compile(f"(?:{before})$"), re.compile(after))
     for reason, digits, before, after in (
         ("date", _YEAR, "", r"年\d{1,2}月"),
-        ("year", _YEAR, "", r"年|[-—、至]20\d\d年|财年|\|?年度"),
+        ("year", _YEAR, "", r"年|[-—、至]20\d\d年|财年|\|?年度|度(?=[\u4e00-\u9fff])"),
         ("date", r"1?\d", "[^个]|^", r"月(?!度|均)"),
         ("date", r"\d{1,2}", r"\d月", "日"),
         ("date", r"\d+(?:\.\d+)?", r"20\d\d[-./]\d{0,2}[-./]?", ""),

@@ -101,6 +101,9 @@ class Context:
     topic: Subject | None = None
     group: str = ""
     body: str = ""
+    names_its_year: bool = False  # the document speaks of its reporting year by number, so other years are other years
+    other_year: int | None = None  # 2024年预算安排, told in the document of 2023
+    compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
 
 
@@ -110,6 +113,7 @@ _BARE_TOTAL = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
+_PERSONS = re.compile("(?:在职|退休|离休|在编|编外)?(?:职工|教职工|干部|人员|教师|学生)(?=工资|薪|津贴|补贴|调)")
 _LOOSE = re.compile("总(?:收入|支出)$")
 _BAND = re.compile(r"\d分?(?:（不?含）)?[-—~至到]$")
 _BAND_OPENS = re.compile(r"分?(?:（不?含）)?[-—~至到]\d+分|分之间")
@@ -123,11 +127,21 @@ _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _DISPOSED = re.compile("处置|报废|报损|出租|出借|划转|拍卖|更新|更换|租用|租赁|防疫")
 _AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
 _NO_NOUN = re.compile("的(?:日常|经费|支出|费用|资金)?$")
+# What stands before a sentence that is numbered or listed.
+_MARKS = r"(?:[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*"
+_DATED = re.compile(_MARKS + r"(20\d\d)年(?!1?\d月)")
+_LED_BY = re.compile(_MARKS + r"(?:20\d\d年度?)?")
+_PLANNED = re.compile("预算(?!财政|拨款|支出|收入|执行|绩效|管理|单位)")
+_AS_OF = re.compile(r"截[至止](20\d\d)年")
+_PLAN = re.compile("预计|计划|拟")
+_IN_BATCHES = re.compile("批次数?(?:为|共计?|合计)?$")
+_ADJUSTED_BASE = re.compile("(?:剔除|扣除|不考虑|排除)[^，。；]{0,24}(?:因素|影响|口径)")
 _BUDGET = ("预算", "预算数")
 _SAVED = ("节约", "节省", "节支")
 _AND = "[、和及与]"
 _COMPARED_SO = re.compile("(?:[，、；]|上年|去年|同期|同比|预算数?|决算数?|支出数?)$")
 _LEADS = re.compile("[\u4e00-\u9fff]{2,14}(?:费|费用|经费|支出)为?\\d[\\d,.]*[万亿]?元")  # an item with its amount begins here
+_EXECUTED = re.compile("(?:年度?)?(?:预算)?(?:执行|决算|实际)")
 _OF_A_BUDGET = re.compile("预算(?:汇总)?(?:数|总额|安排)?(?:较|比|与)$")
 _OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
 
@@ -295,7 +309,7 @@ class Paragraph:
         self.subject = self.context.topic
         self.enclosing = self.context.topic
         self.comparator = ""
-        self.compared_with: set[str] = set()
+        self.compared_with: set[str] = {self.context.compared_with} - {""}
         self.told_of_last_year = False  # the last level was of the year before, named by its year
         self.queue: list[Subject] = []
         self.wholes: list[Subject] = []
@@ -307,6 +321,7 @@ class Paragraph:
         self._recent: list[Subject] = []
         self.body = self.spoken_of = self.context.body
         self.before_bracket: Subject | None = None
+        self.other_year = self.context.other_year  # the year told of, where it is neither the reporting year nor the one before
 
     @property
     def text(self) -> str:
@@ -439,6 +454,7 @@ class Paragraph:
             self.comparator = ""
             self.listed = ""
         self.body = self.spoken_of = self._unit_named(start, end) or self.body
+        self._year_told(start, end)
         if fund := self.grammar.fund_led.match(self.text, start, end):  # 国有资本经营预算：本年收入0万元
             self.context = replace(self.context, scope=self.grammar.funds[fund.group(1)])
         figures = self._between(start, end)
@@ -466,6 +482,26 @@ class Paragraph:
                 )
             )
 
+    def _year_told(self, start: int, end: int) -> None:
+        """Which year a sentence or clause that begins with one tells of; later years are in force until another is named."""
+        dated = _DATED.match(self.text, start, end) if self.context.names_its_year else None
+        if dated and self.context.year:
+            year = int(dated.group(1))
+            told = year < self.context.year - 1 or (year > self.context.year and _PLANNED.search(self.text, dated.end(), end))
+            self.other_year = year if told else None
+        elif self.other_year and self.context.year and self.other_year < self.context.year and start == self._part_start(start):
+            self.other_year = None
+
+    def _of_another_year(self, meaning: Meaning) -> None:
+        """A level or change of a year that the document's amounts do not know: it has its year and stands for itself."""
+        if not self.other_year or meaning.measure not in ("amount", "change", "change_rate", "share", "rate", "count"):
+            return
+        later = self.context.year and self.other_year > self.context.year
+        if meaning.measure in ("amount", "count") or (later and meaning.measure == "share"):
+            meaning.basis = INITIAL if later else EARLIER
+        meaning.year, meaning.key = self.other_year, None
+        meaning.of = Subject(meaning.of.label) if meaning.of else None
+
     def _after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
         """其中 with several items, and 此外, are asides: afterwards the subject in force is again their whole."""
         lead = re.search("其中|此外|另外", self.text[start:end])
@@ -474,7 +510,26 @@ class Paragraph:
         listed = {m.label for m in self.meanings if start + lead.start() <= m.figure.at < end and m.measure == "amount"}
         levels = [m for m in self.meanings if start <= m.figure.at < start + lead.start() and m.measure == "amount" and m.label]
         if listed and (len(listed) > 1 or lead.group() != "其中"):
+            self._take_in_all_parts(levels, start + lead.start(), end)
             self.subject = Subject(levels[-1].label, levels[-1].key) if levels else before
+
+    def _take_in_all_parts(self, levels: list[Meaning], start: int, end: int) -> None:
+        """“三公”经费合计100万元，其中：…、会议费3万元: a whole that its list makes with items that are none of its parts."""
+        whole = levels[-1] if levels else None
+        beside = self.grammar.vocabulary.hierarchy["beside"].get(whole.label, ()) if whole else ()
+        listed = [m for m in self.meanings if start <= m.figure.at < end and m.measure == "amount"] if beside else []
+        parts = [m for m in listed if whole and m.basis == whole.basis]
+        others = [m.label for m in parts if m.label in beside]
+        if whole is None or not others:
+            return
+        sums = self.grammar.vocabulary.hierarchy["sums"]
+        within = {
+            p for e in sums if e["whole"] != whole.label and any(m.label == e["whole"] for m in parts) for p in e["parts"]
+        }
+        total = sum(m.figure.value for m in parts if m.label not in within)
+        if abs(total - whole.figure.value) * 10**whole.figure.decimals <= len(parts):
+            whole.label = "、".join([whole.label, *others])
+            whole.key = (whole.label, "")
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""
@@ -523,6 +578,7 @@ class Paragraph:
         unit, family = self.grammar.unit(self.text, figure.to)
         if not unit and (rest := _LISTED.match(self.text, figure.to)):
             unit, family = self.grammar.unit(self.text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
+        unit, family = (unit, family) if unit else self._unit_of_the_change(figure)
         clause = max(self._clause_start(figure.at, sentence), self.previous_end if self.previous_end <= figure.at else 0)
         window = self.between(clause, figure.at)
         zone = self.zone(figure.at)
@@ -536,15 +592,29 @@ class Paragraph:
             self._speak_of(clause, figure.at, sentence)
         named = not unit and re.match("[\u4e00-\u9fff]", self.text[figure.to :])  # 完成832平台采购: a number in a name
         meaning = Meaning(figure, "unread") if named else read(figure, unit, window, clause, sentence, zone)
-        meaning.body = self.spoken_of
+        meaning.body = meaning.body or self.spoken_of
         if zone == "reason" and meaning.measure == "amount":
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
+        moved = meaning.measure in ("change", "change_rate")
+        if moved and _ADJUSTED_BASE.search(self.text, self._part_start(figure.at), figure.at):
+            meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
             meaning.sign = -1
         self._remember(meaning, zone)
+        self._year_told(self._clause_start(figure.at, sentence), self._part_end(figure.at))
+        self._of_another_year(meaning)
         return meaning
+
+    def _unit_of_the_change(self, figure: Figure) -> tuple[str, str]:
+        """较上年2.08减少0.03万元: a level without unit has that of the change printed right after it."""
+        after = self._between(figure.to, figure.to + 8)
+        move = self.between(figure.to, after[0].at) if after else []
+        led = [t for t in self.between(figure.at - 8, figure.at) if t.kind == "reference" and t.end == figure.at]
+        if led and len(move) == 1 and move[0].kind == "direction" and (move[0].start, move[0].end) == (figure.to, after[0].at):
+            return self.grammar.unit(self.text, after[0].to)
+        return "", ""
 
     def _leave_bracket(self, at: int) -> None:
         """After a bracket the subject in force is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""
@@ -557,7 +627,7 @@ class Paragraph:
     def _unit_named(self, start: int, end: int) -> str:
         """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""
         text = self.text[start:end]
-        lead = re.match(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*", text)
+        lead = _LED_BY.match(text)
         rest = text[lead.end() :] if lead else text
         return next((u for u in self.context.units if rest.startswith(u) and not rest.startswith("运行", len(u))), "")
 
@@ -580,35 +650,53 @@ class Paragraph:
             if meaning.measure == "amount":
                 self.enclosing = self.enclosing or self.subject
 
+    def _part_start(self, at: int) -> int:
+        """Where the sentence, or the part of it between semicolons, begins that a place lies in."""
+        return max(self.text.rfind("。", 0, at), self.text.rfind("；", 0, at)) + 1
+
+    def _part_end(self, at: int) -> int:
+        """Where the sentence, or the part of it between semicolons, ends that a place lies in."""
+        return min((p for mark in "。；" if (p := self.text.find(mark, at)) >= 0), default=len(self.text))
+
     def _clause_start(self, at: int, sentence: int) -> int:
         return max(sentence, *(self.text.rfind(stop, sentence, at) + 1 for stop in STOPS))
 
     def _enclose(self, clause: int, at: int, sentence: int) -> None:
         """其中 and 主要用于以下方面 make the subject in force the whole of what follows."""
         lead = self.text[max(sentence, self.previous_end) : at]
-        listing = re.search(r"其中[：，]?|以下(?:几个)?方面", lead)
+        listing = re.search(r"其中[：，]?|^中[：，]|以下(?:几个)?方面", lead)
         if listing and self.subject:
             named = [
                 t for t in self.between(max(sentence, self.previous_end), at - len(lead) + listing.start()) if t.kind == "item"
             ]
-            aspects = named and not listing.group().startswith("其中")  # 财政拨款支出主要用于以下方面
+            aspects = named and listing.group().startswith("以下")  # 财政拨款支出主要用于以下方面
             self.enclosing = self._of(named[-1].value) if aspects else self.subject
         if listing or lead.startswith("（"):
-            whole = self.previous if self.previous and self.previous.measure == "amount" else None
+            whole = self._whole_of_list()
             self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
 
+    def _whole_of_list(self) -> Meaning | None:
+        """The level whose parts follow: the last one printed, with no more than its own changes after it."""
+        last = self.previous
+        if last and last.measure in ("change", "change_rate") and last.label:
+            levels = (m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label)
+            return next((m for m in levels if m.basis != last.basis), None)
+        return last if last and last.measure == "amount" else None
+
     def _comparator(self, window: list[Token], clause: int, at: int, sentence: int) -> None:
-        text = self.text
+        text, executed = self.text, False
         start = max(sentence, self.previous_end if self.previous_end <= clause else clause)
         self._two_bases(at, sentence)
         for token in (t for t in self.between(start, at) if t.kind in ("reference", "compared")):
             if token.kind == "compared" or self._compared(token.start):
                 said, led = text[token.start : token.end], _OF_A_BUDGET.search(text[max(0, token.start - 12) : token.start])
-                budgets = led and token.value == PRIOR and not re.search("决算|支出|实际", said)
+                executed = bool(_EXECUTED.search(said) or _EXECUTED.match(text, token.end))
+                budgets = led and token.value == PRIOR and not executed and "支出" not in said
                 self.comparator = LAST_BUDGET if budgets else token.value  # 预算数较上年减少: one year's budget and the next's
         for match in re.finditer(r"(?:较|比|与|同|和)(20\d\d)年(?:度)?", text[start:at]):
             year = int(match.group(1))
-            budget = re.match("(?:年初)?预算", text[start + match.end() : at])
+            executed = bool(_EXECUTED.match(text, start + match.end()))
+            budget = not executed and re.match("(?:年初)?预算", text[start + match.end() : at])
             if self.context.year and year < self.context.year:
                 last = LAST_BUDGET if budget else PRIOR
                 self.comparator = (
@@ -618,12 +706,14 @@ class Paragraph:
                 self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
         if self.comparator == PRIOR and self.told_of_last_year:
             self.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
-        elif self.comparator == PRIOR and self.context.basis == INITIAL:
-            self.comparator = LAST_BUDGET  # in a section about the budget
+        elif self.comparator == PRIOR and self.context.basis == INITIAL and not executed:
+            self.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         if self.comparator:
             self.compared_with.add(self.comparator)
         elif len(self.compared_with) == 1 and any(t.kind == "direction" for t in window):
             self.comparator = min(self.compared_with)  # the paragraph compares with nothing else
+        elif not self.compared_with and window and (window[-1].kind, window[-1].end) == ("direction", at) and not self.zone(at):
+            self.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
 
     def _two_bases(self, at: int, sentence: int) -> None:
         """较预算数2万元、上年数3万元分别下降50%和66.7%: one comparator for each of the figures that follow 分别."""
@@ -644,10 +734,10 @@ class Paragraph:
         if window and window[-1].kind == "reference" and not self.text[window[-1].end : at].strip("的数为是"):
             return window[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in window if t.kind == "level" or (t.kind == "reference" and not self._compared(t.start))]
-        if named:
+        own = self._clause_start(at, clause)
+        if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at)):
             self.listed = self.listed if named[-1].value == self.listed else ""
             return named[-1].value
-        own = self._clause_start(at, clause)
         years = [
             (int(m.group(1)), self._compared(clause + m.start()))
             for m in re.finditer(r"(20\d\d)年", self.text[clause:at])
@@ -655,7 +745,15 @@ class Paragraph:
         ]
         last = bool(years and self.context.year) and years[-1][0] == self.context.year - 1
         self.told_of_last_year = last and not years[-1][1]
-        return PRIOR if last else otherwise or self.listed or self.context.basis
+        if last or otherwise or self.listed or self.context.basis == ACTUAL:
+            return PRIOR if last else otherwise or self.listed or ACTUAL
+        dated = _AS_OF.search(self.text, self._part_start(at), at)  # 截至2022年底资产原值10万元, in the budget of 2023
+        return self.context.basis if not dated else ACTUAL if int(dated.group(1)) == self.context.year else PRIOR
+
+    def _of_last_year(self, start: int, at: int) -> bool:
+        """2022年支出决算为5万元, told in the document of 2023."""
+        years = [int(m.group(1)) for m in re.finditer(r"(?<![较比与同和])(20\d\d)年", self.text[start:at])]
+        return bool(years and self.context.year and years[-1] == self.context.year - 1)
 
     def _direction(self, window: list[Token]) -> int | None:
         found = [t.value for t in window if t.kind == "direction"]
@@ -747,7 +845,12 @@ class Paragraph:
 
     def _items(self, window: list[Token], at: int) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
-        return [t for t in window if t.kind == "item" and (self._same_bracket(t.start, at) or self._named_so(t))]
+        items = [t for t in window if t.kind == "item" and (self._same_bracket(t.start, at) or self._named_so(t))]
+        return [t for t in items if not self._split_up(t, at)]
+
+    def _split_up(self, token: Token, at: int) -> bool:
+        """采购金额中公开招标10万元: an item before 中 is the whole of what is named after it."""
+        return self.text.startswith("中", token.end) and at > token.end + 2
 
     def _named_so(self, token: Token) -> bool:
         """接待费、出国费和车辆费（以下简称三公经费）: a bracket that holds but a name says what the words before it are."""
@@ -922,6 +1025,7 @@ class Paragraph:
     def _own_words(self, window: list[Token], clause: int, at: int) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""
         led = [t.end for t in window if t.kind in ("reason", "purpose")]
+        led += [t.end + 1 for t in window if t.kind == "item" and self._split_up(t, at)]
         clause = max([clause, *led])  # 主要原因是新增工程资金500万元
         window = [t for t in window if t.start >= clause]
         text = self.text[clause:at]
@@ -963,9 +1067,10 @@ class Paragraph:
         elif direction is not None:
             meaning.measure, meaning.sign, meaning.basis = "change", -1 if direction < 0 else 1, self.comparator
             meaning.year = self.context.year
+            subject = self._of_that_year(subject) if self.comparator in (INITIAL, ANNUAL) else subject
         elif beyond := _BEYOND.search(self.text[clause : figure.at]):  # 决算数大于预算数55.93万元
             meaning.measure, meaning.sign, meaning.basis = "change", -1 if beyond.group(1) in "小低少" else 1, window[-1].value
-            meaning.year, subject = self.context.year, self.subject
+            meaning.year, subject = self.context.year, self._of_that_year(self.subject)
         else:
             meaning.basis = self._basis(window, clause, figure.at)
             named = self.text[clause : figure.at]
@@ -979,6 +1084,12 @@ class Paragraph:
             return meaning
         meaning.label, meaning.key = subject.label, self._key_of_fund_projects(subject, sentence, figure.at)
         return meaning
+
+    def _of_that_year(self, subject: Subject | None) -> Subject | None:
+        """2022年执行数为80万元，高于预算数1万元, told in 2023: the variance is that of 2022, which stands for itself."""
+        before = self.previous
+        last_years = before and before.measure == "amount" and before.basis == PRIOR
+        return Subject(before.label) if before and last_years else subject
 
     def _key_of_fund_projects(self, subject: Subject, sentence: int, at: int) -> Key | None:
         """绩效自评资金 of 政府性基金预算项目 are not those of the department."""
@@ -1028,7 +1139,7 @@ class Paragraph:
         if alone and (self.previous is None or self.text[clause : figure.at].strip("、和及与|")):
             return meaning
         if "share" in kinds:
-            meaning.measure, meaning.basis = "share", ACTUAL
+            meaning.measure, meaning.basis = "share", self._basis_of_share(named)
             self.wholes = self._several_wholes(window, figure.at)
             named = self.subject if self.wholes else named
             meaning.of = self.wholes.pop(0) if self.wholes else self._whole(window, named, figure.at)
@@ -1055,10 +1166,18 @@ class Paragraph:
             meaning.of = named
         return meaning
 
+    def _basis_of_share(self, part: Subject | None) -> str:
+        """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it."""
+        last = self.previous
+        level = last if last and last.measure in ("amount", "change") else None
+        if level and level.measure == "change":
+            level = self._whole_of_list()
+        return INITIAL if level and part and level.label == part.label and level.basis == INITIAL else ACTUAL
+
     def _several_wholes(self, window: list[Token], at: int) -> list[Subject]:
         """占财政支出和生产总值的比重分别为10%和3%: the wholes, one for each share."""
         start = next(t.end for t in window if t.kind == "share")
-        match = re.fullmatch("(.+?)的?(?:比重|比例)分别[为是]", self.text[start:at])
+        match = re.fullmatch("(.+?)的?(?:比重|比例)分别(?:为|是|达到?)", self.text[start:at])
         names = re.split(_AND, match.group(1)) if match else []
         if len(names) < 2 or len(names) != self._listed(at):
             return []
@@ -1093,7 +1212,9 @@ class Paragraph:
         """Whether a bare 0 is an amount of nothing: 由于年初预算数为0，无法计算."""
         named = window and window[-1].kind in ("reference", "level", "item") and not self._compared(window[-1].start)
         stands_alone = re.match("[，。；、）]|$", self.text[figure.to :])
-        return bool(named and stands_alone and re.fullmatch("[数为是均]*", self.text[window[-1].end : figure.at]))
+        between = self.text[window[-1].end : figure.at] if window else ""
+        said = not between or between[-1] in "数为是均"
+        return bool(named and stands_alone and said and not _GENERIC.sub("", between).strip("在"))
 
     def _of_the_amount(self, meaning: Meaning, clause: int, sentence: int) -> Meaning | None:
         """完成全年预算27万元的28.5%, 占支出合计200万元的40%: a share or rate of the amount printed just before it."""
@@ -1204,6 +1325,8 @@ class Paragraph:
         of_bodies = re.match("[个家](?:预算)?单位", self.text[figure.to :])
         item = self._distributed_count(figure, clause, unit) or self._count_item(figure, unit, sentence)
         item = None if of_bodies and item and "单位" not in item.label else item
+        if self.context.basis == INITIAL and _PLAN.search(self.text, clause, figure.at):
+            meaning.basis = INITIAL  # 预计购置2辆
         if item is None and (unit == "月" or unit == "年" or unit == "日"):
             return Meaning(figure, "other", reason="date")
         direction, last = self._direction(window), self.previous
@@ -1218,6 +1341,10 @@ class Paragraph:
         if item:
             fund = self._fund_of(sentence, figure.at) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
+            meaning.body = self._buyer(clause, figure.at)
+            return meaning
+        if direction is not None and last and last.measure == "count" and self.text.startswith(self.grammar.compare, clause):
+            meaning.label, meaning.key = last.label, last.key  # 购置执法车2辆，比上年少3辆
             return meaning
         after = re.match(r"(?:（[^）]*）)?([^，。；：、（）\d]{2,16})", self.text[figure.to + len(unit) :])
         words = self._counted_words(after.group(1)) if after else ""
@@ -1232,6 +1359,15 @@ class Paragraph:
             meaning.measure = "unread"
         return meaning
 
+    def _buyer(self, clause: int, at: int) -> str:
+        """机关事务中心购置5台车，纪委购置2台车: the body whose purchase a count is; '' for the department's own."""
+        bought = re.fullmatch("([一-鿿]{2,14}?)(?:新|更新)?购置", self.text[clause:at])
+        if not bought:
+            return ""
+        one_of_several = self.meanings and self.meanings[-1].body and self.meanings[-1].unit
+        named = bought.group(1).endswith(tuple(self.grammar.vocabulary.words["unit_names"]))
+        return bought.group(1) if named or (one_of_several and bought.group(1) not in ("共", "全年", "本年")) else ""
+
     @staticmethod
     def _counted_words(after: str) -> str:
         """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
@@ -1239,6 +1375,8 @@ class Paragraph:
             return owner.group()  # 1个单位出国团组2个
         if done := _WORK_ON_PROJECTS.match(after):
             return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
+        if person := _PERSONS.match(after):
+            return person.group()  # 62名职工工资调标
         return re.split("[的和及与在]|开展|进行", after)[0]
 
     def _distributed_count(self, figure: Figure, clause: int, unit: str) -> Item | None:
@@ -1265,6 +1403,7 @@ class Paragraph:
         """The count whose head stands nearest before the number (or, failing that, just after it in the clause)."""
         unit = unit.lstrip("万亿")
         unit = "个团组" if unit == "个" and self.text.startswith("团组", figure.to + 1) else unit
+        unit = "批次" if unit == "个" and _IN_BATCHES.search(self.text[: figure.at][-8:]) else unit  # 接待批次为520个
         before, after = self._heads_around(figure, unit, sentence)
         if numeral := re.match(r"次(?:公务)?接待|批(?:公务)?接待", self.text[figure.to :]):
             before, after = [], [(0, 0, "接待")]
@@ -1293,6 +1432,7 @@ class Paragraph:
             if h[0] not in taken  # 7个内设机构和5个: the word belongs to the 7
             and self._same_bracket(h[0], figure.at)
             and not _DISPOSED.search(self.text[max(sentence, h[0] - 6) : h[0]])  # 处置车辆1辆 is none of those held
+            and not (h[2].endswith("用车") and "购置" not in h[2] and self.text.endswith("购置", 0, h[0]))
         ]
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
         after = [h for h in self.grammar.heads(self.text, figure.to, min(end, follows)) if not _GRADED.match(self.text, h[1])]

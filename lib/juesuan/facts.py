@@ -271,7 +271,10 @@ def identify(document: Document) -> tuple[str, int | None]:
         match = None  # a heading of the body, not the title; it may even name another year
     if match and not _department(match.group(1)):
         match = None  # 接待费2023年决算数 is no title
-    first = None if match else _FIRST.search(head[:200])
+    first = _FIRST.search(head[:200])
+    if match and first and first.start() == 0 and match.start() > 40 and _department(first.group(2)):
+        match = None  # a text that begins with its year and body
+    first = None if match else first
     department = _department(match.group(1)) if match else _department(first.group(2)) if first else ""
     if not department and (named := _NAMED.search(head)):
         department = named.group(1)
@@ -312,7 +315,16 @@ def units(document: Document, department: str) -> tuple[str, ...]:
             found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
     own = bare(department)
     kept = {name for name in found if name not in own}
-    return tuple(sorted(kept, key=lambda n: (-len(n), n))) if len(kept) > 1 else ()
+    kept = kept if len(kept) > 1 else set()
+    return tuple(sorted(kept | _levels(lines), key=lambda n: (-len(n), n)))
+
+
+def _levels(lines: list[str]) -> set[str]:
+    """市本级 beside 全市: the level of government that a text tells of apart from the whole."""
+    words = vocabulary().words
+    text = "\n".join(lines)
+    beside = any(whole in text for whole in words["government_whole"])
+    return {own for own in words["government_own"] if beside and own in text}
 
 
 def _unit_name(text: str) -> str:
@@ -323,7 +335,7 @@ def _unit_name(text: str) -> str:
 
 
 _NO_BUDGET = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|预算(?:绩效|管理|单位|法|外|内|部门)|预决算")
-_BUDGET_OR_ACCOUNTS = re.compile("决算|执行|支出|预算(?=安排|编制|情况|说明|公开|$)")
+_BUDGET_OR_ACCOUNTS = re.compile("决算|执行|支出(?!预算)|预算(?=安排|编制|情况|说明|公开|$)")
 
 # --- walking the blocks ------------------------------------------------------------------------------------------------
 
@@ -334,6 +346,7 @@ _HEADINGS = (
     re.compile(r"(\d{1,3})[.．、](?!\d)"),
     re.compile(r"（(\d{1,3})）"),
 )
+_LIST_ITEM = re.compile(r"（?[\d一二三四五六七八九十]{1,3}[）、.．](?!\d)|[一二三四五六七八九十]是")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})")
 
 
@@ -366,6 +379,8 @@ class _Walk:
     def run(self) -> Iterator[tuple[Meaning, str, int | None, tuple[int, int, int] | None]]:
         self.path: list[tuple[int, str, str]] = []  # level, number, title
         self.group = ""
+        self.names_its_year = bool(self.year) and f"{self.year}年" in re.sub(r"\s", "", self.document.text)
+        self.before_list = ("", "")  # comparator and unit of a paragraph that ends in a colon, for the list after it
         lead: list[str] = []  # the paragraphs before a table: its title and unit
         for block in self.document.blocks:
             if isinstance(block, Table):
@@ -388,7 +403,13 @@ class _Walk:
         figures = find_figures(line, self.document.text)
         self._project(line.text)
         context = self._context(title if level is not None else None)
+        context.compared_with, listed_body = self.before_list if _LIST_ITEM.match(line.text) else ("", "")
+        context.body = context.body or listed_body
         read = Paragraph(line, figures, context, self.grammar).read()
+        if line.text.endswith("："):
+            self.before_list = (read.comparator, read.body)
+        elif not _LIST_ITEM.match(line.text):
+            self.before_list = ("", "")
         self.reasons += read.reasons
         self.statements += read.statements
         for meaning in read.meanings:
@@ -430,7 +451,14 @@ class _Walk:
         context.basis = INITIAL if self._of_the_budget() else ACTUAL
         context.topic = self._topic(context.scope)
         context.units, context.body = self.units, self._body()
+        context.names_its_year, context.other_year = self.names_its_year, self._later_budget()
         return context
+
+    def _later_budget(self) -> int | None:
+        """The year of the innermost dated title, if it is about the budget of a later year than the document's."""
+        dated = next((m for _, _, t in reversed(self.path) if (m := re.search(r"(20\d\d)年", t))), None)
+        later = dated and self.year and int(dated.group(1)) > self.year and "决算" not in dated.string
+        return int(dated.group(1)) if later and "预算" in _NO_BUDGET.sub("", dated.string) else None
 
     def _of_the_budget(self) -> bool:
         """Whether the innermost title that speaks of budget or accounts, else the whole document, is about the budget alone."""

@@ -852,11 +852,15 @@ def _years(ground: Ground) -> Iterator[Draft]:
     year = ground.reading.year
     if year is None:
         return
+    levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
+    planned = "initial_budget" in levels and "actual" not in levels
     for statement in ground.reading.statements:
         for match in re.finditer(
             r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)", statement.text
         ):
             other = int(match.group(1) or match.group(2))
+            if planned and other == year - 1:
+                continue  # a budget gives the state at the end of the year before
             clause = re.split("[，。；]", statement.text[: match.start()])[-1]
             if other != year and not re.search("与|较|比|上年|上一年|年初", clause):
                 yield _draft(
