@@ -13,6 +13,8 @@ from juesuan.errors import CannotGet, CannotRead
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 500
+MOST_CHARACTERS = 5_000_000  # a report of 500 pages has a tenth of it
+MOST_FIGURES = 60_000  # a report of the nine tables has 1,000 to 5,000
 LONGEST_PARAGRAPH = 10_000
 
 
@@ -110,11 +112,20 @@ def _read_file(path: Path, where: str) -> Document:
     data = path.read_bytes()
     kind = _kind(data, path.suffix.lower(), where)
     content = _reader(kind)(data, where)
-    if endless := _ENDLESS.search(content.text):
-        seen = f"a number of more than 1,000 digits at character {endless.start():,}"
-        raise CannotRead(where, seen, "check that this is the published file, and not a damaged copy")
+    _check_size(content.text, where)
     blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
     return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes)
+
+
+def _check_size(text: str, where: str) -> None:
+    """Raises CannotRead for a text that no department publishes and that would take minutes to read."""
+    if len(text) > MOST_CHARACTERS:
+        raise CannotRead(where, f"more than {MOST_CHARACTERS:,} characters of text", "give the disclosure of one department")
+    if endless := _ENDLESS.search(text):
+        seen = f"a number of more than 1,000 digits at character {endless.start():,}"
+        raise CannotRead(where, seen, "check that this is the published file, and not a damaged copy")
+    if sum(1 for _ in re.finditer(r"\d[\d,.]*", text)) > MOST_FIGURES:
+        raise CannotRead(where, f"more than {MOST_FIGURES:,} figures", "give the disclosure of one department")
 
 
 def _cut(text: str, block: Paragraph | Table) -> Iterator[Paragraph | Table]:
@@ -229,6 +240,7 @@ def _read_folder(folder: Path) -> Document:
         blocks += [_moved(block, start) for block in one.blocks]
         notes += [f"{name}: {note}" for note in one.notes]
         text += "" if text.endswith("\n") else "\n"
+    _check_size(text, folder.name)
     sha256 = hashlib.sha256("".join(f"{part.sha256} {part.file}\n" for part in parts).encode()).hexdigest()
     return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts))
 

@@ -107,7 +107,7 @@ class Grid:
             for row in range(cell.row, cell.row + cell.rowspan):
                 for column in range(cell.column, cell.column + cell.colspan):
                     self._at.setdefault((row, column), cell)
-        self._starts = [self._row_cells(row) for row in range(self.height)]
+        self._starts = self._by_row()
         self._counting = {row for row in range(self.height) if self._counts_columns(row)}
         self.meta = self._meta_rows()
         self.body = self.meta + self._header_height()
@@ -122,9 +122,11 @@ class Grid:
         """The cell that covers a place, or None where the file has none."""
         return self._at.get((row, column))
 
-    def _row_cells(self, row: int) -> list[Cell]:
-        found = [self.at(row, column) for column in range(self.width)]
-        return list({id(c): c for c in found if c}.values())
+    def _by_row(self) -> list[list[Cell]]:
+        rows: list[dict[int, Cell]] = [{} for _ in range(self.height)]
+        for (row, _), cell in sorted(self._at.items(), key=lambda place: place[0]):
+            rows[row].setdefault(id(cell), cell)
+        return [list(row.values()) for row in rows]
 
     def starts(self, row: int) -> list[Cell]:
         """The cells of a row from the left, each once, those that reach down from above included."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from juesuan.document import Cell, Paragraph, Table
+from juesuan.document import MOST_CHARACTERS, Cell, Paragraph, Table
 from juesuan.errors import CannotRead
 
-MOST_CHARACTERS = 20_000_000
 MOST_CELLS = 1_000_000
+MOST_PLACES = 1_000_000  # rows by columns of one table
 
 # How a heading of a disclosure begins, and what else never goes on with the line before: an annex, a note to a table.
 _COUNT = "[一二三四五六七八九十]{1,3}"
@@ -69,6 +69,9 @@ class Builder:
         self.cells += len(drafts)
         if self.cells > MOST_CELLS:
             raise CannotRead(self.where, f"more than {MOST_CELLS:,} table cells", "split the file")
+        high, wide = max(d.row + d.rowspan for d in drafts), max(d.column + d.colspan for d in drafts)
+        if high * wide > MOST_PLACES:
+            raise CannotRead(self.where, f"a table of {high:,} rows by {wide:,} columns", "delete its blank rows and columns")
         cells, first = [], self.length
         for before, draft in zip([None, *drafts], drafts, strict=False):
             if before is not None:

@@ -22,6 +22,8 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VAL = f"{_W}val"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
+MOST_PARAGRAPHS = 200_000  # those in cells included; a report of 300 pages has a tenth of it
+
 # What is not part of the text as it stands: deleted and moved text, the older copy of a drawing, field codes, phonetic
 # guides, properties (which hold their own deleted versions).
 _SKIP = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rt", "rPr", "pPr", "tblPr", "trPr", "tcPr")} | {
@@ -37,6 +39,9 @@ def read(data: bytes, where: str) -> Content:
     """The body, then the notes at its foot. Raises CannotRead for a damaged file and for one without text."""
     try:
         part = OpcPackage.open(io.BytesIO(data)).main_document_part
+        if len(re.findall(rb"<w:p[ >/]", part.blob)) > MOST_PARAGRAPHS:
+            seen = f"more than {MOST_PARAGRAPHS:,} paragraphs"
+            raise CannotRead(where, seen, "delete the blank ones, or give the disclosure of one department")
         root = parse_xml(part.blob)
         parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in part.rels.values() if not rel.is_external}
         reader = _Reader(Builder(where), Numbering(_root(parts, "numbering"), _root(parts, "styles")))

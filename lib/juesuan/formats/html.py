@@ -30,12 +30,16 @@ _BLOCKS = frozenset(
     )
 )
 _FIGURE = re.compile(r"\d[\d,]*\.\d|\d\s*(?:[万亿]?元|%|％)")
+MOST_TAGS = 400_000  # a page of nine tables pasted from Word has a tenth of it
+DEEPEST = 1000
+_BOX = re.compile(r"<(/?)(?:div|table|tbody|section|article|span|font|b|strong|em|i|u|ul|ol|blockquote|center|form|a)\b", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
 def read(data: bytes, where: str) -> Content:
     """The article of a page. Raises CannotRead for an unknown encoding, damage and a page without text."""
     text, notes = _decode(data, where)
+    _check_tags(text, where)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
@@ -50,6 +54,19 @@ def read(data: bytes, where: str) -> Content:
     except RecursionError as error:
         raise CannotRead(where, "elements nested too deeply", "save the page as .txt or print it to PDF") from error
     return walker.builder.content(notes)
+
+
+def _check_tags(text: str, where: str) -> None:
+    """Raises CannotRead for more tags, or more of them inside each other, than can be parsed in seconds."""
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise CannotRead(where, f"a page of {tags:,} tags", "print it to PDF")
+    depth = 0
+    for tag in _BOX.finditer(text):
+        depth += -1 if tag[1] else 1
+        if depth > DEEPEST:
+            place = f"elements nested more than {DEEPEST:,} deep at character {tag.start():,}"
+            raise CannotRead(where, place, "save the page as .txt or print it to PDF")
+        depth = max(depth, 0)
 
 
 def _decode(data: bytes, where: str) -> tuple[str, list[str]]:

@@ -12,6 +12,7 @@ from juesuan.errors import CannotRead
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_XML = 150 * 1024 * 1024
 MOST_ENTRIES = 10_000
+MOST_TAGS = 6_000_000  # in all parts but the sheets; a report of 300 pages has a tenth of it
 MOST_RATIO = 1000  # a real sheet of repeated rows packs 100 to 1, a bomb 1,000 to 1 and more
 
 _KINDS = (
@@ -33,7 +34,7 @@ def kind(data: bytes, where: str) -> str:
         names = set(package.namelist())
         for part, name in _KINDS:
             if part in names:
-                _check_entities(package, where)
+                _check_parts(package, where)
                 return name
         for part, seen, advice in _FOREIGN:
             if part in names:
@@ -63,20 +64,25 @@ def open_package(data: bytes, where: str) -> zipfile.ZipFile:
     return package
 
 
-def part_of(package: zipfile.ZipFile, name: str, where: str, most: int = -1) -> bytes:
-    """The first `most` bytes of a part, all by default. Raises CannotRead where the part is damaged."""
+def part_of(package: zipfile.ZipFile, name: str, where: str) -> bytes:
+    """The bytes of a part. Raises CannotRead where it is damaged."""
     try:
-        with package.open(name) as part:
-            return part.read(most)
+        return package.read(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, ValueError) as error:
         raise CannotRead(where, f"part {name} is damaged", "download it again") from error
 
 
-def _check_entities(package: zipfile.ZipFile, where: str) -> None:
-    """Office never writes a document type; where there is one, its entities could read files or grow without end."""
+def _check_parts(package: zipfile.ZipFile, where: str) -> None:
+    """Office never writes a document type; where there is one, its entities could read files or grow without end. Nor does it
+    write millions of elements, each of which takes a hundred times its size once it is parsed."""
+    tags = 0
     for entry in package.infolist():
-        if entry.filename.endswith((".xml", ".rels")):
-            head = part_of(package, entry.filename, where, 65536).replace(b"\x00", b"")
-            if re.search(rb"<!(DOCTYPE|ENTITY)", head, re.IGNORECASE):
-                seen = f"part {entry.filename} declares a document type, which Office never does"
-                raise CannotRead(where, seen, "open it and save it anew")
+        if not entry.filename.endswith((".xml", ".rels")):
+            continue
+        xml = part_of(package, entry.filename, where)
+        if re.search(rb"<!(DOCTYPE|ENTITY)", xml[:65536].replace(b"\x00", b""), re.IGNORECASE):
+            seen = f"part {entry.filename} declares a document type, which Office never does"
+            raise CannotRead(where, seen, "open it and save it anew")
+        tags += 0 if entry.filename.startswith("xl/worksheets/") else xml.count(b"<")
+        if tags > MOST_TAGS:
+            raise CannotRead(where, f"more than {MOST_TAGS:,} tags up to part {entry.filename}", "split it, or save it as PDF")

@@ -61,14 +61,24 @@ def decode(data: bytes, where: str) -> str:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise _damaged(where, encoding, error.start + len(mark)) from error
-    if b"\x00" in data:
-        raise CannotRead(where, "a binary file (it holds zero bytes)", "give the published text, page or document")
-    text = _utf8(data, where)
+    text = _utf16(data, where) if b"\x00" in data else _utf8(data, where)
     if text is None:
         text = _gb18030(data, where)
     if len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) // 50:
         raise CannotRead(where, "a binary file (full of control characters)", "give the published text, page or document")
     return text
+
+
+def _utf16(data: bytes, where: str) -> str:
+    """The bytes as UTF-16 without its mark, if what comes out looks like Chinese."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _looks_chinese(text):
+            return text
+    raise CannotRead(where, "a binary file (it holds zero bytes)", "give the published text, page or document")
 
 
 def _utf8(data: bytes, where: str) -> str | None:
@@ -90,14 +100,18 @@ def _gb18030(data: bytes, where: str) -> str:
     except UnicodeDecodeError as error:
         seen = f"neither UTF-8 nor GBK (byte {error.start:,} fits neither)"
         raise CannotRead(where, seen, "save it as UTF-8, or download it again") from error
-    sample = [c for c in text[:200_000] if not c.isascii()]
-    # Nearly any bytes decode as GB18030. Real text keeps to the common characters of GB 2312; Big5, Shift-JIS or a
-    # binary file decoded this way scatters over the rare ones.
-    common = len("".join(sample).encode("gb2312", "ignore").decode("gb2312"))
-    chinese = sum("\u4e00" <= c <= "\u9fff" for c in sample)
-    if common < 0.85 * len(sample) or chinese < 0.4 * len(sample):
+    if not _looks_chinese(text):
         raise CannotRead(where, "an encoding that is neither UTF-8 nor GBK", "save it as UTF-8")
     return text
+
+
+def _looks_chinese(text: str) -> bool:
+    """Whether a decoded text is what somebody wrote. Nearly any bytes decode as GB18030 or UTF-16; real text keeps to the
+    common characters of GB 2312, while Big5, Shift-JIS or a binary file decoded this way scatters over the rare ones."""
+    sample = [c for c in text[:200_000] if not c.isascii()]
+    common = len("".join(sample).encode("gb2312", "ignore").decode("gb2312"))
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in sample)
+    return common >= 0.85 * len(sample) and chinese >= 0.4 * len(sample)
 
 
 def _damaged(where: str, encoding: str, byte: int) -> CannotRead:
