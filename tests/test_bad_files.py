@@ -371,4 +371,4 @@ def test_long_blank_stretches_of_a_sheet_are_shortened_and_short_ones_kept(tmp_p
     book.active.merge_cells("A1:XFC1")
     book.save(tmp_path / "a.xlsx")
     cells = read_document(tmp_path / "a.xlsx").blocks[1].cells
-    assert [(c.row, c.column, c.colspan) for c in cells] == [(0, 0, 3), (2, 2, 1), (22, 22, 1)]
+    assert [(c.row, c.column, c.colspan) for c in cells] == [(0, 0, 22), (2, 2, 1), (22, 22, 1)]

@@ -202,7 +202,7 @@ def test_a_folder_without_readable_files_is_refused(tmp_path):
 
 
 def test_ten_megabytes_of_text_are_read_in_seconds(tmp_path):
-    path = write(tmp_path, "a.txt", (SENTENCE * 10 + "\n") * 15_000)
+    path = write(tmp_path, "a.txt", (SENTENCE + "根据有关规定，本部门做好决算公开工作。" * 10 + "\n") * 15_000)
     assert len(read_document(path).blocks) == 15_000
 
 

@@ -204,8 +204,9 @@ def _closer(used: Iterable[int]) -> dict[int, int]:
 
 
 def _reach(new: dict[int, int], first: int, length: int) -> int:
-    """How many of the new rows or columns a merged range takes."""
+    """How many of the new rows or columns a merged range takes; what it takes beyond the filled ones is shortened too."""
     if length == 1:
         return 1
     known = list(new)
-    return new[known[bisect_right(known, first + length - 1) - 1]] - new[first] + 1
+    last = known[bisect_right(known, first + length - 1) - 1]
+    return new[last] - new[first] + 1 + min(first + length - 1 - last, FARTHEST - 1)
