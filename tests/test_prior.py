@@ -1,11 +1,14 @@
 """The year before: last year's published figures against what this year's disclosure prints or implies."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import disclosure, document, told
 
-from juesuan.disclosure import read
+from juesuan.disclosure import Disclosure, read
 from juesuan.errors import WrongCall
 from juesuan.facts import read_facts
+from juesuan.generate import DIALECTS, generate_years
 from juesuan.prior import prior_checks
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
@@ -138,3 +141,182 @@ def test_both_balance_and_item_are_compared_in_one_pass():
     assert sorted(across(years(now, before))) == [
         ("carry_forward", "年初结转和结余", "ties"), ("prior_year", "公务接待费", "ties"),
     ]  # fmt: skip
+
+
+# --- growth rates, budgets, words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"), [("3.00", "ties"), ("2.99", "rounds"), ("3.02", "breaks"), ("2.98", "breaks"), ("0.00", None)]
+)
+def test_a_growth_rate_alone_is_recomputed_on_last_years_published_figure(published, verdict):
+    now = (MEALS, "2023年度公务接待费2.00万元，较上年下降33.3%。")
+    found = years(now, (MEALS, f"2022年度公务接待费{published}万元。"))
+    assert across(found) == ([("prior_year", "公务接待费", verdict)] if verdict else [])
+    if verdict == "breaks":
+        finding = next(f for f in found.findings if f.kind == "prior_mismatch")
+        assert f"{published}万元" in finding.zh["condition"] and "2.9888至3.0083万元" in finding.zh["condition"]
+
+
+def test_a_growth_rate_beside_its_change_is_compared_once():
+    assert across(years(NOW, (MEALS, "2022年度公务接待费3.00万元。"))) == [("prior_year", "公务接待费", "ties")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年度公务接待费预算数2.00万元，比上年预算数减少1.00万元。",
+        "2023年度公务接待费支出决算2.00万元，比2022年预算数减少1.00万元。",
+        "2023年度公务接待费支出决算2.00万元，上年预算数为3.00万元。",
+    ],
+)
+def test_last_years_budget_as_this_years_text_names_it(line):
+    for budget, verdict in (("3.00", "ties"), ("3.50", "breaks")):
+        found = years((MEALS, line), (MEALS, f"2022年度公务接待费支出年初预算为{budget}万元，支出决算为2.50万元。"))
+        assert across(found) == [("prior_year", "公务接待费", verdict)]
+        assert told(found, "prior_budget_mismatch") == (
+            [("prior_budget_mismatch", "公务接待费")] if verdict == "breaks" else []
+        )
+
+
+def test_a_budget_that_is_the_initial_or_the_adjusted_one_is_not_told():
+    now = (MEALS, "2023年度公务接待费支出决算2.00万元，上年预算数为3.00万元。")
+    before = (MEALS, "2022年度公务接待费支出年初预算为3.50万元，全年预算为3.00万元，支出决算为2.50万元。")
+    assert across(years(now, before)) == [("prior_year", "公务接待费", "ties")]
+    assert across(years(now, (MEALS, "2022年度公务接待费支出决算为2.50万元。"))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "told_of"),
+    [
+        ("与上年持平", "2.00", False),
+        ("与上年持平", "2.03", False),  # within what is called level
+        ("与上年持平", "3.00", True),
+        ("与2022年决算数持平", "3.00", False),  # names a year: the clause grammar's, not a word of this rule
+        ("比上年有所减少", "3.00", False),
+        ("比上年有所减少", "1.00", True),
+        ("比上年减少", "2.01", False),
+        ("较上年增加", "2.50", True),
+        ("较上年增加", "1.99", False),
+        ("比上年减少0.10万元", "1.00", False),  # a figure: the check of levels tells it
+        ("与年初预算数持平", "3.00", False),
+    ],
+)
+def test_words_without_a_figure_are_held_against_last_years_level(words, published, told_of):
+    found = years((MEALS, f"2023年度公务接待费2.00万元，{words}。"), (MEALS, f"2022年度公务接待费{published}万元。"))
+    assert told(found, "claim_against_prior") == ([("claim_against_prior", "公务接待费")] if told_of else [])
+
+
+def test_last_years_own_contradiction_is_not_held_against_this_year():
+    before = (MEALS, "2022年度公务接待费9.00万元。", "2022年度公务接待费3.00万元。")
+    assert across(years(NOW, before)) == [("prior_year", "公务接待费", "ties")]
+
+
+def test_a_restatement_asks_for_an_answer_and_accuses_neither_year():
+    found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
+    finding = next(f for f in found.findings if f.kind == "prior_mismatch")
+    assert finding.severity == "attention"
+    assert "unless it was restated" in finding.en["condition"] and "除非经过调整" in finding.zh["condition"]
+
+
+# --- classes that vanish or appear ---------------------------------------------------------------------------------------
+
+SPENT = "五、一般公共预算财政拨款支出决算情况说明"
+
+
+def test_a_class_that_vanishes_between_two_complete_lists_is_a_note():
+    before = (SPENT, "一般公共预算财政拨款支出100.00万元，其中：一般公共服务支出90.00万元，教育支出10.00万元。")
+    now = (SPENT, "一般公共预算财政拨款支出95.00万元，其中：一般公共服务支出90.00万元，住房保障支出5.00万元。")
+    found = years(now, before)
+    found_of = sorted(told(found, "class_vanished", "class_appeared"))
+    assert found_of == [("class_appeared", "住房保障支出"), ("class_vanished", "教育支出")]
+    finding = next(f for f in found.findings if f.kind == "class_vanished")
+    assert finding.severity == "note" and "教育支出10.00万元" in finding.zh["condition"]
+
+
+LISTED = "支出{}万元，其中：一般公共服务支出90.00万元{}。"
+EDUCATION, HOUSING = "，教育支出{}万元", "，住房保障支出5.00万元"
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        (LISTED.format("95.00", ""), LISTED.format("100.00", EDUCATION.format("10.00"))),  # this year's list is not complete
+        (LISTED.format("95.00", HOUSING), LISTED.format("100.00", "")),  # last year's is not
+        (LISTED.format("95.00", EDUCATION.format("5.00")), LISTED.format("100.00", EDUCATION.format("10.00"))),  # in both
+        (  # the text says what became of it, and where the new one comes from
+            LISTED.format("95.00", HOUSING) + "上年教育支出10.00万元，本年学校划出。住房保障支出为本年新增。",
+            LISTED.format("100.00", EDUCATION.format("10.00")),
+        ),
+    ],
+)
+def test_classes_are_not_told_where_a_list_may_be_incomplete_or_the_text_speaks_of_them(now, before):
+    found = years((SPENT, "一般公共预算财政拨款" + now), (SPENT, "一般公共预算财政拨款" + before))
+    assert told(found, "class_vanished", "class_appeared", "prior_unlisted") == []
+
+
+def test_a_class_compared_with_a_year_whose_complete_list_lacks_it_asks_for_an_answer():
+    before = (SPENT, "一般公共预算财政拨款支出90.00万元，其中：一般公共服务支出80.00万元，教育支出10.00万元。")
+    line = "一般公共预算财政拨款支出105.00万元，其中：一般公共服务支出90.00万元，教育支出10.00万元，住房保障支出5.00万元，{}。"
+    found = years((SPENT, line.format("较上年增加1.00万元")), before)
+    assert told(found, "prior_unlisted", "class_appeared") == [("prior_unlisted", "住房保障支出")]
+    found = years((SPENT, line.format("较上年增加5.00万元")), before)
+    assert told(found, "prior_unlisted", "class_appeared") == []
+
+
+TOTALS = """收入支出决算总表
+单位：万元
+收入		支出
+项目	金额	项目（按功能分类）	金额
+一、一般公共预算财政拨款收入	100.00	一、一般公共服务支出	100.00
+本年收入合计	100.00	本年支出合计	100.00
+年初结转和结余	{opening}	年末结转和结余	{closing}
+总计	{total}	总计	{total}"""
+
+
+def table(opening, closing, total):
+    return (TOTALS.format(opening=opening, closing=closing, total=total),)
+
+
+def test_balances_of_tables_are_rolled_forward():
+    before = table("5.00", "5.00", "105.00")
+    assert across(years(table("5.00", "5.00", "105.00"), before)) == [("carry_forward", "年初结转和结余", "ties")]
+    assert across(years(table("6.00", "6.00", "106.00"), before)) == [("carry_forward", "年初结转和结余", "breaks")]
+
+
+def test_a_closing_balance_that_no_opening_balance_takes_up_asks_for_an_answer():
+    before = table("5.00", "5.00", "105.00")
+    found = years(table("", "", "100.00"), before)
+    assert told(found, "opening_lost") == [("opening_lost", "年初结转和结余")]
+    assert told(years(table("", "5.00", "105.00"), before), "opening_lost") == []  # the total leaves room for it
+    assert told(years(table("", "", "100.00"), table("", "", "100.00")), "opening_lost") == []
+
+
+# --- true years ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_true_consecutive_years_never_give_a_break_or_a_finding_across_years(seed):
+    before, verdicts = None, []
+    for one in generate_years(seed, ("small", "medium")[seed % 2], DIALECTS[seed % 5]):
+        made = document(one.text, f"{one.department}_{one.year}.txt")
+        found = Disclosure(made, read_facts(made), before)
+        verdicts += [c.verdict for c in found.checks if c.past]
+        assert told(found, "prior_mismatch", "opening_mismatch", "claim_against_prior", "class_vanished", "opening_lost") == []
+        before = found.reading
+    assert verdicts and set(verdicts) <= {"ties", "rounds"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_changed_figure_of_the_year_before_is_told(seed):
+    last, now = generate_years(seed, "medium", "national", 2)
+    made, then = (document(one.text, f"{one.department}_{one.year}.txt") for one in (now, last))
+    reading, before = read_facts(made), read_facts(then)
+    checked = [c for c in prior_checks(reading, before) if c.kind == "prior_year"]
+    theirs = checked[0].past[0]
+    doubled = tuple(
+        replace(f, value=f.value * 2, low=f.low * 2, high=f.high * 2) if f.key == theirs.key and f.basis == "actual" else f
+        for f in before.facts
+    )
+    found = Disclosure(made, reading, replace(before, facts=doubled))
+    assert [c.verdict for c in found.checks if c.past and c.past[0].key == theirs.key and c.kind == "prior_year"] == ["breaks"]

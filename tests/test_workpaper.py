@@ -125,6 +125,18 @@ def test_last_years_figures_stand_in_the_workpaper_of_a_prior_year_check(tmp_pat
     assert any(r["Fact"].startswith("prior ") for r in rows(book.worksheets[1]))
 
 
+@pytest.mark.parametrize("published", ["150.00", "120.00", "118.35", "130.00"])
+def test_a_rate_on_last_years_figure_has_the_librarys_verdict_in_the_workpaper(tmp_path, published):
+    before = disclosure(f"2022年度支出总计{published}万元。", file="某局_2022.txt")
+    now = disclosure("2023年度支出总计150.00万元，较上年增长25.0%。", prior=before)
+    checked = [c.verdict for c in now.checks if c.kind == "prior_year"]
+    assert checked == ["ties" if published == "120.00" else "breaks"]
+    book = recalculated(tmp_path, prior=workpaper(now))["prior"]
+    assert errors(book) == []
+    assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in now.checks]
+    assert [r["Fact"] for r in rows(book.worksheets[1]) if r["Fact"].startswith("prior ")] == [f"prior {before.facts[-1].fact}"]
+
+
 def test_every_recipe_recomputes_inside_the_range_of_its_check(bundled):
     kitchen = Kitchen(bundled)
     for check in bundled.checks:

@@ -42,6 +42,7 @@ class Check:
     facts: tuple[str, ...]
     criterion: str = ""
     note: str = ""  # why it cannot be tested, or what the rounding is about
+    past: tuple[Fact, ...] = ()  # last year's figures that take part, from its own document
 
 
 def check(reading: Reading) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ from juesuan.document import Document, read_document
 from juesuan.errors import WrongCall
 from juesuan.facts import Fact, Reading, read_facts
 from juesuan.findings import Finding, find
-from juesuan.prior import prior_checks
+from juesuan.prior import prior_checks, prior_drafts
 from juesuan.reconcile import Reconciliation
 from juesuan.suspects import Suspect, Verdict, find_suspects
 
@@ -38,7 +38,7 @@ class Disclosure:
 
     document: Document
     reading: Reading
-    before: Reading | None = None  # last year's disclosure, where one was given
+    before: Reading | None = None  # last year's disclosure, where one was given or found
     past: tuple[Past, ...] = ()  # the disclosures of all earlier years that were given, the latest first
 
     @property
@@ -81,7 +81,8 @@ class Disclosure:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return find(self.document, self.reading, self.checks, self.verdict)
+        more = prior_drafts(self.document, self.reading, self.before) if self.before else ()
+        return find(self.document, self.reading, self.checks, self.verdict, more)
 
     def __repr__(self) -> str:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"

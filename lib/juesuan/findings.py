@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import cache
 
 from juesuan import performance, words
-from juesuan.checks import Book, Check
+from juesuan.checks import Book, Check, interval, printed
 from juesuan.criteria import cite
 from juesuan.document import Document
 from juesuan.errors import WrongCall
-from juesuan.exact import half_up, plain, rounded
+from juesuan.exact import Interval, half_up, plain, rounded
 from juesuan.facts import Fact, Reading
 from juesuan.places import data, load
 from juesuan.suspects import Suspect, Verdict
@@ -31,6 +31,7 @@ SEVERITIES = ("exception", "attention", "note")
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 UNKNOWN = ("Unknown from the document.", "从公开文本无法得知。")
 NO_CAUSE = ("No usual slip reproduces the printed figure.", "常见差错均不能得出该公开数。")
+ONE = Interval(Fraction(1), Fraction(1))
 HYPOTHESIS = ("Hypothesis: ", "推测：")
 
 
@@ -231,11 +232,22 @@ def _breaks(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
         yield Draft("break", tuple(facts[i] for i in check.facts), fact.label, fact.section, low, high, fields)
 
 
+_ACROSS = {
+    "prior-year-agrees": "prior_mismatch",
+    "prior-budget-agrees": "prior_budget_mismatch",
+    "opening-equals-prior-closing": "opening_mismatch",
+}
+
+
 def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: int) -> Draft:
-    kind = "prior_mismatch" if check.kind == "prior_year" else "opening_mismatch"
+    kind = _ACROSS[check.criterion]
+    theirs, low_end, high_end = check.past[0], check.low, check.high
+    if fact.measure == "change_rate":  # what the rate says of its base
+        base = interval(facts[1]).quotient(interval(fact) + ONE) or Interval(None, None)
+        low_end, high_end = base.low, base.high
     fields: dict[str, Text] = {
-        "item": item(fact.label), "other": check.published, "statement": check.statement, "figure": shown(fact),
-        "range": range_text(fact, check.low, check.high),
+        "item": item(fact.label), "other": printed(theirs), "statement": check.statement, "figure": shown(fact),
+        "range": range_text(theirs, low_end, high_end),
     }  # fmt: skip
     return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields)
 

@@ -99,6 +99,21 @@ def generate(seed: int, size: str = "medium", dialect: str | None = None) -> Gen
     return _write(seed, size, dialect, max(1, round((room // 3) * room / max(1, len(tried.stated) - len(bare_bones.stated)))))
 
 
+def generate_years(seed: int, size: str = "medium", dialect: str = "national", years: int = 3) -> tuple[Generated, ...]:
+    """Consecutive years of one department, the oldest first, each true: last year in one is this year in the one before.
+
+    >>> [one.year for one in generate_years(1, "small")]
+    [2018, 2019, 2020]
+    """
+    found: list[Generated] = []
+    later: _World | None = None
+    for back in range(years):
+        chance = random.Random(f"{seed} {size} {dialect} {back} of several years")
+        later = _World(chance, size, TARGETS[size] // 15, later, series=True)
+        found.insert(0, _Writer(chance, later, phrases(dialect), size, dialect).write())
+    return tuple(found)
+
+
 @cache
 def phrases(name: str) -> Mapping[str, Any]:
     """One file of data/phrases, read once."""
@@ -115,17 +130,24 @@ def _write(seed: int, size: str, dialect: str, items: int) -> Generated:
 
 
 class _World:
-    """One department's year: consistent true amounts in every basis, its classes, 项 items and projects."""
+    """One department's year: consistent true amounts in every basis, its classes, 项 items and projects.
 
-    def __init__(self, chance: random.Random, size: str, items: int):
-        self.chance, self.amounts = chance, Amounts()
+    `later` is the year after it, whose amounts of last year are this year's; `series`: it is one of several such years, so it
+    had no spending last year that the year before could not print."""
+
+    def __init__(self, chance: random.Random, size: str, items: int, later: _World | None = None, series: bool = False):
+        self.chance, self.amounts, self.later, self.series = chance, Amounts(), later, series
         common = phrases("common")
-        home = chance.choice(common["departments"])
-        self.department = home["place"] + chance.choice(home["unit"])
-        self.year = chance.choice(common["years"])
-        self.unit = chance.choices(("万元", "元", "亿元"), (16, 3, 1))[0]
-        self.size = chance.choice((1, 3, 10, 40)) * (1000 if self.unit == "亿元" else 1)
-        self.has = {scope: chance.random() < odds for scope, odds in (("fund", 0.3), ("capital", 0.08))}
+        if later:
+            self.department, self.year, self.unit, self.size = later.department, later.year - 1, later.unit, later.size
+            self.has = {scope: later.get(("支出合计", scope), "prior_year") > 0 for scope in later.has}
+        else:
+            home = chance.choice(common["departments"])
+            self.department = home["place"] + chance.choice(home["unit"])
+            self.year = chance.choice(common["years"])
+            self.unit = chance.choices(("万元", "元", "亿元"), (16, 3, 1))[0]
+            self.size = chance.choice((1, 3, 10, 40)) * (1000 if self.unit == "亿元" else 1)
+            self.has = {scope: chance.random() < odds for scope, odds in (("fund", 0.3), ("capital", 0.08))}
         self.projects: list[tuple[str, Key]] = []
         self._spend(common, size, items)
         self._funds(common)
@@ -139,8 +161,13 @@ class _World:
         return self.amounts.get((*key, basis), 0)
 
     def _set(self, concept: str, scope: str, values: Mapping[str, int]) -> None:
-        for basis, value in values.items():
+        for basis, value in self._known(concept, scope, values).items():
             self.amounts[(concept, scope, basis)] = value
+
+    def _known(self, concept: str, scope: str, values: Mapping[str, int]) -> dict[str, int]:
+        """The values, this year's as the year after it has them."""
+        told = self.later.amounts.get((concept, scope, "prior_year")) if self.later else None
+        return dict(values) if told is None else {**values, "actual": told}
 
     def _level(self, least: float, most: float) -> dict[str, int]:
         """An amount between two sizes in yuan, log-uniform, with its prior year and budgets."""
@@ -165,12 +192,15 @@ class _World:
         count = {"small": 3, "medium": self.chance.randint(4, 6), "large": len(common["functions"])}[size]
         names = list(common["functions"])
         classes = [names[0], *self.chance.sample(names[1:], min(count, len(names)) - 1)]
+        if self.later:
+            classes = self.later.classes
         self.classes = [name for name in names if name in classes]
         pools = {c: list(_paths(c, common)) for c in self.classes}
         chosen = {c: self.chance.sample(pool, min(len(pool), max(1, items // len(pools)))) for c, pool in pools.items()}
         spare = [p for c, pool in pools.items() for p in pool if p not in chosen[c]]
         for path in self.chance.sample(spare, max(0, min(len(spare), items - sum(map(len, chosen.values()))))):
             chosen[path[0]].append(path)
+        self.chosen = chosen = self.later.chosen if self.later else chosen
         for name in self.classes:
             chosen[name].sort(key=pools[name].index)
             keys = [_path_key(p) for p in chosen[name]]
@@ -178,7 +208,7 @@ class _World:
                 self._set(concept, scope, self._level(5_000 * self.size, 3_000_000 * self.size))
             self._sum(name, "general", keys)
         self.items = [p for name in self.classes for p in chosen[name]][: items if items < len(self.classes) else None]
-        vanished = {"prior_year": self.chance.choice((0, 0, 0, 1_234_567))}  # a class of last year only
+        vanished = {"prior_year": 0 if self.series else self.chance.choice((0, 0, 0, 1_234_567))}  # a class of last year only
         self._set("a class of last year", "general", vanished)
         self._sum("支出合计", "general", [*((c, "general") for c in self.classes), ("a class of last year", "general")])
 
@@ -193,7 +223,9 @@ class _World:
                 values = self._level(50_000 * self.size, 5_000_000 * self.size)
                 for concept in ("支出合计", "项目支出", name):
                     self._set(concept, scope, values)
-            elif self.chance.random() < 0.1:  # a fund of last year only: this year's text says that there is none
+            elif (
+                self.chance.random() < 0.1 and not self.series
+            ):  # a fund of last year only: this year's text says that there is none
                 values = {"prior_year": self._level(50_000 * self.size, 5_000_000 * self.size)["actual"]}
                 for concept in ("支出合计", "项目支出", name):
                     self._set(concept, scope, values)
@@ -208,6 +240,8 @@ class _World:
         spent = {b: self.get(("支出合计", scope), b) for b in BASES}
         least = min(spent["actual"], spent["prior_year"])
         opening, closing, before = (self.chance.randint(0, least // 5) if carries else 0 for _ in range(3))
+        if self.later:
+            opening, closing = (self.later.get((c, scope), "prior_year") for c in ("年初结转和结余", "年末结转和结余"))
         start = {"actual": opening, "prior_year": before, "initial_budget": 0, "annual_budget": 0}
         end = {"actual": closing, "prior_year": opening, "initial_budget": 0, "annual_budget": 0}
         self._set("年初结转和结余", scope, start)
@@ -220,6 +254,8 @@ class _World:
         own = self._level(20_000 * self.size, 2_000_000 * self.size)
         if self.chance.random() < 0.4:
             own = dict.fromkeys(BASES, 0)
+        if self.later:
+            own["actual"] = self._own("支出合计")
         basic, project = self._split(own, 0.5)
         business = dict.fromkeys(BASES, 0)
         if self.chance.random() < 0.2:
@@ -229,6 +265,10 @@ class _World:
             self._set(concept, "", {b: self.get((concept, "grant"), b) + extra[b] for b in BASES})
         opening, closing, before = (self.chance.randint(0, own["actual"] // 20) for _ in range(3))
         used, distributed = (self.chance.choice((0, self.chance.randint(0, own["actual"] // 20))) for _ in range(2))
+        if self.later:
+            opening, closing = self._own("年初结转和结余"), self._own("年末结转和结余")
+            before = min(before, own["prior_year"] + opening)
+            used, distributed = (self.later.get((c, ""), "prior_year") for c in ("使用非财政拨款结余", "结余分配"))
         start = {"actual": opening, "prior_year": before}
         end = {"actual": closing, "prior_year": opening}
         plus = {"actual": used, "prior_year": 0}
@@ -251,6 +291,10 @@ class _World:
             self._sum("收入总计", scope, [("收支总计", scope)])
             self._sum("支出总计", scope, [("收支总计", scope)])
 
+    def _own(self, concept: str) -> int:
+        """This year's amount outside the fiscal grant, as the year after has it."""
+        return self.later.get((concept, ""), "prior_year") - self.later.get((concept, "grant"), "prior_year")
+
     def _three_public(self) -> None:
         nil = dict.fromkeys(BASES, 0)
         size = max(1, self.size // (1000 if self.unit == "亿元" else 1))
@@ -260,6 +304,8 @@ class _World:
 
         trips, bought = spent(0.25, 20_000, 200_000), spent(0.15, 150_000, 260_000)
         driving, hosting = spent(0.9, 8_000, 90_000), spent(0.9, 1_500, 40_000)
+        trips, bought = self._known("因公出国（境）费", "", trips), self._known("公务用车购置费", "", bought)
+        driving, hosting = self._known("公务用车运行维护费", "", driving), self._known("公务接待费", "", hosting)
         for name, values in (
             ("因公出国（境）费", trips),
             ("公务用车购置费", bought),

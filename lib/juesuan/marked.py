@@ -268,21 +268,22 @@ class _View:
             yield {
                 "check": check,
                 "words": _words()["kinds"][check.kind][self.lang],
-                "target": self._term(recipe.target, recipe.prior),
+                "target": self._term(recipe.target, recipe),
                 "terms": list(self._terms(recipe)),
                 "result": self._near(point, recipe.target) if equation else "",
                 "fits": "" if untestable else self._fits(check, recipe),
                 "verdict": self._verdict(check, recipe),
             }
 
-    def _term(self, fact: Fact, prior: bool = False) -> dict[str, Any]:
+    def _term(self, fact: Fact, recipe: Recipe) -> dict[str, Any]:
         value = amount(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
+        prior = recipe.is_past(fact)
         note = _text(self.lang, "prior") if prior else ""
         return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
 
     def _terms(self, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
         """The recomputation as figures and signs between them."""
-        top, bottom = (list(self._signed(terms)) for terms in (recipe.top, recipe.bottom))
+        top, bottom = (list(self._signed(terms, recipe)) for terms in (recipe.top, recipe.bottom))
         constant = plain(recipe.constant)
         if recipe.rule in ("quotient", "growth"):
             yield from self._bracketed(top)
@@ -290,7 +291,7 @@ class _View:
             yield from self._bracketed(bottom)
             yield from [" − 1"] if recipe.constant else []
         elif recipe.rule == "product":
-            yield from (self._term(recipe.top[0][1]), " × ", self._term(recipe.top[1][1]))
+            yield from (self._term(recipe.top[0][1], recipe), " × ", self._term(recipe.top[1][1], recipe))
         elif recipe.rule == "capped":
             yield from ("min(1, ", *top, ") × ", *(bottom or [constant]))
         elif recipe.rule in ("bound", "ceiling"):
@@ -300,13 +301,13 @@ class _View:
             yield from [whole] if recipe.constant else []
             yield from (" ", *top) if recipe.constant and recipe.top else top
 
-    def _signed(self, terms: Terms) -> Iterator[dict[str, Any] | str]:
+    def _signed(self, terms: Terms, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
         for number, (sign, fact) in enumerate(terms):
             if sign < 0:
                 yield " − " if number else "− "
             elif number:
                 yield " + "
-            yield self._term(fact)
+            yield self._term(fact, recipe)
 
     def _bracketed(self, pieces: list) -> list:
         return pieces if len(pieces) == 1 else ["(", *pieces, ")"]

@@ -19,7 +19,7 @@ RULES = ("linear", "agreement", "whole", "bound", "ceiling", "quotient", "growth
 
 @dataclass(frozen=True)
 class Recipe:
-    """One recomputation. `target` is the published figure; `prior` is true where it stands in last year's document.
+    """One recomputation. `target` is the published figure; `past` are the figures that stand in last year's document.
 
     linear     constant + signed sum of `top`
     agreement  the one figure of `top`; one unit in the last place of the coarser print is rounding
@@ -42,7 +42,16 @@ class Recipe:
     constant: Fraction = Fraction(0)
     open: bool = False
     loose: bool = False
-    prior: bool = False
+    past: tuple[Fact, ...] = ()
+
+    @property
+    def prior(self) -> bool:
+        """Whether the published figure itself is last year's."""
+        return self.is_past(self.target)
+
+    def is_past(self, fact: Fact) -> bool:
+        """Whether a figure stands in last year's document, whose identifiers are its own."""
+        return any(fact is one for one in self.past)
 
     def point(self) -> Fraction | None:
         """The recomputed value from the printed digits, in base units; None where there is none."""
@@ -71,7 +80,6 @@ class Kitchen:
 
     def __init__(self, disclosure: Disclosure):
         self.book = Book(disclosure.reading)
-        self.before = Book(disclosure.before) if disclosure.before else None
         self.facts = {f.fact: f for f in disclosure.facts}
 
     def recipe(self, check: Check) -> Recipe:
@@ -151,12 +159,13 @@ class Kitchen:
         return Recipe("capped", target, _plus(others), _plus(weights[:1]), Fraction(10))
 
     def _prior(self, check: Check, target: Fact, others: list[Fact]) -> Recipe:
-        """The target is last year's own figure; this year's says it outright, or implies it as actual less change."""
-        key = target.key if check.kind == "prior_year" else ("年末结转和结余", target.key[1])
-        theirs = self.before.all(key, "level", "actual")[0]
+        """Last year's own figure, which this year's says outright or implies as actual less change, or a rate on it."""
+        theirs = check.past[0]
+        if target.measure == "change_rate":
+            return Recipe("quotient", target, _plus(others), _plus([theirs]), Fraction(-1), past=check.past)
         if others:
-            return Recipe("linear", theirs, ((1, others[0]), (-1, target)), prior=True)
-        return Recipe("agreement", theirs, _plus([target]), prior=True)
+            return Recipe("linear", theirs, ((1, others[0]), (-1, target)), past=check.past)
+        return Recipe("agreement", theirs, _plus([target]), past=check.past)
 
 
 def _plus(facts: list[Fact]) -> Terms:
@@ -175,6 +184,7 @@ _BY_CRITERION = {
     "weights-total": Kitchen._weights,
     "execution-score": Kitchen._execution,
     "prior-year-agrees": Kitchen._prior,
+    "prior-budget-agrees": Kitchen._prior,
     "opening-equals-prior-closing": Kitchen._prior,
 }
 _BY_KIND = {

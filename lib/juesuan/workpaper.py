@@ -109,7 +109,7 @@ class _Book:
         kitchen = Kitchen(self.disclosure)
         self.recipes: list[tuple[Check, Recipe]] = [(c, kitchen.recipe(c)) for c in self.disclosure.checks]
         # Last year's figures stand below this year's, under names of their own.
-        prior = {id(r.target): r.target for _, r in self.recipes if r.prior}
+        prior = {id(fact): fact for _, r in self.recipes for fact in r.past}
         rows = [*((f, False) for f in self.disclosure.facts), *((f, True) for f in prior.values())]
         self.rows = {id(fact): number for number, (fact, _) in enumerate(rows, 2)}
         self.listed = rows
