@@ -78,9 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the tables")
     survey.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     survey.set_defaults(run=_survey)
-    compare = commands.add_parser("compare", help="list what changed between two versions of one disclosure, figure by figure")
+    compare = commands.add_parser(
+        "compare",
+        help="list what changed between two versions of one disclosure, figure by figure",
+        description="Lists the figures, verdicts and findings that two versions of one disclosure do not have in common. "
+        "Ends with status 0 whether or not anything changed.",
+    )
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
+    compare.add_argument("--format", choices=FORMATS, default="table")
     compare.set_defaults(run=_compare)
     for name, run, what in (
         ("xbrl", _xbrl, "write the amounts and their sums as an XBRL instance with its taxonomy"),
@@ -195,14 +201,15 @@ def _survey(chosen: argparse.Namespace) -> int:
 
 
 def _compare(chosen: argparse.Namespace) -> int:
-    from juesuan import outputs, read
-    from juesuan.compare import COLUMNS, compare
+    from juesuan import read
+    from juesuan.compare import compare, to_csv, to_json, to_text
 
     old, new = read(chosen.old), read(chosen.new)
     if (old.department, old.year) != (new.department, new.year):
         _say(f"note: {old.department} {old.year} against {new.department} {new.year}")
-    changed = compare(old.reading, new.reading)
-    print(outputs.table(changed, COLUMNS) if changed else "no figure changed\n", end="")
+    rows = compare(old, new)
+    made = {"table": lambda: to_text(rows), "csv": lambda: to_csv(rows), "json": lambda: to_json(old, new, rows)}
+    print(made[chosen.format](), end="")
     return 0
 
 
