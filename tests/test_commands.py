@@ -91,7 +91,8 @@ def test_check_json_has_the_keys_of_the_contract(capsys):
     ]
     assert {c["kind"] for c in result["checks"]} <= KINDS
     assert {c["verdict"] for c in result["checks"]} == {"ties", "rounds", "untestable"}
-    assert list(result["findings"][0]) == ["finding", "kind", "severity", "label", "section", "quote", "facts", "en", "zh"]
+    promised = ["finding", "kind", "severity", "label", "section", "quote", "facts", "en", "zh"]
+    assert list(result["findings"][0]) == [*promised, "key", "amount", "materiality", "history", "disposition"]
     parts = ["title", "condition", "criteria", "cause", "effect", "recommendation"]
     assert all(list(f["en"]) == list(f["zh"]) == parts for f in result["findings"])
 

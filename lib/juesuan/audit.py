@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -10,13 +11,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 from juesuan import __version__, notebooks, outputs, package
 from juesuan.disclosure import Disclosure, Past, read
+from juesuan.dispositions import NAME, form, read_dispositions
 from juesuan.errors import CannotGet, WrongCall
 from juesuan.index import index
 from juesuan.marked import marked
@@ -40,7 +42,8 @@ class Report:
 def audit(path: Path, out: Path, lang: str = "en", opened: Open = read, say: Say = lambda line: None) -> Report:
     """Reads, checks, runs the notebooks and writes <out>/<department>/<year>/. On JuesuanError nothing is left.
 
-    `opened` reads the document, with those of earlier years if it finds or was given any."""
+    `opened` reads the document, with those of earlier years and the dispositions if it finds or was given any; without
+    dispositions those of the earlier report count, where they were filled in."""
     started = time.perf_counter()
     disclosure = opened(path)
     counts = disclosure.counts()
@@ -50,6 +53,9 @@ def audit(path: Path, out: Path, lang: str = "en", opened: Open = read, say: Say
     seconds["check"] = time.perf_counter() - started - seconds["read"]
     say(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
     target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
+    disclosure = _with_dispositions(disclosure, target)
+    for row in disclosure.handled.gone:
+        say(f"{disclosure.dispositions.file}: {row.key} was {row.disposition or 'noted'}; the finding is gone since")
     with _whole(out, target) as folder:
         pages = published(path, disclosure.document)
         for lang_of_memo in ("en", "zh"):
@@ -57,12 +63,44 @@ def audit(path: Path, out: Path, lang: str = "en", opened: Open = read, say: Say
             _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo, pages=pages))
         (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
         package.package(disclosure, folder)
+        filled = form(disclosure.findings, {f.fact: f for f in disclosure.facts}, disclosure.dispositions)
+        (folder / NAME).write_bytes(filled)
         runs = _run_notebooks(path, disclosure.past, lang, folder / "notebooks", say)
         seconds |= {f"notebook {r.name}": r.seconds for r in runs}
         seconds["total"] = time.perf_counter() - started
-        _write(folder / "run.json", _run_record(disclosure, path, lang, seconds))
+        _write(folder / "run.json", _run_record(disclosure, path, lang, seconds, {NAME: filled}))
     index(out)
     return Report(target, disclosure)
+
+
+def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
+    """The disclosure with the earlier report's dispositions where none are given. WrongCall where they are, and the earlier
+    report's file was filled in too: a rerun would lose that."""
+    earlier = target / NAME
+    if not earlier.is_file():
+        return disclosure
+    if not disclosure.dispositions.file:
+        return replace(disclosure, dispositions=read_dispositions(earlier))
+    if _sha256(earlier.read_bytes()) != _written(target).get(NAME):
+        ours = {(row.key, row.disposition, row.by, row.when, row.remark) for row in disclosure.dispositions.rows}
+        filled = [row for row in read_dispositions(earlier).rows if row.touched]
+        if lost := [r for r in filled if (r.key, r.disposition, r.by, r.when, r.remark) not in ours]:
+            raise WrongCall(
+                f"{earlier}, line {lost[0].line}", f"filled in, but {disclosure.dispositions.file} is the file that counts",
+                "copy what you filled in to that file, then delete this one",
+            )  # fmt: skip
+    return disclosure
+
+
+def _written(target: Path) -> dict[str, str]:
+    """The hashes of the files that the earlier run wrote for others to edit."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return dict(json.loads((target / "run.json").read_text(encoding="utf-8"))["outputs"])
+    return {}
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _run_notebooks(path: Path, past: tuple[Past, ...], lang: str, folder: Path, say: Say) -> list[notebooks.Run]:
@@ -125,12 +163,21 @@ def _whole(out: Path, target: Path) -> Iterator[Path]:
         shutil.rmtree(working, ignore_errors=True)
 
 
-def _run_record(disclosure: Disclosure, path: Path, lang: str, seconds: dict[str, float]) -> str:
-    """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds."""
+def _run_record(disclosure: Disclosure, path: Path, lang: str, seconds: dict[str, float], files: dict[str, bytes]) -> str:
+    """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds; `files` are those
+    written for others to edit, whose hash tells whether they did."""
+    disposed = disclosure.dispositions
     record = {
-        "inputs": {path.name: disclosure.document.sha256},
+        "inputs": {path.name: disclosure.document.sha256} | ({disposed.file: disposed.sha256} if disposed.file else {}),
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
-        "parameters": {"document": str(path), "prior": ";".join(str(p.path) for p in disclosure.past), "lang": lang},
+        "parameters": {
+            "document": str(path),
+            "prior": ";".join(str(p.path) for p in disclosure.past),
+            "lang": lang,
+            "dispositions": disposed.file,
+            "materiality": str(disclosure.materiality),
+        },
+        "outputs": {name: _sha256(content) for name, content in files.items()},
         "versions": {
             "juesuan": __version__,
             "python": platform.python_version(),

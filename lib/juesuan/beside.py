@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from juesuan.disclosure import Disclosure, Past, read
-from juesuan.document import READABLE
+from juesuan.document import DISPOSITIONS, READABLE
 from juesuan.errors import JuesuanError
 from juesuan.places import data
 
@@ -51,7 +51,7 @@ def _listed(path: Path, among: Iterable[Path]) -> list[Path]:
     """Every file that may be a disclosure of some year beside the document; folders where the document is one."""
     folders = dict.fromkeys((path.resolve().parent, data("documents").resolve()))
     names = [(folder, name) for folder in folders if folder.is_dir() for name in os.listdir(folder)]
-    found = [Path(folder, name) for folder, name in names if _YEAR.search(name) and not name.startswith((".", "~$"))]
+    found = [Path(f, n) for f, n in names if _YEAR.search(n) and not n.startswith((".", "~$")) and not n.endswith(DISPOSITIONS)]
     wanted = ("",) if path.is_dir() else READABLE
     unique = {p.resolve(): p for p in among} | {p: p for p in found if p.suffix.lower() in wanted}
     return sorted(unique.values(), key=lambda p: (p.name, str(p)))

@@ -8,11 +8,12 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan import __version__, bundled
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, WrongCall
 
 if TYPE_CHECKING:
     from juesuan.disclosure import Disclosure
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--out", type=Path, default=Path("reports"), help="folder of the reports (default: reports)")
     audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
     _add_prior(audit)
+    _add_review(audit)
     audit.set_defaults(run=_audit)
     facts = commands.add_parser("facts", help="print every figure with its meaning")
     facts.add_argument("document", type=Path, metavar="DOCUMENT")
@@ -72,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("document", type=Path, metavar="DOCUMENT")
     check.add_argument("--format", choices=FORMATS, default="table")
     _add_prior(check)
+    _add_review(check)
     check.set_defaults(run=_check)
     survey = commands.add_parser("survey", help="read and check many documents into three tables, without notebooks")
     survey.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="published files, or folders of them")
@@ -126,6 +129,19 @@ def _add_prior(command: argparse.ArgumentParser) -> None:
     which.add_argument("--no-prior", action="store_true", help="do not look for earlier years' disclosures")
 
 
+def _add_review(command: argparse.ArgumentParser) -> None:
+    """What was decided on the findings, and which of them are trivial."""
+    command.add_argument(
+        "--dispositions", type=Path, metavar="FILE",
+        help="what was decided on each finding (default: <name>.dispositions.csv beside the document)",
+    )  # fmt: skip
+    command.add_argument(
+        "--materiality", metavar="LIMITS",
+        help="limits below all of which a finding is trivial, e.g. 1万元,0.5%%总,5%%本: an amount, a share of total "
+        "expenditure, of the figure itself (default: data/criteria/thresholds.yaml)",
+    )  # fmt: skip
+
+
 def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
     """The disclosure with those of earlier years: as given, or up to so many as are found beside it."""
     from juesuan import read
@@ -136,16 +152,29 @@ def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: S
     return with_earlier(document, _say, years, among)
 
 
+def _reviewed(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
+    """The same with the dispositions given or found beside the document, and the materiality given."""
+    from juesuan.dispositions import NONE, beside, read_dispositions
+    from juesuan.materiality import given
+
+    limits = given(chosen.materiality) if chosen.materiality is not None else None
+    path = chosen.dispositions or beside(document)
+    disposed = read_dispositions(path) if path else NONE
+    return replace(_opened(chosen, document, years, among), dispositions=disposed, limits=limits)
+
+
 def _audit(chosen: argparse.Namespace) -> int:
     from juesuan import audit
     from juesuan.beside import YEARS
 
     documents = chosen.documents or [bundled()]
     audit.distinct(documents)
+    if chosen.dispositions and len(documents) > 1:
+        raise WrongCall("--dispositions", "one file for several documents", "put <name>.dispositions.csv beside each document")
     status = 0
     for document in documents:
         try:
-            report = audit.audit(document, chosen.out, chosen.lang, lambda d: _opened(chosen, d, YEARS, documents), _say)
+            report = audit.audit(document, chosen.out, chosen.lang, lambda d: _reviewed(chosen, d, YEARS, documents), _say)
         except JuesuanError as error:
             _say(f"juesuan: {error}")
             status = 2
@@ -175,7 +204,7 @@ def _facts(chosen: argparse.Namespace) -> int:
 def _check(chosen: argparse.Namespace) -> int:
     from juesuan import outputs
 
-    disclosure = _opened(chosen, chosen.document)
+    disclosure = _reviewed(chosen, chosen.document)
     _mind_prior(disclosure)
     if chosen.format == "csv":
         print(outputs.to_csv(disclosure, "checks"), end="")

@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from juesuan.checks import Check, check
+from juesuan.dispositions import NONE, Dispositions, Matched, match
 from juesuan.document import Document, read_document
 from juesuan.errors import WrongCall
 from juesuan.facts import Fact, Reading, read_facts
-from juesuan.findings import Finding, find
+from juesuan.findings import Finding, History, find, history
+from juesuan.materiality import Materiality, standing, total_expenditure
 from juesuan.prior import prior_checks, prior_drafts
 from juesuan.reconcile import Reconciliation
 from juesuan.suspects import Suspect, Verdict, find_suspects
@@ -40,6 +42,8 @@ class Disclosure:
     reading: Reading
     before: Reading | None = None  # last year's disclosure, where one was given or found
     past: tuple[Past, ...] = ()  # the disclosures of all earlier years that were given, the latest first
+    dispositions: Dispositions = NONE  # what the auditor decided on the findings
+    limits: Materiality | None = None  # of materiality; None: those of data/criteria
 
     @property
     def department(self) -> str:
@@ -83,6 +87,37 @@ class Disclosure:
     def findings(self) -> tuple[Finding, ...]:
         more = prior_drafts(self.document, self.reading, self.before) if self.before else ()
         return find(self.document, self.reading, self.checks, self.verdict, more)
+
+    @cached_property
+    def handled(self) -> Matched:
+        """The auditor's dispositions beside the findings."""
+        return match(self.findings, self._by_id, self.dispositions)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The findings beside last year's own; None where last year's document is not at hand."""
+        last = next((p for p in self.past if p.reading is self.before), None)
+        return history(self.findings, Disclosure(last.document, last.reading).findings) if last else None
+
+    @cached_property
+    def materiality(self) -> Materiality:
+        """The limits applied: those given, else those in force for the year."""
+        return self.limits or standing(self.year)
+
+    @cached_property
+    def total(self) -> Fact | None:
+        """Total expenditure, of which materiality may be a share."""
+        return total_expenditure(self.reading)
+
+    @cached_property
+    def trivial(self) -> frozenset[str]:
+        """The numbers of the findings below materiality."""
+        total = self.total.exact if self.total else None
+        return frozenset(f.finding for f in self.findings if self.materiality.trivial(f, self._by_id, total))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Fact]:
+        return {f.fact: f for f in self.facts}
 
     def __repr__(self) -> str:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"

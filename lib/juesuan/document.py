@@ -16,6 +16,7 @@ MOST_FILES = 500
 MOST_CHARACTERS = 5_000_000  # a report of 500 pages has a tenth of it
 MOST_FIGURES = 60_000  # a report of the nine tables has 1,000 to 5,000
 LONGEST_PARAGRAPH = 10_000
+DISPOSITIONS = "dispositions.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +247,9 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _wanted(path: Path, folder: Path) -> bool:
-    """A file, but not a hidden one or a lock file that Office leaves beside an open document."""
+    """A file, but not a hidden one, a lock file that Office leaves beside an open document, or the auditor's dispositions."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
-    return not hidden and path.is_file()
+    return not hidden and not path.name.endswith(DISPOSITIONS) and path.is_file()
 
 
 def _natural(path: Path) -> list:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 
@@ -17,6 +19,7 @@ from juesuan.exact import Interval, half_up, plain, rounded
 from juesuan.facts import Fact, Reading
 from juesuan.places import data, load
 from juesuan.suspects import Suspect, Verdict
+from juesuan.vocabulary import vocabulary
 from juesuan.words import Draft, Ground, Text, item, shown, whole_sentence
 
 COLUMNS = (
@@ -26,6 +29,7 @@ COLUMNS = (
         for lang in ("en", "zh")
         for part in ("title", "condition", "criteria", "cause", "effect", "recommendation")
     ),
+    *("key", "amount", "materiality", "history", "disposition"),
 )
 SEVERITIES = ("exception", "attention", "note")
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
@@ -38,7 +42,10 @@ HYPOTHESIS = ("Hypothesis: ", "推测：")
 @dataclass(frozen=True)
 class Finding:
     """One finding: condition, criteria, cause, effect and recommendation in English and Chinese, the quoted source, and the
-    identifiers of the figures behind every sentence. `start` and `end` are the quotation's offsets in the document."""
+    identifiers of the figures behind every sentence. `start` and `end` are the quotation's offsets in the document.
+
+    `finding` is its number in this run; `key` says what it is about, and stays when other findings come and go, in an edited
+    draft and from year to year. `amount` is what the figures are off by, in yuan; None where no amount can be told."""
 
     finding: str
     kind: str
@@ -51,6 +58,8 @@ class Finding:
     zh: Mapping[str, str] = field(default_factory=dict)
     start: int = 0
     end: int = 0
+    key: str = ""
+    amount: Fraction | None = None
 
 
 def find(
@@ -68,11 +77,58 @@ def find(
     ]
     year = reading.year or 2020
     made = [_finding(ground, draft, year) for draft in drafts]
-    ranked = sorted(_distinct(made), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
-    return tuple(
-        Finding(f"F{n:02d}", f.kind, f.severity, f.label, f.section, f.quote, f.facts, f.en, f.zh, f.start, f.end)
-        for n, f in enumerate(ranked, 1)
-    )
+    ranked = sorted(_keyed(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
+    return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1))
+
+
+def _keyed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings in the order of their places; the second of one key is ~2, the third ~3."""
+    seen: Counter[str] = Counter()
+    for finding in sorted(findings, key=lambda f: (f.start, f.end, f.en["condition"])):
+        seen[finding.key] += 1
+        yield replace(finding, key=f"{finding.key}~{seen[finding.key]}") if seen[finding.key] > 1 else finding
+
+
+def _key(draft: Draft) -> str:
+    """What a finding is about in words that no edit elsewhere moves: kind, item, measure, basis and scope of its figure.
+
+    No number, section or offset is in it. findings.yaml says (`identity`) which kinds speak of the whole document or of an
+    item in words, whose figures come and go."""
+    identity = _texts()[draft.kind].get("identity", "figure")
+    parts = [draft.kind] if identity == "document" else [draft.kind, _short(draft.label)]
+    lead = next((f for f in draft.facts if f.label == draft.label), draft.facts[0] if draft.facts else None)
+    if identity == "figure" and lead and lead.is_fact:
+        parts += [lead.measure, lead.basis, lead.key[1] if lead.key else ""]
+    return ":".join(parts).rstrip(":")
+
+
+def _short(label: str) -> str:
+    """A label as one part of a key: no years, blanks, controls or marks that a key or a CSV file uses; long ones are cut."""
+    text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?", "", label)
+    text = "".join(c for c in text if c.isprintable() and not c.isspace() and c not in ":~,;'\"")
+    return text if len(text) <= 40 else f"{text[:32]}…{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def known_key(key: str) -> bool:
+    """True for a key as findings have them, of a kind that there is."""
+    return bool(re.fullmatch(r"[a-z_]+(:[^:~]*){0,4}(~[1-9]\d*)?", key)) and re.split("[:~]", key)[0] in _texts()
+
+
+@dataclass(frozen=True)
+class History:
+    """This year's findings beside last year's own: new or repeated by their number, and last year's that are closed."""
+
+    states: Mapping[str, str]
+    closed: tuple[Finding, ...]
+
+
+def history(now: Iterable[Finding], then: Iterable[Finding]) -> History:
+    """Findings of two years matched by their keys. Nothing is said of those that only a comparison of two years finds: last
+    year's document was not itself compared with the year before it."""
+    now, keys = tuple(now), {f.key for f in then}
+    states = {f.finding: "repeated" if f.key in keys else "new" for f in now if not _texts()[f.kind].get("across")}
+    ours = {f.key for f in now}
+    return History(states, tuple(f for f in then if f.key not in ours))
 
 
 def _distinct(findings: list[Finding]) -> Iterator[Finding]:
@@ -102,7 +158,7 @@ def _finding(ground: Ground, draft: Draft, year: int) -> Finding:
     quote = ground.document.text[draft.start : draft.end]
     return Finding(
         "", draft.kind, severity, draft.label, draft.section, folded(quote),
-        tuple(dict.fromkeys(f.fact for f in draft.facts)), *sides, draft.start, draft.end,
+        tuple(dict.fromkeys(f.fact for f in draft.facts)), *sides, draft.start, draft.end, _key(draft), draft.amount,
     )  # fmt: skip
 
 
@@ -171,6 +227,7 @@ def _suspects(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
                 "sets": (" | ".join(map(names, sets)), " ｜ ".join(map(names, sets))), "broken": _broken_text(broken),
                 "cause": hypothesis or "",
             },
+            amount=_most(suspect, fact, broken, facts, members),
         )  # fmt: skip
 
 
@@ -190,7 +247,26 @@ def _one_suspect(ground: Ground, suspect: Suspect, fact: Fact, broken: list[Chec
     step = Fraction(1, 10**fact.decimals) * fact.scale
     near = fact.measure in ("share", "rate", "change_rate") and _off(fact, suspect.low, suspect.high) <= step
     severity = "attention" if near else ""
-    return Draft("suspect", (fact, *(_others(ground, broken, fact))), fact.label, fact.section, low, high, fields, severity)
+    involved = (fact, *_others(ground, broken, fact))
+    amount = _money(fact, _off(fact, suspect.low, suspect.high))
+    return Draft("suspect", involved, fact.label, fact.section, low, high, fields, severity, amount)
+
+
+def _money(fact: Fact, distance: Fraction) -> Fraction | None:
+    """A distance of an amount or change as yuan; None for other figures, and where nothing bounds it."""
+    monetary = fact.measure in ("amount", "change") and fact.unit in vocabulary().words["money"]
+    return distance if monetary and distance else None
+
+
+def _most(
+    suspect: Suspect, fact: Fact, broken: list[Check], facts: Mapping[str, Fact], members: Iterable[str]
+) -> Fraction | None:
+    """What figures of which some are wrong are off by: the suspect's distance or the widest gap of a relation that it breaks;
+    None where one of them is no amount."""
+    if any(_money(facts[m], Fraction(1)) is None for m in members):
+        return None
+    gaps = [_money(facts[c.facts[0]], abs(c.gap)) for c in broken]
+    return max((a for a in (_money(fact, _off(fact, suspect.low, suspect.high)), *gaps) if a is not None), default=None)
 
 
 def _others(ground: Ground, broken: list[Check], fact: Fact) -> list[Fact]:
@@ -229,7 +305,9 @@ def _breaks(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
             "item": item(fact.label), "figure": shown(fact), "statement": check.statement, "cause": UNKNOWN,
             "range": range_text(fact, check.low, check.high), "distance": f"{plain(abs(check.gap) / fact.scale)}{fact.unit}",
         }  # fmt: skip
-        yield Draft("break", tuple(facts[i] for i in check.facts), fact.label, fact.section, low, high, fields)
+        amount = _money(fact, abs(check.gap))
+        involved = tuple(facts[i] for i in check.facts)
+        yield Draft("break", involved, fact.label, fact.section, low, high, fields, amount=amount)
 
 
 _ACROSS = {
@@ -249,7 +327,7 @@ def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: i
         "item": item(fact.label), "other": printed(theirs), "statement": check.statement, "figure": shown(fact),
         "range": range_text(theirs, low_end, high_end),
     }  # fmt: skip
-    return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields)
+    return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields, amount=_money(fact, abs(check.gap)))
 
 
 def _printed_end(fact: Fact, end: Fraction) -> str:
@@ -333,6 +411,7 @@ def _rounding(ground: Ground) -> Iterator[Draft]:
             low,
             high,
             {"item": item(found[0].label), "list": (english, chinese)},
+            amount=_money(found[0], max(f.exact for f in found) - min(f.exact for f in found)),
         )
     yield from _dropped_zeros(ground, rounds, facts)
     rest = [c for c in rounds if c.note != "last_place"]
@@ -369,7 +448,8 @@ def _dropped_zeros(ground: Ground, rounds: list[Check], facts: dict[str, Fact]) 
                 "item": item(whole.label), "figure": shown(whole), "statement": check.statement,
                 "distance": f"{_printed_end(whole, off)}{whole.unit}",
             }  # fmt: skip
-            yield Draft("dropped_zeros", tuple(used), whole.label, whole.section, low, high, fields)
+            amount = _money(whole, off)
+            yield Draft("dropped_zeros", tuple(used), whole.label, whole.section, low, high, fields, amount=amount)
 
 
 def _where(fact: Fact, language: int) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from juesuan import __version__, checks, facts, findings
@@ -38,12 +38,23 @@ def check_row(check: Check) -> Row:
     }  # fmt: skip
 
 
-def finding_row(finding: Finding) -> Row:
-    """One finding with its sentences in both languages side by side."""
+def finding_row(finding: Finding, disclosure: Disclosure) -> Row:
+    """One finding with its sentences in both languages side by side, and what was made of it."""
     row = {n: getattr(finding, n) for n in ("finding", "kind", "severity", "label", "section", "quote")}
     row["facts"] = " ".join(finding.facts)
     row |= {f"{part}_{lang}": getattr(finding, lang)[part] for lang in ("en", "zh") for part in PARTS}
-    return row
+    return row | review(finding, disclosure)
+
+
+def review(finding: Finding, disclosure: Disclosure) -> Row:
+    """Key and amount of a finding, whether it is reportable, new or repeated, and its disposition ("" while open)."""
+    return {
+        "key": finding.key,
+        "amount": plain(finding.amount),
+        "materiality": "trivial" if finding.finding in disclosure.trivial else "reportable",
+        "history": disclosure.history.states.get(finding.finding, "") if disclosure.history else "",
+        "disposition": disclosure.handled.state(finding),
+    }
 
 
 def suspect_row(suspect: Suspect) -> dict[str, Any]:
@@ -57,7 +68,7 @@ def suspect_row(suspect: Suspect) -> dict[str, Any]:
 
 def rows(disclosure: Disclosure, what: str) -> list[Row]:
     """The rows of "facts", "checks" or "findings"."""
-    makers = {"facts": fact_row, "checks": check_row, "findings": finding_row}
+    makers = {"facts": fact_row, "checks": check_row, "findings": partial(finding_row, disclosure=disclosure)}
     return [makers[what](one) for one in getattr(disclosure, what)]
 
 
@@ -93,7 +104,7 @@ def check_json(disclosure: Disclosure) -> str:
     found = [
         {
             **{n: getattr(f, n) for n in ("finding", "kind", "severity", "label", "section", "quote")},
-            "facts": list(f.facts), "en": dict(f.en), "zh": dict(f.zh),
+            "facts": list(f.facts), "en": dict(f.en), "zh": dict(f.zh), **review(f, disclosure),
         }
         for f in disclosure.findings
     ]  # fmt: skip
@@ -282,6 +293,7 @@ def summary(disclosure: Disclosure) -> str:
         suspects = [{**row, "cause": s.cause.get("en", "")} for row, s in zip(rows_of, disclosure.suspects, strict=True)]
         parts += ["Suspects", table(suspects, ("fact", "label", "measure", "value", "low", "high", "cause"))]
     if disclosure.findings:
-        found = [{**finding_row(f), "title": f.en["title"]} for f in disclosure.findings]
-        parts += ["Findings", table(found, ("finding", "severity", "section", "title"))]
+        found = [{**finding_row(f, disclosure), "title": f.en["title"]} for f in disclosure.findings]
+        told = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
+        parts += ["Findings", table(found, ("finding", "severity", "section", *told, "title"))]
     return "\n".join(parts)

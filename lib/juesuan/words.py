@@ -44,6 +44,7 @@ class Draft:
     end: int
     fields: dict[str, Text] = field(default_factory=dict)
     severity: str = ""
+    amount: Fraction | None = None  # what the figures are off by, in yuan, where it can be told
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from juesuan import __version__
+from juesuan import __version__, dispositions
 from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
 from juesuan.exact import decimal
@@ -237,7 +237,7 @@ class _Book:
         _head(sheet, _words()["findings"])
         rows = {f.fact: self.rows[id(f)] for f in self.disclosure.facts}
         for row, finding in enumerate(self.disclosure.findings, 2):
-            for name, value in _finding_cells(finding).items():
+            for name, value in (_finding_cells(finding) | self._disposed(finding)).items():
                 _fill(sheet.cell(row, columns.index(name) + 1), value, name)
             for number, fact in enumerate(finding.facts[:MOST_LINKS]):
                 cell = put_text(sheet.cell(row, columns.index("links") + 1 + number), fact)
@@ -250,6 +250,16 @@ class _Book:
         sheet.add_data_validation(choice)
         letter = get_column_letter(columns.index("disposition") + 1)
         choice.add(f"{letter}2:{letter}{last}")
+
+    def _disposed(self, finding: Finding) -> dict[str, str]:
+        """What was decided on a finding, as the file of dispositions has it; empty cells while it is open."""
+        row, words = self.disclosure.handled.rows.get(finding.finding), dispositions.words()["dispositions"]
+        if row is None:
+            return {"disposition": "", "by": "", "date": "", "note": ""}
+        changed = self.disclosure.handled.state(finding) == "changed"
+        name = next((n for n in _words()["dispositions"] if row.disposition and n.startswith(row.disposition)), "")
+        notes = [row.remark, f"{words['changed']['zh']} {words['changed']['en']}" if changed else ""]
+        return {"disposition": name, "by": row.by, "date": row.when, "note": "\n".join(filter(None, notes))}
 
     # --- legend ---
 
@@ -318,7 +328,7 @@ def _finding_cells(finding: Finding) -> dict[str, Any]:
     cells = {n: getattr(finding, n) for n in ("finding", "section", "label", "quote")}
     cells["severity"] = _named("severities", finding.severity)
     cells |= {part: f"{text}\n{finding.en[part]}" for part, text in finding.zh.items()}
-    return cells | {"disposition": "", "by": "", "date": "", "note": ""}
+    return cells
 
 
 # --- the formulas of one check -----------------------------------------------------------------------------------------
