@@ -15,7 +15,7 @@ WRONG = (
     "某局2021年度“三公”经费支出5.00万元，其中：公务接待费1.00万元，因公出国（境）费1.00万元，公务用车购置及运行维护费2.00万元。"
 )
 HOSTILE = "<script>alert(1)</script>2022年度决算：公务接待费1.00万元，较上年增加$2.00$万元，\u202e增长100%。"
-SKIP = {"explain", "says_checks", "topic_of"}
+SKIP = {"says_checks", "topic_of"}
 VIEWS = {
     name: view
     for name, view in vars(views).items()
@@ -79,7 +79,6 @@ def test_each_figure_of_the_document_is_marked_once(bundled):
     states = views.marks(bundled)
     assert set(states) == {f.fact for f in bundled.facts}
     assert views.sections(bundled)["figures"].sum() == bundled.counts()["printed"]
-    assert len(views.figures(bundled)) == bundled.counts()["facts"]
 
 
 def test_a_share_that_makes_99_9_is_explained_by_rounding(bundled):
@@ -108,22 +107,16 @@ def test_the_share_of_small_enterprises_names_the_whole_it_fits(tmp_path):
     assert table.loc["授予小微企业合同金额", "fits"] == "of sme"
 
 
-def test_explain_prints_the_recomputation_with_ranges_and_places(bundled, capsys):
-    check = next(c for c in bundled.checks if c.kind == "unit_cost" and c.verdict == "rounds")
-    views.explain(bundled, check.check)
-    text = capsys.readouterr().out
-    assert "stands for 98.915 to 98.925元" in text and "98.7179 – 101.2821元" in text
-    assert all(name in text for name in check.facts)
-
-
-def test_explain_names_the_checks_that_exist_where_the_asked_one_does_not(bundled, tmp_path, capsys):
-    views.explain(bundled, "c999")
-    views.explain(written(tmp_path, NO_FIGURES), views.example(written(tmp_path, NO_FIGURES)))
-    assert capsys.readouterr().out.splitlines()[1] == "No check here; the document has none."
+def test_the_line_that_does_a_check_again_names_one_of_the_document(bundled, tmp_path):
+    name = views.example(bundled, "three_public")
+    assert next(c for c in bundled.checks if c.check == name).verdict == "rounds"
+    assert f'disclosure.check("{name}")' in views.says_again(bundled, "three_public")
+    assert views.again(bundled, "three_public").subject.check == name
+    assert "no check" in views.says_again(written(tmp_path, NO_FIGURES)) == views.again(written(tmp_path, NO_FIGURES))
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_out(bundled):
-    table = views.figures(bundled)
+    table = views.checks(bundled)
     assert f"{len(table) - table.most:,} more rows" in table._repr_html_()
     assert "more rows" not in table.whole()._repr_html_()
     assert table.whole()._repr_html_().count("<tr>") == len(table) + 1

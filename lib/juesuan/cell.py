@@ -73,12 +73,14 @@ def _safe(text: Any) -> str:
 
 
 def _summary(disclosure: Disclosure) -> str:
-    """Whose accounts, the counts and the opinion, in both languages."""
+    """Whose accounts, the counts, the opinion in both languages, and how to redo any line."""
     title = _safe(f"{disclosure.department} {disclosure.year or ''}".strip())
     opinion, counts = outputs.opinion(disclosure), _figures(disclosure)
     lines = [f"<h3>{title}</h3>"]
     for lang in ("en", "zh"):
         lines.append(f'<p lang="{lang}">{escape(counts[lang])}<br>{escape(opinion[lang])}</p>')
+    if again := _again(disclosure):
+        lines.append(f"<p>{again}</p>")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -89,6 +91,16 @@ def _figures(disclosure: Disclosure) -> dict[str, str]:
         verdicts = comma.join(f"{name} {n:,}" for name, n in found)
         told[lang] = _words()["figures"][lang].format(**disclosure.counts(), checks=len(disclosure.checks), verdicts=verdicts)
     return told
+
+
+def _again(disclosure: Disclosure) -> str:
+    """The three calls with identifiers that this document has; empty where it has no figure."""
+    firsts = {name.removesuffix("s"): getattr(disclosure, name) for name in ("checks", "facts", "findings")}
+    calls = {
+        kind: f"<code>disclosure.{kind}(&quot;{getattr(found[0], kind) if found else '…'}&quot;)</code>"
+        for kind, found in firsts.items()
+    }
+    return " ".join(_words()["again"][lang].format(**calls) for lang in ("en", "zh")) if disclosure.facts else ""
 
 
 # --- the tables --------------------------------------------------------------------------------------------------------

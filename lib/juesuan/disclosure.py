@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from juesuan.checks import Check, check
+from juesuan.checks import Check
+from juesuan.checks import check as all_checks
 from juesuan.dispositions import NONE, Dispositions, Matched, match
 from juesuan.document import Document, read_document
 from juesuan.errors import WrongCall
@@ -17,6 +19,10 @@ from juesuan.materiality import Materiality, standing, total_expenditure
 from juesuan.prior import prior_checks, prior_drafts
 from juesuan.reconcile import Reconciliation
 from juesuan.suspects import Suspect, Verdict, find_suspects
+
+if TYPE_CHECKING:
+    from juesuan.recipes import Recipe
+    from juesuan.reperform import Shown
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Disclosure:
 
     @cached_property
     def _own_checks(self) -> tuple[Check, ...]:
-        return check(self.reading)
+        return all_checks(self.reading)
 
     @cached_property
     def _prior_checks(self) -> tuple[Check, ...]:
@@ -119,6 +125,14 @@ class Disclosure:
     def _by_id(self) -> dict[str, Fact]:
         return {f.fact: f for f in self.facts}
 
+    @cached_property
+    def recipes(self) -> dict[str, Recipe]:
+        """How each check recomputes its published figure, by the check's identifier."""
+        from juesuan.recipes import Kitchen
+
+        kitchen = Kitchen(self)
+        return {c.check: kitchen.recipe(c) for c in self.checks}
+
     def __repr__(self) -> str:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"
 
@@ -127,6 +141,26 @@ class Disclosure:
         from juesuan import cell
 
         return cell.html(self)
+
+    def check(self, name: str, lang: str = "en") -> Shown:
+        """One check to be done again: its rule, its figures with their sources, each step in exact numbers, why its verdict.
+
+        Raises WrongCall, which names the nearest identifiers, where there is no such check.
+        """
+        return self._shown("check", name, lang)
+
+    def fact(self, name: str, lang: str = "en") -> Shown:
+        """One figure in full: its meaning, what it stands for, its place, its checks and findings. Raises WrongCall."""
+        return self._shown("fact", name, lang)
+
+    def finding(self, name: str, lang: str = "en") -> Shown:
+        """One finding in full: its sentences, its source, its figures and their checks. Raises WrongCall."""
+        return self._shown("finding", name, lang)
+
+    def _shown(self, kind: str, name: str, lang: str) -> Shown:
+        from juesuan.reperform import show
+
+        return show(self, kind, name, lang)
 
     def counts(self) -> dict[str, int]:
         """Figures printed, read as facts, set aside and unread."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from juesuan.checks import Book, Check
+from juesuan.checks import Book, Check, interval
 from juesuan.disclosure import Disclosure
+from juesuan.exact import Interval
 from juesuan.facts import Fact
 
 Terms = tuple[tuple[int, Fact], ...]
@@ -70,9 +71,56 @@ class Recipe:
             return min(Fraction(1), top) * (bottom if self.bottom else self.constant)
         return None
 
+    def range(self) -> Interval:
+        """What the figures' rounding allows for the target, in base units; an end of None is unbounded."""
+        if self.rule == "bound":
+            return Interval(sum((f.low for _, f in self.top), Fraction(0)), None)
+        if self.rule == "ceiling":
+            return Interval(None, self.top[0][1].exact)
+        if self.rule in ("quotient", "growth"):
+            corners = [value for *_, value in self.corners()]
+            return _hull(corners) if self.rule == "quotient" else self._growth(corners)
+        if self.rule == "product":
+            weight, coefficient = (f for _, f in self.top)
+            return Interval(weight.exact * coefficient.low, weight.exact * coefficient.high)
+        if self.rule == "capped":
+            rate, full = self.top[0][1], _total(self.bottom) if self.bottom else self.constant
+            return Interval(min(Fraction(1), rate.low) * full, min(Fraction(1), rate.high) * full)
+        return Interval(None, None) if self.rule == "none" else _ends(self.top, self.constant)
+
+    def corners(self) -> list[tuple[Fraction, Fraction, Fraction | None]]:
+        """Dividend, divisor and result at each pair of ends of a quotient or growth; None where the divisor reaches nil."""
+        if self.rule == "growth":
+            change, actual = self.top[0][1], self.bottom[0][1]
+            pairs = [(c, x - c) for c in (change.low, change.high) for x in (actual.low, actual.high)]
+            return [(c, base, c / base if base > 0 else None) for c, base in pairs]
+        top, bottom = _ends(self.top), _ends(self.bottom)
+        nil = bottom.low <= 0 <= bottom.high
+        return [(t, b, None if nil else t / b + self.constant) for t in (top.low, top.high) for b in (bottom.low, bottom.high)]
+
+    def _growth(self, corners: list[Fraction | None]) -> Interval:
+        """A base whose rounding reaches nil leaves the rate unbounded in the direction of the change."""
+        change = self.top[0][1]
+        found = _hull([c for c in corners if c is not None])
+        if None not in corners:
+            return found
+        return Interval(None if change.low <= 0 else found.low, None if change.high >= 0 else found.high)
+
 
 def _total(terms: Terms) -> Fraction:
     return sum((sign * fact.exact for sign, fact in terms), Fraction(0))
+
+
+def _ends(terms: Terms, constant: Fraction = Fraction(0)) -> Interval:
+    """The least and the most that a signed sum can be."""
+    found = Interval(constant, constant)
+    for sign, fact in terms:
+        found = found + interval(fact) if sign > 0 else found - interval(fact)
+    return found
+
+
+def _hull(ends: list[Fraction | None]) -> Interval:
+    return Interval(None, None) if None in ends or not ends else Interval(min(ends), max(ends))
 
 
 class Kitchen:

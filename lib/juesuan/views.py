@@ -18,7 +18,7 @@ import pandas as pd
 
 from juesuan import bundled, charts, performance
 from juesuan.checks import Book, Check
-from juesuan.criteria import cite, criteria
+from juesuan.criteria import criteria
 from juesuan.disclosure import Disclosure, read
 from juesuan.document import Cell
 from juesuan.exact import EXACT, Interval, decimal, half_up, plain
@@ -29,6 +29,7 @@ from juesuan.outputs import opinion as _opinion
 from juesuan.outputs import table as _aligned
 from juesuan.places import data, load
 from juesuan.relations import NIL, nil_funds
+from juesuan.reperform import Shown
 from juesuan.tables import Form, Indicator
 from juesuan.vocabulary import FUNDS, Key, vocabulary
 
@@ -345,24 +346,6 @@ def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact]
 
 def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:
     return "".join(text[at] + tick.get(at + 1, "") for at in range(start, end))
-
-
-def figures(disclosure: Disclosure, topic: str = "") -> Table:
-    """Every fact with its meaning, the range it stands for, its tick mark and the checks that hold it."""
-    states, held = marks(disclosure), _held(disclosure)
-    rows = (
-        {
-            "figure": f.fact, "section": _where(f), **_item(f.label), "measure": _named("measures", f.measure),
-            "basis": _named("bases", f.basis), "value": _printed(f), "from": _own(f, f.low), "to": _own(f, f.high),
-            "mark": _marks()[states[f.fact]][0], "checks": " ".join(held[f.fact]),
-        }
-        for f in disclosure.facts if f.is_fact and (not topic or topic_of(f) == topic)
-    )  # fmt: skip
-    return _table(rows, "figure section item term measure basis value from to mark checks")
-
-
-def _own(fact: Fact, end: Fraction) -> str:
-    return f"{decimal(end / fact.scale):,}"
 
 
 def _held(disclosure: Disclosure) -> dict[str, list[str]]:
@@ -1234,38 +1217,20 @@ def untested(disclosure: Disclosure) -> Table:
 
 
 def example(disclosure: Disclosure, topic: str = "") -> str:
-    """The check of a topic that teaches most: one that breaks, else rounds, else ties; empty where there is none."""
+    """The name of the check of a topic that teaches most: one that breaks, else rounds, else ties; empty for none."""
     topics = {f.fact: topic_of(f) for f in disclosure.facts}
     order = ("breaks", "rounds", "ties", "untestable")
     found = [c for c in disclosure.checks if not topic or topics[c.facts[0]] == topic]
     return min(found, key=lambda c: (order.index(c.verdict), c.check), default=None).check if found else ""
 
 
-def explain(disclosure: Disclosure, check: str) -> None:
-    """Prints one recomputation in full: the relation, the figures with their ranges and places, the verdict, the criterion."""
-    found = next((c for c in disclosure.checks if c.check == check), None)
-    if found is None:
-        known = [c.check for c in disclosure.checks]
-        print(f"No check {check}".rstrip(), f"here; the document has {f'{known[0]} to {known[-1]}' if known else 'none'}.")
-        return
-    facts = {f.fact: f for f in disclosure.facts}
-    fact, (_, meaning, chinese) = facts[found.facts[0]], _marks()[found.verdict]
-    print(harmless(f"{found.check}  {_named('kinds', found.kind)}: {found.label} {_named('bases', found.basis)}".rstrip()))
-    print(harmless(f"  relation    {found.statement}"))
-    print(f"  published   {_stands(fact)}")
-    print(f"  recomputed  {_range(fact, found.low, found.high) or 'not possible'}{fact.unit if found.low is not None else ''}")
-    print(f"  verdict     {_verdict(found)}: {meaning} {chinese}")
-    if found.criterion in criteria(disclosure.year or 2020):
-        print(f"  criterion   {cite(found.criterion, disclosure.year or 2020, 'en')}")
-    for one in (facts[name] for name in found.facts):
-        place = f"{_where(one)} characters {one.start}–{one.end}".strip()
-        print(harmless(f"  {one.fact}  {one.label} {_stands(one)}; {place}: {_around(disclosure, one)}"))
+def says_again(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Prose:
+    """How to re-perform any check in one line, with a check of this document and topic as the example."""
+    name = example(disclosure, topic)
+    return _say(lang, "again" if name else "again_none", call=f'disclosure.check("{name}")')
 
 
-def _stands(fact: Fact) -> str:
-    ends = f"stands for {_own(fact, fact.low)} to {_own(fact, fact.high)}{fact.unit}"
-    return f"{_printed(fact)}, {'exact' if fact.low == fact.high else ends}"
-
-
-def _around(disclosure: Disclosure, fact: Fact) -> str:
-    return " ".join(disclosure.document.text[max(0, fact.start - 14) : fact.end + 6].split())
+def again(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Shown | Prose:
+    """The check of a topic that teaches most, in full."""
+    name = example(disclosure, topic)
+    return disclosure.check(name, lang) if name else _say(lang, "again_none")
