@@ -48,6 +48,11 @@ def _stop(*_) -> None:
 
 
 def _say(line: str) -> None:
+    """A message; what a document's or file's name could do to a terminal is shown by number."""
+    if not line.isprintable():
+        from juesuan.memo import harmless
+
+        line = harmless(line)
     print(line, file=sys.stderr, flush=True)
 
 

@@ -7,8 +7,6 @@ then what is left in order. Figures that are set aside (years, list numbers) are
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from bisect import bisect_right
@@ -21,7 +19,8 @@ from juesuan.disclosure import Disclosure
 from juesuan.exact import half_up
 from juesuan.facts import Fact, Reading
 from juesuan.findings import Finding, folded
-from juesuan.outputs import table
+from juesuan.memo import harmless
+from juesuan.outputs import table, write_csv
 from juesuan.vocabulary import bare, vocabulary
 from juesuan.words import Ground, whole_sentence
 
@@ -226,7 +225,7 @@ def to_text(rows: list[Row]) -> str:
             parts += [_quoted(r) for r in listed if what != "finding"]
             parts += [f"  {r['change']}: {r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
             parts.append("")
-    return "\n".join(parts).rstrip("\n") + "\n" if parts else "no figure changed\n"
+    return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else "no figure changed\n"
 
 
 def _quoted(row: Row) -> str:
@@ -236,11 +235,7 @@ def _quoted(row: Row) -> str:
 
 def to_csv(rows: list[Row]) -> str:
     """CSV text with a header line; the header alone where nothing changed."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return write_csv(rows, COLUMNS)
 
 
 def to_json(old: Disclosure, new: Disclosure, rows: list[Row]) -> str:

@@ -14,8 +14,6 @@ from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from juesuan import places
 from juesuan.errors import WrongCall
 
@@ -79,6 +77,8 @@ def _words() -> Mapping[str, Any]:
 
 @cache
 def _template():
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # slow to load, and harmless() does without
+
     environment = Environment(
         loader=FileSystemLoader(places.PACKAGE / "templates"),
         autoescape=True,
@@ -113,7 +113,7 @@ def _visible(character: str) -> str:
     if character in "\n\t":
         return character
     kind = unicodedata.category(character)
-    if kind in ("Cc", "Cs") or character in _DIRECTION:
+    if kind in ("Cc", "Cs") or character in _DIRECTION or ord(character) & 0xFFFE == 0xFFFE:  # the last are no characters
         return f"[U+{ord(character):04X}]"
     return character
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
@@ -15,6 +16,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.findings import PARTS, Finding, folded
+from juesuan.memo import harmless
 from juesuan.places import data, load
 from juesuan.suspects import Suspect
 
@@ -72,16 +74,32 @@ def rows(disclosure: Disclosure, what: str) -> list[Row]:
     return [makers[what](one) for one in getattr(disclosure, what)]
 
 
+# How a formula begins for some spreadsheet, full-width signs included; and what begins so but can do nothing: a number, with
+# its unit or in a calculation (-196.36 / (1750.61 + 196.36)).
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
+
+
+def inert(cell: str) -> str:
+    """A cell of a CSV file that no spreadsheet runs: text that begins like a formula gets an apostrophe; numbers stay so."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def write_csv(rows: Iterable[Row], columns: Iterable[str]) -> str:
+    """CSV text (RFC 4180, LF line ends) with a header line and every cell inert."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
+    return out.getvalue()
+
+
 COLUMNS = {"facts": facts.COLUMNS, "checks": checks.COLUMNS, "findings": findings.COLUMNS}
 
 
 def to_csv(disclosure: Disclosure, what: str) -> str:
-    """CSV text (RFC 4180, LF line ends) with a header line."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS[what], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(disclosure, what))
-    return out.getvalue()
+    """The table as CSV text; see write_csv."""
+    return write_csv(rows(disclosure, what), COLUMNS[what])
 
 
 def facts_json(disclosure: Disclosure) -> str:
@@ -127,7 +145,7 @@ def _json(value: Any) -> str:
 
 
 def table(rows: Sequence[Mapping[str, str]], columns: Iterable[str]) -> str:
-    """Rows as aligned plain text; Chinese characters count as two columns wide, long cells are cut."""
+    """Rows as aligned plain text; Chinese characters count as two columns wide, long cells are cut, controls are numbered."""
     columns = list(columns)
     cells = [columns, *([_cut(str(r[c])) for c in columns] for r in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
@@ -142,7 +160,7 @@ def _width(text: str) -> int:
 
 
 def _cut(text: str, most: int = 48) -> str:
-    text = " ".join(text.split())
+    text = harmless(" ".join(text.split()))
     while _width(text) > most:
         text = text[: -max(2, (_width(text) - most) // 2)] + "…"
     return text
@@ -296,4 +314,4 @@ def summary(disclosure: Disclosure) -> str:
         found = [{**finding_row(f, disclosure), "title": f.en["title"]} for f in disclosure.findings]
         told = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += ["Findings", table(found, ("finding", "severity", "section", *told, "title"))]
-    return "\n".join(parts)
+    return harmless("\n".join(parts))

@@ -5,11 +5,9 @@ Source: Data Package 1.0 (specs.frictionlessdata.io). Nothing comes from a clock
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -47,7 +45,7 @@ def documents(disclosure: Disclosure, parquet: bool = False) -> dict[str, bytes]
     tables = {what: outputs.rows(disclosure, what) for what in outputs.COLUMNS}
     tables |= {name: list(_link(tables[of], key)) for name, (of, key) in LINKS.items()}
     files = {f"{what}.csv": outputs.to_csv(disclosure, what).encode() for what in outputs.COLUMNS}
-    files |= {f"{name}.csv": _csv(tables[name], _table(name)["columns"]) for name in LINKS}
+    files |= {f"{name}.csv": outputs.write_csv(tables[name], _table(name)["columns"]).encode() for name in LINKS}
     if parquet:
         files |= {f"{name}.parquet": _parquet(rows, _table(name)["columns"]) for name, rows in tables.items()}
     return {"datapackage.json": _descriptor(disclosure, files), **files}
@@ -63,14 +61,6 @@ def _link(rows: Table, key: str) -> Iterator[dict[str, str]]:
     for row in rows:
         for position, fact in enumerate(row["facts"].split(), 1):
             yield {key: row[key], "position": str(position), "fact": fact}
-
-
-def _csv(rows: Table, columns: Iterable[str]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
 
 
 # --- the descriptor ----------------------------------------------------------------------------------------------------
