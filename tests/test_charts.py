@@ -52,6 +52,16 @@ RELATIONS = [
     {"statement": f"{LONG} = 出国 + 购置 + 运行 + 接待：{n} ≠ 2.92 + 0.39", "verdict": "breaks", "facts": ["f1", f"f{n}"]}
     for n in range(7)
 ]
+YEARS = [
+    {"group": "money", "label": f"{name}支出", "unit": "万元", "year": 2019 + year, "value": value, "low": low, "high": low}
+    for number, name in enumerate(("一般公共预算财政拨款", "基本", "项目", "公用", "其他", "零"))
+    for year, (value, low) in enumerate(
+        ((D(number), None), (None, None), (D("3.5") * number, D("9.5") if number == 2 else None))
+    )
+] + [
+    {"group": "vehicles", "label": "公务用车保有量", "unit": "辆", "year": year, "value": value, "low": None, "high": None}
+    for year, value in ((2019, D(3)), (2021, D(4)))
+]
 
 DRAWN = {
     "map": lambda lang: charts.verdict_map(SECTIONS, lang=lang),
@@ -66,6 +76,7 @@ DRAWN = {
     "procurement": lambda lang: charts.procurement(BUYING, lang=lang),
     "execution": lambda lang: charts.execution_score(PROJECTS, lang=lang),
     "weights": lambda lang: charts.weights(FORM, lang=lang),
+    "trend": lambda lang: charts.trend(YEARS, lang=lang),
     "network": lambda lang: charts.network(FIGURES, RELATIONS, lang=lang),
 }  # fmt: skip
 

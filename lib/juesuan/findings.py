@@ -11,13 +11,14 @@ from fractions import Fraction
 from functools import cache
 
 from juesuan import performance, words
-from juesuan.checks import Book, Check, interval, printed
+from juesuan.checks import Book, Check, printed
 from juesuan.criteria import cite
 from juesuan.document import Document
 from juesuan.errors import WrongCall
-from juesuan.exact import Interval, half_up, plain, rounded
+from juesuan.exact import half_up, plain, rounded
 from juesuan.facts import Fact, Reading
 from juesuan.places import data, load
+from juesuan.prior import implied
 from juesuan.suspects import Suspect, Verdict
 from juesuan.vocabulary import vocabulary
 from juesuan.words import Draft, Ground, Text, item, shown, whole_sentence
@@ -35,7 +36,6 @@ SEVERITIES = ("exception", "attention", "note")
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 UNKNOWN = ("Unknown from the document.", "从公开文本无法得知。")
 NO_CAUSE = ("No usual slip reproduces the printed figure.", "常见差错均不能得出该公开数。")
-ONE = Interval(Fraction(1), Fraction(1))
 HYPOTHESIS = ("Hypothesis: ", "推测：")
 
 
@@ -319,13 +319,10 @@ _ACROSS = {
 
 def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: int) -> Draft:
     kind = _ACROSS[check.criterion]
-    theirs, low_end, high_end = check.past[0], check.low, check.high
-    if fact.measure == "change_rate":  # what the rate says of its base
-        base = interval(facts[1]).quotient(interval(fact) + ONE) or Interval(None, None)
-        low_end, high_end = base.low, base.high
+    theirs, ours = check.past[0], implied(check, {f.fact: f for f in facts})
     fields: dict[str, Text] = {
         "item": item(fact.label), "other": printed(theirs), "statement": check.statement, "figure": shown(fact),
-        "range": range_text(theirs, low_end, high_end),
+        "range": range_text(theirs, ours.low, ours.high),
     }  # fmt: skip
     return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields, amount=_money(fact, abs(check.gap)))
 

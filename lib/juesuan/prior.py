@@ -8,7 +8,7 @@ Vehicles held are not rolled forward from those bought: vehicles are handed over
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -123,6 +123,14 @@ def _against(
         "", kind, facts[0].label, basis, shown_now, printed(theirs), ours.low, ours.high, gap, verdict,
         tuple(f.fact for f in facts), criterion, past=(theirs,),
     )  # fmt: skip
+
+
+def implied(check: Check, facts: Mapping[str, Fact]) -> Interval:
+    """What this year's figures, by identifier, say of last year's amount in a check across two years; in base units."""
+    first = facts[check.facts[0]]
+    if first.measure != "change_rate":
+        return Interval(check.low, check.high)
+    return interval(facts[check.facts[1]]).quotient(interval(first) + ONE) or Interval(None, None)
 
 
 def _badness(check: Check) -> tuple[int, Fraction]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from juesuan import bundled, charts, performance
+from juesuan import bundled, charts, performance, series
 from juesuan.checks import Book, Check
 from juesuan.criteria import criteria
 from juesuan.disclosure import Disclosure, read
@@ -48,7 +48,7 @@ HEADINGS = {
     "severity": "程度", "share": "占比%", "spent": "执行数", "standard": "标准权重", "status": "公开情况",
     "suspect": "存疑", "target": "指标值", "term": "中文项目", "text": "原文与核对符号", "ties": "相符",
     "title": "标题", "to": "上限", "total": "自评总分", "unchecked": "无关系", "unit": "单位", "unread": "未读懂",
-    "untestable": "无法测试", "value": "公开数", "verdict": "结论", "versus_budget": "较预算", "weight": "权重",
+    "untestable": "无法测试", "value": "公开数", "verdict": "结论", "versus_budget": "较预算", "weight": "权重", "year": "年度",
     "facts": "所涉数字",
 }  # fmt: skip
 NUMBERS = {  # columns set to the right
@@ -98,21 +98,26 @@ class Table(pd.DataFrame):
         return [tuple(row) for row in self.head(self.most).itertuples(index=False)]
 
 
+def _numeric(name: str) -> bool:
+    """Whether a column holds numbers: those of NUMBERS, and the years of a trend with their changes."""
+    return name in NUMBERS or name.removeprefix("change ").isdecimal()
+
+
 def _side(name: str) -> str:
-    if name in NUMBERS:
+    if _numeric(name):
         return ' align="right"'
     return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
 
 
 def _heading(name: str) -> str:
-    return f"{escape(name.replace('_', ' '))}<br>{HEADINGS.get(name, '')}"
+    return f"{escape(name.replace('_', ' '))}<br>{HEADINGS.get(name.partition(' ')[0], '')}"
 
 
 def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
     for name, value in zip(columns, row, strict=True):
         text = escape(harmless(_text(value)))
         # A figure and its tick mark stay on one line.
-        yield f"<td{_side(name)}>{text.replace(' ', '&nbsp;') if name in NUMBERS else text}</td>"
+        yield f"<td{_side(name)}>{text.replace(' ', '&nbsp;') if _numeric(name) else text}</td>"
 
 
 def _text(value: Any) -> str:
@@ -792,6 +797,70 @@ def says_basic(disclosure: Disclosure, lang: str = "en") -> Prose:
         return _absent(lang, "basic")
     listed = "、".join(f"{f.label}{_printed(f)}" for f in parts)
     return _say(lang, "basic", parts=listed if lang == "zh" else " and ".join(f"{_both(f)} {_printed(f)}" for f in parts))
+
+
+# --- over the years ----------------------------------------------------------------------------------------------------
+
+
+def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which years are at hand, and how many of their published figures the next year contradicts."""
+    lines, years = series.trend(disclosure), [str(r.year or "?") for r in series.readings(disclosure)]
+    named = ("、" if lang == "zh" else ", ").join(years)
+    if not lines:
+        return _say(lang, "trend_none", years=named, fewest=series.FEWEST)
+    broken = sum(p.broken is not None for line in lines for p in line.points)
+    told = _say(lang, "trend_broken" if broken else "trend_whole", count=broken)
+    return _say(lang, "trend", years=named, amounts=len(lines), told=told)
+
+
+def trend(disclosure: Disclosure) -> Table | None:
+    """One row an amount: its level in each year, its change on the year before; nothing for fewer than three years."""
+    rows = []
+    for line in series.trend(disclosure):
+        cells: dict[str, str] = {**_item(line.label), "unit": line.unit}
+        for number, point in enumerate(line.points):
+            if number:
+                cells[f"change {point.year}"] = _moved(line, number)
+            level, mark = line.level(point), f" {_marks()['breaks'][0]}" if point.broken else ""
+            cells[str(point.year)] = "" if level is None else f"{line.printed(level):,}{mark}"
+        rows.append(cells)
+    return Table(rows) if rows else None
+
+
+def _moved(line: series.Line, number: int) -> str:
+    """A change on the year before with its rate, e.g. +1.20 (+5.3%)."""
+    change = line.change(number)
+    if change is None:
+        return ""
+    amount, rate = change
+    sign = "+" if amount else ""
+    return f"{line.printed(amount):{sign},}" + (f" ({half_up(rate * 100, 1):{sign},}%)" if rate is not None else "")
+
+
+def trend_breaks(disclosure: Disclosure) -> Table | None:
+    """Each published figure that the next year contradicts, beside what the next year's figures leave for it."""
+    found = [(line, point) for line in series.trend(disclosure) for point in line.points if point.broken]
+    rows = [
+        {"year": str(p.year), **_item(line.label), "printed": _printed(p.fact),
+         "range": _range(p.fact, p.implied.low, p.implied.high),
+         "relation": f"{p.year + 1}: {p.broken.statement}"}
+        for line, p in found
+    ]  # fmt: skip
+    return _table(rows, "year item term printed range relation") if rows else None
+
+
+def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | None:
+    """The same amounts as lines over the years, a panel a group; nothing for fewer than three years."""
+    rows = []
+    for line in series.trend(disclosure):
+        for point in line.points:
+            ends = (point.implied.low, point.implied.high) if point.implied else (None, None)
+            low, high = (None if end is None else end / line.scale for end in ends)
+            level = line.level(point)
+            value = None if level is None else line.printed(level)
+            rows.append({"group": line.group, "label": line.label, "unit": line.unit, "year": point.year,
+                         "value": value, "low": low, "high": high})  # fmt: skip
+    return charts.trend(rows, lang=lang) if rows else None
 
 
 # --- 3 three public expenses -------------------------------------------------------------------------------------------
