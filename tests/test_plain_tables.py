@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
 from conftest import disclosure
+
+import juesuan
 
 HEAD = "某县教育局2023年度部门决算\n二、一般公共预算财政拨款支出决算情况说明\n"
 
@@ -40,3 +43,72 @@ def test_a_wrong_share_of_a_functional_class_breaks():
 def test_a_table_whose_header_says_nothing_of_its_numbers_stays_unread():
     _, found = read(("序号", "甲", "乙"), ("一", "丙", "7.5"), ("二", "丁", "8.5"))
     assert [f.measure for f in found.facts if f.text in ("7.5", "8.5")] == ["unread", "unread"]
+
+
+NOTICE = "某镇人民政府2021年“三公”经费情况公示\n现将2021年度“三公”经费支出情况公示如下：\n"
+TYPED = (
+    "项目　　　　　　2020年决算　　2021年预算　　2021年决算　　比上年增减%",
+    "因公出国（境）　　　0　　　　　　0　　　　　　0　　　　　　—",
+    "公务接待费　　　　　6.42　　　　6.50　　　　　5.13　　　　　-20.09",
+    "公务用车运行费　　　14.80　　　15.00　　　　　13.92　　　　-5.95",
+    "公务用车购置　　　　0　　　　　　0　　　　　　18.30　　　　　—",
+    "合计　　　　　　　21.22　　　　21.50　　　　　37.35　　　　76.01",
+    "（单位：万元）",
+)
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Reads lines below a notice of 2021 as a file."""
+    return lambda *lines: _typed(tmp_path / "某镇人民政府_2021.txt", lines)
+
+
+def _typed(path, lines):
+    path.write_text(NOTICE + "\n".join(lines) + "\n", encoding="utf-8")
+    found = juesuan.read(path)
+    return {(f.label, f.measure, f.basis, f.year): (f.value, f.unit) for f in found.facts if f.is_fact}, found
+
+
+def test_a_table_typed_with_blanks_is_read_by_the_years_in_its_header(typed):
+    facts, found = typed(*TYPED)
+    assert facts["公务接待费", "amount", "prior_year", 2020] == (Decimal("6.42"), "万元")
+    assert facts["公务接待费", "amount", "initial_budget", 2021] == (Decimal("6.50"), "万元")
+    assert facts["公务接待费", "change_rate", "prior_year", 2021] == (Decimal("-20.09"), "%")
+    assert facts["因公出国（境）费", "amount", "actual", 2021] == (Decimal("0"), "万元")
+    assert facts["“三公”经费", "amount", "actual", 2021] == (Decimal("37.35"), "万元")
+    assert {c.verdict for c in found.checks} == {"ties"} and len(found.checks) > 5
+    assert found.counts()["unread"] == 0
+
+
+def test_a_slip_in_a_typed_table_breaks(typed):
+    _, found = typed(*(line.replace("37.35", "39.35") for line in TYPED))
+    assert {c.kind for c in found.checks if c.verdict == "breaks"} == {"sum", "change_rate"}
+
+
+def test_a_typed_row_with_an_empty_cell_is_no_row_since_blanks_do_not_say_which(typed):
+    facts, found = typed(TYPED[-1], *TYPED[:3], "公务用车运行费　　　14.80　　　　　　　　　13.92　　　　-5.95")
+    assert ("公务接待费", "amount", "actual", 2021) in facts
+    assert not any(label == "公务用车运行维护费" for label, *_ in facts)
+    assert found.counts()["unread"] > 0
+
+
+def test_prose_with_wide_blanks_is_no_table(typed):
+    facts, _ = typed("公务接待费　　支出　　情况如下", "2021年公务接待费　　5.13万元，　　比上年减少1.29万元，　　下降20.09%。")
+    assert facts["公务接待费", "amount", "actual", 2021] == (Decimal("5.13"), "万元")
+    assert facts["公务接待费", "change", "prior_year", 2021] == (Decimal("-1.29"), "万元")
+
+
+def test_columns_of_other_years_are_earlier_years_or_last_years_budget_and_never_this_years(typed):
+    facts, _ = typed(
+        "项目  2019年决算  2020年预算  2022年预算", "公务接待费  7.10  6.60  6.00", "培训费  1.10  1.60  1.00", "（单位：万元）"
+    )
+    assert ("公务接待费", "amount", "earlier_year", 2019) in facts
+    assert ("公务接待费", "amount", "prior_budget", 2020) in facts
+    assert not any(year == 2022 for *_, year in facts)
+
+
+def test_vehicles_bought_and_vehicles_held_are_two_numbers(typed):
+    _, found = typed("2021年购置执法执勤车辆1辆18.30万元，现有车辆5台。")
+    counts = {f.label: f.value for f in found.facts if f.measure == "count"}
+    assert counts == {"公务用车购置数": 1, "公务用车保有量": 5}
+    assert not [c for c in found.checks if c.verdict == "breaks"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
+from juesuan.clauses import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR, Context, Meaning, Subject
 from juesuan.document import Cell
 from juesuan.figures import Figure, find_figures
 from juesuan.vocabulary import Vocabulary
@@ -19,17 +19,19 @@ _MEASURES = (
     ("change", r"增减额?|增加额|减少额"),
     ("amount", r"决算|预算|支出|收入|金额|数额|执行数|上年|本年|经费|实际|数$"),
 )
-_BASES = ((PRIOR, r"上年|去年"), (INITIAL, r"年初"), (ANNUAL, r"全年预算|调整|预算"))
+_BASES = ((PRIOR, r"上年|去年"), (INITIAL, r"年初"), (ANNUAL, r"全年预算|调整"), (INITIAL, r"预算"))
+THREE_PUBLIC = "“三公”经费"
 _NUMBER_CELL = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a header says of the cells under it."""
+    """What a header says of the cells under it; year is the one that it names, or None."""
 
     measure: str
     basis: str
     unit: str
+    year: int | None = None
 
 
 def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text: str) -> dict[int, Meaning]:
@@ -42,9 +44,9 @@ def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text:
     classes = {i.label for i in words.function_classes} & {i.label for name in labels if (i := words.item(name))}
     # 合计 of a list of functional classes is the expenditure of the fund that the section speaks of.
     key = ("支出合计", context.scope)
-    whole = Subject(words.label_of(key), key) if len(classes) > 1 else None
+    whole = Subject(words.label_of(key), key) if len(classes) > 1 else _three_public(labels, words)
     for row in grid.rows.values():
-        header = _header(grid, row, money, words)
+        header = _header(grid, row, money, context, words)
         if len(header) >= 2 and not any(_number(grid, c, text) for c in row):
             columns = header
             named = {c.basis for c in header.values() if c.measure == "amount"} & {INITIAL, ANNUAL}
@@ -54,7 +56,15 @@ def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text:
     return found
 
 
-def _header(grid, row: list[Cell], money: str, words: Vocabulary) -> dict[int, Column]:
+def _three_public(labels: set[str], words: Vocabulary) -> Subject | None:
+    """合计 of a list of the three public expenses is their total."""
+    whole = words.items[THREE_PUBLIC]
+    items = {item.label for name in labels if (item := words.item(name))}
+    parts = {part for entry in words.hierarchy["sums"] if entry["whole"] == THREE_PUBLIC for part in entry["parts"]}
+    return Subject(whole.label, whole.key("")) if len(items & parts) > 1 and whole.label not in items else None
+
+
+def _header(grid, row: list[Cell], money: str, context: Context, words: Vocabulary) -> dict[int, Column]:
     found = {}
     for cell in row:
         title = grid.text(cell)
@@ -63,10 +73,21 @@ def _header(grid, row: list[Cell], money: str, words: Vocabulary) -> dict[int, C
         if not measure or len(short) > 20 or re.search("科目|名称|项目$|编码|序号", short):
             continue
         basis = next((b for b, pattern in _BASES if re.search(pattern, short)), ACTUAL)
+        year = _year(short) if measure == "amount" else None
+        if year and context.year and year != context.year:
+            if year > context.year:
+                continue  # next year's budget is none of this year's figures
+            last = {ACTUAL: PRIOR, PRIOR: EARLIER}.get(basis, LAST_BUDGET)
+            basis = last if year == context.year - 1 else EARLIER
         ratio = measure in ("share", "rate", "change_rate")
         unit = "%" if ratio else _unit(title, words) or money
-        found[cell.column] = Column(measure, ACTUAL if measure == "share" else basis, unit)
+        found[cell.column] = Column(measure, ACTUAL if measure == "share" else basis, unit, year)
     return found
+
+
+def _year(title: str) -> int | None:
+    match = re.match(r"(20\d\d)年", title)
+    return int(match[1]) if match else None
 
 
 def _unit(text: str, words: Vocabulary) -> str:
@@ -92,7 +113,8 @@ def _row(
     whole: Subject | None,
 ) -> Iterator[tuple[int, Meaning]]:
     label = _label(grid, row)
-    item = words.item(label) or words.item(re.sub(r"（.*?）$", "", label))
+    short = words.hierarchy["short_names"].get(whole.label if whole else "", {})
+    item = words.item(short.get(label, label)) or words.item(re.sub(r"（.*?）$", "", label))
     total = whole if label in ("合计", "总计", "支出合计", "本年支出合计") else None
     for cell in row:
         figure = _number(grid, cell, text)
@@ -102,7 +124,8 @@ def _row(
         key = item.key(context.scope) if item and item.kind == "money" else None
         subject = total or Subject(item.label if item else label, key)
         basis = budget if column.measure == "rate" else PRIOR if column.measure.startswith("change") else column.basis
-        year = context.year - 1 if context.year and column.measure == "amount" and basis == PRIOR else context.year
+        last = context.year - 1 if context.year and column.measure == "amount" and basis == PRIOR else context.year
+        year = column.year or last
         sign = -1 if grid.text(cell).startswith("-") else 1
         of = subject if column.measure == "rate" else whole if column.measure == "share" else None
         yield cell.start, Meaning(figure, column.measure, subject.label, subject.key, basis, year, sign, column.unit, of)

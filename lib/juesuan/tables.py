@@ -93,6 +93,12 @@ class Grid:
         return "".join(self.text(c) for row in self.rows.values() for c in row)
 
 
+def _unit_below(document: Document, table: Table) -> str:
+    """The unit line that some notices put under the table, or nothing."""
+    match = re.match(r"\s*[（(]?单位[：:]\s*(\w{1,4})\s*[）)]?\s*$", document.text[table.end : table.end + 40], re.MULTILINE)
+    return f"（单位：{match[1]}）" if match else ""
+
+
 def read_table(
     document: Document, table: Table, lead: list[str], context: Context, grammar: Grammar, number: int, words: Vocabulary
 ) -> TableReading:
@@ -105,7 +111,7 @@ def read_table(
     if public := read_public_table(document, table, lead, context, words, grid.lines):
         return _public(public, table, number)
     reading = TableReading(number, "other", title, table.start)
-    plain = read_plain_table(grid, title, context, words, document.text)
+    plain = read_plain_table(grid, title + _unit_below(document, table), context, words, document.text)
     for cell in (c for row in grid.rows.values() for c in row):
         meanings, reasons = ([plain[cell.start]], []) if cell.start in plain else _clause(grid, cell, context, grammar)
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meanings]

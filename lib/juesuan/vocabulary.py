@@ -197,7 +197,7 @@ def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
                 scope=scope,
                 code=entry.get("code", ""),
                 names=tuple(name for form in entry.get("also", ()) for name in spelled(form)),
-                heads=tuple(bare(h) for h in entry.get("heads", ())),
+                heads=tuple(bare(name) for form in entry.get("heads", ()) for name in spelled(form)),
                 units=tuple(entry.get("units", ())),
                 clues=tuple(entry.get("clues", ())),
                 years=(entry.get("from"), entry.get("to")),

@@ -201,7 +201,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
         return _bar_rows(lines, at)
     if _one_cell(lines[at]) or _bars_between(lines, at):
         return _cell_lines(lines, at)
-    return None, at + 1
+    return _blank_rows(lines, at) if "  " in text or "　　" in text else (None, at + 1)
 
 
 # --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---
@@ -321,7 +321,7 @@ def _below_their_header(rows: list[list[tuple[int, int]]], texts: list[str]) -> 
 
 # --- tables with a cell on each line, a bar behind it, as the text of some web pages has them ---
 
-_VALUE = re.compile(r"-?[\d,.]+%?|[-—/无]?")
+_VALUE = re.compile(r"[-－]?[\d,.]+[%％]?|[-－—/无]?")
 
 
 def _one_cell(line: Line) -> bool:
@@ -376,6 +376,35 @@ def _split(line: Line, marks: str) -> list[tuple[int, int]]:
         cells.append((begin, begin + len(inner)))
         start += len(piece) + 1
     return cells
+
+
+# --- tables whose cells stand apart by blanks, as typed or copied from a page ---
+
+_CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
+
+
+def _blank_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Lines of equally many cells, two blanks or more between them: a header of words, then a label and values in each.
+
+    A row with an empty cell ends it, since blanks do not say which cell that is; one blank line may stand between two rows.
+    """
+    rows: list[list[tuple[int, int]]] = []
+    texts: list[list[str]] = []
+    end = at + 1
+    for number in range(at, len(lines)):
+        line = lines[number]
+        found = list(_CELL.finditer(line.text))
+        if not found and rows and number == end:
+            continue  # one blank line between two rows
+        row = [cell.group() for cell in found]
+        header = texts[0] if texts else row
+        alike = len(row) == len(header) > 2 and not any(map(_VALUE.fullmatch, header))
+        if not alike or (texts and not _labelled([header, row], 0)):
+            break
+        texts.append(row)
+        rows.append([(line.start + cell.start(), line.start + cell.end()) for cell in found])
+        end = number + 1
+    return (_table(_plain(rows)), end) if len(rows) > 1 else (None, at + 1)
 
 
 def _plain(rows: list[list[tuple[int, int]]]) -> list[Cell]:
