@@ -10,7 +10,8 @@ import pytest
 
 from juesuan import places
 from juesuan.errors import WrongCall
-from juesuan.memo import PARTS, amount, harmless, memo, pieces
+from juesuan.memo import PARTS, amount, bars, harmless, memo, pieces
+from juesuan.outputs import memo_view
 
 PLACE = {"section": "三(一)", "page": None, "start": 4190, "end": 4194}
 VIEW = {
@@ -44,6 +45,11 @@ VIEW = {
                 }
             ],
             "hypothesis": True,
+            "key": "reason_against_figures:公务接待费:change:initial_budget",
+            "amount": "",
+            "trivial": False,
+            "history": "repeated",
+            "disposition": {"state": "accepted", "word": "accepted", "by": "王五", "when": "2024-05-06", "remark": "将更正"},
             "en": {
                 "title": "A reason speaks of fewer receptions where batches rose from 1 to 3",
                 "condition": "Receptions rose from 1 batch to 3.",
@@ -62,6 +68,28 @@ VIEW = {
             },
         }
     ],
+    "materiality": {"amount": "10000", "share": "0.5", "total": "17506100", "of_total": "87530.5", "figure": "5"},
+    "since": {
+        "department": "重庆市江津区政务服务管理办公室",
+        "year": 2019,
+        "file": "重庆市江津区政务服务管理办公室_2019.txt",
+        "sha256": "fedcba9876543210" * 4,
+        "new": 0,
+        "repeated": 1,
+        "across": 0,
+        "closed": [{"finding": "F09", "severity": "note", "en": "Printed twice", "zh": "两处末位不一致"}],
+    },
+    "gone": [
+        {
+            "key": "suspect:支出合计:amount:actual",
+            "word": "corrected",
+            "by": "李四",
+            "when": "2024-06-01",
+            "remark": "已重新公开",
+            "title": {"en": "936.10 cannot stand", "zh": "936.10不能成立"},
+        }
+    ],
+    "options": '--prior "重庆市江津区政务服务管理办公室_2019.txt"',
     "suspects": [
         {
             **PLACE,
@@ -118,13 +146,14 @@ VIEW = {
         },
     ],
 }
-EMPTY = {"findings": [], "suspects": [], "untested": [], "missing": [], "unread": [], "checks": []}
+EMPTY = {"findings": [], "since": {}, "gone": [], "suspects": [], "untested": [], "missing": [], "unread": [], "checks": []}
 HOSTILE = (
     "<script>alert(1)</script>\" onmouseover=\"alert(2)' autofocus onfocus='x\u202egnp.exe\u2066\x07\x00\ud800&lt;"
     + "长" * 300
     + "W" * 300
 )
 VOID = {"meta", "br"}
+MARKS = ("ties", "rounds", "breaks", "untestable")
 
 
 class Page(HTMLParser):
@@ -160,7 +189,7 @@ class Page(HTMLParser):
 def every_text(value, put):
     """The same structure with every text led by another, keys and the few words of a fixed set excepted."""
     if isinstance(value, dict):
-        fixed = {"severity", "verdict"}
+        fixed = {"severity", "verdict", "state", "word", "history"}
         return {key: one if key in fixed else every_text(one, put) for key, one in value.items()}
     if isinstance(value, list):
         return [every_text(one, put) for one in value]
@@ -182,7 +211,7 @@ def test_a_memo_says_all_that_its_view_holds(lang):
 def test_a_memo_without_findings_says_so(lang):
     words = places.load(places.data("words", "memo.yaml"))["texts"]
     page = Page(memo({**VIEW, **EMPTY}, lang))
-    for key in ("no_findings", "no_suspects", "none_untested", "none_missing"):
+    for key in ("no_findings", "no_suspects", "none_untested", "none_missing", "dispositions_none", "picture_none"):
         assert words[key][lang] in page.text
 
 
@@ -196,6 +225,90 @@ def test_a_cause_that_is_a_hypothesis_is_called_one():
     known = deepcopy(VIEW)
     known["findings"][0]["hypothesis"] = False
     assert "Cause (hypothesis)" not in Page(memo(known, "en")).text
+
+
+def with_finding(**parts):
+    view = deepcopy(VIEW)
+    view["findings"][0] |= parts
+    return view
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_dispositions_and_those_whose_finding_is_gone_are_shown(lang):
+    page = Page(memo(VIEW, lang))
+    for shown in ("王五", "2024-05-06", "将更正", "李四", "已重新公开", VIEW["gone"][0]["title"][lang], VIEW["gone"][0]["key"]):
+        assert shown in page.text
+
+
+def test_a_finding_whose_figures_changed_since_is_said_to_be_open_again():
+    changed = {**VIEW["findings"][0]["disposition"], "state": "changed"}
+    page = Page(memo(with_finding(disposition=changed), "en"))
+    assert "Was accepted (王五, 2024-05-06), but its figures read otherwise now: it is open again." in page.text
+    corrected = {**changed, "state": "corrected", "word": "corrected"}
+    assert "The document audited here still shows it." in Page(memo(with_finding(disposition=corrected), "en")).text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_trivial_findings_come_after_the_others_in_one_row_each_with_their_anchor(lang):
+    view = with_finding(amount="100", trivial=True)
+    view["findings"].append({**VIEW["findings"][0], "finding": "F02", "amount": "20000"})
+    html = memo(view, lang)
+    page = Page(html)
+    assert page.tags.count("article") == 1 + len(VIEW["suspects"])
+    assert html.index('<article id="finding-2"') < html.index('<tr id="finding-1"')
+    assert {"en": "100 yuan", "zh": "100元"}[lang] in page.text and {"en": "20,000 yuan", "zh": "20,000元"}[lang] in page.text
+
+
+def test_the_memo_says_which_materiality_was_applied():
+    assert "0.5% of total expenditure (17,506,100 yuan): 87,530.5 yuan" in Page(memo(VIEW, "en")).text
+    unprinted = {**VIEW, "materiality": {**VIEW["materiality"], "total": "", "of_total": ""}}
+    assert "which the document does not print: not applied" in Page(memo(unprinted, "en")).text
+    none = {**VIEW, "materiality": dict.fromkeys(VIEW["materiality"], "")}
+    assert "No limit was set" in Page(memo(none, "en")).text
+
+
+def test_the_comparison_with_last_years_findings_names_its_document_and_what_is_closed():
+    page = Page(memo(VIEW, "en"))
+    for shown in (
+        "重庆市江津区政务服务管理办公室_2019.txt",
+        "fedcba9876543210…",
+        "Repeated: 1. New: 0. Closed: 1.",
+        "Printed twice",
+    ):
+        assert shown in page.text
+    assert "Since last year" not in Page(memo({**VIEW, "since": {}}, "en")).text
+
+
+def test_bars_are_exact_and_as_long_as_their_checks_are_many():
+    found = bars([("sum", [{"verdict": v} for v in ("ties", "ties", "breaks")]), ("share", [{"verdict": "rounds"}])], MARKS)
+    assert [(r["kind"], r["total"]) for r in found] == [("sum", 3), ("share", 1)]
+    assert found[0]["parts"] == [
+        {"verdict": "ties", "count": 2, "x": "0.000", "width": "66.667"},
+        {"verdict": "breaks", "count": 1, "x": "66.667", "width": "33.333"},
+    ]
+    assert found[1]["parts"] == [{"verdict": "rounds", "count": 1, "x": "0.000", "width": "33.333"}]
+    assert bars([], MARKS) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_picture_is_an_image_in_words_too(lang):
+    html = memo(VIEW, lang)
+    svg = re.search(r"<svg class=\"picture\" role=\"img\".*?</svg>", html, re.S)[0]
+    told = {
+        "en": ("Totals and parts: 1 (1 ties).", "Growth rates: 1 (1 untestable)."),
+        "zh": ("合计与分项：1项（相符1项）。",),
+    }[lang]
+    assert all(text in re.search(r"<desc.*?</desc>", svg, re.S)[0] for text in told[lang])
+
+
+def test_each_language_links_to_the_other():
+    for lang, other in (("en", "zh"), ("zh", "en")):
+        html = memo(VIEW, lang)
+        assert f'href="memo.{other}.html" hreflang="{other}"' in html and f'href="memo.{lang}.html"' not in html
+
+
+def test_the_memo_of_a_real_disclosure_is_small(bundled):
+    assert max(len(memo(memo_view(bundled), lang).encode()) for lang in ("en", "zh")) < 600_000
 
 
 def test_an_unknown_cause_is_said_to_be_unknown():
@@ -227,7 +340,7 @@ def test_hostile_text_adds_no_element_and_no_attribute():
 def test_the_page_asks_for_nothing_from_outside():
     html = memo(VIEW, "en")
     assert "default-src 'none'" in html
-    assert re.findall(r"https?://|url\(|@import|<script|<link|<img|src=", html) == []
+    assert re.findall(r"https?://|url\((?!#)|@import|<script|<link|<img|src=", html) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -236,7 +349,7 @@ def test_headings_descend_one_level_at_a_time_and_identifiers_are_unique(lang):
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
     assert len(page.values("id")) == len(set(page.values("id")))
-    assert set(page.values("aria-labelledby")) <= set(page.values("id"))
+    assert {name for names in page.values("aria-labelledby") for name in names.split()} <= set(page.values("id"))
     assert page.tags.count("main") == page.tags.count("header") == 1
 
 
@@ -265,6 +378,7 @@ def test_every_fixed_text_is_used_and_every_used_text_exists():
     words = places.load(places.data("words", "memo.yaml"))["texts"]
     named = set(re.findall(r"text\([\"'](\w+)[\"']", template))
     looped = {"printed", "facts", "set_aside", "unread", "prepared_by", "reviewed_by", *PARTS}
+    looped |= {"found", "below", "handled", "open"}  # the columns of the table of findings by severity
     assert named | looped == set(words)
 
 

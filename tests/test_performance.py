@@ -203,3 +203,14 @@ def test_the_bundled_form_has_the_findings_that_were_confirmed_by_hand(bundled):
     """tests/gold/jiangjin_2020_problems.md, J11 to J14 and the missing class."""
     kinds = {k for k, _ in told(bundled)} & set(RULES)
     assert kinds == {"form_coverage", "cost_against_spent", "full_marks", "easy_target", "duplicate_indicator", "missing_class"}
+
+
+def test_weights_of_a_form_from_before_the_rule_are_not_judged(bundled):
+    from conftest import document
+
+    from juesuan.disclosure import Disclosure
+    from juesuan.facts import read_facts
+
+    made = document(bundled.document.text.replace("2020年", "2019年"), "某局_2019.txt")
+    found = Disclosure(made, read_facts(made))
+    assert found.year == 2019 and "class_weights" not in {f.kind for f in found.findings}

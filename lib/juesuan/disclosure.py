@@ -99,11 +99,16 @@ class Disclosure:
         """The auditor's dispositions beside the findings."""
         return match(self.findings, self._by_id, self.dispositions)
 
+    @property
+    def last(self) -> Past | None:
+        """Last year's disclosure, where its document is at hand."""
+        return next((p for p in self.past if p.reading is self.before), None)
+
     @cached_property
     def history(self) -> History | None:
         """The findings beside last year's own; None where last year's document is not at hand."""
-        last = next((p for p in self.past if p.reading is self.before), None)
-        return history(self.findings, Disclosure(last.document, last.reading).findings) if last else None
+        last = self.last and Disclosure(self.last.document, self.last.reading)
+        return history(self.findings, last.findings) if last else None
 
     @cached_property
     def materiality(self) -> Materiality:

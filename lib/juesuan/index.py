@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from juesuan import places
 from juesuan.errors import CannotGet
-from juesuan.memo import harmless
+from juesuan.memo import template
 
 NAME = "index.html"
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
@@ -136,7 +135,7 @@ def _count(path: Path, column: str) -> Counter[str] | None:
 def render(found: list[dict[str, Any]]) -> str:
     """The page over the rows of `rows`."""
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-    return _template().render(
+    return template("index.html.j2").render(
         rows=found,
         groups=_groups(),
         counted=(*FIGURES, *VERDICTS, *SEVERITIES),
@@ -162,12 +161,3 @@ def _groups() -> list[dict[str, Any]]:
         {"en": "Findings", "zh": "发现", "columns": columns(SEVERITIES, "number", words["severities"])},
         {"en": "", "zh": "", "columns": columns(("memo",), "links", own)},
     ]
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=FileSystemLoader(places.PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, finalize=harmless,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    return environment.get_template("index.html.j2")

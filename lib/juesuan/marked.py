@@ -16,8 +16,6 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from juesuan import __version__, places
 from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
@@ -26,7 +24,7 @@ from juesuan.errors import WrongCall
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.findings import Finding
-from juesuan.memo import LANGUAGES, amount, harmless
+from juesuan.memo import LANGUAGES, amount, template
 from juesuan.pages import Leaf, Pages
 from juesuan.recipes import Kitchen, Recipe, Terms
 
@@ -45,7 +43,7 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
         raise WrongCall("marked", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
     view = _View(disclosure, lang, pages)
     script, style = _part("marked.js"), _part("marked.css")
-    return _template().render(
+    return template("marked.html.j2").render(
         view=view,
         lang=lang,
         html_lang=LANGUAGES[lang],
@@ -94,21 +92,6 @@ def _part(name: str) -> str:
 
 def _hash(content: str) -> str:
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=FileSystemLoader(places.PACKAGE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["amount"] = amount
-    return environment.get_template("marked.html.j2")
 
 
 def _text(lang: str, key: str, **fields: Any) -> str:

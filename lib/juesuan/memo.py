@@ -10,17 +10,22 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from juesuan import places
 from juesuan.errors import WrongCall
+from juesuan.exact import half_up
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
 REQUIRED = (
-    "department", "year", "file", "sha256", "version", "scope", "opinion", "findings", "suspects", "untested", "missing",
-    "unread", "checks",
+    "department", "year", "file", "sha256", "version", "scope", "opinion", "findings", "materiality", "since", "gone",
+    "suspects", "untested", "missing", "unread", "checks", "options",
 )  # fmt: skip
 PARTS = ("condition", "criteria", "cause", "effect", "recommendation")
 # Directional marks and overrides: they would let a document reorder what the reader sees around them.
@@ -38,17 +43,25 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         year                                integer
         scope        {printed, facts, set_aside, unread}                          integers
         opinion      <both>, two sentences
-        findings     [{finding, severity, label, section, quote, marks, facts, hypothesis, en, zh}], ranked
+        findings     [{finding, severity, label, section, quote, marks, facts, hypothesis, key, amount, trivial, history,
+                     disposition, en, zh}], ranked
                      severity exception, attention or note; marks [[start, end]] within the quote;
                      facts [{fact, label, measure, basis, value, unit, section, page, start, end}], value as printed;
                      hypothesis true where the cause is one; en and zh {title, condition, criteria, cause, effect,
-                     recommendation}, an empty text where a part is unknown
+                     recommendation}, an empty text where a part is unknown; amount in yuan, "" for none; trivial true below
+                     materiality; history new, repeated or ""; disposition {state, word, by, when, remark}: state accepted,
+                     explained, corrected, changed or "" while open, word what was decided before a change
+        materiality  {amount, share, total, of_total, figure}: yuan, %, yuan, yuan, % of the figure; "" where unused
+        since        {} or {department, year, file, sha256, new, repeated, across, closed}: last year's document, numbers, and
+                     [{finding, severity, en, zh}] with the titles of its findings that are closed
+        gone         [{key, word, by, when, remark, title <both>}], dispositions whose finding is no longer there
         suspects     [{label, measure, basis, value, unit, low, high, cause, alternatives, section, page, start, end}]
                      low and high in the printed unit, "" where unbounded; cause <both> or {}; alternatives [[text]]
         untested     [{check, label, statement, reason <both>}]
         missing      [{matter <both>, reason <both>}]
         unread       [{value, quote, section, page, start, end}]
         checks       [{check, kind, label, basis, statement, published, low, high, gap, verdict}], texts; "" where there is none
+        options      what the command was given besides the document, as text
     """
     if lang not in LANGUAGES:
         raise WrongCall("memo", f"language {lang!r}", f"use one of {', '.join(LANGUAGES)}")
@@ -57,16 +70,21 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         raise WrongCall(
             "memo", f"the view lacks {', '.join(missing)}", "give every part that memo() lists, empty where there is none"
         )
-    words = _words()
-    return _template().render(
-        {key: view[key] for key in REQUIRED},
+    words, text = _words(), partial(_text, _words()["texts"], lang)
+    kinds = _by_kind(view["checks"], words["kinds"])
+    return template("memo.html.j2").render(
+        {key: view[key] for key in REQUIRED}
+        | {"findings": [{**one, "place": number} for number, one in enumerate(view["findings"], 1)]},
         lang=lang,
         html_lang=LANGUAGES[lang],
         words=words,
-        text=partial(_text, words["texts"], lang),
+        text=text,
         parts=PARTS,
         verdict_counts={verdict: sum(one["verdict"] == verdict for one in view["checks"]) for verdict in words["verdicts"]},
-        kinds=_by_kind(view["checks"], words["kinds"]),
+        kinds=kinds,
+        bars=bars(kinds, tuple(words["verdicts"])),
+        tally=_tally(view["findings"], tuple(words["severities"])),
+        decisions=_decisions(),
     )
 
 
@@ -76,7 +94,13 @@ def _words() -> Mapping[str, Any]:
 
 
 @cache
-def _template():
+def _decisions() -> Mapping[str, Any]:
+    return places.load(places.data("words", "dispositions.yaml"))["dispositions"]
+
+
+@cache
+def template(name: str) -> Template:
+    """A page of lib/juesuan/templates: every value is escaped, invisible controls are shown, an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # slow to load, and harmless() does without
 
     environment = Environment(
@@ -89,7 +113,7 @@ def _template():
         keep_trailing_newline=True,
     )
     environment.filters.update(amount=amount, pieces=pieces)
-    return environment.get_template("memo.html.j2")
+    return environment.get_template(name)
 
 
 def _text(texts: Mapping[str, Any], lang: str, key: str, **fields: Any) -> str:
@@ -101,6 +125,37 @@ def _by_kind(checks: list[Mapping[str, Any]], order: Mapping[str, Any]) -> list[
     present = {one["kind"] for one in checks}
     kinds = [kind for kind in order if kind in present] + sorted(present - set(order))
     return [(kind, [one for one in checks if one["kind"] == kind]) for kind in kinds]
+
+
+def bars(kinds: list[tuple[str, list[Mapping[str, Any]]]], verdicts: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The picture of what ties: a bar for each kind, as long as its checks are many, in a segment for each verdict.
+
+    Row: kind, total, parts [{verdict, count, x, width}]; x and width in percent of the longest bar, exact to three places.
+    """
+    most = max((len(group) for _, group in kinds), default=0)
+    rows = []
+    for kind, group in kinds:
+        at, parts = 0, []
+        for verdict in verdicts:
+            if count := sum(one["verdict"] == verdict for one in group):
+                x, width = (str(half_up(Fraction(100 * n, most), 3)) for n in (at, count))
+                parts.append({"verdict": verdict, "count": count, "x": x, "width": width})
+                at += count
+        rows.append({"kind": kind, "total": len(group), "parts": parts})
+    return rows
+
+
+def _tally(findings: list[Mapping[str, Any]], severities: tuple[str, ...]) -> list[dict[str, Any]]:
+    """For each severity how many findings there are, how many of them are trivial, open and handled."""
+    rows = []
+    for severity in severities:
+        found = [f for f in findings if f["severity"] == severity]
+        handled = sum(f["disposition"]["state"] not in ("", "changed") for f in found)
+        below = sum(f["trivial"] for f in found)
+        rows.append(
+            {"severity": severity, "found": len(found), "below": below, "open": len(found) - handled, "handled": handled}
+        )
+    return rows
 
 
 def harmless(value: Any) -> Any:

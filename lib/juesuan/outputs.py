@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
-from juesuan import __version__, checks, facts, findings
+from juesuan import __version__, checks, dispositions, facts, findings
 from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
 from juesuan.exact import half_up, plain
@@ -180,7 +181,13 @@ def memo_view(disclosure: Disclosure) -> dict[str, Any]:
         "version": __version__,
         "scope": disclosure.counts(),
         "opinion": opinion(disclosure),
-        "findings": [_finding_view(f, by_id, disclosure.document.text) for f in disclosure.findings],
+        "findings": [_finding_view(f, by_id, disclosure) for f in disclosure.findings],
+        "materiality": _limits_view(disclosure),
+        "since": _since_view(disclosure),
+        "gone": [
+            {**_decision(r), "key": r.key, "title": {"en": r.title_en or r.key, "zh": r.title_zh or r.key}}
+            for r in disclosure.handled.gone
+        ],
         "suspects": [_suspect_view(s, by_id) for s in disclosure.suspects],
         "untested": [_untested_view(c) for c in disclosure.checks if c.verdict == "untestable"],
         "missing": [{"matter": {"en": note, "zh": note}, "reason": _words()["note"]} for note in disclosure.document.notes],
@@ -188,6 +195,7 @@ def memo_view(disclosure: Disclosure) -> dict[str, Any]:
             {"value": f.text, "quote": _around(disclosure, f), **_place(f)} for f in disclosure.facts if f.measure == "unread"
         ],
         "checks": [_check_view(c, by_id) for c in disclosure.checks],
+        "options": _options(disclosure),
     }
 
 
@@ -227,11 +235,55 @@ def _around(disclosure: Disclosure, fact: Fact) -> str:
     return " ".join(disclosure.document.text[max(0, fact.start - 20) : fact.end + 12].split())
 
 
-def _finding_view(finding: Finding, by_id: Mapping[str, Fact], text: str) -> dict[str, Any]:
+def _yuan(amount: Fraction | None) -> str:
+    """Yuan to the cent; "" for None."""
+    return "" if amount is None else plain(half_up(amount, 2))
+
+
+def _limits_view(disclosure: Disclosure) -> dict[str, str]:
+    limits, total = disclosure.materiality, disclosure.total.exact if disclosure.total else None
+    share, figure = (None if s is None else s * 100 for s in (limits.share, limits.figure))
+    of_total = limits.share * total if limits.share is not None and total is not None else None
+    return {
+        "amount": _yuan(limits.amount), "share": plain(share), "total": _yuan(total), "of_total": _yuan(of_total),
+        "figure": plain(figure),
+    }  # fmt: skip
+
+
+def _since_view(disclosure: Disclosure) -> dict[str, Any]:
+    past, found = disclosure.last, disclosure.history
+    if past is None or found is None:
+        return {}
+    states = list(found.states.values())
+    closed = [{"finding": f.finding, "severity": f.severity, "en": f.en["title"], "zh": f.zh["title"]} for f in found.closed]
+    return {
+        "department": past.reading.department, "year": past.reading.year, "file": past.document.file,
+        "sha256": past.document.sha256, "new": states.count("new"), "repeated": states.count("repeated"),
+        "across": len(disclosure.findings) - len(states), "closed": closed,
+    }  # fmt: skip
+
+
+def _options(disclosure: Disclosure) -> str:
+    """What the command was given besides the document, as it is written again."""
+    options = [f'--prior "{p.document.file}"' for p in disclosure.past]
+    options += [f"--materiality {disclosure.limits}"] if disclosure.limits is not None else []
+    touched = any(row.touched for row in disclosure.dispositions.rows)
+    return " ".join([*options, f'--dispositions "{disclosure.dispositions.file}"'] if touched else options)
+
+
+def _decision(row: dispositions.Row | None) -> dict[str, str]:
+    return {n: getattr(row, m, "") for n, m in (("word", "disposition"), ("by", "by"), ("when", "when"), ("remark", "remark"))}
+
+
+def _finding_view(finding: Finding, by_id: Mapping[str, Fact], disclosure: Disclosure) -> dict[str, Any]:
     prefixes = {"en": "Hypothesis: ", "zh": "推测："}
     hypothesis = finding.en["cause"].startswith(prefixes["en"])
     view = {n: getattr(finding, n) for n in ("finding", "severity", "label", "section", "quote")}
-    view["marks"] = _marks(finding, by_id, text)
+    view |= {"key": finding.key, "amount": _yuan(finding.amount), "trivial": finding.finding in disclosure.trivial}
+    made = review(finding, disclosure)
+    view["history"] = made["history"]
+    view["disposition"] = {"state": made["disposition"], **_decision(disclosure.handled.rows.get(finding.finding))}
+    view["marks"] = _marks(finding, by_id, disclosure.document.text)
     view["hypothesis"] = hypothesis
     view["facts"] = [_fact_view(by_id[i]) for i in finding.facts]
     for lang, prefix in prefixes.items():

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from juesuan.criteria import criterion
+from juesuan.criteria import criteria, criterion
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.tables import Form, Indicator
@@ -163,7 +163,8 @@ def _missing(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
 
 
 def _class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
-    usual = {v.name: v.value for v in criterion("performance-weights", ground.reading.year or 2020).values}
+    rule = criteria(ground.reading.year or 2020).get("performance-weights")
+    usual = {v.name: v.value for v in rule.values} if rule else {}  # no weights were usual before the rule
     names = {"产出": "output", "效益": "benefit", "满意度": "satisfaction"}
     sums: dict[str, Fraction] = defaultdict(Fraction)
     group = ""
