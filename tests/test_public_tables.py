@@ -16,11 +16,11 @@ SHARED = Path(__file__).parents[2] / "shared" / "documents"
 real = pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents lie beside the repository")
 
 
-def doc(*blocks, file="某区民政局2023年度决算.txt") -> Document:
+def doc(*blocks, file="某区民政局2023年度决算.txt", title="某区民政局2023年度部门决算公开") -> Document:
     """A document of paragraphs (str) and tables (lists of rows). In a row, (text, rowspan, colspan) is a merged cell, None a
     place that another cell covers or that the file leaves out."""
     text, found = "", []
-    for block in ("某区民政局2023年度部门决算公开", *blocks):
+    for block in (title, *blocks):
         start = len(text)
         if isinstance(block, str):
             text += block + "\n"

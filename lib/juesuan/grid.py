@@ -217,14 +217,23 @@ class Grid:
         texts: list[str] = []
         for row in range(self.meta, self.body):
             cell = self.at(row, column)
-            text = self.text(cell)
-            if text and row not in self._counting and not self.is_blank(cell) and (not texts or texts[-1] != text):
+            text = self.text(cell) or self._from_left(row, column)
+            if text and row not in self._counting and not self.is_blank_text(text) and (not texts or texts[-1] != text):
                 texts.append(text)
         late = self.at(self.body, column)
         above_amounts = not any(self.words.label_role(t) for t in texts)
         if late and late.row == self.body and above_amounts and self._late_header(self.text(late)):
             texts.append(self.text(late))
         return tuple(texts)
+
+    def _from_left(self, row: int, column: int) -> str:
+        """The header that a blank one belongs to where the file keeps no spans, as tabbed text: a merged one stands in its
+        first place, and what it parts below it."""
+        below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self._counting)
+        if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts(r)):
+            return ""
+        text = next((t for c in range(column - 1, -1, -1) if (t := self.text(self.at(row, c)))), "")
+        return "" if self.words.label_role(text) else text
 
     def _late_header(self, text: str) -> bool:
         known = self.words

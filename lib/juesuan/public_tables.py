@@ -242,7 +242,7 @@ class _Reader:
             if year and self.context.year and int(year.group(1)) == self.context.year - 1:
                 value.basis = PRIOR
             if measure := self.known.measures.get(short):
-                value.measure = measure
+                value.measure = measure if value.measure == "amount" else value.measure  # 增减情况 over 增减幅度 adds nothing
             elif basis := self.known.bases.get(short):
                 value.basis = self._basis(basis, value)
             elif short and short not in self.known.raw["plain"] and not value.name:

@@ -137,7 +137,8 @@ def drafts(ground: Ground) -> Iterator[Draft]:
     """Every finding of the words rules, in the order of the rules."""
     for rule in (
         _zero_base, _unsigned_rates, _budget_words, _claims, _comparators, _counts_in_reasons, _level_reasons, _same_reasons,
-        _unexplained, _small_parts, _pasted, _impossible, _nil, _blank_results, _purposes, _basic_or_project, _named_items,
+        _unexplained, _small_parts, _pasted, _impossible, _nil, _blank_results,
+        _blank_but_figure, _purposes, _basic_or_project, _named_items,
         _residue, _years, _bodies,
     ):  # fmt: skip
         yield from rule(ground)
@@ -428,6 +429,25 @@ def _blank_results(ground: Ground) -> Iterator[Draft]:
         printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
         if printed and not any(f.basis == "actual" for f in printed) and any(basis == "actual" for _, basis in table.blanks):
             yield _draft(ground, "blank_results", printed, printed[0].start, printed[0].end, figures=described(printed))
+
+
+def _blank_but_figure(ground: Ground) -> Iterator[Draft]:
+    """An amount that the text or another table prints and that its own public table leaves blank, that is nil."""
+    kinds = [table.kind for table in ground.reading.tables]
+    for table in ground.reading.tables:
+        if table.kind in ("other", "form", "operations") or kinds.count(table.kind) > 1:
+            continue  # a second table of the kind is a unit's, or goes on with the first
+        mine = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        least = max((f.high - f.exact for f in mine if f.measure == "amount"), default=Fraction(50))
+        found = []
+        for key, basis in table.blanks if not any(f.measure == "unread" for f in mine) else ():
+            prints = ground.book.all(key, "level", basis) if basis == "actual" else []
+            found += [f for f in prints if f not in mine and f.year == ground.reading.year and f.low > least][:1]
+        if found:
+            yield _draft(
+                ground, "blank_but_figure", found, found[0].start, found[0].end, figures=described(found[:4]),
+                figure=shown(found[0]), title=(table.title or table.kind,) * 2,
+            )  # fmt: skip
 
 
 # --- reasons -----------------------------------------------------------------------------------------------------------
