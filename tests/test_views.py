@@ -19,7 +19,10 @@ SKIP = {"says_checks", "topic_of"}
 VIEWS = {
     name: view
     for name, view in vars(views).items()
-    if inspect.isfunction(view) and view.__module__ == "juesuan.views" and not name.startswith("_") and name not in SKIP
+    if inspect.isfunction(view)
+    and view.__module__.startswith("juesuan.views.")
+    and not name.startswith("_")
+    and name not in SKIP
     if next(iter(inspect.signature(view).parameters), "") == "disclosure"
 }
 
