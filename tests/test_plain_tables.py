@@ -112,3 +112,29 @@ def test_vehicles_bought_and_vehicles_held_are_two_numbers(typed):
     counts = {f.label: f.value for f in found.facts if f.measure == "count"}
     assert counts == {"公务用车购置数": 1, "公务用车保有量": 5}
     assert not [c for c in found.checks if c.verdict == "breaks"]
+
+
+def test_a_header_in_two_rows_gives_each_column_all_that_stands_over_it(tmp_path):
+    rows = (
+        "<td rowspan=2>项目</td><td colspan=2>2022年</td><td rowspan=2>2021年决算数</td><td rowspan=2>增减额</td>",
+        "<td>预算数</td><td>决算数</td>",
+        "<td>公务接待费</td><td>9.00</td><td>7.51</td><td>8.02</td><td>-0.51</td>",
+        "<td>公务用车运行维护费</td><td>25.00</td><td>22.40</td><td>23.10</td><td>-0.70</td>",
+    )
+    path = tmp_path / "某局_2022.html"
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    path.write_text(
+        f"<html><body><h1>某局2022年“三公”经费决算说明</h1><p>浏览次数：1,356次 字号：大</p>"
+        f"<p>单位：万元</p><table>{table}</table></body></html>",
+        encoding="utf-8",
+    )
+    found = juesuan.read(path)
+    facts = {(f.measure, f.basis, f.year): str(f.value) for f in found.facts if f.label == "公务接待费"}
+    assert facts == {
+        ("amount", "initial_budget", 2022): "9.00",
+        ("amount", "actual", 2022): "7.51",
+        ("amount", "prior_year", 2021): "8.02",
+        ("change", "prior_year", 2022): "-0.51",
+    }
+    assert found.counts()["unread"] == 0 and {c.verdict for c in found.checks} == {"ties"}
+    assert [f.reason for f in found.facts if f.text == "1,356"] == ["web_page"]

@@ -45,14 +45,18 @@ def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text:
     # 合计 of a list of functional classes is the expenditure of the fund that the section speaks of.
     key = ("支出合计", context.scope)
     whole = Subject(words.label_of(key), key) if len(classes) > 1 else _three_public(labels, words)
+    titles: dict[int, str] | None = None
     for row in grid.rows.values():
-        header = _header(grid, row, money, context, words)
-        if len(header) >= 2 and not any(_number(grid, c, text) for c in row):
+        if any(_number(grid, cell, text) for cell in row):
+            titles = None
+            found |= dict(_row(grid, row, columns, budget, context, words, text, whole)) if columns else {}
+            continue
+        titles = _titles(grid, row, titles or {})
+        header = _header(titles, money, context, words)
+        if len(header) >= 2:
             columns = header
             named = {c.basis for c in header.values() if c.measure == "amount"} & {INITIAL, ANNUAL}
             budget = named.pop() if len(named) == 1 else INITIAL
-        elif columns:
-            found |= dict(_row(grid, row, columns, budget, context, words, text, whole))
     return found
 
 
@@ -64,13 +68,21 @@ def _three_public(labels: set[str], words: Vocabulary) -> Subject | None:
     return Subject(whole.label, whole.key("")) if len(items & parts) > 1 and whole.label not in items else None
 
 
-def _header(grid, row: list[Cell], money: str, context: Context, words: Vocabulary) -> dict[int, Column]:
-    found = {}
+def _titles(grid, row: list[Cell], above: dict[int, str]) -> dict[int, str]:
+    """What a row of words writes over each column, behind what the rows above it wrote there."""
+    titles = dict(above)
     for cell in row:
-        title = grid.text(cell)
+        for column in range(cell.column, cell.column + cell.colspan):
+            titles[column] = titles.get(column, "") + grid.text(cell)
+    return titles
+
+
+def _header(titles: dict[int, str], money: str, context: Context, words: Vocabulary) -> dict[int, Column]:
+    found = {}
+    for column, title in titles.items():
         short = re.sub(r"（.*?）", "", title)
         measure = next((m for m, pattern in _MEASURES if re.search(pattern, short)), "")
-        if not measure or len(short) > 20 or re.search("科目|名称|项目$|编码|序号", short):
+        if not measure or len(short) > 24 or re.search("科目|名称|项目$|编码|序号", short):
             continue
         basis = next((b for b, pattern in _BASES if re.search(pattern, short)), ACTUAL)
         year = _year(short) if measure == "amount" else None
@@ -81,12 +93,12 @@ def _header(grid, row: list[Cell], money: str, context: Context, words: Vocabula
             basis = last if year == context.year - 1 else EARLIER
         ratio = measure in ("share", "rate", "change_rate")
         unit = "%" if ratio else _unit(title, words) or money
-        found[cell.column] = Column(measure, ACTUAL if measure == "share" else basis, unit, year)
+        found[column] = Column(measure, ACTUAL if measure == "share" else basis, unit, year)
     return found
 
 
 def _year(title: str) -> int | None:
-    match = re.match(r"(20\d\d)年", title)
+    match = re.search(r"(20\d\d)年", title)
     return int(match[1]) if match else None
 
 
