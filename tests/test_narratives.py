@@ -24,6 +24,7 @@ SAID = {
     "粤海市科学技术局_2022": [("unexplained_change", "公务接待费")],
     "浙水市文化广电旅游局_2023": [("unexplained_change", "公务接待费")],
     "某科学院_2023": [("unexplained_change", "“三公”经费")],
+    "陇原市中级人民法院_2023": [("unexplained_change", "“三公”经费"), ("unexplained_change", "公务用车购置及运行维护费")],
 }
 
 

@@ -26,7 +26,7 @@ _PATH = re.compile(rf"{_NAME}(?:支出)?（\d{{0,3}}类）(?:{_NAME}（\d{{0,3}}
 _GENERIC = re.compile(
     r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
     r"共计|合计|总计|总额|共有|共|(?<!节)约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
-    r"相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
+    r"合同金额|相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
 )
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
@@ -110,7 +110,7 @@ class Context:
 _RESIDUAL = ("其他支出", "其他收入")
 _LISTED = re.compile(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
 _BARE_TOTAL = re.compile(
-    r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?(?:本年|总)?(收入|支出)(?:合计)?为?"
+    r"(?:（[一二三四五六七八九十]+）)?(20\d\d年度?)?(?:本部门|本单位|我单位|我局)?((?:年初|全年|调整后?)?预算|决算)?(?:本年|总)?(收入|支出)(?:合计)?为?"
 )
 _WORK_ON_PROJECTS = re.compile(r"项目(?:支出)?(?:开展|进行|编制)了?([\u4e00-\u9fff]{2,14}?)(?:工作)?(?=[，。；、（]|$)")
 _PERSONS = re.compile("(?:在职|退休|离休|在编|编外)?(?:职工|教职工|干部|人员|教师|学生)(?=工资|薪|津贴|补贴|调)")
@@ -130,6 +130,8 @@ _NO_NOUN = re.compile("的(?:日常|经费|支出|费用|资金)?$")
 # What stands before a sentence that is numbered or listed.
 _MARKS = r"(?:[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*"
 _DATED = re.compile(_MARKS + r"(20\d\d)年(?!1?\d月)")
+_YEARS = re.compile(r"((?:20\d\d年度?[、和及]?){2,})[^，。；\d]*分别(?:为|是)?$")
+_PLAINLY_BUDGET = re.compile("(?<!年初)预算[数为是]*$")
 _LED_BY = re.compile(_MARKS + r"(?:20\d\d年度?)?")
 _PLANNED = re.compile("预算(?!财政|拨款|支出|收入|执行|绩效|管理|单位)")
 _AS_OF = re.compile(r"截[至止](20\d\d)年")
@@ -138,6 +140,7 @@ _IN_BATCHES = re.compile("批次数?(?:为|共计?|合计)?$")
 _ADJUSTED_BASE = re.compile("(?:剔除|扣除|不考虑|排除)[^，。；]{0,24}(?:因素|影响|口径)")
 _BUDGET = ("预算", "预算数")
 _SAVED = ("节约", "节省", "节支")
+_USED_UP = (*_SAVED, "超支", "减支", "少支", "多支")
 _AND = "[、和及与]"
 _COMPARED_SO = re.compile("(?:[，、；]|上年|去年|同期|同比|预算数?|决算数?|支出数?)$")
 _LEADS = re.compile("[\u4e00-\u9fff]{2,14}(?:费|费用|经费|支出)为?\\d[\\d,.]*[万亿]?元")  # an item with its amount begins here
@@ -314,6 +317,7 @@ class Paragraph:
         self.queue: list[Subject] = []
         self.wholes: list[Subject] = []
         self.enumerated: list[Subject] = []
+        self.within: Subject | None = None  # whose parts a sentence lists after 其中
         self.listed = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
         self.bases: list[str] = []
         self.previous: Meaning | None = None
@@ -321,6 +325,7 @@ class Paragraph:
         self._recent: list[Subject] = []
         self.body = self.spoken_of = self.context.body
         self.before_bracket: Subject | None = None
+        self.years: list[int] = []  # of 2019年、2020年支出分别为5万元、4万元, one for each figure
         self.other_year = self.context.other_year  # the year told of, where it is neither the reporting year nor the one before
 
     @property
@@ -451,8 +456,8 @@ class Paragraph:
     def _sentence(self, start: int, end: int) -> None:
         before = self.subject
         if not re.match(r"其中|[，；]", self.text[start:end]):
-            self.comparator = ""
-            self.listed = ""
+            self.comparator = self.listed = ""
+            self.within = None
         self.body = self.spoken_of = self._unit_named(start, end) or self.body
         self._year_told(start, end)
         if fund := self.grammar.fund_led.match(self.text, start, end):  # 国有资本经营预算：本年收入0万元
@@ -466,6 +471,7 @@ class Paragraph:
                 self.previous = meaning
                 self.previous_end = figure.to + len(self.grammar.unit(self.text, figure.to)[0])
         self._after_enumeration(start, end, before)
+        self._budgets_of_rates(start)
         if not any(m.measure != "other" for m in self.meanings[len(self.meanings) - len(figures) :]):
             self._subject_without_figure(start, end)
         if end > start:
@@ -481,6 +487,16 @@ class Paragraph:
                     tuple(f.start for f in figures),
                 )
             )
+
+    def _budgets_of_rates(self, start: int) -> None:
+        """支出预算6万元，决算5万元，完成调整后预算的83%: what a sentence calls 预算 alone is the budget its rate names."""
+        said = [m for m in self.meanings if m.figure.at >= start]
+        rated = {m.label for m in said if m.measure == "rate" and m.basis == ANNUAL}
+        for meaning in said:
+            if meaning.label in rated and meaning.measure == "amount" and meaning.basis == INITIAL:
+                plain = _PLAINLY_BUDGET.search(self.text[: meaning.figure.at][-8:])
+                of_a_fund = meaning.key and meaning.key[1] in FUNDS and self._bracketed(meaning.figure.at)
+                meaning.basis = ANNUAL if plain or of_a_fund else INITIAL
 
     def _year_told(self, start: int, end: int) -> None:
         """Which year a sentence or clause that begins with one tells of; later years are in force until another is named."""
@@ -501,6 +517,18 @@ class Paragraph:
             meaning.basis = INITIAL if later else EARLIER
         meaning.year, meaning.key = self.other_year, None
         meaning.of = Subject(meaning.of.label) if meaning.of else None
+
+    def _of_years_in_turn(self, meaning: Meaning, clause: int) -> None:
+        """2019年、2020年、2021年支出分别为5万元、4万元和3万元: each figure is of its own year."""
+        at = meaning.figure.at
+        if run := _YEARS.match(self.text, clause, at):
+            years = [int(y) for y in re.findall(r"20\d\d", run.group(1))]
+            self.years = years if len(years) == self._listed(at) else []
+        if self.years and self.context.year and meaning.measure == "amount":
+            meaning.year = self.years.pop(0)
+            known = {self.context.year: ACTUAL, self.context.year - 1: PRIOR}
+            meaning.basis = known.get(meaning.year, EARLIER)
+            meaning.key = self.subject.key if meaning.year in known and self.subject else None
 
     def _after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
         """其中 with several items, and 此外, are asides: afterwards the subject in force is again their whole."""
@@ -605,6 +633,7 @@ class Paragraph:
         self._remember(meaning, zone)
         self._year_told(self._clause_start(figure.at, sentence), self._part_end(figure.at))
         self._of_another_year(meaning)
+        self._of_years_in_turn(meaning, clause)
         return meaning
 
     def _unit_of_the_change(self, figure: Figure) -> tuple[str, str]:
@@ -670,7 +699,7 @@ class Paragraph:
                 t for t in self.between(max(sentence, self.previous_end), at - len(lead) + listing.start()) if t.kind == "item"
             ]
             aspects = named and listing.group().startswith("以下")  # 财政拨款支出主要用于以下方面
-            self.enclosing = self._of(named[-1].value) if aspects else self.subject
+            self.enclosing = self.within = self._of(named[-1].value) if aspects else self.subject
         if listing or lead.startswith("（"):
             whole = self._whole_of_list()
             self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
@@ -703,17 +732,29 @@ class Paragraph:
                     last if year == self.context.year - 1 else EARLIER
                 )  # 比2019年（疫情前）: no level of the document's
             elif self.context.year and year == self.context.year:
-                self.comparator = INITIAL if "预算" in text[start + match.end() : at] else self.comparator
+                planned = "预算" in text[start + match.end() : at]
+                later = self.other_year and self.other_year > year  # 2024年预算10万元，比2023年预算减少1万元
+                self.comparator = (LAST_BUDGET if later else INITIAL) if planned else PRIOR if later else self.comparator
         if self.comparator == PRIOR and self.told_of_last_year:
             self.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
         elif self.comparator == PRIOR and self.context.basis == INITIAL and not executed:
             self.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
-        if self.comparator:
+        if not self.comparator and (budget := self._saved_from(window, at, sentence)):
+            self.comparator = budget
+        elif self.comparator:
             self.compared_with.add(self.comparator)
         elif len(self.compared_with) == 1 and any(t.kind == "direction" for t in window):
             self.comparator = min(self.compared_with)  # the paragraph compares with nothing else
         elif not self.compared_with and window and (window[-1].kind, window[-1].end) == ("direction", at) and not self.zone(at):
             self.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
+
+    def _saved_from(self, window: list[Token], at: int, sentence: int) -> str:
+        """年初预算25万元，支出21万元，节约4万元: the budget printed just before, which was not used up or was exceeded."""
+        if not window or window[-1].kind != "direction" or self.text[window[-1].start : at] not in _USED_UP:
+            return ""
+        said = [m for m in self.meanings if m.figure.at >= sentence and m.measure == "amount"]
+        same = [m.basis for m in said if m.label == said[-1].label]
+        return next((b for b in reversed(same) if b in (INITIAL, ANNUAL)), "") if ACTUAL in same else ""
 
     def _two_bases(self, at: int, sentence: int) -> None:
         """较预算数2万元、上年数3万元分别下降50%和66.7%: one comparator for each of the figures that follow 分别."""
@@ -813,14 +854,16 @@ class Paragraph:
         parts = [p for e in self.grammar.vocabulary.hierarchy["sums"] if e["whole"] == item.label for p in e["parts"]]
         start = max(self.text.rfind(mark, 0, place) for mark in ("。", "；", "其中"))
         named = next((t.value for t in self.between(max(start, 0), place) if t.kind == "item"), None)
-        told = {m.label for m in self.meanings if m.figure.at > start and m.measure == "amount"}
-        counted = any(m.figure.at > start and m.measure == "count" for m in self.meanings)
-        return named if named and named.label in parts and named.label not in told and counted else item
+        told = {m.label: m.basis for m in self.meanings if m.figure.at > start and m.measure == "amount"}
+        opened = any(m.figure.at > start and m.measure == "count" for m in self.meanings) or INITIAL in told.values()
+        return named if named and named.label in parts and told.get(named.label) in (None, INITIAL) and opened else item
 
     def _short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
         vocabulary = self.grammar.vocabulary
-        around = [s for s in (self.enclosing, self.subject, self.before_bracket) if s and s.key]
+        last = self._recent[-1] if self._recent else None
+        near = (self.enclosing, self.subject, self.before_bracket, self._parent(self.subject), self._parent(last))
+        around = [s for s in near if s and s.key]
         sides = [s.key[0][:2] for s in around if s.key and s.key[0] in ("收入合计", "收入总计", "支出合计", "支出总计")]
         if words in self.grammar.funds and sides:
             key = (sides[0] + "合计", self.grammar.funds[words])
@@ -871,10 +914,10 @@ class Paragraph:
         said = _BARE_TOTAL.fullmatch(self.text[clause:at])
         if not said:
             return None
-        item = self.grammar.vocabulary.items[said.group(2) + "合计"]
+        item = self.grammar.vocabulary.items[said.group(3) + "合计"]
         if self.subject and self.subject.key and self.subject.key[0] in ("收入合计", "支出合计"):
             return Subject(item.label, item.key(self.subject.key[1]))
-        dated = said.group(1) or re.fullmatch(r"20\d\d年度?，", self.text[sentence:clause])
+        dated = said.group(1) or said.group(2) or re.fullmatch(r"20\d\d年度?，", self.text[sentence:clause])
         whole = dated and not self.context.scope and self._speaks_of_totals()
         return self._of(item) if whole or self.context.scope in ("fund", "capital") else None
 
@@ -976,7 +1019,7 @@ class Paragraph:
                 break
         if any(i is not None and i.kind != "money" for i in found):
             return False
-        self.queue = [self._of(i) if i else Subject(n) for i, n in zip(found, names, strict=True)]
+        self.queue = [self._of(i) if i else self._short_name(n) or Subject(n) for i, n in zip(found, names, strict=True)]
         self.enumerated = list(self.queue)
         return True
 
@@ -1059,11 +1102,12 @@ class Paragraph:
         before = self.previous
         if (
             before
-            and before.measure in ("amount", "change")
+            and before.measure in ("amount", "change", "unit_cost")
             and not self.text[clause : figure.at].strip("、和及与|")
             and clause
         ):
             meaning.measure, meaning.sign, meaning.basis, meaning.year = before.measure, before.sign, before.basis, before.year
+            subject = Subject(before.label, before.key) if before.measure == "unit_cost" else subject
         elif direction is not None:
             meaning.measure, meaning.sign, meaning.basis = "change", -1 if direction < 0 else 1, self.comparator
             meaning.year = self.context.year
@@ -1082,8 +1126,19 @@ class Paragraph:
         if subject is None:
             meaning.measure = "unread"
             return meaning
+        subject = self._within_an_item(subject)
         meaning.label, meaning.key = subject.label, self._key_of_fund_projects(subject, sentence, figure.at)
         return meaning
+
+    def _within_an_item(self, subject: Subject) -> Subject:
+        """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
+        outer, key = self.before_bracket, subject.key
+        if outer and outer.key and key and key[1] in FUNDS and self._is_fund_total(subject) and not self._is_fund_total(outer):
+            return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
+        vocabulary = self.grammar.vocabulary
+        other = self.within and self.within.label in vocabulary.hierarchy["closed"] and self.within.label != subject.label
+        item = vocabulary.items.get(subject.label)
+        return Subject(subject.label) if other and item in vocabulary.economic else subject
 
     def _of_that_year(self, subject: Subject | None) -> Subject | None:
         """2022年执行数为80万元，高于预算数1万元, told in 2023: the variance is that of 2022, which stands for itself."""
@@ -1129,7 +1184,7 @@ class Paragraph:
         """A percentage, or a bare number where a percentage must stand."""
         meaning = Meaning(figure, "unread", unit=unit, year=self.context.year)
         direction = self._direction(window)
-        kinds = {t.kind for t in window}
+        kinds = self._ratio_kinds(window, unit, figure.at)
         named = self._ratio_subject(window, clause, figure.at, zone)
         if unit and (spoken := self._of_the_amount(meaning, clause, sentence)):
             return spoken
@@ -1165,6 +1220,11 @@ class Paragraph:
         if meaning.measure == "rate":
             meaning.of = named
         return meaning
+
+    def _ratio_kinds(self, window: list[Token], unit: str, at: int) -> set[str]:
+        """The kinds of words before a ratio; 决算支出为全年预算的99% is a rate."""
+        of_budget = unit and window and window[-1].value in (INITIAL, ANNUAL) and self.text[window[-1].end : at] == "的"
+        return {t.kind for t in window} | ({"rate"} if of_budget else set())
 
     def _basis_of_share(self, part: Subject | None) -> str:
         """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it."""
@@ -1293,6 +1353,10 @@ class Paragraph:
         total = (parent.key[0][:2] + "总计", parent.key[1]) if parent else None
         if parent and self.enclosing and self.enclosing.key == total and all(m.key != parent.key for m in self.meanings):
             return self.enclosing
+        above = self._parent(parent)
+        if parent and above and self.enclosing and self.enclosing.key == above.key:
+            # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them.
+            return parent if any(m.key == parent.key for m in self.meanings) else self.enclosing
         return parent or self.enclosing
 
     @staticmethod
@@ -1377,6 +1441,8 @@ class Paragraph:
             return f"{done.group(1)}项目数"  # 选取9个项目开展绩效监控
         if person := _PERSONS.match(after):
             return person.group()  # 62名职工工资调标
+        if units := re.match("[一-鿿]{2,10}的(?:预算)?单位", after):
+            return units.group()  # 2个参照公务员法管理的单位
         return re.split("[的和及与在]|开展|进行", after)[0]
 
     def _distributed_count(self, figure: Figure, clause: int, unit: str) -> Item | None:
@@ -1457,7 +1523,7 @@ class Paragraph:
 
     def _foreign(self, between: str) -> bool:
         """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""
-        rest = re.sub(r"（[^）]*）|\d[\d,.]*|[一二两三四五六七八九十]+(?=[批人次个辆])|项目|其中|[，；]", "", between)
+        rest = re.sub(r"（[^）]*）|\d[\d,.]*|[一二两三四五六七八九十]+(?=[批人次个辆])|项目|其中|团组|参加|[，；]", "", between)
         for unit in self.context.units:
             rest = rest.replace(unit, "")
         for token in reversed(self.grammar.tokens(rest)):  # 较上年减少 changes the count and is no other thing

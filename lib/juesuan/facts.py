@@ -384,7 +384,7 @@ class _Walk:
         lead: list[str] = []  # the paragraphs before a table: its title and unit
         for block in self.document.blocks:
             if isinstance(block, Table):
-                context = self._context(None)
+                context = self._context()
                 read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 self.reasons += read.reasons
@@ -399,10 +399,10 @@ class _Walk:
         line = plain(self.document.text, block.start, block.end)
         if not line.text:
             return
-        level, title = self._heading(line, block)
+        self._heading(line, block)
         figures = find_figures(line, self.document.text)
         self._project(line.text)
-        context = self._context(title if level is not None else None)
+        context = self._context(line.text)
         context.compared_with, listed_body = self.before_list if _LIST_ITEM.match(line.text) else ("", "")
         context.body = context.body or listed_body
         read = Paragraph(line, figures, context, self.grammar).read()
@@ -419,7 +419,7 @@ class _Walk:
                     meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
         yield from ((m, context.section, block.page, None) for m in read.meanings)
 
-    def _heading(self, line: Plain, block: Block) -> tuple[int | None, str]:
+    def _heading(self, line: Plain, block: Block) -> None:
         for level, pattern in enumerate(_HEADINGS):
             if match := pattern.match(line.text):
                 title = re.split(r"[。：]|[，；]?\d[\d,.]*[万亿]?元", line.text[match.end() :])[0]
@@ -429,8 +429,7 @@ class _Walk:
                 self.sections.append((self._number(), title, block.start))
                 if level < 3:
                     self.group = ""
-                return level, title
-        return None, ""
+                return
 
     def _number(self) -> str:
         return "".join(_FORMATS[level].format(number) for level, number, _ in self.path)
@@ -443,12 +442,12 @@ class _Walk:
                 self.group = re.sub(r"^(?:（?[\d一二三四五六七八九十]+）?[.、．]?)", "", name)
                 return
 
-    def _context(self, title: str | None) -> Context:
+    def _context(self, text: str = "") -> Context:
         context = Context(self.year, self._number(), group=self.group)
         rule = self._section_rule()
         context.scope = rule.get("scope", "")
         context.plain, context.glossary = rule.get("plain", False), rule.get("glossary", False)
-        context.basis = INITIAL if self._of_the_budget() else ACTUAL
+        context.basis = INITIAL if self._of_the_budget(text) else ACTUAL
         context.topic = self._topic(context.scope)
         context.units, context.body = self.units, self._body()
         context.names_its_year, context.other_year = self.names_its_year, self._later_budget()
@@ -460,11 +459,15 @@ class _Walk:
         later = dated and self.year and int(dated.group(1)) > self.year and "决算" not in dated.string
         return int(dated.group(1)) if later and "预算" in _NO_BUDGET.sub("", dated.string) else None
 
-    def _of_the_budget(self) -> bool:
-        """Whether the innermost title that speaks of budget or accounts, else the whole document, is about the budget alone."""
+    def _of_the_budget(self, text: str) -> bool:
+        """Whether the innermost title that speaks of budget or accounts, else the whole document, is about the budget alone.
+
+        A title that a paragraph goes on after, as 3.接待费支出预算6万元，支出决算4万元, is judged with the paragraph.
+        """
         for _, _, title in reversed(self.path):
             if named := _BUDGET_OR_ACCOUNTS.search(_NO_BUDGET.sub("", title)):
-                return named.group() == "预算"
+                goes_on = title in text[: len(title) + 8] and re.search("决算|实际支出|执行数", text)
+                return named.group() == "预算" and not goes_on
         title, _, rest = self.document.text.strip().partition("\n")
         titled = _BUDGET_OR_ACCOUNTS.search(_NO_BUDGET.sub("", title)) if len(title) < 60 else None
         return bool(titled) and titled.group() == "预算" and not re.search("决算|执行数|实际支出", rest)
@@ -496,6 +499,8 @@ class _Walk:
         for _, _, title in reversed(self.path):
             if path := path_subject(title, self.words, scope):
                 return path
+            if re.search("（[款项]）", title):
+                continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
             items = [t.value for t in self.grammar.tokens(title) if t.kind == "item"]
             if items:
                 return Subject(items[0].label, items[0].key(scope))
