@@ -126,7 +126,9 @@ _EVALUATED = re.compile("绩效|自评|评价|综合|平均|整体|支出|部门
 _GRADED = re.compile("得分|分数|评分|等级|等次|结果|结论")
 _DISPOSED = re.compile("处置|报废|报损|出租|出借|划转|拍卖|更新|更换|租用|租赁|防疫")
 _AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
-_AFTER_PROCUREMENT = re.compile("[\\d，：]|预算|决算|支出|计划|实际|共|总|合计|金额|执行|完成|为|数|较|比|与|同|年初|全年|的(?:比|百)|$")
+_AFTER_PROCUREMENT = re.compile(
+    r"[\d，：]|预算|决算|支出|计划|实际|共|总|合计|金额|执行|完成|为|数|较|比|与|同|年初|全年|的(?:比|百)|$"
+)
 _NO_NOUN = re.compile("的(?:日常|经费|支出|费用)?$")
 # What stands before a sentence that is numbered or listed.
 _MARKS = r"(?:[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*"
