@@ -5,11 +5,13 @@ import time
 
 import pytest
 
-from juesuan import audit, notebooks
+from juesuan import audit, notebooks, views
 from juesuan.beside import earlier, with_earlier
 from juesuan.commands import main
 from juesuan.disclosure import read
 from juesuan.errors import WrongCall
+from juesuan.memo import memo
+from juesuan.outputs import memo_view
 
 NAME = "云山县水务局"
 TEXT = "{name}{year}年度部门决算说明\n三、财政拨款“三公”经费支出决算情况说明\n{year}年度公务接待费{level}万元{change}。\n"
@@ -183,6 +185,24 @@ def test_several_priors_are_one_for_each_earlier_year(tmp_path, now):
     for wrong in ([older[0], older[0]], [*older, now], [*older, put(tmp_path, f"{NAME}_2024.txt", 2024)]):
         with pytest.raises(WrongCall, match=r"--prior.*one for each year"):
             read(now, wrong)
+
+
+def test_the_notebooks_read_last_year_alone_unless_they_show_every_year(tmp_path, now):
+    older = [put(tmp_path, f"{NAME}_{year}.txt", year) for year in (2021, 2022)]
+    given = ";".join(map(str, older))
+    assert [p.reading.year for p in views.opened(str(now), given).past] == [2022]
+    assert [p.reading.year for p in views.opened(str(now), given, every_year=True).past] == [2022, 2021]
+    assert views.opened(str(now), given).before.year == 2022
+    assert views.opened(str(now), str(older[1])).before.year == 2022
+    assert views.opened(str(older[0]), "").before is None
+
+
+def test_the_memo_names_the_documents_of_earlier_years(tmp_path, now):
+    older = [put(tmp_path, f"{NAME}_{year}.txt", year) for year in (2021, 2022)]
+    pages = {lang: memo(memo_view(read(now, older)), lang) for lang in ("en", "zh")}
+    for year in (2021, 2022):
+        assert f"{NAME}_{year}.txt" in pages["en"] and f"对照{year}年度文件" in pages["zh"]
+    assert "对照" not in memo(memo_view(read(now)), "zh")
 
 
 def test_the_run_record_and_the_notebooks_name_every_year(tmp_path, now, monkeypatch):

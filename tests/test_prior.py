@@ -9,6 +9,7 @@ from juesuan.disclosure import Disclosure, read
 from juesuan.errors import WrongCall
 from juesuan.facts import read_facts
 from juesuan.generate import DIALECTS, generate_years
+from juesuan.outputs import opinion
 from juesuan.prior import prior_checks
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
@@ -217,6 +218,11 @@ def test_a_restatement_asks_for_an_answer_and_accuses_neither_year():
     finding = next(f for f in found.findings if f.kind == "prior_mismatch")
     assert finding.severity == "attention"
     assert "unless it was restated" in finding.en["condition"] and "除非经过调整" in finding.zh["condition"]
+
+
+def test_a_restatement_does_not_make_the_figures_of_this_year_impossible():
+    found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
+    assert "can all be true together" in opinion(found)["en"] and "1" in opinion(found)["en"]
 
 
 # --- classes that vanish or appear ---------------------------------------------------------------------------------------

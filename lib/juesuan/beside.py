@@ -10,7 +10,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from juesuan.disclosure import Disclosure, Past, read
@@ -30,9 +29,7 @@ def with_earlier(path: Path, say: Say, years: int = YEARS, among: Iterable[Path]
     `say` gets a line for every document taken and for every one that may be meant and is not used.
     """
     disclosure = read(path)
-    past = tuple(earlier(path, disclosure, say, years, among))
-    before = next((p.reading for p in past if p.reading.year == disclosure.year - 1), None)
-    return replace(disclosure, before=before, past=past)
+    return disclosure.beside(tuple(earlier(path, disclosure, say, years, among)))
 
 
 def earlier(path: Path, disclosure: Disclosure, say: Say, years: int = YEARS, among: Iterable[Path] = ()) -> Iterator[Past]:

@@ -183,21 +183,10 @@ def _check_row(change: str, one: Check | None, other: Check | None, verdicts: Se
 
 
 def _findings(old: _Side, new: _Side) -> Iterator[Row]:
-    """Findings of one kind and item that only one version has."""
-    before, after = (_grouped(s.disclosure.findings, lambda f, s=s: _same_finding(f, s)) for s in (old, new))
-    left: list[dict[Hashable, list]] = [defaultdict(list), defaultdict(list)]
-    for mark in dict.fromkeys([*before, *after]):
-        for one, other in _longest(before.get(mark, []), after.get(mark, [])):
-            if one is None or other is None:  # the same kind and item may stand beside other figures now
-                left[one is None][mark[:2]].append(one or other)
-    for mark in dict.fromkeys([*left[0], *left[1]]):
-        for one, other in _longest(left[0].get(mark, []), left[1].get(mark, [])):
-            if one is None or other is None:
-                yield _finding_row("new" if one is None else "closed", one, other)
-
-
-def _same_finding(finding: Finding, side: _Side) -> tuple:
-    return finding.kind, finding.label, frozenset(_meaning(side.facts[f]) for f in finding.facts)
+    """Findings that only one version has, told by their keys."""
+    before, after = ({f.key: f for f in side.disclosure.findings} for side in (old, new))
+    yield from (_finding_row("new", None, f) for key, f in after.items() if key not in before)
+    yield from (_finding_row("closed", f, None) for key, f in before.items() if key not in after)
 
 
 def _finding_row(change: str, one: Finding | None, other: Finding | None) -> Row:

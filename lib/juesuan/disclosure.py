@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,11 @@ class Disclosure:
     past: tuple[Past, ...] = ()  # the disclosures of all earlier years that were given, the latest first
     dispositions: Dispositions = NONE  # what the auditor decided on the findings
     limits: Materiality | None = None  # of materiality; None: those of data/criteria
+
+    def beside(self, past: Sequence[Past]) -> Disclosure:
+        """The same disclosure with those of earlier years, the latest first; checked against that of the year before."""
+        before = next((p.reading for p in past if self.year and p.reading.year == self.year - 1), None)
+        return replace(self, before=before, past=tuple(past))
 
     @property
     def department(self) -> str:
@@ -181,8 +186,7 @@ def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = Non
     """
     document = read_document(path)
     reading = read_facts(document)
-    past = sorted(map(Past.of, _paths(prior)), key=lambda p: -(p.reading.year or 0))
-    before = past[0].reading if past else None
+    past = sorted(map(Past.of, paths(prior)), key=lambda p: -(p.reading.year or 0))
     if len(past) > 1:
         years = [p.reading.year for p in past]
         if None in (reading.year, *years) or len({reading.year, *years}) <= len(years) or years[0] > reading.year:
@@ -191,13 +195,14 @@ def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = Non
                 "--prior", f"{listed}; the document reports on {reading.year or 'no year'}",
                 "give disclosures of earlier years, one for each year",
             )  # fmt: skip
-        before = before if years[0] == reading.year - 1 else None
-    disclosure = Disclosure(document, reading, before, tuple(past))
+        return Disclosure(document, reading).beside(past)
+    disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
     return disclosure
 
 
-def _paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:
+def paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:
+    """The documents that `prior` names: none, one, a list, or a text with ; between several."""
     if isinstance(prior, str) and ";" in prior and not Path(prior).exists():
         return [part.strip() for part in prior.split(";") if part.strip()]
     return ([prior] if prior else []) if isinstance(prior, str | Path | None) else list(prior)

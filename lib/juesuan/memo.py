@@ -60,6 +60,7 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         untested     [{check, label, statement, reason <both>}]
         missing      [{matter <both>, reason <both>}]
         unread       [{value, quote, section, page, start, end}]
+        prior        [{year, file, sha256}] of earlier years' disclosures; may be left out
         checks       [{check, kind, label, basis, statement, published, low, high, gap, verdict}], texts; "" where there is none
         options      what the command was given besides the document, as text
     """
@@ -74,7 +75,8 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
     kinds = _by_kind(view["checks"], words["kinds"])
     return template("memo.html.j2").render(
         {key: view[key] for key in REQUIRED}
-        | {"findings": [{**one, "place": number} for number, one in enumerate(view["findings"], 1)]},
+        | {"findings": [{**one, "place": number} for number, one in enumerate(view["findings"], 1)]}
+        | {"prior": view.get("prior", [])},
         lang=lang,
         html_lang=LANGUAGES[lang],
         words=words,

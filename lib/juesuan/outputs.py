@@ -178,6 +178,7 @@ def memo_view(disclosure: Disclosure) -> dict[str, Any]:
         "year": disclosure.year or "—",
         "file": disclosure.document.file,
         "sha256": disclosure.document.sha256,
+        "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
         "version": __version__,
         "scope": disclosure.counts(),
         "opinion": opinion(disclosure),
@@ -210,7 +211,7 @@ def opinion(disclosure: Disclosure) -> dict[str, str]:
     exceptions = sum(f.severity == "exception" for f in found)
     attention = sum(f.severity == "attention" for f in found)
     settled = disclosure.reconciliation.settled
-    breaks = any(c.verdict == "breaks" for c in disclosure.checks)
+    breaks = any(c.verdict == "breaks" and not c.past for c in disclosure.checks)  # another year's may be restated
     first = "unsettled" if not settled else "impossible" if disclosure.suspects or breaks else "possible"
     second = "exceptions" if exceptions else "attention" if attention else "nothing"
     if not any(f.is_fact for f in disclosure.facts):

@@ -262,11 +262,11 @@ def _budget_words(ground: Ground) -> Iterator[Draft]:
             word = next((w for w in words if w in statement.text), None)
             if word is None or f"（{word[:2]}" in statement.text or re.search("[不未非]$|没有$", statement.text.split(word)[0]):
                 continue
-            pair = _budget_pair(ground, statement, word)
-            if pair is None or not _same_item(statement.text.split(word)[0], pair[0]):
+            pairs = _budget_pairs(ground, statement, word)
+            if not pairs or not _same_item(statement.text.split(word)[0], pairs[0][0]):
                 continue
-            actual, budget = pair
-            if _contradicts(actual, budget, int(sign)):
+            actual, budget = pairs[0]
+            if all(_contradicts(*pair, int(sign)) for pair in pairs):
                 yield _draft(
                     ground, "direction_word", [actual, budget], statement.start, statement.end, word=word,
                     figures=described([actual, budget]),
@@ -290,8 +290,9 @@ def _contradicts(actual: Fact, budget: Fact, sign: int) -> bool:
     return difference * sign < 0 or (difference == 0 and actual.decimals >= 2 and budget.decimals >= 2)
 
 
-def _budget_pair(ground: Ground, statement: Statement, word: str) -> tuple[Fact, Fact] | None:
-    """The last actual and budget of one amount printed before the claim, in its own paragraph (within 300 characters)."""
+def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple[Fact, Fact]]:
+    """The last actual and budget of one amount printed before the claim, in its own paragraph (within 300 characters); with
+    either budget where the claim does not say which of the two that are printed it means."""
     before = [
         f for f in ground.book.facts if statement.start - 300 <= f.start < statement.end and f.measure == "amount" and f.key
     ]
@@ -299,10 +300,10 @@ def _budget_pair(ground: Ground, statement: Statement, word: str) -> tuple[Fact,
     actuals = [f for f in before if f.basis == "actual"]
     budgets = [f for f in before if f.basis in ("initial_budget", "annual_budget")]
     if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].section != statement.section:
-        return None
-    named = "annual_budget" if "全年" in word else "initial_budget" if "年初" in word else budgets[-1].basis
-    same = [b for b in budgets if b.basis == named and b.key == actuals[-1].key]
-    return (actuals[-1], same[-1]) if same else None
+        return []
+    named = "annual_budget" if "全年" in word else "initial_budget" if "年初" in word else ""
+    same = {b.basis: b for b in budgets if b.key == actuals[-1].key and named in ("", b.basis)}
+    return [(actuals[-1], budget) for budget in sorted(same.values(), key=lambda b: -b.start)]
 
 
 def _claims(ground: Ground) -> Iterator[Draft]:
@@ -666,6 +667,8 @@ def _variance_before(ground: Ground, reason: Reason) -> tuple[Fact, Fact] | None
     budgets = [f for f in before if f.basis in ("initial_budget", "annual_budget")]
     if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].key[0] != "支出合计":
         return None
+    if len({b.exact for b in budgets if b.key == actuals[-1].key}) > 1:
+        return None  # the reason does not say which of the two budgets it speaks of
     return actuals[-1], budgets[-1]
 
 

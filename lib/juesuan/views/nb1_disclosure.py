@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from juesuan import bundled, charts
-from juesuan.disclosure import Disclosure, read
+from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.document import Cell
 from juesuan.facts import Fact
 from juesuan.places import data, load
@@ -29,9 +29,16 @@ from juesuan.views.topics import check_table
 from juesuan.vocabulary import FUNDS, vocabulary
 
 
-def opened(document: str = "", prior: str = "") -> Disclosure:
-    """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named."""
-    return read(document or bundled(), prior or None)
+def opened(document: str = "", prior: str = "", every_year: bool = False) -> Disclosure:
+    """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named.
+
+    Of several earlier years all are read where every year is asked for, else up to last year's alone."""
+    path, given = document or bundled(), paths(prior)
+    if len(given) < 2 or every_year:
+        return read(path, given)
+    disclosure = read(path)
+    found = (p for p in map(Past.of, given) if disclosure.year and p.reading.year == disclosure.year - 1)
+    return disclosure.beside([p for p in [next(found, None)] if p])
 
 
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
