@@ -1,7 +1,9 @@
 """The index of reports: complete, in order, inert whatever a folder holds, a plain table that sorts in a real browser."""
 
 import base64
+import csv
 import hashlib
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +18,7 @@ from juesuan.index import index, render, rows
 
 COUNTS = (
     "figures", "facts", "set_aside", "unread", "ties", "rounds", "breaks", "untestable", "exception", "attention", "note",
+    "trivial", "repeated", "handled", "open",
 )  # fmt: skip
 BREAKS = ("一、收入决算情况说明", "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。")
 TIES = ("一、收入决算情况说明", "本年收入合计700.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元，联系电话12345678。")
@@ -80,11 +83,29 @@ def test_counts_are_those_of_the_disclosure(reports):
     verdicts = [sum(c.verdict == v for c in found.checks) for v in ("ties", "rounds", "breaks", "untestable")]
     severities = [sum(f.severity == s for f in found.findings) for s in ("exception", "attention", "note")]
     assert verdicts[2] == 1 and severities[0] >= 1
-    assert [int(c) for c in cells] == [
+    assert cells[-4:] == ["0", "–", "0", str(len(found.findings))]
+    assert [int(c) for c in cells[:-4]] == [
         *(counts[n] for n in ("printed", "facts", "set_aside", "unread")),
         *verdicts,
         *severities,
     ]
+
+
+def test_what_became_of_the_findings_is_counted(tmp_path):
+    path = report(tmp_path, "甲局", "2023", *BREAKS) / "findings.csv"
+    head, first, *_ = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
+    assert head[-3:] == ["materiality", "history", "disposition"] and first[-3:] == ["reportable", "", ""]
+
+    def became(*ends, columns=None):
+        out = io.StringIO()
+        csv.writer(out).writerows(row[:columns] for row in (head, *([*first[:-3], *end] for end in ends)))
+        path.write_text(out.getvalue(), "utf-8")
+        return Page(index(tmp_path).read_text("utf-8")).rows[0][13:17]
+
+    three = (("trivial", "new", "accepted"), ("trivial", "repeated", "changed"), ("reportable", "", ""))
+    assert became(*three) == ["2", "1", "1", "2"]
+    assert became(("reportable", "", "explained")) == ["0", "–", "1", "0"]
+    assert became(*three, columns=-3) == ["–"] * 4  # a report of an earlier version
 
 
 def test_links_lead_to_the_memos_that_are_there(tmp_path):
@@ -164,8 +185,8 @@ def test_only_its_own_script_may_run_and_headers_name_rows_and_columns(reports):
     assert not re.search(r"https?://", html)
     page = Page(html)
     heads = [a.get("scope") for tag, a in page.tags if tag == "th"]
-    assert (heads.count("col"), heads.count("colgroup"), heads.count("row")) == (14, 3, 3)
-    assert ("html", {"lang": "en"}) in page.tags and all(len(row) == 14 for row in page.rows)
+    assert (heads.count("col"), heads.count("colgroup"), heads.count("row")) == (18, 4, 3)
+    assert ("html", {"lang": "en"}) in page.tags and all(len(row) == 18 for row in page.rows)
 
 
 def test_rows_of_a_folder_that_is_not_there_are_none(tmp_path):

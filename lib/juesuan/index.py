@@ -26,6 +26,7 @@ from juesuan.memo import template
 NAME = "index.html"
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
 SEVERITIES = ("exception", "attention", "note")
+REVIEW = ("trivial", "repeated", "handled", "open")
 FIGURES = ("figures", "facts", "set_aside", "unread")
 # Which column of a table says what a row counts as.
 _COUNTED = {"facts": "measure", "checks": "verdict", "findings": "severity"}
@@ -33,7 +34,8 @@ _LINKS = (("memo.en.html", "en", "English"), ("memo.zh.html", "zh-CN", "中文")
 _TEXTS = {
     "department": ("Department", "部门"), "year": ("Year", "年度"), "figures": ("Printed", "印出"),
     "facts": ("Facts", "已读懂"), "set_aside": ("Set aside", "非金额"), "unread": ("Unread", "未读懂"),
-    "memo": ("Memo", "备忘录"),
+    "memo": ("Memo", "备忘录"), "trivial": ("Trivial", "轻微"), "repeated": ("Repeated", "重复发生"),
+    "handled": ("Handled", "已处理"), "open": ("Open", "未处理"),
 }  # fmt: skip
 # Sorts by a click on a column's button. The first click puts large numbers, and names from the start, at the top.
 _SCRIPT = """
@@ -109,10 +111,24 @@ def _row(reports: Path, folder: Path) -> dict[str, Any] | None:
     for names, what in ((VERDICTS, "checks"), (SEVERITIES, "findings")):
         table = tables[what]
         counts |= {name: None if table is None else table[name] for name in names}
+    counts |= _review(folder / "findings.csv")
     base = "/".join(quote(os.fsencode(part), safe="") for part in folder.relative_to(reports).parts)
     links = [{"href": f"{base}/{file}", "lang": lang, "text": text} for file, lang, text in _LINKS if (folder / file).is_file()]
     year = folder.name if folder.name.isdecimal() and folder.name.isascii() else "–"
     return {"department": folder.parent.name, "year": year, "counts": counts, "links": links}
+
+
+def _review(path: Path) -> dict[str, int | None]:
+    """What became of a report's findings; None for what it does not say, as where last year's document was not given."""
+    materiality, history, disposition = (_count(path, column) for column in ("materiality", "history", "disposition"))
+    handled = None if disposition is None else sum(n for word, n in disposition.items() if word not in ("", "changed"))
+    compared = history and (history["new"] or history["repeated"])
+    return {
+        "trivial": None if materiality is None else materiality["trivial"],
+        "repeated": history["repeated"] if compared else None,
+        "handled": handled,
+        "open": None if handled is None else disposition.total() - handled,
+    }
 
 
 def _count(path: Path, column: str) -> Counter[str] | None:
@@ -138,7 +154,7 @@ def render(found: list[dict[str, Any]]) -> str:
     return template("index.html.j2").render(
         rows=found,
         groups=_groups(),
-        counted=(*FIGURES, *VERDICTS, *SEVERITIES),
+        counted=(*FIGURES, *VERDICTS, *SEVERITIES, *REVIEW),
         script=Markup(_SCRIPT),
         digest=f"sha256-{digest}",
     )
@@ -159,5 +175,6 @@ def _groups() -> list[dict[str, Any]]:
         {"en": "Figures", "zh": "数字", "columns": columns(FIGURES, "number", own)},
         {"en": "Checks", "zh": "核对", "columns": columns(VERDICTS, "number", words["verdicts"])},
         {"en": "Findings", "zh": "发现", "columns": columns(SEVERITIES, "number", words["severities"])},
+        {"en": "Review", "zh": "处理", "columns": columns(REVIEW, "number", own)},
         {"en": "", "zh": "", "columns": columns(("memo",), "links", own)},
     ]
