@@ -36,7 +36,7 @@ class Column:
 
 def read_plain_table(grid, lead: str, context: Context, words: Vocabulary, text: str) -> dict[int, Meaning]:
     """The meanings of the numeric cells by the cells' offsets; empty where no header row says what the numbers are."""
-    money = _unit(lead + grid.all_text[:60], words) or ""
+    money = _unit(f"{lead}|{grid.all_text[:60]}", words) or ""
     columns: dict[int, Column] = {}
     budget = ACTUAL
     found: dict[int, Meaning] = {}

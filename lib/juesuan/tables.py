@@ -111,7 +111,7 @@ def read_table(
     if public := read_public_table(document, table, lead, context, words, grid.lines):
         return _public(public, table, number)
     reading = TableReading(number, "other", title, table.start)
-    plain = read_plain_table(grid, title + _unit_below(document, table), context, words, document.text)
+    plain = read_plain_table(grid, "|".join([*lead[-2:], _unit_below(document, table)]), context, words, document.text)
     for cell in (c for row in grid.rows.values() for c in row):
         meanings, reasons = ([plain[cell.start]], []) if cell.start in plain else _clause(grid, cell, context, grammar)
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meanings]
