@@ -2,6 +2,7 @@
 
 import json
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_a_file_named_like_the_document_but_for_the_year_is_taken(tmp_path):
     assert taken(own)[0] == ["附件1-2022决算.txt"]
 
 
+def test_a_name_may_leave_out_the_province_or_city(tmp_path):
+    name = "海州市云山县水务局"
+    own = put(tmp_path, f"{name}_2023.txt", 2023, name=name)
+    put(tmp_path, "云山县水务局2022年决算.txt", 2022, name=name)
+    assert taken(own)[0] == ["云山县水务局2022年决算.txt"]
+
+
 def test_nothing_beside_is_nothing_said(now):
     assert taken(now) == ([], [])
 
@@ -61,6 +69,7 @@ def test_nothing_beside_is_nothing_said(now):
         (f"{NAME}_2021.txt", 2021, NAME),
         (f"{NAME}_12022.txt", 2022, NAME),
         (f"{NAME}2022年部门预算.txt", 2022, NAME),
+        (f"{NAME}2022年绩效自评报告.txt", 2022, NAME),
         (f"{NAME}_2022.png", 2022, NAME),
         (f".{NAME}_2022.txt", 2022, NAME),
     ],
@@ -164,6 +173,31 @@ def test_check_compares_with_the_year_found_unless_told_not_to(tmp_path, now, ca
     assert "prior_year" in kinds(out) and f"{NAME}_2022.txt" in err
     _, out, err = run(capsys, "check", now, "--no-prior", "--format", "json")
     assert "prior_year" not in kinds(out) and err == ""
+
+
+def test_documents_audited_together_are_compared_with_each_other(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
+    change = "，较上年决算数减少1.00万元，下降33.3%，主要原因是来访减少"
+    for year, level in ((2021, "4.00"), (2022, "3.00"), (2023, "2.00")):
+        (tmp_path / str(year)).mkdir()
+        put(tmp_path / str(year), f"{NAME}_{year}.txt", year, level, change if year == 2023 else "")
+    paths = sorted(tmp_path.glob("20*/*.txt"))
+    status, _, err = run(capsys, "audit", *paths, "--out", tmp_path / "out")
+    assert status == 0 and err.count("is taken beside") == 3
+    records = [
+        json.loads((tmp_path / "out" / NAME / str(y) / "run.json").read_text(encoding="utf-8")) for y in (2021, 2022, 2023)
+    ]
+    assert [[p["year"] for p in r["prior"]] for r in records] == [[], [2021], [2022, 2021]]
+
+
+def test_lab_opens_the_notebooks_with_the_years_found(tmp_path, now, capsys, monkeypatch):
+    put(tmp_path, f"{NAME}_2022.txt", 2022)
+    placed = []
+    monkeypatch.setattr(notebooks, "place", lambda folder, given: placed.append(given))
+    monkeypatch.setattr("subprocess.run", lambda *_: SimpleNamespace(returncode=0))
+    run(capsys, "lab", now, "--folder", tmp_path / "lab")
+    run(capsys, "lab", now, "--folder", tmp_path / "lab", "--no-prior")
+    assert [p["prior"] for p in placed] == [str((tmp_path / f"{NAME}_2022.txt").resolve()), ""]
 
 
 def test_a_prior_that_is_given_is_used_and_nothing_is_looked_for(tmp_path, now, capsys):

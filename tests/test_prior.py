@@ -225,6 +225,26 @@ def test_a_restatement_does_not_make_the_figures_of_this_year_impossible():
     assert "can all be true together" in opinion(found)["en"] and "1" in opinion(found)["en"]
 
 
+ITEMS = ("公务接待费", "会议费", "培训费", "公务用车运行维护费", "因公出国（境）费", "机关运行经费")
+
+
+@pytest.mark.parametrize(("wrong", "apart"), [(4, False), (5, True), (6, True)])
+def test_many_differences_at_once_are_one_matter_of_scope(wrong, apart):
+    now = (MEALS, *(f"{name}2.00万元，较上年减少1.00万元。" for name in ITEMS))
+    before = (MEALS, *(f"{name}{'9.00' if n < wrong else '3.00'}万元。" for n, name in enumerate(ITEMS)))
+    kinds = [kind for kind, _ in told(years(now, before), "prior_mismatch", "prior_scope")]
+    assert kinds == (["prior_scope"] if apart else ["prior_mismatch"] * wrong)
+
+
+def test_many_differences_among_more_agreements_are_told_one_by_one():
+    names = [*ITEMS, "事业收入", "经营收入", "其他收入", "政府采购支出总额"]
+    now = (MEALS, *(f"{name}2.00万元，较上年减少1.00万元。" for name in names))
+    before = (MEALS, *(f"{name}{'9.00' if n < 5 else '3.00'}万元。" for n, name in enumerate(names)))
+    found = years(now, before)
+    assert len(across(found)) == 10
+    assert [kind for kind, _ in told(found, "prior_mismatch", "prior_scope")] == ["prior_mismatch"] * 5
+
+
 # --- classes that vanish or appear ---------------------------------------------------------------------------------------
 
 SPENT = "五、一般公共预算财政拨款支出决算情况说明"

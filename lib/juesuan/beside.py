@@ -16,10 +16,12 @@ from juesuan.disclosure import Disclosure, Past, read
 from juesuan.document import DISPOSITIONS, READABLE
 from juesuan.errors import JuesuanError
 from juesuan.places import data
+from juesuan.vocabulary import vocabulary
 
 Say = Callable[[str], None]
 YEARS = 4  # a trend of five years at most
 MOST = 8  # names of one year that are opened: where more fit, none is certain
+_REGION = re.compile("^.{2,6}?[省市](?=.{4,})")  # often left out of a file's name
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -90,9 +92,11 @@ def _rank(path: Path, candidate: Path, disclosure: Disclosure, year: int) -> int
         return 0
     if name == own.replace(str(disclosure.year), str(year)) != own:
         return 1
-    if department in name and "预算" not in name.replace("预决算", ""):
-        return 2 if "决算" in name else 3
-    return None
+    if not any(one in name for one in (department, _REGION.sub("", department))):
+        return None
+    if "决算" in name:
+        return 2
+    return None if any(word in name for word in vocabulary().words["other_reports"]) else 3
 
 
 def _plain(name: str) -> str:

@@ -73,7 +73,7 @@ def find(
         *_rounding(ground),
         *words.drafts(ground),
         *performance.drafts(ground),
-        *more,
+        *(() if _another_scope(ground) else more),
     ]
     year = reading.year or 2020
     made = [_finding(ground, draft, year) for draft in drafts]
@@ -293,12 +293,14 @@ def _breaks(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
     """Broken checks that no suspect explains (relations outside the joint system, or a system that was not settled)."""
     explained = {s.fact for s in verdict.suspects} | {f for s in verdict.suspects for a in s.alternatives for f in a}
     facts = {f.fact: f for f in ground.book.facts}
+    if apart := _another_scope(ground):
+        yield _scopes_apart(ground, apart, facts)
     for check in ground.checks:
-        if check.verdict != "breaks" or explained & set(check.facts):
+        if check.verdict != "breaks" or explained & set(check.facts) or check in apart:
             continue
         fact = facts[check.facts[0]]
         low, high = whole_sentence(ground, fact.start, fact.end)
-        if check.check.startswith("p"):
+        if check.past:
             yield _across_years(check, fact, [facts[i] for i in check.facts], low, high)
             continue
         fields: dict[str, Text] = {
@@ -325,6 +327,27 @@ def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: i
         "range": range_text(theirs, ours.low, ours.high),
     }  # fmt: skip
     return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields, amount=_money(fact, abs(check.gap)))
+
+
+def _another_scope(ground: Ground) -> list[Check]:
+    """The breaks against last year's document where they are so many that the two hardly speak of the same accounts: the
+    bureau alone and the bureau with its units, say. Else none."""
+    across = [c for c in ground.checks if c.past and c.verdict != "untestable"]
+    broken = [c for c in across if c.verdict == "breaks"]
+    least, share = (ground.threshold("another-scope", part) for part in ("count", "share"))
+    return broken if len(broken) >= least and len(broken) > share * len(across) else []
+
+
+def _scopes_apart(ground: Ground, broken: list[Check], facts: Mapping[str, Fact]) -> Draft:
+    first = facts[broken[0].facts[0]]
+    low, high = whole_sentence(ground, first.start, first.end)
+    listed = [f"{c.label} {c.published} | {c.statement}" for c in broken[:3]]
+    total = sum(bool(c.past) and c.verdict != "untestable" for c in ground.checks)
+    fields: dict[str, Text] = {
+        "count": str(len(broken)), "total": str(total), "list": ("; ".join(listed), "；".join(listed)),
+    }  # fmt: skip
+    involved = tuple(facts[c.facts[0]] for c in broken)
+    return Draft("prior_scope", involved, first.label, first.section, low, high, fields)
 
 
 def _printed_end(fact: Fact, end: Fraction) -> str:
