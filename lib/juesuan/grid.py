@@ -18,8 +18,10 @@ from juesuan.figures import Figure, Plain, find_figures, plain
 from juesuan.places import data, load
 from juesuan.vocabulary import bare
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
-_BLANK = re.compile(r"[-—–－―/\\|…．.*]*")
+_NUMBER = re.compile(
+    r"(?P<open>（)?(?P<minus>[-−－]?)(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?(open)）)(?:%|万元|亿元|千元|元)?"
+)
+_BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
 CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
 _DIGITS = re.compile(r"[\d.]+")
 _LEADING = re.compile(
@@ -141,13 +143,15 @@ class Grid:
         Digits that the cell's width has broken apart are joined.
         """
         line = self.line(cell)
-        digits = line.text.replace("|", "").removesuffix("%")
-        if not _NUMBER.fullmatch(digits):
+        broken = [at for at, character in enumerate(line.text) if character == "|"]
+        found = _NUMBER.fullmatch(line.text.replace("|", ""))
+        if not found:
             return None
-        sign = -1 if digits.startswith("-") else 1
-        at = 1 if sign < 0 else 0
-        value = Decimal(re.sub("[,，-]", "", digits))
-        to = len(line.text.removesuffix("%"))
+        # Accounts print what is below nil with a minus or in brackets.
+        sign = -1 if found["minus"] or found["open"] else 1
+        value = Decimal(re.sub("[,，]", "", found["digits"]))
+        at, to = (sum(place <= end + n for n, place in enumerate(broken)) + end for end in found.span("digits"))
+        to -= to - 1 in broken
         start, end = line.span(at, to)
         decimals = max(0, -int(value.as_tuple().exponent))
         return Figure(value, decimals, self.document.text[start:end], at, to, start, end), sign

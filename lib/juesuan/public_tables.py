@@ -132,6 +132,7 @@ class _Value:
     measure: str = "amount"
     unit: str = ""
     of_which: bool = False
+    chain: tuple[str, ...] = ()  # the items that the headers name, from the outside in
 
 
 class _Reader:
@@ -224,9 +225,11 @@ class _Reader:
             return Meaning(figure, value.measure, subject.label, subject.key, basis, year, sign, unit, of)
         if value.basis == PRIOR and year:
             year -= 1
-        if not subject.label or figure.to < len(self.grid.text(self.grid.at(row.index, value.column.index)).replace("|", "")):
+        behind = self.grid.text(self.grid.at(row.index, value.column.index))[figure.to :].strip("|）")
+        if not subject.label or behind not in ("", *self.words.words["money"]):
             return Meaning(figure, "unread")  # no label, or a percentage in a column that says nothing of one
-        return Meaning(figure, "amount", subject.label, subject.key, value.basis, year, sign, value.unit or self.public.unit)
+        unit = behind or value.unit or self.public.unit
+        return Meaning(figure, "amount", subject.label, subject.key, value.basis, year, sign, unit)
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
@@ -245,9 +248,13 @@ class _Reader:
                 value.measure = measure if value.measure == "amount" else value.measure  # 增减情况 over 增减幅度 adds nothing
             elif basis := self.known.bases.get(short):
                 value.basis = self._basis(basis, value)
-            elif short and short not in self.known.raw["plain"] and not value.name:
+            elif short and short not in self.known.raw["plain"]:
+                named = self.item(short)
+                value.chain = (named.label if named else short, *value.chain)
+                if value.name:
+                    continue
                 value.name, value.of_which = short, text.startswith("其中")
-                value.item = self.item(short)
+                value.item = named
                 if value.item is None and re.search("[增减]|率$|比例|幅度", short):
                     value.measure = "unread"  # a change or rate that no vocabulary knows, no level
                 value.scope = self._funds.get(short)
@@ -355,7 +362,7 @@ class _Codes(_Reader):
         self.total = ("收入合计" if self.prefix else "支出合计", self.scope)
         self.names: dict[str, str] = {}  # code -> row's path
         self.path, self.label, self.is_total = "", "", False
-        self.splits: dict[str, None] = {}  # suffixes of the columns that make up the row's amount
+        self.splits: dict[str, dict[str, None]] = {}  # suffix of a column ("" the row's amount) -> of those that make it up
 
     def enter(self, lane: Lane, row: Row) -> None:
         self.is_total = not row.code and row.name in self.known.raw["totals"]
@@ -375,23 +382,27 @@ class _Codes(_Reader):
         return item.label if item else row.name
 
     def meaning(self, lane: Lane, row: Row, value: _Value) -> Subject:
-        own = value.item
-        suffix = "" if own is None or own.key(self.scope) == self.total else own.label
-        if value.name and own is None:
-            suffix = value.name
-        suffix = "" if suffix in ("支出合计", "本年支出合计", self.total[0]) else suffix
-        if suffix and not value.of_which and "结余" not in suffix and "结转" not in suffix and suffix != "收入合计":
-            self.splits.setdefault(suffix)
+        chain = [label for label in value.chain if label not in ("支出合计", "本年支出合计", self.total[0])]
+        suffix = self._suffix(chain)
+        if suffix and not value.of_which and (len(chain) > 1 or not self._apart(suffix)):
+            self.splits.setdefault(self._suffix(chain[:-1]), {}).setdefault(suffix)
         if self.is_total:
-            if suffix and own is None:
-                return Subject(value.name)
-            key = own.key(self.scope) if suffix else self.total
-            return Subject(self.label_of(key), key)
+            key = self._total_of(f"|{suffix}") if suffix else self.total
+            return Subject(self.label_of(key), key) if key else Subject(value.name)
         if not self.path:
             return Subject(row.name)
         concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
         note = suffix or ("收入" if self.prefix else "")
         return Subject(f"{self.label}（{note}）" if note else self.label, (concept, self.scope))
+
+    def _suffix(self, chain: list[str]) -> str:
+        """What tells a column's amounts from the row's: 人员经费, but 收入合计/项目支出, which is no expenditure."""
+        return "/".join(chain) if chain and self._apart(chain[0]) else "".join(chain[-1:])
+
+    @staticmethod
+    def _apart(suffix: str) -> bool:
+        """Whether a column of balances or of income, which is no part of the row's expenditure."""
+        return suffix.startswith("收入合计") or bool(re.search("结余|结转", suffix))
 
     def sums(self) -> Iterator[TableSum]:
         yield from self._hierarchy_sums()
@@ -399,9 +410,7 @@ class _Codes(_Reader):
         for suffix in ("", *(f"|{s}" for s in self._suffixes())):
             yield from self._tree(rows, suffix)
         for concept in rows.values():
-            parts = tuple(k for s in self.splits if (k := (f"{concept}|{s}", self.scope)) in self.keys)
-            if parts:
-                yield TableSum("sum", (concept, self.scope), parts)
+            yield from self._across(concept)
             yield from self._balance(concept)
         leaves = [c for code, c in rows.items() if not any(o != code and o.startswith(code) for o in rows)]
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
@@ -427,11 +436,21 @@ class _Codes(_Reader):
             if whole and whole in self.keys:
                 yield TableSum("sum", whole, tuple(parts))
 
+    def _across(self, concept: str) -> Iterator[TableSum]:
+        """The columns that make up a row's amount, and those that make up one of them (人员经费 and 公用经费 of 基本支出)."""
+        for parent, suffixes in self.splits.items():
+            whole = (f"{concept}|{parent}" if parent else concept, self.scope)
+            parts = tuple(k for s in suffixes if (k := (f"{concept}|{s}", self.scope)) in self.keys)
+            if parts and whole in self.keys and (not parent or len(suffixes) > 1):
+                yield TableSum("sum", whole, parts)
+
     def _total_of(self, suffix: str) -> Key | None:
         if not suffix:
             return self.total
-        item = self.words.items.get(suffix[1:])
-        return item.key(self.scope) if item else None
+        outer, _, inner = suffix[1:].partition("/")
+        item = self.words.items.get(outer)
+        key = item.key(self.scope) if item else None
+        return (f"{key[0]}|{inner}", key[1]) if key and inner else key
 
     def _balance(self, concept: str) -> Iterator[TableSum]:
         """Opening balance and income are spent or carried over, row by row (tables of a fund)."""
@@ -464,7 +483,7 @@ class _Totals(_Reader):
         if (self.side == "expenditure" or value.scope is None) and (key := self._total_row(name, scope)):
             return Subject(self.label_of(key), key)
         fund = self._funds.get(name)
-        if fund in FUNDS[1:] and self.side == "income" and self.public.kind == "grant_totals":
+        if fund in FUNDS[1:] and self.side == "income" and (self.public.kind == "grant_totals" or row.of_which):
             key = (self.block, fund)
             return Subject(self.label_of(key), key)
         return self._item_row(name, scope, row)
@@ -497,6 +516,8 @@ class _Totals(_Reader):
             parts = tuple((concept, f) for f in FUNDS[1:] if (concept, f) in self.keys)
             if parts and self.public.kind == "grant_totals":
                 yield TableSum("sum", (concept, "grant"), parts, closed=not self.unknown)
+            elif parts and (concept, "general") not in parts:  # 财政拨款收入, 其中：政府性基金
+                yield TableSum("bound", (concept, "grant"), parts, criterion="part-within-whole")
 
 
 class _Economic(_Reader):
