@@ -117,7 +117,7 @@ def _against(
     verdict, gap = judge(theirs, exact, ours)
     if verdict == "breaks" and abs(exact - theirs.exact) <= theirs.high - theirs.low and len(facts) == 1:
         verdict, gap = "rounds", Fraction(0)
-    shown_now = f"{statement} = {plain(half_up(exact / theirs.scale, theirs.decimals))}{theirs.unit}"
+    shown_now = f"{statement} = {half_up(exact / theirs.scale, theirs.decimals)}{theirs.unit}"
     basis = "prior_budget" if criterion == "prior-budget-agrees" else "prior_year"
     return Check(
         "", kind, facts[0].label, basis, shown_now, printed(theirs), ours.low, ours.high, gap, verdict,
