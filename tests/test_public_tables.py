@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from juesuan.facts import read_facts
 from juesuan.suspects import find_suspects
 
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
+GOLD = Path(__file__).parent / "gold" / "shanghai_tables_2024.csv"
 real = pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents lie beside the repository")
 
 
@@ -448,6 +450,20 @@ class TestRealDocuments:
         assert all(t.unit_named for t in reading.tables if t.kind != "other")
         assert reading.counts()["unread"] == 0
         assert reading.counts()["facts"] == counts
+
+    @pytest.mark.parametrize("name", ["上海市普陀区财政局_2024", "上海市普陀区委社会工作部_2024"])
+    def test_the_cells_are_those_read_off_the_pages_by_eye(self, name):
+        """Each amount has one print in its table, on its page; a blank cell has none, and is no zero."""
+        reading = read_facts(read_document(SHARED / f"{name}.pdf"))
+        numbers = {t.kind: t.number for t in reading.tables if t.kind != "other"}
+        with GOLD.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["document"] == name]
+        assert len(rows) > 70 and {row["kind"] for row in rows} == set(numbers)
+        cells = [(f.cell[0], f.key[1], f.label, f.basis, str(f.value), str(f.page)) for f in reading.facts if f.cell and f.key]
+        for row in rows:
+            place = (numbers[row["kind"]], row["fund"], row["label"], row["basis"])
+            found = [cell[4:] for cell in cells if cell[:4] == place]
+            assert found == ([(row["value"], row["page"])] if row["value"] else []), row
 
     def test_cells_of_the_finance_bureau(self):
         reading = read_facts(read_document(SHARED / "上海市普陀区财政局_2024.pdf"))
