@@ -100,10 +100,13 @@ def place(fact: Fact) -> str:
 
 def interval(fact: Fact) -> Interval:
     """The true amounts that a printed figure stands for; what is received or spent is not negative, whatever 0 rounds."""
-    low = fact.low
-    if fact.measure == "amount" and fact.value >= 0 and fact.key and not fact.key[0].endswith(SIGNED):
-        low = max(low, Fraction(0))
+    low = max(fact.low, Fraction(0)) if fact.value >= 0 and unsigned(fact) else fact.low
     return Interval(low, fact.high)
+
+
+def unsigned(fact: Fact) -> bool:
+    """Whether a figure is an amount that cannot be negative."""
+    return fact.measure == "amount" and bool(fact.key) and not fact.key[0].endswith(SIGNED)
 
 
 def printed(fact: Fact) -> str:
@@ -238,7 +241,7 @@ def _bound(book: Book, relation: Relation) -> Iterator[Check]:
         return
     terms, whole = [found[0] for found in parts], wholes[0]
     total = sum((f.exact for f in terms), Fraction(0))
-    low = sum((f.low for f in terms), Fraction(0))
+    low = sum((interval(f).low for f in terms), Fraction(0))
     statement = " + ".join(f"{f.label} {f.value}" for f in terms) + f" <= {whole.label} {whole.value}"
     exact = whole.exact if total <= whole.exact else None
     yield _made("bound", whole, statement, exact, Interval(low, None), terms, relation.criterion)
@@ -417,7 +420,7 @@ def _growth_from_change(fact: Fact, actual: Fact, change: Fact) -> Check:
         return _untestable("change_rate", fact, statement, [change, actual], "growth-recomputes", "zero_base")
     corners, unbounded = [], False
     for c in (change.low, change.high):
-        for x in (actual.low, actual.high):
+        for x in (interval(actual).low, actual.high):
             if x - c <= 0:
                 unbounded = True
             else:

@@ -74,7 +74,7 @@ class Recipe:
     def range(self) -> Interval:
         """What the figures' rounding allows for the target, in base units; an end of None is unbounded."""
         if self.rule == "bound":
-            return Interval(sum((f.low for _, f in self.top), Fraction(0)), None)
+            return Interval(_ends(self.top).low, None)
         if self.rule == "ceiling":
             return Interval(None, self.top[0][1].exact)
         if self.rule in ("quotient", "growth"):
@@ -92,7 +92,7 @@ class Recipe:
         """Dividend, divisor and result at each pair of ends of a quotient or growth; None where the divisor reaches nil."""
         if self.rule == "growth":
             change, actual = self.top[0][1], self.bottom[0][1]
-            pairs = [(c, x - c) for c in (change.low, change.high) for x in (actual.low, actual.high)]
+            pairs = [(c, x - c) for c in (change.low, change.high) for x in (interval(actual).low, actual.high)]
             return [(c, base, c / base if base > 0 else None) for c, base in pairs]
         top, bottom = _ends(self.top), _ends(self.bottom)
         nil = bottom.low <= 0 <= bottom.high

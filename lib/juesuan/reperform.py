@@ -361,8 +361,7 @@ class Steps:
         """The end of a figure's range that makes the result least or most: the other one where it is taken off."""
         if self.recipe.rule == "ceiling" or (self.recipe.rule in ("product", "capped") and fact.scale == 1):
             return self._number(fact.exact)
-        raw = self.recipe.rule in ("bound", "product", "capped")
-        ends = Interval(fact.low, fact.high) if raw else interval(fact)
+        ends = interval(fact)
         return self._number(ends.low if (name == "low") == (sign > 0) else ends.high)
 
     def _corner(self, end: Fraction | None) -> str:

@@ -26,7 +26,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan import __version__, dispositions
-from juesuan.checks import Check
+from juesuan.checks import Check, interval, unsigned
 from juesuan.disclosure import Disclosure
 from juesuan.exact import decimal
 from juesuan.facts import Fact
@@ -153,9 +153,12 @@ class _Book:
     def _live_fact(self, sheet: Worksheet, columns: list[str], row: int, fact: Fact, checks: list[str]) -> None:
         at = {name: f"{get_column_letter(columns.index(name) + 1)}{row}" for name in columns}
         half = f"{at['rounded']}*0.5*10^-{at['decimals']}"
+        low = f"({at['value']}-{half})*{at['scale']}"
+        if unsigned(fact):
+            low = f"IF({at['value']}<0,{low},MAX(0,{low}))"
         formulas = {
             "base": (f"={at['value']}*{at['scale']}", fact.exact),
-            "low": (f"=({at['value']}-{half})*{at['scale']}", fact.low),
+            "low": (f"={low}", interval(fact).low),
             "high": (f"=({at['value']}+{half})*{at['scale']}", fact.high),
         }
         for name, (formula, value) in formulas.items():
