@@ -308,3 +308,15 @@ def test_one_quantity_at_two_places_contradicts_whatever_its_digits():
 def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():
     found = Disclosure(d := document(SENTENCES[0][0]), read_facts(d))
     assert not [c for c in found.checks if c.verdict == "breaks"] and not found.suspects
+
+
+@pytest.mark.parametrize(("services", "verdicts"), [("2.00", ["breaks"]), ("1.00", ["ties"]), ("", [])])
+def test_awards_by_kind_do_not_exceed_all_awards(services, verdicts):
+    parts = f"，服务采购授予中小企业合同金额{services}万元" if services else ""
+    text = (
+        "2021年政府采购授予中小企业合同金额9.00万元，其中：货物采购授予中小企业合同金额6.00万元，"
+        f"工程采购授予中小企业合同金额2.00万元{parts}。"
+    )
+    found = Disclosure(d := document(text, "松河镇_2021.txt"), read_facts(d))
+    three = [c for c in found.checks if c.label == "授予中小企业合同金额" and len(c.facts) == 4]
+    assert [c.verdict for c in three] == verdicts

@@ -10,7 +10,7 @@ from inspect import getsource
 import pytest
 from conftest import disclosure, told
 
-from juesuan import words
+from juesuan import leftovers, reasons, words
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
@@ -119,6 +119,8 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (GENERAL, "教育支出年初预算为2.00万元，支出决算为3.00万元，完成年初预算的150%。决算数小于年初预算数，主要原因是培训减少。"),
             (MEALS, "公务接待费支出预算为2.00万元，支出决算为1.90万元，决算数与预算数持平。"),
             (GENERAL, "教育支出年初预算为2.00万元，全年预算为2.50万元，支出决算为3.00万元。决算数小于预算数，主要原因是培训减少。"),
+            (MEALS, "公务接待费支出1.00万元，与上年持平。", "公务接待费比上年减少0.50万元。"),
+            (MEALS, "2022年公务接待费支出2.00万元。", "2023年公务接待费支出1.00万元，与上年持平。"),
         ],
         [
             # 预算数 alone may mean either budget, so it is held against both.
@@ -129,6 +131,9 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (GENERAL, "教育支出年初预算为2.00万元，支出决算为3.00万元。", "卫生健康支出的决算数小于预算数。"),
             (MEALS, "公务接待费支出决算为1.00万元，较全年预算2.00万元减少1.00万元，决算数小于预算数，主要原因是来访减少。"),
             (MEALS, "公务接待费全年预算为2.00万元，支出决算为1.00万元，决算数不大于预算数。"),
+            (MEALS, "公务接待费支出1.00万元，与上年持平。", "公务接待费比上年减少0.00万元。"),
+            (MEALS, "公务接待费支出1.00万元，与上年基本持平。", "公务接待费比上年减少0.01万元。"),
+            (MEALS, "公务接待费支出1.00万元，比上年减少0.50万元，公务用车购置费与上年持平。"),
         ],
     ),
     "claim_of_decrease": (
@@ -425,6 +430,7 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (MEALS, "公务接待费3.00万元，占 %，比上年减少 万元。"),
             (MEALS, "公务接待费决算数为  万元，全年接待2批次。"),
             (MEALS, "公务接待费支出3.00万元，决算数大小于预算数的主要原因是厉行节约。"),
+            (MEALS, "公务接待费支出3.00万元，比上年增加1.00万元，主要原因是：。"),
         ],
         [
             (OTHER, "机关运行经费支出3.00万元，比上年增加1.00万元。"),
@@ -435,7 +441,30 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (OTHER, "推进X光机安检，机关运行经费支出3.00万元。"),
             (OTHER, "“三公”经费增减变化（增加以正数、减少以负数表示）见附表，机关运行经费支出3.00万元。"),
             (OTHER, "金额单位为万元，机关运行经费支出3.00万元。"),
+            (MEALS, "公务接待费支出3.00万元，比上年增加1.00万元，主要原因是：", "1.来访增加。"),
             (OTHER, "机关运行经费以万元为单位，支出3.00万元，增长 5.2 %。"),
+        ],
+    ),
+    "repeated_words": (
+        [
+            (MEALS, "公务接待费支出3.00万元，比上年减少减少1.00万元。"),
+            (MEALS, "公务接待费支出3.00万元，减少原因原因是厉行节约。"),
+        ],
+        [
+            (MEALS, "公务接待费支出3.00万元，比上年减少，减少1.00万元。"),
+            (GENERAL, "其他支出其他支出年初预算为3.00万元，支出决算为3.00万元。"),
+            (MEALS, "公务接待费支出3.00万元，各项支出的的确确压减。"),
+        ],
+    ),
+    "signed_twice": (
+        [
+            (MEALS, "公务接待费支出3.00万元，比上年减少-1.00万元。"),
+            (MEALS, "公务接待费支出3.00万元，比上年减少1.00万元，下降 -25.00 %。"),
+        ],
+        [
+            (MEALS, "公务接待费支出3.00万元，比上年增加-1.00万元。"),
+            (MEALS, "公务接待费支出3.00万元，比上年减少1.00万元，下降25.00%。"),
+            (MEALS, "公务接待费支出3.00万元，增减额-1.00万元。"),
         ],
     ),
     "wrong_year": (
@@ -464,7 +493,7 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
 
 
 def test_every_kind_of_finding_of_the_words_rules_is_tested_with_two_near_misses():
-    made = set(re.findall(r'(?:ground,|kind =)\s*"([a-z_]+)"', getsource(words)))
+    made = {k for m in (words, reasons, leftovers) for k in re.findall(r'(?:ground,|kind =)\s*"([a-z_]+)"', getsource(m))}
     made |= {"zero_budget_rate", "nothing_of_nothing"}
     assert made <= set(RULES)
     assert [kind for kind, (fires, silent) in RULES.items() if not fires or len(silent) < 2] == []

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from juesuan.checks import Book, Check
 from juesuan.disclosure import Disclosure
+from juesuan.drafts import Ground, whole_sentence
 from juesuan.exact import half_up
 from juesuan.facts import Fact, Reading
 from juesuan.findings import Finding, folded
 from juesuan.memo import harmless
 from juesuan.outputs import table, write_csv
 from juesuan.vocabulary import bare, vocabulary
-from juesuan.words import Ground, whole_sentence
 
 COLUMNS = (
     *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.document import DISPOSITIONS as NAME
+from juesuan.drafts import shown
 from juesuan.errors import CannotGet, CannotRead, WrongCall
 from juesuan.facts import Fact
 from juesuan.findings import Finding, folded, known_key
 from juesuan.formats.text import decode
 from juesuan.places import data, load
-from juesuan.words import shown
 
 FILLED = ("disposition", "by", "when", "remark")
 SHOWN = ("finding", "severity", "title_en", "title_zh", "reads")  # for the reader of the file; all but reads are made anew

@@ -14,6 +14,7 @@ from juesuan import performance, words
 from juesuan.checks import Book, Check, printed
 from juesuan.criteria import cite
 from juesuan.document import Document
+from juesuan.drafts import Draft, Ground, Text, item, shown, whole_sentence
 from juesuan.errors import WrongCall
 from juesuan.exact import half_up, plain, rounded
 from juesuan.facts import Fact, Reading
@@ -21,7 +22,6 @@ from juesuan.places import data, load
 from juesuan.prior import implied
 from juesuan.suspects import Suspect, Verdict
 from juesuan.vocabulary import vocabulary
-from juesuan.words import Draft, Ground, Text, item, shown, whole_sentence
 
 COLUMNS = (
     *("finding", "kind", "severity", "label", "section", "quote", "facts"),

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from juesuan.criteria import criteria, criterion
+from juesuan.drafts import Draft, Ground, described, draft, shown, wan
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.tables import Form, Indicator
 from juesuan.vocabulary import vocabulary
-from juesuan.words import Draft, Ground, _draft, _wan, described, shown
 
 Row = tuple[Indicator, Fact | None, Fact | None, Fact | None, Fact | None]  # indicator, target, actual, weight, score
 
@@ -41,10 +41,10 @@ def _coverage(ground: Ground, forms: list[Form]) -> Iterator[Draft]:
     share = f"{half_up(shown_total / funds[0].exact * 100, 1)}%" if funds and funds[0].exact and shown_money else "—"
     low = criterion("low-coverage", ground.reading.year or 2020).values[0].value
     severity = "" if share == "—" or shown_total / funds[0].exact * 100 < low else "note"
-    yield _draft(
+    yield draft(
         ground, "form_coverage", [projects[0], *funds[:1], *(m[0] for m in shown_money)], projects[0].start, projects[0].end,
         severity=severity, forms=str(len(forms)), projects=str(projects[0].value), share=share,
-        funds=shown(funds[0]) if funds else "—", shown=_wan(shown_total / 10000),
+        funds=shown(funds[0]) if funds else "—", shown=wan(shown_total / 10000),
     )  # fmt: skip
 
 
@@ -62,10 +62,10 @@ def _cost(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
         if abs(computed - spent[0].exact) * 20 <= spent[0].exact:
             continue  # within 5 %: posts change during a year
         times = f" x {period}" if period > 1 else ""
-        yield _draft(
+        yield draft(
             ground, "cost_against_spent", [actual, people, spent[0]], actual.start, actual.end, form.project,
             project=form.project,
-            computed=_wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
+            computed=wan(computed / 10000), spent=shown(spent[0]), statement=f"{shown(actual)} x {shown(people)}{times}",
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _full_marks(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
         return
     listed = "; ".join(f"{i.name} {t.text}/{a.text}" for i, t, a in exact)
     facts = [a for _, _, a in exact]
-    yield _draft(
+    yield draft(
         ground, "full_marks", facts, facts[0].start, facts[0].end, form.project, project=form.project, exact=str(len(exact)),
         count=str(len(scored)), total=shown(total[0]) if total else "—", list=listed,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def _unmet(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
     if missed:
         facts = [f for _, t, a, s in missed for f in (t, a, s)]
         listed = "; ".join(f"{i.name}: {t.text} / {a.text}{a.unit}" for i, t, a, _ in missed)
-        yield _draft(
+        yield draft(
             ground, "unmet_full_marks", facts, facts[0].start, facts[0].end, form.project, project=form.project, list=listed,
             list_items=_names(missed),
         )  # fmt: skip
@@ -120,7 +120,7 @@ def _easy(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
     if far:
         facts = [f for _, t, a in far for f in (t, a)]
         listed = "; ".join(f"{i.name}: {t.text} / {a.text}{a.unit}" for i, t, a in far)
-        yield _draft(
+        yield draft(
             ground, "easy_target", facts, facts[0].start, facts[0].end, form.project, project=form.project,
             list=listed, list_items=_names(far),
         )  # fmt: skip
@@ -143,7 +143,7 @@ def _duplicates(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
         if len(same) > 1:
             facts = [a for _, _, a, _, _ in same]
             points = sum((w.exact for _, _, _, w, _ in same if w), Fraction(0))
-            yield _draft(
+            yield draft(
                 ground, "duplicate_indicator", facts, facts[0].start, facts[0].end, form.project, project=form.project,
                 list=described(facts), list_items=_names(same), points=plain(points),
             )  # fmt: skip
@@ -156,7 +156,7 @@ def _missing(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
     absent = [k for k in ground.words["expected_kinds"] if k not in kinds]
     if absent and not any("成本" in i.group for i, *_ in rows if "成本指标" in absent and len(absent) == 1):
         first = next(f for r in rows for f in r[1:] if f)
-        yield _draft(
+        yield draft(
             ground, "missing_class", [], first.start, first.end, form.project, first.section, project=form.project,
             list_items=(", ".join(absent), "、".join(absent)), present=(", ".join(kinds), "、".join(kinds)),
         )  # fmt: skip
@@ -178,6 +178,6 @@ def _class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draf
     if any(sums[k] != Fraction(usual[names[k]]) for k in sums):
         weights = [w for _, _, _, w, _ in rows if w]
         listed = ", ".join(f"{k} {plain(v)}" for k, v in sums.items())
-        yield _draft(
+        yield draft(
             ground, "class_weights", weights, weights[0].start, weights[0].end, form.project, project=form.project, list=listed
         )

@@ -15,11 +15,11 @@ from functools import cache
 
 from juesuan.checks import Book, Check, interval, judge, printed
 from juesuan.document import Document
+from juesuan.drafts import Draft, Ground, item, shown, whole_sentence
 from juesuan.errors import WrongCall
 from juesuan.exact import Interval, half_up, plain
 from juesuan.facts import Fact, Reading
 from juesuan.vocabulary import Key, bare, vocabulary
-from juesuan.words import Draft, Ground, item, shown, whole_sentence
 
 SCOPES = ("", "grant", "general", "fund", "capital")
 OPENING, CLOSING = "年初结转和结余", "年末结转和结余"
