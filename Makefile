@@ -25,7 +25,7 @@ benchmark: .venv/ready
 
 lab: .venv/ready
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[lab]"
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/juesuan lab
 
 clean:
 	rm -rf .venv

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from juesuan import notebooks
-from juesuan.errors import WrongCall
+from juesuan.errors import CannotGet, WrongCall
 
 GIVEN = {"document": "某局_2023.txt", "prior": "", "lang": "zh"}
 
@@ -18,10 +18,38 @@ def test_placed_notebooks_have_the_document_as_parameter_in_readable_characters(
         assert not [c for c in cells if c.get("outputs")]
 
 
-def test_notebooks_that_were_worked_on_are_not_overwritten(tmp_path):
+def test_notebooks_of_the_same_document_are_kept_as_they_were_worked_on(tmp_path):
+    assert notebooks.place(tmp_path, GIVEN) == []
+    edited, missing = tmp_path / "2_income.ipynb", tmp_path / "6_memo.ipynb"
+    book = nbformat.read(edited, as_version=4)
+    book.cells.append(nbformat.v4.new_markdown_cell("seen by the reviewer"))
+    nbformat.write(book, edited)
+    missing.unlink()
+    before = edited.read_bytes()
+    assert notebooks.place(tmp_path, GIVEN) == [n for n in notebooks.names() if n != "6_memo"]
+    assert edited.read_bytes() == before and missing.exists()
+
+
+@pytest.mark.parametrize("given", [{**GIVEN, "document": "乙局_2023.txt"}, {**GIVEN, "lang": "en"}])
+def test_notebooks_of_another_document_or_language_are_not_overwritten(given, tmp_path):
     notebooks.place(tmp_path, GIVEN)
-    with pytest.raises(WrongCall, match="already there"):
+    (tmp_path / "1_disclosure.ipynb").unlink()
+    with pytest.raises(WrongCall, match=r"2_income\.ipynb: is there already, for another document or language"):
+        notebooks.place(tmp_path, given)
+    assert not (tmp_path / "1_disclosure.ipynb").exists()
+
+
+def test_a_file_that_is_no_notebook_is_not_overwritten(tmp_path):
+    (tmp_path / "3_three_public.ipynb").write_text("notes of mine", encoding="utf-8")
+    with pytest.raises(WrongCall, match="is no readable notebook"):
         notebooks.place(tmp_path, GIVEN)
+    assert [p.name for p in tmp_path.iterdir()] == ["3_three_public.ipynb"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(CannotGet, match="cannot be written"):
+        notebooks.place(tmp_path / "file" / "lab", GIVEN)
 
 
 def test_a_wrong_parameter_leaves_no_folder_behind(tmp_path):

@@ -116,9 +116,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     lab.add_argument("document", nargs="?", type=Path, metavar="DOCUMENT", help="published file; none: the bundled document")
     _add_prior(lab)
-    lab.add_argument(
-        "--folder", type=Path, default=Path("juesuan-lab"), help="where the notebooks are put (default: juesuan-lab)"
-    )
+    lab.add_argument("--folder", type=Path, help="where the notebooks are put (default: juesuan-lab/<document>)")
+    lab.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the notebooks' sentences and charts")
+    lab.add_argument("--port", type=int, help="port of the server (default: the first free one from 8888)")
+    for option, what in (
+        ("--no-browser", "print the address, open no browser"),
+        ("--allow-root", "run as root, as in a container"),
+    ):
+        lab.add_argument(option, dest="options", action="append_const", const=option, help=what)
     lab.set_defaults(run=_lab)
     return parser
 
@@ -258,20 +263,12 @@ def _annotate(chosen: argparse.Namespace) -> int:
 
 
 def _lab(chosen: argparse.Namespace) -> int:
-    import subprocess
-
-    from juesuan import notebooks
     from juesuan.beside import YEARS
+    from juesuan.lab import lab
 
     document = chosen.document or bundled()
     disclosure = _opened(chosen, document, YEARS)  # a document that cannot be read is refused here, not in a cell
-    prior = ";".join(str(p.path.resolve()) for p in disclosure.past)
-    given = {"document": str(document.resolve()), "prior": prior, "lang": "en"}
-    notebooks.place(chosen.folder, given)
-    _say(f"the notebooks are in {chosen.folder}")
-    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(chosen.folder)])
-    if done.returncode:
-        raise JuesuanError("juesuan lab", "JupyterLab did not start", 'install it: pip install "juesuan[lab]"')
+    lab(disclosure, document, chosen.folder, chosen.lang, chosen.port, chosen.options or (), _say)
     return 0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 from juesuan import places
-from juesuan.errors import JuesuanError, WrongCall
+from juesuan.errors import CannotGet, JuesuanError, WrongCall
 
 # Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
 _NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")
@@ -68,28 +68,55 @@ def parameters(path: Path) -> dict[str, object]:
     return {s.targets[0].id: ast.literal_eval(s.value) for s in assigned}
 
 
-def place(folder: Path, given: Mapping[str, object]) -> None:
+def place(folder: Path, given: Mapping[str, object]) -> list[str]:
     """Puts the notebooks into a folder with these parameters as their defaults and without outputs, ready to be opened.
 
-    Raises WrongCall where the folder already holds one of them, which may have been worked on.
+    One that is there already with the same parameters is kept as it is, for it may have been worked on; returns the names of
+    those. Raises WrongCall, before anything is written, where one is there with other parameters or is no notebook.
     """
+    for name in names():
+        check_parameters(name, given)
+    made = {name: _blank(name, given) for name in names()}
+    kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in made.keys() - set(kept):
+            (folder / f"{name}.ipynb").write_text(text(made[name]), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotGet(str(folder), f"cannot be written ({error.strerror})", "choose another --folder") from error
+    return kept
+
+
+def _blank(name: str, given: Mapping[str, object]) -> nbformat.NotebookNode:
+    """A notebook with these parameters and no outputs."""
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    for name in names():
-        check_parameters(name, given)
-        if (folder / f"{name}.ipynb").exists():
-            raise WrongCall(
-                str(folder), f"{name}.ipynb is already there", "choose another --folder, or move your notebooks away"
-            )
-    folder.mkdir(parents=True, exist_ok=True)
     _readable_parameters()
-    for name in names():
-        notebook = parameterize_notebook(load_notebook_node(str(places.notebooks() / f"{name}.ipynb")), dict(given))
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        (folder / f"{name}.ipynb").write_text(text(clean(notebook)), encoding="utf-8", newline="\n")
+    notebook = parameterize_notebook(load_notebook_node(str(places.notebooks() / f"{name}.ipynb")), dict(given))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return clean(notebook)
+
+
+def _kept(path: Path, notebook: nbformat.NotebookNode) -> bool:
+    """Whether the notebook is there already with the same parameters."""
+    if not path.exists():
+        return False
+    advice = "choose another --folder, or move it away"
+    try:
+        there = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise WrongCall(str(path), "is there already and is no readable notebook", advice) from error
+    if _chosen(there) != _chosen(notebook):
+        raise WrongCall(str(path), "is there already, for another document or language", advice)
+    return True
+
+
+def _chosen(notebook: nbformat.NotebookNode) -> list[str]:
+    """The parameters put into a notebook, as its cell sets them."""
+    return [c.source for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
 
 
 def store() -> None:
