@@ -146,7 +146,6 @@ def test_a_figure_is_shown_with_its_checks_and_findings(bundled):
 @pytest.mark.parametrize(
     "kind, name, near",
     [
-        ("check", "c999", "c107, c108, c109"),
         ("check", "c42", "c041, c042, c043"),
         ("check", "C042", "c041, c042, c043"),
         ("check", 42, "c041, c042, c043"),
@@ -158,6 +157,12 @@ def test_a_figure_is_shown_with_its_checks_and_findings(bundled):
 def test_an_unknown_identifier_is_a_wrong_call_that_names_the_nearest(bundled, kind, name, near):
     with pytest.raises(WrongCall, match=rf"there is no {kind} {name!r}; the nearest are {near}$"):
         getattr(bundled, kind)(name)
+
+
+def test_beyond_the_last_identifier_the_last_ones_are_the_nearest(bundled):
+    last = ", ".join(c.check for c in bundled.checks[-3:])
+    with pytest.raises(WrongCall, match=f"the nearest are {last}$"):
+        bundled.check("c999")
 
 
 def test_a_document_without_checks_says_so_and_another_language_is_refused(bundled):

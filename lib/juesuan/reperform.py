@@ -64,11 +64,14 @@ class Shown:
 
 def _part_html(part: Part) -> str:
     heads = "".join(f'<th style="text-align:left">{_safe(c)}</th>' for c in part.columns)
-    rows = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{_safe(c)}</td>' for c in row) + "</tr>\n" for row in part.rows
-    )
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in part.rows)
     head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
     return f"<p><b>{_safe(part.heading)}</b></p>\n<table>{head}<tbody>\n{rows}</tbody></table>\n"
+
+
+def _cell(text: str) -> str:
+    short = " nowrap" if len(text) < 32 else ""
+    return f'<td style="text-align:left"{short}>{_safe(text)}</td>'
 
 
 def _safe(text: str) -> str:

@@ -76,8 +76,8 @@ def _heading(name: str) -> str:
 def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
     for name, value in zip(columns, row, strict=True):
         text = escape(harmless(_text(value)))
-        # A figure and its tick mark stay on one line.
-        yield f"<td{_side(name)}>{text.replace(' ', '&nbsp;') if _numeric(name) else text}</td>"
+        # A figure and its tick mark, or the ends of a range, stay on one line.
+        yield f"<td{_side(name)}{' nowrap' if _numeric(name) else ''}>{text}</td>"
 
 
 def _text(value: Any) -> str:

@@ -83,17 +83,20 @@ def with_tick(fact: Fact | None, states: Mapping[str, str], unit: str = "") -> s
 
 
 def _end(fact: Fact, end: Fraction | None) -> str:
-    """An end of a range in the figure's printed unit, with two more decimals than it prints."""
-    return "" if end is None else f"{half_up(end / fact.scale, 0 if end == 0 else fact.decimals + 2):,}"
+    """An end of a range in the figure's printed unit, with two more decimals than it prints; a whole count without any."""
+    if end is None:
+        return ""
+    whole = end == 0 or (fact.low == fact.high and end.denominator == 1 and fact.scale == 1 and not fact.decimals)
+    return f"{half_up(end / fact.scale, 0 if whole else fact.decimals + 2):,}"
 
 
 def range_of(fact: Fact, low: Fraction | None, high: Fraction | None) -> str:
     """A range of base units in the figure's printed unit; an end of None is unbounded."""
     if low is None:
-        return "" if high is None else f"at most {_end(fact, high)}"
+        return "" if high is None else f"at most {_end(fact, high)}{fact.unit}"
     if high is None:
-        return f"at least {_end(fact, low)}"
-    return _end(fact, low) if low == high else f"{_end(fact, low)} – {_end(fact, high)}"
+        return f"at least {_end(fact, low)}{fact.unit}"
+    return f"{_end(fact, low)}{'' if low == high else f' – {_end(fact, high)}'}{fact.unit}"
 
 
 def place_of(fact: Fact) -> str:
