@@ -59,7 +59,8 @@ def test_a_restated_year_is_told_with_both_figures():
     found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
     assert told(found, "prior_mismatch") == [("prior_mismatch", "公务接待费")]
     finding = next(f for f in found.findings if f.kind == "prior_mismatch")
-    assert "5.00万元" in finding.zh["condition"] and "2.99至3.01万元" in finding.zh["condition"]
+    assert "5.00万元（三部分）" in finding.zh["condition"] and "2.99至3.01万元" in finding.zh["condition"]
+    assert "5.00万元 (section 三)" in finding.en["condition"]
 
 
 def test_a_level_of_last_year_that_is_printed_again_is_compared_as_printed():

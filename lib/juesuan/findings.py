@@ -324,9 +324,16 @@ def _across_years(check: Check, fact: Fact, facts: list[Fact], low: int, high: i
     theirs, ours = check.past[0], implied(check, {f.fact: f for f in facts})
     fields: dict[str, Text] = {
         "item": item(fact.label), "other": printed(theirs), "statement": check.statement, "figure": shown(fact),
-        "range": range_text(theirs, ours.low, ours.high),
+        "range": range_text(theirs, ours.low, ours.high), "where": _where_before(theirs),
     }  # fmt: skip
     return Draft(kind, tuple(facts), fact.label, fact.section, low, high, fields, amount=_money(fact, abs(check.gap)))
+
+
+def _where_before(theirs: Fact) -> Text:
+    """Where a figure stands in last year's document."""
+    if theirs.page or not theirs.section:
+        return _where(theirs, 0), _where(theirs, 1)
+    return f"section {theirs.section}", f"{theirs.section}部分"
 
 
 def _another_scope(ground: Ground) -> list[Check]:
