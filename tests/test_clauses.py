@@ -8,9 +8,10 @@ from conftest import disclosure, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan.clauses import Context, Grammar, Paragraph
+from juesuan.clauses import Paragraph
 from juesuan.facts import read_facts
 from juesuan.figures import find_figures, plain
+from juesuan.grammar import Context, Grammar
 from juesuan.vocabulary import vocabulary
 
 WHOLE = "一、收入支出决算情况说明"

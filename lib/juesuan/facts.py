@@ -10,24 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from juesuan.clauses import (
-    ACTUAL,
-    INITIAL,
-    Context,
-    Grammar,
-    Meaning,
-    Paragraph,
-    Reason,
-    Statement,
-    Subject,
-    grammar,
-    path_subject,
-)
+from juesuan.clauses import Paragraph
 from juesuan.document import Document, Table
 from juesuan.document import Paragraph as Block
 from juesuan.errors import CannotRead, WrongCall
 from juesuan.exact import exact, rounded
 from juesuan.figures import Plain, find_figures, plain
+from juesuan.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject, grammar, path_subject
 from juesuan.tables import read_table
 from juesuan.vocabulary import Key, Vocabulary, bare, said_of, vocabulary
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from juesuan.clauses import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR, Context, Meaning, Subject
 from juesuan.document import Cell
 from juesuan.figures import Figure, find_figures
+from juesuan.grammar import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR, Context, Meaning, Subject
 from juesuan.vocabulary import Vocabulary
 
 # The first pattern that a header fits gives the column its measure; a budget or prior year named in it gives the basis.

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
 from juesuan.document import Cell, Document, Table
 from juesuan.figures import Figure, Plain, plain
+from juesuan.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Subject
 from juesuan.grid import CODED, Column, Grid, Lane, Row, TableWords, table_words
 from juesuan.vocabulary import FUNDS, Item, Key, Vocabulary, bare
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from juesuan.clauses import Reason
 from juesuan.drafts import BASES, THREE, Draft, Ground, around, described, draft, item, shown, wan
 from juesuan.facts import Fact
+from juesuan.grammar import Reason
 from juesuan.vocabulary import bare
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from juesuan.clauses import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Paragraph, Reason, Subject
+from juesuan.clauses import Paragraph
 from juesuan.document import Cell, Document, Table
 from juesuan.figures import Figure, find_figures, plain
+from juesuan.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
 from juesuan.plain_tables import read_plain_table
 from juesuan.public_tables import TableSum, read_public_table
 from juesuan.vocabulary import Key, Vocabulary

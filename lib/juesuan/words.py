@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from juesuan import leftovers, reasons
 from juesuan.checks import Check
-from juesuan.clauses import Statement
 from juesuan.drafts import (
     BASES,
     THREE,
@@ -31,6 +30,7 @@ from juesuan.drafts import (
     whole_sentence,
 )
 from juesuan.facts import Fact
+from juesuan.grammar import Statement
 from juesuan.vocabulary import bare, vocabulary
 
 _FELL_MINUS = re.compile(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
