@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from dataclasses import dataclass, field
 
 import docx
@@ -386,7 +387,7 @@ def as_xlsx(parts: list, numbers: bool = True) -> bytes:
             sheet.cell(row, 1, text)
         for r, c, text, down, across in spans(part):
             cell = sheet.cell(r + len(lead) + 1, c + 1, text or None)
-            if numbers and "." in text:
+            if numbers and re.fullmatch(r"-?\d+\.\d+", text):
                 cell.value, cell.number_format = float(text), "#,##0.00"
             if down > 1 or across > 1:
                 sheet.merge_cells(None, cell.row, cell.column, cell.row + down - 1, cell.column + across - 1)
@@ -426,7 +427,7 @@ def as_pdf(parts: list, rows_on_page: int = 12) -> bytes:
                 page.text(60, 40 + 20 * at, text)
             top = 50 + 20 * len(lead)
             chosen = part[:head] + part[first : first + rows_on_page]
-            _ruled(page, chosen, top, 1080 / width)
+            ruled(page, chosen, top, 1080 / width)
             pages.append(page)
             lead = []
     if lead:
@@ -437,7 +438,7 @@ def as_pdf(parts: list, rows_on_page: int = 12) -> bytes:
     return pdf(pages)
 
 
-def _ruled(page: Drawing, rows: list[list], top: float, wide: float) -> None:
+def ruled(page: Drawing, rows: list[list], top: float, wide: float) -> None:
     high = 26
     for r, c, text, down, across in spans(rows):
         x0, y0, x1, y1 = 60 + c * wide, top + r * high, 60 + (c + across) * wide, top + (r + down) * high

@@ -5,9 +5,11 @@ A variant may change where a figure stands and how it is printed, never what it 
 
 from __future__ import annotations
 
+import io
 from copy import deepcopy
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from nine_tables import (
     BODY,
@@ -19,16 +21,24 @@ from nine_tables import (
     UNIT,
     YEAR,
     Accounts,
+    as_docx,
+    as_html,
+    as_txt,
+    as_xlsx,
     blocks,
     money,
     name_of,
+    narrative,
+    ruled,
     spans,
     spending,
     tables,
 )
+from test_formats_pdf import Drawing, pdf
 from test_public_tables import doc
 
 from juesuan.checks import check
+from juesuan.document import Table, read_document
 from juesuan.facts import read_facts
 
 SET = Accounts(1)
@@ -326,3 +336,103 @@ def test_the_eight_tables_up_to_2019_have_no_capital_budget_and_other_numbers():
     ]  # fmt: skip
     assert amounts(reading).items() < amounts(PLAIN).items()
     assert verdicts(reading) == {"ties"}
+
+
+# --- how the tables lie in their files ---------------------------------------------------------------------------------
+
+TEXT = narrative(SET)
+
+
+def captioned() -> list[list[list]]:
+    """The tables with title, form number, department, unit and note in rows of their own."""
+    found = []
+    for number, rows in tables(SET).items():
+        wide = max(map(len, rows))
+        whole = lambda text, wide=wide: [(text, 1, wide), *[None] * (wide - 1)]  # noqa: E731
+        last = [(f"部门：{BODY}", 1, wide - 1), *[None] * (wide - 2), UNIT]
+        note = whole("注：本表反映部门本年度收支情况，差异0.01万元系四舍五入。")
+        found.append([whole(TITLES[number]), whole(f"公开{number}表"), last, *rows, note])
+    return found
+
+
+def one_sheet() -> bytes:
+    """All tables and the text below each other in one sheet."""
+    book, at = openpyxl.Workbook(), 1
+    for part in blocks(tables(SET), TEXT):
+        rows = [[part]] if isinstance(part, str) else part
+        for r, c, text, down, across in spans(rows):
+            cell = book.active.cell(at + r, c + 1, text or None)
+            if down > 1 or across > 1:
+                book.active.merge_cells(None, cell.row, cell.column, cell.row + down - 1, cell.column + across - 1)
+        at += len(rows) + (len(rows) > 1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def pages_without_heads(turned: int) -> bytes:
+    """Tables that go on over the page without a repeated head."""
+    pages, lead = [], [f"{BODY}2023年度部门决算"]
+    for part in [*blocks(tables(SET), TEXT), []]:
+        if isinstance(part, str):
+            lead.append(part)
+            continue
+        for first in range(0, max(len(part), 1), 9):
+            page = Drawing((1200, 850), turned)
+            for at, text in enumerate(lead):
+                page.text(60, 40 + 20 * at, text)
+            if part:
+                ruled(page, part[first : first + 9], 50 + 20 * len(lead), 1080 / max(map(len, part)))
+            pages.append(page)
+            lead = []
+    return pdf(pages)
+
+
+def folder(path) -> None:
+    """The text in a Word file, and a workbook for each table."""
+    path.mkdir()
+    (path / "部门决算说明.docx").write_bytes(as_docx(TEXT))
+    for number, rows in tables(SET).items():
+        (path / f"{number} {TITLES[number]}.xlsx").write_bytes(as_xlsx(blocks({number: rows})))
+
+
+LAYOUTS = {
+    "captions in an html table": (".html", lambda: as_html(captioned() + TEXT)),
+    "captions in a Word table": (".docx", lambda: as_docx(captioned() + TEXT)),
+    "captions in a sheet": (".xlsx", lambda: as_xlsx(captioned() + TEXT)),
+    "captions in tabbed text": (".txt", lambda: as_txt(captioned() + TEXT)),
+    "all in one sheet": (".xlsx", one_sheet),
+    "pages without repeated heads": (".pdf", lambda: pages_without_heads(0)),
+    "pages turned": (".pdf", lambda: pages_without_heads(90)),
+    "a folder": ("", folder),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_set_is_read_in_full_however_it_lies_in_its_files(tmp_path, name):
+    suffix, make = LAYOUTS[name]
+    path = tmp_path / f"{BODY}{YEAR}年度部门决算{suffix}"
+    if suffix:
+        path.write_bytes(make())
+    else:
+        make(path)
+    reading = read_facts(read_document(path))
+    assert {t.kind for t in reading.tables if t.kind != "other"} == {t.kind for t in PLAIN.tables}
+    assert amounts(reading).items() >= amounts(PLAIN).items()
+    assert reading.counts()["unread"] == 0
+    assert verdicts(reading) == {"ties"}
+
+
+def test_a_lone_row_that_is_no_title_does_not_part_a_table(tmp_path):
+    lines = [
+        "收入决算表",
+        "项目\t决算数",
+        "本年收入合计\t5.00",
+        "其中：\t",
+        "财政拨款收入\t5.00",
+        "注：见支出决算表\t",
+        "其他收入\t0.00",
+    ]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert [len(block.cells) for block in read_document(path).blocks if isinstance(block, Table)] == [12]

@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from juesuan.errors import CannotGet, CannotRead
@@ -131,14 +132,45 @@ def _check_size(text: str, where: str) -> None:
 
 def _cut(text: str, block: Paragraph | Table) -> Iterator[Paragraph | Table]:
     """The block, or a paragraph longer than any that is written in pieces that end at a stop: reading compares the figures of
-    one paragraph with each other."""
-    while isinstance(block, Paragraph) and block.end - block.start > LONGEST_PARAGRAPH:
+    one paragraph with each other. Tables that stand below each other in one grid are parted."""
+    if isinstance(block, Table):
+        yield from _parted(text, block)
+        return
+    while block.end - block.start > LONGEST_PARAGRAPH:
         limit = block.start + LONGEST_PARAGRAPH
         ends = [found + 1 for stop in "。；，" if (found := text.rfind(stop, block.start, limit)) >= 0]
         end = next((end for end in ends if end - block.start > LONGEST_PARAGRAPH // 2), limit)
         yield replace(block, end=end)
         block = replace(block, start=end)
     yield block
+
+
+_TITLE = re.compile(r"(?!注|说明|备注)\S.{2,40}表(?:[（(].{1,12}[）)])?")
+_HEADING = re.compile(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、.{2,40}(?:说明|情况|解释)$")
+
+
+def _parted(text: str, table: Table) -> list[Table]:
+    """The tables of one grid: a title alone in its row below rows of several cells begins the next, as in a sheet that holds
+    all of them; so does a heading alone in its row, where only such rows follow."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if text[cell.start : cell.end].strip():
+            rows.setdefault(cell.row, []).append(cell)
+    alone = {row: text[found[0].start : found[0].end].strip() for row, found in rows.items() if len(found) == 1}
+    covered = {row for c in table.cells for row in range(c.row + 1, c.row + c.rowspan)}
+    begins, wide, rest = [], False, max((row for row in rows if row not in alone), default=0)
+    for row in sorted(rows):
+        title = row in alone and row not in covered and _TITLE.fullmatch(alone[row]) and row < rest
+        heading = row in alone and row > rest and _HEADING.match(alone[row])
+        if wide and (title or heading):
+            begins.append(row)
+            wide = False
+        wide = wide or row not in alone
+    if not begins:
+        return [table]
+    edges = [0, *begins, max(rows) + 1]
+    parts = [[replace(c, row=c.row - low) for c in table.cells if low <= c.row < high] for low, high in pairwise(edges)]
+    return [Table(tuple(p), min(c.start for c in p), max(c.end for c in p), p[0].page or table.page) for p in parts]
 
 
 # Nobody prints such a number, and exact arithmetic on it takes minutes.

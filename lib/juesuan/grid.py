@@ -167,10 +167,14 @@ class Grid:
 
     def _meta_rows(self) -> int:
         """Rows at the top that hold the title, the form's number, the department or the unit."""
-        row = 0
-        while row < self.height and all(_META.fullmatch(t) for t in self.texts(row)):
-            row += 1
-        return row if row < self.height else 0
+        last = 0
+        for row in range(self.height):
+            texts = self.texts(row)
+            if all(_META.fullmatch(t) for t in texts):
+                last = row + 1
+            elif len(texts) > 1:  # a lone text above such a row is a caption too, but alone it may be a header over all columns
+                break
+        return last if last < self.height else 0
 
     def _header_height(self) -> int:
         labels: set[int] = set()
