@@ -6,12 +6,14 @@ import io
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from conftest import SHARED, disclosure
 
 from juesuan import checks, facts, findings, outputs
 from juesuan.codebook import codebook
+from juesuan.commands import main
 from juesuan.errors import BadReference, CannotGet, WrongCall
 from juesuan.package import documents, package
 from juesuan.places import data
@@ -92,6 +94,40 @@ def test_a_disclosure_without_checks_and_findings_is_a_valid_package(tmp_path):
     frictionless = pytest.importorskip("frictionless")
     package(disclosure("一、概况", "本年度决算公开。"), tmp_path)
     assert frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+def test_a_disk_that_fills_up_leaves_no_half_written_package(bundled, tmp_path, monkeypatch):
+    really, written = Path.write_bytes, []
+
+    def full(path, content):
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        return really(path, content)
+
+    package(bundled, tmp_path / "old")
+    before = {p.name: p.read_bytes() for p in (tmp_path / "old").iterdir()}
+    monkeypatch.setattr(Path, "write_bytes", full)
+    for folder in ("old", "new"):
+        written.clear()
+        with pytest.raises(CannotGet, match="No space left on device"):
+            package(disclosure("支出合计12.00万元。"), tmp_path / folder)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "old").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("command", ["package", "xbrl"])
+def test_the_commands_name_a_missing_document_or_folder_and_write_nothing(command, bundled, tmp_path, capsys):
+    text, file = tmp_path / "某局_2023.txt", tmp_path / "file"
+    text.write_text("某局2023年度部门决算\n支出合计12.00万元。", "utf-8")
+    file.write_text("")
+    assert main([command, str(tmp_path / "缺失.txt"), "--out", str(tmp_path / "out")]) == 2
+    assert main([command, str(text), "--no-prior", "--out", str(file)]) == 2
+    missing, blocked = capsys.readouterr().err.splitlines()
+    assert "缺失.txt: no such file" in missing and "choose another --out" in blocked
+    assert not (tmp_path / "out").exists()
+    assert main([command, str(text), "--no-prior", "--out", str(tmp_path / "out")]) == 0
+    assert {str(p) for p in (tmp_path / "out").iterdir()} == set(capsys.readouterr().out.splitlines())
 
 
 def test_a_folder_that_cannot_be_written_is_named(bundled, tmp_path):
@@ -209,3 +245,22 @@ def test_a_codebook_entry_that_is_not_as_described_is_refused(old, new, says, tm
     (tmp_path / "codebook.yaml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(BadReference, match=says):
         codebook(tmp_path / "codebook.yaml")
+
+
+def test_workpaper_and_cell_head_their_columns_as_the_codebook_does(bundled):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    from juesuan.workpaper import workpaper
+
+    book, cell = load_workbook(BytesIO(workpaper(bundled))), bundled._repr_html_()
+    for sheet, table in zip(book.worksheets[1:], ("facts", "checks", "findings"), strict=False):
+        heads = {c.value for c in sheet[1]}
+        for column in ("label", "section", "published", "gap", "finding", "decimals"):
+            if column in codebook()["tables"][table]["columns"]:
+                title = codebook()["tables"][table]["columns"][column]["title"]
+                assert f"{title['zh']}\n{title['en']}" in heads
+    for table, column in (("facts", "of"), ("checks", "statement"), ("findings", "severity")):
+        title = codebook()["tables"][table]["columns"][column]["title"]
+        assert f"{title['en']}<br>{title['zh']}</th>" in cell

@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 
 from juesuan import places
-from juesuan.errors import CannotGet, JuesuanError, WrongCall
+from juesuan.errors import JuesuanError, WrongCall
+from juesuan.outputs import write_all
 
 # Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
 _NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")
@@ -78,12 +79,7 @@ def place(folder: Path, given: Mapping[str, object]) -> list[str]:
         check_parameters(name, given)
     made = {name: _blank(name, given) for name in names()}
     kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in made.keys() - set(kept):
-            (folder / f"{name}.ipynb").write_text(text(made[name]), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CannotGet(str(folder), f"cannot be written ({error.strerror})", "choose another --folder") from error
+    write_all(folder, {f"{name}.ipynb": text(one).encode() for name, one in made.items() if name not in kept}, "--folder")
     return kept
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from juesuan import __version__, checks, dispositions, facts, findings
 from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
+from juesuan.errors import CannotGet
 from juesuan.exact import half_up, plain
 from juesuan.facts import Fact
 from juesuan.findings import PARTS, Finding, folded
@@ -165,6 +170,26 @@ def _cut(text: str, most: int = 48) -> str:
     while _width(text) > most:
         text = text[: -max(2, (_width(text) - most) // 2)] + "…"
     return text
+
+
+# --- files -------------------------------------------------------------------------------------------------------------
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes], option: str = "--out") -> list[Path]:
+    """Writes files into a folder, all of them or none; those of the same names are replaced. CannotGet where that cannot be."""
+    new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".juesuan-") as place:
+            for name, content in contents.items():
+                (Path(place) / name).write_bytes(content)
+            for name in contents:
+                os.replace(Path(place) / name, folder / name)
+    except OSError as error:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise CannotGet(str(folder), f"cannot be written ({error.strerror})", f"choose another {option}") from error
+    return [folder / name for name in contents]
 
 
 # --- the memo ----------------------------------------------------------------------------------------------------------

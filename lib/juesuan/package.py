@@ -15,7 +15,7 @@ from typing import Any
 from juesuan import __version__, outputs
 from juesuan.codebook import codebook
 from juesuan.disclosure import Disclosure
-from juesuan.errors import CannotGet, WrongCall
+from juesuan.errors import WrongCall
 
 LINKS = {"check_facts": ("checks", "check"), "finding_facts": ("findings", "finding")}
 _WIDTH, _SCALE = 38, 12  # decimal128 of Parquet: 26 digits before the point, 12 after it
@@ -29,15 +29,7 @@ def package(disclosure: Disclosure, folder: str | Path, parquet: bool = False) -
 
     Raises WrongCall where Parquet is asked for and pyarrow is not installed, CannotGet where the folder cannot be written.
     """
-    folder = Path(folder)
-    contents = documents(disclosure, parquet)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise CannotGet(str(folder), f"cannot be written ({error.strerror})", "choose another --out folder") from error
-    return [folder / name for name in contents]
+    return outputs.write_all(Path(folder), documents(disclosure, parquet))
 
 
 def documents(disclosure: Disclosure, parquet: bool = False) -> dict[str, bytes]:

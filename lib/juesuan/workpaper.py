@@ -25,7 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from juesuan import __version__, dispositions
+from juesuan import __version__, codebook, dispositions
 from juesuan.checks import Check, interval, unsigned
 from juesuan.disclosure import Disclosure
 from juesuan.exact import decimal
@@ -65,7 +65,11 @@ def workpaper(disclosure: Disclosure) -> bytes:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    return load(data("words", "workpaper.yaml"))
+    """data/words/workpaper.yaml, with the codebook's headings where it says so."""
+    words = load(data("words", "workpaper.yaml"))
+    for table in ("facts", "checks", "findings"):
+        words[table] = {n: codebook.title(table, n) if entry == "codebook" else entry for n, entry in words[table].items()}
+    return words
 
 
 @cache

@@ -17,9 +17,9 @@ from typing import Any
 
 from lxml import etree
 
+from juesuan import outputs
 from juesuan.checks import Check
 from juesuan.disclosure import Disclosure
-from juesuan.errors import CannotGet
 from juesuan.exact import plain
 from juesuan.facts import Fact
 from juesuan.places import data, load
@@ -83,14 +83,7 @@ def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
     Amounts in yuan, counts as pure numbers, decimals from the printed digits (1,750.61万元: -2; counts: INF). Every print of a
     quantity is a fact of its own, so prints that differ are duplicate facts. CannotGet where the folder cannot be written.
     """
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in documents(disclosure).items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise CannotGet(str(folder), f"cannot be written ({error.strerror})", "choose another --out folder") from error
-    return [folder / name for name in FILES]
+    return outputs.write_all(Path(folder), documents(disclosure))
 
 
 def documents(disclosure: Disclosure, apart: bool = False, opened: bool = False) -> dict[str, bytes]:
