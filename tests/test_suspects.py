@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from juesuan import bundled
 from juesuan.causes import cause
 from juesuan.checks import Book, check
 from juesuan.document import Document
@@ -290,3 +291,21 @@ def test_a_part_left_out_or_counted_twice_is_named(printed, kind):
 def test_no_cause_is_offered_where_nothing_bounds_the_figure():
     assert _cause(_fact("1257.00"), (None, None)) == ""
     assert _cause(_fact("9.33"), ("39250", None)) == ""
+
+
+def test_of_two_figures_that_could_be_wrong_the_one_that_ties_elsewhere_is_not_named_first():
+    """Both 37.53 and last year's 21.22 would mend the growth; the parts of last year make 21.22 to the digit."""
+    found = verdict(
+        "某镇2021年“三公”经费决算说明\n"
+        "2021年“三公”经费支出37.53万元，上年决算数为21.22万元，增长76.01%。\n"
+        "因公出国（境）费上年决算数为0万元。公务用车购置及运行维护费上年决算数为14.80万元。公务接待费上年决算数为6.42万元。\n"
+    )
+    assert [(s.label, s.value) for s in found.suspects] == [("“三公”经费", "37.53")]
+    assert len(found.suspects[0].alternatives) == 2
+
+
+def test_a_score_above_its_weight_is_the_wrong_score_and_not_the_total():
+    text = bundled().read_text(encoding="utf-8")
+    score = next(f for f in reading(text).facts if f.measure == "score" and f.label == "社保参保率")
+    altered = verdict(text[: score.start] + "60" + text[score.end :])
+    assert [(s.label, s.measure, s.alternatives) for s in altered.suspects] == [("社保参保率", "score", ())]

@@ -366,6 +366,8 @@ class _World:
         )
         vehicles = {kind: self.chance.choice((0, 0, self.chance.randint(0, 9))) for kind in kinds}
         vehicles["副部（省）级及以上领导用车"] = 0  # some dialects do not list it
+        kept = self.get(("公务用车保有量", ""))
+        vehicles["其他用车"] += max(0, kept - sum(vehicles.values()))  # those kept with the grant are among those held
         values |= vehicles | {"车辆": sum(vehicles.values())}
         for name in ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备"):
             values[name] = self.chance.choice((0, self.chance.randint(0, 5)))

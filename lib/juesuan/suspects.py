@@ -7,7 +7,7 @@ Source: Fellegi & Holt, "A systematic approach to automatic edit and imputation"
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -175,7 +175,7 @@ def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
 
 
 def _forms(book: Book) -> Iterator[Statement]:
-    """Self-evaluation forms: the indicators' scores and the execution score make the total; weights make 100."""
+    """Self-evaluation forms: the indicators' scores, none above its weight, and the execution score make the total."""
     by_start = {f.start: f for f in book.facts}
     for number, table in enumerate(book.reading.tables):
         form = table.form
@@ -193,6 +193,9 @@ def _forms(book: Book) -> Iterator[Statement]:
             name = (f"form {number} row {row}", form.project, "score")
             terms[name] = Fraction(-1)
             yield Statement(((name, Fraction(1)),), score.low, score.high, (score.fact,))
+            weight = by_start.get(form.indicators[row].weight)
+            if weight:
+                yield Statement(((name, Fraction(1)),), None, weight.high, (weight.fact,))
         yield Statement(tuple(terms.items()), Fraction(0), Fraction(0))
 
 
@@ -220,8 +223,9 @@ def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 
     result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    judged = _Judge(whole, Book(reading))
-    # Where several sets are as small, the one that a usual slip explains is named first; the others stay beside it.
+    judged = _Judge(whole, Book(reading), checks)
+    # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
+    # usual slip explains; the others stay beside it.
     chosen: list[frozenset[str]] = [part[0] for part in result.parts]
     for number, part in enumerate(result.parts):
         if len(part) > 1:
@@ -241,18 +245,20 @@ _TRIED = 8  # equally small sets for which causes are sought
 class _Judge:
     """Ranges and causes of the figures of one system."""
 
-    def __init__(self, whole: System, book: Book):
+    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
         self.whole, self.book = whole, book
+        self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
         self.facts = {f.fact: f for f in book.facts}
 
-    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> int:
-        """How well usual slips explain a set; a count that no whole number can mend is not the wrong figure."""
+    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int]:
+        """How little else speaks for a set, and how well usual slips explain it. A wrong figure ties elsewhere by chance only;
+        a count that no whole number can mend is not the wrong figure."""
         total = 0
         for name in one:
             fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
             total += -2 if fact.measure == "count" and between else bool(found.cause)
-        return total
+        return -sum(self.ties[name] for name in one), total
 
     def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
         """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
