@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -143,24 +144,45 @@ def _whole(out: Path, target: Path) -> Iterator[Path]:
     """A folder that becomes `target` only when everything in it was written; an earlier report is replaced then, not before."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+        _unhindered(out, target)
         working = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
     except OSError as error:
         raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another --out folder") from error
+    earlier = working / "replaced"
     try:
         fresh = working / "report"
         fresh.mkdir()
         yield fresh
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            target.rename(working / "replaced")
+        _put(fresh, target, earlier)
+    except OSError as error:
+        seen = f"cannot be written ({error.strerror or error})"
+        raise CannotGet(str(error.filename or out), seen, "make room or choose another --out folder") from error
+    finally:
+        if earlier.exists() and not target.exists():  # interrupted between the two renames
+            earlier.rename(target)
+        shutil.rmtree(working, ignore_errors=True)
+
+
+def _unhindered(out: Path, target: Path) -> None:
+    """Refuses at once where a file stands in the place of a folder of the report: it is somebody's."""
+    for folder in (target.parent, target):
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{folder.relative_to(out)} is a file", str(folder))
+
+
+def _put(fresh: Path, target: Path, earlier: Path) -> None:
+    """The new report under its name, the earlier one out of the way; another audit of the same document may do so meanwhile."""
+    for last in (False, False, False, True):
+        with suppress(FileNotFoundError):
+            target.rename(earlier)
         try:
             fresh.rename(target)
-        except OSError:
-            if (working / "replaced").exists():
-                (working / "replaced").rename(target)
-            raise
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
+            return
+        except OSError as error:
+            if last or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _run_record(disclosure: Disclosure, path: Path, lang: str, seconds: dict[str, float], files: dict[str, bytes]) -> str:

@@ -9,6 +9,7 @@ import base64
 import csv
 import hashlib
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -69,13 +70,20 @@ def index(reports: str | Path) -> Path:
     is shown as not at hand, and nothing in it is changed. Raises CannotGet where the page cannot be written.
     """
     reports = Path(reports)
-    page, unfinished = reports / NAME, reports / f".{NAME}.unfinished"
+    page, unfinished = reports / NAME, None
     try:
-        unfinished.write_text(render(rows(reports)), encoding="utf-8", errors="backslashreplace", newline="\n")
-        unfinished.replace(page)
-    except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+        # A name of its own, for another audit may be writing the page too.
+        handle, unfinished = tempfile.mkstemp(prefix=f".{NAME}.unfinished-", dir=reports)
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(render(rows(reports)))
+        os.chmod(unfinished, 0o644)
+        os.replace(unfinished, page)
+    except BaseException as error:
+        if unfinished:
+            with suppress(OSError):
+                os.unlink(unfinished)
+        if not isinstance(error, OSError):
+            raise
         raise CannotGet(str(page), f"cannot be written ({error.strerror})", "choose another --out folder") from error
     return page
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import nbformat
+import psutil
 
 from juesuan import places
 from juesuan.errors import JuesuanError, WrongCall
@@ -129,7 +132,7 @@ def run_all(given: Mapping[str, object], folder: Path, workers: int, done: Calla
     """
     for name in names():
         check_parameters(name, given)
-    context = multiprocessing.get_context("spawn")
+    context, others = multiprocessing.get_context("spawn"), set(multiprocessing.active_children())
     runs: list[Run] = []
     with ProcessPoolExecutor(max_workers=max(1, min(workers, len(names()))), mp_context=context) as pool:
         waiting = {pool.submit(run, name, dict(given), str(folder)): name for name in names()}
@@ -138,9 +141,23 @@ def run_all(given: Mapping[str, object], folder: Path, workers: int, done: Calla
                 runs.append(future.result())
                 done(runs[-1])
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            _end(set(multiprocessing.active_children()) - others)
             raise
     return sorted(runs, key=lambda r: r.name)
+
+
+def _end(workers: Iterable[BaseProcess]) -> None:
+    """Ends these processes and their kernels at once: nobody waits for what is under way."""
+    kernels = []
+    for worker in workers:
+        with contextlib.suppress(psutil.Error):
+            kernels += psutil.Process(worker.pid).children(recursive=True)
+        worker.terminate()
+    for kernel in kernels:
+        with contextlib.suppress(psutil.Error):
+            kernel.kill()
+    psutil.wait_procs(kernels, timeout=5)
 
 
 def run(name: str, given: dict[str, object], folder: str) -> Run:
