@@ -217,7 +217,8 @@ class Paragraph(Bases, Counts, Ratios):
         if not unit and (rest := _LISTED.match(self.text, figure.to)):
             unit, family = self.grammar.unit(self.text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
         unit, family = (unit, family) if unit else self._unit_of_the_change(figure)
-        clause = max(self._clause_start(figure.at, sentence), self.previous_end if self.previous_end <= figure.at else 0)
+        opened = self._clause_start(figure.at, sentence)
+        clause = max(opened, self.previous_end if self.previous_end <= figure.at else 0)
         window = self.between(clause, figure.at)
         zone = self.zone(figure.at)
         if zone == "purpose" and self._adjacent_item(window, figure.at):
@@ -241,7 +242,7 @@ class Paragraph(Bases, Counts, Ratios):
         if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
             meaning.sign = -1
         self._remember(meaning, zone)
-        self._year_told(self._clause_start(figure.at, sentence), self._part_end(figure.at))
+        self._year_told(opened, self._part_end(figure.at))
         self._of_another_year(meaning)
         self._of_years_in_turn(meaning, clause)
         return meaning

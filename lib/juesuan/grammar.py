@@ -212,7 +212,7 @@ class Grammar:
 
     def heads(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Every count head in text[start:end], overlapping ones included."""
-        return [(p, p + len(h), h) for p in range(start, end) if (h := self._heads.at(text, p)) and p + len(h) <= end]
+        return self._heads.overlapping(text, start, end)
 
     def unit(self, text: str, place: int) -> tuple[str, str]:
         """The unit that follows a number and its family: percent, points, money, count, score or ''."""

@@ -12,6 +12,7 @@ from juesuan.figures import Figure, Plain
 from juesuan.grammar import AND, MARKS, Context, Grammar, Meaning, Reason, Statement, Subject, Token
 from juesuan.vocabulary import Item
 
+_STOP = re.compile(f"[{STOPS}]")
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
 _LED_BY = re.compile(MARKS + r"(?:20\d\d年度?)?")
 _LEADS = re.compile("[\u4e00-\u9fff]{2,14}(?:费|费用|经费|支出)为?\\d[\\d,.]*[万亿]?元")  # an item with its amount begins here
@@ -30,6 +31,7 @@ class Scan:
     statements: list[Statement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.text = self.line.text
         self.subject = self.context.topic
         self.enclosing = self.context.topic
         self.comparator = ""
@@ -48,10 +50,6 @@ class Scan:
         self.before_bracket: Subject | None = None
         self.years: list[int] = []  # of 2019年、2020年支出分别为5万元、4万元, one for each figure
         self.other_year = self.context.other_year  # the year told of, where it is neither the reporting year nor the one before
-
-    @property
-    def text(self) -> str:
-        return self.line.text
 
     @cached_property
     def _at(self) -> list[int]:
@@ -146,7 +144,13 @@ class Scan:
         return min((p for mark in "。；" if (p := self.text.find(mark, at)) >= 0), default=len(self.text))
 
     def _clause_start(self, at: int, sentence: int) -> int:
-        return max(sentence, *(self.text.rfind(stop, sentence, at) + 1 for stop in STOPS))
+        number = bisect_right(self._stops, at)
+        return max(sentence, self._stops[number - 1] if number else 0)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where the clauses begin that follow a stop."""
+        return [m.end() for m in _STOP.finditer(self.text)]
 
     def _compared(self, place: int) -> bool:
         return self.text[max(0, place - 4) : place].endswith(self.grammar.compare)

@@ -93,12 +93,13 @@ class Lexicon:
         rests: dict[str, list[str]] = defaultdict(list)
         for term in sorted(set(terms), key=lambda t: (-len(t), t)):
             rests[term[0]].append(re.escape(term[1:]))
-        self._pattern = re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items())))
+        any_of = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
+        self._pattern, self._anywhere = re.compile(any_of), re.compile(f"(?=({any_of}))")
 
-    def at(self, text: str, place: int) -> str | None:
-        """The longest term that begins at the place, or None."""
-        match = self._pattern.match(text, place)
-        return match.group() if match else None
+    def overlapping(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The longest term at every place of text[start:end], overlapping ones included, as (start, end, term)."""
+        found = itertools.takewhile(lambda m: m.start() < end, self._anywhere.finditer(text, start))
+        return [(*m.span(1), m.group(1)) for m in found if m.end(1) <= end]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """Every term in text[start:end], leftmost longest, without overlaps, as (start, end, term)."""
