@@ -6,11 +6,12 @@ from collections import Counter
 
 import pytest
 
+from juesuan.disclosure import Disclosure
 from juesuan.document import Document
 from juesuan.errors import WrongCall
 from juesuan.facts import Reading, read_facts
 from juesuan.formats.text import read
-from juesuan.generate import DIALECTS, TARGETS, generate, recomputed
+from juesuan.generate import DIALECTS, TARGETS, generate, generate_years, recomputed
 from juesuan.vocabulary import vocabulary
 
 SEEDS = range(45)
@@ -90,3 +91,23 @@ def test_every_figure_is_read_and_nearly_all_with_the_meaning_it_was_written_wit
                 kinds[one.dialect, truth.label, truth.measure, truth.basis] += 1
     assert written > 3_000
     assert wrong <= written // 100, kinds.most_common(10)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_true_disclosure_has_no_break_and_no_exception(seed):
+    """Every rule that is added is held against documents that are true by construction."""
+    one = generate(seed, ("small", "medium")[seed % 2], DIALECTS[seed % 5])
+    content = read(one.text.encode("utf-8"), "generated.txt")
+    document = Document("generated.txt", "", "txt", content.text, content.blocks)
+    found = Disclosure(document, read_facts(document))
+    assert [c.statement for c in found.checks if c.verdict == "breaks"] == []
+    assert [f.en["condition"] for f in found.findings if f.severity == "exception"] == []
+
+
+def test_consecutive_years_are_one_department_and_agree_on_the_year_between():
+    last, now = generate_years(4, "medium", "sichuan", 2)
+    assert (last.department, last.year, last.dialect) == (now.department, now.year - 1, now.dialect)
+    shared = [k for k in now.amounts if k[2] == "prior_year" and (*k[:2], "actual") in last.amounts]
+    assert len(shared) > 30
+    assert all(now.amounts[k] == last.amounts[(*k[:2], "actual")] for k in shared)
+    assert recomputed(last) == last.stated and generate_years(4, "medium", "sichuan", 2) == (last, now)
