@@ -141,12 +141,13 @@ def test_the_form_keeps_everything_that_was_filled_in_and_is_the_same_again(tmp_
     assert form(found.findings, facts(found), again) == first
 
 
-def test_hostile_labels_are_no_formulas_in_the_form():
+@pytest.mark.parametrize("sign", ["=", "@", "＝", "＋"])
+def test_hostile_labels_are_no_formulas_in_the_form(sign):
     found = disclosure(*LINES)
-    hostile = {k: replace(f, label='=HYPERLINK("x")') for k, f in facts(found).items()}
+    hostile = {k: replace(f, label=f'{sign}HYPERLINK("x")') for k, f in facts(found).items()}
     rows = list(csv.reader(io.StringIO(form(found.findings, hostile, Dispositions()).decode("utf-8-sig"), newline="")))
-    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    assert any("'=HYPERLINK" in cell for row in rows for cell in row)
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@＝＋－＠"))]
+    assert any(f"'{sign}HYPERLINK" in cell for row in rows for cell in row)
 
 
 # --- the file ----------------------------------------------------------------------------------------------------------
@@ -236,6 +237,7 @@ def test_what_is_filled_in_in_the_report_folder_survives_the_rerun(run, capsys):
     assert status == 1 and (folder / "dispositions.csv").read_bytes().startswith(b"\xef\xbb\xbfkey,")
     decide(folder / "dispositions.csv")
     assert run()[0] == 1
+    assert "F01 exception (accepted): " in capsys.readouterr().err
     kept = (folder / "dispositions.csv").read_bytes()
     assert "accepted,王五,2024-05-06,附说明" in kept.decode("utf-8")
     assert "accepted" in (folder / "findings.csv").read_text("utf-8")

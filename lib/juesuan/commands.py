@@ -191,7 +191,11 @@ def _audit(chosen: argparse.Namespace) -> int:
             continue
         _mind_prior(report.disclosure)
         for finding in report.disclosure.findings:
-            _say(f"{finding.finding} {finding.severity}: {getattr(finding, chosen.lang)['title']}")
+            told = report.disclosure.handled.state(finding) or (
+                "trivial" if finding.finding in report.disclosure.trivial else ""
+            )
+            note = f" ({told})" if told else ""
+            _say(f"{finding.finding} {finding.severity}{note}: {getattr(finding, chosen.lang)['title']}")
         print(report.folder / f"memo.{chosen.lang}.html", flush=True)
         status = max(status, _status(report.disclosure))
     return status

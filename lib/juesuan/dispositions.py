@@ -33,7 +33,7 @@ COLUMNS = ("key", *FILLED, *SHOWN)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FIGURES = 6
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
-_RISKY = ("=", "+", "-", "@")
+_RISKY = tuple("=+-@＝＋－＠")  # how a formula begins for some spreadsheet
 
 
 @dataclass(frozen=True)
