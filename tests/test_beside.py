@@ -2,7 +2,6 @@
 
 import json
 import time
-from types import SimpleNamespace
 
 import pytest
 
@@ -192,12 +191,11 @@ def test_documents_audited_together_are_compared_with_each_other(tmp_path, capsy
 
 def test_lab_opens_the_notebooks_with_the_years_found(tmp_path, now, capsys, monkeypatch):
     put(tmp_path, f"{NAME}_2022.txt", 2022)
-    placed = []
-    monkeypatch.setattr(notebooks, "place", lambda folder, given: placed.append(given))
-    monkeypatch.setattr("subprocess.run", lambda *_: SimpleNamespace(returncode=0))
+    opened = []
+    monkeypatch.setattr("juesuan.lab.lab", lambda disclosure, *_: opened.append([p.path.name for p in disclosure.past]))
     run(capsys, "lab", now, "--folder", tmp_path / "lab")
     run(capsys, "lab", now, "--folder", tmp_path / "lab", "--no-prior")
-    assert [p["prior"] for p in placed] == [str((tmp_path / f"{NAME}_2022.txt").resolve()), ""]
+    assert opened == [[f"{NAME}_2022.txt"], []]
 
 
 def test_a_prior_that_is_given_is_used_and_nothing_is_looked_for(tmp_path, now, capsys):
