@@ -313,3 +313,15 @@ def test_the_workpaper_has_the_disposition_of_each_finding(tmp_path):
     cells = [c for row in sheet.iter_rows(min_row=2) for c in row]
     assert {"explained 已说明", "=1+1", "2024-05-06", "附说明"} <= {c.value for c in cells}
     assert not [c for c in cells if c.data_type == "f"]
+
+
+def test_the_report_compares_with_the_findings_of_last_years_document(run, document):
+    last = TEXT.replace("2023", "2022").replace("200.00万元。", "300.00万元。")  # income ties, the three expenses do not
+    document.with_name("某局_2022.txt").write_text(last.replace("公务用车费2.00", "公务用车费1.00"), encoding="utf-8")
+    status, folder = run("--materiality", "100万元")
+    memo = (folder / "memo.en.html").read_text("utf-8")
+    assert status == 1 and "Repeated: 1. New: 1. Closed: 0." in memo and "某局_2022.txt" in memo
+    assert "--materiality 1000000元" in memo and '<h3 id="trivial">' in memo
+    rows = list(csv.DictReader(io.StringIO((folder / "findings.csv").read_text("utf-8"), newline="")))
+    told = {r["label"]: (r["history"], r["materiality"]) for r in rows if r["severity"] == "exception"}
+    assert told == {"收入合计": ("new", "trivial"), "“三公”经费": ("repeated", "trivial")}
