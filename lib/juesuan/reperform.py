@@ -70,8 +70,8 @@ def _part_html(part: Part) -> str:
 
 
 def _cell(text: str) -> str:
-    short = " nowrap" if len(text) < 32 else ""
-    return f'<td style="text-align:left"{short}>{_safe(text)}</td>'
+    short = ";white-space:nowrap" if len(text) < 32 else ""
+    return f'<td style="text-align:left{short}">{_safe(text)}</td>'
 
 
 def _safe(text: str) -> str:

@@ -77,7 +77,10 @@ def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
     for name, value in zip(columns, row, strict=True):
         text = escape(harmless(_text(value)))
         # A figure and its tick mark, or the ends of a range, stay on one line.
-        yield f"<td{_side(name)}{' nowrap' if _numeric(name) else ''}>{text}</td>"
+        if _numeric(name):
+            yield f'<td align="right" style="white-space:nowrap">{text.replace(" ", "&nbsp;")}</td>'
+        else:
+            yield f"<td{_side(name)}>{text}</td>"
 
 
 def _text(value: Any) -> str:
