@@ -199,6 +199,16 @@ class TestByCode:
         slips = broken(read(*expenditure(third=("31.00", "20.00", "10.00"))))
         assert len(slips) == 2  # its row, and its 款
 
+    def test_a_table_in_pieces_is_not_held_to_be_whole(self):
+        title, unit, rows = expenditure()
+        pieces = [["项目", "甲"], *[[row[3], row[4]] for row in rows[8:]], *[["某项", f"{n}.11"] for n in range(9)]]
+        assert any(s.endswith("= 社会保障和就业支出") for s in broken(read(title, unit, rows[:8])))
+        torn = read(title, unit, rows[:8], "其余", pieces)
+        assert torn.counts()["unread"] == 11
+        assert broken(torn) == []
+        rows[5][4] = "10.00"  # less than its parts, whatever is missing
+        assert any(s.endswith("= 社会保障和就业支出") for s in broken(read(title, unit, rows[:8], "其余", pieces)))
+
     def test_one_code_column_gives_the_same_keys(self):
         title, unit, rows = expenditure()
         flat = [[("项目", 1, 2), None, "本年支出合计", "基本支出", "项目支出"], ["科目编码", "科目名称", "", "", ""]]

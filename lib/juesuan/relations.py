@@ -18,6 +18,8 @@ from juesuan.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabul
 
 NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
 
+TORN = 10  # one figure of so many unread, and a table may lack parts
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -95,23 +97,26 @@ def nil_funds(reading: Reading) -> frozenset[str]:
 
 
 def _tables(reading: Reading, present: set[Key]) -> Iterator[Relation]:
-    """What the forms of the public tables say of rows, columns and codes. What a closed table leaves blank is nil."""
+    """What the forms of the public tables say of rows, columns and codes. What a closed table leaves blank is nil, unless much
+    of the document was not understood: then a table may have come in pieces, and its other parts be among what is unread."""
+    counts = reading.counts()
+    whole = counts["unread"] * TORN <= counts["printed"]
     for table in reading.tables:
         for rule in table.sums:
             parts = tuple(p for p in rule.parts if p in present)
             if not parts:
                 continue
             if rule.kind == "carry_forward":
-                yield from _balance(rule, parts, present)
+                yield from _balance(rule, parts, present) if whole else ()
             elif rule.whole in present:
                 other = tuple(b for b in rule.bases if b != "actual")
                 yield Relation(
                     rule.kind,
                     rule.whole,
                     parts,
-                    complete=rule.closed,
+                    complete=rule.closed and whole,
                     criterion=rule.criterion,
-                    full=rule.closed and bool(other),
+                    full=rule.closed and whole and bool(other),
                     bases=rule.bases,
                 )
 
