@@ -190,6 +190,15 @@ SENTENCES: list[tuple[str, list[Fact]]] = [
         ("“三公”经费、会议费、培训费", "amount", "actual", "100万元"), ("公务接待费", "amount", "actual", "30万元"),
         ("公务用车运行维护费", "amount", "actual", "40万元"), ("会议费", "amount", "actual", "10万元"), ("培训费", "amount", "actual", "20万元"),
     ]),
+    ("2021年区级“三公”经费公共财政拨款支出136万元，比上年减少61万元。出国人次从29人降为16人，下降44.8%。", [
+        ("“三公”经费", "amount", "actual", "136万元"), ("“三公”经费", "change", "prior_year", "-61万元"),
+        ("出国人次", "count", "prior_year", "29人"), ("出国人次", "count", "actual", "16人"), ("出国人次", "change_rate", "prior_year", "-44.8%"),
+    ]),
+    ("2021年公务用车购置费14万元、公务用车运行费127万元，与2020年相比，分别减少18万元和56万元，下降56.3%和30.6%。", [
+        ("公务用车购置费", "amount", "actual", "14万元"), ("公务用车运行维护费", "amount", "actual", "127万元"),
+        ("公务用车购置费", "change", "prior_year", "-18万元"), ("公务用车运行维护费", "change", "prior_year", "-56万元"),
+        ("公务用车购置费", "change_rate", "prior_year", "-56.3%"), ("公务用车运行维护费", "change_rate", "prior_year", "-30.6%"),
+    ]),
     ("2021年“三公”经费支出80万元，预算执行比例为88.5%。", [
         ("“三公”经费", "amount", "actual", "80万元"), ("“三公”经费", "rate", "initial_budget", "88.5%"),
     ]),
@@ -308,6 +317,16 @@ def test_one_quantity_at_two_places_contradicts_whatever_its_digits():
 def test_changes_against_two_budgets_and_years_do_not_contradict_each_other():
     found = Disclosure(d := document(SENTENCES[0][0]), read_facts(d))
     assert not [c for c in found.checks if c.verdict == "breaks"] and not found.suspects
+
+
+def test_a_bracket_that_makes_its_whole_with_items_of_its_own_breaks_no_sum_of_the_vocabulary():
+    text = (
+        "2021年“三公”经费预算为30万元，其中：公务接待费9万元，因公出国（境）费0万元，公务用车购置及运行维护费21.00万元"
+        "（其中，公务用车购置费5.00万元，公务用车运行维护费12.00万元，其他交通费用{other}万元）。"
+    )
+    for other, breaks in (("4.00", False), ("3.00", True)):
+        found = Disclosure(d := document(text.format(other=other), "松河镇_2021.txt"), read_facts(d))
+        assert bool([c for c in found.checks if c.verdict == "breaks"]) == breaks
 
 
 @pytest.mark.parametrize(("services", "verdicts"), [("2.00", ["breaks"]), ("1.00", ["ties"]), ("", [])])

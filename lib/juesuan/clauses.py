@@ -32,6 +32,7 @@ from juesuan.grammar import (
 from juesuan.ratios import Ratios
 from juesuan.vocabulary import FUNDS, Item, Key
 
+_MOVED = ("增长", "下降", "上升", "降低")
 _ADJUSTED = re.compile("追加|调增|调减|调整|收回")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、．]|[23]\d{4}(?:\d\d)?(?!\d)|[一二三四五六七八九]是|（?(?:其中|含)|另外|此外|本部门|本单位|我单位|我[局镇乡县区院校]|20\d\d年度?|本年度?|当年|全年|共(?![青同享建产有和])|对(?!外|附属|个人|企业|社会)|[：，、；）]|\|)+"
@@ -75,6 +76,7 @@ class Paragraph(Bases, Counts, Ratios):
             sentence = end
         self._doubt_second_readings()
         self._know_own_words()
+        self._leave_other_lists()
         self._find_reasons()
         return self
 
@@ -93,6 +95,28 @@ class Paragraph(Bases, Counts, Ratios):
             before = first.setdefault((*said, meaning.unit), meaning)
             if before is not meaning and not _alike(before, meaning):
                 self.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
+
+    def _leave_other_lists(self) -> None:
+        """车辆费11万元（其中：购置费9万元，交通费2万元）: a bracket that makes its whole with items that are none of
+        its parts in the vocabulary is a list of its own, and its amounts stand for themselves."""
+        sums = self.grammar.vocabulary.hierarchy["sums"]
+        for whole in self.meanings:
+            opened = self.text.find("（", whole.figure.to, whole.figure.to + 4)
+            known = [e["parts"] for e in sums if e["whole"] == whole.label] if opened > 0 and whole.measure == "amount" else []
+            if not known:
+                continue
+            parts = [m for m in self.meanings if m.figure.at > opened and m.measure == "amount" and self._within(opened, m)]
+            strangers = [m for m in parts if all(m.label not in names for names in known)]
+            gap = abs(sum(m.figure.value for m in parts) - whole.figure.value) * 10**whole.figure.decimals
+            if any(m.figure.value for m in strangers) and 2 * gap <= len(parts) + 1:
+                for part in parts:
+                    part.key = None
+
+    def _within(self, opened: int, meaning: Meaning) -> bool:
+        """Whether a figure lies in the bracket that opens at a place."""
+        between = self.text[opened : meaning.figure.at]
+        depths = [1 if c == "（" else -1 for c in between if c in "（）"]
+        return all(sum(depths[: n + 1]) > 0 for n in range(len(depths)))
 
     def _know_own_words(self) -> None:
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
@@ -466,6 +490,9 @@ class Paragraph(Bases, Counts, Ratios):
         if len(self.enumerated) == number == self._listed(at) and "占" in self.text[clause:at]:
             self.queue = list(self.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
             return True
+        if number > 1 and (moved := self._changes_in_turn(clause, at, number)):
+            self.queue = moved
+            return True
         if not re.search("分别|各占|各(?:增|减|上|下)", self.text[clause:at]):
             return False
         recent = list(dict.fromkeys(self._recent))[-number:]
@@ -473,6 +500,12 @@ class Paragraph(Bases, Counts, Ratios):
             return False
         self.queue = recent
         return True
+
+    def _changes_in_turn(self, clause: int, at: int, number: int) -> list[Subject]:
+        """购置费和运行费分别减少2万元和5万元，下降33%和44%: the items whose changes were listed just before."""
+        before = self.meanings[-number:]
+        turned = self.text[clause:at].strip("，") in _MOVED and number == self._listed(at) == len({m.label for m in before})
+        return [Subject(m.label, m.key) for m in before] if turned and all(m.measure == "change" for m in before) else []
 
     def _enumerate(self, clause: int, at: int) -> bool:
         """货物、工程、服务采购规模分别为3万元、2万元和1万元: names joined before 分别, one for each figure after it."""

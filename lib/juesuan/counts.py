@@ -33,6 +33,8 @@ class Counts(Scan):
         spoken = clause if not zone else max(sentence, self.text.rfind("；", sentence, figure.at) + 1)
         meaning = Meaning(figure, "count", unit=unit, basis=self._basis([], spoken, figure.at, ACTUAL))
         meaning.year = self._year_of(meaning.basis)
+        if moved := self._from_or_to(meaning, clause):
+            return moved
         of_bodies = re.match("[个家](?:预算)?单位", self.text[figure.to :])
         item = self._distributed_count(figure, clause, unit) or self._count_item(figure, unit, sentence)
         item = None if of_bodies and item and "单位" not in item.label else item
@@ -69,6 +71,17 @@ class Counts(Scan):
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _from_or_to(self, meaning: Meaning, clause: int) -> Meaning | None:
+        """出国人次从29人降为16人: a count last year and this year, with the words before 从 as its name."""
+        before = self.text[clause : meaning.figure.at]
+        if named := re.fullmatch("([一-鿿]{2,12})[从由](?:上年的?)?", before):
+            last_year = self.context.year - 1 if self.context.year else None
+            return replace(meaning, label=named.group(1), basis=PRIOR, year=last_year)
+        last = self.previous
+        if last and last.measure == "count" and re.fullmatch("(?:下?降|减少?|增加?|上?升|提高)[为至到]", before):
+            return replace(meaning, label=last.label, basis=ACTUAL, year=self.context.year)
+        return None
 
     def _buyer(self, clause: int, at: int) -> str:
         """机关事务中心购置5台车，纪委购置2台车: the body whose purchase a count is; '' for the department's own."""

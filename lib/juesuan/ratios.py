@@ -147,6 +147,8 @@ class Ratios(Scan):
         counted = last and last.measure == "count" and self.previous_end in (clause, clause - 1)
         if last and counted and any(t.kind == "share" for t in window):
             return Subject(last.label, last.key)  # 评价项目24个，占部门项目总数的100%
+        if last and counted and last.key is None and re.search("[降减增升高][为至到]$", self.text[: last.figure.at][-4:]):
+            return Subject(last.label)  # 从29人降为16人，下降44.8%
         if last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-") and last.label:
             return Subject(last.label, last.key)
         if last and last.measure in ("amount", "change", "change_rate", "share", "rate") and last.label and zone:
