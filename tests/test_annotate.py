@@ -6,12 +6,20 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from docx.shared import Pt
+from lxml import etree
 
 from juesuan.annotate import annotate, notes
 from juesuan.disclosure import read
 from juesuan.errors import CannotGet, WrongCall
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml">'
+    "<w:pict><v:shape><v:textbox><w:txbxContent>"
+    "<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
 TITLE = "某局2023年度部门决算说明"
 TEXT = "支出合计100.00万元，其中：基本支出60.00万元，占60%；项目支出50.00万元，占40%。"
 
@@ -43,14 +51,13 @@ def commented(path: Path) -> list[tuple[str, str]]:
     document = docx.Document(path)
     body, found = document.element.body, []
     said = {str(c.comment_id): c.text for c in document.comments}
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    for start in body.iter(f"{w}commentRangeStart"):
-        name, inside, text = start.get(f"{w}id"), False, ""
+    for start in body.iter(f"{W}commentRangeStart"):
+        name, inside, text = start.get(f"{W}id"), False, ""
         for element in body.iter():
             inside = inside or element is start
-            if element.tag == f"{w}commentRangeEnd" and element.get(f"{w}id") == name:
+            if element.tag == f"{W}commentRangeEnd" and element.get(f"{W}id") == name:
                 break
-            text += (element.text or "") if inside and element.tag == f"{w}t" else ""
+            text += (element.text or "") if inside and element.tag == f"{W}t" else ""
         found.append((text, said[name]))
     return found
 
@@ -88,6 +95,52 @@ def test_figures_split_over_runs_are_found_whole(tmp_path, pieces):
     expected = notes(read(path), "en")
     assert [t for t, _ in commented(out)] == [read(path).document.text[n.start : n.end] for n in expected]
     assert words(out) == words(path)
+
+
+def test_a_figure_in_a_text_box_is_commented_at_the_box_and_the_box_stays(tmp_path):
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    holder = document.add_paragraph("见文本框。")
+    holder._p.append(parse_xml(BOX.format(text=TEXT)))
+    path, out = tmp_path / "草稿_2023.docx", tmp_path / "批注.docx"
+    document.save(path)
+    made = annotate(path, out)
+    assert made.comments == len(notes(read(path), "zh")) > 1 and made.unplaced == ()
+    boxes = [next(docx.Document(p).element.body.iter(f"{W}txbxContent")) for p in (path, out)]
+    assert etree.tostring(boxes[0]) == etree.tostring(boxes[1])
+    assert {text for text, _ in commented(out)} == {TEXT}
+    assert read(out).document.text == read(path).document.text
+
+
+def body(path: Path) -> bytes:
+    """The document's XML without comments and their marks, and with neighbouring runs of one formatting joined."""
+    root = docx.Document(path).element
+    for mark in list(root.iter(f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")):
+        gone = mark.getparent() if mark.tag.endswith("Reference") else mark
+        gone.getparent().remove(gone)
+    for run in list(root.iter(f"{W}r")):
+        before = run.getprevious()
+        if before is not None and before.tag == run.tag and _look(before) == _look(run) and _plain(before) and _plain(run):
+            before[-1].text += run[-1].text
+            run.getparent().remove(run)
+    for text in root.iter(f"{W}t"):
+        text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
+    return etree.tostring(root, method="c14n")
+
+
+def _look(run) -> bytes:
+    return b"".join(etree.tostring(one) for one in run if one.tag == f"{W}rPr")
+
+
+def _plain(run) -> bool:
+    return [one.tag for one in run if one.tag != f"{W}rPr"] == [f"{W}t"]
+
+
+@pytest.mark.parametrize("pieces", [None, [TEXT], list(TEXT)])
+def test_without_its_comments_the_copy_is_the_draft_element_by_element(tmp_path, pieces):
+    path, out = draft(tmp_path, pieces), tmp_path / "批注.docx"
+    assert annotate(path, out).comments > 1
+    assert body(out) == body(path)
 
 
 def test_only_the_parts_that_carry_comments_change(tmp_path):

@@ -180,7 +180,7 @@ def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes,
     for note in reversed(found):
         elements = [places[i] for i in range(note.start, note.end) if i in places]
         if elements:
-            runs = _isolated(elements)
+            runs = _around_box(elements[0][0]) or _isolated(elements)
             comment = document.add_comment(runs, note.text, AUTHOR, INITIALS)
             comment._comment_elm.attrib.pop(f"{word._W}date", None)
             placed.append(note)
@@ -210,6 +210,15 @@ def _places(document: Any, disclosure: Disclosure) -> dict[int, tuple[Any, int]]
             if element is not None:
                 places[at - back] = (element, index)
     return places
+
+
+def _around_box(text: Any) -> list[Run]:
+    """The run that holds the text box around this w:t, if it is in one: Word takes no comment inside a box."""
+    boxes = list(text.iterancestors(f"{word._W}txbxContent"))
+    if not boxes:
+        return []
+    holder = Run(next(boxes[-1].iterancestors(f"{word._W}r")), None)
+    return [holder, holder]
 
 
 def _isolated(elements: list[tuple[Any, int]]) -> list[Run]:
