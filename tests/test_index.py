@@ -78,7 +78,7 @@ def test_every_report_is_a_row_by_department_and_the_latest_year_first(reports):
 
 
 def test_counts_are_those_of_the_disclosure(reports):
-    found, cells = disclosure(*BREAKS), Page(index(reports).read_text("utf-8")).rows[1][2:-1]
+    found, cells = disclosure(*BREAKS), Page(index(reports).read_text("utf-8")).rows[1][3:]
     counts = found.counts()
     verdicts = [sum(c.verdict == v for c in found.checks) for v in ("ties", "rounds", "breaks", "untestable")]
     severities = [sum(f.severity == s for f in found.findings) for s in ("exception", "attention", "note")]
@@ -100,7 +100,7 @@ def test_what_became_of_the_findings_is_counted(tmp_path):
         out = io.StringIO()
         csv.writer(out).writerows(row[:columns] for row in (head, *([*first[:-3], *end] for end in ends)))
         path.write_text(out.getvalue(), "utf-8")
-        return Page(index(tmp_path).read_text("utf-8")).rows[0][13:17]
+        return Page(index(tmp_path).read_text("utf-8")).rows[0][14:18]
 
     three = (("trivial", "new", "accepted"), ("trivial", "repeated", "changed"), ("reportable", "", ""))
     assert became(*three) == ["2", "1", "1", "2"]
@@ -142,7 +142,7 @@ def test_half_and_foreign_folders_are_tolerated_and_left_alone(reports):
     before = {p: p.stat().st_mtime_ns for p in reports.rglob("*")}
     page = Page(index(reports).read_text("utf-8"))
     assert [row[0] for row in page.rows] == ["丙局", "乙局", "甲局", "甲局"]
-    assert page.rows[0][6:13] == ["–"] * 7 and page.rows[0][2] == page.rows[3][2]
+    assert page.rows[0][7:14] == ["–"] * 7 and page.rows[0][3] == page.rows[3][3]
     after = {p: p.stat().st_mtime_ns for p in reports.rglob("*") if p.name != "index.html"}
     assert after == before
 
@@ -204,7 +204,7 @@ def column(browser, number: int) -> list[str]:
 
 def test_a_click_on_a_header_sorts_and_a_second_click_turns_the_order(browser, reports):
     browser.get(index(reports).as_uri())
-    for number, first in ((1, ["2023", "2021", "–"]), (0, ["甲局", "甲局", "乙局"]), (8, ["1", "0", "0"])):
+    for number, first in ((1, ["2023", "2021", "–"]), (0, ["甲局", "甲局", "乙局"]), (9, ["1", "0", "0"])):
         head = browser.find_elements("css selector", "th[scope=col]")[number]
         head.find_element("tag name", "button").click()
         assert column(browser, number) == first

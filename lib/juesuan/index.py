@@ -178,11 +178,11 @@ def _groups() -> list[dict[str, Any]]:
 
     own = {name: {"en": en, "zh": zh} for name, (en, zh) in _TEXTS.items()}
     named = columns(("department",), "name", own) + columns(("year",), "number", own)
+    named += columns(("memo",), "links", own)  # beside the name: the numbers may run off a narrow page
     return [
         {"en": "", "zh": "", "columns": named},
         {"en": "Figures", "zh": "数字", "columns": columns(FIGURES, "number", own)},
         {"en": "Checks", "zh": "核对", "columns": columns(VERDICTS, "number", words["verdicts"])},
         {"en": "Findings", "zh": "发现", "columns": columns(SEVERITIES, "number", words["severities"])},
         {"en": "Review", "zh": "处理", "columns": columns(REVIEW, "number", own)},
-        {"en": "", "zh": "", "columns": columns(("memo",), "links", own)},
     ]
