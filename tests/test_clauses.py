@@ -295,6 +295,14 @@ SENTENCES = [
         ("车辆", "count", "actual", "3辆"), ("机要通信用车", "count", "actual", "1辆"), ("应急保障用车", "count", "actual", "2辆"),
         ("单价50万元以上通用设备", "count", "actual", "4台"),
     ]),
+    # a sentence that begins with last year goes on in it, until it names this one
+    (WHOLE, "2022年度收入总计500.00万元，支出总计490.00万元；本年收入合计620.00万元，支出合计610.00万元。", [
+        ("收入总计", "amount", "prior_year", "500.00万元"), ("支出总计", "amount", "prior_year", "490.00万元"),
+        ("收入合计", "amount", "actual", "620.00万元"), ("支出合计", "amount", "actual", "610.00万元"),
+    ]),
+    (WHOLE, "2022年度收入合计500.00万元，本年收入合计620.00万元。", [
+        ("收入合计", "amount", "prior_year", "500.00万元"), ("收入合计", "amount", "actual", "620.00万元"),
+    ]),
     # unit costs and units
     (MEALS, "年末公务用车保有量21辆，平均每辆运行费2.33万元；平均每人接待费用98.92元。", [
         ("公务用车保有量", "count", "actual", "21辆"),

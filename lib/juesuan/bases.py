@@ -12,6 +12,7 @@ _DATED = re.compile(MARKS + r"(20\d\d)年(?!1?\d月)")
 _YEARS = re.compile(r"((?:20\d\d年度?[、和及]?){2,})[^，。；\d]*分别(?:为|是)?$")
 _PLAINLY_BUDGET = re.compile("(?<!年初)预算[数为是]*$")
 _PLANNED = re.compile("预算(?!财政|拨款|支出|收入|执行|绩效|管理|单位)")
+_NOW = re.compile(r"20\d\d年|[本今当]年|年[初末底]|同比|[较比与]上年")
 _AS_OF = re.compile(r"截[至止](20\d\d)年")
 _USED_UP = (*SAVED, "超支", "减支", "少支", "多支")
 _EXECUTED = re.compile("(?:年度?)?(?:预算)?(?:执行|决算|实际)")
@@ -156,10 +157,20 @@ class Bases(Scan):
         ]
         last = bool(years and self.context.year) and years[-1][0] == self.context.year - 1
         self.told_of_last_year = last and not years[-1][1]
+        last = last or (not years and not otherwise and self._still_last_year(at))
         if last or otherwise or self.listed or self.context.basis == ACTUAL:
             return PRIOR if last else otherwise or self.listed or ACTUAL
         dated = _AS_OF.search(self.text, self._part_start(at), at)  # 截至2022年底资产原值10万元, in the budget of 2023
         return self.context.basis if not dated else ACTUAL if int(dated.group(1)) == self.context.year else PRIOR
+
+    def _still_last_year(self, at: int) -> bool:
+        """2022年收入总计5万元，支出总计5万元: a level after one of last year, in a sentence that begins with that year."""
+        start = self._part_start(at)
+        before = self.meanings[-1] if self.meanings else None
+        if not (before and self.context.year and before.figure.at >= start >= at - 200 and before.basis == PRIOR):
+            return False
+        told = self.text[start:at]
+        return before.measure == "amount" and bool(re.match(f"{self.context.year - 1}年", told)) and not _NOW.search(told, 5)
 
     def _of_last_year(self, start: int, at: int) -> bool:
         """2022年支出决算为5万元, told in the document of 2023."""
