@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
@@ -146,3 +147,24 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_runs(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(CannotGet, match="choose another --out folder"):
         audit.audit(bundled(), tmp_path / "file" / "out")
+
+
+def test_a_rerun_keeps_an_edited_workpaper_and_what_somebody_put_into_the_report(tmp_path, document, quick):
+    said = []
+    folder = audit.audit(document, tmp_path / "out").folder
+    ours = files(folder)
+    assert set(files(audit.audit(document, tmp_path / "out").folder)) == set(ours)  # nothing edited, nothing kept
+    signed = folder / "signed" / "memo.pdf"
+    signed.parent.mkdir()
+    signed.write_bytes(b"signed")
+    for number in ("first", "second"):
+        book = openpyxl.load_workbook(folder / "workpaper.xlsx")
+        book.worksheets[0]["A1"] = number
+        book.save(folder / "workpaper.xlsx")
+        audit.audit(document, tmp_path / "out", say=said.append)
+    now = files(folder)
+    assert set(now) - set(ours) == {"signed/memo.pdf", "workpaper.edited.xlsx", "workpaper.edited-2.xlsx"}
+    assert now["signed/memo.pdf"] == b"signed" and now["workpaper.xlsx"] == ours["workpaper.xlsx"]
+    kept = [openpyxl.load_workbook(folder / f"workpaper.edited{n}.xlsx").worksheets[0]["A1"].value for n in ("", "-2")]
+    assert kept == ["first", "second"]
+    assert any("workpaper.edited.xlsx: kept from the earlier report" in line for line in said)

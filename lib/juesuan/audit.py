@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import metadata
+from itertools import count
 from pathlib import Path
 
 from juesuan import __version__, notebooks, outputs, package
@@ -27,6 +28,7 @@ from juesuan.memo import memo
 from juesuan.pages import published
 from juesuan.workpaper import workpaper
 
+WORKPAPER = "workpaper.xlsx"
 Say = Callable[[str], None]
 Open = Callable[[Path], Disclosure]
 LIBRARIES = ("highspy", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl")
@@ -62,14 +64,16 @@ def audit(path: Path, out: Path, lang: str = "en", opened: Open = read, say: Say
         for lang_of_memo in ("en", "zh"):
             _write(folder / f"memo.{lang_of_memo}.html", memo(outputs.memo_view(disclosure), lang_of_memo))
             _write(folder / f"document.{lang_of_memo}.html", marked(disclosure, lang_of_memo, pages=pages))
-        (folder / "workpaper.xlsx").write_bytes(workpaper(disclosure))
+        sheets = workpaper(disclosure)
+        (folder / WORKPAPER).write_bytes(sheets)
         package.package(disclosure, folder)
         filled = form(disclosure.findings, {f.fact: f for f in disclosure.facts}, disclosure.dispositions)
         (folder / NAME).write_bytes(filled)
         runs = _run_notebooks(path, disclosure.past, lang, folder / "notebooks", say)
         seconds |= {f"notebook {r.name}": r.seconds for r in runs}
         seconds["total"] = time.perf_counter() - started
-        _write(folder / "run.json", _run_record(disclosure, path, lang, seconds, {NAME: filled}))
+        _write(folder / "run.json", _run_record(disclosure, path, lang, seconds, {NAME: filled, WORKPAPER: sheets}))
+        _carry_over(target, folder, say)
     index(out)
     return Report(target, disclosure)
 
@@ -91,6 +95,28 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
                 "copy what you filled in to that file, then delete this one",
             )  # fmt: skip
     return disclosure
+
+
+def _carry_over(target: Path, folder: Path, say: Say) -> None:
+    """Takes over what somebody put into the earlier report, and the workpaper if it was edited, under another name."""
+    with suppress(FileNotFoundError):  # another audit may be replacing the earlier report
+        for path in sorted(p for p in target.rglob("*") if p.is_file()):
+            name = path.relative_to(target).as_posix()
+            if name == WORKPAPER and _edited(path, _written(target)):
+                name = next(n for n in _free_names("workpaper.edited", ".xlsx") if not (target / n).exists())
+            elif (folder / name).exists():
+                continue
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, folder / name)
+            say(f"{target / name}: kept from the earlier report")
+
+
+def _edited(path: Path, written: dict[str, str]) -> bool:
+    return path.name in written and written[path.name] != _sha256(path.read_bytes())
+
+
+def _free_names(stem: str, suffix: str) -> Iterator[str]:
+    return (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}" for number in count(1))
 
 
 def _written(target: Path) -> dict[str, str]:
