@@ -2,10 +2,9 @@
 
 import html
 import re
-import shutil
 
 import pytest
-from conftest import disclosure
+from conftest import disclosure, visit
 
 from juesuan import cell
 
@@ -79,27 +78,10 @@ def test_a_cell_of_thousands_of_figures_stays_small():
 # --- in a browser ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; the tests are skipped where it or Selenium is missing."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and driver):
-        pytest.skip("chromium and chromedriver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield driver
-    driver.quit()
-
-
 def opened(browser, folder, *cells: str):
     path = folder / "cells.html"
     path.write_text("<!doctype html><meta charset='utf-8'>" + "<hr>".join(cells), encoding="utf-8")
-    browser.get(path.as_uri())
+    visit(browser, path.as_uri())
     browser.execute_script("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     assert browser.get_log("browser") == []
 

@@ -26,7 +26,7 @@ from juesuan.facts import Fact
 from juesuan.findings import Finding
 from juesuan.memo import LANGUAGES, amount, template
 from juesuan.pages import Leaf, Pages
-from juesuan.recipes import Kitchen, Recipe, Terms
+from juesuan.recipes import Recipe, Terms
 
 STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
@@ -109,8 +109,7 @@ class _View:
 
     def __post_init__(self) -> None:
         self.by_id = {f.fact: f for f in self.disclosure.facts}
-        kitchen = Kitchen(self.disclosure)
-        self.recipes = {c.check: kitchen.recipe(c) for c in self.disclosure.checks}
+        self.recipes = self.disclosure.recipes
         self.used: dict[str, list[Check]] = defaultdict(list)
         for check in self.disclosure.checks:
             for name in self._taking_part(check):

@@ -33,7 +33,7 @@ from juesuan.facts import Fact
 from juesuan.findings import Finding, folded
 from juesuan.memo import harmless
 from juesuan.places import data, load
-from juesuan.recipes import Kitchen, Recipe, Terms
+from juesuan.recipes import Recipe, Terms
 
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
 LONGEST = 32_000  # a cell holds 32,767 characters
@@ -110,8 +110,8 @@ class _Book:
         for style in _looks():
             self.workbook.add_named_style(style)
         self.sheet: dict[str, Worksheet] = {key: self.workbook.create_sheet(name) for key, name in names.items()}
-        kitchen = Kitchen(self.disclosure)
-        self.recipes: list[tuple[Check, Recipe]] = [(c, kitchen.recipe(c)) for c in self.disclosure.checks]
+        recipes = self.disclosure.recipes
+        self.recipes: list[tuple[Check, Recipe]] = [(c, recipes[c.check]) for c in self.disclosure.checks]
         # Last year's figures stand below this year's, under names of their own.
         prior = {id(fact): fact for _, r in self.recipes for fact in r.past}
         rows = [*((f, False) for f in self.disclosure.facts), *((f, True) for f in prior.values())]
