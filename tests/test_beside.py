@@ -1,7 +1,6 @@
 """Last year's disclosure is found beside the document where it is certain which file it is, and told where it is not."""
 
 import json
-import time
 
 import pytest
 
@@ -151,9 +150,9 @@ def test_a_folder_of_thousands_of_documents_costs_one_listing_and_opens_none(now
     disclosure, listings = read(now), []
     names = [f"云山县第{number}中学_{year}.txt" for number in range(5000) for year in (2022, 2023)]
     monkeypatch.setattr("os.listdir", lambda folder: listings.append(folder) or names)
-    started = time.process_time()
+    monkeypatch.setattr("juesuan.beside.read", pytest.fail)
     assert list(earlier(now, disclosure, pytest.fail)) == []
-    assert len(listings) == 2 and time.process_time() - started < 1
+    assert len(listings) == 2
 
 
 def run(capsys, *arguments):
