@@ -86,24 +86,53 @@ class Item:
 
 
 class Lexicon:
-    """Finds the longest known term at any place of a text. Terms are given bare."""
+    """Finds the longest known term at any place of a text. Terms are given bare.
+
+    A regular expression of their beginnings finds the places, for one of all terms takes a second to compile.
+    """
 
     def __init__(self, terms: Iterable[str]):
-        # One alternative a first character, longest term first: the regular expression engine then looks at few terms a place.
-        rests: dict[str, list[str]] = defaultdict(list)
-        for term in sorted(set(terms), key=lambda t: (-len(t), t)):
-            rests[term[0]].append(re.escape(term[1:]))
-        any_of = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
-        self._pattern, self._anywhere = re.compile(any_of), re.compile(f"(?=({any_of}))")
+        self._terms = frozenset(terms)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for term in self._terms:
+            lengths[term[:2]].add(len(term))
+        for begin, short in ((begin, begin[0]) for begin in list(lengths) if len(begin) > 1):
+            if short in self._terms:
+                lengths[begin].add(1)
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+        seconds: dict[str, str] = defaultdict(str)
+        for begin in sorted(lengths):
+            seconds[begin[0]] += begin[1:]
+        single = "".join(sorted(map(re.escape, self._terms & set(seconds))))
+        pairs = [f"{re.escape(c)}[{re.escape(s)}]" for c, s in seconds.items() if s and c not in self._terms]
+        self._begins = re.compile("|".join([f"[{single}]"] * bool(single) + pairs) or r"(?!)")
+
+    def _longest(self, text: str, at: int, end: int) -> int:
+        """Where the longest term at this place ends, at most at `end`; 0 if there is none."""
+        for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(text[at], ()):
+            if at + length <= end and text[at : at + length] in self._terms:
+                return at + length
+        return 0
 
     def overlapping(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """The longest term at every place of text[start:end], overlapping ones included, as (start, end, term)."""
-        found = itertools.takewhile(lambda m: m.start() < end, self._anywhere.finditer(text, start))
-        return [(*m.span(1), m.group(1)) for m in found if m.end(1) <= end]
+        found, at = [], start
+        while begin := self._begins.search(text, at, end):
+            at = begin.start()
+            if 0 < (stop := self._longest(text, at, len(text))) <= end:
+                found.append((at, stop, text[at:stop]))
+            at += 1
+        return found
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """Every term in text[start:end], leftmost longest, without overlaps, as (start, end, term)."""
-        return [(*m.span(), m.group()) for m in self._pattern.finditer(text, start, len(text) if end is None else end)]
+        found, at, end = [], start, len(text) if end is None else end
+        while begin := self._begins.search(text, at, end):
+            at = begin.start()
+            if stop := self._longest(text, at, end):
+                found.append((at, stop, text[at:stop]))
+            at = stop or at + 1
+        return found
 
 
 @dataclass(frozen=True)
