@@ -160,8 +160,17 @@ def read_csv(data: bytes, where: str) -> Content:
         cells = [Draft(row, column, value) for row, values in enumerate(rows) for column, value in enumerate(values)]
     except csv.Error as error:
         raise CannotRead(where, f"no table of values: {error}", "save it anew as .csv or .xlsx") from error
-    builder.table(cells)
+    _add(builder, cells)
     return builder.content()
+
+
+def _add(builder: Builder, drafts: list[Draft]) -> None:
+    """The cells as a table; several in one column alone are a text, a paragraph a cell."""
+    if len(drafts) == 1 or len({draft.column for draft in drafts}) > 1:
+        builder.table(drafts)
+        return
+    for draft in drafts:
+        builder.paragraph(draft.text)
 
 
 def _sheet(
@@ -181,7 +190,7 @@ def _sheet(
     for row, column, text in shown:
         high, wide = spans.get((row, column), (1, 1))
         drafts.append(Draft(down[row], across[column], text, _reach(down, row, high), _reach(across, column, wide)))
-    builder.table(drafts)
+    _add(builder, drafts)
     return notes
 
 
