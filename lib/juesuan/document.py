@@ -254,7 +254,7 @@ _TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".ofd", ".odt", ".ods", ".mh
 
 def _read_folder(folder: Path) -> Document:
     """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
-    found = sorted((p for p in folder.rglob("*") if _wanted(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
+    found = sorted((p for p in folder.rglob("*") if published(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
     paths = [path for path in found if path.suffix.lower() in _TRIED]
     if not paths:
         raise CannotRead(folder.name, "no file in it that can be read", f"give a folder with {' '.join(READABLE)} files")
@@ -278,7 +278,7 @@ def _read_folder(folder: Path) -> Document:
     return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts))
 
 
-def _wanted(path: Path, folder: Path) -> bool:
+def published(path: Path, folder: Path) -> bool:
     """A file, but not a hidden one, a lock file that Office leaves beside an open document, or the auditor's dispositions."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
     return not hidden and not path.name.endswith(DISPOSITIONS) and path.is_file()

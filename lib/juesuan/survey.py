@@ -29,7 +29,7 @@ from tqdm import tqdm
 
 from juesuan import __version__, outputs, places
 from juesuan.codebook import codebook
-from juesuan.document import READABLE
+from juesuan.document import READABLE, published
 from juesuan.errors import CannotGet, JuesuanError, WrongCall
 
 KEPT = ".unfinished-survey"
@@ -80,7 +80,7 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
         for one in below:
             name = one.relative_to(path).as_posix() if path.is_dir() else one.name
-            if path.is_dir() and not _wanted(one, name):
+            if path.is_dir() and not (one.suffix.lower() in READABLE and published(one, path)):
                 continue
             if len(paths) > 1 and name in named:  # the same name below two folders
                 name = f"{path.resolve().name}/{name}"
@@ -89,12 +89,6 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
     if not named:
         raise WrongCall(" ".join(map(str, paths)), "no document in it", f"give a folder with {' '.join(READABLE)} files")
     return dict(sorted(named.items()))
-
-
-def _wanted(path: Path, name: str) -> bool:
-    """A readable file, and neither hidden nor left by an office program."""
-    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
-    return not hidden and path.suffix.lower() in READABLE and path.is_file()
 
 
 # --- reading them ------------------------------------------------------------------------------------------------------
