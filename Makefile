@@ -17,7 +17,7 @@ lint: .venv/ready
 
 # Executes the notebooks on the bundled document and stores their outputs, after a change that is meant to show in them.
 notebooks: .venv/ready
-	$(BIN)/python -m juesuan.notebooks
+	$(BIN)/python -m juesuan.notebook.execution
 
 benchmark: .venv/ready
 	$(BIN)/python tests/benchmarks/speed.py

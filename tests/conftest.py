@@ -8,17 +8,25 @@ import pytest
 from hypothesis import settings
 
 from juesuan.disclosure import Disclosure, read
-from juesuan.document import Document, Paragraph
-from juesuan.facts import read_facts
-from juesuan.formats.text import read as read_text
-from juesuan.places import data
+from juesuan.documents.document import Document, Paragraph
+from juesuan.documents.text import read as read_text
+from juesuan.ground.data import data
+from juesuan.reading.facts import read_facts
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
 DIALECTS = Path(__file__).parent / "documents"
 SWITCHES = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
 
 
 # The same examples in every run: a test that fails here fails everywhere.

@@ -29,13 +29,21 @@ CLASSES = {  # code -> its number in the summary tables and name, and below it �
     "223": ("二十一", "国有资本经营预算支出"),
 }
 NAMES = {
-    "20106": "财政事务", "2010601": "行政运行", "2010602": "一般行政管理事务",
-    "20805": "行政事业单位养老支出", "2080501": "行政单位离退休", "2080505": "机关事业单位基本养老保险缴费支出",
-    "21011": "行政事业单位医疗", "2101101": "行政单位医疗",
-    "21208": "国有土地使用权出让收入安排的支出", "2120899": "其他国有土地使用权出让收入安排的支出",
-    "22102": "住房改革支出", "2210201": "住房公积金",
-    "22301": "解决历史遗留问题及改革成本支出", "2230105": "国有企业退休人员社会化管理补助支出",
-}  # fmt: skip
+    "20106": "财政事务",
+    "2010601": "行政运行",
+    "2010602": "一般行政管理事务",
+    "20805": "行政事业单位养老支出",
+    "2080501": "行政单位离退休",
+    "2080505": "机关事业单位基本养老保险缴费支出",
+    "21011": "行政事业单位医疗",
+    "2101101": "行政单位医疗",
+    "21208": "国有土地使用权出让收入安排的支出",
+    "2120899": "其他国有土地使用权出让收入安排的支出",
+    "22102": "住房改革支出",
+    "2210201": "住房公积金",
+    "22301": "解决历史遗留问题及改革成本支出",
+    "2230105": "国有企业退休人员社会化管理补助支出",
+}
 # Economic items of basic expenditure; the share that each takes of it, in percent (the last of each side takes the rest).
 PERSONNEL = {
     "30101": ("基本工资", 30),
@@ -90,8 +98,11 @@ class Accounts:
                 self.economic[code] = whole * share // 100
             self.economic[code] = whole - sum(self.economic[c] for c in codes)
         self.three = {
-            "reception": self.economic["30217"] + 50, "running": self.economic["30231"] + 120, "purchase": 1888, "abroad": 0,
-        }  # fmt: skip
+            "reception": self.economic["30217"] + 50,
+            "running": self.economic["30231"] + 120,
+            "purchase": 1888,
+            "abroad": 0,
+        }
         self.budget = {name: cents + 200 if cents else 0 for name, cents in self.three.items()}
 
     def total(self, fund: str | None = None, part: int | None = None, code: str = "") -> int:
@@ -194,12 +205,15 @@ def grant_totals(a: Accounts) -> list[list]:
         *[left + right for left, right in zip(income, classes, strict=True)],
         ["本年收入合计", money(sum(map(a.income, GRANTS))), "本年支出合计", *across("")],
         [
-            "年初财政拨款结转和结余", money(sum(opening.values())),
-            "年末财政拨款结转和结余", money(sum(closing.values())), *[money(closing[f]) for f in GRANTS],
+            "年初财政拨款结转和结余",
+            money(sum(opening.values())),
+            "年末财政拨款结转和结余",
+            money(sum(closing.values())),
+            *[money(closing[f]) for f in GRANTS],
         ],
         *[[name, money(opening[fund]), *blank] for fund, name in GRANTS.items()],
         ["总计", money(total), "总计", money(total), *[money(a.total(f) + closing[f]) for f in GRANTS]],
-    ]  # fmt: skip
+    ]
 
 
 def basic_detail(a: Accounts) -> list[list]:
@@ -224,11 +238,17 @@ def basic_detail(a: Accounts) -> list[list]:
 def fund_table(a: Accounts) -> list[list]:
     rows = [
         [
-            ("项目", 1, 2), None, ("年初结转和结余", 2, 1), ("本年收入", 2, 1),
-            ("本年支出", 1, 3), None, None, ("年末结转和结余", 2, 1),
+            ("项目", 1, 2),
+            None,
+            ("年初结转和结余", 2, 1),
+            ("本年收入", 2, 1),
+            ("本年支出", 1, 3),
+            None,
+            None,
+            ("年末结转和结余", 2, 1),
         ],
         ["功能分类科目编码", "科目名称", None, None, "小计", "基本支出", "项目支出", None],
-    ]  # fmt: skip
+    ]
     values = [a.opening["fund"], a.income("fund"), *spending(a, ("fund",))(""), a.closing["fund"]]
     for code in ["", *a.codes("fund")]:
         head = [code, name_of(code)] if code else [("合计", 1, 2), None]
@@ -322,7 +342,7 @@ def narrative(a: Accounts) -> list[str]:
         f"公务接待费{m(a.three['reception'])}。",
         "九、机关运行经费支出情况说明",
         f"2023年度机关运行经费支出{m(running)}。",
-    ]  # fmt: skip
+    ]
 
 
 # --- the set in a format -----------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from docx.oxml import parse_xml
 from docx.shared import Pt
 from lxml import etree
 
-from juesuan.annotate import annotate, notes
 from juesuan.disclosure import read
-from juesuan.errors import CannotGet, WrongCall
+from juesuan.ground.errors import CannotGet, WrongCall
+from juesuan.report.annotated_draft import annotate, notes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOX = (

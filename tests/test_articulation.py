@@ -32,10 +32,10 @@ from nine_tables import (
 )
 from test_public_tables import doc
 
-from juesuan.checks import check
 from juesuan.disclosure import Disclosure
-from juesuan.document import read_document
-from juesuan.facts import read_facts
+from juesuan.documents.document import read_document
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.checks import check
 
 FILE = f"{BODY}{YEAR}年度部门决算.txt"
 SET = Accounts(1)
@@ -125,9 +125,13 @@ def test_true_amounts_printed_to_any_place_never_break(seed, places):
 def test_the_same_set_means_the_same_in_every_format(tmp_path, name):
     parts = blocks(tables(SET), narrative(SET))
     writers = {
-        "html": as_html, "docx": as_docx, "xlsx of numbers": as_xlsx, "xlsx of text": lambda p: as_xlsx(p, numbers=False),
-        "txt": as_txt, "pdf": as_pdf,
-    }  # fmt: skip
+        "html": as_html,
+        "docx": as_docx,
+        "xlsx of numbers": as_xlsx,
+        "xlsx of text": lambda p: as_xlsx(p, numbers=False),
+        "txt": as_txt,
+        "pdf": as_pdf,
+    }
     path = tmp_path / f"{FILE.removesuffix('.txt')}.{name.split()[0]}"
     path.write_bytes(writers[name](parts))
     reading, plain = read_facts(read_document(path)), disclosure(tables(SET), narrative(SET)).reading
@@ -275,9 +279,11 @@ def test_procurement_is_goods_works_and_services_and_awards_are_within_it(total,
 )
 def test_cars_kept_are_at_most_the_cars_among_the_assets(kept, assets, breaks):
     text = [
-        "八、财政拨款“三公”经费支出决算情况说明", f"2023年度公务用车保有量为{kept}辆。",
-        "十一、国有资产占用情况说明", f"截至2023年12月31日，本部门共有车辆{assets}辆，其中：一般公务用车{assets}辆。",
-    ]  # fmt: skip
+        "八、财政拨款“三公”经费支出决算情况说明",
+        f"2023年度公务用车保有量为{kept}辆。",
+        "十一、国有资产占用情况说明",
+        f"截至2023年12月31日，本部门共有车辆{assets}辆，其中：一般公务用车{assets}辆。",
+    ]
     assert bool(broken({}, text)) == breaks
 
 
@@ -341,16 +347,18 @@ def test_a_slip_in_any_amount_of_the_text_is_told():
     ("part", "whole", "name"),
     [
         (
-            sum(map(SET.income, GRANTS)), sum(map(SET.income, ALL)),
+            sum(map(SET.income, GRANTS)),
+            sum(map(SET.income, ALL)),
             "二、收入决算情况说明\n本年收入合计{}万元，其中：财政拨款收入{}万元，占{}%。",
         ),
         (SET.total(part=0), SET.total(), "三、支出决算情况说明\n本年支出合计{}万元，其中：基本支出{}万元，占{}%。"),
         (
-            SET.three["reception"], sum(SET.three.values()),
+            SET.three["reception"],
+            sum(SET.three.values()),
             "八、财政拨款“三公”经费支出决算情况说明\n“三公”经费支出决算{}万元，其中：公务接待费支出决算{}万元，占{}%。",
         ),
     ],
-)  # fmt: skip
+)
 def test_shares_of_the_text_recompute_from_the_tables(part, whole, name):
     share = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), "ROUND_HALF_UP")
     for change, breaks in (("0", False), ("0.20", True)):

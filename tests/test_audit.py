@@ -6,9 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from juesuan import audit, bundled, notebooks
-from juesuan.errors import WrongCall
-from juesuan.notebooks import NotebookFailed
+from juesuan import audit, bundled
+from juesuan.ground.errors import WrongCall
+from juesuan.notebook import execution as notebooks
+from juesuan.notebook.execution import NotebookFailed
 
 REPORTS = Path(__file__).parents[1] / "reports"
 NAMES = {"memo.en.html", "memo.zh.html", "facts.csv", "checks.csv", "findings.csv"}

@@ -23,7 +23,7 @@ from test_formats_pdf import Drawing, pdf
 from test_formats_sheets import old_workbook
 
 from juesuan.commands import main
-from juesuan.document import Table, read_document
+from juesuan.documents.document import Table, read_document
 
 SENTENCE = "某区民政局2023年度决算：收入总计1,750.61万元，支出总计1,750.61万元。"
 PROSE = "根据有关规定，本部门严格执行预算管理制度，做好决算公开工作，厉行勤俭节约，反对铺张浪费，不断提高资金使用效益，"

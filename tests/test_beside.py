@@ -4,13 +4,15 @@ import json
 
 import pytest
 
-from juesuan import audit, notebooks, views
-from juesuan.beside import earlier, with_earlier
+from juesuan import audit
 from juesuan.commands import main
 from juesuan.disclosure import read
-from juesuan.errors import WrongCall
-from juesuan.memo import memo
-from juesuan.outputs import memo_view
+from juesuan.earlier import earlier, with_earlier
+from juesuan.ground.errors import WrongCall
+from juesuan.notebook import execution as notebooks
+from juesuan.notebook import views
+from juesuan.report.memo import memo
+from juesuan.report.rows import memo_view
 
 NAME = "云山县水务局"
 TEXT = "{name}{year}年度部门决算说明\n三、财政拨款“三公”经费支出决算情况说明\n{year}年度公务接待费{level}万元{change}。\n"
@@ -150,7 +152,7 @@ def test_a_folder_of_thousands_of_documents_costs_one_listing_and_opens_none(now
     disclosure, listings = read(now), []
     names = [f"云山县第{number}中学_{year}.txt" for number in range(5000) for year in (2022, 2023)]
     monkeypatch.setattr("os.listdir", lambda folder: listings.append(folder) or names)
-    monkeypatch.setattr("juesuan.beside.read", pytest.fail)
+    monkeypatch.setattr("juesuan.earlier.read", pytest.fail)
     assert list(earlier(now, disclosure, pytest.fail)) == []
     assert len(listings) == 2
 
@@ -191,7 +193,9 @@ def test_documents_audited_together_are_compared_with_each_other(tmp_path, capsy
 def test_lab_opens_the_notebooks_with_the_years_found(tmp_path, now, capsys, monkeypatch):
     put(tmp_path, f"{NAME}_2022.txt", 2022)
     opened = []
-    monkeypatch.setattr("juesuan.lab.lab", lambda disclosure, *_: opened.append([p.path.name for p in disclosure.past]))
+    monkeypatch.setattr(
+        "juesuan.notebook.lab.lab", lambda disclosure, *_: opened.append([p.path.name for p in disclosure.past])
+    )
     run(capsys, "lab", now, "--folder", tmp_path / "lab")
     run(capsys, "lab", now, "--folder", tmp_path / "lab", "--no-prior")
     assert opened == [[f"{NAME}_2022.txt"], []]

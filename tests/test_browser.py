@@ -17,8 +17,8 @@ from selenium.webdriver.common.keys import Keys
 from test_pages import FIRST, SECOND, printed
 
 from juesuan import bundled as bundled_path
-from juesuan import notebooks
 from juesuan.audit import audit
+from juesuan.notebook import execution as notebooks
 
 AXE = "axe-core@4.14.1"
 TEXT, PDF = (

@@ -11,8 +11,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from juesuan import charts, places
-from juesuan.errors import WrongCall
+from juesuan.ground import data as places
+from juesuan.ground.errors import WrongCall
+from juesuan.notebook import charts
 
 LONG = "机关事业单位基本养老保险缴费支出"
 ITEMS = [
@@ -78,7 +79,7 @@ DRAWN = {
     "weights": lambda lang: charts.weights(FORM, lang=lang),
     "trend": lambda lang: charts.trend(YEARS, lang=lang),
     "network": lambda lang: charts.network(FIGURES, RELATIONS, lang=lang),
-}  # fmt: skip
+}
 
 
 def labels(figure):

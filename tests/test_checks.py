@@ -7,12 +7,22 @@ from fractions import Fraction
 import pytest
 from conftest import disclosure, verdicts
 
-from juesuan.checks import check
+from juesuan.reconcile.checks import check
 
 KINDS = {
-    "sum", "share", "change", "change_rate", "rate", "unit_cost", "agreement", "bound", "carry_forward", "prior_year", "weight",
+    "sum",
+    "share",
+    "change",
+    "change_rate",
+    "rate",
+    "unit_cost",
+    "agreement",
+    "bound",
+    "carry_forward",
+    "prior_year",
+    "weight",
     "score",
-}  # fmt: skip
+}
 SPENT = "一、支出决算情况说明"
 GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
@@ -110,7 +120,7 @@ CASES = {
         form(LAMPS + "30\t30", SPEED + "20\t20", STREET + "30\t", PLEASED + "10\t10", score="9", total="98.9"),
         "ties",
     ),
-}  # fmt: skip
+}
 
 
 def test_every_kind_of_check_has_a_breaking_an_edge_and_a_silent_case():
@@ -237,9 +247,11 @@ def test_an_unlisted_part_leaves_room_but_parts_above_the_whole_do_not():
 
 def test_basic_expenditure_of_the_whole_is_not_compared_with_that_of_one_fund():
     found = disclosure(
-        "一、支出决算情况说明", "支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元。",
-        "二、一般公共预算财政拨款基本支出决算情况说明", "一般公共预算财政拨款基本支出55.00万元，其中：人员经费50.00万元，公用经费5.00万元。",
-    )  # fmt: skip
+        "一、支出决算情况说明",
+        "支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元。",
+        "二、一般公共预算财政拨款基本支出决算情况说明",
+        "一般公共预算财政拨款基本支出55.00万元，其中：人员经费50.00万元，公用经费5.00万元。",
+    )
     assert not [c for c in found.checks if c.verdict == "breaks"]
 
 

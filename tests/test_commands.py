@@ -17,9 +17,19 @@ FACTS = (
     *("of", "section", "page", "start", "end", "text", "reason"),
 )
 KINDS = {
-    "sum", "share", "change", "change_rate", "rate", "unit_cost", "agreement", "bound", "carry_forward", "prior_year", "weight",
+    "sum",
+    "share",
+    "change",
+    "change_rate",
+    "rate",
+    "unit_cost",
+    "agreement",
+    "bound",
+    "carry_forward",
+    "prior_year",
+    "weight",
     "score",
-}  # fmt: skip
+}
 MEASURES = {
     "amount",
     "change",

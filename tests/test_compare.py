@@ -11,9 +11,9 @@ from test_formats_pdf import Drawing, pdf
 
 from juesuan import bundled
 from juesuan.commands import main
-from juesuan.compare import COLUMNS, compare, to_csv
 from juesuan.disclosure import read
-from juesuan.generate import DIALECTS, generate
+from juesuan.report.compare import COLUMNS, compare, to_csv
+from juesuan.teaching.generator import DIALECTS, generate
 
 
 def version(folder, *changes, name=None):

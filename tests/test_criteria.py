@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from juesuan import criteria, places
-from juesuan.errors import BadReference, WrongCall
+from juesuan.findings import criteria
+from juesuan.ground import data as places
+from juesuan.ground.errors import BadReference, WrongCall
 
 GOOD = """\
 criteria:

@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import disclosure, visit
 
-from juesuan import cell
+from juesuan.notebook import cell
 
 HOSTILE = (
     "<script>document.title='x'</script><img src=x onerror=alert(1)>支出合计12.00万元，"

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from conftest import disclosure
 
-from juesuan import notebooks
 from juesuan.commands import main
-from juesuan.dispositions import COLUMNS, Dispositions, beside, form, match, read_dispositions
-from juesuan.errors import CannotGet, CannotRead, WrongCall
-from juesuan.findings import history, known_key
+from juesuan.findings.dispositions import COLUMNS, Dispositions, beside, form, match, read_dispositions
+from juesuan.findings.findings import history, known_key
+from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
+from juesuan.notebook import execution as notebooks
 
 # Two sums that break, each with a finding of its own.
 INCOME = "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。"
@@ -73,7 +73,7 @@ def test_a_key_stays_from_year_to_year_with_other_figures():
 
 
 def test_a_label_of_any_length_and_marks_makes_a_known_key():
-    from juesuan.findings import _short
+    from juesuan.findings.findings import _short
 
     for label in ("长" * 300, 'a:b~c,"d"\n=2022年度经费', "\u202e项目\x00", ""):
         assert known_key(f"suspect:{_short(label)}:amount") and len(_short(label)) <= 40
@@ -294,7 +294,7 @@ def test_one_file_of_dispositions_for_two_documents_is_refused(document, tmp_pat
 
 
 def test_dispositions_in_a_folder_of_documents_are_not_read_as_a_document(document, tmp_path, capsys):
-    from juesuan.document import read_document
+    from juesuan.documents.document import read_document
 
     alone = read_document(tmp_path)
     decide(document.with_name("某局_2023.dispositions.csv"))
@@ -304,7 +304,7 @@ def test_dispositions_in_a_folder_of_documents_are_not_read_as_a_document(docume
 def test_the_workpaper_has_the_disposition_of_each_finding(tmp_path):
     from openpyxl import load_workbook
 
-    from juesuan.workpaper import workpaper
+    from juesuan.report.workpaper import workpaper
 
     found = disclosure(*LINES)
     rows = given(tmp_path, filled(found, (0, "explained", "=1+1", "2024-05-06", "附说明")))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.document import Paragraph, Table, read_document
-from juesuan.errors import CannotGet, CannotRead
-from juesuan.facts import read_facts
-from juesuan.formats.text import read as read_text
+from juesuan.documents.document import Paragraph, Table, read_document
+from juesuan.documents.text import read as read_text
+from juesuan.ground.errors import CannotGet, CannotRead
+from juesuan.reading.facts import read_facts
 
 JIANGJIN = Path(__file__).parents[2] / "shared" / "documents" / "重庆市江津区政务服务管理办公室_2020.txt"
 SENTENCE = "2020年度收入总计1,750.61万元，支出总计1,750.61万元。"
@@ -113,12 +113,7 @@ def test_lines_with_tabs_are_a_table(tmp_path):
 
 def test_lines_with_upright_bars_are_a_table(tmp_path):
     document = read_document(write(tmp_path, "a.txt", "| 项目 | 决算数 |\n|---|---|\n| 基本支出 | 936.01 |\n"))
-    assert grid(document, document.blocks[0]) == {
-        (0, 0): "项目",
-        (0, 1): "决算数",
-        (1, 0): "基本支出",
-        (1, 1): "936.01",
-    }
+    assert grid(document, document.blocks[0]) == {(0, 0): "项目", (0, 1): "决算数", (1, 0): "基本支出", (1, 1): "936.01"}
 
 
 def test_paragraphs_indented_by_tabs_are_no_table(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.exact import Interval, decimal, exact, half_up, plain, rounded
+from juesuan.ground.exact import Interval, decimal, exact, half_up, plain, rounded
 
 amounts = st.integers(-(10**15), 10**15)
 places = st.integers(0, 4)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.figures import find_figures, numeral, plain
+from juesuan.reading.figures import find_figures, numeral, plain
 
 
 def printed(text):
@@ -28,8 +28,7 @@ def test_numbers_are_found_with_the_digits_as_printed(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "values"),
-    [("有三次接待", ["3"]), ("共十二批次", ["12"]), ("二十三人次", ["23"]), ("两批次", ["2"])],
+    ("text", "values"), [("有三次接待", ["3"]), ("共十二批次", ["12"]), ("二十三人次", ["23"]), ("两批次", ["2"])]
 )
 def test_chinese_numerals_that_carry_a_count_are_figures(text, values):
     assert [str(f.value) for f in find_figures(plain(text), text)] == values

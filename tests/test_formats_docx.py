@@ -9,9 +9,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from juesuan.document import Document, Paragraph, Table, read_document
-from juesuan.errors import CannotRead
-from juesuan.formats.docx_numbers import chinese
+from juesuan.documents.document import Document, Paragraph, Table, read_document
+from juesuan.documents.docx_numbers import chinese
+from juesuan.ground.errors import CannotRead
 
 
 def saved(path: Path, word) -> Document:

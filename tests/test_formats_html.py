@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.document import Document, Table, read_document
-from juesuan.errors import CannotRead
+from juesuan.documents.document import Document, Table, read_document
+from juesuan.ground.errors import CannotRead
 
 SENTENCE = "2020年度收入总计1,750.61万元，支出总计1,750.61万元，较上年决算数减少196.36万元。"
 

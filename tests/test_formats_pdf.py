@@ -10,8 +10,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from juesuan.document import Document, Table, read_document
-from juesuan.errors import CannotRead
+from juesuan.documents.document import Document, Table, read_document
+from juesuan.ground.errors import CannotRead
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "documents"
 PDFS = sorted(PUBLISHED.glob("*.pdf"))

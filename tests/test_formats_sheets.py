@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.document import Document, Table, read_document
-from juesuan.errors import CannotRead
-from juesuan.formats.number_format import printed
+from juesuan.documents.document import Document, Table, read_document
+from juesuan.documents.number_format import printed
+from juesuan.ground.errors import CannotRead
 
 
 def saved(path: Path, book) -> Document:

@@ -7,12 +7,12 @@ from collections import Counter
 import pytest
 
 from juesuan.disclosure import Disclosure
-from juesuan.document import Document
-from juesuan.errors import WrongCall
-from juesuan.facts import Reading, read_facts
-from juesuan.formats.text import read
-from juesuan.generate import DIALECTS, TARGETS, generate, generate_years, recomputed
-from juesuan.vocabulary import vocabulary
+from juesuan.documents.document import Document
+from juesuan.documents.text import read
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import Reading, read_facts
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.teaching.generator import DIALECTS, TARGETS, generate, generate_years, recomputed
 
 SEEDS = range(45)
 

@@ -20,17 +20,21 @@ from lxml import etree
 from openpyxl import load_workbook
 from test_pages import FIRST, SECOND, printed
 
-from juesuan import notebooks, outputs, package, places, xbrl
-from juesuan.annotate import annotate
 from juesuan.audit import audit
 from juesuan.commands import main
-from juesuan.compare import compare, to_csv, to_text
 from juesuan.disclosure import Disclosure, read
-from juesuan.errors import CannotRead
-from juesuan.marked import marked
-from juesuan.memo import memo
-from juesuan.pages import published
-from juesuan.workpaper import workpaper
+from juesuan.ground import data as places
+from juesuan.ground.errors import CannotRead
+from juesuan.notebook import execution as notebooks
+from juesuan.report import data_package as package
+from juesuan.report import rows as outputs
+from juesuan.report import xbrl
+from juesuan.report.annotated_draft import annotate
+from juesuan.report.compare import compare, to_csv, to_text
+from juesuan.report.memo import memo
+from juesuan.report.page_pictures import published
+from juesuan.report.tick_marks import marked
+from juesuan.report.workpaper import workpaper
 
 NAME = "=1+1<img src=x onerror=window.hit=1>{{7*7}}局_2023"
 TAG = '"><script>window.hit=2</script><img src=x onerror=window.hit=3>'
@@ -148,7 +152,7 @@ def test_the_index_of_hostile_names_runs_nothing_and_its_links_resolve(unguarded
     folder = report.folder.parents[1]
     strange = folder / "=1+1<img src=x onerror=window.hit=1>'\"#?%41局" / "2023"
     shutil.copytree(report.folder, strange)
-    from juesuan.index import index
+    from juesuan.report.index import index
 
     at_rest(unguarded, index(folder).as_uri(), 1)
     links = [a.get_attribute("href") for a in unguarded.find_elements("css selector", "tbody a")]

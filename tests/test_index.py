@@ -12,14 +12,27 @@ from urllib.parse import unquote
 import pytest
 from conftest import disclosure, visit
 
-from juesuan import outputs
-from juesuan.errors import CannotGet
-from juesuan.index import index, render, rows
+from juesuan.ground.errors import CannotGet
+from juesuan.report import rows as outputs
+from juesuan.report.index import index, render, rows
 
 COUNTS = (
-    "figures", "facts", "set_aside", "unread", "ties", "rounds", "breaks", "untestable", "exception", "attention", "note",
-    "trivial", "repeated", "handled", "open",
-)  # fmt: skip
+    "figures",
+    "facts",
+    "set_aside",
+    "unread",
+    "ties",
+    "rounds",
+    "breaks",
+    "untestable",
+    "exception",
+    "attention",
+    "note",
+    "trivial",
+    "repeated",
+    "handled",
+    "open",
+)
 BREAKS = ("一、收入决算情况说明", "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。")
 TIES = ("一、收入决算情况说明", "本年收入合计700.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元，联系电话12345678。")
 
@@ -113,8 +126,9 @@ def test_links_lead_to_the_memos_that_are_there(tmp_path):
     html = index(tmp_path).read_text("utf-8")
     links = [a for tag, a in Page(html).tags if tag == "a"]
     assert [(a["lang"], unquote(a["href"])) for a in links] == [
-        ("en", "甲局 #1?%/2023/memo.en.html"), ("zh-CN", "甲局 #1?%/2023/memo.zh.html"),
-    ]  # fmt: skip
+        ("en", "甲局 #1?%/2023/memo.en.html"),
+        ("zh-CN", "甲局 #1?%/2023/memo.zh.html"),
+    ]
     assert all(re.fullmatch(r"[A-Za-z0-9%/._~-]+", a["href"]) and (tmp_path / unquote(a["href"])).is_file() for a in links)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from juesuan import bundled, lab
+from juesuan import bundled
 from juesuan.commands import main
-from juesuan.errors import JuesuanError
+from juesuan.ground.errors import JuesuanError
+from juesuan.notebook import lab
 
 # A server that says when it is up, and takes a request to end as JupyterLab does.
 SERVER = """
@@ -24,7 +25,8 @@ time.sleep(60)
 """
 OURS = f"""
 import signal, sys
-from juesuan import commands, lab
+from juesuan import commands
+from juesuan.notebook import lab
 signal.signal(signal.SIGTERM, commands._stop)
 sys.exit(lab._run([sys.executable, "-c", {SERVER!r}]))
 """

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import disclosure, visit
 
-from juesuan.errors import WrongCall
-from juesuan.marked import STATES, marked, state
-from juesuan.memo import memo
-from juesuan.outputs import memo_view
+from juesuan.ground.errors import WrongCall
+from juesuan.report.memo import memo
+from juesuan.report.rows import memo_view
+from juesuan.report.tick_marks import STATES, marked, state
 
 
 class Page(HTMLParser):

@@ -6,8 +6,8 @@ import pytest
 from conftest import disclosure
 
 from juesuan.commands import main
-from juesuan.errors import WrongCall
-from juesuan.materiality import Materiality, given, standing, total_expenditure
+from juesuan.findings.materiality import Materiality, given, standing, total_expenditure
+from juesuan.ground.errors import WrongCall
 
 SUM = "本年收入合计{}万元，其中：财政拨款收入500.00万元，事业收入200.00万元。"
 SPENT = "本年支出合计1000.00万元，其中：基本支出600.00万元，项目支出400.00万元。"

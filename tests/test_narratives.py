@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from juesuan.disclosure import read
-from juesuan.document import Document
-from juesuan.facts import read_facts
-from juesuan.formats.text import read as read_text
+from juesuan.documents.document import Document
+from juesuan.documents.text import read as read_text
+from juesuan.reading.facts import read_facts
 
 FOLDER = Path(__file__).parent / "narratives"
 NARRATIVES = sorted(FOLDER.glob("*.txt"), key=lambda p: p.name)

@@ -3,8 +3,8 @@
 import nbformat
 import pytest
 
-from juesuan import notebooks
-from juesuan.errors import CannotGet, WrongCall
+from juesuan.ground.errors import CannotGet, WrongCall
+from juesuan.notebook import execution as notebooks
 
 GIVEN = {"document": "某局_2023.txt", "prior": "", "lang": "zh"}
 

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from conftest import SHARED, disclosure
 
-from juesuan import checks, facts, findings, outputs
-from juesuan.codebook import codebook
 from juesuan.commands import main
-from juesuan.errors import BadReference, CannotGet, WrongCall
-from juesuan.package import documents, package
-from juesuan.places import data
+from juesuan.findings import findings
+from juesuan.ground.data import data
+from juesuan.ground.errors import BadReference, CannotGet, WrongCall
+from juesuan.reading import facts
+from juesuan.reconcile import checks
+from juesuan.report import rows as outputs
+from juesuan.report.codebook import codebook
+from juesuan.report.data_package import documents, package
 
 LONG = "1234567890123456789012345678901234567890.12"
 
@@ -252,7 +255,7 @@ def test_workpaper_and_cell_head_their_columns_as_the_codebook_does(bundled):
 
     from openpyxl import load_workbook
 
-    from juesuan.workpaper import workpaper
+    from juesuan.report.workpaper import workpaper
 
     book, cell = load_workbook(BytesIO(workpaper(bundled))), bundled._repr_html_()
     for sheet, table in zip(book.worksheets[1:], ("facts", "checks", "findings"), strict=False):

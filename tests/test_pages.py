@@ -15,11 +15,11 @@ from test_formats_pdf import Drawing, pdf
 from test_marked import Page, panel
 
 from juesuan.disclosure import Disclosure, read
-from juesuan.marked import marked
-from juesuan.memo import memo
-from juesuan.outputs import memo_view
-from juesuan.pages import FLAG, Pages, published
-from juesuan.places import data
+from juesuan.ground.data import data
+from juesuan.report.memo import memo
+from juesuan.report.page_pictures import FLAG, Pages, published
+from juesuan.report.rows import memo_view
+from juesuan.report.tick_marks import marked
 
 FONT = FontProperties(fname=str(data("fonts", "JuesuanSansSC-Regular.otf")))
 FIRST = ("某局2023年度部门决算说明", "支出合计100.00万元，其中：", "基本支出60.00万元，占60%；")

@@ -7,7 +7,7 @@ from inspect import getsource
 import pytest
 from conftest import disclosure, told
 
-from juesuan import performance
+from juesuan.findings import self_evaluation as performance
 
 HEAD = (
     "云山县某局2023年度项目支出绩效自评表",
@@ -69,18 +69,24 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
     "full_marks": (
         [
             form(
-                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20", "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
-                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10", "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t10",
-                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30", "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
+                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20",
+                "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
+                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10",
+                "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t10",
+                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30",
+                "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
             )
         ],
         [
             form(*GOOD),
             form(*rows("产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20")),
             form(
-                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20", "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
-                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10", "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t9",
-                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30", "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
+                "产出指标\t数量指标\t维护路灯数量\t200盏\t200盏\t20\t20",
+                "产出指标\t质量指标\t亮灯率\t95%\t95%\t10\t10",
+                "产出指标\t时效指标\t维修及时率\t95%\t95%\t10\t10",
+                "产出指标\t成本指标\t每盏维护成本\t2500元\t2500元\t10\t9",
+                "效益指标\t社会效益指标\t覆盖街道数\t8条\t8条\t30\t30",
+                "满意度指标\t满意度指标\t居民满意度\t90%\t90%\t10\t10",
                 total="99",
             ),
         ],
@@ -115,11 +121,7 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
         ],
     ),
     "duplicate_indicator": (
-        [
-            form(
-                *GOOD[:1], "产出指标\t数量指标\t路灯维护盏数\t≥200盏\t210盏\t10\t10", *GOOD[2:],
-            )
-        ],
+        [form(*GOOD[:1], "产出指标\t数量指标\t路灯维护盏数\t≥200盏\t210盏\t10\t10", *GOOD[2:])],
         [
             form(*GOOD),
             form(*GOOD[:1], "产出指标\t质量指标\t亮灯率\t≥95%\t96%\t10\t10", *GOOD[2:]),
@@ -131,17 +133,26 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
         [form(*GOOD), form(*GOOD, "满意度指标\t服务对象满意度指标\t商户满意度\t≥90%\t92%\t0\t0")],
     ),
     "class_weights": (
-        [form(*rows("产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t10\t10", "效益指标\t社会效益指标\t覆盖街道数\t≥8条\t9条\t40\t40"))],
+        [
+            form(
+                *rows(
+                    "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t10\t10",
+                    "效益指标\t社会效益指标\t覆盖街道数\t≥8条\t9条\t40\t40",
+                )
+            )
+        ],
         [
             form(*GOOD),
             form(
-                "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t12.5\t12.5", "产出指标\t质量指标\t亮灯率\t≥95%\t97%\t12.5\t12.5",
-                "产出指标\t时效指标\t维修及时率\t≥95%\t96%\t12.5\t12.5", "产出指标\t成本指标\t每盏维护成本\t≤2500元\t2381元\t12.5\t12.5",
+                "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t12.5\t12.5",
+                "产出指标\t质量指标\t亮灯率\t≥95%\t97%\t12.5\t12.5",
+                "产出指标\t时效指标\t维修及时率\t≥95%\t96%\t12.5\t12.5",
+                "产出指标\t成本指标\t每盏维护成本\t≤2500元\t2381元\t12.5\t12.5",
                 *GOOD[4:],
             ),
         ],
     ),
-}  # fmt: skip
+}
 
 
 def test_every_kind_of_finding_on_forms_is_tested_with_two_near_misses():
@@ -180,8 +191,9 @@ def test_the_cells_of_a_form_are_read_by_their_columns():
     money = [(f.label, f.basis, str(f.value), f.unit) for f in found.facts if f.label == "项目资金"]
     assert money == [("项目资金", b, "50.00", "万元") for b in ("initial_budget", "annual_budget", "actual")]
     assert [(f.label, str(f.value)) for f in found.facts if f.label in ("执行率得分", "自评总分")] == [
-        ("执行率得分", "10"), ("自评总分", "100"),
-    ]  # fmt: skip
+        ("执行率得分", "10"),
+        ("自评总分", "100"),
+    ]
 
 
 def test_two_forms_keep_their_figures_apart():
@@ -209,7 +221,7 @@ def test_weights_of_a_form_from_before_the_rule_are_not_judged(bundled):
     from conftest import document
 
     from juesuan.disclosure import Disclosure
-    from juesuan.facts import read_facts
+    from juesuan.reading.facts import read_facts
 
     made = document(bundled.document.text.replace("2020年", "2019年"), "某局_2019.txt")
     found = Disclosure(made, read_facts(made))

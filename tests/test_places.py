@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from juesuan import places
-from juesuan.errors import BadReference
+from juesuan.ground import data as places
+from juesuan.ground.errors import BadReference
 
 
 def test_files_are_found_in_the_source_tree():

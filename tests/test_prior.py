@@ -6,11 +6,11 @@ import pytest
 from conftest import disclosure, document, told
 
 from juesuan.disclosure import Disclosure, read
-from juesuan.errors import WrongCall
-from juesuan.facts import read_facts
-from juesuan.generate import DIALECTS, generate_years
-from juesuan.outputs import opinion
-from juesuan.prior import prior_checks
+from juesuan.findings.prior_year import prior_checks
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import read_facts
+from juesuan.report.rows import opinion
+from juesuan.teaching.generator import DIALECTS, generate_years
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 BALANCE = "一、收入支出决算总体情况说明"
@@ -141,8 +141,9 @@ def test_both_balance_and_item_are_compared_in_one_pass():
     now = (BALANCE, "收入合计100.00万元，年初结转和结余5.00万元。", *NOW)
     before = (BALANCE, "收入合计90.00万元，年末结转和结余5.00万元。", MEALS, "2022年度公务接待费3.00万元。")
     assert sorted(across(years(now, before))) == [
-        ("carry_forward", "年初结转和结余", "ties"), ("prior_year", "公务接待费", "ties"),
-    ]  # fmt: skip
+        ("carry_forward", "年初结转和结余", "ties"),
+        ("prior_year", "公务接待费", "ties"),
+    ]
 
 
 # --- growth rates, budgets, words ----------------------------------------------------------------------------------------

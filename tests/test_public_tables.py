@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.checks import check
-from juesuan.document import Cell, Document, Paragraph, Table, read_document
-from juesuan.facts import read_facts
-from juesuan.suspects import find_suspects
+from juesuan.documents.document import Cell, Document, Paragraph, Table, read_document
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.checks import check
+from juesuan.reconcile.suspects import find_suspects
 
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
 GOLD = Path(__file__).parent / "gold" / "shanghai_tables_2024.csv"
@@ -293,11 +293,7 @@ class TestByCode:
         assert len(broken(read(title, "单位：万元", rows))) == 2  # the row's balance, and the column's agreement with the total
 
     def test_an_empty_fund_table_is_empty(self):
-        rows = [
-            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
-            ["", "", "", "", ""],
-            ["合计", "", "", "", ""],
-        ]
+        rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "", "", "", ""], ["合计", "", "", "", ""]]
         reading = read("国有资本经营预算财政拨款支出决算表", "单位：万元", rows)
         assert (reading.tables[0].kind, reading.tables[0].empty) == ("capital", True)
 
@@ -316,13 +312,23 @@ VEHICLES = ["小计", "公务用车购置费", "公务用车运行费"]
 THREE = [
     [("预算数", 1, 6), None, None, None, None, None, ("决算数", 1, 6), None, None, None, None, None],
     [
-        ("合计", 2, 1), ("因公出国（境）费", 2, 1), ("公务用车购置及运行费", 1, 3), None, None, ("公务接待费", 2, 1),
-        ("合计", 2, 1), ("因公出国（境）费", 2, 1), ("公务用车购置及运行费", 1, 3), None, None, ("公务接待费", 2, 1),
+        ("合计", 2, 1),
+        ("因公出国（境）费", 2, 1),
+        ("公务用车购置及运行费", 1, 3),
+        None,
+        None,
+        ("公务接待费", 2, 1),
+        ("合计", 2, 1),
+        ("因公出国（境）费", 2, 1),
+        ("公务用车购置及运行费", 1, 3),
+        None,
+        None,
+        ("公务接待费", 2, 1),
     ],
     [None, None, *VEHICLES, None, None, None, *VEHICLES, None],
     ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
     ["9.00", "", "5.00", "", "5.00", "4.00", "6.50", "", "4.00", "", "4.00", "2.50"],
-]  # fmt: skip
+]
 
 
 class TestBasicAndThreePublic:
@@ -454,9 +460,16 @@ class TestRealDocuments:
         reading = read_facts(read_document(SHARED / f"{file}.pdf"))
         kinds = [t.kind for t in reading.tables if t.kind != "other"]
         assert kinds == [
-            "income_expenditure", "income", "expenditure", "grant_totals", "general_expenditure",
-            "basic_detail", "three_public", "fund", "capital",
-        ]  # fmt: skip
+            "income_expenditure",
+            "income",
+            "expenditure",
+            "grant_totals",
+            "general_expenditure",
+            "basic_detail",
+            "three_public",
+            "fund",
+            "capital",
+        ]
         assert all(t.unit_named for t in reading.tables if t.kind != "other")
         assert reading.counts()["unread"] == 0
         assert reading.counts()["facts"] == counts

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan.exact import Interval, half_up, rounded
-from juesuan.linear import component as engine
-from juesuan.reconcile import Statement, dump, reconcile, span
+from juesuan.ground.exact import Interval, half_up, rounded
+from juesuan.reconcile.linear import component as engine
+from juesuan.reconcile.solve import Statement, dump, reconcile, span
 
 HAIR = Fraction(1, 10**30)
 

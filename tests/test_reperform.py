@@ -9,10 +9,10 @@ import pytest
 from conftest import disclosure, document
 
 from juesuan.disclosure import Disclosure, Past
-from juesuan.errors import WrongCall
-from juesuan.exact import Interval
-from juesuan.facts import read_facts
-from juesuan.reperform import exactly, nearest
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.exact import Interval
+from juesuan.reading.facts import read_facts
+from juesuan.report.reperformance import exactly, nearest
 
 TEXTS = sorted(p for folder in ("documents", "narratives", "notices") for p in (Path(__file__).parent / folder).glob("*.txt"))
 PARTS = "“三公”经费支出5.00万元，其中：公务接待费1.00万元，因公出国（境）费1.00万元，公务用车购置及运行维护费2.00万元。"
@@ -122,8 +122,7 @@ def test_what_cannot_be_tested_has_a_reason_and_no_steps():
 
 
 @pytest.mark.parametrize(
-    "said, step",
-    [("增加21.00万元", "120.00 − 21.00 = 99万元"), ("增长21%", "120.00 ÷ 100.00 − 1 = 0.2 = 20%")],
+    "said, step", [("增加21.00万元", "120.00 − 21.00 = 99万元"), ("增长21%", "120.00 ÷ 100.00 − 1 = 0.2 = 20%")]
 )
 def test_last_years_figure_is_quoted_from_last_years_document(said, step):
     then = document("云山县某局2022年度部门决算说明\n支出合计100.00万元。", "某局_2022.txt")

@@ -13,8 +13,10 @@ import openpyxl
 import psutil
 import pytest
 
-from juesuan import audit, bundled, commands, notebooks, package
-from juesuan.errors import CannotGet
+from juesuan import audit, bundled, commands
+from juesuan.ground.errors import CannotGet
+from juesuan.notebook import execution as notebooks
+from juesuan.report import data_package as package
 
 SMALL = "某局{}年度部门决算\n{}年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。\n"
 
@@ -132,7 +134,7 @@ class TestInOneProcess:
 
         before = earlier(tmp_path / "out")
         if full == "index":
-            monkeypatch.setattr("juesuan.index.os.replace", no_room)
+            monkeypatch.setattr("juesuan.report.index.os.replace", no_room)
         else:
             monkeypatch.setattr(*((package, "package") if full == "package" else (Path, "write_text")), no_room)
         assert commands.main(["audit", str(document), "--out", str(tmp_path / "out")]) == 2

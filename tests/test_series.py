@@ -6,10 +6,12 @@ from fractions import Fraction
 import pytest
 from conftest import disclosure, document
 
-from juesuan import notebooks, series, views
+from juesuan import series
 from juesuan.disclosure import Disclosure, Past
-from juesuan.facts import read_facts
-from juesuan.generate import DIALECTS, generate_years
+from juesuan.notebook import execution as notebooks
+from juesuan.notebook import views
+from juesuan.reading.facts import read_facts
+from juesuan.teaching.generator import DIALECTS, generate_years
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 

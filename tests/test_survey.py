@@ -8,7 +8,7 @@ import pytest
 
 from juesuan import survey as module
 from juesuan.commands import main
-from juesuan.errors import CannotGet, WrongCall
+from juesuan.ground.errors import CannotGet, WrongCall
 from juesuan.survey import KEPT, survey
 
 NOTICE = (
@@ -44,7 +44,7 @@ def test_each_document_is_a_row_and_one_that_cannot_be_read_says_why(folder, tmp
     documents = {row["document"]: row for row in rows(tmp_path / "out" / "documents.csv")}
     assert list(documents) == sorted(documents)
     assert set(documents) == {
-        *("甲镇人民政府_2023.txt", "乙镇人民政府_2023.txt", "再公开/甲镇人民政府_2023.txt", "坏_2023.pdf"),
+        *("甲镇人民政府_2023.txt", "乙镇人民政府_2023.txt", "再公开/甲镇人民政府_2023.txt", "坏_2023.pdf")
     }
     good, broken, bad = (documents[n] for n in ("甲镇人民政府_2023.txt", "乙镇人民政府_2023.txt", "坏_2023.pdf"))
     assert (good["department"], good["year"], good["breaks"], good["exceptions"]) == ("甲镇人民政府", "2023", "0", "0")

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from juesuan import bundled
-from juesuan.causes import cause
-from juesuan.checks import Book, check
-from juesuan.document import Document
-from juesuan.exact import Interval, half_up, rounded
-from juesuan.facts import Fact, Reading, read_facts
-from juesuan.formats.text import read
-from juesuan.generate import generate
-from juesuan.suspects import find_suspects
+from juesuan.documents.document import Document
+from juesuan.documents.text import read
+from juesuan.ground.exact import Interval, half_up, rounded
+from juesuan.reading.facts import Fact, Reading, read_facts
+from juesuan.reconcile.causes import cause
+from juesuan.reconcile.checks import Book, check
+from juesuan.reconcile.suspects import find_suspects
+from juesuan.teaching.generator import generate
 
 HEAD = "临江市档案馆2023年度部门决算情况说明\n"
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -263,7 +263,7 @@ CAUSES = [
     ("transposed", _fact("1257.00"), ("12749950", "12750050"), (), ("99749950", "99750050")),
     ("digit", _fact("1257.00"), ("12969950", "12970050"), (), ("18969950", "18970050")),
     ("borrowed", _fact("88.42"), ("3499950", "3500050"), (_fact("88.42", name="f2", key="其他收入"),), None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("kind, fact, allowed, others, beside", CAUSES)

@@ -37,9 +37,9 @@ from nine_tables import (
 from test_formats_pdf import Drawing, pdf
 from test_public_tables import doc
 
-from juesuan.checks import check
-from juesuan.document import Table, read_document
-from juesuan.facts import read_facts
+from juesuan.documents.document import Table, read_document
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.checks import check
 
 SET = Accounts(1)
 FUND = (("收入合计", "fund"), "actual")
@@ -207,17 +207,43 @@ def yunnan() -> list[list]:
     """Table 05 as a table of income and expenditure, with balances and the split of basic expenditure."""
     heads = [
         [
-            ("项目", 1, 2), None, ("年初结转和结余", 1, 3), None, None, ("本年收入", 1, 3), None, None,
-            ("本年支出", 1, 5), None, None, None, None, ("年末结转和结余", 1, 3), None, None,
+            ("项目", 1, 2),
+            None,
+            ("年初结转和结余", 1, 3),
+            None,
+            None,
+            ("本年收入", 1, 3),
+            None,
+            None,
+            ("本年支出", 1, 5),
+            None,
+            None,
+            None,
+            None,
+            ("年末结转和结余", 1, 3),
+            None,
+            None,
         ],
         [
-            ("功能分类科目编码", 2, 1), ("科目名称", 2, 1), ("合计", 2, 1), ("基本支出结转", 2, 1),
-            ("项目支出结转和结余", 2, 1), ("合计", 2, 1), ("基本支出", 2, 1), ("项目支出", 2, 1), ("合计", 2, 1),
-            ("基本支出", 1, 3), None, None,
-            ("项目支出", 2, 1), ("合计", 2, 1), ("基本支出结转", 2, 1), ("项目支出结转和结余", 2, 1),
+            ("功能分类科目编码", 2, 1),
+            ("科目名称", 2, 1),
+            ("合计", 2, 1),
+            ("基本支出结转", 2, 1),
+            ("项目支出结转和结余", 2, 1),
+            ("合计", 2, 1),
+            ("基本支出", 2, 1),
+            ("项目支出", 2, 1),
+            ("合计", 2, 1),
+            ("基本支出", 1, 3),
+            None,
+            None,
+            ("项目支出", 2, 1),
+            ("合计", 2, 1),
+            ("基本支出结转", 2, 1),
+            ("项目支出结转和结余", 2, 1),
         ],
         [*[None] * 9, "小计", "人员经费", "公用经费", *[None] * 4],
-    ]  # fmt: skip
+    ]
     running = sum(SET.economic[c] for c in RUNNING)
     rows = []
     for code in ["", *SET.codes("general")]:
@@ -226,9 +252,21 @@ def yunnan() -> list[list]:
         opening, closing = (side["general"] if bears else 0 for side in (SET.opening, SET.closing))
         people = basic - running if not code or "2010601".startswith(code) else basic
         values = [
-            opening, 0, opening, whole + closing - opening, basic, project + closing - opening,
-            whole, basic, people, basic - people, project, closing, 0, closing,
-        ]  # fmt: skip
+            opening,
+            0,
+            opening,
+            whole + closing - opening,
+            basic,
+            project + closing - opening,
+            whole,
+            basic,
+            people,
+            basic - people,
+            project,
+            closing,
+            0,
+            closing,
+        ]
         head = [code, name_of(code)] if code else [("合计", 1, 2), None]
         rows.append([*head, *map(money, values)])
     return [*heads, *rows]
@@ -331,9 +369,15 @@ def test_the_eight_tables_up_to_2019_have_no_capital_budget_and_other_numbers():
         ]
     reading = read(*parts)
     assert [t.kind for t in reading.tables] == [
-        "income_expenditure", "income", "expenditure", "grant_totals", "general_expenditure", "basic_detail",
-        "three_public", "fund",
-    ]  # fmt: skip
+        "income_expenditure",
+        "income",
+        "expenditure",
+        "grant_totals",
+        "general_expenditure",
+        "basic_detail",
+        "three_public",
+        "fund",
+    ]
     assert amounts(reading).items() < amounts(PLAIN).items()
     assert verdicts(reading) == {"ties"}
 

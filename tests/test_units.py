@@ -3,8 +3,8 @@
 import pytest
 from conftest import disclosure, document, told
 
-from juesuan.errors import WrongCall
-from juesuan.facts import read_facts
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import read_facts
 
 UNITS = "纳入本部门2023年度决算编制的二级预算单位包括：云山县水利局机关、云山县河道管理站。"
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
@@ -71,9 +71,13 @@ def test_equipment_of_the_units_is_no_list_of_units():
 
 def test_a_list_of_units_may_stand_line_by_line():
     found = disclosure(
-        "纳入决算编制的单位包括：", "1.云山县水利局机关", "2.云山县河道管理站", "二、收入支出决算情况说明",
-        "云山县水利局机关支出合计100.00万元。", "云山县河道管理站支出合计50.00万元。",
-    )  # fmt: skip
+        "纳入决算编制的单位包括：",
+        "1.云山县水利局机关",
+        "2.云山县河道管理站",
+        "二、收入支出决算情况说明",
+        "云山县水利局机关支出合计100.00万元。",
+        "云山县河道管理站支出合计50.00万元。",
+    )
     assert told(found) == []
 
 

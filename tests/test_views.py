@@ -7,7 +7,8 @@ import statistics
 import pytest
 
 import juesuan
-from juesuan import charts, places, views
+from juesuan.ground import data as places
+from juesuan.notebook import charts, views
 
 TINY = "某镇2023年度三公经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
 NO_FIGURES = "本部门决算情况说明。本单位无三公经费支出。"
@@ -20,7 +21,7 @@ VIEWS = {
     name: view
     for name, view in vars(views).items()
     if inspect.isfunction(view)
-    and view.__module__.startswith("juesuan.views.")
+    and view.__module__.startswith("juesuan.notebook.views.")
     and not name.startswith("_")
     and name not in SKIP
     if next(iter(inspect.signature(view).parameters), "") == "disclosure"
@@ -145,8 +146,13 @@ def test_a_notebook_is_thin_and_its_second_cell_holds_the_parameters(path):
 
 def test_there_are_six_notebooks_in_reading_order():
     assert [p.stem for p in NOTEBOOKS] == [
-        "1_disclosure", "2_income", "3_three_public", "4_procurement", "5_performance", "6_memo",
-    ]  # fmt: skip
+        "1_disclosure",
+        "2_income",
+        "3_three_public",
+        "4_procurement",
+        "5_performance",
+        "6_memo",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

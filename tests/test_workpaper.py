@@ -13,11 +13,11 @@ from conftest import DIALECTS, disclosure, document
 from openpyxl import load_workbook
 
 from juesuan.disclosure import Disclosure, read
-from juesuan.facts import read_facts
-from juesuan.generate import generate
-from juesuan.places import data
-from juesuan.recipes import Kitchen
-from juesuan.workpaper import workpaper
+from juesuan.ground.data import data
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.recipes import Kitchen
+from juesuan.report.workpaper import workpaper
+from juesuan.teaching.generator import generate
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _STORED = re.compile(rb'(<c r="[A-Z]+\d+"[^>]*?)(?: t="str")?(><f>.*?</f>)<v>.*?</v>', re.DOTALL)

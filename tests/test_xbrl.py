@@ -13,10 +13,11 @@ import pytest
 from conftest import disclosure
 from lxml import etree
 
-from juesuan import read, xbrl
+from juesuan import read
 from juesuan.disclosure import Disclosure
-from juesuan.exact import rounded
-from juesuan.vocabulary import vocabulary
+from juesuan.ground.exact import rounded
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.report import xbrl
 
 DIFFERENCES = {
     "open": "the parts fall short and one may not be printed: we leave it untestable, a calculation takes what is there",
@@ -55,11 +56,14 @@ def judge(tmp_path_factory):
             offline.setattr(socket.socket, "connect", no_network)
             run.run(
                 options(
-                    entrypointFile=str(folder / "instance.xml"), validate=True, calcs="c11r", internetConnectivity="offline",
+                    entrypointFile=str(folder / "instance.xml"),
+                    validate=True,
+                    calcs="c11r",
+                    internetConnectivity="offline",
                     disablePersistentConfig=True,
                 ),
                 logHandler=handler(),
-            )  # fmt: skip
+            )
             assert not asked
             return [m for m in run.get_log_messages() if m["messageCode"] != "info"]
 
@@ -184,11 +188,19 @@ def test_arelle_agrees_where_a_part_of_the_bundled_disclosure_is_altered(
 @pytest.mark.parametrize(
     "income, verdict",
     [
-        ("800.00", "ties"), ("800.01", "rounds"), ("800.02", "rounds"), ("800.03", "breaks"), ("799.98", "rounds"),
-        ("799.97", "breaks"), ("8000.00", "breaks"), ("80.00", "breaks"), ("800", "ties"), ("801", "breaks"),
+        ("800.00", "ties"),
+        ("800.01", "rounds"),
+        ("800.02", "rounds"),
+        ("800.03", "breaks"),
+        ("799.98", "rounds"),
+        ("799.97", "breaks"),
+        ("8000.00", "breaks"),
+        ("80.00", "breaks"),
+        ("800", "ties"),
+        ("801", "breaks"),
         ("800.5", "breaks"),
     ],
-)  # fmt: skip
+)
 def test_arelle_draws_the_rounding_bound_where_we_do(income, verdict, judge):
     """Three parts and a total to two decimals: 0.02 is rounding, 0.03 is not; a coarser total rounds up to its own half."""
     found = disclosure(*(line.format(income=income) for line in SMALL))
@@ -204,8 +216,7 @@ def test_arelle_draws_the_rounding_bound_where_we_do(income, verdict, judge):
 
 def test_a_shortfall_of_parts_that_may_be_unprinted_is_open_here_and_inconsistent_there(judge):
     found = disclosure(
-        "一、收入支出决算总体情况说明",
-        "2023年度收入总计900.00万元，其中：本年收入合计800.00万元，年初结转和结余50.00万元。",
+        "一、收入支出决算总体情况说明", "2023年度收入总计900.00万元，其中：本年收入合计800.00万元，年初结转和结余50.00万元。"
     )
     opened = [c for c in xbrl.calculations(found) if c.open]
     assert opened

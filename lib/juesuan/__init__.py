@@ -14,7 +14,7 @@ __all__ = ["Disclosure", "bundled", "read"]
 
 def bundled() -> Path:
     """The document that comes with the package: a real disclosure of fiscal year 2020."""
-    from juesuan.places import data
+    from juesuan.ground.data import data
 
     return data("documents", "重庆市江津区政务服务管理办公室_2020.txt")
 

@@ -18,15 +18,18 @@ from importlib import metadata
 from itertools import count
 from pathlib import Path
 
-from juesuan import __version__, notebooks, outputs, package
+from juesuan import __version__
 from juesuan.disclosure import Disclosure, Past, read
-from juesuan.dispositions import NAME, form, read_dispositions
-from juesuan.errors import CannotGet, WrongCall
-from juesuan.index import index
-from juesuan.marked import marked
-from juesuan.memo import memo
-from juesuan.pages import published
-from juesuan.workpaper import workpaper
+from juesuan.findings.dispositions import NAME, form, read_dispositions
+from juesuan.ground.errors import CannotGet, WrongCall
+from juesuan.notebook import execution as notebooks
+from juesuan.report import data_package as package
+from juesuan.report import rows as outputs
+from juesuan.report.index import index
+from juesuan.report.memo import memo
+from juesuan.report.page_pictures import published
+from juesuan.report.tick_marks import marked
+from juesuan.report.workpaper import workpaper
 
 WORKPAPER = "workpaper.xlsx"
 Say = Callable[[str], None]
@@ -91,9 +94,10 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
         filled = [row for row in read_dispositions(earlier).rows if row.touched]
         if lost := [r for r in filled if (r.key, r.disposition, r.by, r.when, r.remark) not in ours]:
             raise WrongCall(
-                f"{earlier}, line {lost[0].line}", f"filled in, but {disclosure.dispositions.file} is the file that counts",
+                f"{earlier}, line {lost[0].line}",
+                f"filled in, but {disclosure.dispositions.file} is the file that counts",
                 "copy what you filled in to that file, then delete this one",
-            )  # fmt: skip
+            )
     return disclosure
 
 

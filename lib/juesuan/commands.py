@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan import __version__, bundled
-from juesuan.errors import JuesuanError, WrongCall
+from juesuan.ground.errors import JuesuanError, WrongCall
 
 if TYPE_CHECKING:
     from juesuan.disclosure import Disclosure
@@ -50,7 +50,7 @@ def _stop(*_) -> None:
 def _say(line: str) -> None:
     """A message; what a document's or file's name could do to a terminal is shown by number."""
     if not line.isprintable():
-        from juesuan.memo import harmless
+        from juesuan.report.memo import harmless
 
         line = harmless(line)
     print(line, file=sys.stderr, flush=True)
@@ -132,30 +132,36 @@ def _add_prior(command: argparse.ArgumentParser) -> None:
     """Earlier years: given, else found beside the document, or left out."""
     which = command.add_mutually_exclusive_group()
     which.add_argument(
-        "--prior", type=Path, metavar="DOCUMENT", action="append",
+        "--prior",
+        type=Path,
+        metavar="DOCUMENT",
+        action="append",
         help="last year's disclosure of the same department, again for earlier years; without it they are looked for beside "
         "the document",
-    )  # fmt: skip
+    )
     which.add_argument("--no-prior", action="store_true", help="do not look for earlier years' disclosures")
 
 
 def _add_review(command: argparse.ArgumentParser) -> None:
     """What was decided on the findings, and which of them are trivial."""
     command.add_argument(
-        "--dispositions", type=Path, metavar="FILE",
+        "--dispositions",
+        type=Path,
+        metavar="FILE",
         help="what was decided on each finding (default: <name>.dispositions.csv beside the document)",
-    )  # fmt: skip
+    )
     command.add_argument(
-        "--materiality", metavar="LIMITS",
+        "--materiality",
+        metavar="LIMITS",
         help="limits below all of which a finding is trivial, e.g. 1万元,0.5%%总,5%%本: an amount, a share of total "
         "expenditure, of the figure itself (default: data/criteria/thresholds.yaml)",
-    )  # fmt: skip
+    )
 
 
 def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
     """The disclosure with those of earlier years: as given, or up to so many as are found beside it."""
     from juesuan import read
-    from juesuan.beside import with_earlier
+    from juesuan.earlier import with_earlier
 
     if chosen.prior or chosen.no_prior:
         return read(document, chosen.prior)
@@ -164,8 +170,8 @@ def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: S
 
 def _reviewed(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
     """The same with the dispositions given or found beside the document, and the materiality given."""
-    from juesuan.dispositions import NONE, beside, read_dispositions
-    from juesuan.materiality import given
+    from juesuan.findings.dispositions import NONE, beside, read_dispositions
+    from juesuan.findings.materiality import given
 
     limits = given(chosen.materiality) if chosen.materiality is not None else None
     path = chosen.dispositions or beside(document)
@@ -175,7 +181,7 @@ def _reviewed(chosen: argparse.Namespace, document: Path, years: int = 1, among:
 
 def _audit(chosen: argparse.Namespace) -> int:
     from juesuan import audit
-    from juesuan.beside import YEARS
+    from juesuan.earlier import YEARS
 
     documents = chosen.documents or [bundled()]
     audit.distinct(documents)
@@ -202,7 +208,8 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 
 def _facts(chosen: argparse.Namespace) -> int:
-    from juesuan import outputs, read
+    from juesuan import read
+    from juesuan.report import rows as outputs
 
     disclosure = read(chosen.document)
     if chosen.format == "csv":
@@ -216,7 +223,7 @@ def _facts(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from juesuan import outputs
+    from juesuan.report import rows as outputs
 
     disclosure = _reviewed(chosen, chosen.document)
     _mind_prior(disclosure)
@@ -245,7 +252,7 @@ def _survey(chosen: argparse.Namespace) -> int:
 
 def _compare(chosen: argparse.Namespace) -> int:
     from juesuan import read
-    from juesuan.compare import compare, to_csv, to_json, to_text
+    from juesuan.report.compare import compare, to_csv, to_json, to_text
 
     old, new = read(chosen.old), read(chosen.new)
     if (old.department, old.year) != (new.department, new.year):
@@ -257,7 +264,7 @@ def _compare(chosen: argparse.Namespace) -> int:
 
 
 def _annotate(chosen: argparse.Namespace) -> int:
-    from juesuan.annotate import annotate
+    from juesuan.report.annotated_draft import annotate
 
     out = chosen.out or chosen.document.with_name(f"{chosen.document.stem}.annotated{chosen.document.suffix}")
     made = annotate(chosen.document, out, chosen.lang)
@@ -267,8 +274,8 @@ def _annotate(chosen: argparse.Namespace) -> int:
 
 
 def _lab(chosen: argparse.Namespace) -> int:
-    from juesuan.beside import YEARS
-    from juesuan.lab import lab
+    from juesuan.earlier import YEARS
+    from juesuan.notebook.lab import lab
 
     document = chosen.document or bundled()
     disclosure = _opened(chosen, document, YEARS)  # a document that cannot be read is refused here, not in a cell
@@ -277,7 +284,7 @@ def _lab(chosen: argparse.Namespace) -> int:
 
 
 def _xbrl(chosen: argparse.Namespace) -> int:
-    from juesuan import xbrl
+    from juesuan.report import xbrl
 
     for path in xbrl.export(_opened(chosen, chosen.document), chosen.out):
         print(path)
@@ -285,7 +292,7 @@ def _xbrl(chosen: argparse.Namespace) -> int:
 
 
 def _package(chosen: argparse.Namespace) -> int:
-    from juesuan.package import package
+    from juesuan.report.data_package import package
 
     for path in package(_opened(chosen, chosen.document), chosen.out, chosen.parquet):
         print(path)

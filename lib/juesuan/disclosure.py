@@ -8,21 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.checks import Check
-from juesuan.checks import check as all_checks
-from juesuan.dispositions import NONE, Dispositions, Matched, match
-from juesuan.document import Document, read_document
-from juesuan.errors import WrongCall
-from juesuan.facts import Fact, Reading, read_facts
-from juesuan.findings import Finding, History, find, history
-from juesuan.materiality import Materiality, standing, total_expenditure
-from juesuan.prior import prior_checks, prior_drafts
-from juesuan.reconcile import Reconciliation
-from juesuan.suspects import Suspect, Verdict, find_suspects
+from juesuan.documents.document import Document, read_document
+from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
+from juesuan.findings.findings import Finding, History, find, history
+from juesuan.findings.materiality import Materiality, standing, total_expenditure
+from juesuan.findings.prior_year import prior_checks, prior_drafts
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import Fact, Reading, read_facts
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.checks import check as all_checks
+from juesuan.reconcile.solve import Reconciliation
+from juesuan.reconcile.suspects import Suspect, Verdict, find_suspects
 
 if TYPE_CHECKING:
-    from juesuan.recipes import Recipe
-    from juesuan.reperform import Shown
+    from juesuan.reconcile.recipes import Recipe
+    from juesuan.report.reperformance import Shown
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Disclosure:
     @cached_property
     def recipes(self) -> dict[str, Recipe]:
         """How each check recomputes its published figure, by the check's identifier."""
-        from juesuan.recipes import Kitchen
+        from juesuan.reconcile.recipes import Kitchen
 
         kitchen = Kitchen(self)
         return {c.check: kitchen.recipe(c) for c in self.checks}
@@ -148,7 +148,7 @@ class Disclosure:
 
     def _repr_html_(self) -> str:
         """In a notebook cell: summary, findings, checks and figures, as tables that can be filtered and sorted."""
-        from juesuan import cell
+        from juesuan.notebook import cell
 
         return cell.html(self)
 
@@ -168,7 +168,7 @@ class Disclosure:
         return self._shown("finding", name, lang)
 
     def _shown(self, kind: str, name: str, lang: str) -> Shown:
-        from juesuan.reperform import show
+        from juesuan.report.reperformance import show
 
         return show(self, kind, name, lang)
 
@@ -192,9 +192,10 @@ def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = Non
         if None in (reading.year, *years) or len({reading.year, *years}) <= len(years) or years[0] > reading.year:
             listed = ", ".join(f"{p.path.name}: {p.reading.year or 'no year'}" for p in past)
             raise WrongCall(
-                "--prior", f"{listed}; the document reports on {reading.year or 'no year'}",
+                "--prior",
+                f"{listed}; the document reports on {reading.year or 'no year'}",
                 "give disclosures of earlier years, one for each year",
-            )  # fmt: skip
+            )
         return Disclosure(document, reading).beside(past)
     disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from juesuan.checks import Book, Check
 from juesuan.disclosure import Disclosure
-from juesuan.errors import WrongCall
-from juesuan.exact import Interval, half_up
-from juesuan.facts import Fact, Reading
-from juesuan.prior import implied, prior_checks
-from juesuan.vocabulary import Key, vocabulary
+from juesuan.findings.prior_year import implied, prior_checks
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.exact import Interval, half_up
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reconcile.checks import Book, Check
 
 FEWEST = 3  # years that make a trend
 SCOPES = ("", "grant", "general")

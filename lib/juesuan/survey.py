@@ -27,10 +27,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from juesuan import __version__, outputs, places
-from juesuan.codebook import codebook
-from juesuan.document import READABLE, published
-from juesuan.errors import CannotGet, JuesuanError, WrongCall
+from juesuan import __version__
+from juesuan.documents.document import READABLE, published
+from juesuan.ground import data as places
+from juesuan.ground.errors import CannotGet, JuesuanError, WrongCall
+from juesuan.report import rows as outputs
+from juesuan.report.codebook import codebook
 
 KEPT = ".unfinished-survey"
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
@@ -179,9 +181,14 @@ def _read_one(path: Path, kept: Path, digest: str) -> None:
         severities = Counter(finding.severity for finding in disclosure.findings)
         counts = {name: verdicts[name] for name in VERDICTS} | {name: severities[s] for s, name in SEVERITIES.items()}
         about = {
-            "sha256": disclosure.document.sha256, "department": disclosure.department, "year": disclosure.year or "",
-            **disclosure.counts(), "checks": len(disclosure.checks), **counts, "suspects": len(disclosure.suspects),
-        }  # fmt: skip
+            "sha256": disclosure.document.sha256,
+            "department": disclosure.department,
+            "year": disclosure.year or "",
+            **disclosure.counts(),
+            "checks": len(disclosure.checks),
+            **counts,
+            "suspects": len(disclosure.suspects),
+        }
         tables = {what: outputs.rows(disclosure, what) for what in ("facts", "findings")}
         _keep(kept, digest, {"about": about, **tables})
     except JuesuanError as error:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from juesuan.exact import exact, half_up, rounded
-from juesuan.facts import Fact, Reading, read_facts
-from juesuan.generate import DIALECTS, generate_years
-from juesuan.prior import prior_checks
+from juesuan.findings.prior_year import prior_checks
+from juesuan.ground.exact import exact, half_up, rounded
+from juesuan.reading.facts import Fact, Reading, read_facts
+from juesuan.teaching.generator import DIALECTS, generate_years
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from conftest import document

@@ -4,8 +4,8 @@
     python tests/benchmarks/net.py --against before.txt      # after it: every document that differs, and in what
 
 Documents: tests/documents, tests/narratives, tests/notices, tests/passages, data/documents, and the real ones and the cases
-beside the repository where they are at hand. Each line has three hashes (facts, checks with suspects, findings) and their counts.
-Status 1 where anything differs.
+beside the repository where they are at hand. Each line has three hashes (facts, checks
+with suspects, findings) and their counts. Status 1 where anything differs.
 """
 
 import argparse
@@ -16,14 +16,23 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("data/documents", "tests/documents", "tests/narratives", "tests/notices", "tests/passages",
-           "../shared/documents", "../shared/cases")  # fmt: skip
+FOLDERS = (
+    "data/documents",
+    "tests/documents",
+    "tests/narratives",
+    "tests/notices",
+    "tests/passages",
+    "../shared/documents",
+    "../shared/cases",
+)
 ENDINGS = {".txt", ".html", ".pdf", ".docx", ".xls", ".xlsx"}
 
 
 def documents(only: str) -> list[Path]:
     """The documents at hand whose path contains `only`, in order of their paths."""
-    found = [p for folder in FOLDERS for p in sorted((ROOT / folder).rglob("*")) if p.suffix in ENDINGS and "README" not in p.name]
+    found = [
+        p for folder in FOLDERS for p in sorted((ROOT / folder).rglob("*")) if p.suffix in ENDINGS and "README" not in p.name
+    ]
     return [p for p in found if only in str(p)]
 
 
@@ -34,13 +43,18 @@ def digest(rows: list) -> str:
 def line(path: Path) -> str:
     """One document: name, then facts, checks and findings as hash:count; or the error that it is refused with."""
     from juesuan.disclosure import read
-    from juesuan.errors import JuesuanError
+    from juesuan.ground.errors import JuesuanError
 
     name = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
     try:
         found = read(path)
-        facts = [(f.fact, f.label, f.measure, f.basis, f.year, f.value, f.unit, f.low, f.high, f.of, f.start, f.reason) for f in found.facts]
-        checks = [(c.check, c.kind, c.label, c.basis, c.published, c.low, c.high, c.gap, c.verdict, c.facts) for c in found.checks]
+        facts = [
+            (f.fact, f.label, f.measure, f.basis, f.year, f.value, f.unit, f.low, f.high, f.of, f.start, f.reason)
+            for f in found.facts
+        ]
+        checks = [
+            (c.check, c.kind, c.label, c.basis, c.published, c.low, c.high, c.gap, c.verdict, c.facts) for c in found.checks
+        ]
         checks += [(s.fact, s.low, s.high, s.cause) for s in found.suspects]
         findings = [(f.finding, f.kind, f.severity, f.label, f.section, f.facts) for f in found.findings]
         parts = "\t".join(f"{digest(part)}:{len(part)}" for part in (facts, checks, findings))

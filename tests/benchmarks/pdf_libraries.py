@@ -18,7 +18,7 @@ FIGURE = re.compile(r"\d[\d,]*\.\d\d")
 
 
 def juesuan(path: Path) -> str:
-    from juesuan.document import read_document
+    from juesuan.documents.document import read_document
 
     return read_document(path).text
 

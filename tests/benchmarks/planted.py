@@ -2,7 +2,8 @@
 
     python tests/benchmarks/planted.py --clean 200 --documents 6 --slips 120 --pairs 60 --json planted.json
 
-Clean documents come from juesuan.generate; slips go into those and into the bundled disclosure (its narrative, as read by hand
+Clean documents come from juesuan.teaching.generator; slips go into those and into the bundled disclosure
+(its narrative, as read by hand
 in tests/gold). judge.py decides independently which slips anybody could find. Beside the joint system stand the single checks'
 verdicts, and a checker with fixed tolerances (0.01 printed units, 0.1 percentage points), as are commonly used.
 """
@@ -27,15 +28,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from judge import SCALE, SUMS, UNIT_COSTS, Judge, Said
 
-from juesuan.checks import Check, check
-from juesuan.document import Document
-from juesuan.exact import half_up
-from juesuan.facts import Reading, read_facts
-from juesuan.formats.text import read as read_text
-from juesuan.generate import TARGETS, generate
-from juesuan.places import data
-from juesuan.suspects import Verdict, find_suspects
-from juesuan.vocabulary import vocabulary
+from juesuan.documents.document import Document
+from juesuan.documents.text import read as read_text
+from juesuan.ground.data import data
+from juesuan.ground.exact import half_up
+from juesuan.reading.facts import Reading, read_facts
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.checks import Check, check
+from juesuan.reconcile.suspects import Verdict, find_suspects
+from juesuan.teaching.generator import TARGETS, generate
 
 REAL = data("documents") / "重庆市江津区政务服务管理办公室_2020.txt"
 GOLD = Path(__file__).parents[1] / "gold" / "jiangjin_2020_facts.csv"

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from juesuan import bundled
-from juesuan.places import notebooks
+from juesuan.ground.data import notebooks
 
 JUESUAN = [sys.executable, "-m", "juesuan"]
 

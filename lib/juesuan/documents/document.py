@@ -1,0 +1,298 @@
+"""Document: the file as published, as one text with offsets, and its blocks (paragraphs and tables) in reading order."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from juesuan.ground.errors import CannotGet, CannotRead
+
+MOST_BYTES = 100 * 1024 * 1024
+MOST_FILES = 500
+MOST_CHARACTERS = 5_000_000  # a report of 500 pages has a tenth of it
+MOST_FIGURES = 60_000  # a report of the nine tables has 1,000 to 5,000
+LONGEST_PARAGRAPH = 10_000
+DISPOSITIONS = "dispositions.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text[start:end] without line breaks that belong to the layout; page is None for formats without pages."""
+
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: text[start:end] at (row, column), both from 0; a merged cell spans rows and columns and stands once."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells; a table that runs over several pages is one table. Blank cells may be absent or empty."""
+
+    cells: tuple[Cell, ...]
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a folder: its path below the folder, hash and format, and its share text[start:end] of the text."""
+
+    file: str
+    sha256: str
+    format: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published file: its name, hash, format (txt html docx pdf xls xlsx csv folder), full text and blocks in order.
+
+    notes says what could not be read (pages without text); parts lists the files of a folder, else it is empty.
+    """
+
+    file: str
+    sha256: str
+    format: str
+    text: str
+    blocks: tuple[Paragraph | Table, ...]
+    notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def of(self, block: Paragraph | Cell | Table) -> str:
+        """The text of a paragraph, cell or table."""
+        return self.text[block.start : block.end]
+
+
+def read_document(path: str | Path) -> Document:
+    """The published file, or a folder of files read in natural name order as one document.
+
+    The content decides the format; the extension only breaks ties (txt or csv). Raises CannotGet where the file is missing
+    or may not be read, CannotRead where its content is empty, damaged, locked, too large or of another kind.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            return _read_folder(path)
+        if path.exists() and not path.is_file():
+            raise CannotRead(path.name, "neither a file nor a folder", "give the published file")
+        return _read_file(path, path.name)
+    except FileNotFoundError as error:
+        raise CannotGet(str(path), "no such file", "check the path") from error
+    except OSError as error:
+        raise CannotGet(str(path), error.strerror or type(error).__name__, "check the path and its permissions") from error
+    except ValueError as error:  # a path with a NUL character
+        raise CannotGet(str(path), str(error), "check the path") from error
+
+
+def _read_file(path: Path, where: str) -> Document:
+    """One file, named `where` in its errors and in the document."""
+    size = path.stat().st_size
+    if size == 0:
+        raise CannotRead(where, "an empty file", "download it again")
+    if size > MOST_BYTES:
+        raise CannotRead(where, f"{size:,} bytes, more than {MOST_BYTES:,}", "split it or save it without pictures")
+    data = path.read_bytes()
+    kind = _kind(data, path.suffix.lower(), where)
+    content = _reader(kind)(data, where)
+    _check_size(content.text, where)
+    blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
+    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes)
+
+
+def _check_size(text: str, where: str) -> None:
+    """Raises CannotRead for a text that no department publishes and that would take minutes to read."""
+    if len(text) > MOST_CHARACTERS:
+        raise CannotRead(where, f"more than {MOST_CHARACTERS:,} characters of text", "give the disclosure of one department")
+    if endless := _ENDLESS.search(text):
+        seen = f"a number of more than 1,000 digits at character {endless.start():,}"
+        raise CannotRead(where, seen, "check that this is the published file, and not a damaged copy")
+    if sum(1 for _ in re.finditer(r"\d[\d,.]*", text)) > MOST_FIGURES:
+        raise CannotRead(where, f"more than {MOST_FIGURES:,} figures", "give the disclosure of one department")
+
+
+def _cut(text: str, block: Paragraph | Table) -> Iterator[Paragraph | Table]:
+    """The block, or a paragraph longer than any that is written in pieces that end at a stop: reading compares the figures of
+    one paragraph with each other. Tables that stand below each other in one grid are parted."""
+    if isinstance(block, Table):
+        yield from _parted(text, block)
+        return
+    while block.end - block.start > LONGEST_PARAGRAPH:
+        limit = block.start + LONGEST_PARAGRAPH
+        ends = [found + 1 for stop in "。；，" if (found := text.rfind(stop, block.start, limit)) >= 0]
+        end = next((end for end in ends if end - block.start > LONGEST_PARAGRAPH // 2), limit)
+        yield replace(block, end=end)
+        block = replace(block, start=end)
+    yield block
+
+
+_TITLE = re.compile(r"(?!注|说明|备注)\S.{2,40}表(?:[（(].{1,12}[）)])?")
+_HEADING = re.compile(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、.{2,40}(?:说明|情况|解释)$")
+
+
+def _parted(text: str, table: Table) -> list[Table]:
+    """The tables of one grid: a title alone in its row below rows of several cells begins the next, as in a sheet that holds
+    all of them; so does a heading alone in its row, where only such rows follow."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if text[cell.start : cell.end].strip():
+            rows.setdefault(cell.row, []).append(cell)
+    alone = {row: text[found[0].start : found[0].end].strip() for row, found in rows.items() if len(found) == 1}
+    covered = {row for c in table.cells for row in range(c.row + 1, c.row + c.rowspan)}
+    begins, wide, rest = [], False, max((row for row in rows if row not in alone), default=0)
+    for row in sorted(rows):
+        title = row in alone and row not in covered and _TITLE.fullmatch(alone[row]) and row < rest
+        heading = row in alone and row > rest and _HEADING.match(alone[row])
+        if wide and (title or heading):
+            begins.append(row)
+            wide = False
+        wide = wide or row not in alone
+    if not begins:
+        return [table]
+    edges = [0, *begins, max(rows) + 1]
+    parts = [[replace(c, row=c.row - low) for c in table.cells if low <= c.row < high] for low, high in pairwise(edges)]
+    return [Table(tuple(p), min(c.start for c in p), max(c.end for c in p), p[0].page or table.page) for p in parts]
+
+
+# Nobody prints such a number, and exact arithmetic on it takes minutes.
+_ENDLESS = re.compile(r"\d{1001}")
+
+_MODULES = {
+    "txt": "text.read",
+    "csv": "sheets.read_csv",
+    "html": "html.read",
+    "docx": "docx.read",
+    "pdf": "pdf.reader.read",
+    "xls": "sheets.read_xls",
+    "xlsx": "sheets.read_xlsx",
+}
+
+
+def _reader(kind: str):
+    """The function that reads this format. Imported when needed: it builds on this module, and its libraries load slowly."""
+    module, function = _MODULES[kind].rsplit(".", 1)
+    return getattr(importlib.import_module(f"juesuan.documents.{module}"), function)
+
+
+# What a file begins with when it is of a kind that we know and cannot read, and what the reader can do about it.
+_FOREIGN = (
+    (b"{\\rtf", "an RTF file", "open it in Word or WPS and save it as .docx or PDF"),
+    (b"Rar!", "a RAR archive", "unpack it and give the folder"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the folder"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"\x89PNG", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
+    (b"\xff\xd8\xff", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
+    (b"GIF8", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
+    (b"II*\x00", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
+    (b"MM\x00*", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
+    (b"MIME-Version:", "a web archive (.mht)", "open it in a browser and print it to PDF"),
+    (b"From: <Saved by", "a web archive (.mht)", "open it in a browser and print it to PDF"),
+    (b"%!PS", "a PostScript file", "save it as PDF"),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|script|title)\b[^<]*>", re.IGNORECASE)
+
+
+def _kind(data: bytes, suffix: str, where: str) -> str:
+    """The format by content. Raises CannotRead for a format that is known but not read."""
+    for magic, seen, advice in _FOREIGN:
+        if data.startswith(magic):
+            raise CannotRead(where, seen, advice)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(data, where)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return importlib.import_module("juesuan.documents.zip_package").kind(data, where)
+    if data[:2] == b"\x09\x08" and data[2:4] in (b"\x10\x00", b"\x08\x00"):
+        return "xls"  # a BIFF stream outside its usual container
+    if suffix in (".docx", ".xlsx", ".pdf") and not _HTML.search(data[:4096]):
+        raise CannotRead(where, f"not a {suffix[1:]} file inside, or cut off at its start", "download it again")
+    # A UTF-16 page shows its tags only without the zero bytes.
+    if _HTML.search(data[:4096].replace(b"\x00", b"")) or suffix in (".html", ".htm", ".shtml"):
+        return "html"
+    return "csv" if suffix in (".csv", ".tsv") else "txt"
+
+
+def _ole_kind(data: bytes, where: str) -> str:
+    """xls for a workbook in Microsoft's old container; the others are refused by name."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise CannotRead(where, "protected by a password", "save a copy without the password")
+    if holds("WordDocument"):
+        raise CannotRead(where, "the old .doc format", "save it as .docx or PDF")
+    if holds("Workbook") or holds("Book"):
+        return "xls"
+    raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
+
+
+READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".xls", ".xlsx", ".csv", ".tsv")
+# May hold part of the disclosure too, so in a folder they are tried, and refused by name if their content is what they say.
+_TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".ofd", ".odt", ".ods", ".mht", ".zip", ".rar", ".7z")
+
+
+def _read_folder(folder: Path) -> Document:
+    """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
+    found = sorted((p for p in folder.rglob("*") if published(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
+    paths = [path for path in found if path.suffix.lower() in _TRIED]
+    if not paths:
+        raise CannotRead(folder.name, "no file in it that can be read", f"give a folder with {' '.join(READABLE)} files")
+    if len(found) > MOST_FILES:
+        raise CannotRead(folder.name, f"{len(found)} files", f"give the folder of one department, {MOST_FILES} files at most")
+    if sum(path.stat().st_size for path in paths) > MOST_BYTES:
+        raise CannotRead(folder.name, f"more than {MOST_BYTES:,} bytes in all", "give the folder of one department")
+    text, parts, blocks = "", [], []
+    notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        one = _read_file(path, f"{folder.resolve().name}/{name}")
+        start = len(text)
+        text += one.text
+        parts.append(Part(name, one.sha256, one.format, start, len(text)))
+        blocks += [_moved(block, start) for block in one.blocks]
+        notes += [f"{name}: {note}" for note in one.notes]
+        text += "" if text.endswith("\n") else "\n"
+    _check_size(text, folder.name)
+    sha256 = hashlib.sha256("".join(f"{part.sha256} {part.file}\n" for part in parts).encode()).hexdigest()
+    return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts))
+
+
+def published(path: Path, folder: Path) -> bool:
+    """A file, but not a hidden one, a lock file that Office leaves beside an open document, or the auditor's dispositions."""
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
+    return not hidden and not path.name.endswith(DISPOSITIONS) and path.is_file()
+
+
+def _natural(path: Path) -> list:
+    """Sort key that puts 2 before 10, in each step of the path."""
+    return [[(0, int(run), run) if run.isdecimal() else (1, 0, run) for run in re.findall(r"\d+|\D+", p)] for p in path.parts]
+
+
+def _moved(block: Paragraph | Table, by: int) -> Paragraph | Table:
+    """The same block where its text stands `by` characters further on."""
+    moved = replace(block, start=block.start + by, end=block.end + by)
+    if isinstance(moved, Table):
+        cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in moved.cells)
+        moved = replace(moved, cells=cells)
+    return moved

@@ -1,0 +1,263 @@
+"""Web pages: the article without the site around it, as paragraphs and tables. Nothing is run or fetched."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from juesuan.documents.build import HEADING, Builder, Content, Draft
+from juesuan.documents.text import decode
+from juesuan.ground.errors import CannotRead
+
+_NEVER = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "del"]
+_AROUND = ["nav", "header", "footer", "aside", "form"]
+_AROUND_NAME = re.compile(
+    r"(^|[-_\s])(nav|navbar|menu|header|footer|foot|sidebar|breadcrumb|crumbs?|share|copyright|toolbar|related|recommend)"
+    r"($|[-_\s\d])",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(
+    re.split(
+        r"\s+",
+        """address article blockquote body center dd details div dl dt fieldset figcaption figure footer form
+        h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary ul""",
+    )
+)
+_FIGURE = re.compile(r"\d[\d,]*\.\d|\d\s*(?:[万亿]?元|%|％)")
+MOST_TAGS = 400_000  # a page of nine tables pasted from Word has a tenth of it
+DEEPEST = 1000
+_BOX = re.compile(r"<(/?)(?:div|table|tbody|section|article|span|font|b|strong|em|i|u|ul|ol|blockquote|center|form|a)\b", re.I)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+
+
+def read(data: bytes, where: str) -> Content:
+    """The article of a page. Raises CannotRead for an unknown encoding, damage and a page without text."""
+    text, notes = _decode(data, where)
+    _check_tags(text, where)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            page = BeautifulSoup(text, "lxml")
+        title = _title(page)
+        main = _main(page)
+        walker = _Walker(Builder(where))
+        if title and title not in re.sub(r"\s", "", main.get_text()):
+            walker.builder.paragraph(title)
+        walker.walk(main)
+        walker.flush()
+    except RecursionError as error:
+        raise CannotRead(where, "elements nested too deeply", "save the page as .txt or print it to PDF") from error
+    return walker.builder.content(notes)
+
+
+def _check_tags(text: str, where: str) -> None:
+    """Raises CannotRead for more tags, or more of them inside each other, than can be parsed in seconds."""
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise CannotRead(where, f"a page of {tags:,} tags", "print it to PDF")
+    depth = 0
+    for tag in _BOX.finditer(text):
+        depth += -1 if tag[1] else 1
+        if depth > DEEPEST:
+            place = f"elements nested more than {DEEPEST:,} deep at character {tag.start():,}"
+            raise CannotRead(where, place, "save the page as .txt or print it to PDF")
+        depth = max(depth, 0)
+
+
+def _decode(data: bytes, where: str) -> tuple[str, list[str]]:
+    """The page as text: by its byte order mark, by the charset it declares, else as plain text is decoded."""
+    declared = _CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    # GB 18030 holds all of GBK and GB 2312, and pages that declare the older ones use characters of the newer.
+    name = "gb18030" if name in ("gb2312", "gbk", "gb18030", "x-gbk") else name
+    if not name or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data, where), []
+    try:
+        return data.decode(name), []
+    except LookupError:
+        return decode(data, where), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return decode(data, where), []
+    except CannotRead:
+        text = data.decode(name, "replace")
+        bad = text.count("\ufffd")
+        if bad > max(5, len(text) // 1000):
+            raise
+        return text, [f"damaged characters: {bad}"]
+
+
+def _title(page: BeautifulSoup) -> str:
+    """The heading of the page; sites often keep it outside the article."""
+    for name in ("h1", "title"):
+        found = page.find(name)
+        text = re.sub(r"\s", "", found.get_text()) if found else ""
+        if text:
+            return re.split(r"[_|]|-{1,2}(?=[^-]*$)", text)[0] if name == "title" else text
+    return ""
+
+
+# --- the article on the page ---
+
+
+def _main(page: BeautifulSoup) -> Tag:
+    """The smallest element that holds the article, once what surely is not part of it has been taken out."""
+    for tag in page.find_all(_NEVER):
+        tag.decompose()
+    for hidden in page.find_all(style=re.compile(r"display\s*:\s*none", re.IGNORECASE)) + page.find_all(hidden=True):
+        if not hidden.decomposed:
+            hidden.decompose()
+    body = page.body or page
+    whole = _weight(body)
+    for tag in page.find_all(lambda t: t.name in _AROUND or bool(_AROUND_NAME.search(_names(t)))):
+        # Some systems wrap the whole page in a form, or call the article's own frame a header.
+        if not tag.decomposed and _weight(tag) < 0.5 * whole and not _FIGURE.search(tag.get_text()):
+            tag.decompose()
+    return _narrow(body)
+
+
+def _names(tag: Tag) -> str:
+    classes = tag.get("class") or []
+    return " ".join([*(classes if isinstance(classes, list) else [str(classes)]), str(tag.get("id") or "")])
+
+
+def _narrow(element: Tag) -> Tag:
+    """Go down while one box holds nearly all the text, and nothing beside it is a heading or a figure that would be lost."""
+    weighed = 0
+    while weighed < 50:
+        children = [child for child in element.children if isinstance(child, Tag)]
+        boxes = [child for child in children if any(part.name in _BLOCKS for part in child.descendants)]
+        if not boxes:
+            break
+        best, beside = boxes[0], [text for text in element.find_all(string=True, recursive=False) if text.strip()]
+        if len(children) > 1 or beside:
+            weighed += 1
+            best = max(boxes, key=_weight)
+            rest = [child.get_text() for child in children if child is not best] + beside
+            if _weight(best) < 0.9 * _weight(element) or any(_FIGURE.search(t) or HEADING.match(t) for t in rest):
+                break
+        element = best
+    return element
+
+
+def _weight(element: Tag) -> int:
+    """How much Chinese and how many digits it holds outside links, of which menus are made."""
+    text = element.get_text()
+    linked = "".join(link.get_text() for link in element.find_all("a"))
+    return _count(text) - _count(linked)
+
+
+def _count(text: str) -> int:
+    return len(re.findall(r"[\u4e00-\u9fff\d]", text))
+
+
+# --- its text ---
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Walks the article and adds its blocks to the builder; `line` is the paragraph being gathered."""
+
+    builder: Builder
+    line: list[str] = field(default_factory=list)
+
+    def flush(self) -> None:
+        """End the paragraph."""
+        text, self.line = _squeeze("".join(self.line)), []
+        self.builder.paragraph(text)
+
+    def walk(self, element: Tag) -> None:
+        """Add what is below this element."""
+        if element.name == "table":
+            self.table(element)
+            return
+        number = int(element["start"]) if element.name == "ol" and str(element.get("start", "")).isdecimal() else 1
+        for child in element.children:
+            if isinstance(child, PreformattedString):
+                continue  # comments and declarations
+            if isinstance(child, NavigableString):
+                self.line.append(str(child))
+            elif isinstance(child, Tag):
+                number = self.child(element, child, number)
+
+    def child(self, parent: Tag, child: Tag, number: int) -> int:
+        """Add one child element; the number that the next item of an ordered list takes."""
+        if child.name == "br":
+            self.flush()
+        elif child.name == "table":
+            self.flush()
+            self.table(child)
+        elif child.name in _BLOCKS:
+            self.flush()
+            if child.name == "li" and parent.name == "ol":
+                self.line.append(f"{number}. ")
+                number += 1
+            self.walk(child)
+            self.flush()
+        else:
+            self.walk(child)
+        return number
+
+    def table(self, table: Tag) -> None:
+        """Add a table of figures as a table, and one that only lays out the page as the paragraphs in it."""
+        rows = _rows(table)
+        if table.find("table") is not None or max(map(len, rows), default=0) == 1:
+            for part in (cell for row in rows for cell in row):
+                self.walk(part)
+                self.flush()
+            return
+        if table.caption is not None:
+            self.builder.paragraph(_squeeze(table.caption.get_text()))
+        self.builder.table(_grid(rows))
+
+
+def _rows(table: Tag) -> list[list[Tag]]:
+    """The cells of a table's own rows, not those of tables nested in it."""
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return [row.find_all(["td", "th"], recursive=False) for row in rows]
+
+
+def _grid(rows: list[list[Tag]]) -> Iterable[Draft]:
+    """Cells at the grid places that their spans leave for them."""
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            down, across = min(_span(cell, "rowspan"), len(rows) - number), _span(cell, "colspan")
+            taken.update((number + i, column + j) for i in range(down) for j in range(across) if i)
+            yield Draft(number, column, _cell_text(cell), down, across)
+            column += across
+
+
+def _span(cell: Tag, name: str) -> int:
+    """How many rows or columns a cell takes; a page may ask for more than any table has."""
+    text = str(cell.get(name, "1")).strip()
+    return min(max(int(text), 1), 200) if re.fullmatch(r"[0-9]{1,6}", text) else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    pieces: list[str] = []
+    for part in cell.descendants:
+        if isinstance(part, Tag) and (part.name == "br" or part.name in _BLOCKS):
+            pieces.append("\v")
+        elif isinstance(part, NavigableString) and not isinstance(part, PreformattedString):
+            pieces.append(str(part))
+    lines = (_squeeze(line).strip() for line in "".join(pieces).split("\v"))
+    return "\n".join(line for line in lines if line)
+
+
+_WIDE = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f"
+
+
+def _squeeze(text: str) -> str:
+    """White space as a browser shows it: runs are one space, and a line break in the source between Chinese is none."""
+    text = re.sub(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n]\\s*(?=[{_WIDE}])", "", text)
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text)

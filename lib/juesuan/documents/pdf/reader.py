@@ -1,0 +1,316 @@
+"""PDF: glyphs to lines, lines to paragraphs, ruling lines to tables; pages run on where the text does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
+from juesuan.documents.pdf.columns import columned
+from juesuan.documents.pdf.glyphs import Box, Sheet, sheets
+from juesuan.documents.pdf.lines import UNKNOWN, TextLine, glyphs, join, rows_of, slants, text_line, view_of
+from juesuan.documents.pdf.tables import Grid, append, continues, grids
+from juesuan.ground.errors import CannotRead
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: lines and tables from the top, its size in points, whether it holds pictures, text that was
+    recognised from one, and slanting text that was left out."""
+
+    number: int
+    width: float
+    height: float
+    items: list[TextLine | Grid]
+    pictured: bool = False
+    recognised: bool = False
+    slanting: bool = False
+
+    @property
+    def lines(self) -> list[TextLine]:
+        return [item for item in self.items if isinstance(item, TextLine)]
+
+
+Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
+
+
+def read(data: bytes, where: str) -> Content:
+    """The pages as one text. Raises CannotRead for a locked or damaged file and for one that holds pictures only."""
+    return _layout([_page(sheet) for sheet in sheets(data, where)], where)[0]
+
+
+def places(data: bytes, where: str) -> dict[int, Place]:
+    """Where each character of the text stands on the pages, by its offset; blanks have no place."""
+    content, ink = _layout([_page(sheet, keep=True) for sheet in sheets(data, where)], where)
+    offsets = (offset for offset, character in enumerate(content.text) if not character.isspace())
+    return {offset: place for offset, place in zip(offsets, ink, strict=True)}
+
+
+def _layout(pages: list[Page], where: str) -> tuple[Content, list[Place]]:
+    """The text, and the places of its characters other than blanks, where the pages keep their ink."""
+    furniture = _drop_furniture(pages)
+    notes = [*_unreadable(pages, where), *furniture, *_join_tables(pages)]
+    builder = Builder(where)
+    ink: list[Place] = []
+    for item in _paragraphs(pages):
+        if isinstance(item, Grid):
+            builder.table(item.drafts, item.page)
+            inked = [(draft.page, draft.ink) for draft in sorted(item.drafts, key=lambda draft: (draft.row, draft.column))]
+        else:
+            builder.paragraph(join(line.text for line in item), item[0].page)
+            inked = [(line.page, line.ink) for line in item]
+        ink += [(page, glyph.box) for page, found in inked for glyph in found if not INVISIBLE.match(glyph.text)]
+    return builder.content(notes), ink
+
+
+def _page(sheet: Sheet, keep: bool = False) -> Page:
+    """The lines and tables of a page; their glyphs are let go unless they are to be kept, for they take much memory."""
+    view = view_of(sheet)
+    found = glyphs(sheet, view)
+    ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
+    loose, rows = columned(rows_of(outside), sheet.number)
+    lines = [line for row in rows if (line := text_line(row, sheet.number))]
+    items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
+    for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
+        inked.ink = []
+    slanting = any(map(slants, sheet.characters))
+    return Page(sheet.number, view.width, view.height, items, sheet.pictured, sheet.recognised, slanting)
+
+
+def _unreadable(pages: list[Page], where: str) -> list[str]:
+    """Notes on pages that are pictures and on glyphs without meaning; CannotRead where there is no text at all."""
+    if not any(page.items for page in pages):
+        seen = f"no text on {_ranges([page.number for page in pages])}"
+        seen += ", only pictures" if any(page.pictured for page in pages) else ""
+        raise CannotRead(where, seen, "recognise its text first (OCR) and give the searchable PDF")
+    kinds = (
+        (lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR) to have it read"),
+        (lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
+        (lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
+        (lambda page: page.slanting, "slanting words, as of a watermark, left out on {}"),
+    )
+    found = ((words, [page.number for page in pages if holds(page)]) for holds, words in kinds)
+    return [words.format(_ranges(numbers)) for words, numbers in found if numbers]
+
+
+def _texts(page: Page) -> Iterable[str]:
+    for item in page.items:
+        yield from [draft.text for draft in item.drafts] if isinstance(item, Grid) else [item.text]
+
+
+def _ranges(numbers: list[int]) -> str:
+    """page 1; 1, 2, 3, 5 as pages 1-3, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+    return f"{'pages' if len(numbers) > 1 else 'page'} {shown}"
+
+
+def by_line(found: Iterable[Place]) -> list[Place]:
+    """Places of characters that follow one another, joined to one a line."""
+    lines: list[Place] = []
+    for page, box in found:
+        if lines and lines[-1][0] == page and _beside(lines[-1][1], box):
+            one = lines[-1][1]
+            lines[-1] = page, (min(one[0], box[0]), min(one[1], box[1]), max(one[2], box[2]), max(one[3], box[3]))
+        else:
+            lines.append((page, box))
+    return lines
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """True for boxes on one line, which runs across the sheet or, on a turned one, along it."""
+    size = min(one[3] - one[1], other[3] - other[1], one[2] - one[0], other[2] - other[0])
+    level = abs(one[1] - other[1]) < size and abs(other[0] - one[2]) < 4 * size
+    upright = abs(one[0] - other[0]) < size and min(abs(other[1] - one[3]), abs(one[1] - other[3])) < 4 * size
+    return level or upright
+
+
+# --- page furniture ---
+
+_PAGE_NUMBER = re.compile(r"[-–—－·~\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，共of\s]*\s*\d{1,4}\s*页?)?[-–—－·~\s]*")
+_MARKED = re.compile(r"页|[/／]|^\s*[-–—－·~].*[-–—－·~]\s*$")
+
+
+def _drop_furniture(pages: list[Page]) -> list[str]:
+    """Take page numbers and running heads off the pages, in place; notes name the running heads."""
+    edges = [(page, line) for page in pages for line in _edge_lines(page)]
+    offsets: Counter[int] = Counter()
+    numbered = []
+    for page, line in edges:
+        match = _PAGE_NUMBER.fullmatch(line.text)
+        if match:
+            numbered.append((page, line, int(match[1]) - page.number))
+            offsets[int(match[1]) - page.number] += 1
+    for page, line, offset in numbered:
+        # A lone number at the foot may be a figure; a page number counts on with the pages or says that it is one.
+        if offsets[offset] > 1 or _MARKED.search(line.text):
+            page.items.remove(line)
+    heads = Counter(_head_key(page, line) for page, line in edges if line in page.items)
+    widths = Counter(page.width for page in pages)
+    running = {key: count for key, count in heads.items() if count >= 3 and count > widths[key[2]] / 2}
+    for page, line in edges:
+        if line in page.items and _head_key(page, line) in running:
+            page.items.remove(line)
+    return [f"running head left out: “{text}” on {count} pages" for (text, *_), count in sorted(running.items())]
+
+
+def _edge_lines(page: Page) -> list[TextLine]:
+    """The first two and last two lines of a page, where they stand in its upper or lower margin."""
+    lines, upper, lower = page.lines, 0.1 * page.height, 0.88 * page.height
+    return [
+        line for at, line in enumerate(lines) if (at < 2 and line.base < upper) or (at >= len(lines) - 2 and line.base > lower)
+    ]
+
+
+def _head_key(page: Page, line: TextLine) -> tuple[str, int, float]:
+    """What makes two lines the same running head: their words, save for a page number in them, and their place."""
+    return line.text.replace(str(page.number), "#"), round(line.base / 4), page.width
+
+
+# --- tables over several pages ---
+
+
+def _join_tables(pages: list[Page]) -> list[str]:
+    """Add a table at the head of a page to the one at the foot of the page before, in place, where its columns go on."""
+    notes = []
+    open_table: Grid | None = None
+    title: list[str] = []
+    for page in pages:
+        tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
+        if open_table is not None and tables:
+            above, table = page.items[: tables[0]], page.items[tables[0]]
+            known = all(_bare(line.text) in title for line in above)
+            if known and continues(open_table, table):
+                repeated = append(open_table, table)
+                if repeated or above:
+                    notes.append(f"page {page.number}: repeated table head left out")
+                del page.items[: tables[0] + 1]
+                if not page.items:
+                    continue  # the table may go on once more
+                open_table = None
+                tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
+        if not page.items and not page.pictured:
+            continue
+        if tables and tables[-1] == len(page.items) - 1:
+            open_table = page.items[-1]
+            start = tables[-2] + 1 if len(tables) > 1 else 0
+            title = [_bare(line.text) for line in page.items[start : tables[-1]]]
+        else:
+            open_table = None
+    return notes
+
+
+def _bare(text: str) -> str:
+    """A title without spaces and without the mark that it is continued."""
+    return re.sub(r"\s|[（(]?续表?[）)]?[一二三四五六七八九十\d]?", "", text)
+
+
+# --- paragraphs ---
+
+_ENDS = "。：:；;！？!?"
+
+
+@dataclass(slots=True)
+class Margins:
+    """Where the text of a page begins and ends, the usual distance of its lines and size of its letters, in points."""
+
+    left: float
+    right: float
+    leading: float
+    size: float
+
+
+def _paragraphs(pages: list[Page]) -> Iterable[list[TextLine] | Grid]:
+    """Lines gathered to paragraphs, and tables, in reading order; a paragraph goes on over a page break."""
+    margins = _margins(pages)
+    heights = {page.number: page.height for page in pages}
+    now: list[TextLine] = []
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Grid) or not now or _begins(item, now, heights, margins):
+                if now:
+                    yield now
+                now = []
+            if isinstance(item, Grid):
+                yield item
+            else:
+                now.append(item)
+    if now:
+        yield now
+
+
+def _margins(pages: list[Page]) -> dict[int, Margins]:
+    """Margins by page number. A page of few or short lines takes those of the other pages of its width."""
+    own = {page.number: _measure(page) for page in pages}
+    full = [page for page in pages if _is_full(page, own[page.number])]
+    found = {}
+    for page in pages:
+        mine = own[page.number]
+        like = [own[other.number] for other in full if abs(other.width - page.width) < 2]
+        if page not in full and like:
+            usual = Margins(*(_middle(values) for values in zip(*map(_values, like), strict=True)))
+            mine = Margins(min(mine.left, usual.left), max(mine.right, usual.right), usual.leading, usual.size)
+        found[page.number] = mine
+    return found
+
+
+def _is_full(page: Page, margins: Margins) -> bool:
+    """True where enough lines reach the right end of the page's text to show that it is the margin; not so for contents."""
+    ending = [line for line in page.lines if margins.right - line.x1 < line.size]
+    return len(page.lines) >= 5 and len(ending) >= max(2, len(page.lines) // 5)
+
+
+def _values(margins: Margins) -> tuple[float, float, float, float]:
+    return margins.left, margins.right, margins.leading, margins.size
+
+
+def _measure(page: Page) -> Margins:
+    """The margins that a page shows by itself: as far as its lines and tables reach."""
+    lines = page.lines
+    if not lines:
+        return Margins(page.width, 0.0, 20.0, 12.0)
+    tables = [item for item in page.items if isinstance(item, Grid)]
+    left = min([line.x0 for line in lines] + [table.xs[0] for table in tables])
+    right = max([line.x1 for line in lines] + [table.xs[-1] for table in tables])
+    steps = [two.base - one.base for one, two in pairwise(lines)]
+    return Margins(left, right, _middle(steps or [20.0]), _middle(line.size for line in lines for _ in line.text))
+
+
+def _middle(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
+
+
+def _begins(line: TextLine, now: list[TextLine], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
+    """True where the line begins a paragraph, False where it goes on with the one gathered so far."""
+    before, size = now[-1], line.size
+    here, there = margins[line.page], margins[before.page]
+    same_page = line.page == before.page
+    if abs(size - before.size) > 0.15 * max(size, before.size):
+        return True
+    if not same_page and before.base < 0.7 * heights[before.page]:
+        return True  # the rest of that page was left blank
+    titled = _centred(before, there) or HEADING.match(now[0].text)
+    if same_page and titled and _centred(line, here) and not HEADING.match(line.text):
+        return line.base - before.base > 2.5 * size  # a title on several lines
+    indented = line.x0 > here.left + 1.2 * size
+    stops_short = there.right - before.x1 > line.first + 1.2 * size
+    if indented or stops_short or (same_page and line.base - before.base > 1.6 * here.leading):
+        return True
+    # At the left margin after a full line: a heading only if the one before it was one or its sentence is over.
+    return bool(HEADING.match(line.text)) and (before.text[-1] in _ENDS or bool(HEADING.match(before.text)))
+
+
+def _centred(line: TextLine, margins: Margins) -> bool:
+    """True for a line of a title: the same room on both sides, and either much of it or large letters."""
+    left, right = line.x0 - margins.left, margins.right - line.x1
+    large = line.size > 1.15 * margins.size
+    return left > (0.5 if large else 4) * line.size and abs(left - right) < (2 if large else 1) * line.size

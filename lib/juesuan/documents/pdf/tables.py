@@ -1,0 +1,286 @@
+"""Tables of a PDF page, from their ruling lines: which boxes the lines enclose, and which glyphs stand in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from juesuan.documents.build import Draft
+from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line
+
+# Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
+NEAR = 4.0
+MOST_CROSSINGS = 2_000_000
+
+
+@dataclass(slots=True)
+class Rule:
+    """A straight ruling line: at `at` across, from `low` to `high` along."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Inked(Draft):
+    """A cell with its glyphs in the order of its words."""
+
+    ink: list[Glyph] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grid:
+    """A ruled table on one page: column and row borders in points, and its cells."""
+
+    page: int
+    xs: list[float]
+    ys: list[float]
+    drafts: list[Inked] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        return self.ys[0]
+
+    def holds(self, glyph: Glyph) -> bool:
+        return self.xs[0] <= glyph.x <= self.xs[-1] and self.ys[0] <= glyph.y <= self.ys[-1]
+
+    def rows(self) -> list[list[str]]:
+        """The text of each row without its blanks, to compare headers."""
+        found: dict[int, list[str]] = {}
+        for draft in sorted(self.drafts, key=lambda d: (d.row, d.column)):
+            found.setdefault(draft.row, []).append(re.sub(r"\s", "", draft.text))
+        return [found[row] for row in sorted(found)]
+
+
+def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
+    """The ruled tables of a page from the top, with their text, and the glyphs that stand outside them."""
+    level = _rules([((s[1] + s[3]) / 2, s[0], s[2]) for s in strokes if s[2] - s[0] >= s[3] - s[1]])
+    upright = _rules([((s[0] + s[2]) / 2, s[1], s[3]) for s in strokes if s[2] - s[0] < s[3] - s[1]])
+    tables, outside = [], found
+    if len(level) * len(upright) > MOST_CROSSINGS:
+        return [], found  # a drawing or a hatched area
+    for rows, columns in _components(level, upright):
+        grid = _grid(rows, columns, page)
+        inside = [glyph for glyph in outside if grid.holds(glyph)]
+        drafts = _cells(grid, rows, columns, inside)
+        # A frame round paragraphs is no table.
+        if any(draft.column for draft in drafts):
+            grid.drafts = drafts
+            tables.append(grid)
+            outside = [glyph for glyph in outside if not grid.holds(glyph)]
+    return sorted(tables, key=lambda grid: grid.top), outside
+
+
+def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
+    """Strokes (across, from, to) made one where they lie on the same line and touch or overlap."""
+    rules: list[Rule] = []
+    for group in _clusters(sorted(strokes)):
+        at = sum(stroke[0] for stroke in group) / len(group)
+        last: Rule | None = None
+        for _, low, high in sorted(group, key=lambda stroke: stroke[1:]):
+            if last is not None and low <= last.high + NEAR:
+                last.high = max(last.high, high)
+            else:
+                last = Rule(at, low, high)
+                rules.append(last)
+    return rules
+
+
+def _clusters(strokes: list[tuple[float, float, float]]) -> Iterable[list[tuple[float, float, float]]]:
+    """Sorted strokes in groups that lie within NEAR of their first."""
+    group: list[tuple[float, float, float]] = []
+    for stroke in strokes:
+        if group and stroke[0] - group[0][0] >= NEAR:
+            yield group
+            group = []
+        group.append(stroke)
+    if group:
+        yield group
+
+
+def _components(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Rules that hang together, table by table: at least two rows of rules and two columns of rules, or one of each inside."""
+    parent = list(range(len(level) + len(upright)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, row in enumerate(level):
+        for j, column in enumerate(upright):
+            if _cross(row, column):
+                parent[root(i)] = root(len(level) + j)
+    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, row in enumerate(level):
+        found.setdefault(root(i), ([], []))[0].append(row)
+    for j, column in enumerate(upright):
+        found.setdefault(root(len(level) + j), ([], []))[1].append(column)
+    return [(rows, columns) for rows, columns in found.values() if len(rows) > 1 and columns]
+
+
+def _cross(row: Rule, column: Rule) -> bool:
+    return row.low - NEAR <= column.at <= row.high + NEAR and column.low - NEAR <= row.at <= column.high + NEAR
+
+
+def _grid(rows: list[Rule], columns: list[Rule], page: int) -> Grid:
+    """Borders of the table. Where its sides are open, the ends of the rules are its borders."""
+    xs = _borders([rule.at for rule in columns], [end for rule in rows for end in (rule.low, rule.high)])
+    ys = _borders([rule.at for rule in rows], [end for rule in columns for end in (rule.low, rule.high)])
+    return Grid(page, xs, ys)
+
+
+def _borders(at: list[float], ends: list[float]) -> list[float]:
+    borders: list[float] = []
+    outer = [end for end in (min(ends), max(ends)) if end < min(at) - NEAR or end > max(at) + NEAR]
+    for place in sorted(at + outer):
+        if not borders or place - borders[-1] >= NEAR:
+            borders.append(place)
+    return borders
+
+
+def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph]) -> list[Inked]:
+    """The cells: elementary boxes between the borders, made one where no rule parts them, with the text in each."""
+    wide, high = len(grid.xs) - 1, len(grid.ys) - 1
+    if wide < 1 or high < 1:
+        return []
+    group = _merge_boxes(grid, rows, columns, wide, high)
+    members: dict[int, list[int]] = {}
+    for box in range(wide * high):
+        members.setdefault(group[box], []).append(box)
+    cell_of = {box: number for number, boxes in members.items() for box in boxes}
+    texts: dict[int, list[Glyph]] = {}
+    for glyph, (x, y) in _places(inside, grid):
+        row = min(max(bisect_right(grid.ys, y) - 1, 0), high - 1)
+        column = min(max(bisect_right(grid.xs, x) - 1, 0), wide - 1)
+        texts.setdefault(cell_of[row * wide + column], []).append(glyph)
+    drafts = []
+    for number, boxes in members.items():
+        row, column = min(box // wide for box in boxes), min(box % wide for box in boxes)
+        rowspan = max(box // wide for box in boxes) - row + 1
+        colspan = max(box % wide for box in boxes) - column + 1
+        width = grid.xs[column + colspan] - grid.xs[column]
+        text, ink = _cell_text(texts.get(number, []), width)
+        drafts.append(Inked(row, column, text, rowspan, colspan, grid.page, ink))
+    return drafts
+
+
+def _merge_boxes(grid: Grid, rows: list[Rule], columns: list[Rule], wide: int, high: int) -> list[int]:
+    """For each box, row by row, the number of the cell that it belongs to."""
+    group = list(range(wide * high))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    walls = _wall_index(columns, grid.xs), _wall_index(rows, grid.ys)
+    for row in range(high):
+        y = (grid.ys[row] + grid.ys[row + 1]) / 2
+        for column in range(wide):
+            x = (grid.xs[column] + grid.xs[column + 1]) / 2
+            box = row * wide + column
+            if column + 1 < wide and not _covered(walls[0][column + 1], y):
+                group[root(box + 1)] = root(box)
+            if row + 1 < high and not _covered(walls[1][row + 1], x):
+                group[root(box + wide)] = root(box)
+    return [root(box) for box in range(wide * high)]
+
+
+def _wall_index(rules: list[Rule], borders: list[float]) -> list[list[Rule]]:
+    """The rules on each border."""
+    index: list[list[Rule]] = [[] for _ in borders]
+    for rule in rules:
+        nearest = min(range(len(borders)), key=lambda i: abs(borders[i] - rule.at))
+        index[nearest].append(rule)
+    return index
+
+
+def _covered(rules: list[Rule], at: float) -> bool:
+    return any(rule.low <= at <= rule.high for rule in rules)
+
+
+def _places(inside: list[Glyph], grid: Grid) -> Iterable[tuple[Glyph, tuple[float, float]]]:
+    """Each glyph and the point that decides its cell: its middle, or for digits of one number the middle of that number,
+    because a number too wide for its cell is printed across the border."""
+    run: list[Glyph] = []
+    for glyph in [*inside, None]:
+        if run and (glyph is None or not _same_number(run[-1], glyph)):
+            middle = (run[0].x0 + run[-1].x1) / 2
+            yield from ((one, (middle, one.y)) for one in run)
+            run = []
+        if glyph is not None:
+            run.append(glyph)
+
+
+_NUMERIC = set("0123456789.,-%")
+
+
+def _same_number(one: Glyph, other: Glyph) -> bool:
+    drawn_together = other.order - one.order == 1 and abs(one.base - other.base) < 1
+    return drawn_together and {one.text, other.text} <= _NUMERIC and -0.2 * one.size < other.x0 - one.x1 < 0.15 * one.size
+
+
+def _cell_text(inside: list[Glyph], width: float) -> tuple[str, list[Glyph]]:
+    """The text of a cell and its glyphs: its wrapped lines as one. Two numbers one above the other stay apart."""
+    lines = [line for row in rows_of(inside) if (line := text_line(row, 0))]
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        stacked = before is not None and before.text[-1:].isdigit() and line.text[:1].isdigit()
+        if stacked and before.x1 - before.x0 + line.first < 0.95 * width:
+            text += "\n" + line.text
+        else:
+            text = join([text, line.text])
+    return text, [glyph for line in lines for glyph in line.ink]
+
+
+def continues(grid: Grid, other: Grid) -> bool:
+    """True where the second table has the columns of the first: the same outer borders, and none that cuts across."""
+    shift = other.xs[0] - grid.xs[0]
+    moved = [x - shift for x in other.xs]
+    few, many = sorted((grid.xs, moved), key=len)
+    same_width = abs(moved[-1] - grid.xs[-1]) <= 2 * NEAR
+    fits = same_width and all(min(abs(x - y) for y in many) <= 2 * NEAR for x in few)
+    head = other.rows()[0]
+    # A form whose own first row names it begins anew, though it looks like the last one; three equal rows are a head.
+    titled = len(head) == 1 and head[0].endswith("表")
+    return fits and not (titled and _repeated(grid.rows(), other.rows()) < 3)
+
+
+def append(grid: Grid, other: Grid) -> int:
+    """Add the rows of a continued table to the first, in place; the number of repeated header rows left out."""
+    shift = other.xs[0] - grid.xs[0]
+    moved = [x - shift for x in other.xs]
+    xs = max(grid.xs, moved, key=len)
+    _recolumn(grid.drafts, grid.xs, xs)
+    _recolumn(other.drafts, moved, xs)
+    grid.xs = xs
+    repeated = _repeated(grid.rows(), other.rows())
+    down = 1 + max(draft.row + draft.rowspan - 1 for draft in grid.drafts) - repeated
+    for draft in other.drafts:
+        if draft.row >= repeated:
+            draft.row += down
+            grid.drafts.append(draft)
+    return repeated
+
+
+def _recolumn(drafts: list[Inked], old: list[float], new: list[float]) -> None:
+    """Number the cells by the finer set of columns."""
+    at = [min(range(len(new)), key=lambda i: abs(new[i] - x)) for x in old]
+    for draft in drafts:
+        first, last = at[draft.column], at[draft.column + draft.colspan]
+        draft.column, draft.colspan = first, max(1, last - first)
+
+
+def _repeated(rows: list[list[str]], others: list[list[str]]) -> int:
+    """How many rows at the head of the second table repeat the head of the first: all up to the last equal one."""
+    count = 0
+    while count < min(len(rows), len(others), 6) and rows[count] == others[count]:
+        count += 1
+    # Rows of blanks are equal without being a header.
+    return count if any(any(row) for row in others[:count]) else 0

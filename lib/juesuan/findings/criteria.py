@@ -1,0 +1,251 @@
+"""Criteria: what a figure or a sentence is judged against, as dated data with a reference and the degree of its verification.
+
+The rules are in data/criteria/*.yaml. A criterion belongs to fiscal years, because a rule issued after a year has ended is no
+criterion for that year's spending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from juesuan.ground import data as places
+from juesuan.ground.data import wording
+from juesuan.ground.errors import BadReference, WrongCall
+
+LANGUAGES = ("en", "zh")
+AUTHORITIES = ("law", "form", "commitment", "practice", "arithmetic", "auditor")
+VERIFIED = ("law", "published_page", "form_seen", "practice_seen", "unverified", "not_needed")
+# Arithmetic proves itself and an auditor's threshold is the auditor's own: neither has a source that could be verified.
+WITHOUT_SOURCE = ("arithmetic", "auditor")
+
+_ENTRY = {"id", "title", "text", "reference", "authority", "verified", "applies"}
+_VALUE = {"from", "value", "unit"}
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One dated value of a criterion: a number or a word, its unit, and the first and last day it is in force."""
+
+    name: str
+    value: Decimal | int | str
+    unit: str
+    start: date
+    end: date | None
+
+    def printed(self) -> str:
+        """The value as a sentence shows it: 30%, 1万元; a space stands before a unit in Latin letters."""
+        return f"{self.value}{' ' if self.unit[0].isascii() and self.unit[0].isalpha() else ''}{self.unit}"
+
+    def holds(self, year: int) -> bool:
+        """True where the value is in force at the end of the fiscal year."""
+        close = date(year, 12, 31)
+        return self.start <= close and (self.end is None or close <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A rule with its reference; title, text and reference are mappings by language, years are fiscal years."""
+
+    id: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    reference: Mapping[str, str]
+    authority: str
+    verified: str
+    from_year: int
+    to_year: int | None
+    region: str
+    values: tuple[Value, ...]
+
+    def holds(self, year: int) -> bool:
+        """True where the rule is a criterion for the fiscal year."""
+        return self.from_year <= year and (self.to_year is None or year <= self.to_year)
+
+    def sentence(self, lang: str) -> str:
+        """The text in one language, its {name} fields filled with the values in force."""
+        filled = {one.name or "value": one.printed() for one in self.values}
+        return _FIELD.sub(lambda field: filled.get(field[1], "–"), self.text[lang])
+
+    def value(self, name: str = "") -> Decimal | int | str:
+        """The value of that name; WrongCall where this criterion, in this year, has none."""
+        for one in self.values:
+            if one.name == name:
+                return one.value
+        have = ", ".join(repr(one.name) for one in self.values) or "none"
+        raise WrongCall(f"criterion {self.id}", f"no value {name!r} in force", f"use one of its values in force: {have}")
+
+
+def criteria(year: int, folder: Path | None = None) -> Mapping[str, Criterion]:
+    """The criteria in force for a fiscal year by id, each with only the values in force at the end of that year."""
+    return _in_force(year, folder or places.data("criteria"))
+
+
+@cache
+def _in_force(year: int, folder: Path) -> Mapping[str, Criterion]:
+    return MappingProxyType(
+        {
+            one.id: replace(one, values=tuple(value for value in one.values if value.holds(year)))
+            for one in load(folder)
+            if one.holds(year)
+        }
+    )
+
+
+def criterion(id: str, year: int, folder: Path | None = None) -> Criterion:
+    """The criterion in force for a fiscal year; WrongCall where it does not exist or is not in force then."""
+    folder = folder or places.data("criteria")
+    found = criteria(year, folder).get(id)
+    if found:
+        return found
+    known = next((one for one in load(folder) if one.id == id), None)
+    if known is None:
+        raise WrongCall(f"criterion {id}", "no such criterion", f"use an id from {folder}")
+    last = known.to_year or "now"
+    raise WrongCall(f"criterion {id}", f"not in force for {year}", f"it applies to fiscal years {known.from_year} to {last}")
+
+
+def cite(id: str, year: int, lang: str, folder: Path | None = None) -> str:
+    """The sentence that a finding carries: what is required, by which instrument, and how far that was verified."""
+    one = criterion(id, year, folder)
+    words = wording("criteria")
+    degree = words["authority"].get(one.authority) or words["verified"][one.verified]
+    return words["citation"][lang].format(
+        text=one.sentence(lang).rstrip(".。"), reference=one.reference[lang], degree=degree[lang]
+    )
+
+
+@cache
+def load(folder: Path) -> tuple[Criterion, ...]:
+    """All criteria of a folder's YAML files, by file name and order of entry; BadReference says what is wrong and where."""
+    found: dict[str, Criterion] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for number, entry in enumerate(_entries(path), 1):
+            one = _criterion(path, number, entry)
+            if one.id in found:
+                raise BadReference(f"{path}: {one.id}", "duplicate id", "give each criterion an id of its own")
+            found[one.id] = one
+    if not found:
+        raise BadReference(str(folder), "no criteria in this folder", "restore data/criteria or reinstall juesuan")
+    return tuple(found.values())
+
+
+def _entries(path: Path) -> list:
+    content = places.load(path)
+    if not isinstance(content, dict) or set(content) != {"criteria"} or not isinstance(content["criteria"], list):
+        raise BadReference(
+            str(path), "not a list under the one key 'criteria'", "begin the file with 'criteria:' and list entries"
+        )
+    return content["criteria"]
+
+
+def _criterion(path: Path, number: int, entry: Any) -> Criterion:
+    where = f"{path}: {entry.get('id') or f'entry {number}'}" if isinstance(entry, dict) else f"{path}: entry {number}"
+    _keys(where, entry, _ENTRY, {"values", "region"})
+    years = _keys(f"{where}: applies", entry["applies"], {"from_year"}, {"to_year"})
+    one = Criterion(
+        id=_text(where, "id", entry["id"]),
+        title=_both(where, "title", entry["title"]),
+        text=_both(where, "text", entry["text"]),
+        reference=_both(where, "reference", entry["reference"]),
+        authority=_one_of(where, "authority", entry["authority"], AUTHORITIES),
+        verified=_one_of(where, "verified", entry["verified"], VERIFIED),
+        from_year=_year(f"{where}: applies", "from_year", years["from_year"]),
+        to_year=_year(f"{where}: applies", "to_year", years["to_year"]) if "to_year" in years else None,
+        region=_text(where, "region", entry["region"]) if "region" in entry else "",
+        values=_values(where, entry.get("values", [])),
+    )
+    if (one.verified == "not_needed") != (one.authority in WITHOUT_SOURCE):
+        raise BadReference(
+            where,
+            f"authority {one.authority} with verified {one.verified}",
+            "write 'not_needed' for arithmetic and the auditor's own thresholds, and only for those",
+        )
+    for lang, text in one.text.items():
+        unfilled = sorted(set(_FIELD.findall(text)) - {value.name or "value" for value in one.values})
+        if unfilled:
+            raise BadReference(
+                f"{where}: text: {lang}", f"no value named {', '.join(unfilled)}", "name a value so, or use {value}"
+            )
+    if one.to_year is not None and one.to_year < one.from_year:
+        raise BadReference(where, f"applies to {one.to_year}, before its start {one.from_year}", "correct from_year or to_year")
+    return one
+
+
+def _keys(where: str, entry: Any, required: set[str], optional: set[str]) -> dict:
+    if not isinstance(entry, dict):
+        raise BadReference(where, f"{entry!r} is not a mapping", f"write the keys {', '.join(sorted(required))}")
+    unknown, missing = sorted(map(str, set(entry) - required - optional)), sorted(required - set(entry))
+    if unknown:
+        raise BadReference(where, f"unknown key {', '.join(unknown)}", f"use only {', '.join(sorted(required | optional))}")
+    if missing:
+        raise BadReference(where, f"missing {', '.join(missing)}", f"add {', '.join(missing)}")
+    return entry
+
+
+def _text(where: str, key: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadReference(where, f"{key} is {value!r}", f"write {key} as text")
+    return value.strip()
+
+
+def _both(where: str, key: str, value: Any) -> Mapping[str, str]:
+    entry = _keys(f"{where}: {key}", value, set(LANGUAGES), set())
+    return MappingProxyType({lang: _text(f"{where}: {key}", lang, entry[lang]) for lang in LANGUAGES})
+
+
+def _one_of(where: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise BadReference(where, f"{key} is {value!r}", f"use one of {', '.join(allowed)}")
+    return value
+
+
+def _year(where: str, key: str, value: Any) -> int:
+    if type(value) is not int or not 1949 <= value <= 2200:
+        raise BadReference(where, f"{key} is {value!r}", "write a fiscal year in four digits, such as 2020")
+    return value
+
+
+def _values(where: str, entries: Any) -> tuple[Value, ...]:
+    if not isinstance(entries, list):
+        raise BadReference(where, "values is not a list", "list each value with from, value and unit")
+    values = [_value(f"{where}: value {number}", entry) for number, entry in enumerate(entries, 1)]
+    for number, one in enumerate(values):
+        for other in values[:number]:
+            if one.name == other.name and _overlap(one, other):
+                both = f"two values {one.name!r} in force on {max(one.start, other.start)}"
+                raise BadReference(where, both, "end the earlier with 'to'")
+    return tuple(values)
+
+
+def _overlap(one: Value, other: Value) -> bool:
+    return (one.end is None or other.start <= one.end) and (other.end is None or one.start <= other.end)
+
+
+def _value(where: str, entry: Any) -> Value:
+    _keys(where, entry, _VALUE, {"to", "name"})
+    value = entry["value"]
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+        raise BadReference(where, f"value is {value!r}", "write a number or a word")
+    start = _day(where, "from", entry["from"], (1, 1))
+    end = _day(where, "to", entry["to"], (12, 31)) if "to" in entry else None
+    if end is not None and end < start:
+        raise BadReference(where, f"ends on {end}, before its start {start}", "correct from or to")
+    name = _text(where, "name", entry["name"]) if "name" in entry else ""
+    return Value(name, value, _text(where, "unit", entry["unit"]), start, end)
+
+
+def _day(where: str, key: str, value: Any, month_day: tuple[int, int]) -> date:
+    if type(value) is date:
+        return value
+    if isinstance(value, int):
+        return date(_year(where, key, value), *month_day)
+    raise BadReference(where, f"bad date {value!r} under {key}", "write a fiscal year (2020) or a date (2020-10-01)")

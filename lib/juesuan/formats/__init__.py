@@ -1,1 +1,0 @@
-"""One module per file format; each has read(data, where) -> Content and knows nothing about final accounts."""

@@ -1,0 +1,4 @@
+"""The notebooks: their tables and sentences (views), their charts, their execution, JupyterLab.
+
+In: Disclosure. Out: executed notebooks.
+"""

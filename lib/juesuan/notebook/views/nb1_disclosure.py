@@ -1,0 +1,248 @@
+"""Notebook 1: what was published, every figure tick-marked, what is missing, which figures hold each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from juesuan import bundled
+from juesuan.disclosure import Disclosure, Past, paths, read
+from juesuan.documents.document import Cell
+from juesuan.ground.data import wording
+from juesuan.notebook import charts
+from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
+from juesuan.notebook.views.ticks import (
+    checks_holding,
+    item_names,
+    marks,
+    memo_words,
+    place_of,
+    printed_figure,
+    range_of,
+    tick_names,
+    word_for,
+)
+from juesuan.notebook.views.topics import check_table
+from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import FUNDS, vocabulary
+from juesuan.reconcile.relations import NIL
+
+
+def opened(document: str = "", prior: str = "", every_year: bool = False) -> Disclosure:
+    """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named.
+
+    Of several earlier years all are read where every year is asked for, else up to last year's alone."""
+    path, given = document or bundled(), paths(prior)
+    if len(given) < 2 or every_year:
+        return read(path, given)
+    disclosure = read(path)
+    found = (p for p in map(Past.of, given) if disclosure.year and p.reading.year == disclosure.year - 1)
+    return disclosure.beside([p for p in [next(found, None)] if p])
+
+
+def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Whose accounts these are, and the tick marks that the tables use."""
+    named = wording("charts")["verdicts"] | memo_words()["verdicts"]
+    ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
+    year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
+    return say(lang, "about", who=safe(disclosure.department), year=year, ticks=ticks)
+
+
+def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """How many numbers are printed, and what became of them."""
+    n = disclosure.counts()
+    return say(lang, "reading", **n, rest=say(lang, "reading_rest" if n["unread"] else "reading_all"))
+
+
+def set_aside(disclosure: Disclosure) -> Table:
+    """Why numbers are no facts: the reason and how many there are."""
+    counts = Counter(f.reason.replace("_", " ") or "unread" for f in disclosure.facts if not f.is_fact)
+    ordered = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    return table_of(({"reason": reason, "number": n} for reason, n in ordered), "reason number")
+
+
+def sections(disclosure: Disclosure) -> Table:
+    """Figures of each section by the state of their tick marks: the data behind the map."""
+    states, titles = marks(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for fact in disclosure.facts:
+        counts[fact.section][states[fact.fact]] += 1
+    rows = ({"section": s or "–", "title": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
+    table = table_of(rows, f"section title figures {' '.join(charts.VERDICTS)}")
+    return table.fillna(0).astype({name: int for name in ("figures", *charts.VERDICTS)})
+
+
+def chart_figures(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
+    """Every printed figure as one mark, in reading order."""
+    states, titles = marks(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
+    labels = {n: f"{n} {t}" if len(f"{n} {t}") < 18 else f"{n} {t}"[:16] + "…" for n, t in titles.items()}
+    rows = [{"section": labels.get(f.section, f.section), "verdict": states[f.fact]} for f in disclosure.facts]
+    return charts.verdict_map(rows, lang=lang)
+
+
+def ticked(disclosure: Disclosure) -> Table:
+    """The document's own words around every figure, with a tick mark behind each; clauses without a figure are left out (…)."""
+    states = marks(disclosure)
+    facts = [f for f in disclosure.facts if f.is_fact or f.measure == "unread"]
+    places = _sentences(disclosure, facts)
+    rows = (
+        {"section": group[0].section or "–", "page": group[0].page, "text": _with_marks(disclosure, span, group, states)}
+        for span, group in places
+    )
+    table = table_of(rows, "section page text")
+    return table if any(f.page for f in facts) else table.drop(columns="page")
+
+
+def _sentences(disclosure: Disclosure, facts: list[Fact]) -> list[tuple[tuple[int, int], list[Fact]]]:
+    """The stretches (sentences of the narrative, rows of tables) that hold facts, each with its facts."""
+    text, rows = disclosure.document.text, _table_rows(disclosure)
+    found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        low = max(text.rfind(mark, 0, fact.start) for mark in "。\n") + 1
+        stops = [place for mark in "。\n" if (place := text.find(mark, fact.end)) >= 0]
+        found[rows.get(fact.cell[:2] if fact.cell else None, (low, min(stops, default=len(text))))].append(fact)
+    return list(found.items())
+
+
+def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
+    """Where each row of each table begins and ends, by the number of the table and of the row."""
+    ends: dict[tuple[int, int], list[Cell]] = defaultdict(list)
+    tables = (block for block in disclosure.document.blocks if hasattr(block, "cells"))
+    for number, table in enumerate(tables):
+        for cell in table.cells:
+            ends[(number, cell.row)].append(cell)
+    return {place: (min(c.start for c in cells), max(c.end for c in cells)) for place, cells in ends.items()}
+
+
+def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact], states: Mapping[str, str]) -> str:
+    """The stretch with tick marks; a clause that holds no figure becomes an ellipsis."""
+    text, pieces, place = disclosure.document.text, [""], span[0]
+    tick = {f.end: tick_names()[states[f.fact]][0].replace("–", "[–]") for f in facts}  # a bare dash would read as a range
+    clauses: list[tuple[str, bool]] = []
+    for at in range(*span):
+        if place <= at and text[at] in "，,；;：:\t|\n" and not text[at - 1 : at + 2].replace(",", "0").isdigit():
+            clauses.append((_ticks(text, place, at + 1, tick), any(place < end <= at + 1 for end in tick)))
+            place = at + 1
+    clauses.append((_ticks(text, place, span[1], tick), any(place < end <= span[1] for end in tick)))
+    for clause, holds in clauses:
+        if holds or len(clause.strip()) <= 12:
+            pieces.append(clause)
+        elif pieces[-1] != "…":
+            pieces.append("…")
+    return " ".join(re.sub("…+", "…", "".join(pieces)).split())
+
+
+def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:
+    return "".join(text[at] + tick.get(at + 1, "") for at in range(start, end))
+
+
+def matters(disclosure: Disclosure) -> Table:
+    """What a disclosure is expected to speak of, and whether this one prints figures on it, calls it nil, or is silent."""
+    printed = _concepts(disclosure)
+    rows = [
+        {"matter": m["en"], "term": m["zh"], "status": _status(disclosure, printed, set(m["labels"]), m["nil"])}
+        for m in view_words()["matters"]
+    ]
+    forms = [t for t in disclosure.reading.tables if t.form]
+    rows.append({"matter": "self-evaluation forms", "term": "绩效自评表", "status": _STATUS[0 if forms else 2]})
+    return table_of(rows, "matter term status")
+
+
+_STATUS = ("published 已公开", "stated as nil 说明为无", "not found 未见")
+
+
+def _concepts(disclosure: Disclosure) -> set[str]:
+    """Labels and concepts that the document prints, with the funds and "function_classes" among them."""
+    keyed = [f for f in disclosure.facts if f.is_fact and f.key]
+    classes = {i.concept for i in vocabulary().function_classes}
+    found = {f.label for f in keyed} | {f.key[0] for f in keyed} | {f.key[1] for f in keyed if f.key[1] in FUNDS}
+    return found | ({"function_classes"} if any(f.key[0].split("/")[0] in classes for f in keyed) else set())
+
+
+def _status(disclosure: Disclosure, printed: set[str], wanted: set[str], said: str) -> str:
+    if printed & wanted:
+        return _STATUS[0]
+    nil = said and any(said in s.text and NIL.search(s.text) for s in disclosure.reading.statements)
+    return _STATUS[1] if nil else _STATUS[2]
+
+
+def says_matters(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """How much of what a disclosure is expected to speak of was found."""
+    table = matters(disclosure)
+    n, silent = Counter(table["status"]), table[table["status"] == _STATUS[2]]
+    notes = " ".join(safe(note) for note in disclosure.document.notes)
+    listed = "、".join(silent["term"])
+    if lang != "zh":
+        listed = ", ".join(f"{m} ({t})" for m, t in zip(silent["matter"], silent["term"], strict=True))
+    told = {"number": len(table), "published": n[_STATUS[0]], "nil": n[_STATUS[1]], "notes": notes}
+    return Prose(say(lang, "matters", silent=listed or say(lang, "none"), **told).strip())
+
+
+def suspects(disclosure: Disclosure) -> Table:
+    """The figures of the smallest set that cannot be true: what is printed, what the rest allows, a probable cause."""
+    facts = {f.fact: f for f in disclosure.facts}
+    rows = []
+    for s in disclosure.suspects:
+        fact = facts[s.fact]
+        others = ["+".join(f"{n} {printed_figure(facts[n])}" for n in one) for one in s.alternatives]
+        cause = f"{s.cause['en']} {s.cause['zh']}" if s.cause else "no usual slip fits 常见差错均不符"
+        rows.append(
+            {
+                "figure": s.fact,
+                "section": place_of(fact),
+                **item_names(s.label),
+                "printed": printed_figure(fact),
+                "range": range_of(fact, s.low, s.high),
+                "cause": cause,
+                "alternatives": " | ".join(others),
+            }
+        )
+    return table_of(rows, "figure section item term printed range cause alternatives")
+
+
+def holding(disclosure: Disclosure, fact: str = "") -> Table:
+    """The checks that hold one figure; without a name, the first suspect, else the figure in most checks."""
+    around = [c for c in disclosure.checks if (fact or _focus(disclosure)) in c.facts]
+    return check_table(disclosure, sorted(around, key=lambda c: c.verdict != "breaks"))
+
+
+def chart_holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> charts.Figure:
+    """Which figures hold each other, around one figure."""
+    names = set(holding(disclosure, fact)["check"].head(8))
+    around = [c for c in disclosure.checks if c.check in names]
+    ids = {name for c in around for name in c.facts}
+    suspect = {s.fact for s in disclosure.suspects}
+    figures = [
+        {"fact": f.fact, "label": f.label, "text": f"{f.fact}  {printed_figure(f)}", "suspect": f.fact in suspect}
+        for f in disclosure.facts
+        if f.fact in ids
+    ]
+    rows = [
+        {"statement": f"{c.check}  {word_for('kinds', c.kind)}  {c.published}", "verdict": c.verdict, "facts": list(c.facts)}
+        for c in around
+    ]
+    return charts.network(figures, rows, lang=lang)
+
+
+def _focus(disclosure: Disclosure) -> str:
+    broken = [c.facts[0] for c in disclosure.checks if c.verdict == "breaks"]
+    named = [s.fact for s in disclosure.suspects] or broken
+    held = checks_holding(disclosure)
+    return named[0] if named else max(held, key=lambda name: (len(held[name]), name), default="")
+
+
+def held(disclosure: Disclosure) -> Table:
+    """How many figures are held by no relation, by one, by two, by more."""
+    counts, names = checks_holding(disclosure), ("0", "1", "2", "3 and more")
+    tally = Counter(names[min(3, len(counts.get(f.fact, ())))] for f in disclosure.facts if f.is_fact)
+    return table_of(({"held": name, "figures": tally[name]} for name in names), "held figures")
+
+
+def says_held(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Why figures without a relation remain untested."""
+    focus = next((f for f in disclosure.facts if f.fact == _focus(disclosure)), None)
+    shown = f"{safe(focus.label)} {printed_figure(focus)} ({focus.fact})" if focus else ""
+    picture = say(lang, "held_picture", shown=shown) if focus else ""
+    return say(lang, "held", picture=picture, free=int(held(disclosure)["figures"].iloc[0]))

@@ -1,0 +1,124 @@
+"""Notebook 3: the three public expenses, their physical quantities and unit costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.ground.exact import half_up
+from juesuan.notebook import charts
+from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
+from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
+from juesuan.notebook.views.ticks import verdict_words
+from juesuan.notebook.views.topics import checks
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Book, Check
+
+_THREE = (
+    "“三公”经费",
+    "因公出国（境）费",
+    "公务用车购置及运行维护费",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+    "国内公务接待费",
+    "外宾接待费",
+    "国（境）外公务接待费",
+)
+
+
+_QUANTITIES = (
+    "因公出国（境）团组数",
+    "因公出国（境）人次",
+    "公务用车购置数",
+    "公务用车保有量",
+    "国内公务接待批次",
+    "国内公务接待人次",
+    "国内外事接待批次",
+    "国内外事接待人次",
+    "国（境）外公务接待批次",
+    "国（境）外公务接待人次",
+)
+
+
+def three_public(disclosure: Disclosure) -> Table:
+    """The three public expenses by item."""
+    return comparison_table(disclosure, keys_of(_THREE))
+
+
+def quantities(disclosure: Disclosure) -> Table:
+    """What the three public expenses were spent on, in numbers of groups, people and vehicles."""
+    return comparison_table(disclosure, keys_of(_QUANTITIES))
+
+
+_MONEY_OF = {
+    "因公出国（境）费": "因公出国（境）团组数",
+    "公务用车购置费": "公务用车购置数",
+    "公务用车运行维护费": "公务用车保有量",
+    "公务接待费": "国内公务接待批次",
+}
+
+
+def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which expenses have no quantity beside them."""
+    book = Book(disclosure.reading)
+    bare = "、".join(m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q))
+    count = len(quantities(disclosure))
+    if not count and not bare:
+        return absent(lang, "quantities")
+    return say(lang, "quantities", number=count, bare=bare or say(lang, "none"))
+
+
+def _spent(book: Book, label: str) -> bool:
+    return any(f.value for f in book.all((label, ""), "level", "actual"))
+
+
+def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
+    """The items with budget and prior year, and each unit cost beside the interval that amount and count allow."""
+    facts = {f.fact: f for f in disclosure.facts}
+    costs = [
+        {"label": c.label, "value": facts[c.facts[0]].value, "unit": facts[c.facts[0]].unit, **_ends(facts[c.facts[0]], c)}
+        for c in disclosure.checks
+        if c.kind == "unit_cost"
+    ]
+    return charts.three_public(chart_rows(disclosure, keys_of(_THREE)), costs, lang=lang)
+
+
+def _ends(fact: Fact, check: Check) -> dict[str, Decimal | None]:
+    ends = {"low": check.low, "high": check.high}
+    return {n: None if e is None else half_up(e / fact.scale, fact.decimals + 2) for n, e in ends.items()}
+
+
+def unit_costs(disclosure: Disclosure) -> Table:
+    """Printed unit costs against the amount divided by the count."""
+    return checks(disclosure, kinds="unit_cost").drop(columns=["kind", "basis"])
+
+
+def says_three_public(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """The total, and which items rose against the prior year or stand above the budget."""
+    rows = chart_rows(disclosure, keys_of(_THREE))
+    if not rows:
+        return absent(lang, "three_public")
+    printed = rows[0]["label"] == _THREE[0] and rows[0]["actual"] is not None
+    total = say(lang, "three_public_total", actual=rows[0]["actual"]) if printed else ""
+    rose, over = (_names(r for r in rows[1:] if _above(r, base)) or say(lang, "none_shown") for base in ("prior", "budget"))
+    return say(lang, "three_public", total=total, rose=rose, over=over)
+
+
+def _above(row: Mapping[str, Any], base: str) -> bool:
+    return None not in (row["actual"], row[base]) and row["actual"] > row[base]
+
+
+def _names(rows: Iterable[Mapping[str, Any]]) -> str:
+    return "、".join(r["label"] for r in rows)
+
+
+def says_unit_costs(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which unit costs lie in the interval that amount and count allow."""
+    found = [c for c in disclosure.checks if c.kind == "unit_cost"]
+    if not found:
+        return absent(lang, "unit_costs")
+    listed = "; ".join(f"{safe(c.label)} {c.published}: {verdict_words(c)}" for c in found)
+    return say(lang, "sentence", text=listed.replace("; ", "；") if lang == "zh" else listed)

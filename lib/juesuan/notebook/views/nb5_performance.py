@@ -1,0 +1,226 @@
+"""Notebook 5: self-evaluation: coverage, execution and its score, weights, indicators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings import self_evaluation as performance
+from juesuan.findings.criteria import criteria
+from juesuan.ground.exact import decimal, half_up
+from juesuan.notebook import charts
+from juesuan.notebook.views.amounts import print_of
+from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
+from juesuan.notebook.views.ticks import item_names, marks, printed_figure, with_tick
+from juesuan.reading.evaluation_forms import Form, Indicator
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Book
+
+
+def _forms(disclosure: Disclosure) -> list[Form]:
+    return [t.form for t in disclosure.reading.tables if t.form]
+
+
+def _at(disclosure: Disclosure) -> dict[int, Fact]:
+    return {f.start: f for f in disclosure.facts if f.is_fact}
+
+
+_EVALUATED = (
+    "绩效自评项目数",
+    "绩效自评资金",
+    "编报绩效目标项目数",
+    "编报绩效目标预算金额",
+    "绩效跟踪项目数",
+    "绩效跟踪预算金额",
+    "绩效评级优项目数",
+    "绩效评级良项目数",
+    "绩效评级合格项目数",
+    "绩效评级不合格项目数",
+    "项目支出",
+)
+
+
+def coverage(disclosure: Disclosure) -> Table:
+    """Projects and money self-evaluated, against the forms published and the money they cover."""
+    book, states, forms = Book(disclosure.reading), marks(disclosure), _forms(disclosure)
+    found = [f for label in _EVALUATED if (f := print_of(book, (label, ""), "level", "actual"))]
+    rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in found]
+    if forms:
+        rows.append({"item": "forms published", "term": "公开的自评表", "value": f"{len(forms):,}"})
+    money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
+    if money:
+        spent = f"{decimal(_sum(money) / 10000):,}万元"
+        rows.append({"item": "spent by the projects on these forms", "term": "自评表所涉执行数", "value": spent})
+    return table_of(rows, "item term value")
+
+
+def _sum(facts: list[Fact]) -> Fraction:
+    return sum((f.exact for f in facts), Fraction(0))
+
+
+def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """How many of the evaluated projects have a published form."""
+    book, forms = Book(disclosure.reading), _forms(disclosure)
+    projects = print_of(book, ("绩效自评项目数", ""), "level", "actual")
+    funds = print_of(book, ("绩效自评资金", ""), "level", "actual")
+    if not projects and not funds and not forms:
+        return absent(lang, "coverage")
+    money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
+    told = say(lang, "coverage_projects", projects=projects.value) if projects else ""
+    covering = ""
+    if money and funds and funds.exact:
+        covering = say(lang, "coverage_share", share=half_up(_sum(money) / funds.exact * 100, 1))
+    return say(lang, "coverage", told=told, forms=len(forms), covering=covering)
+
+
+def forms(disclosure: Disclosure) -> Table:
+    """One row a form: the money, the execution rate and its score, the total score."""
+    book, states = Book(disclosure.reading), marks(disclosure)
+    rows = []
+    for form in _forms(disclosure):
+        money, rate = ("项目资金", form.project), _rate(book, form)
+        cells = {
+            "annual_budget": print_of(book, money, "level", "annual_budget"),
+            "spent": print_of(book, money, "level", "actual"),
+            "execution": rate,
+            "score": print_of(book, ("执行率得分", form.project), "score", "actual"),
+            "total": print_of(book, ("自评总分", form.project), "score", "actual"),
+        }
+        printed = {name: with_tick(fact, states) for name, fact in cells.items()}
+        rows.append({"project": form.project, "number": len(form.indicators), **printed})
+    return table_of(rows, "project number annual_budget spent execution score total")
+
+
+def _rate(book: Book, form: Form) -> Fact | None:
+    found = (print_of(book, (label, form.project), "rate", "annual_budget") for label in ("执行率", "项目资金"))
+    return next((f for f in found if f), None)
+
+
+def chart_execution(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
+    """Execution rate against its score, a line a form."""
+    book = Book(disclosure.reading)
+    rows = []
+    for form in _forms(disclosure):
+        rate, score = _rate(book, form), print_of(book, ("执行率得分", form.project), "score", "actual")
+        weight = print_of(book, ("执行率得分", form.project), "weight", "")
+        if rate and score:
+            full = weight.value if weight else 10
+            rows.append({"label": form.project, "rate": rate.value, "score": score.value, "weight": full})
+    return charts.execution_score(rows, lang=lang)
+
+
+def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Whether execution rates and scores follow the rule."""
+    ids = {f.fact for f in disclosure.facts if f.label == "执行率得分" and f.measure == "score"}
+    found = [c for c in disclosure.checks if c.kind == "score" and c.facts[0] in ids]
+    if not found:
+        return absent(lang, "execution")
+    return say(lang, "execution", good=sum(c.verdict in ("ties", "rounds") for c in found), number=len(found))
+
+
+def indicators(disclosure: Disclosure) -> Table:
+    """Every indicator of every form: target, result, weight and score, and how the result stands to the target."""
+    at, states, rows = _at(disclosure), marks(disclosure), []
+    for form in _forms(disclosure):
+        for i in form.indicators:
+            target, actual, weight, score = (at.get(getattr(i, n)) for n in ("target", "actual", "weight", "score"))
+            rows.append(
+                {
+                    "project": form.project,
+                    "class": i.group,
+                    "kind": i.kind,
+                    "indicator": i.name,
+                    "unit": i.unit,
+                    "target": printed_figure(target, target.unit) if target else "",
+                    "actual": printed_figure(actual, actual.unit) if actual else i.actual_text,
+                    "weight": with_tick(weight, states, "分"),
+                    "score": with_tick(score, states, "分"),
+                    "result": _result(i, target, actual),
+                }
+            )
+    table = table_of(rows, "project class kind indicator unit target actual weight score result")
+    return table if table["project"].nunique() > 1 else table.drop(columns="project")
+
+
+def _result(indicator: Indicator, target: Fact | None, actual: Fact | None) -> str:
+    if not target or not actual:
+        return ""
+    return ("met exactly 恰好完成", "better 优于指标", "missed 未完成")[performance._better(indicator, target, actual)]
+
+
+def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """How results stand to targets, and how often full marks were given."""
+    table = indicators(disclosure)
+    if table.empty:
+        return absent(lang, "indicators")
+    n = Counter(result.split()[0] for result in table["result"] if result)
+    at, rows = _at(disclosure), [i for form in _forms(disclosure) for i in form.indicators]
+    scored = [(at[i.weight], at[i.score]) for i in rows if i.weight in at and i.score in at]
+    full = sum(weight.value == score.value for weight, score in scored)
+    counts = {name: n[name] for name in ("met", "better", "missed")}
+    return say(lang, "indicators", number=len(table), full=full, scored=len(scored), **counts)
+
+
+_CLASSES = {"execution": "预算执行率", "output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
+
+
+def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
+    """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
+    known = criteria(disclosure.year or 2020).get("performance-weights")
+    standard = {v.name: v.value for v in known.values} if known else {}
+    book, at = Book(disclosure.reading), _at(disclosure)
+    rows = []
+    for form in _forms(disclosure):
+        sums = _class_sums(book, at, form)
+        rows += [
+            {"project": form.project, "label": _CLASSES[name], "weight": weight, "standard": standard.get(name)}
+            for name, weight in sums.items()
+        ]
+    return rows
+
+
+def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Decimal | None]:
+    """The indicators' weights by class; the execution rate's own, as printed or as what is left of 100."""
+    sums: dict[str, Decimal] = dict.fromkeys(("output", "benefit", "satisfaction"), Decimal(0))
+    name = ""
+    for i in form.indicators:
+        said = i.group + (i.kind if "满意" in i.kind else "")
+        name = next((n for n in reversed(_CLASSES) if _CLASSES[n][:2] in said), name)
+        if name in sums and i.weight in at:
+            sums[name] += at[i.weight].value
+    printed = print_of(book, ("执行率得分", form.project), "weight", "")
+    score = print_of(book, ("执行率得分", form.project), "score", "actual")
+    rest = 100 - sum(sums.values())
+    own = printed.value if printed else rest if score and rest >= 0 else None
+    return {"execution": own, **sums} if any(sums.values()) else {}
+
+
+def weights(disclosure: Disclosure) -> Table:
+    """Weights by class against the standard ones."""
+    rows = [
+        {"project": r["project"], "class": r["label"], "form": r["weight"], "standard": r["standard"]}
+        for r in _weights(disclosure)
+    ]
+    return table_of(rows, "project class form standard").astype(object)
+
+
+def chart_weights(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
+    """Weights by class against the standard ones."""
+    rows, many = _weights(disclosure), len(_forms(disclosure)) > 1
+    return charts.weights([{**r, "label": f"{r['project']} {r['label']}" if many else r["label"]} for r in rows], lang=lang)
+
+
+def says_weights(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """How many forms keep the standard weights."""
+    rows = _weights(disclosure)
+    if not rows:
+        return absent(lang, "weights")
+    if not any(r["standard"] for r in rows):
+        return say(lang, "weights_no_standard")
+    projects = dict.fromkeys(r["project"] for r in rows)
+    kept = [p for p in projects if all(r["weight"] == r["standard"] for r in rows if r["project"] == p)]
+    return say(lang, "weights", kept=len(kept), forms=len(projects))

@@ -1,0 +1,53 @@
+"""Notebook 6: the opinion, all findings ranked, what could not be tested."""
+
+from __future__ import annotations
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings.findings import PARTS
+from juesuan.ground.data import wording
+from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
+from juesuan.notebook.views.ticks import memo_words, word_for
+from juesuan.notebook.views.topics import findings, severity_words
+from juesuan.report.rows import opinion as _opinion
+
+
+def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """The opinion in two sentences."""
+    return Prose(f"> {_opinion(disclosure)['zh' if lang == 'zh' else 'en']}")
+
+
+def ranked(disclosure: Disclosure) -> Table:
+    """All findings in order: severity, place, title in both languages, the figures behind it."""
+    table = findings(disclosure)[["finding", "severity", "section", "title", "chinese"]]
+    table["facts"] = [" ".join(f.facts) for f in disclosure.findings]
+    return table
+
+
+def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
+    """Condition, criteria, cause, effect and recommendation of the foremost findings."""
+    texts, chosen = memo_words()["texts"], "zh" if lang == "zh" else "en"
+    pieces = []
+    for f in disclosure.findings[:most]:
+        side = getattr(f, chosen)
+        pieces.append(f"**{f.finding} {safe(side['title'])}** ({severity_words(f.severity)})\n")
+        pieces += [f"- *{texts[part][chosen]}*: {safe(side[part])}" for part in PARTS[1:] if side[part]]
+        pieces.append(f"- *{texts['quote'][chosen]}*: {safe(f.quote)}\n")
+    return Prose("\n".join(pieces) or say(lang, "details_none"))
+
+
+def untested(disclosure: Disclosure) -> Table:
+    """Checks that the document does not allow, with the reason."""
+    reasons = wording("outputs")["untestable"]
+    rows = []
+    for c in (c for c in disclosure.checks if c.verdict == "untestable"):
+        reason = reasons.get(c.note, reasons["other"])
+        rows.append(
+            {
+                "check": c.check,
+                "kind": word_for("kinds", c.kind),
+                "term": c.label,
+                "relation": c.statement,
+                "reason": f"{reason['en']} {reason['zh']}",
+            }
+        )
+    return table_of(rows, "check kind term relation reason")

@@ -1,0 +1,168 @@
+"""What a notebook shows: a table that escapes its text, or a sentence from data/words/views.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from juesuan.ground.data import wording
+from juesuan.report.memo import harmless
+from juesuan.report.rows import table as _aligned
+
+NUMBERS = {  # columns set to the right
+    "actual",
+    "annual_budget",
+    "breaks",
+    "budget",
+    "budget_rate",
+    "change",
+    "change_rate",
+    "execution",
+    "figures",
+    "form",
+    "from",
+    "held",
+    "number",
+    "of_sme",
+    "of_total",
+    "page",
+    "prior",
+    "printed",
+    "range",
+    "rounds",
+    "score",
+    "set_aside",
+    "share",
+    "spent",
+    "standard",
+    "suspect",
+    "target",
+    "ties",
+    "to",
+    "total",
+    "unchecked",
+    "unread",
+    "untestable",
+    "value",
+    "versus_budget",
+    "weight",
+}
+NARROW = {"section", "check", "finding", "severity", "verdict"}  # columns that are not to be wrapped
+
+
+class Table(pd.DataFrame):
+    """A data frame that shows itself without an index, with Chinese headings beside the English ones, all text escaped.
+
+    At most `most` rows are shown; whole() shows every row. The data are complete either way.
+    """
+
+    _metadata = ("most",)
+    most = 60
+
+    @property
+    def _constructor(self) -> Callable[..., Table]:
+        return Table
+
+    def whole(self) -> Table:
+        """The same table, to be shown with every row."""
+        table = self.copy()
+        table.most = len(self)
+        return table
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th{_side(name)}>{_heading(name)}</th>" for name in self.columns)
+        rows = "".join(f"<tr>{''.join(_cells(self.columns, row))}</tr>\n" for row in self._shown())
+        # These classes keep a dollar sign in the document's text from being read as a formula.
+        return (
+            f'<table class="tex2jax_ignore mathjax_ignore">\n<thead><tr>{heads}</tr></thead>\n'
+            f"<tbody>\n{rows}</tbody>\n</table>{_left_out(self, '<p>{}</p>')}"
+        )
+
+    def __repr__(self) -> str:
+        rows = [{name: _text(value) for name, value in zip(self.columns, row, strict=True)} for row in self._shown()]
+        return (_aligned(rows, self.columns) + _left_out(self, "{}\n")).rstrip()
+
+    def _shown(self) -> list[tuple]:
+        return [tuple(row) for row in self.head(self.most).itertuples(index=False)]
+
+
+def _numeric(name: str) -> bool:
+    """Whether a column holds numbers: those of NUMBERS, and the years of a trend with their changes."""
+    return name in NUMBERS or name.removeprefix("change ").isdecimal()
+
+
+def _side(name: str) -> str:
+    if _numeric(name):
+        return ' align="right"'
+    return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
+
+
+def _heading(name: str) -> str:
+    return f"{escape(name.replace('_', ' '))}<br>{view_words()['headings'].get(name.partition(' ')[0], '')}"
+
+
+def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
+    for name, value in zip(columns, row, strict=True):
+        text = escape(harmless(_text(value)))
+        # A figure and its tick mark, or the ends of a range, stay on one line.
+        if _numeric(name):
+            yield f'<td align="right" style="white-space:nowrap">{text.replace(" ", "&nbsp;")}</td>'
+        else:
+            yield f"<td{_side(name)}>{text}</td>"
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def _left_out(table: Table, form: str) -> str:
+    if not len(table):
+        return form.format("nothing to list 无")
+    rest = len(table) - table.most
+    return form.format(f"{rest:,} more rows 另有{rest:,}行: .whole() shows all") if rest > 0 else ""
+
+
+def table_of(rows: Iterable[Mapping[str, Any]], columns: str) -> Table:
+    """A table of these rows; the columns are named with blanks between."""
+    return Table(list(rows), columns=columns.split())
+
+
+class Prose(str):
+    """A sentence or two that a notebook shows as Markdown."""
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+@cache
+def view_words() -> Mapping[str, Any]:
+    """data/words/views.yaml: states, headings, topics, matters and sentences."""
+    return wording("views")
+
+
+def say(lang: str, name: str, /, **values: Any) -> Prose:
+    """A sentence of data/words/views.yaml with these values."""
+    return Prose(view_words()["sentences"][name]["zh" if lang == "zh" else "en"].format(**values))
+
+
+def absent(lang: str, matter: str) -> Prose:
+    """That the document does not publish a matter."""
+    return say(lang, "absent", what=say(lang, f"absent_{matter}"))
+
+
+def safe(text: str) -> str:
+    """Text of the document inside a Markdown sentence: neither markup nor formula."""
+    return "".join(f"&#{ord(c)};" if c in "\\`*_[]<>&#|~$" else c for c in harmless(text))
+
+
+def joined_sentence(lang: str, told: Iterable[str]) -> Prose:
+    """Clauses as one sentence, each said once."""
+    text = ("；" if lang == "zh" else "; ").join(dict.fromkeys(told))
+    return say(lang, "sentence", text=f"{text[0].upper()}{text[1:]}")

@@ -1,0 +1,128 @@
+"""Tick marks, and the figures, ranges and terms of the tables in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.ground.data import wording
+from juesuan.ground.exact import half_up
+from juesuan.notebook.views.shown import Table, safe, table_of, view_words
+from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.checks import Check
+
+
+@cache
+def memo_words() -> Mapping[str, Any]:
+    """data/words/memo.yaml: the names of kinds, measures, bases, verdicts and severities."""
+    return wording("memo")
+
+
+@cache
+def tick_names() -> Mapping[str, tuple[str, str, str]]:
+    """Tick mark, English and Chinese meaning of every state a figure can be in."""
+    verdicts = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in memo_words()["verdicts"].items()}
+    states = view_words()["states"]
+    return verdicts | {name: (one["mark"], one["en"], one["zh"]) for name, one in states.items()}
+
+
+def word_for(group: str, key: str) -> str:
+    """A fixed word of the memo in English with the Chinese term, e.g. prior year 上年数."""
+    entry = memo_words()[group].get(key)
+    return f"{entry['en']} {entry['zh']}" if entry else key
+
+
+def verdict_words(check: Check) -> str:
+    """Mark, English and Chinese of a check's verdict."""
+    entry = memo_words()["verdicts"][check.verdict]
+    return f"{entry['mark']} {entry['en']} {entry['zh']}"
+
+
+def marks(disclosure: Disclosure) -> dict[str, str]:
+    """The state of every figure by its identifier. A figure is marked by its own recomputation; one that is only used in
+    others' recomputations, or breaks beside a suspect, by the best of the rest, because the fault lies elsewhere."""
+    own, used = defaultdict(list), defaultdict(list)
+    suspects = {s.fact for s in disclosure.suspects}
+    for check in disclosure.checks:
+        blamed = check.verdict == "breaks" and not suspects.isdisjoint(check.facts)
+        (used if blamed else own)[check.facts[0]].append(check.verdict)
+        for name in check.facts[1:]:
+            used[name].append(check.verdict)
+    return {f.fact: "suspect" if f.fact in suspects else _state(f, own[f.fact], used[f.fact]) for f in disclosure.facts}
+
+
+def _state(fact: Fact, own: list[str], used: list[str]) -> str:
+    if not fact.is_fact:
+        return "unread" if fact.measure == "unread" else "set_aside"
+    worst = next((v for v in ("breaks", "rounds", "ties") if v in own), None)
+    best = next((v for v in ("ties", "rounds", "breaks") if v in used), None)
+    return worst or best or ("untestable" if own or used else "unchecked")
+
+
+def tick_marks() -> Table:
+    """What the tick marks mean."""
+    rows = (
+        {"mark": mark, "meaning": f"{name.replace('_', ' ')}: {en.removeprefix('suspect: ')}", "chinese": zh}
+        for name, (mark, en, zh) in tick_names().items()
+        if mark
+    )
+    return table_of(rows, "mark meaning chinese")
+
+
+def printed_figure(fact: Fact, unit: str = "") -> str:
+    """Sign, digits and unit; the unit is left out where it is the one that the column or row already names."""
+    sign = "+" if fact.measure in ("change", "change_rate") and fact.value > 0 else ""
+    return f"{sign}{fact.value:,}{'' if fact.unit == unit else fact.unit}"
+
+
+def with_tick(fact: Fact | None, states: Mapping[str, str], unit: str = "") -> str:
+    """A figure with its tick mark; nothing for none."""
+    return f"{printed_figure(fact, unit)} {tick_names()[states[fact.fact]][0]}" if fact else ""
+
+
+def _end(fact: Fact, end: Fraction | None) -> str:
+    """An end of a range in the figure's printed unit, with two more decimals than it prints; a whole count without any."""
+    if end is None:
+        return ""
+    whole = end == 0 or (fact.low == fact.high and end.denominator == 1 and fact.scale == 1 and not fact.decimals)
+    return f"{half_up(end / fact.scale, 0 if whole else fact.decimals + 2):,}"
+
+
+def range_of(fact: Fact, low: Fraction | None, high: Fraction | None) -> str:
+    """A range of base units in the figure's printed unit; an end of None is unbounded."""
+    if low is None:
+        return "" if high is None else f"at most {_end(fact, high)}{fact.unit}"
+    if high is None:
+        return f"at least {_end(fact, low)}{fact.unit}"
+    return f"{_end(fact, low)}{'' if low == high else f' – {_end(fact, high)}'}{fact.unit}"
+
+
+def place_of(fact: Fact) -> str:
+    """Section and page of a figure."""
+    return " ".join(filter(None, (fact.section, f"p.{fact.page}" if fact.page else "")))
+
+
+def item_names(label: str) -> dict[str, str]:
+    """The two cells that name an item: English, where there is a name, and Chinese."""
+    english = vocabulary().english(label)
+    return {"item": english if english != label else "", "term": label}
+
+
+def checks_holding(disclosure: Disclosure) -> dict[str, list[str]]:
+    """The checks that each figure takes part in."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for check in disclosure.checks:
+        for name in check.facts:
+            held[name].append(check.check)
+    return held
+
+
+def both_names(fact: Fact) -> str:
+    """The item of a figure in a sentence: English with the Chinese term."""
+    english = vocabulary().english(fact.label)
+    return f"{english} ({safe(fact.label)})" if english != fact.label else safe(fact.label)

@@ -1,0 +1,84 @@
+"""Over the years: the amounts of three years and more, and what the next year contradicts."""
+
+from __future__ import annotations
+
+from juesuan import series
+from juesuan.disclosure import Disclosure
+from juesuan.ground.exact import half_up
+from juesuan.notebook import charts
+from juesuan.notebook.views.shown import Prose, Table, say, table_of
+from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, tick_names
+
+
+def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
+    """Which years are at hand, and how many of their published figures the next year contradicts."""
+    lines, years = series.trend(disclosure), [str(r.year or "?") for r in series.readings(disclosure)]
+    named = ("、" if lang == "zh" else ", ").join(years)
+    if not lines:
+        return say(lang, "trend_none", years=named, fewest=series.FEWEST)
+    broken = sum(p.broken is not None for line in lines for p in line.points)
+    told = say(lang, "trend_broken" if broken else "trend_whole", count=broken)
+    return say(lang, "trend", years=named, amounts=len(lines), told=told)
+
+
+def trend(disclosure: Disclosure) -> Table | None:
+    """One row an amount: its level in each year, its change on the year before; nothing for fewer than three years."""
+    rows = []
+    for line in series.trend(disclosure):
+        cells: dict[str, str] = {**item_names(line.label), "unit": line.unit}
+        for number, point in enumerate(line.points):
+            if number:
+                cells[f"change {point.year}"] = _moved(line, number)
+            level, mark = line.level(point), f" {tick_names()['breaks'][0]}" if point.broken else ""
+            cells[str(point.year)] = "" if level is None else f"{line.printed(level):,}{mark}"
+        rows.append(cells)
+    return Table(rows) if rows else None
+
+
+def _moved(line: series.Line, number: int) -> str:
+    """A change on the year before with its rate, e.g. +1.20 (+5.3%)."""
+    change = line.change(number)
+    if change is None:
+        return ""
+    amount, rate = change
+    sign = "+" if amount else ""
+    return f"{line.printed(amount):{sign},}" + (f" ({half_up(rate * 100, 1):{sign},}%)" if rate is not None else "")
+
+
+def trend_breaks(disclosure: Disclosure) -> Table | None:
+    """Each published figure that the next year contradicts, beside what the next year's figures leave for it."""
+    found = [(line, point) for line in series.trend(disclosure) for point in line.points if point.broken]
+    rows = [
+        {
+            "year": str(p.year),
+            **item_names(line.label),
+            "printed": printed_figure(p.fact),
+            "range": range_of(p.fact, p.implied.low, p.implied.high),
+            "relation": f"{p.year + 1}: {p.broken.statement}",
+        }
+        for line, p in found
+    ]
+    return table_of(rows, "year item term printed range relation") if rows else None
+
+
+def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | None:
+    """The same amounts as lines over the years, a panel a group; nothing for fewer than three years."""
+    rows = []
+    for line in series.trend(disclosure):
+        for point in line.points:
+            ends = (point.implied.low, point.implied.high) if point.implied else (None, None)
+            low, high = (None if end is None else end / line.scale for end in ends)
+            level = line.level(point)
+            value = None if level is None else line.printed(level)
+            rows.append(
+                {
+                    "group": line.group,
+                    "label": line.label,
+                    "unit": line.unit,
+                    "year": point.year,
+                    "value": value,
+                    "low": low,
+                    "high": high,
+                }
+            )
+    return charts.trend(rows, lang=lang) if rows else None

@@ -1,0 +1,391 @@
+"""Tables: what the cells of a published table mean, by its title, its headers and its unit line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from juesuan.documents.document import Cell, Document, Table
+from juesuan.reading.clauses import Paragraph
+from juesuan.reading.figures import Figure, find_figures, plain
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
+from juesuan.reading.plain_tables import read_plain_table
+from juesuan.reading.public_tables import TableSum, read_public_table
+from juesuan.reading.vocabulary import Key, Vocabulary
+
+Read = tuple[Meaning, int | None, tuple[int, int, int]]
+
+
+@dataclass
+class TableReading:
+    """What one table is (kind: form, one of the public tables, or other) and what its cells mean.
+
+    For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
+    (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
+    form, and whence the kind of its budget is known (header, note, narrative or default).
+    """
+
+    number: int
+    kind: str
+    title: str
+    start: int
+    meanings: list[Read] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    form: Form | None = None
+    unit: str = ""
+    unit_named: bool = False
+    empty: bool = False
+    blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
+    sums: list[TableSum] = field(default_factory=list)
+    budget_named: str = ""
+
+
+@dataclass(slots=True)
+class Indicator:
+    """One row of a performance form; the figures are offsets of the digits, None where the form leaves the cell blank."""
+
+    name: str
+    group: str  # 产出指标, 效益指标, ...
+    kind: str  # 数量指标, 质量指标, ...
+    unit: str
+    direction: str  # "" as printed; >= or <= where the target says so
+    target: int | None = None
+    actual: int | None = None
+    weight: int | None = None
+    score: int | None = None
+    coefficient: int | None = None
+    actual_text: str = ""
+    start: int = 0
+
+
+@dataclass
+class Form:
+    """A project's performance self-evaluation form."""
+
+    project: str
+    start: int
+    indicators: list[Indicator] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """A table with each cell's plain text by row and column."""
+
+    document: Document
+    table: Table
+
+    def __post_init__(self) -> None:
+        self.rows: dict[int, list[Cell]] = {}
+        for cell in sorted(self.table.cells, key=lambda c: (c.row, c.column)):
+            self.rows.setdefault(cell.row, []).append(cell)
+        self.lines = {id(c): plain(self.document.text, c.start, c.end) for c in self.table.cells}
+
+    def text(self, cell: Cell) -> str:
+        return self.lines[id(cell)].text
+
+    def figures(self, cell: Cell) -> list[Figure]:
+        return find_figures(self.lines[id(cell)], self.document.text)
+
+    def line(self, cell: Cell):
+        return self.lines[id(cell)]
+
+    @property
+    def all_text(self) -> str:
+        return "".join(self.text(c) for row in self.rows.values() for c in row)
+
+
+def _unit_below(document: Document, table: Table) -> str:
+    """The unit line that some notices put under the table, or nothing."""
+    match = re.match(r"\s*[（(]?单位[：:]\s*(\w{1,4})\s*[）)]?\s*$", document.text[table.end : table.end + 40], re.MULTILINE)
+    return f"（单位：{match[1]}）" if match else ""
+
+
+def read_table(
+    document: Document, table: Table, lead: list[str], context: Context, grammar: Grammar, number: int, words: Vocabulary
+) -> TableReading:
+    """Reads a table: a performance form, a public table, or any other (whose text cells are read as clauses)."""
+    grid = Grid(document, table)
+    title = "".join(lead[-2:])[-60:]
+    everything = grid.all_text
+    if re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything):
+        return _FormReader(grid, context, grammar, number, words).read(title)
+    if public := read_public_table(document, table, lead, context, words, grid.lines):
+        return _public(public, table, number)
+    reading = TableReading(number, "other", title, table.start)
+    plain = read_plain_table(grid, "|".join([*lead[-2:], _unit_below(document, table)]), context, words, document.text)
+    for cell in (c for row in grid.rows.values() for c in row):
+        meanings, reasons = ([plain[cell.start]], []) if cell.start in plain else _clause(grid, cell, context, grammar)
+        reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meanings]
+        reading.reasons += reasons
+    return reading
+
+
+def _public(public, table: Table, number: int) -> TableReading:
+    reading = TableReading(number, public.kind, public.title, table.start, unit=public.unit, unit_named=public.unit_named)
+    reading.meanings = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in public.meanings]
+    reading.empty, reading.blanks, reading.sums = public.empty, public.blanks, public.sums
+    reading.budget_named = public.budget_named
+    return reading
+
+
+def _clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
+    read = Paragraph(grid.line(cell), grid.figures(cell), context, grammar).read()
+    return read.meanings, read.reasons
+
+
+# --- performance self-evaluation forms ---------------------------------------------------------------------------------
+
+_COLUMNS = (  # the first pattern that a header fits gives the column its meaning
+    ("name", r"三级指标|指标名称|^指标$|指标内容"),
+    ("group", r"一级指标"),
+    ("kind", r"二级指标"),
+    ("unit", r"计量单位|^单位$"),
+    ("coefficient", r"得分系数"),
+    ("weight", r"权重|分值|标准分|满分"),
+    ("note", r"偏差|原因|措施|说明|备注"),
+    ("score", r"指标得分|自评得分|实际得分|^得分"),
+    ("target", r"年度指标值|指标值|目标值|计划值|年初指标"),
+    ("actual", r"完成值|实际值|完成情况|实现值"),
+)
+_FUNDS = (
+    ("rate_score", r"执行率得分"),
+    ("rate", r"执行率"),
+    ("weight", r"分值|权重"),
+    ("score", r"得分"),
+    ("initial", r"年初预算"),
+    ("annual", r"全年预算|调整.{0,4}预算|预算数"),
+    ("actual", r"执行数|决算数|支出数"),
+)
+
+
+_TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
+
+
+class _FormReader:
+    def __init__(self, grid: Grid, context: Context, grammar: Grammar, number: int, words: Vocabulary):
+        self.grid, self.context, self.grammar, self.number, self.words = grid, context, grammar, number, words
+        self.columns: dict[int, str] = {}
+        self.order: list[str] = []
+        self.funds: list[str] = []
+        self.fund_columns: dict[int, str] = {}
+        self.project = context.group
+        self.money = "万元"
+        self.group = self.kind = ""
+        self.goals = False
+
+    def read(self, title: str) -> TableReading:
+        reading = TableReading(self.number, "form", title, self.grid.table.start)
+        self.form = reading.form = Form(self.project, self.grid.table.start)
+        if match := re.search(r"（(万元|元|亿元)）", self.grid.all_text):
+            self.money = match.group(1)
+        for row in self.grid.rows.values():
+            for cell, meanings, reasons in self._row(row):
+                place = (self.number, cell.row, cell.column)
+                reading.meanings += [(m, cell.page or self.grid.table.page, place) for m in meanings]
+                reading.reasons += reasons
+        self.form.project = self.project
+        for meaning, _, _ in reading.meanings:
+            meaning.group = self.project if meaning.measure != "other" else ""
+            if meaning.key and meaning.key[1] == "form":
+                meaning.key = (meaning.key[0], self.project)
+            if meaning.of and meaning.of.key and meaning.of.key[1] == "form":
+                meaning.of = Subject(meaning.of.label, (meaning.of.key[0], self.project))
+        return reading
+
+    def _row(self, row: list[Cell]):
+        texts = [self.grid.text(c) for c in row]
+        headers = {c.column: self._header(t, _COLUMNS) for c, t in zip(row, texts, strict=True)}
+        if {"target", "actual"} <= set(headers.values()) and len(set(headers.values()) - {""}) >= 3:
+            self.columns = {c: n for c, n in headers.items() if n}
+            self.order = [n for n in self.columns.values() if n not in ("group", "kind")]
+            return [(c, *_clause(self.grid, c, self.context, self.grammar)) for c in row]
+        funds = {c.column: self._header(t, _FUNDS) for c, t in zip(row, texts, strict=True)}
+        if len({"annual", "actual", "initial"} & set(funds.values())) >= 2 and not any(self.grid.figures(c) for c in row):
+            self.fund_columns = {c: n for c, n in funds.items() if n}
+            self.funds = list(self.fund_columns.values())
+            return []
+        if self.columns:
+            return self._indicator(row, texts)
+        if any(re.search("年初设定目标|预期目标|年度目标|绩效目标", t) for t in texts) and not any(
+            self.grid.figures(c) for c in row
+        ):
+            self.goals = True
+            return []
+        if self.goals and any(texts):
+            self.goals = False
+            return self._goal_row(row, texts)
+        if (
+            self.funds
+            and re.search(r"总量|资金总额|总额|合计|财政|拨款|其他资金|结转|资金", "".join(texts))
+            and self._numbers(row)
+        ):
+            return self._fund_row(row, texts)
+        return self._pairs(row, texts)
+
+    @staticmethod
+    def _header(text: str, table: tuple[tuple[str, str], ...]) -> str:
+        short = re.sub(r"（.*?）", "", text)
+        if not text or len(short) > 16:
+            return ""
+        return next((name for name, pattern in table if re.search(pattern, short)), "")
+
+    def _numbers(self, row: list[Cell]) -> list[tuple[Cell, Figure]]:
+        """Cells that hold nothing but a number (with sign, comparison or unit)."""
+        found = []
+        for cell in row:
+            figures = self.grid.figures(cell)
+            if len(figures) == 1 and re.fullmatch(
+                r"[≥≤＞＜>=<大小于等不低高]*-?[\d,.]+(?:%|万?元|分|\D{1,3})?", self.grid.text(cell)
+            ):
+                found.append((cell, figures[0]))
+        return found
+
+    def _pairs(self, row: list[Cell], texts: list[str]):
+        """Rows of label and value: the project's name, the total score, persons and telephones."""
+        result = []
+        for place, (cell, text) in enumerate(zip(row, texts, strict=True)):
+            label = next((t for t in reversed(texts[:place]) if t), "")
+            if re.search(r"项目.{0,4}名称", label) and text:
+                self.project = self.project or text
+                self.form.project = self.project
+            figures = self.grid.figures(cell)
+            alone = len(figures) == 1 and len(text) == figures[0].to - figures[0].at
+            if alone and re.search(r"总分|得分", label):
+                meanings = [
+                    Meaning(figures[0], "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
+                ]
+                result.append((cell, meanings, []))
+            elif re.search(r"电话", label):
+                result.append((cell, [Meaning(f, "other", reason="telephone") for f in figures], []))
+            else:
+                result.append((cell, *_clause(self.grid, cell, self.context, self.grammar)))
+        return result
+
+    def _goal_row(self, row: list[Cell], texts: list[str]):
+        """Under 年初设定目标 | 全年目标实际完成情况: the counts of the first text are targets."""
+        result, first = [], next(t for t in texts if t)
+        for cell, text in zip(row, texts, strict=True):
+            meanings, reasons = _clause(self.grid, cell, self.context, self.grammar)
+            for meaning in meanings:
+                if text == first and meaning.measure in ("count", "amount", "rate"):
+                    meaning.measure, meaning.basis = "target", ""
+            result.append((cell, meanings, reasons))
+        return result
+
+    def _fund_row(self, row: list[Cell], texts: list[str]):
+        numbers = self._numbers(row)
+        name = "财政资金" if "财政" in "".join(texts) else "其他资金" if "其他资金" in "".join(texts) else "项目资金"
+        if name != "项目资金" and re.search(r"资金总额|总量", "".join(texts)):
+            name = "项目资金"
+        aligned = all(c.column in self.fund_columns for c, _ in numbers)
+        meanings = []
+        for place, (cell, figure) in enumerate(numbers):
+            column = self.fund_columns[cell.column] if aligned else self.funds[place] if place < len(self.funds) else ""
+            meanings.append((cell, [self._fund_cell(figure, column, name)], []))
+        return meanings
+
+    def _fund_cell(self, figure: Figure, column: str, name: str) -> Meaning:
+        year = self.context.year
+        of = Subject(name, (name, "form"))
+        if column in ("initial", "annual", "actual"):
+            basis = {"initial": INITIAL, "annual": ANNUAL, "actual": ACTUAL}[column]
+            return Meaning(figure, "amount", name, (name, "form"), basis, year, unit=self.money)
+        if column == "rate":
+            return Meaning(figure, "rate", "执行率", (name, "form"), ANNUAL, year, unit="%", of=of)
+        if column in ("rate_score", "score"):
+            return Meaning(figure, "score", "执行率得分", ("执行率得分", "form"), ACTUAL, year, unit="分")
+        if column == "weight":
+            return Meaning(figure, "weight", "执行率得分", ("执行率得分", "form"), ACTUAL, year, unit="分")
+        return Meaning(figure, "unread")
+
+    def _indicator(self, row: list[Cell], texts: list[str]):
+        numbers = self._numbers(row)
+        if numbers and re.match(_TOTAL_ROW, next((t for t in texts if t), "")):
+            return self._total_row(row, numbers)
+        named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
+        if len(numbers) < 2 or not named:
+            return [(c, *_clause(self.grid, c, self.context, self.grammar)) for c in row]
+        aligned = self._aligned(row, numbers)
+        indicator = self._new_indicator(row, texts, named, aligned)
+        meanings = {id(c): ([], []) for c in row}
+        for place, (cell, figure) in enumerate(numbers):
+            column = self.columns[cell.column] if aligned else self._column_by_order(place, len(numbers))
+            meanings[id(cell)] = ([self._indicator_cell(figure, column, indicator, self.grid.text(cell))], [])
+        done = {id(c) for c, _ in numbers}
+        for cell in row:
+            if id(cell) not in done:
+                read = _clause(self.grid, cell, self.context, self.grammar)
+                meanings[id(cell)] = ([self._ordinal(m, cell) for m in read[0]], [])
+        self.form.indicators.append(indicator)
+        return [(c, *meanings[id(c)]) for c in row]
+
+    def _total_row(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]):
+        """总分 | 100 | 98.45: the full score, set aside, and the total score."""
+        result = []
+        for cell, figure in numbers:
+            meaning = Meaning(figure, "other", reason="full_score")
+            if cell is numbers[-1][0]:
+                meaning = Meaning(figure, "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
+            result.append((cell, [meaning], []))
+        return result
+
+    def _aligned(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]) -> bool:
+        wanted = {"target", "actual", "weight", "score", "coefficient"}
+        return all(self.columns.get(c.column) in wanted for c, _ in numbers)
+
+    def _column_by_order(self, place: int, length: int) -> str:
+        numeric = [n for n in self.order if n in ("target", "actual", "weight", "score", "coefficient")]
+        return numeric[place] if length == len(numeric) else ""
+
+    def _new_indicator(self, row, texts, named, aligned) -> Indicator:
+        by_column = {self.columns.get(c.column, ""): t for c, t in zip(row, texts, strict=True)}
+        group, kind = by_column.get("group", ""), by_column.get("kind", "")
+        for text in texts if not (group or kind) else ():
+            if re.search(r"^(?:产出|效益|满意度|效果)指标", text):
+                group = text[: text.index("指标") + 2]
+            elif re.search(r"^.{2,8}指标(?:值)?$", text) and not re.match(r"指标", text):
+                kind = text
+        if group.endswith("指标") and group != self.group:
+            self.group, self.kind = group, ""
+        self.kind = kind if kind.endswith("指标") else self.kind
+        name = (
+            by_column.get("name")
+            or next((t for _, t in named if re.match(r"指标\d", t)), "")
+            or max((t for _, t in named), key=len)
+        )
+        unit = by_column.get("unit", "")
+        if not unit:
+            unit = next((t for t in texts if t in ("%", "元", "万元") or (len(t) <= 3 and t in self.words.words["counts"])), "")
+        name = re.sub(r"^指标\d*[：:.、]?", "", name)
+        return Indicator(name, self.group, self.kind, unit, "", actual_text=by_column.get("actual", ""), start=row[0].start)
+
+    def _indicator_cell(self, figure: Figure, column: str, indicator: Indicator, text: str) -> Meaning:
+        year = self.context.year
+        unit = self.grammar.unit(text, figure.to)[0] or indicator.unit
+        if column in ("weight", "score"):
+            setattr(indicator, column, figure.start)
+            basis = ACTUAL if column == "score" else ""
+            return Meaning(figure, column, indicator.name, None, basis, year, unit="分")
+        if column == "coefficient":
+            indicator.coefficient = figure.start
+            return Meaning(figure, "rate", indicator.name, None, ACTUAL, year, unit="%", of=Subject("权重"))
+        if column == "target":
+            indicator.target = figure.start
+            if re.match(r"≥|>|不低于|大于|＞", text):
+                indicator.direction = ">="
+            elif re.match(r"≤|<|不高于|小于|＜|不超过", text):
+                indicator.direction = "<="
+            return Meaning(figure, "target", indicator.name, None, "", year, unit=unit)
+        if column == "actual":
+            indicator.actual = figure.start
+            measure = "rate" if unit == "%" else "amount" if unit in self.words.words["money"] else "count"
+            if measure == "amount" and self.grammar.per_unit.search(indicator.name):
+                measure = "unit_cost"
+            return Meaning(figure, measure, indicator.name, None, ACTUAL, year, unit=unit)
+        return Meaning(figure, "unread")
+
+    def _ordinal(self, meaning: Meaning, cell: Cell) -> Meaning:
+        """The 1 of 指标1：… numbers the indicator."""
+        if self.grid.text(cell)[: meaning.figure.at].endswith("指标"):
+            return Meaning(meaning.figure, "other", reason="list_number")
+        return meaning

@@ -1,0 +1,330 @@
+"""Grid: the geometry of a published table: which rows are headers, what stands above each column, and where the lanes lie.
+
+Nothing here knows what an amount means; the words that tell headers from labels come from data/vocabulary/tables.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from juesuan.documents.document import Cell, Document, Table
+from juesuan.ground.data import data, load
+from juesuan.ground.errors import BadReference
+from juesuan.reading.figures import Figure, Plain, find_figures, plain
+from juesuan.reading.vocabulary import bare
+
+_NUMBER = re.compile(
+    r"(?P<open>（)?(?P<minus>[-−－]?)(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?(open)）)(?:%|万元|亿元|千元|元)?"
+)
+_BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
+CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
+_DIGITS = re.compile(r"[\d.]+")
+_LEADING = re.compile(
+    r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
+)
+_BRACKETS = re.compile(r"（[^（）]*）")
+_META = re.compile(
+    r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
+    r"(?:金额)?单位[:：]?(?:人民币)?(?:万元|亿元|千元|元).*|(?:20\d\d)年度?"
+)
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """data/vocabulary/tables.yaml, made ready: what a header's text means."""
+
+    raw: dict[str, Any]
+    labels: dict[str, str]  # header text -> code, name or line
+    bases: dict[str, str]
+    measures: dict[str, str]
+    sides: dict[str, str]
+    names: dict[str, str]
+
+    def label_role(self, text: str) -> str:
+        """code, name, line, or "" for a header over amounts."""
+        return self.labels.get(text) or self.labels.get(_BRACKETS.sub("", text), "")
+
+
+@cache
+def table_words() -> TableWords:
+    """Loads tables.yaml. Raises BadReference where a part is missing."""
+    path = data("vocabulary", "tables.yaml")
+    raw = load(path)
+    wanted = {"titles", "not_titles", "signatures", "labels", "bases", "measures", "sides", "names", "plain", "totals"}
+    missing = (wanted | {"personnel", "within_three_public"}) - set(raw)
+    if missing:
+        raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
+    turned = {
+        part: {bare(text): value for value, texts in raw[part].items() for text in texts}
+        for part in ("labels", "bases", "measures", "sides")
+    }
+    return TableWords(raw, names={bare(k): v for k, v in raw["names"].items()}, **turned)
+
+
+@dataclass
+class Column:
+    """One column that holds values: the texts above it from the outside in, without the side's word."""
+
+    index: int
+    path: tuple[str, ...]
+
+
+@dataclass
+class Lane:
+    """Columns that share their row labels: 01 and 04 have one lane for income and one for expenditure."""
+
+    number: int
+    side: str = ""
+    codes: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    values: list[Column] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The labels of one body row in one lane; the code is joined (201 06 01 is 2010601); of_which for 其中."""
+
+    index: int
+    code: str
+    name: str
+    of_which: bool = False
+
+
+class Grid:
+    """A table as rows by columns of cells; merged cells stand at every place that they cover."""
+
+    def __init__(self, document: Document, table: Table, lines: Mapping[int, Plain] | None = None):
+        self.document, self.table, self.words = document, table, table_words()
+        self.height = max((c.row + c.rowspan for c in table.cells), default=0)
+        self.width = max((c.column + c.colspan for c in table.cells), default=0)
+        self._plain = lines or {id(c): plain(document.text, c.start, c.end) for c in table.cells}
+        self._at: dict[tuple[int, int], Cell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    self._at.setdefault((row, column), cell)
+        self._starts = self._by_row()
+        self._counting = {row for row in range(self.height) if self._counts_columns(row)}
+        self.meta = self._meta_rows()
+        self.body = self.meta + self._header_height()
+
+    def line(self, cell: Cell) -> Plain:
+        return self._plain[id(cell)]
+
+    def text(self, cell: Cell | None) -> str:
+        return self._plain[id(cell)].text if cell else ""
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place, or None where the file has none."""
+        return self._at.get((row, column))
+
+    def _by_row(self) -> list[list[Cell]]:
+        rows: list[dict[int, Cell]] = [{} for _ in range(self.height)]
+        for (row, _), cell in sorted(self._at.items(), key=lambda place: place[0]):
+            rows[row].setdefault(id(cell), cell)
+        return [list(row.values()) for row in rows]
+
+    def starts(self, row: int) -> list[Cell]:
+        """The cells of a row from the left, each once, those that reach down from above included."""
+        return self._starts[row]
+
+    def texts(self, row: int) -> list[str]:
+        return [t for c in self.starts(row) if (t := self.text(c))]
+
+    def number(self, cell: Cell) -> tuple[Figure, int] | None:
+        """The figure of a cell that holds a number (or a percentage) and nothing else, and its sign.
+
+        Digits that the cell's width has broken apart are joined.
+        """
+        line = self.line(cell)
+        broken = [at for at, character in enumerate(line.text) if character == "|"]
+        found = _NUMBER.fullmatch(line.text.replace("|", ""))
+        if not found:
+            return None
+        # Accounts print what is below nil with a minus or in brackets.
+        sign = -1 if found["minus"] or found["open"] else 1
+        value = Decimal(re.sub("[,，]", "", found["digits"]))
+        at, to = (sum(place <= end + n for n, place in enumerate(broken)) + end for end in found.span("digits"))
+        to -= to - 1 in broken
+        start, end = line.span(at, to)
+        decimals = max(0, -int(value.as_tuple().exponent))
+        return Figure(value, decimals, self.document.text[start:end], at, to, start, end), sign
+
+    def figures(self, cell: Cell) -> list[Figure]:
+        return find_figures(self.line(cell), self.document.text)
+
+    def is_blank(self, cell: Cell | None) -> bool:
+        """Nothing, a dash or dots: no figure is printed."""
+        return bool(_BLANK.fullmatch(self.text(cell)))
+
+    # --- headers ----------------------------------------------------------------------------------------------------
+
+    def _meta_rows(self) -> int:
+        """Rows at the top that hold the title, the form's number, the department or the unit."""
+        last = 0
+        for row in range(self.height):
+            texts = self.texts(row)
+            if all(_META.fullmatch(t) for t in texts):
+                last = row + 1
+            elif len(texts) > 1:  # a lone text above such a row is a caption too, but alone it may be a header over all columns
+                break
+        return last if last < self.height else 0
+
+    def _header_height(self) -> int:
+        labels: set[int] = set()
+        last = 0  # rows of headers so far; blank rows below belong to the body
+        for row in range(self.meta, self.height):
+            if self.is_column_numbers(row):
+                last = row - self.meta + 1
+                continue
+            if self._is_body(row, labels):
+                break
+            if self.texts(row):
+                last = row - self.meta + 1
+            for cell in self.starts(row):
+                if self.words.label_role(self.text(cell)):
+                    labels |= set(range(cell.column, cell.column + cell.colspan))
+        return last
+
+    def _is_body(self, row: int, labels: set[int]) -> bool:
+        for cell in self.starts(row):
+            if cell.row != row or not (text := self.text(cell)):
+                continue
+            if self.number(cell) or (cell.column in labels and not self._is_header_word(text)):
+                return True
+        return False
+
+    def _is_header_word(self, text: str) -> bool:
+        short = _BRACKETS.sub("", text)
+        return bool(self.words.label_role(text)) or short in self.words.bases or short in ("收入", "支出")
+
+    def is_column_numbers(self, row: int) -> bool:
+        """Whether a row numbers the columns (栏次 1 2 3)."""
+        return row in self._counting
+
+    def _counts_columns(self, row: int) -> bool:
+        """Integers that count up from one, or a row so named."""
+        texts = [self.text(c) for c in self.starts(row) if c.row == row and self.text(c)]
+        if not texts:
+            return False
+        numbers = [t for t in texts if not self.words.label_role(t)]
+        named = len(numbers) < len(texts) and texts[0] in ("栏次", "栏目")
+        counts = [int(t) for t in numbers if re.fullmatch(r"\d{1,2}", t)]
+        if named:
+            return all(re.match(r"\d{1,2}", t) for t in numbers)
+        return len(counts) == len(numbers) >= 3 and counts == list(range(1, len(counts) + 1))
+
+    def path(self, column: int) -> tuple[str, ...]:
+        """The texts above a column from the outside in; over amounts, one that only the first body row shows counts too."""
+        texts: list[str] = []
+        for row in range(self.meta, self.body):
+            cell = self.at(row, column)
+            text = self.text(cell) or self._from_left(row, column)
+            if text and row not in self._counting and not self.is_blank_text(text) and (not texts or texts[-1] != text):
+                texts.append(text)
+        late = self.at(self.body, column)
+        above_amounts = not any(self.words.label_role(t) for t in texts)
+        if late and late.row == self.body and above_amounts and self._late_header(self.text(late)):
+            texts.append(self.text(late))
+        return tuple(texts)
+
+    def _from_left(self, row: int, column: int) -> str:
+        """The header that a blank one belongs to where the file keeps no spans, as tabbed text: a merged one stands in its
+        first place, and what it parts below it."""
+        below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self._counting)
+        if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts(r)):
+            return ""
+        text = next((t for c in range(column - 1, -1, -1) if (t := self.text(self.at(row, c)))), "")
+        return "" if self.words.label_role(text) else text
+
+    def _late_header(self, text: str) -> bool:
+        known = self.words
+        return text in known.raw["plain"] or text in known.names or text in known.bases or text in ("基本支出", "项目支出")
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def lanes(self) -> list[Lane]:
+        """The lanes from the left; a label column after a value column opens the next one."""
+        lanes = [Lane(0)]
+        above: set[str] = set()  # what stands above the labels too is the lane's name, not a column's
+        for column in range(self.width):
+            path = self.path(column)
+            role = self._role(column, path)
+            if role and lanes[-1].values:
+                lanes.append(Lane(len(lanes)))
+                above = set()
+            lane = lanes[-1]
+            lane.side = lane.side or next((self.words.sides[t] for t in path if t in self.words.sides), "")
+            if role:
+                {"code": lane.codes, "name": lane.names, "line": lane.lines}[role].append(column)
+                above |= set(path)
+            elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
+                lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
+        return [lane for lane in lanes if lane.values]
+
+    def _role(self, column: int, path: tuple[str, ...]) -> str:
+        role = next((r for t in reversed(path) if (r := self.words.label_role(t))), "")
+        if path and not role:
+            return ""
+        if role and self.words.label_role(path[-1]) == "":
+            return ""  # an amount's header below a general one
+        cells = [c for r in range(self.body, self.height) if (c := self.at(r, column)) and c.colspan == 1]
+        texts = [t for c in cells if (t := self.text(c))]
+        digits = [t for t in texts if re.fullmatch(r"\d{2,7}", t)]
+        if role == "name" and digits and len(digits) >= 0.6 * len(texts):
+            return "code"
+        if role == "code" and texts and not digits and sum(bool(re.search("[\u4e00-\u9fff]{3}", t)) for t in texts) > 1:
+            return "name"
+        if not role and texts and not any(re.match(r"-?\d", t) for t in texts):
+            return "name"
+        return role
+
+    def rows(self, lane: Lane) -> Iterator[Row]:
+        """The body rows with their labels; repeated headers of a following page are left out."""
+        headers = {tuple(self.texts(r)) for r in range(self.meta, self.body)}
+        above = ""
+        for index in range(self.body, self.height):
+            if tuple(self.texts(index)) in headers or self.is_column_numbers(index):
+                continue
+            code = self._code(index, lane, above)
+            name, of_which = self._name(index, lane)
+            if match := CODED.match(name):  # 2080201行政运行 in one cell
+                code, name = code or match.group(1), name[match.end() :]
+            above = code or above
+            yield Row(index, code, name, of_which)
+
+    def _code(self, row: int, lane: Lane, above: str) -> str:
+        parts = [self.text(self.at(row, c)) for c in lane.codes]
+        parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
+        joined = ""
+        for place, part in enumerate(parts):
+            joined = part if part.startswith(joined) and len(part) > len(joined) and joined else joined + part
+            if place == 0 and not part and any(parts):
+                joined = above[:3]  # the class is printed once, on its own row
+        return joined if len(joined) in (3, 5, 7) else ""
+
+    def _name(self, row: int, lane: Lane) -> tuple[str, bool]:
+        """The row's label without its number, and whether it is a part that the row above already holds (其中)."""
+        cells = {id(c): c for n in (*lane.codes, *lane.names) if (c := self.at(row, n))}.values()
+        texts = [t for c in cells if (t := self.text(c)) and not _DIGITS.fullmatch(t) and self.words.labels.get(t) != "code"]
+        text = texts[-1] if texts else ""
+        if self.is_blank_text(text):
+            return "", False
+        of_which = text.startswith(("其中", "（其中"))
+        return clean_label(text), of_which
+
+    @staticmethod
+    def is_blank_text(text: str) -> bool:
+        return bool(_BLANK.fullmatch(text))
+
+
+def clean_label(text: str) -> str:
+    """A row's label without 一、 （一） 1. or 其中： before it."""
+    match = _LEADING.match(text)
+    return bare(text[match.end() if match else 0 :].strip("：:、"))

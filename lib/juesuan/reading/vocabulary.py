@@ -1,0 +1,253 @@
+"""Vocabulary: the field's terms as data, and how they are found in text.
+
+Everything an auditor may want to add (an item, a synonym, a part of a whole, a phrase) is a line in data/vocabulary/*.yaml.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from juesuan.ground.data import data, load
+from juesuan.ground.errors import BadReference
+
+Key = tuple[str, str]  # concept and scope: one unknown true amount, apart from its basis
+
+_BODY = "//"  # in a scope, before the unit of the department that an amount belongs to
+
+
+def said_of(key: Key, body: str) -> Key:
+    """The unknown amount of one unit of the department; the department's own where the unit is ''."""
+    return (key[0], f"{key[1]}{_BODY}{body}") if body else key
+
+
+def body_of(key: Key) -> tuple[Key, str]:
+    """An unknown amount without its unit, and the unit ('' for the department)."""
+    scope, _, body = key[1].partition(_BODY)
+    return (key[0], scope), body
+
+
+FUNDS = ("grant", "general", "fund", "capital")
+_ITEM_FIELDS = {
+    "label",
+    "en",
+    "kind",
+    "also",
+    "concept",
+    "scope",
+    "by_fund",
+    "heads",
+    "units",
+    "clues",
+    "from",
+    "to",
+    "code",
+    "former",
+}
+_QUOTES = str.maketrans("", "", "“”\"‘’'「」『』＂＇")
+
+
+def bare(term: str) -> str:
+    """A term as it is matched: without quotation marks and blanks, with full-width brackets."""
+    return re.sub(r"\s", "", term.translate(_QUOTES)).replace("(", "（").replace(")", "）")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of items.yaml: a canonical label with its names, and the concept and scope that it stands for."""
+
+    label: str
+    en: str
+    kind: str
+    concept: str
+    scope: str | None  # None: taken from the section
+    code: str = ""
+    names: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    clues: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    former: Mapping[str, int] = field(default_factory=dict)
+
+    def key(self, section_scope: str = "") -> Key:
+        """The unknown amount the item means in a section about one fund."""
+        if self.scope is None:
+            return self.concept, section_scope
+        # 财政拨款 said within a section about one fund means that fund's grant.
+        if self.scope == "grant" and section_scope in ("general", "fund", "capital"):
+            return self.concept, section_scope
+        return self.concept, self.scope
+
+
+class Lexicon:
+    """Finds the longest known term at any place of a text. Terms are given bare.
+
+    A regular expression of their beginnings finds the places, for one of all terms takes a second to compile.
+    """
+
+    def __init__(self, terms: Iterable[str]):
+        self._terms = frozenset(terms)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for term in self._terms:
+            lengths[term[:2]].add(len(term))
+        for begin, short in ((begin, begin[0]) for begin in list(lengths) if len(begin) > 1):
+            if short in self._terms:
+                lengths[begin].add(1)
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+        seconds: dict[str, str] = defaultdict(str)
+        for begin in sorted(lengths):
+            seconds[begin[0]] += begin[1:]
+        single = "".join(sorted(map(re.escape, self._terms & set(seconds))))
+        pairs = [f"{re.escape(c)}[{re.escape(s)}]" for c, s in seconds.items() if s and c not in self._terms]
+        self._begins = re.compile("|".join([f"[{single}]"] * bool(single) + pairs) or r"(?!)")
+
+    def _longest(self, text: str, at: int, end: int) -> int:
+        """Where the longest term at this place ends, at most at `end`; 0 if there is none."""
+        for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(text[at], ()):
+            if at + length <= end and text[at : at + length] in self._terms:
+                return at + length
+        return 0
+
+    def overlapping(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The longest term at every place of text[start:end], overlapping ones included, as (start, end, term)."""
+        found, at = [], start
+        while begin := self._begins.search(text, at, end):
+            at = begin.start()
+            if 0 < (stop := self._longest(text, at, len(text))) <= end:
+                found.append((at, stop, text[at:stop]))
+            at += 1
+        return found
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+        """Every term in text[start:end], leftmost longest, without overlaps, as (start, end, term)."""
+        found, at, end = [], start, len(text) if end is None else end
+        while begin := self._begins.search(text, at, end):
+            at = begin.start()
+            if stop := self._longest(text, at, end):
+                found.append((at, stop, text[at:stop]))
+            at = stop or at + 1
+        return found
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All of data/vocabulary: items by label and by printed name, hierarchies, and the words of the grammar."""
+
+    items: Mapping[str, Item]
+    names: Mapping[str, Item]
+    counts: tuple[Item, ...]
+    funds: Mapping[str, Any]
+    sections: tuple[Mapping[str, Any], ...]
+    hierarchy: Mapping[str, Any]
+    words: Mapping[str, Any]
+    lexicon: Lexicon
+    economic: tuple[Item, ...] = ()
+
+    def item(self, name: str) -> Item | None:
+        """The item that a printed name means, or None."""
+        return self.names.get(bare(name))
+
+    def label_of(self, key: Key) -> str:
+        """The canonical label of an unknown amount, e.g. (收入合计, grant) is 财政拨款收入."""
+        return next((i.label for i in self.items.values() if (i.concept, i.scope) == key), key[0])
+
+    def english(self, label: str) -> str:
+        """The English name of a label; the label itself where the vocabulary has none."""
+        item = self.items.get(label)
+        return item.en if item else label
+
+    @property
+    def function_classes(self) -> tuple[Item, ...]:
+        """The 类 of 支出功能分类, by code."""
+        return tuple(i for i in self.items.values() if len(i.code) == 3 and i.code.startswith("2"))
+
+    @property
+    def economic_classes(self) -> tuple[Item, ...]:
+        """The 类 and 款 of 支出经济分类, by code."""
+        return self.economic
+
+
+@cache
+def vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Loads data/vocabulary. Raises BadReference with the file and entry where a line is not as described in the files."""
+    folder = folder or data("vocabulary")
+    loaded = {name: load(folder / f"{name}.yaml") for name in ("items", "funds", "hierarchy", "words")}
+    references = loaded["words"]["references"]
+    loaded["words"] = {
+        **loaded["words"],
+        "references": {b: [n for f in forms for n in spelled(f)] for b, forms in references.items()},
+    }
+    items = list(_items(folder / "items.yaml", loaded["items"]))
+    items += list(_composed(loaded["funds"], {i.label: i.en for i in items}))
+    by_label: dict[str, Item] = {}
+    names: dict[str, Item] = {}
+    for item in items:
+        by_label.setdefault(item.label, item)
+        for name in (item.label, *item.names):
+            names.setdefault(bare(name), item)
+    _check_hierarchy(folder / "hierarchy.yaml", loaded["hierarchy"], by_label)
+    counts = tuple(i for i in items if i.kind == "count")
+    lexicon = Lexicon(name for name, item in names.items() if item.kind != "count")
+    sections = tuple(loaded["funds"]["sections"])
+    # From the list, not by label: 公务接待费 is an item of “三公” and of the economic classes, under one name.
+    economic = tuple(i for i in items if i.code and i.code[0] in "34" and len(i.code) in (3, 5))
+    return Vocabulary(
+        by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], lexicon, economic
+    )
+
+
+def spelled(form: str) -> list[str]:
+    """The names that a form with alternatives stands for: <公务用车|公车>购置<费|> is four names."""
+    choices = [part.split("|") for part in re.split("<([^>]*)>", form)]
+    return ["".join(parts) for parts in itertools.product(*choices)]
+
+
+def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
+    for group, entries in groups.items():
+        for entry in entries:
+            where = f"{path}, {group}, {entry.get('label', entry)}"
+            unknown = set(entry) - _ITEM_FIELDS
+            if unknown or not entry.get("label") or not entry.get("en"):
+                seen = f"unknown field {sorted(unknown)}" if unknown else "label or en is missing"
+                raise BadReference(where, seen, f"use the fields {sorted(_ITEM_FIELDS)}")
+            kind = entry.get("kind") or ("count" if group == "counts" else "money")
+            by_fund = entry.get("by_fund", group == "function_classes")
+            scope = entry.get("scope", None if by_fund else "")
+            yield Item(
+                label=entry["label"],
+                en=entry["en"],
+                kind=kind,
+                concept=entry.get("concept", entry["label"]),
+                scope=scope,
+                code=entry.get("code", ""),
+                names=tuple(name for form in entry.get("also", ()) for name in spelled(form)),
+                heads=tuple(bare(name) for form in entry.get("heads", ()) for name in spelled(form)),
+                units=tuple(entry.get("units", ())),
+                clues=tuple(entry.get("clues", ())),
+                years=(entry.get("from"), entry.get("to")),
+                former=entry.get("former", {}),
+            )
+
+
+def _composed(funds: Mapping[str, Any], english: Mapping[str, str]) -> Iterable[Item]:
+    for scope, fund in funds["funds"].items():
+        for pattern in funds["compose"]:
+            forms = tuple(form.format(fund=name) for name in fund["also"] for form in pattern["forms"])
+            label = pattern["label"].format(fund=fund["label"])
+            yield Item(label, f"{english[pattern['concept']]}, {fund['en']}", "money", pattern["concept"], scope, names=forms)
+
+
+def _check_hierarchy(path: Path, hierarchy: Mapping[str, Any], items: Mapping[str, Item]) -> None:
+    for number, entry in enumerate(hierarchy["sums"], 1):
+        parts = [] if entry["parts"] == "function_classes" else entry["parts"]
+        for label in [entry["whole"], *parts, *entry["core"]]:
+            if label not in items:
+                raise BadReference(
+                    f"{path}, sums, entry {number}", f"{label} is no item", "add it to items.yaml or mend its name"
+                )

@@ -1,0 +1,222 @@
+"""Relations: which amounts of a disclosure must add up, be equal, or not exceed each other; from the vocabulary, exact.
+
+A relation speaks of unknown true amounts (concept and scope), not of printed figures, and holds in every basis. Checks test it
+figure by figure; the joint system takes all of them at once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from juesuan.reading.facts import Reading
+from juesuan.reading.public_tables import TableSum
+from juesuan.reading.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
+
+NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
+
+TORN = 10  # one figure of so many unread, and a table may lack parts
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """whole = sum of parts (kind sum), whole = part (equal), part <= whole (bound), or parts = whole on both sides of the
+    balance (carry_forward: opening and income as parts, spending and closing as `against`).
+
+    complete: parts that a document does not print are nil this year; otherwise only an excess over the whole contradicts.
+    """
+
+    kind: str
+    whole: Key
+    parts: tuple[Key, ...]
+    core: tuple[Key, ...] = ()
+    complete: bool = False
+    against: tuple[Key, ...] = ()
+    criterion: str = ""
+    full: bool = False  # every part that the vocabulary knows is printed, so the sum holds in the other bases too
+    bases: tuple[str, ...] = ()  # the bases it is tested in; empty: all
+
+
+def relations(reading: Reading) -> list[Relation]:
+    """All relations between the amounts that the document prints, in the vocabulary's order."""
+    words = vocabulary()
+    every = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
+    present = {k for k in every if not body_of(k)[1]}
+    nil = nil_funds(reading)
+    tables = list(_tables(reading, present))
+    found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
+    found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
+    found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
+    found += _units(words, every - present, present, len(reading.units))
+    closed: dict[Key, list[Relation]] = defaultdict(list)
+    for one in found:
+        if one.kind == "sum" and one.complete:
+            closed[one.whole].append(one)
+    return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed.get(r.whole, ()))]
+
+
+def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number: int) -> Iterator[Relation]:
+    """What holds within each unit of the department, and that its units do not exceed it, or make it if all print the amount.
+
+    Amounts of all money are left out of the latter: what one unit pays another is taken out of the department's totals.
+    """
+    bodies = sorted({body_of(k)[1] for k in present})
+    for body in bodies:
+        own = {k for k, b in map(body_of, present) if b == body}
+        for relation in [*_sums(words, own, frozenset()), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
+            yield replace(
+                relation,
+                whole=said_of(relation.whole, body),
+                parts=tuple(said_of(p, body) for p in relation.parts),
+                core=tuple(said_of(p, body) for p in relation.core),
+            )
+    for key in sorted(of_department):
+        parts = tuple(said_of(key, b) for b in bodies if said_of(key, b) in present)
+        if len(parts) > 1 and (key[1] in FUNDS or key[0] in words.hierarchy["by_unit"]):
+            whole = len(parts) == number
+            yield Relation("sum", key, parts, complete=whole, criterion="total-equals-parts" if whole else "part-within-whole")
+
+
+def _says_less(relation: Relation, other: Relation) -> bool:
+    """Whether an open sum says nothing beside a closed one of the same whole that has all of its parts."""
+    open_sum = relation.kind in ("sum", "bound") and not relation.complete
+    return open_sum and relation.bases == other.bases and set(relation.parts) <= set(other.parts)
+
+
+def nil_funds(reading: Reading) -> frozenset[str]:
+    """Funds of which the narrative says that there was neither income nor expenditure, and no figure says otherwise."""
+    spoken = set()
+    for statement in reading.statements:
+        if statement.scope in ("fund", "capital") and NIL.search(statement.text):
+            spoken.add(statement.scope)
+    printed = {f.key[1] for f in reading.facts if f.key and f.is_fact and f.value}
+    return frozenset(spoken - printed)
+
+
+def _tables(reading: Reading, present: set[Key]) -> Iterator[Relation]:
+    """What the forms of the public tables say of rows, columns and codes. What a closed table leaves blank is nil, unless much
+    of the document was not understood: then a table may have come in pieces, and its other parts be among what is unread."""
+    counts = reading.counts()
+    whole = counts["unread"] * TORN <= counts["printed"]
+    for table in reading.tables:
+        for rule in table.sums:
+            parts = tuple(p for p in rule.parts if p in present)
+            if not parts:
+                continue
+            if rule.kind == "carry_forward":
+                yield from _balance(rule, parts, present) if whole else ()
+            elif rule.whole in present:
+                other = tuple(b for b in rule.bases if b != "actual")
+                yield Relation(
+                    rule.kind,
+                    rule.whole,
+                    parts,
+                    complete=rule.closed and whole,
+                    criterion=rule.criterion,
+                    full=rule.closed and whole and bool(other),
+                    bases=rule.bases,
+                )
+
+
+def _balance(rule: TableSum, parts: tuple[Key, ...], present: set[Key]) -> Iterator[Relation]:
+    """Opening and income against spending and closing; where no closing balance is printed, spending is what is recomputed."""
+    after = [k for k in (rule.whole, *rule.against) if k in present]
+    if after:
+        yield Relation("carry_forward", after[0], parts, (), True, tuple(after), rule.criterion, bases=rule.bases)
+
+
+def _within(present: set[Key]) -> Iterator[Relation]:
+    """Spending of fiscal grants on a class, or of the general budget on an item, within the department's (CRITERIA 2.7)."""
+    for concept, scope in sorted(present):
+        bounded = (scope == "grant" and "/" not in concept) or (scope == "general" and "/" in concept)
+        if bounded and (concept, "") in present and "|" not in concept and not concept.startswith(("收", "年")):
+            yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
+
+
+def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+    for entry in words.hierarchy["sums"]:
+        for scope in entry.get("scopes", [""]):
+            whole = words.items[entry["whole"]].key(scope)
+            if entry["parts"] == "function_classes":
+                parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
+                core: tuple[Key, ...] = ()
+                enough, full = len(parts) >= 2, False
+            else:
+                keys = [words.items[label].key(scope) for label in entry["parts"]]
+                keys = [k for k in keys if k[1] or not scope]  # 上缴上级支出 is the department's, never a fund's
+                parts = tuple(k for k in keys if k in present)
+                core = tuple(words.items[label].key(scope) for label in entry["core"])
+                enough, full = all(k in present for k in core), len(parts) == len(keys)
+            if entry.get("needs_all_funds") and ("收入合计", "grant") in present:
+                continue
+            if whole not in present or not parts or whole in parts:
+                continue
+            if enough:
+                complete = entry.get("exhaustive", False)
+                full = full or entry.get("full", False)
+                yield Relation("sum", whole, parts, core, complete, criterion="total-equals-parts", full=full)
+            else:  # a notice that prints some parts only: they still cannot exceed the whole
+                kind = "sum" if len(parts) > 1 else "bound"
+                yield Relation(kind, whole, parts, criterion="part-within-whole")
+
+
+def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+    for concept in words.hierarchy["by_fund"]:
+        whole = (concept, "grant")
+        parts = tuple((concept, f) for f in FUNDS[1:] if (concept, f) in present)
+        if whole in present and (concept, "general") in parts:
+            complete = all(f in nil or (concept, f) in present for f in FUNDS[1:])
+            yield Relation(
+                "sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=len(parts) == len(FUNDS) - 1
+            )
+
+
+def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
+    """类 = sum of 款 = sum of 项, wherever a text prints the levels (A/B/C is 项 C of 款 B of 类 A); tables bring their own."""
+    below: dict[Key, list[Key]] = defaultdict(list)
+    for concept, scope in sorted(present):
+        if "/" in concept and "|" not in concept:
+            above = concept.rpartition("/")[0]
+            while "/" in above and (above, scope) not in present:  # a 项 whose 款 is not printed is part of its 类
+                above = above.rpartition("/")[0]
+            below[(above, scope)].append((concept, scope))
+    for whole, parts in below.items():
+        if whole in present and whole not in done:
+            yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")
+
+
+def _equal(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["equal"]:
+        for scope in entry.get("scopes", [""]):
+            keys = [(c, scope) for c in entry["concepts"] if (c, scope) in present]
+            for one, other in itertools.pairwise(keys):
+                yield Relation("equal", one, (other,), criterion="income-equals-expenditure")
+
+
+def _bounds(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["bounds"]:
+        whole = (words.items[entry["whole"]].concept, entry.get("whole_scope", ""))
+        labels = entry.get("parts") or [entry["part"]]
+        parts = tuple((words.items[label].concept, entry.get("scope", "")) for label in labels)
+        if whole in present and all(p in present for p in parts):
+            yield Relation("bound", whole, parts, criterion=entry.get("criterion", "part-within-whole"))
+
+
+def _carry_forward(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    for entry in words.hierarchy["carry_forward"]:
+        for scope in entry["scopes"]:
+            sides = [
+                [(c, scope) for c in entry[a] + entry[b] if (c, scope) in present]
+                for a, b in (("opening", "income"), ("spending", "closing"))
+            ]
+            needed = [
+                (entry["opening"][0], scope),
+                (entry["income"][0], scope),
+                (entry["spending"][0], scope),
+                (entry["closing"][0], scope),
+            ]
+            if all(k in present for k in needed):
+                yield Relation("carry_forward", needed[3], tuple(sides[0]), (), True, tuple(sides[1]), "carry-forward-rolls")

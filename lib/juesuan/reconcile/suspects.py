@@ -1,0 +1,286 @@
+"""Suspects: the smallest set of figures that must be wrong, what each would have to be, and a probable cause.
+
+Every figure is an interval statement about unknown true amounts (concept, scope, basis); the vocabulary's relations are exact.
+`reconcile` decides whether all of them can hold at once and which cheapest sets of figures cannot be true.
+Source: Fellegi & Holt, "A systematic approach to automatic edit and imputation", 1976.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+
+from juesuan.ground.exact import Interval
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.checks import SIGNED, Book, Check
+from juesuan.reconcile.relations import Relation
+from juesuan.reconcile.solve import Reconciliation, Statement, reconcile, span
+
+Amount = tuple[str, str, str]  # concept, scope, basis
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure that cannot be true beside the others: the range (base units) that the rest allows it, the figures that could
+    be wrong instead, and the cause that would reproduce it (empty where none does)."""
+
+    fact: str
+    label: str
+    measure: str
+    basis: str
+    value: str
+    low: Fraction | None
+    high: Fraction | None
+    cause: Mapping[str, str] = field(default_factory=dict)
+    alternatives: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class System:
+    """The disclosure as one linear system: statements with the facts that make them, copies, and non-negative amounts."""
+
+    statements: tuple[Statement, ...]
+    copies: tuple[frozenset[str], ...]
+    nonnegative: frozenset[Amount]
+
+
+def system(reading: Reading, checks: tuple[Check, ...]) -> System:
+    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out."""
+    book = Book(reading)
+    facts = {f.fact: f for f in book.facts}
+    on_nil = [c for c in checks if c.verdict == "untestable" and c.note == "zero_base"]
+    meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
+    open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
+    statements: list[Statement] = []
+    for fact in book.facts:
+        if fact.fact not in meaningless:
+            statements += _says(fact, book)
+    mentioned = {name for s in statements for name, _ in s.terms}
+    for relation in book.relations:
+        statements += _holds(relation, mentioned, book, open_sums)
+    statements += _forms(book)
+    mentioned = {name for s in statements for name, _ in s.terms}
+    negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
+    nonnegative = frozenset(a for a in mentioned if not a[0].endswith(SIGNED) and (a[0], a[1]) not in negative)
+    return System(tuple(statements), tuple(_copies(book)), nonnegative)
+
+
+def _manner_of_speaking(facts: list[Fact]) -> bool:
+    """增长0% or 增长100% on nothing, 完成0%, and any completion of nothing by nothing; 完成95% of a nil budget is none."""
+    rate, others = facts[0], facts[1:]
+    if rate.measure == "change_rate":
+        return abs(rate.value) in (0, 100)
+    return rate.value == 0 or all(f.value == 0 for f in others)
+
+
+def _says(fact: Fact, book: Book) -> Iterator[Statement]:
+    """The statements that one figure makes about true amounts."""
+    form = expression(fact, book)
+    if form is None:
+        return
+    terms, over, owners = form
+    if not over:
+        yield Statement(tuple(terms.items()), fact.low, fact.high, owners)
+        return
+    if all(isinstance(name, str) for name in over):  # a constant divisor: a unit cost with its count
+        number = over["count"]
+        yield Statement(tuple(terms.items()), fact.low * number, fact.high * number, owners)
+        return
+    yield Statement(_minus(terms, over, fact.low), Fraction(0), None, owners)
+    yield Statement(_minus(terms, over, fact.high), None, Fraction(0), owners)
+
+
+def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
+    """terms - ratio x over, for a divisor that is not negative."""
+    result = dict(terms)
+    for name, coefficient in over.items():
+        result[name] = result.get(name, Fraction(0)) - ratio * coefficient
+    return tuple((n, c) for n, c in result.items() if c)
+
+
+def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
+    """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
+    if fact.key is None:
+        return None
+    one = Fraction(1)
+    actual, base = (*fact.key, "actual"), (*fact.key, fact.basis)
+    owners = (fact.fact,)
+    if fact.measure in ("amount", "count"):
+        return {(*fact.key, fact.basis): one}, {}, owners
+    if fact.measure in ("score", "weight"):
+        return {(fact.key[0], fact.key[1], fact.measure): one}, {}, owners
+    if fact.measure == "change" and fact.basis and fact.unit != "百分点":
+        return {actual: one, base: -one}, {}, owners
+    if fact.measure == "change_rate" and fact.basis:
+        return {actual: one, base: -one}, {base: one}, owners
+    if fact.measure == "share" and fact.of_key:
+        return {actual: one}, {(*fact.of_key, "actual"): one}, owners
+    if fact.measure == "rate" and fact.of_key and fact.basis in ("initial_budget", "annual_budget"):
+        return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
+    if fact.measure == "unit_cost":
+        return _unit_cost(fact, book)
+    return None
+
+
+def _unit_cost(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
+    for entry in vocabulary().hierarchy["unit_costs"]:
+        if entry["cost"] != fact.key[0]:
+            continue
+        scope = fact.key[1]  # the department's or one unit's
+        count = book.near(fact, (entry["count"], scope), "level", "actual")
+        names = [n for n in (entry["amount"], entry.get("or_amount")) if n and book.all((n, scope), "level", "actual")]
+        if count and count.value > 0 and names:
+            return {(names[0], scope, "actual"): Fraction(1)}, {"count": count.exact}, (fact.fact, count.fact)
+    return None
+
+
+def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> Iterator[Statement]:
+    """The hard statements of one relation, in every basis that the document speaks of."""
+    for basis in relation.bases or ("actual", "prior_year", "initial_budget", "annual_budget"):
+        whole = (*relation.whole, basis)
+        parts = [(*p, basis) for p in relation.parts]
+        if whole not in mentioned or (basis != "actual" and relation.kind in ("bound", "carry_forward")):
+            continue
+        if relation.kind == "sum" and basis != "actual" and not any(p in mentioned for p in parts):
+            continue
+        if relation.kind == "equal" and parts[0] not in mentioned:
+            continue
+        terms = {whole: Fraction(1)}
+        for part in parts:
+            terms[part] = terms.get(part, Fraction(0)) - 1
+        for amount in relation.against:
+            if amount != relation.whole:
+                terms[(*amount, basis)] = terms.get((*amount, basis), Fraction(0)) + 1
+        high = Fraction(0) if _exact(relation, basis, book, open_sums) else None
+        if high is None and any(p[0].endswith(SIGNED) for p in parts):
+            continue  # an unprinted balance may be negative, so not even a bound follows
+        yield Statement(tuple(terms.items()), Fraction(0), high)
+
+
+def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
+    if relation.kind in ("equal", "carry_forward"):
+        return True
+    if relation.kind == "bound":
+        return False
+    if basis != "actual":
+        return relation.full
+    if relation.full:
+        return True
+    wholes = {f.fact for f in book.all(relation.whole, "level", "actual")}
+    return relation.complete and not any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
+
+
+def _forms(book: Book) -> Iterator[Statement]:
+    """Self-evaluation forms: the indicators' scores, none above its weight, and the execution score make the total."""
+    by_start = {f.start: f for f in book.facts}
+    for number, table in enumerate(book.reading.tables):
+        form = table.form
+        if not form or len(form.indicators) < 2:
+            continue
+        scores = [by_start.get(i.score) for i in form.indicators]
+        total = book.all(("自评总分", form.project), "score", "actual")
+        execution = book.all(("执行率得分", form.project), "score", "actual")
+        if not total or not all(scores):
+            continue
+        terms = {("自评总分", form.project, "score"): Fraction(1)}
+        if execution:
+            terms[("执行率得分", form.project, "score")] = Fraction(-1)
+        for row, score in enumerate(scores):
+            name = (f"form {number} row {row}", form.project, "score")
+            terms[name] = Fraction(-1)
+            yield Statement(((name, Fraction(1)),), score.low, score.high, (score.fact,))
+            weight = by_start.get(form.indicators[row].weight)
+            if weight:
+                yield Statement(((name, Fraction(1)),), None, weight.high, (weight.fact,))
+        yield Statement(tuple(terms.items()), Fraction(0), Fraction(0))
+
+
+def _copies(book: Book) -> Iterator[frozenset[str]]:
+    """Facts that print the same digits for the same quantity: one ledger amount copied, not independent slips."""
+    groups: dict[tuple, list[str]] = defaultdict(list)
+    for fact in book.facts:
+        if fact.key:
+            groups[(fact.key, fact.measure, fact.basis, fact.of_key, fact.value, fact.unit)].append(fact.fact)
+    yield from (frozenset(g) for g in groups.values() if len(g) > 1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The joint verdict on a disclosure: the reconciliation, its system, and the suspects with ranges."""
+
+    reconciliation: Reconciliation
+    system: System
+    suspects: tuple[Suspect, ...]
+
+
+def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0) -> Verdict:
+    """Reconciles everything at once; suspects are in the order of the document."""
+    whole = system(reading, checks)
+    result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
+    if result.consistent or not result.settled:
+        return Verdict(result, whole, ())
+    judged = _Judge(whole, Book(reading), checks)
+    # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
+    # usual slip explains; the others stay beside it.
+    chosen: list[frozenset[str]] = [part[0] for part in result.parts]
+    for number, part in enumerate(result.parts):
+        if len(part) > 1:
+            elsewhere = frozenset().union(*(c for n, c in enumerate(chosen) if n != number))
+            chosen[number] = max(part[:_TRIED], key=lambda one: judged.score(one, elsewhere))
+    removed = frozenset().union(*chosen)
+    suspects = []
+    for one, part in zip(chosen, result.parts, strict=True):
+        others = tuple(tuple(sorted(o)) for o in part if o != one)
+        suspects += [judged.suspect(name, removed, others) for name in sorted(one)]
+    return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: judged.facts[s.fact].start)))
+
+
+_TRIED = 8  # equally small sets for which causes are sought
+
+
+class _Judge:
+    """Ranges and causes of the figures of one system."""
+
+    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
+        self.whole, self.book = whole, book
+        self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
+        self.facts = {f.fact: f for f in book.facts}
+
+    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int]:
+        """How little else speaks for a set, and how well usual slips explain it. A wrong figure ties elsewhere by chance only;
+        a count that no whole number can mend is not the wrong figure."""
+        total = 0
+        for name in one:
+            fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
+            between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
+            total += -2 if fact.measure == "count" and between else bool(found.cause)
+        return -sum(self.ties[name] for name in one), total
+
+    def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
+        """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
+        from juesuan.reconcile.causes import cause  # a later step; it needs Book and Fact only
+
+        fact = self.facts[name]
+        allowed = allowed_range(self.whole, fact, self.book, removed)
+        found = cause(fact, allowed, self.book)
+        return Suspect(name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others)
+
+
+def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str]) -> Interval:
+    """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
+    form = expression(fact, book)
+    if form is None:
+        return Interval(None, None)
+    terms, over, _ = form
+    number = over.get("count")
+    try:
+        found = span(whole.statements, removed, terms, over if over and number is None else None, whole.nonnegative)
+    except (TimeoutError, ValueError):
+        return Interval(None, None)
+    if number is None:
+        return found
+    return Interval(*(None if end is None else end / number for end in (found.low, found.high)))

@@ -1,0 +1,290 @@
+"""The annotated draft: a copy of a Word or PDF draft with a comment at each figure with a finding, nothing else changed.
+
+A department can have a draft read before it publishes. Word takes comments; a PDF keeps its bytes, and highlights with the
+finding's text are appended to them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.text.run import Run
+
+from juesuan.disclosure import Disclosure, read
+from juesuan.documents import docx as word
+from juesuan.documents.build import INVISIBLE, Builder
+from juesuan.documents.docx_numbers import Numbering
+from juesuan.documents.pdf.reader import by_line, places
+from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
+from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
+from juesuan.report.memo import LANGUAGES, harmless
+
+AUTHOR, INITIALS = "juesuan", "决"
+QUOTED = 16  # characters highlighted for a finding that is about words, not figures
+# Okabe and Ito's vermilion, orange and sky blue, by severity, light enough to read through.
+COLOURS = {"exception": "f4b48a", "attention": "fad37f", "note": "b5def7"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said at one place: offsets in the document's text, page (None for Word), the findings, and their text."""
+
+    start: int
+    end: int
+    page: int | None
+    findings: tuple[str, ...]
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """The copy: its path, the number of comments, and the findings for which no place was found in the file."""
+
+    path: Path
+    comments: int
+    unplaced: tuple[str, ...]
+
+
+def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
+    """Writes the copy to `out`, whole or not at all; comments are in "zh" or "en".
+
+    Raises CannotGet or CannotRead for a draft that cannot be read, CannotGet for a copy that cannot be written, and WrongCall
+    for another format than docx and pdf, for another language, and for a copy that would replace the draft.
+    """
+    path, out = Path(path), Path(out)
+    if lang not in LANGUAGES:
+        raise WrongCall("annotate", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    if out.exists() and path.exists() and out.samefile(path):
+        raise WrongCall(str(out), "the draft itself", "give the copy another name")
+    disclosure = read(path)
+    kind = disclosure.document.format
+    if kind not in _WRITERS:
+        raise WrongCall(path.name, f"a file of format {kind}", "annotate takes .docx and .pdf files")
+    if out.suffix.lower() != f".{kind}":
+        raise WrongCall(str(out), f"a copy of a {kind} file with another ending", f"end its name with .{kind}")
+    found = notes(disclosure, lang)
+    content, placed = _WRITERS[kind](path, disclosure, found)
+    _write(out, content)
+    said = {name for note in placed for name in note.findings}
+    return Annotated(out, len(placed), tuple(f.finding for f in disclosure.findings if f.finding not in said))
+
+
+def notes(disclosure: Disclosure, lang: str) -> list[Note]:
+    """One note for each figure with findings, and one for each finding that is about words alone, in the order of the text."""
+    by_id = {f.fact: f for f in disclosure.facts}
+    at: dict[tuple[int, int, int | None], list[Finding]] = defaultdict(list)
+    for finding in disclosure.findings:
+        for fact in (by_id[name] for name in finding.facts):
+            at[(fact.start, fact.end, fact.page)].append(finding)
+        if not finding.facts:
+            blocks = disclosure.document.blocks
+            page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
+            at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append(finding)
+    return [_note(*place, findings, lang) for place, findings in sorted(at.items(), key=lambda item: item[0][:2])]
+
+
+def _note(start: int, end: int, page: int | None, findings: list[Finding], lang: str) -> Note:
+    text = "\n\n".join(harmless(_said(finding, lang)) for finding in findings)
+    return Note(start, end, page, tuple(f.finding for f in findings), findings[0].severity, text)
+
+
+def _said(finding: Finding, lang: str) -> str:
+    """The finding in a few lines: number, severity and title; condition; criteria; recommendation."""
+    words, said = wording("memo"), getattr(finding, lang)
+    severity = words["severities"][finding.severity][lang]
+    colon = "：" if lang == "zh" else ": "
+    lines = [f"{finding.finding} {severity}{colon}{said['title']}"]
+    lines += [f"{words['texts'][part][lang]}{colon}{said[part]}" for part in ("condition", "criteria", "recommendation")]
+    return "\n".join(lines)
+
+
+def _write(out: Path, content: bytes) -> None:
+    """The file appears under its name only when all of it is written."""
+    working = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle, working = tempfile.mkstemp(prefix=".unfinished-", dir=out.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(working, 0o644)
+        os.replace(working, out)
+    except OSError as error:
+        if working:
+            with contextlib.suppress(OSError):
+                os.unlink(working)
+        raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another place for the copy") from error
+
+
+# --- Word --------------------------------------------------------------------------------------------------------------
+
+Letter = tuple[str, Any, int]  # character, the w:t element that holds it (None for tabs and breaks), place in it
+
+
+class _Recorder(word._Reader):
+    """Reads as the format does, and keeps every line with the paragraph that it comes from."""
+
+    def __init__(self, builder: Builder, numbering: Numbering):
+        super().__init__(builder, numbering)
+        self.seen: list[tuple[str, list[Letter]]] = []
+
+    def lines(self, paragraph: Any) -> list[str]:
+        found = super().lines(paragraph)
+        self.seen += zip(found, _split(list(_letters(paragraph))), strict=True)
+        return found
+
+
+def _letters(element: Any) -> Iterator[Letter]:
+    """The characters of a paragraph as the reader sees them, each with the element it stands in."""
+    for child in element:
+        tag = child.tag
+        if tag in word._SKIP or not isinstance(tag, str) or tag == f"{word._W}txbxContent":
+            continue
+        if tag in (f"{word._W}t", f"{word._M}t"):
+            yield from ((c, child if tag == f"{word._W}t" else None, n) for n, c in enumerate(child.text or ""))
+        elif tag in word._MARKS:
+            mark = "" if child.get(f"{word._W}type") in ("page", "column") else word._MARKS[tag]
+            yield from ((c, None, 0) for c in mark)
+        elif not (tag == f"{word._W}r" and word._hidden(child)):
+            yield from _letters(child)
+
+
+def _split(letters: list[Letter]) -> list[list[Letter]]:
+    lines: list[list[Letter]] = [[]]
+    for letter in letters:
+        if letter[0] == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(letter)
+    return lines
+
+
+def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:
+    from juesuan.report.workpaper import timeless
+
+    document = docx.Document(str(path))
+    places = _places(document, disclosure)
+    placed = []
+    # From the last to the first: splitting a run leaves what stands before it where it was.
+    for note in reversed(found):
+        elements = [places[i] for i in range(note.start, note.end) if i in places]
+        if elements:
+            runs = _around_box(elements[0][0]) or _isolated(elements)
+            comment = document.add_comment(runs, note.text, AUTHOR, INITIALS)
+            comment._comment_elm.attrib.pop(f"{word._W}date", None)
+            placed.append(note)
+    out = io.BytesIO()
+    document.save(out)
+    return timeless(out.getvalue()), placed
+
+
+def _places(document: Any, disclosure: Disclosure) -> dict[int, tuple[Any, int]]:
+    """For each character of the text, the w:t element that holds it and its place in it; not for footnotes, which take none."""
+    parts = {r.reltype.rsplit("/", 1)[-1]: r.target_part for r in document.part.rels.values() if not r.is_external}
+    reader = _Recorder(Builder(disclosure.document.file), Numbering(*(word._root(parts, n) for n in ("numbering", "styles"))))
+    reader.blocks(document.element.body)
+    text, at, places = disclosure.document.text, 0, {}
+    for line, letters in reader.seen:
+        shown = INVISIBLE.sub("", line).strip()
+        start = text.find(shown, at) if shown else -1
+        # What the text leaves out (a cell merged away) is passed over: nothing but blanks may stand in between.
+        if start < 0 or text[at:start].strip():
+            continue
+        at = start + len(shown)
+        kept = [letter for letter in letters if not INVISIBLE.match(letter[0])]
+        while kept and kept[-1][0].isspace():
+            kept.pop()
+        # Counted from the end, for a list number before it is Word's own and stands in no run.
+        for back, (_, element, index) in enumerate(reversed(kept[-len(shown) :]), 1):
+            if element is not None:
+                places[at - back] = (element, index)
+    return places
+
+
+def _around_box(text: Any) -> list[Run]:
+    """The run that holds the text box around this w:t, if it is in one: Word takes no comment inside a box."""
+    boxes = list(text.iterancestors(f"{word._W}txbxContent"))
+    if not boxes:
+        return []
+    holder = Run(next(boxes[-1].iterancestors(f"{word._W}r")), None)
+    return [holder, holder]
+
+
+def _isolated(elements: list[tuple[Any, int]]) -> list[Run]:
+    """The runs that hold these characters and nothing else on either side; runs are parted where needed."""
+    (first, start), (last, end) = elements[0], elements[-1]
+    _part(last, end + 1)
+    opening = _part(first, start)
+    closing = opening if first is last else last.getparent()
+    return [Run(opening, None), Run(closing, None)]
+
+
+def _part(text: Any, at: int) -> Any:
+    """Parts the run of this w:t before its character `at`; returns the run that begins there, with the same formatting."""
+    run, content = text.getparent(), text.text or ""
+    inside = [child for child in run if child.tag != f"{word._W}rPr"]
+    if at == 0 and inside[0] is text:
+        return run
+    if at == len(content) and inside[-1] is text:
+        return run
+    after = deepcopy(run)
+    number = list(run).index(text)
+    for child in list(after)[:number]:
+        if child.tag != f"{word._W}rPr":
+            after.remove(child)
+    rest = next(child for child in after if child.tag != f"{word._W}rPr")
+    for child in list(run)[number + 1 :]:
+        run.remove(child)
+    for element, words in ((text, content[:at]), (rest, content[at:])):
+        element.text = words
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.addnext(after)
+    return after
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------------
+
+
+def _pdf(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:
+    from pypdf import PdfWriter
+    from pypdf.annotations import Highlight
+    from pypdf.errors import PyPdfError
+    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
+
+    located, placed = places(path.read_bytes(), path.name), []
+    try:
+        writer = PdfWriter(str(path), incremental=True)
+        for note in found:
+            lines = by_line(located[i] for i in range(note.start, note.end) if i in located)
+            if not lines:
+                continue
+            page = lines[0][0]  # words that a page break parts are marked on the first
+            boxes = [box for at, box in lines if at == page]
+            quads = [FloatObject(round(n, 2)) for x0, y0, x1, y1 in boxes for n in (x0, y1, x1, y1, x0, y0, x1, y0)]
+            xs, ys = [n for b in boxes for n in (b[0], b[2])], [n for b in boxes for n in (b[1], b[3])]
+            rect = (min(xs), min(ys), max(xs), max(ys))
+            mark = Highlight(rect=rect, quad_points=ArrayObject(quads), highlight_color=COLOURS[note.severity], printing=True)
+            mark[NameObject("/Contents")] = TextStringObject(note.text)
+            mark[NameObject("/T")] = TextStringObject(AUTHOR)
+            mark[NameObject("/NM")] = TextStringObject(f"{AUTHOR}-{note.start}")
+            writer.add_annotation(page - 1, mark)
+            placed.append(note)
+        out = io.BytesIO()
+        writer.write(out)
+    except (PyPdfError, NotImplementedError, ValueError, KeyError, TypeError) as error:
+        raise CannotRead(path.name, f"a PDF that takes no annotations ({error})", "print it to a new PDF") from error
+    return out.getvalue(), placed
+
+
+_WRITERS = {"docx": _word, "pdf": _pdf}

@@ -1,0 +1,37 @@
+"""Codebook: what each column of the tables holds, in both languages; whoever shows or exports a table takes its words here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from juesuan.ground.data import data, load
+from juesuan.ground.errors import BadReference
+
+_FIELDS = {"type", "title", "description", "unit", "values", "required", "pattern", "minimum", "to"}
+_TYPES = ("string", "integer", "number", "object")
+
+
+@cache
+def codebook(path: Path | None = None) -> Mapping[str, Any]:
+    """data/codebook.yaml: tables, links, run and survey, each with its columns. BadReference where an entry is wrong."""
+    path = path or data("codebook.yaml")
+    book = load(path)
+    groups = {**{f"tables, {n}": t["columns"] for n, t in book["tables"].items()}, "run": book["run"], "survey": book["survey"]}
+    groups |= {f"links, {n}": t["columns"] for n, t in book["links"].items()}
+    for group, columns in groups.items():
+        for name, column in columns.items():
+            where = f"{path}, {group}, {name}"
+            if unknown := set(column) - _FIELDS:
+                raise BadReference(where, f"unknown field {sorted(unknown)}", f"use the fields {sorted(_FIELDS)}")
+            texts = [column.get(part, {}).get(lang) for part in ("title", "description") for lang in ("en", "zh")]
+            if column.get("type") not in _TYPES or not all(texts):
+                raise BadReference(where, "type, title or description is missing", "give them, in en and zh")
+    return book
+
+
+def title(table: str, column: str) -> Mapping[str, str]:
+    """The heading of a column in `en` and `zh`, e.g. title("checks", "gap")."""
+    return codebook()["tables"][table]["columns"][column]["title"]

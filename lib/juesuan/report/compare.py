@@ -1,0 +1,249 @@
+"""Compare: two versions of one disclosure, figure by figure and verdict by verdict, because publishers revise silently.
+
+Figures are matched by what they mean, so the two versions may be of different formats. Where one meaning is printed several
+times, equal digits in the same section are paired first, then equal digits elsewhere (moved), then the same section (changed),
+then what is left in order. Figures that are set aside (years, list numbers) are not compared; unread ones by digits alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings.drafts import Ground, whole_sentence
+from juesuan.findings.findings import Finding, folded
+from juesuan.ground.exact import half_up
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reconcile.checks import Book, Check
+from juesuan.report.memo import harmless
+from juesuan.report.rows import table, write_csv
+
+COLUMNS = (
+    *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),
+    *("old_quote", "new_quote"),
+)
+_SHOWN = COLUMNS[1:9]
+Row = dict[str, str]
+Pair = tuple[Fact | None, Fact | None]
+
+
+def compare(old: Disclosure, new: Disclosure) -> list[Row]:
+    """What changed, each row in COLUMNS: figures (changed, moved, added, removed), checks whose verdict is another one, broken
+    checks that came or went, findings that are new or closed. Empty where the versions say the same.
+
+    For a check `measure` is its kind, `old` and `new` are verdicts; for a finding they are severities and the quotes titles.
+    """
+    sides = _Side(old), _Side(new)
+    return [*_figures(*sides), *_checks(*sides), *_findings(*sides)]
+
+
+@dataclass
+class _Side:
+    """One version with its figures by identifier and the titles of its sections."""
+
+    disclosure: Disclosure
+
+    def __post_init__(self) -> None:
+        reading = self.disclosure.reading
+        self.facts = {f.fact: f for f in reading.facts}
+        self.starts = [start for _, _, start in reading.sections]
+        self.ground = Ground(self.disclosure.document, Book(reading), ())
+        self.tables = {number: t.kind for number, t in enumerate(reading.tables)}
+
+    @property
+    def reading(self) -> Reading:
+        return self.disclosure.reading
+
+    def home(self, fact: Fact) -> str:
+        """Where a figure stands, told by title, for a section put in between gives every later one another number; a year in
+        the title is no other place."""
+        if fact.cell:
+            return f"table {self.tables.get(fact.cell[0], '')}"
+        place = bisect_right(self.starts, fact.start)
+        return re.sub(r"\d+(?:年度?)?", "", bare(self.reading.sections[place - 1][1])) if place else ""
+
+    def quote(self, fact: Fact) -> str:
+        low, high = whole_sentence(self.ground, fact.start, fact.end)
+        return folded(self.disclosure.document.text[low:high])
+
+
+# --- figures -----------------------------------------------------------------------------------------------------------
+
+
+def _meaning(fact: Fact) -> Hashable:
+    if fact.measure == "unread":
+        return ("unread", fact.exact, fact.decimals, fact.unit)
+    return (fact.key or bare(fact.label), fact.measure, fact.basis, fact.of_key or fact.of, fact.group)
+
+
+def _digits(fact: Fact) -> tuple:
+    return fact.exact, fact.decimals, fact.unit
+
+
+def _figures(old: _Side, new: _Side) -> Iterator[Row]:
+    """Rows in the order of the new version; what was removed stands where it stood in the old one."""
+    before, after = (_grouped((f for f in s.reading.facts if f.measure != "other"), _meaning) for s in (old, new))
+    pairs = [p for m in dict.fromkeys([*after, *before]) for p in _paired(before.get(m, []), after.get(m, []), old, new)]
+    found = [(pair, change) for pair in pairs if (change := _change(pair, old, new))]
+    found.sort(key=lambda p: ((p[0][1] or p[0][0]).start, p[0][1] is None, p[1]))
+    yield from (_figure_row(change, pair, old, new) for pair, change in found)
+
+
+def _grouped(found: Iterable, of: Callable[..., Hashable]) -> dict[Hashable, list]:
+    groups: dict[Hashable, list] = defaultdict(list)
+    for one in found:
+        groups[of(one)].append(one)
+    return groups
+
+
+def _paired(olds: list[Fact], news: list[Fact], old: _Side, new: _Side) -> Iterator[Pair]:
+    """Each print of one meaning with its counterpart, the likeliest first."""
+    olds, news = list(olds), list(news)
+    for same in (
+        lambda a, b: _digits(a) == _digits(b) and old.home(a) == new.home(b),
+        lambda a, b: _digits(a) == _digits(b),
+        lambda a, b: old.home(a) == new.home(b),
+        lambda a, b: True,
+    ):
+        for one in list(olds):
+            other = next((b for b in news if same(one, b)), None)
+            if other is not None:
+                olds.remove(one)
+                news.remove(other)
+                yield one, other
+    yield from ((one, None) for one in olds)
+    yield from ((None, other) for other in news)
+
+
+def _change(pair: Pair, old: _Side, new: _Side) -> str:
+    one, other = pair
+    if one is None or other is None:
+        return "added" if one is None else "removed"
+    if _digits(one) != _digits(other):
+        return "changed"
+    return "" if old.home(one) == new.home(other) else "moved"
+
+
+def _figure_row(change: str, pair: Pair, old: _Side, new: _Side) -> Row:
+    one, other = pair
+    fact = other or one
+    digits = [f"{f.value}{f.unit}" if f else "" for f in pair]
+    difference = _difference(one, other) if one and other and change == "changed" else ""
+    quotes = [side.quote(f) if f else "" for side, f in zip((old, new), pair, strict=True)]
+    sections = fact.section if change != "moved" else f"{one.section or '-'} > {other.section or '-'}"
+    values = (
+        "figure",
+        change,
+        fact.label,
+        fact.measure,
+        fact.basis,
+        *digits,
+        difference,
+        sections,
+        str(fact.page or ""),
+        *quotes,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _difference(one: Fact, other: Fact) -> str:
+    """New less old in the new unit, with its sign; empty where money is set against a count."""
+    if _sort(one) != _sort(other):
+        return ""
+    gap = half_up((other.exact - one.exact) / other.scale, max(one.decimals, other.decimals))
+    return f"{gap:+f}{other.unit}" if gap else f"0{other.unit}"
+
+
+def _sort(fact: Fact) -> str:
+    return "money" if fact.unit in vocabulary().words["money"] else fact.unit
+
+
+# --- checks and findings -----------------------------------------------------------------------------------------------
+
+
+def _checks(old: _Side, new: _Side) -> Iterator[Row]:
+    """Checks of the same figures with another verdict, and broken ones that only one version has."""
+    before, after = (_grouped(s.disclosure.checks, lambda c, s=s: _same_check(c, s)) for s in (old, new))
+    for mark in dict.fromkeys([*after, *before]):
+        for one, other in _longest(before.get(mark, []), after.get(mark, [])):
+            verdicts = [c.verdict if c else "" for c in (one, other)]
+            if one and other and one.verdict != other.verdict:
+                yield _check_row("changed", one, other, verdicts)
+            elif (one is None or other is None) and "breaks" in verdicts:
+                yield _check_row("added" if one is None else "removed", one, other, verdicts)
+
+
+def _same_check(check: Check, side: _Side) -> Hashable:
+    target, *others = (_meaning(side.facts[f]) for f in check.facts)
+    return check.kind, check.criterion, target, frozenset(others)
+
+
+def _check_row(change: str, one: Check | None, other: Check | None, verdicts: Sequence[str]) -> Row:
+    check = other or one
+    quotes = (f"{c.statement} [{c.published}]" if c else "" for c in (one, other))
+    values = ("check", change, check.label, check.kind, check.basis, *verdicts, "", "", "", *quotes)
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _findings(old: _Side, new: _Side) -> Iterator[Row]:
+    """Findings that only one version has, told by their keys."""
+    before, after = ({f.key: f for f in side.disclosure.findings} for side in (old, new))
+    yield from (_finding_row("new", None, f) for key, f in after.items() if key not in before)
+    yield from (_finding_row("closed", f, None) for key, f in before.items() if key not in after)
+
+
+def _finding_row(change: str, one: Finding | None, other: Finding | None) -> Row:
+    finding = other or one
+    severities, titles = zip(*((f.severity, f.en["title"]) if f else ("", "") for f in (one, other)), strict=True)
+    values = ("finding", change, finding.label, finding.kind, "", *severities, "", finding.section, "", *titles)
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _longest(olds: list, news: list) -> Iterator[tuple]:
+    """Pairs in order; None where one side has fewer."""
+    for number in range(max(len(olds), len(news))):
+        yield tuple(found[number] if number < len(found) else None for found in (olds, news))
+
+
+# --- what is printed ---------------------------------------------------------------------------------------------------
+
+
+def to_text(rows: list[Row]) -> str:
+    """For a reader: a table a kind of row, with what stood and what stands now below the changed figures."""
+    parts = []
+    for what, title in (("figure", "Figures"), ("check", "Checks"), ("finding", "Findings")):
+        if listed := [r for r in rows if r["what"] == what]:
+            parts += [title, table(listed, _SHOWN)]
+            parts += [_quoted(r) for r in listed if what != "finding"]
+            parts += [f"  {r['change']}: {r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
+            parts.append("")
+    return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else "no figure changed\n"
+
+
+def _quoted(row: Row) -> str:
+    sides = [f"    {sign} {row[name]}" for sign, name in (("-", "old_quote"), ("+", "new_quote")) if row[name]]
+    return "\n".join([f"  {row['change']} {row['label']}", *sides])
+
+
+def to_csv(rows: list[Row]) -> str:
+    """CSV text with a header line; the header alone where nothing changed."""
+    return write_csv(rows, COLUMNS)
+
+
+def to_json(old: Disclosure, new: Disclosure, rows: list[Row]) -> str:
+    """Both documents and the rows, by what they are about."""
+    sides = {
+        name: {"department": d.department, "year": d.year, "file": d.document.file, "sha256": d.document.sha256}
+        for name, d in (("old", old), ("new", new))
+    }
+    listed = {
+        f"{what}s": [{k: v for k, v in r.items() if k != "what"} for r in rows if r["what"] == what]
+        for what in ("figure", "check", "finding")
+    }
+    return json.dumps({**sides, **listed}, ensure_ascii=False, indent=1) + "\n"

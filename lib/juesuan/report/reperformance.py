@@ -1,0 +1,430 @@
+"""Re-perform: one check, fact or finding laid out in full, so that a reviewer can do it again with pencil and paper.
+
+What is shown is computed anew from the recipe of the check (recipes.py), not copied from the check; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings.criteria import cite, criteria
+from juesuan.findings.findings import PARTS, Finding
+from juesuan.ground.data import wording
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.exact import Interval, decimal, half_up
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check, interval
+from juesuan.reconcile.recipes import Recipe, Terms
+from juesuan.report import rows as outputs
+from juesuan.report.codebook import title
+from juesuan.report.memo import LANGUAGES, harmless
+
+SIGNS = {"bound": "≤", "ceiling": "≥"}
+_YEAR = 2020  # the criteria of a document that names no year
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and rows of text under it; `columns` are the headings of a table, none for lines."""
+
+    heading: str
+    rows: Sequence[Sequence[str]]
+    columns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """A check, fact or finding (`subject`) laid out: text in a terminal, a small page in a notebook cell."""
+
+    subject: Check | Fact | Finding
+    title: str
+    parts: tuple[Part, ...]
+
+    def __repr__(self) -> str:
+        pieces = [self.title]
+        for part in (p for p in self.parts if p.rows):
+            if part.columns:
+                rows = [dict(zip(part.columns, row, strict=True)) for row in part.rows]
+                body = outputs.table(rows, part.columns).rstrip().splitlines()
+            else:
+                body = [": ".join(filter(None, row)) for row in part.rows]
+            pieces += [part.heading, *(f"  {line}" for line in body)]
+        return "\n".join(map(harmless, pieces))
+
+    def _repr_html_(self) -> str:
+        body = "".join(map(_part_html, (p for p in self.parts if p.rows)))
+        return f'<div class="tex2jax_ignore mathjax_ignore">\n<h4>{_safe(self.title)}</h4>\n{body}</div>'
+
+
+def _part_html(part: Part) -> str:
+    heads = "".join(f'<th style="text-align:left">{_safe(c)}</th>' for c in part.columns)
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in part.rows)
+    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
+    return f"<p><b>{_safe(part.heading)}</b></p>\n<table>{head}<tbody>\n{rows}</tbody></table>\n"
+
+
+def _cell(text: str) -> str:
+    short = ";white-space:nowrap" if len(text) < 32 else ""
+    return f'<td style="text-align:left{short}">{_safe(text)}</td>'
+
+
+def _safe(text: str) -> str:
+    return escape(harmless(text))
+
+
+def show(disclosure: Disclosure, kind: str, name: str, lang: str = "en") -> Shown:
+    """The `kind` (check, fact or finding) of this identifier. Raises WrongCall for one that is not there."""
+    if lang not in LANGUAGES:
+        raise WrongCall(f"disclosure.{kind}", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    listed = {getattr(one, kind): one for one in getattr(disclosure, f"{kind}s")}
+    if not isinstance(name, str) or name not in listed:
+        advice = f"the nearest are {', '.join(nearest(str(name), listed))}" if listed else f"the document has no {kind}s"
+        raise WrongCall(f"disclosure.{kind}", f"there is no {kind} {name!r}", advice)
+    return getattr(_Page(disclosure, lang), kind)(listed[name])
+
+
+def nearest(name: str, listed: Iterable[str], most: int = 3) -> list[str]:
+    """The identifiers whose letter and number are nearest to a name's, in the document's order."""
+    number, letter = _number(name), name[:1].lower()
+    names = list(listed)
+    near = sorted(names, key=lambda n: (n[:1].lower() != letter if letter.isalpha() else False, abs(_number(n) - number)))
+    return sorted(near[:most], key=names.index)
+
+
+def _number(name: str) -> int:
+    return int("".join(c for c in name if c in "0123456789")[:9] or 0)
+
+
+def exactly(value: Fraction) -> str:
+    """A number in full: plain digits where they end, else the fraction with 12 decimals beside it."""
+    ended = decimal(value)
+    if Fraction(ended) == value:
+        return f"{ended:,f}"
+    return f"{value.numerator:,}/{value.denominator:,} ≈ {ended:,f}"
+
+
+def nearly(value: Fraction, decimals: int) -> str:
+    """A number in full where its digits end, else to four places more than a figure prints, with ≈ before it."""
+    ended = decimal(value)
+    return f"{ended:,f}" if Fraction(ended) == value else f"≈ {half_up(value, decimals + 4):,f}"
+
+
+@dataclass
+class _Page:
+    """Lays out one thing of a disclosure in one language."""
+
+    disclosure: Disclosure
+    lang: str
+
+    def __post_init__(self) -> None:
+        self.by_id = {f.fact: f for f in self.disclosure.facts}
+        self.suspects = {s.fact: s for s in self.disclosure.suspects}
+
+    def word(self, *path: str, **fields: Any) -> str:
+        entry: Any = wording("reperform")
+        for step in path:
+            entry = entry[step]
+        return entry[self.lang].format(**fields) if fields else entry[self.lang]
+
+    def name(self, group: str, key: str) -> str:
+        return wording("memo")[group][key][self.lang] if key in wording("memo")[group] else key
+
+    def head(self, table: str, *columns: str) -> list[str]:
+        return [title(table, column)[self.lang] for column in columns]
+
+    def part(self, name: str, rows: Iterable[Sequence[str]], columns: Sequence[str] = ()) -> Part:
+        return Part(self.word("parts", name), tuple(rows), columns)
+
+    # --- the three things ---
+
+    def check(self, check: Check) -> Shown:
+        recipe = self.disclosure.recipes[check.check]
+        heading = f"{check.check}  {self.name('kinds', check.kind)}: {check.label} {self.name('bases', check.basis)}".rstrip()
+        steps = Steps(self, check, recipe)
+        return Shown(
+            check,
+            heading,
+            (
+                self.part("rule", self._rule(check)),
+                self._figures(self._roles(check, recipe)),
+                self.part("steps", steps.rows()),
+                self.part("verdict", self._verdict(check, steps)),
+            ),
+        )
+
+    def fact(self, fact: Fact) -> Shown:
+        skip = ("fact", "low", "high", "start", "end", "text", "decimals", "page", "section")
+        row = {
+            **outputs.fact_row(fact),
+            "measure": self.name("measures", fact.measure),
+            "basis": self.name("bases", fact.basis),
+        }
+        rows = [(title("facts", n)[self.lang], v) for n, v in row.items() if v and n not in skip]
+        rows += [(self.word("columns", "range"), self.range(fact))] if fact.is_fact else []
+        rows += [(self.word("columns", "place"), self.place(fact)), (self.word("parts", "source"), self.quote(fact))]
+        if fact.fact in self.suspects:
+            rows.append((self._suspect(fact), ""))
+        checks = [c for c in self.disclosure.checks if fact.fact in c.facts]
+        findings = [f for f in self.disclosure.findings if fact.fact in f.facts]
+        return Shown(
+            fact,
+            f"{fact.fact}  {fact.label} {printed(fact)}",
+            (self.part("meaning", rows), self._checks(checks), self._findings(findings)),
+        )
+
+    def finding(self, finding: Finding) -> Shown:
+        texts, severity = getattr(finding, self.lang), self.name("severities", finding.severity)
+        rows = [(wording("memo")["texts"][part][self.lang], texts[part]) for part in PARTS[1:] if texts[part]]
+        facts = [self.by_id[name] for name in finding.facts]
+        named = set(finding.facts)
+        checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or self._odd(c, named)]
+        return Shown(
+            finding,
+            f"{finding.finding}  {severity}: {texts['title']}",
+            (
+                self.part("meaning", rows),
+                self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)]),
+                self._figures([(f, "") for f in facts]),
+                self._checks(checks),
+            ),
+        )
+
+    def _odd(self, check: Check, named: set[str]) -> bool:
+        return check.facts[0] in named and check.verdict in ("breaks", "rounds")
+
+    # --- parts of them ---
+
+    def _rule(self, check: Check) -> Iterator[tuple[str]]:
+        year = self.disclosure.year or _YEAR
+        if check.criterion in criteria(year):
+            yield (cite(check.criterion, year, self.lang),)
+        yield (check.statement,)
+
+    def _roles(self, check: Check, recipe: Recipe) -> list[tuple[Fact, str]]:
+        """The figures in the order of the recomputation, each with its part in it."""
+        facts = [*(f for _, f in (*recipe.top, *recipe.bottom)), *(self.by_id[name] for name in check.facts)]
+        roles = []
+        for fact in {id(f): f for f in (recipe.target, *facts)}.values():
+            role = "prior" if recipe.is_past(fact) else "published" if fact is recipe.target else "used"
+            roles.append((fact, role))
+        return roles
+
+    def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Part:
+        rows = [
+            (
+                f.fact,
+                self.word("roles", role) if role else "",
+                f.label,
+                self.name("bases", f.basis),
+                printed(f),
+                self.range(f),
+                self.place(f),
+                self.quote(f, role == "prior"),
+            )
+            for f, role in roles
+        ]
+        heads = [
+            *self.head("facts", "fact"),
+            self.word("columns", "role"),
+            *self.head("facts", "label", "basis", "value"),
+            self.word("columns", "range"),
+            self.word("columns", "place"),
+            self.word("parts", "source"),
+        ]
+        kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
+        return self.part("figures", [[row[n] for n in kept] for row in rows], [heads[n] for n in kept])
+
+    def _checks(self, checks: Iterable[Check]) -> Part:
+        rows = [(c.check, self.verdict(c), self.name("kinds", c.kind), c.statement, c.published) for c in checks]
+        return self.part("checks", rows, self.head("checks", "check", "verdict", "kind", "statement", "published"))
+
+    def _findings(self, findings: Iterable[Finding]) -> Part:
+        rows = [(f.finding, self.name("severities", f.severity), getattr(f, self.lang)["title"]) for f in findings]
+        return self.part("findings", rows, self.head("findings", "finding", "severity", f"title_{self.lang}"))
+
+    def _verdict(self, check: Check, steps: Steps) -> Iterator[tuple[str]]:
+        yield (f"{self.verdict(check)}: {steps.why()}",)
+        for name in check.facts:
+            if name in self.suspects:
+                yield (self._suspect(self.by_id[name]),)
+
+    def _suspect(self, fact: Fact) -> str:
+        suspect = self.suspects[fact.fact]
+        allowed = self.interval(Interval(suspect.low, suspect.high), fact)
+        return self.word("suspect", fact=fact.fact, range=allowed)
+
+    # --- cells ---
+
+    def verdict(self, check: Check) -> str:
+        entry = wording("memo")["verdicts"][check.verdict]
+        return f"{entry['mark']} {entry[self.lang]}"
+
+    def range(self, fact: Fact) -> str:
+        """The true amounts that a figure stands for, in its printed unit."""
+        if not fact.is_fact:
+            return ""
+        return self.word("exact") if fact.low == fact.high else self.interval(interval(fact), fact)
+
+    def interval(self, ends: Interval, fact: Fact) -> str:
+        """A range in the printed unit of a figure."""
+        low, high = (None if end is None else nearly(end / fact.scale, fact.decimals) for end in (ends.low, ends.high))
+        if low is None and high is None:
+            return self.word("unbounded")
+        if low is None or high is None:
+            return self.word("at_most" if low is None else "at_least", low=f"{low}{fact.unit}", high=f"{high}{fact.unit}")
+        return f"{low}{fact.unit}" if low == high else f"{low} – {high}{fact.unit}"
+
+    def place(self, fact: Fact) -> str:
+        page = self.word("page", page=fact.page) if fact.page else ""
+        return " ".join(filter(None, (fact.section, page, self.word("characters", start=fact.start, end=fact.end))))
+
+    def quote(self, fact: Fact, prior: bool = False) -> str:
+        """The document's own words around a figure; last year's where the figure stands there."""
+        document = self.disclosure.document
+        if prior:
+            document = next((p.document for p in self.disclosure.past if p.reading is self.disclosure.before), None)
+        return " ".join(document.text[max(0, fact.start - 16) : fact.end + 8].split()) if document else ""
+
+
+def printed(fact: Fact) -> str:
+    return f"{fact.value:,f}{fact.unit}"
+
+
+@dataclass
+class Steps:
+    """The recomputation of one check, a step a row: what is done, and the numbers of it."""
+
+    page: _Page
+    check: Check
+    recipe: Recipe
+
+    def __post_init__(self) -> None:
+        target, facts = self.recipe.target, [f for _, f in (*self.recipe.top, *self.recipe.bottom)]
+        self.tested = self.check.verdict != "untestable" or self.check.note == "parts_unprinted"
+        self.point = self.recipe.point() if self.tested else None
+        self.allowed = self.recipe.range() if self.tested else Interval(None, None)
+        # Numbers are shown in the printed unit where all figures share it, else in yuan and plain ratios.
+        same = {f.scale for f in facts} if self.recipe.rule in ("quotient", "growth") else {f.scale for f in (target, *facts)}
+        self.scale = same.pop() if len(same) == 1 and self.recipe.rule not in ("product", "capped") else Fraction(1)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """All steps; none where nothing can be recomputed."""
+        if not self.tested:
+            return []
+        steps = [("point", self._written(self._printed, self.point)), *self._ends()]
+        target = self.recipe.target
+        if self.point is not None and self.recipe.rule not in SIGNS:
+            value = half_up(self.point / target.scale, target.decimals)
+            told = "same" if value == target.value else "differs"
+            text = self.page.word("steps", told, value=f"{value:,f}{target.unit}", published=printed(target))
+            steps.insert(1, ("rounded", text))
+        published = self.page.interval(interval(target), target)
+        steps += [("published", published), self._meeting()]
+        return [(f"{number}. {self.page.word('steps', name)}", text) for number, (name, text) in enumerate(steps, 1)]
+
+    def why(self) -> str:
+        """Why the verdict is what it is, in a sentence."""
+        verdict, target = self.check.verdict, self.recipe.target
+        if verdict == "untestable":
+            reasons = wording("outputs")["untestable"]
+            return reasons.get(self.check.note, reasons["other"])[self.page.lang]
+        if verdict == "ties":
+            if self.recipe.rule in SIGNS:
+                return self.page.word("why", "bound")
+            same = half_up(self.point / target.scale, target.decimals) == target.value
+            return self.page.word("why", "ties" if same else "finer")
+        if verdict == "rounds" and not interval(target).meets(self.allowed):
+            return self.page.word("why", "last_place")
+        return self.page.word("why", verdict)
+
+    def _meeting(self) -> tuple[str, str]:
+        """What both ranges hold, or how far they lie apart."""
+        target, ours = self.recipe.target, interval(self.recipe.target)
+        if gap := ours.gap(self.allowed):
+            return "apart", f"{exactly(abs(gap) / target.scale)}{target.unit}"
+        low = max(end for end in (ours.low, self.allowed.low) if end is not None)
+        high = min(end for end in (ours.high, self.allowed.high) if end is not None)
+        return "meet", self.page.interval(Interval(low, high), target)
+
+    def _ends(self) -> Iterator[tuple[str, str]]:
+        if self.allowed.low == self.allowed.high is not None:
+            return  # every figure is exact
+        for name, end in (("low", self.allowed.low), ("high", self.allowed.high)):
+            if self.recipe.rule in ("quotient", "growth"):
+                yield name, self._corner(end)
+            elif end is not None and self.recipe.rule != "agreement":
+                yield name, self._written(lambda f, sign, name=name: self._end(f, sign, name), end)
+
+    def _printed(self, fact: Fact, sign: int) -> str:
+        """The digits as printed, in yuan or as a plain ratio where the recomputation mixes units."""
+        return f"{fact.value:,f}" if fact.scale == self.scale else self._number(fact.exact)
+
+    def _end(self, fact: Fact, sign: int, name: str) -> str:
+        """The end of a figure's range that makes the result least or most: the other one where it is taken off."""
+        if self.recipe.rule == "ceiling" or (self.recipe.rule in ("product", "capped") and fact.scale == 1):
+            return self._number(fact.exact)
+        ends = interval(fact)
+        return self._number(ends.low if (name == "low") == (sign > 0) else ends.high)
+
+    def _corner(self, end: Fraction | None) -> str:
+        """The pair of ends whose quotient is the least or the most."""
+        if end is None:
+            return self.page.word("steps", "reaches_nil")
+        top, bottom = next((t, b) for t, b, value in self.recipe.corners() if value == end)
+        divisor = self._number(bottom)
+        if self.recipe.rule == "growth":
+            divisor = f"({self._number(bottom + top)} − {_signed(self._number(top))})"
+        return f"{self._number(top)} ÷ {divisor}{self._less()} = {self._result(end)}"
+
+    # --- the numbers ---
+
+    def _number(self, value: Fraction) -> str:
+        return exactly(value / self.scale)
+
+    def _less(self) -> str:
+        return " − 1" if self.recipe.constant else ""
+
+    def _result(self, value: Fraction) -> str:
+        """A result as it is computed, and in the published figure's unit where that is another."""
+        target = self.recipe.target
+        if target.scale == self.scale:
+            return f"{exactly(value / target.scale)}{target.unit}"
+        told = nearly(value / target.scale, target.decimals)
+        return f"{exactly(value)} {told if told.startswith('≈') else f'= {told}'}{target.unit}"
+
+    def _written(self, pick: Callable[[Fact, int], str], result: Fraction | None) -> str:
+        """The recomputation with one number for each figure, and its result."""
+        recipe, target = self.recipe, self.recipe.target
+        top, bottom = self._sum(recipe.top, pick), self._sum(recipe.bottom, pick)
+        if recipe.rule in SIGNS:
+            return self.page.word("steps", "within", top=top, sign=SIGNS[recipe.rule], published=self._number(target.exact))
+        if recipe.rule in ("quotient", "growth"):
+            text = " ÷ ".join(f"({s})" if len(terms) > 1 else s for s, terms in ((top, recipe.top), (bottom, recipe.bottom)))
+            text += self._less()
+        elif recipe.rule == "product":
+            text = " × ".join(pick(f, sign) for sign, f in recipe.top)
+        elif recipe.rule == "capped":
+            text = f"min(1, {top}) × {bottom or exactly(recipe.constant)}"
+        else:
+            text = self._sum(recipe.top, pick, self._number(recipe.constant) if recipe.constant else "")
+        if len(recipe.top) == 1 and text == top:
+            return f"{text}{target.unit}"
+        return text if result is None else f"{text} = {self._result(result)}"
+
+    def _sum(self, terms: Terms, pick: Callable[[Fact, int], str], first: str = "") -> str:
+        """Signed numbers in a row; a negative one stands in brackets after a sign."""
+        for sign, fact in terms:
+            value = pick(fact, sign)
+            if first or sign < 0:
+                value = f"{'+' if sign > 0 else '−'} {_signed(value)}"
+            first = f"{first} {value}".lstrip()
+        return first
+
+
+def _signed(number: str) -> str:
+    return f"({number})" if number.startswith("-") else number

@@ -1,0 +1,299 @@
+"""The tick-marked document: the disclosure as published, every figure marked by what its checks say, as one HTML page.
+
+The page needs no network, and without script every figure still links to its checks. Text of the document is untrusted: it is
+escaped in one place, and the page's policy admits no script but its own, by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property, partial
+from typing import Any
+
+from juesuan import __version__
+from juesuan.disclosure import Disclosure
+from juesuan.documents.document import Cell, Paragraph, Table
+from juesuan.findings.findings import Finding
+from juesuan.ground import data as places
+from juesuan.ground.data import wording
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.exact import half_up, plain
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recipes import Recipe, Terms
+from juesuan.report.memo import LANGUAGES, amount, template
+from juesuan.report.page_pictures import Leaf, Pages
+
+STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
+HEADING = 45  # a longer paragraph that begins a section is text, not its title
+
+
+def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pages: Pages | None = None) -> str:
+    """The page with its own words in "en" or "zh"; the same disclosure gives the same text.
+
+    `memo` is the memo's file beside the page (memo.<lang>.html unless given). With `pages` the published pages are shown as
+    pictures, marked, and the text can be had instead. Figures have the anchors f001, f002, ..., places of findings F01,
+    F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
+    """
+    if lang not in LANGUAGES:
+        raise WrongCall("marked", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    view = _View(disclosure, lang, pages)
+    script, style = _part("marked.js"), _part("marked.css")
+    return template("marked.html.j2").render(
+        view=view,
+        lang=lang,
+        html_lang=LANGUAGES[lang],
+        words=wording("marked"),
+        names=wording("memo"),
+        text=partial(_text, lang),
+        memo=memo or f"memo.{lang}.html",
+        version=__version__,
+        script=script,
+        style=style,
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+    )
+
+
+def state(fact: Fact, checks: list[Check], suspect: bool = False) -> str:
+    """The state of a figure from the checks it takes part in: the worst of them, by the order of STATES."""
+    if not fact.is_fact:
+        return "unread" if fact.measure == "unread" else "aside"
+    if suspect:
+        return "suspect"
+    verdicts = {check.verdict for check in checks}
+    return next((name for name in STATES if name in verdicts), "unchecked")
+
+
+@cache
+def _part(name: str) -> str:
+    return (places.PACKAGE / "report" / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _text(lang: str, key: str, **fields: Any) -> str:
+    words = wording("marked")["texts"][key][lang]
+    return words.format(**fields) if fields else words
+
+
+@dataclass
+class _View:
+    """Everything the template shows, worked out from the disclosure in one language."""
+
+    disclosure: Disclosure
+    lang: str
+    pages: Pages | None = None
+
+    def __post_init__(self) -> None:
+        self.by_id = {f.fact: f for f in self.disclosure.facts}
+        self.recipes = self.disclosure.recipes
+        self.used: dict[str, list[Check]] = defaultdict(list)
+        for check in self.disclosure.checks:
+            for name in self._taking_part(check):
+                self.used[name].append(check)
+        suspects = {s.fact for s in self.disclosure.suspects}
+        self.states = {f.fact: state(f, self.used[f.fact], f.fact in suspects) for f in self.disclosure.facts}
+        self.mentions: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.disclosure.findings:
+            for name in finding.facts:
+                self.mentions[name].append(finding)
+
+    def _taking_part(self, check: Check) -> list[str]:
+        """This document's figures of a check: those it names, and those its recipe needs besides."""
+        recipe = self.recipes[check.check]
+        needed = [f.fact for _, f in (*recipe.top, *recipe.bottom) if self.by_id.get(f.fact) is f]
+        return list(dict.fromkeys((*check.facts, *needed)))
+
+    # --- legend ---
+
+    @property
+    def legend(self) -> list[dict[str, Any]]:
+        """State, how many figures are in it, and the first of them ("" for none)."""
+        counts = Counter(self.states.values())
+        first = {s: name for name, s in reversed(self.states.items())}
+        return [{"state": s, "count": counts[s], "first": first.get(s, "")} for s in STATES]
+
+    # --- the document ---
+
+    @property
+    def blocks(self) -> Iterator[dict[str, Any]]:
+        """Paragraphs and tables in order, with page changes and the findings that begin in each."""
+        titles = {start for _, _, start in self.disclosure.reading.sections}
+        page, waiting = None, list(self.disclosure.findings)
+        last = len(self.disclosure.document.blocks) - 1
+        for number, block in enumerate(self.disclosure.document.blocks):
+            turned, page = block.page is not None and block.page != page, block.page
+            here = [f for f in waiting if f.start < block.end or number == last]
+            waiting = [f for f in waiting if f not in here]
+            shown: dict[str, Any] = {"page": page if turned else None, "findings": here, "table": isinstance(block, Table)}
+            if isinstance(block, Table):
+                shown["rows"] = self._rows(block)
+            else:
+                shown["pieces"] = self.pieces(block)
+                shown["heading"] = block.start in titles and block.end - block.start <= HEADING
+            yield shown
+
+    @cached_property
+    def _ordered(self) -> list[Fact]:
+        return sorted(self.disclosure.facts, key=lambda f: f.start)
+
+    def pieces(self, block: Paragraph | Cell) -> list[tuple[str, Fact | None]]:
+        """The text of a block in pieces, each with the figure that it prints, if any."""
+        text, at, found = self.disclosure.document.text, block.start, []
+        for fact in self._within(block.start, block.end):
+            if fact.start < at:
+                continue
+            found += [(text[at : fact.start], None), (text[fact.start : fact.end], fact)]
+            at = fact.end
+        return [piece for piece in (*found, (text[at : block.end], None)) if piece[0]]
+
+    def _within(self, start: int, end: int) -> Iterator[Fact]:
+        facts = self._ordered
+        for fact in facts[bisect_left(facts, start, key=lambda f: f.start) :]:
+            if fact.end > end:
+                return
+            yield fact
+
+    def _rows(self, table: Table) -> list[list[dict[str, Any]]]:
+        """The table's grid row by row; where a cell is absent there is an empty one, so that columns stay in line."""
+        by_place = {(c.row, c.column): c for c in table.cells}
+        taken = {(c.row + r, c.column + k) for c in table.cells for r in range(c.rowspan) for k in range(c.colspan)}
+        height, width = (max((p[axis] for p in taken), default=-1) + 1 for axis in (0, 1))
+        rows = []
+        for row in range(height):
+            line = []
+            for column in range(width):
+                cell = by_place.get((row, column))
+                if cell is not None:
+                    line.append({"pieces": self.pieces(cell), "rowspan": cell.rowspan, "colspan": cell.colspan})
+                elif (row, column) not in taken:
+                    line.append({"pieces": [], "rowspan": 1, "colspan": 1})
+            rows.append(line)
+        return rows
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        """The published pages with the figures and findings on each; none where there are no pictures."""
+        return self.pages.leaves(self._ordered, self.disclosure.findings) if self.pages else []
+
+    # --- figures and checks ---
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [f for f in self.disclosure.facts if f.is_fact]
+
+    @property
+    def others(self) -> list[Fact]:
+        """Figures set aside or unread."""
+        return [f for f in self.disclosure.facts if not f.is_fact]
+
+    def checks_of(self, fact: Fact) -> list[str]:
+        return [check.check for check in self.used[fact.fact]]
+
+    def reason(self, fact: Fact) -> str:
+        """Why a figure was set aside, in words."""
+        entry = wording("marked")["reasons"].get(fact.reason)
+        return entry[self.lang] if entry else fact.reason.replace("_", " ")
+
+    def stands_for(self, fact: Fact) -> str:
+        """The range of true amounts behind a printed figure, in its own unit."""
+        if fact.low == fact.high:
+            return _text(self.lang, "exactly")
+        low, high = (plain(end / fact.scale) + fact.unit for end in (fact.low, fact.high))
+        return _text(self.lang, "range", low=amount(low), high=amount(high))
+
+    def suspect_note(self, fact: Fact) -> str:
+        """For a suspect, the range that the other figures allow; "" for the rest."""
+        found = next((s for s in self.disclosure.suspects if s.fact == fact.fact), None)
+        if found is None:
+            return ""
+        low, high = (self._near(end, fact) for end in (found.low, found.high))
+        return _text(self.lang, "suspect_range", low=low, high=high)
+
+    def _near(self, end: Fraction | None, fact: Fact) -> str:
+        """A number of base units in the figure's unit, two places finer than printed."""
+        if end is None:
+            return _text(self.lang, "any")
+        return amount(plain(half_up(end / fact.scale, fact.decimals + 2)) + fact.unit)
+
+    @property
+    def checks(self) -> Iterator[dict[str, Any]]:
+        """Every check in plain words: what should hold, the recomputation in figures, what rounding allows, the verdict."""
+        for check in self.disclosure.checks:
+            recipe = self.recipes[check.check]
+            untestable = check.verdict == "untestable"
+            point = recipe.point() if not untestable or check.note == "parts_unprinted" else None
+            equation = recipe.rule not in ("bound", "ceiling", "none") and point is not None
+            yield {
+                "check": check,
+                "words": wording("marked")["kinds"][check.kind][self.lang],
+                "target": self._term(recipe.target, recipe),
+                "terms": list(self._terms(recipe)),
+                "result": self._near(point, recipe.target) if equation else "",
+                "fits": "" if untestable else self._fits(check, recipe),
+                "verdict": self._verdict(check, recipe),
+            }
+
+    def _term(self, fact: Fact, recipe: Recipe) -> dict[str, Any]:
+        value = amount(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
+        prior = recipe.is_past(fact)
+        note = _text(self.lang, "prior") if prior else ""
+        return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
+
+    def _terms(self, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
+        """The recomputation as figures and signs between them."""
+        top, bottom = (list(self._signed(terms, recipe)) for terms in (recipe.top, recipe.bottom))
+        constant = plain(recipe.constant)
+        if recipe.rule in ("quotient", "growth"):
+            yield from self._bracketed(top)
+            yield " ÷ "
+            yield from self._bracketed(bottom)
+            yield from [" − 1"] if recipe.constant else []
+        elif recipe.rule == "product":
+            yield from (self._term(recipe.top[0][1], recipe), " × ", self._term(recipe.top[1][1], recipe))
+        elif recipe.rule == "capped":
+            yield from ("min(1, ", *top, ") × ", *(bottom or [constant]))
+        elif recipe.rule in ("bound", "ceiling"):
+            yield from (" ≥ " if recipe.rule == "bound" else " ≤ ", *top)
+        else:
+            whole = "100%" if recipe.rule == "whole" else constant
+            yield from [whole] if recipe.constant else []
+            yield from (" ", *top) if recipe.constant and recipe.top else top
+
+    def _signed(self, terms: Terms, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
+        for number, (sign, fact) in enumerate(terms):
+            if sign < 0:
+                yield " − " if number else "− "
+            elif number:
+                yield " + "
+            yield self._term(fact, recipe)
+
+    def _bracketed(self, pieces: list) -> list:
+        return pieces if len(pieces) == 1 else ["(", *pieces, ")"]
+
+    def _fits(self, check: Check, recipe: Recipe) -> str:
+        low, high = (None if end is None else self._near(end, recipe.target) for end in (check.low, check.high))
+        if low is not None and high is not None:
+            return _text(self.lang, "fits", low=low, high=high)
+        if low is not None:
+            return _text(self.lang, "at_least", low=low)
+        return _text(self.lang, "at_most", high=high) if high is not None else ""
+
+    def _verdict(self, check: Check, recipe: Recipe) -> str:
+        reason = wording("outputs")["untestable"].get(check.note, wording("outputs")["untestable"]["other"])[self.lang]
+        gap = self._near(abs(check.gap), recipe.target)
+        reason = reason[:1].lower() + reason[1:]
+        return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason)
+
+    def number(self, finding: Finding) -> int:
+        """The finding's place in the memo, from 1."""
+        return self.disclosure.findings.index(finding) + 1

@@ -1,0 +1,93 @@
+"""The rooms of the house: each imports only rooms above it, there is no circle, and no import hides inside a function."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "lib" / "juesuan"
+# From the ground up. disclosure and series are one floor: what every later room is given.
+FLOORS = (
+    ("ground",),
+    ("documents",),
+    ("reading",),
+    ("reconcile",),
+    ("findings",),
+    ("disclosure", "series"),
+    ("report",),
+    ("notebook",),
+    ("teaching",),
+    ("earlier", "audit", "survey", "commands", "__init__", "__main__"),
+)
+LAZY = {"commands", "__init__"}  # they import what a command needs when it is called, so that --help starts at once
+# Imports upwards or inside functions that stand until their shape is changed; the list may only shrink.
+STANDING = {
+    ("disclosure", "juesuan.notebook"),
+    ("disclosure", "juesuan.reconcile.recipes"),
+    ("disclosure", "juesuan.report.reperformance"),
+    ("findings.findings", "juesuan.findings.criteria"),
+    ("reconcile.recipes", "juesuan.disclosure"),
+    ("reconcile.suspects", "juesuan.reconcile.causes"),
+    ("report.annotated_draft", "juesuan.report.workpaper"),
+    ("survey", "juesuan.disclosure"),
+}
+
+
+def modules() -> list[tuple[str, Path]]:
+    return [(".".join(p.relative_to(PACKAGE).with_suffix("").parts), p) for p in sorted(PACKAGE.rglob("*.py"))]
+
+
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """(imported module, whether at the module's top) of the package's own modules; those for type checkers alone are left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing = {
+        id(n) for i in ast.walk(tree) if isinstance(i, ast.If) and "TYPE_CHECKING" in ast.dump(i.test) for n in ast.walk(i)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "juesuan" and id(node) not in typing:
+            names = [f"juesuan.{a.name}" for a in node.names] if node.module == "juesuan" else [node.module]
+            found += [(name, any(node is top for top in tree.body)) for name in names]
+    return found
+
+
+def floor(module: str) -> int:
+    room = module.removeprefix("juesuan").lstrip(".").split(".")[0] or "__init__"
+    return next((i for i, rooms in enumerate(FLOORS) if room in rooms), 0)  # __version__, bundled: of the ground
+
+
+def test_every_module_lies_in_a_room_of_the_list():
+    rooms = {room for level in FLOORS for room in level}
+    assert {name.split(".")[0] for name, _ in modules()} <= rooms
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=lambda v: v if isinstance(v, str) else "")
+def test_a_module_imports_only_its_own_room_and_those_above(name, path):
+    upwards = {(name, module) for module, _ in imports(path) if floor(module) > floor(name)}
+    assert upwards <= STANDING
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=lambda v: v if isinstance(v, str) else "")
+def test_no_import_of_the_package_hides_in_a_function(name, path):
+    hidden = {(name, module) for module, top in imports(path) if not top}
+    assert name in LAZY or hidden <= STANDING
+
+
+def test_what_stands_against_the_rule_still_exists():
+    seen = {(name, module) for name, path in modules() for module, _ in imports(path)}
+    assert {pair for pair in STANDING if pair not in seen} == set()
+
+
+def test_modules_make_no_circle():
+    graph = {name: {m.removeprefix("juesuan.") for m, top in imports(path) if top} for name, path in modules()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, f"a circle: {' -> '.join((*way, name))}"
+        if name in graph and name not in done:
+            for other in graph[name]:
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
