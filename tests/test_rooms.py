@@ -38,7 +38,7 @@ def modules() -> list[tuple[str, Path]]:
 
 
 def imports(path: Path) -> list[tuple[str, bool]]:
-    """(imported module, whether at the module's top) of the package's own modules; those for type checkers alone are left out."""
+    """(imported module, whether at the top) of the package's own modules, those for type checkers alone left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     typing = {
         id(n) for i in ast.walk(tree) if isinstance(i, ast.If) and "TYPE_CHECKING" in ast.dump(i.test) for n in ast.walk(i)
