@@ -374,7 +374,7 @@ def test_every_fixed_text_is_there_in_both_languages_with_the_same_fields():
 
 
 def test_every_fixed_text_is_used_and_every_used_text_exists():
-    template = (places.PACKAGE / "templates" / "memo.html.j2").read_text(encoding="utf-8")
+    template = (places.PACKAGE / "report" / "templates" / "memo.html.j2").read_text(encoding="utf-8")
     words = places.load(places.data("words", "memo.yaml"))["texts"]
     named = set(re.findall(r"text\([\"'](\w+)[\"']", template))
     looped = {"printed", "facts", "set_aside", "unread", "prepared_by", "reviewed_by", *PARTS}
@@ -383,7 +383,7 @@ def test_every_fixed_text_is_used_and_every_used_text_exists():
 
 
 def test_the_template_holds_no_words_of_its_own():
-    template = (places.PACKAGE / "templates" / "memo.html.j2").read_text(encoding="utf-8")
+    template = (places.PACKAGE / "report" / "templates" / "memo.html.j2").read_text(encoding="utf-8")
     body = template[template.index("<body>") :]
     outside = re.sub(r"<[^>]*>", " ", re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", body))
     assert set(re.findall(r"[A-Za-z\u4e00-\u9fff]{2,}", outside)) <= {"SHA", "juesuan", "facts", "check", "audit"}

@@ -15,6 +15,7 @@ from lxml import etree
 
 from juesuan import read
 from juesuan.disclosure import Disclosure
+from juesuan.ground.data import wording
 from juesuan.ground.exact import rounded
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.report import xbrl
@@ -303,7 +304,7 @@ def test_vehicles_are_an_instant_and_balances_share_the_year_of_the_sums_that_th
     of = {f.label: contexts[f.fact] for f in bundled.facts if f.fact in contexts and f.basis == "actual"}
     assert (of["车辆"], of["其他用车"], of["公务用车保有量"]) == ("y2020-end",) * 3
     assert (of["年初结转和结余"], of["收入合计"], of["国内公务接待人次"]) == ("y2020",) * 3
-    assert set(xbrl._words()["stocks"]) <= set(vocabulary().items)
+    assert set(wording("xbrl")["stocks"]) <= set(vocabulary().items)
     for one in xbrl.calculations(bundled):
         assert len({xbrl._instant(xbrl.concept(f)) for f in one.facts}) == 1, one.check.statement
 
