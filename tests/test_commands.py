@@ -14,7 +14,7 @@ from juesuan.commands import main
 
 FACTS = (
     *("fact", "label", "measure", "basis", "year", "value", "unit", "decimals", "low", "high"),
-    *("of", "section", "page", "start", "end", "text", "reason"),
+    *("of", "section", "page", "start", "end", "text", "reason", "how"),
 )
 KINDS = {
     "sum",

@@ -265,11 +265,42 @@ class Paragraph(Bases, Counts, Ratios):
             return Meaning(figure, "other", reason="description")
         if figure.at and self.text[figure.at - 1] == "-" and not re.search(r"\d-$", self.text[: figure.at]):
             meaning.sign = -1
+        meaning.named = self._named(meaning, window, clause, figure.at)
+        meaning.shape = self._shape(window, clause, figure.at) + unit
         self._remember(meaning, zone)
         self._year_told(opened, self._part_end(figure.at))
         self._of_another_year(meaning)
         self._of_years_in_turn(meaning, clause)
         return meaning
+
+    def _named(self, meaning: Meaning, window: list[Token], clause: int, at: int) -> tuple[str, ...]:
+        """Which fields of its meaning the figure's own clause names; 同比, and a budget after 占, name none."""
+        said, text = {t.kind for t in window}, self.text[clause:at]
+        share = next((t for t in window if t.kind == "share"), None)
+        budgeted = share and any(t.kind in ("reference", "level") and t.start >= share.end for t in window)
+        items = [t for t in window if t.kind == "item"]
+        named = {
+            "label": any(not share or t.end <= share.start for t in items)
+            or (meaning.label != "" and meaning.label in text)
+            or (meaning.measure == "count" and bool(self.grammar.heads(self.text, clause, at)))
+            or path_subject(text, self.grammar.vocabulary, "") is not None,
+            "basis": bool(said & {"reference", "level"}) and not budgeted,
+            "measure": "direction" in said
+            or (bool(share) and not budgeted)
+            or "rate" in said
+            or (meaning.measure == "amount" and bool(said & {"reference", "level"})),
+            "of": any(share and t.start >= share.end for t in items),
+            "year": bool(re.search(r"20\d\d年|[上去今本]年", text)),
+        }
+        return tuple(n for n, so in named.items() if so)
+
+    def _shape(self, window: list[Token], clause: int, at: int) -> str:
+        """The clause before a figure with # for each number and I for each item."""
+        parts, place = [], clause
+        for token in (t for t in window if t.kind == "item"):
+            parts += [self.text[place : token.start], "I"]
+            place = token.end
+        return re.sub(r"\d[\d,.]*(?:年度?)?", "#", "".join([*parts, self.text[place:at]])).strip("，。；：、")
 
     def _unit_of_the_change(self, figure: Figure) -> tuple[str, str]:
         """较上年2.08减少0.03万元: a level without unit has that of the change printed right after it."""

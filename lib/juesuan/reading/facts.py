@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
@@ -49,15 +50,19 @@ COLUMNS = [
     "end",
     "text",
     "reason",
+    "how",
 ]  # the contract of `juesuan facts`, in order
+EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
 SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A published figure with its meaning. `low` and `high` are in base units (yuan, ratio, count); the last four fields are
-    what the reader understood beyond the contract: the unknown amount meant (concept and scope), the whole of a share, and the
-    performance form or table it belongs to."""
+    """A published figure with its meaning. `low` and `high` are in base units (yuan, ratio, count); the last fields are what
+    the reader understood beyond the contract: the unknown amount meant (concept and scope), the whole of a share, the
+    performance form or table it belongs to, how surely it was read ("words", "arithmetic" or "doubtful"), which of label,
+    basis, measure, of and year its own clause names (the rest is inherited), the shape of that clause, and the other readings
+    that the words leave open, the likeliest first."""
 
     fact: str
     label: str
@@ -80,6 +85,10 @@ class Fact:
     of_key: Key | None = None
     group: str = ""
     cell: tuple[int, int, int] | None = None  # table, row, column
+    how: str = "words"
+    named: frozenset[str] = frozenset()
+    shape: str = ""
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
     @property
     def scale(self) -> Fraction:
@@ -94,6 +103,21 @@ class Fact:
     @property
     def is_fact(self) -> bool:
         return self.measure not in ("other", "unread")
+
+
+class Candidate(NamedTuple):
+    """Another reading of a figure: the field of the fact that it changes, to what, and why it was thought of; `rank` 1 is the
+    likeliest. Fields that it does not change are None."""
+
+    rank: float
+    reason: str  # rate_of_budget, missing_percent, other_comparator, other_label, change_not_level, other_whole
+    label: str | None = None
+    key: Key | None = None
+    measure: str | None = None
+    basis: str | None = None
+    unit: str | None = None
+    of: str | None = None
+    of_key: Key | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +225,8 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
         of_key=meaning.of.key if meaning.of else None,
         group=meaning.group,
         cell=placed.cell,
+        named=EVERYTHING if placed.cell else frozenset(meaning.named),
+        shape=meaning.shape,
     )
 
 

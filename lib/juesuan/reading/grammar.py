@@ -59,6 +59,8 @@ class Meaning:
     reason: str = ""
     group: str = ""
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
+    named: tuple[str, ...] = ()  # which of label, basis, measure, of and year its own clause names; the rest is inherited
+    shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
 
 
 @dataclass(frozen=True, slots=True)
