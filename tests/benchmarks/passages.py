@@ -28,7 +28,7 @@ import juesuan
 FOLDER = Path(__file__).parent.parent / "passages"
 DIGITS = re.compile(r"(?<![0-9０-９])(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?")
 MEASURES = {"amount", "change", "change_rate", "share", "rate", "count", "unit_cost", "score", "weight", "target", "other"}
-BASES = {"actual", "prior_year", "earlier_year", "initial_budget", "annual_budget", ""}
+BASES = {"actual", "prior_year", "earlier_year", "initial_budget", "annual_budget", "prior_budget", ""}
 FIELDS = ("label", "measure", "basis", "value", "of")
 OUTCOMES = ("right", "misread", "unread", "set aside wrongly")
 HEADED = re.compile(r"[12２][0-9０-９]{3}.*(?:决算|预算|情况|公开|报告)")
@@ -50,12 +50,14 @@ class Row:
 class Result:
     """One passage as read: its figures, and the messages told about it."""
 
+    topic: str
     name: str
     error: str | None
     rows: list[Row] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
     attentions: list[str] = field(default_factory=list)
+    failed: bool = False
 
 
 def plain(label: str) -> str:
@@ -76,7 +78,7 @@ def number(text: str) -> Decimal | None:
 def same(name: str, gold: str, got: str) -> bool:
     """Whether the reader's field says what the gold says; alternatives of the gold are parted by |."""
     if name == "value":
-        return number(gold) == number(got)
+        return number(got) in {number(one) for one in gold.split("|")}
     return plain(got) in {plain(one) for one in gold.split("|")}
 
 
@@ -87,6 +89,7 @@ def passages(folder: Path) -> Iterator[dict[str, Any]]:
         for passage in yaml.safe_load(path.read_text(encoding="utf-8")):
             assert passage["name"] not in names, f"{path.name}: {passage['name']} twice"
             names.add(passage["name"])
+            passage["topic"] = path.stem
             fault = misformed(passage)
             assert not fault, f"{path.name}: {passage['name']}: {fault}"
             yield passage
@@ -103,7 +106,7 @@ def misformed(passage: dict[str, Any]) -> str:
     for row in passage["facts"]:
         if not set(row[2].split("|")) <= MEASURES or not set(row[3].split("|")) <= BASES or len(row) not in (5, 6):
             return f"row {row}"
-        if row[2] != "other" and (not row[1] or number(row[4]) is None):
+        if row[2] != "other" and (not row[1] or None in map(number, row[4].split("|"))):
             return f"row {row}"
     return ""
 
@@ -126,7 +129,7 @@ def judge(passage: dict[str, Any], folder: Path) -> Result:
     path.write_text(text, encoding="utf-8")
     disclosure = juesuan.read(path)
     path.unlink()
-    result = Result(passage["name"], passage["error"])
+    result = Result(passage["topic"], passage["name"], passage["error"])
     facts = {fact.start: fact for fact in sorted(disclosure.facts, key=lambda one: (one.start, -one.end))}
     at = begin
     for digits, *meaning in passage["facts"]:
@@ -155,7 +158,7 @@ def compare(name: str, digits: str, meaning: list[str], fact: Any) -> Row:
         return Row(name, digits, gold, ("", "none", "", "", ""), outcome, "" if outcome == "right" else "none")
     got = tuple("" if one is None else str(one) for one in (fact.label, fact.measure, fact.basis, fact.value, fact.of))
     measures = meaning[1].split("|")
-    if got[1] == "other" or "other" in measures and got[1] == "unread":
+    if got[1] == "other" or ("other" in measures and got[1] == "unread"):
         if "other" in measures:
             return Row(name, digits, gold, got, "right")
         return Row(name, digits, gold, got, "set aside wrongly", "measure")
@@ -185,8 +188,10 @@ def main() -> int:
         for passage in chosen:
             try:
                 results.append(judge(passage, Path(folder)))
-            except Exception as error:  # noqa: BLE001 - a passage that cannot be read is told, and the others go on
+            except Exception as error:  # a passage that cannot be read is told, and the others go on
                 print(f"{passage['name']}: {type(error).__name__}: {error}", file=sys.stderr)
+                rows = [compare(passage["name"], digits, meaning, None) for digits, *meaning in passage["facts"]]
+                results.append(Result(passage["topic"], passage["name"], passage["error"], rows, failed=True))
     rows = [row for result in results for row in result.rows]
     wrong = [row for row in rows if row.outcome != "right"]
     if call.list:
@@ -194,16 +199,24 @@ def main() -> int:
     if call.csv:
         with call.csv.open("w", newline="", encoding="utf-8") as handle:
             writer = csv.writer(handle)
-            writer.writerow(["passage", "digits", "outcome", "wrong", *(f"gold_{n}" for n in FIELDS), *(f"got_{n}" for n in FIELDS)])
+            names = [f"{who}_{name}" for who in ("gold", "got") for name in FIELDS]
+            writer.writerow(["passage", "digits", "outcome", "wrong", *names])
             writer.writerows([row.passage, row.digits, row.outcome, row.wrong, *row.gold, *row.got] for row in wrong)
     count = Counter(row.outcome for row in rows)
     print("figures " + ", ".join(f"{name} {count[name]}" for name in OUTCOMES))
+    for topic in dict.fromkeys(one.topic for one in results):
+        of = Counter(row.outcome for one in results if one.topic == topic for row in one.rows)
+        print(f"    {topic}: " + ", ".join(f"{name} {of[name]}" for name in OUTCOMES))
     parts = Counter(part for row in rows if row.outcome == "misread" for part in row.wrong.split())
     print("misread fields: " + ", ".join(f"{name} {parts[name]}" for name in FIELDS))
+    failed = [one.name for one in results if one.failed]
+    print(f"passages that the reader failed on: {len(failed)} {' '.join(failed)}".rstrip())
     true = [one for one in results if not one.error]
+    reasons = sum(1 for one in true for told in one.attentions if told.startswith("unexplained_change"))
     print(
         f"false messages on {len(true)} true passages: breaks {sum(len(one.breaks) for one in true)}, "
         f"exceptions {sum(len(one.exceptions) for one in true)}, attentions {sum(len(one.attentions) for one in true)} "
+        f"({reasons} of them that a reason is not given, which is so in some passages) "
         f"(in {sum(1 for one in true if one.breaks or one.exceptions or one.attentions)} passages)"
     )
     planted = [one for one in results if one.error]
@@ -219,7 +232,8 @@ def tell(results: list[Result]) -> None:
     for result in results:
         for row in result.rows:
             if row.outcome != "right":
-                print(f"{row.passage}\t{row.digits}\t{row.outcome} [{row.wrong}]\tgold {' / '.join(row.gold)}\tgot {' / '.join(row.got)}")
+                meanings = f"gold {' / '.join(row.gold)}\tgot {' / '.join(row.got)}"
+                print(f"{row.passage}\t{row.digits}\t{row.outcome} [{row.wrong}]\t{meanings}")
         kinds = (("break", result.breaks), ("exception", result.exceptions), ("attention", result.attentions))
         for kind, told in kinds:
             for one in told:
