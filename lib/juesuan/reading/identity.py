@@ -1,0 +1,371 @@
+"""Identity: which body published a document, for which fiscal year, and what kind of document it is, with the words that tell.
+
+The words are in data/vocabulary/identity.yaml. Nothing is guessed: what no words tell is empty (year None, kind `unknown`),
+and the department is then the file's name.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from juesuan.documents.document import Document, Table
+from juesuan.ground.data import data, load
+from juesuan.ground.errors import BadReference, WrongCall
+from juesuan.reading.figures import plain
+from juesuan.reading.vocabulary import bare, vocabulary
+
+FINAL_ACCOUNTS, BUDGET, NOTICE, OTHER, UNKNOWN = "final_accounts", "budget", "notice", "other", "unknown"
+_HEAD_LINES, _HEAD_CHARACTERS = 40, 1500
+
+
+class Told(NamedTuple):
+    """The words that tell something, as plain text, and where their line starts in the document; -1 for the file's name."""
+
+    words: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Department, fiscal year (None where nothing names it), kind (final_accounts, budget, notice of one topic, other or
+    unknown) and, by these names, the words that told each. `slips`: headings that name another year than the document's."""
+
+    department: str = ""
+    year: int | None = None
+    kind: str = UNKNOWN
+    told: Mapping[str, Told] = field(default_factory=dict)
+    slips: tuple[tuple[int, Told], ...] = ()
+
+
+@dataclass(frozen=True)
+class IdentityWords:
+    """data/vocabulary/identity.yaml, made ready."""
+
+    raw: Mapping
+    full: re.Pattern[str]  # name, year, what it is about
+    dated: re.Pattern[str]  # year, perhaps a name, what it is about
+    undated: re.Pattern[str]  # name with the ending of a body, what it is about
+    labelled: re.Pattern[str]
+    led_by: re.Pattern[str]
+    body: re.Pattern[str]  # a name alone
+    spoken_of: str  # what follows the name of the body that a sentence speaks of
+
+    def kind_of(self, title: str) -> tuple[str, str]:
+        """The kind that a title tells, and its telling word; two empty texts where it tells none."""
+        for entry in self.raw["kinds"]:
+            rest = title
+            for word in entry.get("not", ()):
+                rest = rest.replace(word, "|")
+            if found := next((w for w in entry["words"] if w in rest), ""):
+                return entry["kind"], found
+        return "", ""
+
+
+@cache
+def identity_words() -> IdentityWords:
+    """Loads identity.yaml. Raises BadReference where a kind lacks its example or near miss, or they are not told rightly."""
+    path = data("vocabulary", "identity.yaml")
+    raw = load(path)
+
+    def one_of(words) -> str:
+        return "|".join(sorted(map(re.escape, map(bare, words)), key=lambda w: (-len(w), w)))
+
+    name, year = r"(?P<name>[\u4e00-\u9fff（）·A-Za-z]{2,45}?)", r"(?P<year>20\d\d)年(?:度)?"
+    between, about = f"(?:关于)?(?:{one_of(raw['qualifiers'])})*", f"(?P<about>{one_of(raw['about'])})"
+    ending = f"(?P<body>[\\u4e00-\\u9fff（）·]{{2,40}}?(?:{one_of(vocabulary().words['unit_names'])}))"
+    words = IdentityWords(
+        raw,
+        re.compile(f"{name}(?:关于)?{year}{between}{about}"),
+        re.compile(f"{year}(?P<name>[\\u4e00-\\u9fff（）·]{{0,40}}?){between}{about}"),
+        re.compile(f"{ending}{between}{about}"),
+        re.compile(f"(?:{one_of(raw['labels'])})：(?P<name>[\\u4e00-\\u9fff（）·]{{4,40}}?)(?=[，。；|（]|单位|金额|20\\d\\d|$)"),
+        re.compile(f"(?:(?:第[一二三四五六七八九十]+部分|附件?[\\d一二三四五六七八九十]*|{one_of(raw['led_by'])})[:：、]?)+"),
+        re.compile(ending + "(?:（[^（）]*）)?"),
+        one_of(raw["spoken_of"]),
+    )
+    for entry in raw["kinds"]:
+        wrong = words.kind_of(bare(entry["example"]))[0] != entry["kind"] or (
+            words.kind_of(bare(entry["near_miss"]))[0] == entry["kind"]
+        )
+        if wrong:
+            raise BadReference(str(path), f"kind {entry['kind']}: its example or near miss is told wrongly", "mend its words")
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What a line of the head says: a name, a year and the kind, each perhaps empty."""
+
+    name: str
+    year: int | None
+    line: _Line
+
+
+def identify(document: Document) -> Identity:
+    """Department, year and kind of a document, each from its title, else from labelled lines, else from its sentences, else
+    from the file's name."""
+    words = identity_words()
+    lines = list(_lines(document, _HEAD_LINES, _HEAD_CHARACTERS))
+    titles = list(_titles(lines))
+    stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
+    told: dict[str, Told] = {}
+
+    department = _department(titles, lines, told)
+    if not department:
+        department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
+        told["department"] = Told(document.file, -1)
+
+    dated = [t for t in titles if t.year]
+    headings = list(_dated_headings(document))
+    year = _year(dated, headings, stem.group(2) if stem else "", lines, document, told)
+    kind = _kind(titles, document, told, words)
+    slips = tuple((y, Told(line.text, line.start)) for y, line in headings if year and y != year)
+    return Identity(department, year, kind, told, slips)
+
+
+def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_Line]:
+    """The paragraphs, and the cells of tables that stand alone in the first rows, as plain text; at most so many."""
+    given = 0
+    for block in document.blocks:
+        if characters and (block.start > characters or given >= most):
+            return
+        spans = [block] if not isinstance(block, Table) else [c for c in block.cells if c.row < 4]
+        for span in spans:
+            text = plain(document.text, span.start, min(span.end, span.start + 400)).text
+            if text:
+                given += 1
+                yield _Line(text, span.start)
+
+
+def _titles(lines: list[_Line]) -> Iterator[_Title]:
+    """The titles among the lines; one that is broken within, or parted from its body's name, stands on two short lines."""
+    for at, line in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        title = _title(line)
+        if after and not (title and title.name) and len(line.text) + len(after.text) < 60:
+            joined = None if re.search("[。：]", line.text + after.text) else _title(_Line(line.text + after.text, line.start))
+            own = _title(after)
+            if joined and joined.name and not (own and own.name):
+                yield joined
+        if title:
+            yield title
+
+
+def _title(line: _Line) -> _Title | None:
+    words = identity_words()
+    lead = words.led_by.match(line.text)
+    text = line.text[lead.end() :] if lead else line.text
+    for pattern in (words.full, words.dated):
+        match = pattern.match(text)
+        if match and (name := clean_name(match["name"])) is not None:
+            return _Title(name, int(match["year"]), line)
+    if match := words.undated.match(text):
+        year = re.search(r"(20\d\d)年", text)
+        return _Title(clean_name(match["body"]) or "", int(year[1]) if year else None, line)
+    return None
+
+
+def clean_name(name: str) -> str | None:
+    """A body's name without what leads it, "" where there is none, None where these words are no name but something else."""
+    words = identity_words()
+    lead = words.led_by.match(name)
+    name = name[lead.end() :] if lead else name
+    # A title that stands twice (cover and heading) reads as one run; keep the last.
+    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    name = re.sub("(?<=[局委办会院厅心处队所站])(?:部门|单位)$", "", name)
+    if not name or name in words.raw["not_names"] or name in words.raw["qualifiers"]:
+        return ""
+    return None if len(name) < 2 or name.endswith(tuple(words.raw["not_endings"])) or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name) else name
+
+
+def _department(titles: list[_Title], lines: list[_Line], told: dict[str, Told]) -> str:
+    words = identity_words()
+    named = next((t for t in titles if t.name), None)
+    labelled = next(((m["name"], line) for line in lines if (m := words.labelled.search(line.text))), None)
+    if named and (not labelled or not (_is_place(named.name) and labelled[0].startswith(named.name))):
+        found, line = named.name, named.line
+        # The name alone above the title may be fuller than the title's: 中共云岭市委 above 云岭市委宣传部2023年度部门决算.
+    elif labelled:
+        found, line = labelled
+    else:
+        alone = next((line for line in lines[:4] if words.body.fullmatch(line.text)), None)
+        sentence = alone or next(((line) for line in lines if _speaker(line.text)), None)
+        if sentence is None:
+            return ""
+        found, line = (sentence.text if alone else _speaker(sentence.text)), sentence
+    told["department"] = Told(line.text[:80], line.start)
+    return found
+
+
+def _is_place(name: str) -> bool:
+    return name.endswith(tuple(identity_words().raw["places"]))
+
+
+def _speaker(text: str) -> str:
+    """The body that a sentence names before or behind its year: 2023年云岭市档案局收入…, 云岭市档案局2023年度….”"""
+    words = identity_words()
+    for part in re.split("[。；]", text):
+        for pattern in (words.full, words.dated):
+            match = pattern.search(part)
+            if match and _is_body(name := clean_name(match["name"])):
+                return name
+        match = re.match(r"(?:20\d\d年(?:度)?，?)?" + words.body.pattern + f"(?={words.spoken_of})", part)
+        if match and _is_body(name := clean_name(match["body"])):
+            return name
+    return ""
+
+
+def _is_body(name: str | None) -> bool:
+    return bool(name and len(name) > 3 and identity_words().body.fullmatch(name))
+
+
+_DATED = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位|财政拨款|一般公共预算|收入|支出|收支)*(?:决算|预算|三公)")
+
+
+def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
+    """Titles and headings with their years; not what they are compared with."""
+    for block in document.blocks:
+        if not isinstance(block, Table) and block.end - block.start <= 80:
+            line = plain(document.text, block.start, block.end).text
+            match = _DATED.search(line)
+            if match and "。" not in line and not re.search("[与较比]$", line[: match.start()]):
+                yield int(match[1]), _Line(line, block.start)
+
+
+def _year(dated, headings, stem: str, lines, document: Document, told: dict[str, Told]) -> int | None:
+    """The year of the title, unless nothing else in the document speaks for it and all the rest for another."""
+    votes = Counter(year for year, _ in headings)
+    if dated:
+        first = dated[0]
+        best = max(votes, key=lambda y: (votes[y], -y), default=first.year)
+        year = best if votes[best] >= 3 and votes[first.year] <= 1 < votes[best] else first.year
+        line = first.line if year == first.year else next(at for y, at in headings if y == year)
+    elif headings:
+        year = max(sorted(votes), key=lambda y: votes[y])
+        line = next(at for y, at in headings if y == year)
+    elif stem:
+        told["year"] = Told(document.file, -1)
+        return int(stem)
+    else:
+        named = [(int(y), at) for at in lines for y in re.findall(r"(20\d\d)年", at.text)]
+        if not named:
+            return None
+        count = Counter(y for y, _ in named)
+        year = max(sorted(count), key=lambda y: count[y])
+        line = next(at for y, at in named if y == year)
+    told["year"] = Told(line.text[:80], line.start)
+    return year
+
+
+def _kind(titles: list[_Title], document: Document, told: dict[str, Told], words: IdentityWords) -> str:
+    for line in [*(t.line for t in titles), *(at for _, at in _dated_headings(document))]:
+        kind, word = words.kind_of(line.text)
+        if kind:
+            told["kind"] = Told(word, line.start)
+            return kind
+    text = bare(document.text[:20_000])
+    found = {kind: [w for w in given for _ in range(text.count(bare(w)))] for kind, given in words.raw["contents"].items()}
+    (best, said), (_, next_said) = sorted(found.items(), key=lambda f: (-len(f[1]), f[0]))[:2]
+    if said and 2 * len(said) > 3 * len(next_said):
+        told["kind"] = Told(Counter(said).most_common(1)[0][0], 0)
+        return best
+    return UNKNOWN
+
+
+# --- one document, or several ------------------------------------------------------------------------------------------
+
+_TITLE_ENDS = re.compile("(?:部门|单位)?决算(?:公开)?(?:情况)?(?:说明|报告|公开)?$")
+_TOTALS = re.compile(r"(?:收入总计|收、?支总计|收入、支出总计|总收入|收入合计|本年收入|支出合计|本年支出)[^。；\d]{0,12}\d")
+_PART = re.compile("第([一二三四五六七八九十])部分")
+_NUMERALS = "一二三四五六七八九十"
+
+
+def one_disclosure(document: Document) -> None:
+    """Refuses a folder or a file that holds disclosures of different departments or years. Raises WrongCall."""
+    titles = {}
+    for part in document.parts:
+        line = plain(document.text, part.start, min(part.end, part.start + 300)).text
+        if (title := _title(_Line(line, part.start))) and title.name and title.year:
+            titles[(title.name, title.year)] = part.file
+    what, where = ("folder", "give them one by one") if document.parts else ("file", "give each in a file of its own")
+    titles = titles or _several(document)
+    departments = sorted({d for d, _ in titles}, key=len)
+    other = [d for d in departments if departments[0] not in d]
+    if other or len({y for _, y in titles}) > 1:
+        seen = "; ".join(f"{place}: {d} {y}" for (d, y), place in sorted(titles.items(), key=lambda t: (t[1], t[0])))
+        raise WrongCall(document.file, f"the {what} holds several disclosures ({seen})", where)
+
+
+def _several(document: Document) -> dict[tuple[str, int], str]:
+    """The disclosures that follow one another in one file: titles on lines of their own, each with totals below it. The
+    heading of a part that goes on counting the parts before it is of the same disclosure, whatever year or name it says."""
+    starts: list[tuple[tuple[str, int], int]] = []
+    last = 0
+    for block in document.blocks:
+        if isinstance(block, Table) or block.end - block.start > 80:
+            continue
+        line = plain(document.text, block.start, block.end).text
+        title = _title(_Line(line, block.start)) if _TITLE_ENDS.search(line) else None
+        number = _NUMERALS.index(part[1]) + 1 if (part := _PART.match(line)) else 0
+        goes_on = number > max(last, 1)
+        last = number or last
+        if not title or not title.name or not title.year or goes_on:
+            continue
+        if not starts or starts[-1][0] != (title.name, title.year):
+            starts.append(((title.name, title.year), block.start))
+    ends = [start for _, start in starts[1:]] + [len(document.text)]
+    whole = {
+        title: f"line {document.text.count(chr(10), 0, start) + 1}"
+        for (title, start), end in zip(starts, ends, strict=False)
+        if len(_TOTALS.findall(plain(document.text, start, end).text)) > 1
+    }
+    return whole if len(whole) > 1 else {}
+
+
+# --- the units whose accounts it takes in ------------------------------------------------------------------------------
+
+
+def units(document: Document, department: str) -> tuple[str, ...]:
+    """The units whose accounts the document takes in, as it lists them, longest name first; none where it lists but one."""
+    words = vocabulary().words
+    after = "|".join(words["unit_lists"])
+    listing = re.compile(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
+    lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        match = listing.search(line)
+        if match and line.endswith("：") and not match.group(1):
+            found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
+        elif match:
+            found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
+    own = bare(department)
+    kept = {name for name in found if name not in own}
+    kept = kept if len(kept) > 1 else set()
+    return tuple(sorted(kept | _levels(lines), key=lambda n: (-len(n), n)))
+
+
+def _levels(lines: list[str]) -> set[str]:
+    """市本级 beside 全市: the level of government that a text tells of apart from the whole."""
+    words = vocabulary().words
+    text = "\n".join(lines)
+    beside = any(whole in text for whole in words["government_whole"])
+    return {own for own in words["government_own"] if beside and own in text}
+
+
+def _unit_name(text: str) -> str:
+    """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
+    name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
+    words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)
+    return name if words and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
