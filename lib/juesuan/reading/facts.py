@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
-from juesuan.ground.errors import CannotRead, WrongCall
+from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.evaluation_forms import read_table
@@ -30,7 +30,8 @@ from juesuan.reading.grammar import (
     grammar,
     path_subject,
 )
-from juesuan.reading.vocabulary import Key, Vocabulary, bare, said_of, vocabulary
+from juesuan.reading.identity import Identity, identify, one_disclosure, units
+from juesuan.reading.vocabulary import Key, Vocabulary, said_of, vocabulary
 
 COLUMNS = [
     "fact",
@@ -132,6 +133,9 @@ class Reading:
     sections: tuple[tuple[str, str, int], ...] = ()  # number, title, start
     tables: tuple = ()
     units: tuple[str, ...] = ()  # the units of the department that the document lists
+    identity: Identity = field(
+        default_factory=Identity
+    )  # department, year and kind of the document, with the words that told them
 
     def counts(self) -> dict[str, int]:
         """Figures printed, with a meaning, set aside with a reason, and unread; the last three add up to the first."""
@@ -152,8 +156,9 @@ def scale(unit: str) -> Fraction:
 def read_facts(document: Document) -> Reading:
     """Reads every figure of a document. Raises CannotRead where the text is no final-accounts disclosure."""
     words = vocabulary()
-    _one_disclosure(document)
-    department, year = identify(document)
+    one_disclosure(document)
+    identity = identify(document)
+    department, year = identity.department, identity.year
     if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产", document.text):
         raise CannotRead(
             document.file,
@@ -166,9 +171,8 @@ def read_facts(document: Document) -> Reading:
     meanings.sort(key=lambda p: p.meaning.figure.start)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
-    return Reading(
-        department, year, facts, tuple(walk.reasons), tuple(walk.statements), tuple(walk.sections), tuple(walk.tables), listed
-    )
+    told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
+    return Reading(department, year, facts, *told, listed, identity)
 
 
 def _name_by_form(placed: list[_Placed], forms: list) -> None:
@@ -232,132 +236,6 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
 
 def _is_count(unit: str) -> bool:
     return unit in vocabulary().words["counts"]
-
-
-# --- who and when ------------------------------------------------------------------------------------------------------
-
-_TITLE = re.compile(
-    r"([\u4e00-\u9fff（）·A-Za-z]{2,45}?)(?:关于)?(20\d\d)年(?:度)?(?:区级|市级|县级|本级|部门|单位|汇总|财政拨款|一般公共预算|"
-    r"收入|支出)*"
-    r"(?:决算|三公|政府采购|预算绩效|绩效|预决算)"
-)
-
-
-def _one_disclosure(document: Document) -> None:
-    """Refuses a folder or a file that holds disclosures of different departments or years. Raises WrongCall."""
-    titles = {}
-    for part in document.parts:
-        if match := _TITLE.match(plain(document.text, part.start, min(part.end, part.start + 300)).text):
-            titles[(_department(match.group(1)), match.group(2))] = part.file
-    what, where = ("folder", "give them one by one") if document.parts else ("file", "give each in a file of its own")
-    titles = titles or _several(document)
-    departments = sorted({d for d, _ in titles}, key=len)
-    other = [d for d in departments if departments[0] not in d]
-    if other or len({y for _, y in titles}) > 1:
-        seen = "; ".join(f"{place}: {d} {y}" for (d, y), place in sorted(titles.items(), key=lambda t: (t[1], t[0])))
-        raise WrongCall(document.file, f"the {what} holds several disclosures ({seen})", where)
-
-
-_TITLE_ENDS = re.compile("(?:部门|单位)?决算(?:公开)?(?:情况)?(?:说明|报告|公开)?$")
-_TOTALS = re.compile(r"(?:收入总计|收、?支总计|收入、支出总计|总收入|收入合计|本年收入|支出合计|本年支出)[^。；\d]{0,12}\d")
-
-
-def _several(document: Document) -> dict[tuple[str, str], str]:
-    """The disclosures that follow one another in one file: titles on lines of their own, each with totals below it."""
-    starts: list[tuple[tuple[str, str], int]] = []
-    for block in document.blocks:
-        if isinstance(block, Table) or block.end - block.start > 80:
-            continue
-        line = plain(document.text, block.start, block.end).text
-        match = _TITLE.match(line)
-        title = (_department(match.group(1)), match.group(2)) if match and _TITLE_ENDS.search(line) else ("", "")
-        if title[0] and (not starts or starts[-1][0] != title):
-            starts.append((title, block.start))
-    ends = [start for _, start in starts[1:]] + [len(document.text)]
-    whole = {
-        title: f"line {document.text.count(chr(10), 0, start) + 1}"
-        for (title, start), end in zip(starts, ends, strict=False)
-        if len(_TOTALS.findall(plain(document.text, start, end).text)) > 1
-    }
-    return whole if len(whole) > 1 else {}
-
-
-_FIRST = re.compile(r"(?:^|[。：|])(20\d\d)年(?:度)?([\u4e00-\u9fff（）·]{3,40}?)(?:部门|单位)?(?:决算|三公经费)")
-_NAMED = re.compile(
-    r"(?:编制|公开|填报)?(?:部门|单位)(?:名称)?：([\u4e00-\u9fff（）·]{4,40}?)(?=[，。；|（]|单位|金额|20\d\d|$)"
-)
-
-
-def identify(document: Document) -> tuple[str, int | None]:
-    """Department and fiscal year from the title, else from the file's name; the year may be None."""
-    head = plain(document.text, 0, min(len(document.text), 1500)).text
-    match = _TITLE.search(re.sub(r"^(?:附件\d*[:：]?|第一部分)", "", head))
-    stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
-    if match and stem and match.start() > 200:
-        match = None  # a heading of the body, not the title; it may even name another year
-    if match and not _department(match.group(1)):
-        match = None  # 接待费2023年决算数 is no title
-    first = _FIRST.search(head[:200])
-    if match and first and first.start() == 0 and match.start() > 40 and _department(first.group(2)):
-        match = None  # a text that begins with its year and body
-    first = None if match else first
-    department = _department(match.group(1)) if match else _department(first.group(2)) if first else ""
-    if not department and (named := _NAMED.search(head)):
-        department = named.group(1)
-    if not department:
-        department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
-    if match or first:
-        return department, int(match.group(2) if match else first.group(1))
-    return department, int(stem.group(2)) if stem else _commonest_year(head)
-
-
-def _department(name: str) -> str:
-    name = re.sub(r"^(?:目录|公开|附件|关于|现?将|第[一二三四五六七八九十]+部分)+", "", name)
-    if re.match("本部门|本单位|我单位|我部门", name):
-        return ""
-    # A title that stands twice (cover and heading) reads as one run; keep the last.
-    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
-    name = re.sub("(?<=[局委办会院厅])部门$", "", name)
-    return "" if re.match("我[省市县区局镇乡]|全[省市县区镇]|.*(?:预算|决算|财政拨款|经费)|.*(?:费|支出)$", name) else name
-
-
-def _commonest_year(text: str) -> int | None:
-    years = re.findall(r"(20\d\d)年", text)
-    return int(max(sorted(set(years)), key=years.count)) if years else None
-
-
-def units(document: Document, department: str) -> tuple[str, ...]:
-    """The units whose accounts the document takes in, as it lists them, longest name first; none where it lists but one."""
-    words = vocabulary().words
-    after = "|".join(words["unit_lists"])
-    listing = re.compile(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
-    lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
-    found: list[str] = []
-    for number, line in enumerate(lines):
-        match = listing.search(line)
-        if match and line.endswith("：") and not match.group(1):
-            found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
-        elif match:
-            found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
-    own = bare(department)
-    kept = {name for name in found if name not in own}
-    kept = kept if len(kept) > 1 else set()
-    return tuple(sorted(kept | _levels(lines), key=lambda n: (-len(n), n)))
-
-
-def _levels(lines: list[str]) -> set[str]:
-    """市本级 beside 全市: the level of government that a text tells of apart from the whole."""
-    words = vocabulary().words
-    text = "\n".join(lines)
-    beside = any(whole in text for whole in words["government_whole"])
-    return {own for own in words["government_own"] if beside and own in text}
-
-
-def _unit_name(text: str) -> str:
-    """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
-    name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
-    words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)
-    return name if words and name.endswith(tuple(vocabulary().words["unit_names"])) else ""
 
 
 _NO_BUDGET = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|预算(?:绩效|管理|单位|法|外|内|部门)|预决算")

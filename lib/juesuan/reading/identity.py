@@ -84,7 +84,9 @@ def identity_words() -> IdentityWords:
         re.compile(f"{name}(?:关于)?{year}{between}{about}"),
         re.compile(f"{year}(?P<name>[\\u4e00-\\u9fff（）·]{{0,40}}?){between}{about}"),
         re.compile(f"{ending}{between}{about}"),
-        re.compile(f"(?:{one_of(raw['labels'])})：(?P<name>[\\u4e00-\\u9fff（）·]{{4,40}}?)(?=[，。；|（]|单位|金额|20\\d\\d|$)"),
+        re.compile(
+            f"(?:{one_of(raw['labels'])})：(?P<name>[\\u4e00-\\u9fff（）·]{{4,40}}?)(?=[，。；|（]|单位|金额|20\\d\\d|$)"
+        ),
         re.compile(f"(?:(?:第[一二三四五六七八九十]+部分|附件?[\\d一二三四五六七八九十]*|{one_of(raw['led_by'])})[:：、]?)+"),
         re.compile(ending + "(?:（[^（）]*）)?"),
         one_of(raw["spoken_of"]),
@@ -163,13 +165,17 @@ def _titles(lines: list[_Line]) -> Iterator[_Title]:
             yield title
 
 
+_SENTENCE = re.compile(r"[。，；]|\d元|[\d.][万亿]元|\d%")
+
+
 def _title(line: _Line) -> _Title | None:
     words = identity_words()
     lead = words.led_by.match(line.text)
     text = line.text[lead.end() :] if lead else line.text
     for pattern in (words.full, words.dated):
         match = pattern.match(text)
-        if match and (name := clean_name(match["name"])) is not None:
+        name = clean_name(match["name"]) if match else None
+        if name or (name is not None and not _SENTENCE.search(line.text)):
             return _Title(name, int(match["year"]), line)
     if match := words.undated.match(text):
         year = re.search(r"(20\d\d)年", text)
@@ -187,7 +193,11 @@ def clean_name(name: str) -> str | None:
     name = re.sub("(?<=[局委办会院厅心处队所站])(?:部门|单位)$", "", name)
     if not name or name in words.raw["not_names"] or name in words.raw["qualifiers"]:
         return ""
-    return None if len(name) < 2 or name.endswith(tuple(words.raw["not_endings"])) or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name) else name
+    return (
+        None
+        if len(name) < 2 or name.endswith(tuple(words.raw["not_endings"])) or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name)
+        else name
+    )
 
 
 def _department(titles: list[_Title], lines: list[_Line], told: dict[str, Told]) -> str:
@@ -240,7 +250,7 @@ def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
         if not isinstance(block, Table) and block.end - block.start <= 80:
             line = plain(document.text, block.start, block.end).text
             match = _DATED.search(line)
-            if match and "。" not in line and not re.search("[与较比]$", line[: match.start()]):
+            if match and not _SENTENCE.search(line) and not re.search("[与较比]$", line[: match.start()]):
                 yield int(match[1]), _Line(line, block.start)
 
 
@@ -253,17 +263,16 @@ def _year(dated, headings, stem: str, lines, document: Document, told: dict[str,
         year = best if votes[best] >= 3 and votes[first.year] <= 1 < votes[best] else first.year
         line = first.line if year == first.year else next(at for y, at in headings if y == year)
     elif headings:
-        year = max(sorted(votes), key=lambda y: votes[y])
+        year = votes.most_common(1)[0][0]  # the first of equals
         line = next(at for y, at in headings if y == year)
     elif stem:
         told["year"] = Told(document.file, -1)
         return int(stem)
     else:
-        named = [(int(y), at) for at in lines for y in re.findall(r"(20\d\d)年", at.text)]
+        named = [(int(y), at) for at in lines for y in re.findall(r"(?<![与较比和])(20\d\d)年", at.text)]
         if not named:
             return None
-        count = Counter(y for y, _ in named)
-        year = max(sorted(count), key=lambda y: count[y])
+        year = Counter(y for y, _ in named).most_common(1)[0][0]  # the first of equals
         line = next(at for y, at in named if y == year)
     told["year"] = Told(line.text[:80], line.start)
     return year
@@ -312,15 +321,17 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
     """The disclosures that follow one another in one file: titles on lines of their own, each with totals below it. The
     heading of a part that goes on counting the parts before it is of the same disclosure, whatever year or name it says."""
     starts: list[tuple[tuple[str, int], int]] = []
-    last = 0
+    last, first, anew = 0, 0, False  # the part counted last, where the first stands, whether figures stood before it came again
     for block in document.blocks:
         if isinstance(block, Table) or block.end - block.start > 80:
             continue
         line = plain(document.text, block.start, block.end).text
         title = _title(_Line(line, block.start)) if _TITLE_ENDS.search(line) else None
         number = _NUMERALS.index(part[1]) + 1 if (part := _PART.match(line)) else 0
-        goes_on = number > max(last, 1)
-        last = number or last
+        if number and number <= last:  # behind a contents page, or in the next disclosure
+            anew = anew or bool(_TOTALS.search(plain(document.text, first, block.start).text))
+        goes_on = number > max(last, 1) and not anew
+        first, last = first if last else block.start, number or last
         if not title or not title.name or not title.year or goes_on:
             continue
         if not starts or starts[-1][0] != (title.name, title.year):

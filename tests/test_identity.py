@@ -1,0 +1,114 @@
+"""Identity: the body, the fiscal year and the kind of a document, with the words that told them."""
+
+import hashlib
+
+import pytest
+
+from juesuan.documents.document import Document, Paragraph
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import read_facts
+from juesuan.reading.identity import identify, one_disclosure
+
+
+def document(text: str, file: str = "x.txt") -> Document:
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Paragraph(start, start + len(line)))
+        start += len(line) + 1
+    return Document(file, hashlib.sha256(text.encode()).hexdigest(), "txt", text, tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("text", "department", "year", "kind"),
+    [
+        ("星河县水利局2023年度部门决算公开说明\n一、收入总计", "星河县水利局", 2023, "final_accounts"),
+        ("星河县水利局\n2023年度部门决算情况说明", "星河县水利局", 2023, "final_accounts"),
+        ("2023年星河县水利局 部 门 决算\n第二部分 星河县水利局 2023 年部门决算表", "星河县水利局", 2023, "final_accounts"),
+        ("目 录\n第一部分 星河县水利局概况\n星河县水利局2023年度部门决算", "星河县水利局", 2023, "final_accounts"),
+        ("星河县2025年县级部门预算\n预算主管部门：星河县水利局\n支出预算300万元", "星河县水利局", 2025, "budget"),
+        ("星河县水利局2025年部门预算公开\n2025年收入预算100万元，比2024年预算增加", "星河县水利局", 2025, "budget"),
+        ("星河县水利局“三公”经费较去年约减60万元\n2022年“三公”经费决算数40万元", "星河县水利局", 2022, "notice"),
+        ("星河县接待办公室财政拨款“三公”经费决算2022年情况如下：", "星河县接待办公室", 2022, "notice"),
+        ("2022年度部门“三公”经费公开\n本部门2022年度“三公”经费支出3.10万元", "x", 2022, "notice"),
+        ("三公\n星河县水利局2022年度“三公”经费支出决算表\n单位：万元", "星河县水利局", 2022, "notice"),
+        ("收入支出决算总表\n星河县水利局2022年度收入支出决算总表", "星河县水利局", 2022, "final_accounts"),
+        (
+            "11/28/26, 2:35 PM 星河县水利局2022年度部门决算-星河县人民政府\n星河县水利局2022年度部门决算说明",
+            "星河县水利局",
+            2022,
+            "final_accounts",
+        ),
+        ("公开01表\n部门：星河县水利局\n金额单位：万元\n2023年度收入支出决算总表", "星河县水利局", 2023, "final_accounts"),
+        ("星河州数据中心2022年度项目支出绩效自评报告\n项目共15个", "星河州数据中心", 2022, "notice"),
+        ("星河县审计局关于2023年度县级预算执行的审计工作报告\n审计了20个部门", "星河县审计局", 2023, "other"),
+        (
+            "一般公共预算财政拨款支出决算情况说明\n2023年度星河县水利局支出合计20万元，比2022年度增加",
+            "星河县水利局",
+            2023,
+            "final_accounts",
+        ),
+    ],
+)
+def test_title_names_body_year_and_kind(text, department, year, kind):
+    told = identify(document(text))
+    assert (told.department, told.year, told.kind) == (department, year, kind)
+    assert all(place.start == -1 or place.words for place in told.told.values())
+
+
+def test_the_words_that_told_are_quoted_with_their_place():
+    text = "\n星河县水利局2023年度部门决算公开说明\n一、收入"
+    told = identify(document(text)).told
+    assert told["year"] == ("星河县水利局2023年度部门决算公开说明", 1)
+    assert told["kind"] == ("部门决算", 1)
+
+
+def test_without_a_name_the_file_tells_and_without_a_year_none_is_guessed():
+    told = identify(document("“三公”经费支出3万元", "星河县水利局_2022.txt"))
+    assert (told.department, told.year, told.told["year"].start) == ("星河县水利局", 2022, -1)
+    assert identify(document("“三公”经费支出3万元", "星河县水利局.txt")).year is None
+
+
+SLIP = """星河县水利局
+2024年度部门决算
+目录
+第二部分 星河县水利局2024年度部门决算表
+第三部分 星河县水利局2024年度部门决算情况说明
+第二部分 星河县水利局2024年度部门决算表
+本年收入合计2946.25万元，本年支出合计2940.05万元。
+第三部分 {}{}年度部门决算情况说明
+本年收入合计2946.25万元，其中：财政拨款收入2940.05万元。
+本年支出合计2940.05万元。"""
+
+
+@pytest.mark.parametrize(("name", "year"), [("星河县水利局", 2023), ("星河县水务局", 2024), ("星河县水务局", 2022)])
+def test_a_slip_in_the_heading_of_a_part_is_no_second_disclosure(name, year):
+    text = document(SLIP.format(name, year))
+    one_disclosure(text)
+    told = identify(text)
+    assert (told.department, told.year) == ("星河县水利局", 2024)
+    assert [slip for slip, _ in told.slips] == ([] if year == 2024 else [year])
+
+
+def test_a_year_that_only_the_title_says_is_the_slip():
+    rest = "".join(
+        f"{n}、2024年度{what}决算情况说明\n本年{what}合计10万元。\n"
+        for n, what in zip("一二三", ("收入", "支出", "收支"), strict=True)
+    )
+    told = identify(document("星河县水利局2023年度部门决算\n" + rest))
+    assert (told.year, [slip for slip, _ in told.slips]) == (2024, [2023])
+
+
+def test_two_disclosures_in_one_file_are_refused():
+    one = "星河县水利局{}年度部门决算情况说明\n本年收入合计10万元。\n本年支出合计10万元。\n"
+    with pytest.raises(WrongCall, match="several disclosures"):
+        one_disclosure(document(one.format(2023) + one.format(2024)))
+    part = "第一部分 概况\n第二部分 {}局2024年度部门决算情况说明\n本年收入合计10万元。\n本年支出合计10万元。\n"
+    with pytest.raises(WrongCall, match="several disclosures"):
+        one_disclosure(document(part.format("星河县水利") + part.format("月湖县教育")))
+
+
+def test_the_reading_carries_the_identity():
+    reading = read_facts(document("星河县水利局2025年部门预算公开\n2025年收入预算100.00万元。"))
+    assert reading.identity.kind == "budget"
+    assert reading.department == reading.identity.department
