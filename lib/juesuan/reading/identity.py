@@ -332,7 +332,7 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
             anew = anew or bool(_TOTALS.search(plain(document.text, first, block.start).text))
         goes_on = number > max(last, 1) and not anew
         first, last = first if last else block.start, number or last
-        if not title or not title.name or not title.year or goes_on:
+        if not title or not title.name or not title.year or (goes_on and starts):
             continue
         if not starts or starts[-1][0] != (title.name, title.year):
             starts.append(((title.name, title.year), block.start))
