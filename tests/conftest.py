@@ -2,11 +2,13 @@
 
 import hashlib
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from juesuan import bundled as bundled_path
 from juesuan.disclosure import Disclosure, read
 from juesuan.documents.document import Document, Paragraph
 from juesuan.documents.text import read as read_text
@@ -54,6 +56,11 @@ def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | N
     return Disclosure(made, read_facts(made), prior.reading if prior else None)
 
 
+def heeding_signals() -> None:
+    """Before a program is started: it minds Ctrl-C even where whoever runs the tests does not, as under nohup."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def told(found: Disclosure, *kinds: str) -> list[tuple[str, str]]:
     """(kind, label) of the findings, of these kinds if any are named."""
     return [(f.kind, f.label) for f in found.findings if not kinds or f.kind in kinds]
@@ -68,6 +75,14 @@ def verdicts(found: Disclosure, kind: str) -> list[tuple[str, str]]:
 def bundled() -> Disclosure:
     """The bundled disclosure, read once."""
     return read(next(data("documents").glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory):
+    """The audit of the bundled document with its notebooks, run once, in a folder of its own; not to be changed."""
+    from juesuan.audit import audit
+
+    return audit(bundled_path(), tmp_path_factory.mktemp("audited") / "reports")
 
 
 @pytest.fixture(scope="session")

@@ -23,37 +23,64 @@ def read_all(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    return audit.audit(bundled(), tmp_path_factory.mktemp("first")).folder
+@pytest.fixture
+def document(tmp_path) -> Path:
+    path = tmp_path / "某局_2023.txt"
+    path.write_text(SMALL.format("某局"), encoding="utf-8")
+    return path
 
 
 @pytest.fixture
-def no_notebooks(monkeypatch):
-    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
+def folder(report) -> Path:
+    return report.folder
 
 
-def test_the_report_holds_what_the_contract_lists(report):
-    files = set(read_all(report))
-    assert files >= {*NAMES, *SETS, "run.json"}
-    assert report.name == "2020" and report.parent.name == "重庆市江津区政务服务管理办公室"
+def test_the_report_holds_what_the_contract_lists(folder):
+    assert set(read_all(folder)) >= {*NAMES, *SETS, "run.json"}
+    assert folder.name == "2020" and folder.parent.name == "重庆市江津区政务服务管理办公室"
 
 
-def test_the_same_input_gives_the_same_bytes_but_for_the_run_record(report, tmp_path):
-    again = read_all(audit.audit(bundled(), tmp_path).folder)
-    first = read_all(report)
-    assert {k: v for k, v in again.items() if k != "run.json"} == {k: v for k, v in first.items() if k != "run.json"}
+def test_the_same_input_gives_the_same_bytes_but_for_the_run_record(document, tmp_path):
+    first, again = (read_all(audit.audit(document, tmp_path / name).folder) for name in ("first", "again"))
+    assert first.keys() == again.keys() and {k for k in first if first[k] != again[k]} == {"run.json"}
+
+
+def test_without_notebooks_everything_else_is_the_same_bytes(document, folder, tmp_path):
+    without, whole = read_all(audit.audit(bundled(), tmp_path, engine=None).folder), read_all(folder)
+    assert whole.keys() - without.keys() == set(SETS)
+    assert {k for k in without if without[k] != whole[k]} == {"run.json"}
+
+
+def test_the_notebooks_of_an_earlier_run_do_not_stay_beside_a_memo_that_is_newer(document, tmp_path):
+    folder = audit.audit(document, tmp_path).folder
+    (folder / "notebooks" / "mine.ipynb").write_text("{}", encoding="utf-8")
+    audit.audit(document, tmp_path, engine=None)
+    assert [p.name for p in (folder / "notebooks").iterdir()] == ["mine.ipynb"]
+
+
+def test_the_memo_stands_before_the_notebooks_have_run_and_the_progress_says_where(document, tmp_path):
+    steps, seen = [], []
+
+    def step(line):
+        steps.append(line)
+        if ": stands" in line:
+            memo = Path(line.partition(": stands")[0])
+            seen.extend((memo.read_text(encoding="utf-8"), list(memo.parent.rglob("*.ipynb"))))
+
+    folder = audit.audit(document, tmp_path, step=step).folder
+    assert seen == [(folder / "memo.en.html").read_text(encoding="utf-8"), []]
+    assert len(steps) == 3 + len(SETS) and all("notebook" in line for line in steps[3:])
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-def test_the_committed_report_regenerates_byte_for_byte(report, name):
+def test_the_committed_report_regenerates_byte_for_byte(folder, name):
     committed = REPORTS / "重庆市江津区政务服务管理办公室" / "2020" / name
-    assert (report / name).read_bytes() == committed.read_bytes()
+    assert (folder / name).read_bytes() == committed.read_bytes()
 
 
-def test_executed_notebooks_hold_no_timing_no_error_and_no_path(report, tmp_path_factory):
+def test_executed_notebooks_hold_no_timing_no_error_and_no_path(folder, tmp_path_factory):
     for name in SETS:
-        text = (report / name).read_text(encoding="utf-8")
+        text = (folder / name).read_text(encoding="utf-8")
         notebook = nbformat.reads(text, as_version=4)
         assert "papermill" not in notebook.metadata
         assert not [o for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
@@ -61,41 +88,41 @@ def test_executed_notebooks_hold_no_timing_no_error_and_no_path(report, tmp_path
         assert "重庆市江津区政务服务管理办公室_2020.txt" in text
 
 
-def test_the_run_record_names_inputs_versions_and_seconds(report):
-    record = json.loads((report / "run.json").read_text(encoding="utf-8"))
+def test_the_run_record_names_inputs_versions_and_seconds(folder):
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert set(record) >= {"inputs", "parameters", "versions", "seconds"}
     assert record["seconds"]["total"] > 0
 
 
-def test_an_interrupted_run_leaves_nothing_behind(tmp_path, monkeypatch):
+def test_an_interrupted_run_leaves_nothing_behind(document, tmp_path, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(notebooks, "run_all", interrupted)
+    monkeypatch.setattr(notebooks, "running", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        audit.audit(bundled(), tmp_path / "out")
+        audit.audit(document, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_failing_run_keeps_the_earlier_report(tmp_path, monkeypatch, no_notebooks):
-    earlier = audit.audit(bundled(), tmp_path).folder
+def test_a_failing_run_keeps_the_earlier_report(document, tmp_path, monkeypatch):
+    earlier = audit.audit(document, tmp_path, engine=None).folder
     before = read_all(earlier)
 
     def failing(*_):
         raise NotebookFailed("1_disclosure, cell 3", "ValueError: x", "inspect it")
 
-    monkeypatch.setattr(notebooks, "run_all", failing)
+    monkeypatch.setattr(notebooks, "running", failing)
     with pytest.raises(NotebookFailed):
-        audit.audit(bundled(), tmp_path)
+        audit.audit(document, tmp_path)
     assert read_all(earlier) == before
 
 
 @pytest.mark.parametrize("name", ["../../etc/某局", "某/..\\局", "<script>alert(1)</script>局", "..", "某局\u202e\n"])
-def test_a_department_name_cannot_leave_the_output_folder_or_the_memo(tmp_path, no_notebooks, name):
+def test_a_department_name_cannot_leave_the_output_folder_or_the_memo(tmp_path, name):
     path = tmp_path / f"{'x' * 3}_2023.txt"
     path.write_text(SMALL.format(name), encoding="utf-8")
     out = tmp_path / "out"
-    folder = audit.audit(path, out).folder
+    folder = audit.audit(path, out, engine=None).folder
     assert out.resolve() in folder.resolve().parents
     assert {p.name for p in tmp_path.iterdir()} == {path.name, "out"}
     assert b"<script>alert" not in (folder / "memo.en.html").read_bytes()

@@ -1,6 +1,7 @@
 """Last year's disclosure is found beside the document where it is certain which file it is, and told where it is not."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -175,14 +176,13 @@ def test_check_compares_with_the_year_found_unless_told_not_to(tmp_path, now, ca
     assert "prior_year" not in kinds(out) and err == ""
 
 
-def test_documents_audited_together_are_compared_with_each_other(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
+def test_documents_audited_together_are_compared_with_each_other(tmp_path, capsys):
     change = "，较上年决算数减少1.00万元，下降33.3%，主要原因是来访减少"
     for year, level in ((2021, "4.00"), (2022, "3.00"), (2023, "2.00")):
         (tmp_path / str(year)).mkdir()
         put(tmp_path / str(year), f"{NAME}_{year}.txt", year, level, change if year == 2023 else "")
     paths = sorted(tmp_path.glob("20*/*.txt"))
-    status, _, err = run(capsys, "audit", *paths, "--out", tmp_path / "out")
+    status, _, err = run(capsys, "audit", *paths, "--out", tmp_path / "out", "--no-notebooks")
     assert status == 0 and err.count("is taken beside") == 3
     records = [
         json.loads((tmp_path / "out" / NAME / str(y) / "run.json").read_text(encoding="utf-8")) for y in (2021, 2022, 2023)
@@ -245,14 +245,14 @@ def test_the_run_record_and_the_notebooks_name_every_year(tmp_path, now, monkeyp
         put(tmp_path, f"{NAME}_{year}.txt", year)
     seen = {}
 
-    def run_all(given, folder, *_):
+    def running(given, folder, *_):
         seen.update(given)
         assert (
             read(folder / given["document"], ";".join(str(folder / p) for p in given["prior"].split(";"))).before.year == 2022
         )
-        return []
+        return nullcontext(())
 
-    monkeypatch.setattr(notebooks, "run_all", run_all)
+    monkeypatch.setattr(notebooks, "running", running)
     report = audit.audit(now, tmp_path / "out", opened=lambda path: with_earlier(path, lambda line: None))
     record = json.loads((report.folder / "run.json").read_text(encoding="utf-8"))
     assert [(p["year"], p["file"]) for p in record["prior"]] == [(2022, f"{NAME}_2022.txt"), (2021, f"{NAME}_2021.txt")]

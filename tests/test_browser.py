@@ -18,7 +18,6 @@ from test_pages import FIRST, SECOND, printed
 
 from juesuan import bundled as bundled_path
 from juesuan.audit import audit
-from juesuan.notebook import execution as notebooks
 
 AXE = "axe-core@4.14.1"
 TEXT, PDF = (
@@ -51,7 +50,7 @@ class Reports:
     def __init__(self, folder: Path):
         pdf = printed(folder / "某局_2023.pdf", FIRST, SECOND)
         self.folder = folder / "reports"
-        self.made = {TEXT: audit(bundled_path(), self.folder), PDF: audit(pdf, self.folder)}
+        self.made = {TEXT: audit(bundled_path(), self.folder, engine=None), PDF: audit(pdf, self.folder, engine=None)}
 
     def path(self, kind: str, name: str) -> Path:
         return self.made[kind].folder / name if kind else self.folder / name
@@ -65,9 +64,7 @@ class Reports:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory) -> Reports:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notebooks, "run_all", lambda *_: [])  # no page shows them
-        return Reports(tmp_path_factory.mktemp("pages"))
+    return Reports(tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="module")

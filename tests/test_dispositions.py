@@ -11,7 +11,6 @@ from juesuan.commands import main
 from juesuan.findings.dispositions import COLUMNS, Dispositions, beside, form, match, read_dispositions
 from juesuan.findings.findings import history, known_key
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
-from juesuan.notebook import execution as notebooks
 
 # Two sums that break, each with a finding of its own.
 INCOME = "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。"
@@ -221,10 +220,10 @@ def document(tmp_path):
 
 
 @pytest.fixture
-def run(document, tmp_path, monkeypatch):
+def run(document, tmp_path):
     """Audits the document without its notebooks; gives the status and the report folder."""
-    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
-    return lambda *more: (main(["audit", str(document), "--out", str(tmp_path / "out"), *more]), tmp_path / "out/某局/2023")
+    call = ["audit", str(document), "--out", str(tmp_path / "out"), "--no-notebooks"]
+    return lambda *more: (main([*call, *more]), tmp_path / "out/某局/2023")
 
 
 def decide(path, number=0, word="accepted"):

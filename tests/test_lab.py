@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import heeding_signals
 
 from juesuan import bundled
 from juesuan.commands import main
@@ -86,7 +87,9 @@ def test_a_server_that_fails_is_an_error_with_its_status(installed, tmp_path, mo
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_or_a_request_to_end_lets_the_server_end_its_kernels(sign):
-    ours = subprocess.Popen([sys.executable, "-c", OURS], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    ours = subprocess.Popen(
+        [sys.executable, "-c", OURS], stdout=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heeding_signals
+    )
     assert ours.stdout.readline() == "up\n"
     started = time.monotonic()
     ours.send_signal(sign)

@@ -12,10 +12,10 @@ from pathlib import Path
 import openpyxl
 import psutil
 import pytest
+from conftest import heeding_signals
 
 from juesuan import audit, bundled, commands
 from juesuan.ground.errors import CannotGet
-from juesuan.notebook import execution as notebooks
 from juesuan.report import data_package as package
 
 SMALL = "某局{}年度部门决算\n{}年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。\n"
@@ -28,9 +28,9 @@ def document(tmp_path) -> Path:
     return path
 
 
-@pytest.fixture
-def quick(monkeypatch):
-    monkeypatch.setattr(notebooks, "run_all", lambda *_: [])
+def run(*arguments, **more) -> audit.Report:
+    """An audit without notebooks."""
+    return audit.audit(*arguments, engine=None, **more)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -46,7 +46,7 @@ def earlier(out: Path) -> dict[str, bytes]:
 
 
 def under_way(out: Path) -> bool:
-    return any(out.glob(".unfinished-*/report/notebooks"))
+    return any(out.glob(".unfinished-*/report/memo.zh.html"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
@@ -55,11 +55,12 @@ def test_a_signal_in_the_middle_leaves_the_earlier_report_and_nothing_else(docum
     out = tmp_path / "out"
     before = earlier(out)
     command = [sys.executable, "-m", "juesuan", "audit", str(document), "--out", str(out)]
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    started = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeding_signals
+    )
     try:
         while started.poll() is None and not under_way(out):
-            time.sleep(0.05)
-        time.sleep(1)  # kernels are starting
+            time.sleep(0.01)
         workers = psutil.Process(started.pid).children(recursive=True)
         (os.killpg if whole_group else os.kill)(started.pid, ended_by)
         printed, said = started.communicate(timeout=60)
@@ -71,7 +72,6 @@ def test_a_signal_in_the_middle_leaves_the_earlier_report_and_nothing_else(docum
     assert files(out) == before and [p.name for p in out.iterdir()] == ["某局"]
 
 
-@pytest.mark.usefixtures("quick")
 class TestInOneProcess:
     def test_an_interruption_between_the_renames_gives_the_earlier_report_its_name_back(self, document, tmp_path, monkeypatch):
         before, plain = earlier(tmp_path / "out"), Path.rename
@@ -83,21 +83,21 @@ class TestInOneProcess:
 
         monkeypatch.setattr(Path, "rename", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            audit.audit(document, tmp_path / "out")
+            run(document, tmp_path / "out")
         assert files(tmp_path / "out") == before
 
     def test_two_audits_of_one_document_at_once_leave_one_whole_report(self, document, tmp_path):
         out, failed = tmp_path / "out", []
-        alone = files(audit.audit(document, tmp_path / "alone").folder)
+        alone = files(run(document, tmp_path / "alone").folder)
 
-        def run():
+        def repeatedly():
             try:
                 for _ in range(3):
-                    audit.audit(document, out)
+                    run(document, out)
             except BaseException as error:
                 failed.append(error)
 
-        threads = [threading.Thread(target=run) for _ in range(3)]
+        threads = [threading.Thread(target=repeatedly) for _ in range(3)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -110,7 +110,7 @@ class TestInOneProcess:
     def test_audits_of_two_years_at_once_are_both_in_the_index(self, document, tmp_path):
         other = tmp_path / "某局_2022.txt"
         other.write_text(SMALL.format(2022, 2022), encoding="utf-8")
-        threads = [threading.Thread(target=audit.audit, args=(p, tmp_path / "out")) for p in (document, other)]
+        threads = [threading.Thread(target=run, args=(p, tmp_path / "out")) for p in (document, other)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -122,7 +122,7 @@ class TestInOneProcess:
     def test_a_file_in_the_place_of_a_folder_is_left_alone_and_told(self, document, tmp_path, capsys, place):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("somebody's", encoding="utf-8")
-        assert commands.main(["audit", str(document), "--out", str(tmp_path / "out")]) == 2
+        assert commands.main(["audit", str(document), "--out", str(tmp_path / "out"), "--no-notebooks"]) == 2
         assert "cannot be written" in capsys.readouterr().err
         assert (tmp_path / place).read_text(encoding="utf-8") == "somebody's"
         assert not list(tmp_path.rglob(".unfinished-*"))
@@ -137,7 +137,7 @@ class TestInOneProcess:
             monkeypatch.setattr("juesuan.report.index.os.replace", no_room)
         else:
             monkeypatch.setattr(*((package, "package") if full == "package" else (Path, "write_text")), no_room)
-        assert commands.main(["audit", str(document), "--out", str(tmp_path / "out")]) == 2
+        assert commands.main(["audit", str(document), "--out", str(tmp_path / "out"), "--no-notebooks"]) == 2
         said = capsys.readouterr().err
         assert "No space left on device" in said and "Traceback" not in said
         left = files(tmp_path / "out")
@@ -151,11 +151,11 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_runs(tmp_path):
         audit.audit(bundled(), tmp_path / "file" / "out")
 
 
-def test_a_rerun_keeps_an_edited_workpaper_and_what_somebody_put_into_the_report(tmp_path, document, quick):
+def test_a_rerun_keeps_an_edited_workpaper_and_what_somebody_put_into_the_report(tmp_path, document):
     said = []
-    folder = audit.audit(document, tmp_path / "out").folder
+    folder = run(document, tmp_path / "out").folder
     ours = files(folder)
-    assert set(files(audit.audit(document, tmp_path / "out").folder)) == set(ours)  # nothing edited, nothing kept
+    assert set(files(run(document, tmp_path / "out").folder)) == set(ours)  # nothing edited, nothing kept
     signed = folder / "signed" / "memo.pdf"
     signed.parent.mkdir()
     signed.write_bytes(b"signed")
@@ -163,7 +163,7 @@ def test_a_rerun_keeps_an_edited_workpaper_and_what_somebody_put_into_the_report
         book = openpyxl.load_workbook(folder / "workpaper.xlsx")
         book.worksheets[0]["A1"] = number
         book.save(folder / "workpaper.xlsx")
-        audit.audit(document, tmp_path / "out", say=said.append)
+        run(document, tmp_path / "out", say=said.append)
     now = files(folder)
     assert set(now) - set(ours) == {"signed/memo.pdf", "workpaper.edited.xlsx", "workpaper.edited-2.xlsx"}
     assert now["signed/memo.pdf"] == b"signed" and now["workpaper.xlsx"] == ours["workpaper.xlsx"]

@@ -7,8 +7,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from juesuan.ground.errors import JuesuanError, WrongCall
 if TYPE_CHECKING:
     from juesuan.disclosure import Disclosure
 
+Say = Callable[[str], None]
 FORMATS = ("table", "csv", "json")
 
 
@@ -56,6 +58,10 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+def _nothing(line: str) -> None:
+    """Says nothing."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "juesuan", description="Audits a Chinese department's published final accounts (部门决算)."
@@ -70,6 +76,16 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
     _add_prior(audit)
     _add_review(audit)
+    audit.add_argument(
+        "--no-notebooks", dest="engine", action="store_const", const=None, help="everything but the notebooks, at once"
+    )
+    audit.add_argument(
+        "--engine",
+        choices=("juesuan", "stock"),
+        default="juesuan",
+        help="what runs the notebooks: IPython's shell with the document read once, or papermill with a fresh kernel each",
+    )
+    audit.add_argument("--quiet", action="store_true", help="no progress and no notes; errors and the memo's path remain")
     audit.set_defaults(run=_audit)
     facts = commands.add_parser("facts", help="print every figure with its meaning")
     facts.add_argument("document", type=Path, metavar="DOCUMENT")
@@ -158,17 +174,21 @@ def _add_review(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _opened(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
+def _opened(
+    chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
+) -> Disclosure:
     """The disclosure with those of earlier years: as given, or up to so many as are found beside it."""
     from juesuan import read
     from juesuan.earlier import with_earlier
 
     if chosen.prior or chosen.no_prior:
         return read(document, chosen.prior)
-    return with_earlier(document, _say, years, among)
+    return with_earlier(document, say or _say, years, among)
 
 
-def _reviewed(chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = ()) -> Disclosure:
+def _reviewed(
+    chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
+) -> Disclosure:
     """The same with the dispositions given or found beside the document, and the materiality given."""
     from juesuan.findings.dispositions import NONE, beside, read_dispositions
     from juesuan.findings.materiality import given
@@ -176,7 +196,7 @@ def _reviewed(chosen: argparse.Namespace, document: Path, years: int = 1, among:
     limits = given(chosen.materiality) if chosen.materiality is not None else None
     path = chosen.dispositions or beside(document)
     disposed = read_dispositions(path) if path else NONE
-    return replace(_opened(chosen, document, years, among), dispositions=disposed, limits=limits)
+    return replace(_opened(chosen, document, years, among, say), dispositions=disposed, limits=limits)
 
 
 def _audit(chosen: argparse.Namespace) -> int:
@@ -187,21 +207,24 @@ def _audit(chosen: argparse.Namespace) -> int:
     audit.distinct(documents)
     if chosen.dispositions and len(documents) > 1:
         raise WrongCall("--dispositions", "one file for several documents", "put <name>.dispositions.csv beside each document")
+    say = _nothing if chosen.quiet else _say
+    step = say if sys.stderr.isatty() else _nothing
     status = 0
     for document in documents:
         try:
-            report = audit.audit(document, chosen.out, chosen.lang, lambda d: _reviewed(chosen, d, YEARS, documents), _say)
+            read = partial(_reviewed, chosen, years=YEARS, among=documents, say=say)
+            report = audit.audit(document, chosen.out, chosen.lang, read, say, step, chosen.engine)
         except JuesuanError as error:
             _say(f"juesuan: {error}")
             status = 2
             continue
-        _mind_prior(report.disclosure)
+        _mind_prior(report.disclosure, say)
         for finding in report.disclosure.findings:
             told = report.disclosure.handled.state(finding) or (
                 "trivial" if finding.finding in report.disclosure.trivial else ""
             )
             note = f" ({told})" if told else ""
-            _say(f"{finding.finding} {finding.severity}{note}: {getattr(finding, chosen.lang)['title']}")
+            say(f"{finding.finding} {finding.severity}{note}: {getattr(finding, chosen.lang)['title']}")
         print(report.folder / f"memo.{chosen.lang}.html", flush=True)
         status = max(status, _status(report.disclosure))
     return status
@@ -226,7 +249,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from juesuan.report import rows as outputs
 
     disclosure = _reviewed(chosen, chosen.document)
-    _mind_prior(disclosure)
+    _mind_prior(disclosure, _say)
     if chosen.format == "csv":
         print(outputs.to_csv(disclosure, "checks"), end="")
     elif chosen.format == "json":
@@ -299,10 +322,10 @@ def _package(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _mind_prior(disclosure: Disclosure) -> None:
+def _mind_prior(disclosure: Disclosure, say: Say) -> None:
     """Says where last year's document is another department's: it may be a new name, or the wrong file."""
     if disclosure.before and disclosure.before.department != disclosure.department:
-        _say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
+        say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
 
 
 def _status(disclosure: Disclosure) -> int:

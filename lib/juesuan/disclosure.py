@@ -40,6 +40,10 @@ class Past:
         return cls(Path(path), document, read_facts(document))
 
 
+# What is computed from the document and last year's alone.
+_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "findings", "total", "_by_id", "recipes")
+
+
 @dataclass(frozen=True, repr=False)
 class Disclosure:
     """A document with its facts, checks, suspects and findings; each is computed once, when first asked for."""
@@ -55,6 +59,19 @@ class Disclosure:
         """The same disclosure with those of earlier years, the latest first; checked against that of the year before."""
         before = next((p.reading for p in past if self.year and p.reading.year == self.year - 1), None)
         return replace(self, before=before, past=tuple(past))
+
+    def beside_last(self) -> Disclosure:
+        """The same with last year's disclosure alone; what was computed stays."""
+        return self._keeping(past=tuple(filter(None, [self.last])))
+
+    def unreviewed(self) -> Disclosure:
+        """The same without dispositions and limits of its own, as the documents alone give it; what was computed stays."""
+        return self._keeping(dispositions=NONE, limits=None)
+
+    def _keeping(self, **changes) -> Disclosure:
+        made = replace(self, **changes)
+        made.__dict__.update({name: self.__dict__[name] for name in _OF_THE_DOCUMENTS if name in self.__dict__})
+        return made
 
     @property
     def department(self) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.errors import JuesuanError, WrongCall
-from juesuan.notebook import execution as notebooks
+from juesuan.notebook.execution import names
+from juesuan.notebook.files import place
 
 PATIENCE = 20  # seconds that JupyterLab has to end its kernels
 
@@ -37,7 +38,7 @@ def lab(
         raise WrongCall("--port", f"{port} is no port", "choose one from 1024 to 65535")
     folder = folder or Path("juesuan-lab") / document.stem
     prior = ";".join(str(p.path.resolve()) for p in disclosure.past)
-    kept = notebooks.place(folder, {"document": str(document.resolve()), "prior": prior, "lang": lang})
+    kept = place(folder, {"document": str(document.resolve()), "prior": prior, "lang": lang})
     say(f"the notebooks are in {folder}" + (f"; kept as they were: {', '.join(kept)}" if kept else ""))
     status = _run(command(folder, port, options))
     if status:
@@ -46,7 +47,7 @@ def lab(
 
 def command(folder: Path, port: int | None = None, options: Sequence[str] = ()) -> list[str]:
     """The call of JupyterLab: the folder as its root, the first notebook opened, no question at Ctrl-C."""
-    first = folder / f"{notebooks.names()[0]}.ipynb"
+    first = folder / f"{names()[0]}.ipynb"
     chosen = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port else []
     return [sys.executable, "-m", "jupyterlab", str(first), "--ServerApp.answer_yes=True", *chosen, *options]
 

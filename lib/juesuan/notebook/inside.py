@@ -1,0 +1,76 @@
+"""Inside a worker: one notebook, run on the shell or by papermill. Imported once by the server that workers are forked from.
+
+What the notebooks need is imported and read here, so that those who are forked share it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Callable
+
+# Before matplotlib is imported: the pictures of pyplot go into the notebook, as in a kernel.
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings.criteria import criteria
+from juesuan.notebook import charts
+from juesuan.notebook.execution import PATIENCE, path_of
+from juesuan.notebook.files import blank, clean, text
+from juesuan.notebook.shell import run_cells
+from juesuan.notebook.views.nb1_disclosure import HANDED
+from juesuan.notebook.views.shown import view_words
+from juesuan.reading.vocabulary import vocabulary
+
+Tell = Callable[[tuple], None]
+
+
+def on_shell(tell: Tell, name: str, given: dict, handed: Disclosure | None) -> None:
+    """Runs a notebook on the shell of this worker; tells its text, or where and why it failed; before that nothing, a cell."""
+    if handed is not None:
+        HANDED[given["document"], given["prior"]] = handed
+    notebook = blank(name, given)
+    failed = run_cells(notebook, lambda number, cell: tell((None, None)))
+    if failed is None:
+        tell((text(clean(notebook)), None))
+    else:
+        error = next(o for o in reversed(notebook.cells[failed].outputs) if o.output_type == "error")
+        tell((None, (f"{name}, cell {failed}", f"{error.ename}: {error.evalue}")))
+
+
+def in_kernel(tell: Tell, name: str, given: dict) -> None:
+    """The same with a fresh kernel and papermill's own engine."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Readable(PythonTranslator):
+        """Writes a parameter's Chinese characters as they are, not as \\u escapes."""
+
+        @classmethod
+        def translate_str(cls, val):
+            return json.dumps(val, ensure_ascii=False)
+
+    papermill_translators.register("python", Readable)
+    try:
+        made = papermill.execute_notebook(
+            str(path_of(name)),
+            None,
+            parameters=given,
+            progress_bar=False,
+            kernel_name="python3",
+            execution_timeout=PATIENCE,
+            extra_arguments=["--IPKernelApp.log_level=50"],
+        )
+    except PapermillExecutionError as error:
+        tell((None, (f"{name}, cell {error.cell_index}", f"{error.ename}: {error.evalue}")))
+    else:
+        tell((text(clean(made)), None))
+
+
+vocabulary()
+criteria(2020)
+view_words()
+charts.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
+gc.freeze()  # what is here stays shared with the processes that are forked from this one

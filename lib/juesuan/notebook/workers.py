@@ -1,0 +1,106 @@
+"""Workers: processes that run notebooks and end with whoever started them.
+
+On POSIX they are forked from one server that has imported what notebooks use (multiprocessing's forkserver), so six notebooks
+share one import and nothing else; elsewhere each is started afresh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing import connection, forkserver
+from pathlib import Path
+from pkgutil import resolve_name
+from types import ModuleType
+from typing import Any
+
+import psutil
+
+FORKED = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"  # macOS: fork is unsafe there
+PRELOADED = "juesuan.notebook.inside"
+_CONTEXT = multiprocessing.get_context("forkserver" if FORKED else "spawn")
+_STARTING = threading.Lock()
+
+
+class Died(Exception):
+    """A worker that ended without a result: how, in words."""
+
+
+def prepare() -> None:
+    """Begins to import what notebooks use, beside whatever the caller does meanwhile; nothing where workers are spawned."""
+    if FORKED:
+        with _STARTING, _no_main_module():
+            _CONTEXT.set_forkserver_preload([PRELOADED])
+            forkserver.ensure_running()
+
+
+class Worker:
+    """A process that calls `work(tell, *given)`, a function named as module:function, in a folder (default: this process's
+    own). What it tells arrives here, in order."""
+
+    def __init__(self, work: str, *given: Any, folder: Path | None = None):
+        prepare()
+        self._ours, theirs = multiprocessing.Pipe(duplex=False)
+        self._process = _CONTEXT.Process(target=_work, args=(theirs, str(folder or Path.cwd()), work, given))
+        with _STARTING, _no_main_module():
+            self._process.start()
+        theirs.close()
+
+    def told(self, patience: float | None = None) -> Iterator[Any]:
+        """What the process tells until it is done. Raises Died where it ends before, or says nothing for so many seconds."""
+        try:
+            while True:
+                if not self._ours.poll(patience):
+                    raise Died(f"nothing happened for {patience:g} seconds")
+                done, told = self._ours.recv()
+                if done:
+                    break
+                yield told
+        except (EOFError, ConnectionError):
+            self._process.join(5)
+            raise Died(f"the process ended with status {self._process.exitcode}") from None
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """Ends the process with every process that it started, at once."""
+        self._ours.close()
+        with contextlib.suppress(psutil.Error):
+            below = psutil.Process(self._process.pid).children(recursive=True)
+            self._process.kill()
+            for one in below:
+                with contextlib.suppress(psutil.Error):
+                    one.kill()
+        self._process.join(5)
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keeps multiprocessing from running the caller's script again in the worker: not every script guards itself."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _work(tell: connection.Connection, folder: str, work: str, given: tuple) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then ends us
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    os.chdir(folder)
+    resolve_name(work)(lambda told: tell.send((False, told)), *given)
+    tell.send((True, None))
+
+
+def _end_with(parent: Any) -> None:
+    """Ends this process when the one that wants its result is gone, however it went."""
+    parent.join()
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    os._exit(1)
