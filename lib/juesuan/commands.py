@@ -76,15 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
     _add_prior(audit)
     _add_review(audit)
-    audit.add_argument(
-        "--no-notebooks", dest="engine", action="store_const", const=None, help="everything but the notebooks, at once"
-    )
-    audit.add_argument(
+    how = audit.add_mutually_exclusive_group()
+    how.add_argument(
         "--engine",
         choices=("juesuan", "stock"),
         default="juesuan",
         help="what runs the notebooks: IPython's shell with the document read once, or papermill with a fresh kernel each",
     )
+    how.add_argument("--no-notebooks", dest="engine", action="store_const", const=None, help="everything but the notebooks")
     audit.add_argument("--quiet", action="store_true", help="no progress and no notes; errors and the memo's path remain")
     audit.set_defaults(run=_audit)
     facts = commands.add_parser("facts", help="print every figure with its meaning")
