@@ -18,7 +18,7 @@ from juesuan.documents.text import read
 from juesuan.ground.exact import Interval, half_up, rounded
 from juesuan.reading.facts import Fact, Reading, read_facts
 from juesuan.reconcile.causes import cause
-from juesuan.reconcile.checks import Book, check
+from juesuan.reconcile.checks import check
 from juesuan.reconcile.suspects import find_suspects
 from juesuan.teaching.generator import generate
 
@@ -242,7 +242,7 @@ def _fact(
 
 
 def _cause(fact: Fact, allowed: tuple[str | None, str | None], *others: Fact) -> str:
-    book = Book(Reading("x", 2023, (fact, *others)))
+    book = Reading("x", 2023, (fact, *others)).book
     return cause(fact, Interval(*(None if end is None else Fraction(end) for end in allowed)), book).get("kind", "")
 
 

@@ -99,7 +99,7 @@ def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, by
     for lang in ("en", "zh"):
         _write(folder / f"document.{lang}.html", marked(disclosure, lang, pages=pages))
     package.package(disclosure, folder)
-    facts = {f.fact: f for f in disclosure.facts}
+    facts = disclosure.reading.book.by_id
     for_others = {WORKPAPER: workpaper(disclosure), NAME: form(disclosure.findings, facts, disclosure.dispositions)}
     for name, content in for_others.items():
         (folder / name).write_bytes(content)

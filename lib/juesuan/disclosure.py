@@ -21,7 +21,6 @@ from juesuan.reconcile.solve import Reconciliation
 from juesuan.reconcile.suspects import Suspect, Verdict, find_suspects
 
 if TYPE_CHECKING:
-    from juesuan.reconcile.recipes import Recipe
     from juesuan.report.reperformance import Shown
 
 
@@ -119,7 +118,7 @@ class Disclosure:
     @cached_property
     def handled(self) -> Matched:
         """The auditor's dispositions beside the findings."""
-        return match(self.findings, self._by_id, self.dispositions)
+        return match(self.findings, self.reading.book.by_id, self.dispositions)
 
     @property
     def last(self) -> Past | None:
@@ -146,19 +145,7 @@ class Disclosure:
     def trivial(self) -> frozenset[str]:
         """The numbers of the findings below materiality."""
         total = self.total.exact if self.total else None
-        return frozenset(f.finding for f in self.findings if self.materiality.trivial(f, self._by_id, total))
-
-    @cached_property
-    def _by_id(self) -> dict[str, Fact]:
-        return {f.fact: f for f in self.facts}
-
-    @cached_property
-    def recipes(self) -> dict[str, Recipe]:
-        """How each check recomputes its published figure, by the check's identifier."""
-        from juesuan.reconcile.recipes import Kitchen
-
-        kitchen = Kitchen(self)
-        return {c.check: kitchen.recipe(c) for c in self.checks}
+        return frozenset(f.finding for f in self.findings if self.materiality.trivial(f, self.reading.book.by_id, total))
 
     def __repr__(self) -> str:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"

@@ -16,9 +16,10 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.prior_year import implied, prior_checks
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Book, Check
+from juesuan.reconcile.checks import Check
 
 FEWEST = 3  # years that make a trend
 SCOPES = ("", "grant", "general")
@@ -81,7 +82,7 @@ def trend(disclosure: Disclosure) -> tuple[Line, ...]:
     years = readings(disclosure)
     if len(years) < FEWEST:
         return ()
-    books = [Book(reading) for reading in years]
+    books = [reading.book for reading in years]
     broken = {(y.year, c.past[0].key): c for y, after in itertools.pairwise(years) for c in _broken(y, after)}
     return tuple(_lines(books, broken, years))
 
@@ -96,7 +97,7 @@ def _broken(before: Reading, after: Reading) -> Iterator[Check]:
 
 
 def _lines(books: Sequence[Book], broken: dict, years: Sequence[Reading]) -> Iterator[Line]:
-    facts = [{f.fact: f for f in reading.facts} for reading in years]
+    facts = [reading.book.by_id for reading in years]
     for group in vocabulary().hierarchy["series"]:
         for names in group["items"]:
             key, levels = max(_candidates(books, names), key=lambda c: sum(f is not None for f in c[1]))

@@ -71,7 +71,7 @@ def contradicts(actual: Fact, budget: Fact, sign: int) -> bool:
 
 
 def _zero_base(ground: Ground) -> Iterator[Draft]:
-    facts = {f.fact: f for f in ground.book.facts}
+    facts = ground.book.by_id
     nil: list[tuple[Check, Fact]] = []
     nil_costs: list[Fact] = []
     blank_budgets: list[Fact] = []

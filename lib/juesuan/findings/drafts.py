@@ -10,9 +10,10 @@ from functools import cached_property
 from juesuan.documents.document import Document, Table
 from juesuan.findings.criteria import criterion
 from juesuan.ground.exact import half_up
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare, vocabulary
-from juesuan.reconcile.checks import Book, Check
+from juesuan.reconcile.checks import Check
 
 THREE = ("因公出国（境）费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
 Text = str | tuple[str, str]  # one text for both languages, or (English, Chinese)

@@ -18,9 +18,10 @@ from juesuan.findings.prior_year import implied
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up, plain, rounded
+from juesuan.reading.book import printed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.reconcile.checks import Book, Check, printed
+from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect, Verdict
 
 COLUMNS = (
@@ -66,7 +67,7 @@ def find(
     document: Document, reading: Reading, checks: tuple[Check, ...], verdict: Verdict, more: Iterable[Draft] = ()
 ) -> tuple[Finding, ...]:
     """All findings of a document, ranked by severity and then by place; `more` are drafts of other steps (the prior year)."""
-    ground = Ground(document, Book(reading), checks)
+    ground = Ground(document, reading.book, checks)
     drafts = [
         *_suspects(ground, verdict),
         *_breaks(ground, verdict),
@@ -202,7 +203,7 @@ def _in_force(names: list[str], year: int) -> list[str]:
 
 
 def _suspects(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
-    facts = {f.fact: f for f in ground.book.facts}
+    facts = ground.book.by_id
     seen: set[frozenset[str]] = set()
     # A rate on a nil base has a finding of its own, which says more than that both cannot hold.
     told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}
@@ -284,7 +285,7 @@ def _most(
 
 
 def _others(ground: Ground, broken: list[Check], fact: Fact) -> list[Fact]:
-    facts = {f.fact: f for f in ground.book.facts}
+    facts = ground.book.by_id
     return [facts[i] for c in broken for i in c.facts if i != fact.fact][:12]
 
 
@@ -306,7 +307,7 @@ def _broken_text(broken: list[Check]) -> Text:
 def _breaks(ground: Ground, verdict: Verdict) -> Iterator[Draft]:
     """Broken checks that no suspect explains (relations outside the joint system, or a system that was not settled)."""
     explained = {s.fact for s in verdict.suspects} | {f for s in verdict.suspects for a in s.alternatives for f in a}
-    facts = {f.fact: f for f in ground.book.facts}
+    facts = ground.book.by_id
     if apart := _another_scope(ground):
         yield _scopes_apart(ground, apart, facts)
     for check in ground.checks:
@@ -438,7 +439,7 @@ def forms_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Text:
 
 
 def _rounding(ground: Ground) -> Iterator[Draft]:
-    facts = {f.fact: f for f in ground.book.facts}
+    facts = ground.book.by_id
     rounds = [c for c in ground.checks if c.verdict == "rounds"]
     places: dict[tuple, list[Check]] = {}
     for check in rounds:

@@ -18,7 +18,6 @@ from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import plain
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.reconcile.checks import Book
 
 # Total expenditure under the names that a disclosure may have for it; the first that is printed counts.
 TOTALS = ("支出合计", "支出总计", "收支总计")
@@ -82,6 +81,6 @@ def standing(year: int | None) -> Materiality:
 
 def total_expenditure(reading: Reading) -> Fact | None:
     """Total expenditure as printed, the least of its prints where they differ; None where the document does not print it."""
-    book = Book(reading)
+    book = reading.book
     printed = next((found for name in TOTALS if (found := book.all((name, ""), "level", "actual"))), [])
     return min(printed, key=lambda f: (f.exact, f.start), default=None)

@@ -17,9 +17,11 @@ from juesuan.documents.document import Document
 from juesuan.findings.drafts import Draft, Ground, item, shown, whole_sentence
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.reading.book import Book, interval, printed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, bare, vocabulary
-from juesuan.reconcile.checks import Book, Check, interval, judge, printed
+from juesuan.reconcile.checks import Check, made
+from juesuan.reconcile.recomputation import Recomputation, plus
 
 SCOPES = ("", "grant", "general", "fund", "capital")
 OPENING, CLOSING = "年初结转和结余", "年末结转和结余"
@@ -36,7 +38,7 @@ def prior_checks(reading: Reading, before: Reading) -> tuple[Check, ...]:
             f"it reports on {before.year or 'no year'}, the document on {reading.year or 'no year'}",
             "give the disclosure of the year before",
         )
-    now, then = Book(reading), Book(before)
+    now, then = reading.book, before.book
     found = [*_levels(now, then), *_rates(now, then), *_budgets(now, then), *_balances(now, then)]
     return tuple(replace(c, check=f"p{number:03d}") for number, c in enumerate(found, 1))
 
@@ -69,23 +71,8 @@ def _rates(now: Book, then: Book) -> Iterator[Check]:
 
 
 def _growth(rate: Fact, actual: Fact, base: Fact) -> Check:
-    allowed = (interval(actual).quotient(interval(base)) or Interval(None, None)) - ONE
-    verdict, gap = judge(rate, actual.exact / base.exact - 1, allowed)
-    return Check(
-        "",
-        "prior_year",
-        rate.label,
-        "prior_year",
-        f"({actual.value} - {base.value}) / {base.value}",
-        printed(rate),
-        allowed.low,
-        allowed.high,
-        gap,
-        verdict,
-        (rate.fact, actual.fact),
-        "prior-year-agrees",
-        past=(base,),
-    )
+    growth = Recomputation("quotient", rate, plus([actual]), plus([base]), Fraction(-1), past=(base,))
+    return made("prior_year", "prior-year-agrees", growth, (rate, actual), "prior_year")
 
 
 def _budgets(now: Book, then: Book) -> Iterator[Check]:
@@ -115,37 +102,14 @@ def _compared(kind: str, facts: list[Fact], published: list[Fact], criterion: st
     """A check whose published side is last year's figure and whose recomputed side is what this year says of it: a level, or a
     change and the level after it. Of several prints of last year's the one that fits best: their own differences are another
     year's matter."""
-    exact, ours, statement = facts[0].exact, interval(facts[0]), f"{facts[0].label} {printed(facts[0])}"
+    basis = "prior_budget" if criterion == "prior-budget-agrees" else "prior_year"
     if len(facts) > 1:
         change, level = facts
-        exact, ours = level.exact - change.exact, interval(level) - interval(change)
-        statement = f"{level.label} {level.value} - {change.value}".replace("- -", "+ ")
-    return min((_against(kind, facts, theirs, exact, ours, statement, criterion) for theirs in published), key=_badness)
-
-
-def _against(
-    kind: str, facts: list[Fact], theirs: Fact, exact: Fraction, ours: Interval, statement: str, criterion: str
-) -> Check:
-    verdict, gap = judge(theirs, exact, ours)
-    if verdict == "breaks" and abs(exact - theirs.exact) <= theirs.high - theirs.low and len(facts) == 1:
-        verdict, gap = "rounds", Fraction(0)
-    shown_now = f"{statement} = {half_up(exact / theirs.scale, theirs.decimals)}{theirs.unit}"
-    basis = "prior_budget" if criterion == "prior-budget-agrees" else "prior_year"
-    return Check(
-        "",
-        kind,
-        facts[0].label,
-        basis,
-        shown_now,
-        printed(theirs),
-        ours.low,
-        ours.high,
-        gap,
-        verdict,
-        tuple(f.fact for f in facts),
-        criterion,
-        past=(theirs,),
-    )
+        rule, terms = "linear", ((1, level), (-1, change))
+    else:
+        rule, terms = "agreement", plus(facts)
+    compared = (Recomputation(rule, theirs, terms, past=(theirs,)) for theirs in published)
+    return min((made(kind, criterion, one, facts, basis) for one in compared), key=_badness)
 
 
 def implied(check: Check, facts: Mapping[str, Fact]) -> Interval:
@@ -165,7 +129,7 @@ def _badness(check: Check) -> tuple[int, Fraction]:
 
 def prior_drafts(document: Document, reading: Reading, before: Reading) -> Iterator[Draft]:
     """Findings across two years that no check of figures gives: words, lists of classes, a balance that is gone."""
-    ground, then = Ground(document, Book(reading), ()), Book(before)
+    ground, then = Ground(document, reading.book, ()), before.book
     yield from _told(ground, then)
     yield from _classes(ground, then)
     yield from _lost_balance(ground, then)

@@ -14,6 +14,7 @@ from juesuan.findings.drafts import BASES, THREE, Draft, Ground, around, describ
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Reason
 from juesuan.reading.vocabulary import bare
+from juesuan.reconcile.relations import relations
 
 
 def _explained(ground: Ground, reason: Reason) -> list[Fact]:
@@ -165,7 +166,7 @@ def _related(ground: Ground, one, two) -> bool:
     totals = {"收支总计", "收入总计", "支出总计", "收入合计", "支出合计"}
     if one[0] in totals or two[0] in totals:
         return True
-    return any({one, two} <= {r.whole, *r.parts} and r.whole in (one, two) for r in ground.book.relations)
+    return any({one, two} <= {r.whole, *r.parts} and r.whole in (one, two) for r in relations(ground.book))
 
 
 def _unexplained(ground: Ground) -> Iterator[Draft]:
@@ -186,8 +187,8 @@ def _unexplained(ground: Ground) -> Iterator[Draft]:
         if any(r.subject and r.subject.key == fact.key and r.basis == fact.basis for r in reasons):
             continue  # the same change is explained in another section
         # Reasons of the parts serve the whole, and those of the whole its parts.
-        parts = {k for r in ground.book.relations if r.whole == fact.key for k in r.parts}
-        parts |= {r.whole for r in ground.book.relations if r.kind == "sum" and fact.key in r.parts and fact.label in THREE}
+        parts = {k for r in relations(ground.book) if r.whole == fact.key for k in r.parts}
+        parts |= {r.whole for r in relations(ground.book) if r.kind == "sum" and fact.key in r.parts and fact.label in THREE}
         if any(r.subject and r.subject.key in parts for r in reasons):
             continue
         # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
+from juesuan.reading.book import Book
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.evaluation_forms import read_table
 from juesuan.reading.figures import Plain, find_figures, plain
@@ -136,6 +137,11 @@ class Reading:
     identity: Identity = field(
         default_factory=Identity
     )  # department, year and kind of the document, with the words that told them
+
+    @cached_property
+    def book(self) -> Book:
+        """The figures by meaning and by place."""
+        return Book(self)
 
     def counts(self) -> dict[str, int]:
         """Figures printed, with a meaning, set aside with a reason, and unread; the last three add up to the first."""

@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from juesuan.ground.exact import Interval, exact, plain, rounded
+from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, scale
-from juesuan.reconcile.checks import Book, interval
+from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
@@ -182,7 +183,7 @@ def _component(fact: Fact, allowed: Interval, book: Book) -> Fits:
     """A total from which a part is left out, or in which it stands twice."""
     if fact.measure != "amount":
         return
-    for relation in book.relations:
+    for relation in relations(book):
         if relation.kind != "sum" or relation.whole != fact.key:
             continue
         parts = [p for k in relation.parts if (p := book.near(fact, k, "level", fact.basis))]

@@ -11,7 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.public_tables import TableSum
 from juesuan.reading.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
@@ -40,8 +42,17 @@ class Relation:
     bases: tuple[str, ...] = ()  # the bases it is tested in; empty: all
 
 
-def relations(reading: Reading) -> list[Relation]:
-    """All relations between the amounts that the document prints, in the vocabulary's order."""
+_KNOWN: WeakKeyDictionary[Book, list[Relation]] = WeakKeyDictionary()
+
+
+def relations(book: Book) -> list[Relation]:
+    """All relations between the amounts that the document prints, in the vocabulary's order; worked out once a book."""
+    if book not in _KNOWN:
+        _KNOWN[book] = _relations(book.reading)
+    return _KNOWN[book]
+
+
+def _relations(reading: Reading) -> list[Relation]:
     words = vocabulary()
     every = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
     present = {k for k in every if not body_of(k)[1]}

@@ -14,10 +14,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from juesuan.ground.exact import Interval
+from juesuan.reading.book import SIGNED, Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.reconcile.checks import SIGNED, Book, Check
-from juesuan.reconcile.relations import Relation
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import Reconciliation, Statement, reconcile, span
 
 Amount = tuple[str, str, str]  # concept, scope, basis
@@ -50,8 +51,8 @@ class System:
 
 def system(reading: Reading, checks: tuple[Check, ...]) -> System:
     """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out."""
-    book = Book(reading)
-    facts = {f.fact: f for f in book.facts}
+    book = reading.book
+    facts = book.by_id
     on_nil = [c for c in checks if c.verdict == "untestable" and c.note == "zero_base"]
     meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
     open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
@@ -60,7 +61,7 @@ def system(reading: Reading, checks: tuple[Check, ...]) -> System:
         if fact.fact not in meaningless:
             statements += _says(fact, book)
     mentioned = {name for s in statements for name, _ in s.terms}
-    for relation in book.relations:
+    for relation in relations(book):
         statements += _holds(relation, mentioned, book, open_sums)
     statements += _forms(book)
     mentioned = {name for s in statements for name, _ in s.terms}
@@ -223,7 +224,7 @@ def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 
     result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    judged = _Judge(whole, Book(reading), checks)
+    judged = _Judge(whole, reading.book, checks)
     # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
     # usual slip explains; the others stay beside it.
     chosen: list[frozenset[str]] = [part[0] for part in result.parts]
@@ -248,7 +249,7 @@ class _Judge:
     def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
         self.whole, self.book = whole, book
         self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
-        self.facts = {f.fact: f for f in book.facts}
+        self.facts = book.by_id
 
     def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int]:
         """How little else speaks for a set, and how well usual slips explain it. A wrong figure ties elsewhere by chance only;

@@ -83,7 +83,7 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
 
 def notes(disclosure: Disclosure, lang: str) -> list[Note]:
     """One note for each figure with findings, and one for each finding that is about words alone, in the order of the text."""
-    by_id = {f.fact: f for f in disclosure.facts}
+    by_id = disclosure.reading.book.by_id
     at: dict[tuple[int, int, int | None], list[Finding]] = defaultdict(list)
     for finding in disclosure.findings:
         for fact in (by_id[name] for name in finding.facts):

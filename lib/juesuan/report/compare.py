@@ -20,7 +20,7 @@ from juesuan.findings.findings import Finding, folded
 from juesuan.ground.exact import half_up
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
-from juesuan.reconcile.checks import Book, Check
+from juesuan.reconcile.checks import Check
 from juesuan.report.memo import harmless
 from juesuan.report.rows import table, write_csv
 
@@ -51,9 +51,9 @@ class _Side:
 
     def __post_init__(self) -> None:
         reading = self.disclosure.reading
-        self.facts = {f.fact: f for f in reading.facts}
+        self.facts = reading.book.by_id
         self.starts = [start for _, _, start in reading.sections]
-        self.ground = Ground(self.disclosure.document, Book(reading), ())
+        self.ground = Ground(self.disclosure.document, reading.book, ())
         self.tables = {number: t.kind for number, t in enumerate(reading.tables)}
 
     @property

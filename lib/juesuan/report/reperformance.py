@@ -1,6 +1,6 @@
 """Re-perform: one check, fact or finding laid out in full, so that a reviewer can do it again with pencil and paper.
 
-What is shown is computed anew from the recipe of the check (recipes.py), not copied from the check; a test holds the two equal.
+What is shown is computed anew from the check's recomputation (recomputation.py).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
+from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
-from juesuan.reconcile.checks import Check, interval
-from juesuan.reconcile.recipes import Recipe, Terms
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recomputation import Terms
 from juesuan.report import rows as outputs
 from juesuan.report.codebook import title
 from juesuan.report.memo import LANGUAGES, harmless
@@ -122,7 +123,7 @@ class _Page:
     lang: str
 
     def __post_init__(self) -> None:
-        self.by_id = {f.fact: f for f in self.disclosure.facts}
+        self.by_id = self.disclosure.reading.book.by_id
         self.suspects = {s.fact: s for s in self.disclosure.suspects}
 
     def word(self, *path: str, **fields: Any) -> str:
@@ -143,15 +144,14 @@ class _Page:
     # --- the three things ---
 
     def check(self, check: Check) -> Shown:
-        recipe = self.disclosure.recipes[check.check]
         heading = f"{check.check}  {self.name('kinds', check.kind)}: {check.label} {self.name('bases', check.basis)}".rstrip()
-        steps = Steps(self, check, recipe)
+        steps = Steps(self, check)
         return Shown(
             check,
             heading,
             (
                 self.part("rule", self._rule(check)),
-                self._figures(self._roles(check, recipe)),
+                self._figures(self._roles(check)),
                 self.part("steps", steps.rows()),
                 self.part("verdict", self._verdict(check, steps)),
             ),
@@ -205,14 +205,10 @@ class _Page:
             yield (cite(check.criterion, year, self.lang),)
         yield (check.statement,)
 
-    def _roles(self, check: Check, recipe: Recipe) -> list[tuple[Fact, str]]:
+    def _roles(self, check: Check) -> list[tuple[Fact, str]]:
         """The figures in the order of the recomputation, each with its part in it."""
-        facts = [*(f for _, f in (*recipe.top, *recipe.bottom)), *(self.by_id[name] for name in check.facts)]
-        roles = []
-        for fact in {id(f): f for f in (recipe.target, *facts)}.values():
-            role = "prior" if recipe.is_past(fact) else "published" if fact is recipe.target else "used"
-            roles.append((fact, role))
-        return roles
+        done = check.recomputation
+        return [(f, "prior" if done.is_past(f) else "published" if f is done.target else "used") for f in done.figures]
 
     def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Part:
         rows = [
@@ -301,24 +297,24 @@ class Steps:
 
     page: _Page
     check: Check
-    recipe: Recipe
 
     def __post_init__(self) -> None:
-        target, facts = self.recipe.target, [f for _, f in (*self.recipe.top, *self.recipe.bottom)]
-        self.tested = self.check.verdict != "untestable" or self.check.note == "parts_unprinted"
-        self.point = self.recipe.point() if self.tested else None
-        self.allowed = self.recipe.range() if self.tested else Interval(None, None)
+        self.done = self.check.recomputation
+        target, facts = self.done.target, [f for _, f in (*self.done.top, *self.done.bottom)]
+        self.tested = self.check.tested
+        self.point = self.done.point() if self.tested else None
+        self.allowed = self.done.allowed if self.tested else Interval(None, None)
         # Numbers are shown in the printed unit where all figures share it, else in yuan and plain ratios.
-        same = {f.scale for f in facts} if self.recipe.rule in ("quotient", "growth") else {f.scale for f in (target, *facts)}
-        self.scale = same.pop() if len(same) == 1 and self.recipe.rule not in ("product", "capped") else Fraction(1)
+        same = {f.scale for f in facts} if self.done.rule in ("quotient", "growth") else {f.scale for f in (target, *facts)}
+        self.scale = same.pop() if len(same) == 1 and self.done.rule not in ("product", "capped") else Fraction(1)
 
     def rows(self) -> list[tuple[str, str]]:
         """All steps; none where nothing can be recomputed."""
         if not self.tested:
             return []
         steps = [("point", self._written(self._printed, self.point)), *self._ends()]
-        target = self.recipe.target
-        if self.point is not None and self.recipe.rule not in SIGNS:
+        target = self.done.target
+        if self.point is not None and self.done.rule not in SIGNS:
             value = half_up(self.point / target.scale, target.decimals)
             told = "same" if value == target.value else "differs"
             text = self.page.word("steps", told, value=f"{value:,f}{target.unit}", published=printed(target))
@@ -329,12 +325,12 @@ class Steps:
 
     def why(self) -> str:
         """Why the verdict is what it is, in a sentence."""
-        verdict, target = self.check.verdict, self.recipe.target
+        verdict, target = self.check.verdict, self.done.target
         if verdict == "untestable":
             reasons = wording("outputs")["untestable"]
             return reasons.get(self.check.note, reasons["other"])[self.page.lang]
         if verdict == "ties":
-            if self.recipe.rule in SIGNS:
+            if self.done.rule in SIGNS:
                 return self.page.word("why", "bound")
             same = half_up(self.point / target.scale, target.decimals) == target.value
             return self.page.word("why", "ties" if same else "finer")
@@ -344,7 +340,7 @@ class Steps:
 
     def _meeting(self) -> tuple[str, str]:
         """What both ranges hold, or how far they lie apart."""
-        target, ours = self.recipe.target, interval(self.recipe.target)
+        target, ours = self.done.target, interval(self.done.target)
         if gap := ours.gap(self.allowed):
             return "apart", f"{exactly(abs(gap) / target.scale)}{target.unit}"
         low = max(end for end in (ours.low, self.allowed.low) if end is not None)
@@ -355,9 +351,9 @@ class Steps:
         if self.allowed.low == self.allowed.high is not None:
             return  # every figure is exact
         for name, end in (("low", self.allowed.low), ("high", self.allowed.high)):
-            if self.recipe.rule in ("quotient", "growth"):
+            if self.done.rule in ("quotient", "growth"):
                 yield name, self._corner(end)
-            elif end is not None and self.recipe.rule != "agreement":
+            elif end is not None and self.done.rule != "agreement":
                 yield name, self._written(lambda f, sign, name=name: self._end(f, sign, name), end)
 
     def _printed(self, fact: Fact, sign: int) -> str:
@@ -366,7 +362,7 @@ class Steps:
 
     def _end(self, fact: Fact, sign: int, name: str) -> str:
         """The end of a figure's range that makes the result least or most: the other one where it is taken off."""
-        if self.recipe.rule == "ceiling" or (self.recipe.rule in ("product", "capped") and fact.scale == 1):
+        if self.done.rule == "ceiling" or (self.done.rule in ("product", "capped") and fact.scale == 1):
             return self._number(fact.exact)
         ends = interval(fact)
         return self._number(ends.low if (name == "low") == (sign > 0) else ends.high)
@@ -375,9 +371,9 @@ class Steps:
         """The pair of ends whose quotient is the least or the most."""
         if end is None:
             return self.page.word("steps", "reaches_nil")
-        top, bottom = next((t, b) for t, b, value in self.recipe.corners() if value == end)
+        top, bottom = next((t, b) for t, b, value in self.done.corners() if value == end)
         divisor = self._number(bottom)
-        if self.recipe.rule == "growth":
+        if self.done.rule == "growth":
             divisor = f"({self._number(bottom + top)} − {_signed(self._number(top))})"
         return f"{self._number(top)} ÷ {divisor}{self._less()} = {self._result(end)}"
 
@@ -387,11 +383,11 @@ class Steps:
         return exactly(value / self.scale)
 
     def _less(self) -> str:
-        return " − 1" if self.recipe.constant else ""
+        return " − 1" if self.done.constant else ""
 
     def _result(self, value: Fraction) -> str:
         """A result as it is computed, and in the published figure's unit where that is another."""
-        target = self.recipe.target
+        target = self.done.target
         if target.scale == self.scale:
             return f"{exactly(value / target.scale)}{target.unit}"
         told = nearly(value / target.scale, target.decimals)
@@ -399,20 +395,20 @@ class Steps:
 
     def _written(self, pick: Callable[[Fact, int], str], result: Fraction | None) -> str:
         """The recomputation with one number for each figure, and its result."""
-        recipe, target = self.recipe, self.recipe.target
-        top, bottom = self._sum(recipe.top, pick), self._sum(recipe.bottom, pick)
-        if recipe.rule in SIGNS:
-            return self.page.word("steps", "within", top=top, sign=SIGNS[recipe.rule], published=self._number(target.exact))
-        if recipe.rule in ("quotient", "growth"):
-            text = " ÷ ".join(f"({s})" if len(terms) > 1 else s for s, terms in ((top, recipe.top), (bottom, recipe.bottom)))
+        done, target = self.done, self.done.target
+        top, bottom = self._sum(done.top, pick), self._sum(done.bottom, pick)
+        if done.rule in SIGNS:
+            return self.page.word("steps", "within", top=top, sign=SIGNS[done.rule], published=self._number(target.exact))
+        if done.rule in ("quotient", "growth"):
+            text = " ÷ ".join(f"({s})" if len(terms) > 1 else s for s, terms in ((top, done.top), (bottom, done.bottom)))
             text += self._less()
-        elif recipe.rule == "product":
-            text = " × ".join(pick(f, sign) for sign, f in recipe.top)
-        elif recipe.rule == "capped":
-            text = f"min(1, {top}) × {bottom or exactly(recipe.constant)}"
+        elif done.rule == "product":
+            text = " × ".join(pick(f, sign) for sign, f in done.top)
+        elif done.rule == "capped":
+            text = f"min(1, {top}) × {bottom or exactly(done.constant)}"
         else:
-            text = self._sum(recipe.top, pick, self._number(recipe.constant) if recipe.constant else "")
-        if len(recipe.top) == 1 and text == top:
+            text = self._sum(done.top, pick, self._number(done.constant) if done.constant else "")
+        if len(done.top) == 1 and text == top:
             return f"{text}{target.unit}"
         return text if result is None else f"{text} = {self._result(result)}"
 

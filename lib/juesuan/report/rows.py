@@ -216,7 +216,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], option: str = "--out"
 
 def memo_view(disclosure: Disclosure) -> dict[str, Any]:
     """The plain values from which memo.memo() makes the page; see its docstring."""
-    by_id = {f.fact: f for f in disclosure.facts}
+    by_id = disclosure.reading.book.by_id
     return {
         "department": disclosure.department,
         "year": disclosure.year or "—",

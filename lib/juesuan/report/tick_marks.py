@@ -26,7 +26,7 @@ from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up, plain
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.recipes import Recipe, Terms
+from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report.memo import LANGUAGES, amount, template
 from juesuan.report.page_pictures import Leaf, Pages
 
@@ -94,8 +94,7 @@ class _View:
     pages: Pages | None = None
 
     def __post_init__(self) -> None:
-        self.by_id = {f.fact: f for f in self.disclosure.facts}
-        self.recipes = self.disclosure.recipes
+        self.by_id = self.disclosure.reading.book.by_id
         self.used: dict[str, list[Check]] = defaultdict(list)
         for check in self.disclosure.checks:
             for name in self._taking_part(check):
@@ -108,9 +107,9 @@ class _View:
                 self.mentions[name].append(finding)
 
     def _taking_part(self, check: Check) -> list[str]:
-        """This document's figures of a check: those it names, and those its recipe needs besides."""
-        recipe = self.recipes[check.check]
-        needed = [f.fact for _, f in (*recipe.top, *recipe.bottom) if self.by_id.get(f.fact) is f]
+        """This document's figures of a check: those it names, and those its recomputation needs besides."""
+        done = check.recomputation
+        needed = [f.fact for _, f in (*done.top, *done.bottom) if self.by_id.get(f.fact) is f]
         return list(dict.fromkeys((*check.facts, *needed)))
 
     # --- legend ---
@@ -229,68 +228,68 @@ class _View:
     def checks(self) -> Iterator[dict[str, Any]]:
         """Every check in plain words: what should hold, the recomputation in figures, what rounding allows, the verdict."""
         for check in self.disclosure.checks:
-            recipe = self.recipes[check.check]
+            done = check.recomputation
             untestable = check.verdict == "untestable"
-            point = recipe.point() if not untestable or check.note == "parts_unprinted" else None
-            equation = recipe.rule not in ("bound", "ceiling", "none") and point is not None
+            point = done.point() if check.tested else None
+            equation = done.rule not in ("bound", "ceiling", "none") and point is not None
             yield {
                 "check": check,
                 "words": wording("marked")["kinds"][check.kind][self.lang],
-                "target": self._term(recipe.target, recipe),
-                "terms": list(self._terms(recipe)),
-                "result": self._near(point, recipe.target) if equation else "",
-                "fits": "" if untestable else self._fits(check, recipe),
-                "verdict": self._verdict(check, recipe),
+                "target": self._term(done.target, done),
+                "terms": list(self._terms(done)),
+                "result": self._near(point, done.target) if equation else "",
+                "fits": "" if untestable else self._fits(check, done),
+                "verdict": self._verdict(check, done),
             }
 
-    def _term(self, fact: Fact, recipe: Recipe) -> dict[str, Any]:
+    def _term(self, fact: Fact, done: Recomputation) -> dict[str, Any]:
         value = amount(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
-        prior = recipe.is_past(fact)
+        prior = done.is_past(fact)
         note = _text(self.lang, "prior") if prior else ""
         return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
 
-    def _terms(self, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
+    def _terms(self, done: Recomputation) -> Iterator[dict[str, Any] | str]:
         """The recomputation as figures and signs between them."""
-        top, bottom = (list(self._signed(terms, recipe)) for terms in (recipe.top, recipe.bottom))
-        constant = plain(recipe.constant)
-        if recipe.rule in ("quotient", "growth"):
+        top, bottom = (list(self._signed(terms, done)) for terms in (done.top, done.bottom))
+        constant = plain(done.constant)
+        if done.rule in ("quotient", "growth"):
             yield from self._bracketed(top)
             yield " ÷ "
             yield from self._bracketed(bottom)
-            yield from [" − 1"] if recipe.constant else []
-        elif recipe.rule == "product":
-            yield from (self._term(recipe.top[0][1], recipe), " × ", self._term(recipe.top[1][1], recipe))
-        elif recipe.rule == "capped":
+            yield from [" − 1"] if done.constant else []
+        elif done.rule == "product":
+            yield from (self._term(done.top[0][1], done), " × ", self._term(done.top[1][1], done))
+        elif done.rule == "capped":
             yield from ("min(1, ", *top, ") × ", *(bottom or [constant]))
-        elif recipe.rule in ("bound", "ceiling"):
-            yield from (" ≥ " if recipe.rule == "bound" else " ≤ ", *top)
+        elif done.rule in ("bound", "ceiling"):
+            yield from (" ≥ " if done.rule == "bound" else " ≤ ", *top)
         else:
-            whole = "100%" if recipe.rule == "whole" else constant
-            yield from [whole] if recipe.constant else []
-            yield from (" ", *top) if recipe.constant and recipe.top else top
+            whole = "100%" if done.rule == "whole" else constant
+            yield from [whole] if done.constant else []
+            yield from (" ", *top) if done.constant and done.top else top
 
-    def _signed(self, terms: Terms, recipe: Recipe) -> Iterator[dict[str, Any] | str]:
+    def _signed(self, terms: Terms, done: Recomputation) -> Iterator[dict[str, Any] | str]:
         for number, (sign, fact) in enumerate(terms):
             if sign < 0:
                 yield " − " if number else "− "
             elif number:
                 yield " + "
-            yield self._term(fact, recipe)
+            yield self._term(fact, done)
 
     def _bracketed(self, pieces: list) -> list:
         return pieces if len(pieces) == 1 else ["(", *pieces, ")"]
 
-    def _fits(self, check: Check, recipe: Recipe) -> str:
-        low, high = (None if end is None else self._near(end, recipe.target) for end in (check.low, check.high))
+    def _fits(self, check: Check, done: Recomputation) -> str:
+        low, high = (None if end is None else self._near(end, done.target) for end in (check.low, check.high))
         if low is not None and high is not None:
             return _text(self.lang, "fits", low=low, high=high)
         if low is not None:
             return _text(self.lang, "at_least", low=low)
         return _text(self.lang, "at_most", high=high) if high is not None else ""
 
-    def _verdict(self, check: Check, recipe: Recipe) -> str:
+    def _verdict(self, check: Check, done: Recomputation) -> str:
         reason = wording("outputs")["untestable"].get(check.note, wording("outputs")["untestable"]["other"])[self.lang]
-        gap = self._near(abs(check.gap), recipe.target)
+        gap = self._near(abs(check.gap), done.target)
         reason = reason[:1].lower() + reason[1:]
         return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason)
 

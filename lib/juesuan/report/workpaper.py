@@ -31,9 +31,10 @@ from juesuan.findings import dispositions
 from juesuan.findings.findings import Finding, folded
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
+from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
-from juesuan.reconcile.checks import Check, interval, unsigned
-from juesuan.reconcile.recipes import Recipe, Terms
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report import codebook
 from juesuan.report.memo import harmless
 
@@ -137,10 +138,8 @@ class _Book:
         for style in _looks():
             self.workbook.add_named_style(style)
         self.sheet: dict[str, Worksheet] = {key: self.workbook.create_sheet(name) for key, name in names.items()}
-        recipes = self.disclosure.recipes
-        self.recipes: list[tuple[Check, Recipe]] = [(c, recipes[c.check]) for c in self.disclosure.checks]
         # Last year's figures stand below this year's, under names of their own.
-        prior = {id(fact): fact for _, r in self.recipes for fact in r.past}
+        prior = {id(fact): fact for c in self.disclosure.checks for fact in c.past}
         rows = [*((f, False) for f in self.disclosure.facts), *((f, True) for f in prior.values())]
         self.rows = {id(fact): number for number, (fact, _) in enumerate(rows, 2)}
         self.listed = rows
@@ -153,9 +152,8 @@ class _Book:
         sheet, columns = self.sheet["facts"], list(_words()["facts"])
         _head(sheet, _words()["facts"])
         used: dict[int, list[str]] = defaultdict(list)
-        for check, recipe in self.recipes:
-            taking_part = [recipe.target, *(f for _, f in (*recipe.top, *recipe.bottom))]
-            for fact in {id(f): f for f in taking_part}.values():
+        for check in self.disclosure.checks:
+            for fact in check.recomputation.figures:
                 used[id(fact)].append(check.check)
         for fact, prior in self.listed:
             row = self.rows[id(fact)]
@@ -233,17 +231,17 @@ class _Book:
         """One row a check: published and recomputed ranges, gap and verdict, all formulas over the figures."""
         sheet, columns = self.sheet["checks"], list(_words()["checks"])
         _head(sheet, _words()["checks"])
-        for row, (check, recipe) in enumerate(self.recipes, 2):
+        for row, check in enumerate(self.disclosure.checks, 2):
             at = {name: f"${get_column_letter(columns.index(name) + 1)}${row}" for name in columns}
             for name, value in self._check_cells(check).items():
                 _fill(sheet.cell(row, columns.index(name) + 1), value, name)
-            formulas = Formulas(recipe, at, self._refs).all()
-            for name, value in self._check_values(check, recipe).items():
+            formulas = Formulas(check.recomputation, at, self._refs).all()
+            for name, value in self._check_values(check).items():
                 cell = self._formula(sheet.cell(row, columns.index(name) + 1), formulas[name], value)
                 if name in _AMOUNTS:
-                    cell.number_format = _format(recipe.target)
+                    cell.number_format = _format(check.recomputation.target)
             sheet.cell(row, columns.index("tolerance") + 1).number_format = "0.0E+00"
-        last = max(2, len(self.recipes) + 1)
+        last = max(2, len(self.disclosure.checks) + 1)
         _finish(sheet, columns, "C2", last)
         _colour(sheet, columns, last)
         _protect(sheet)
@@ -270,9 +268,10 @@ class _Book:
             "note": "",
         }
 
-    def _check_values(self, check: Check, recipe: Recipe) -> dict[str, Any]:
+    def _check_values(self, check: Check) -> dict[str, Any]:
         """What the formulas show for the document as published."""
-        target, point = recipe.target, None if check.note in ("zero_base", "end_unprinted") else recipe.point()
+        done = check.recomputation
+        target, point = done.target, done.point() if check.tested else None
         number = lambda end: "" if end is None else float(end)  # noqa: E731
         return {
             "published": float(target.exact),
@@ -380,7 +379,7 @@ class _Book:
             _look(put_text(sheet.cell(row, 2), f"{entry['meaning_zh']}\n{entry['meaning_en']}"))
             _tall(sheet, row, 3)
             number = sum(c.verdict == verdict for c in self.disclosure.checks)
-            area = f"'{words['sheets']['checks']}'!${letter}$2:${letter}${len(self.recipes) + 1}"
+            area = f"'{words['sheets']['checks']}'!${letter}$2:${letter}${len(self.disclosure.checks) + 1}"
             self._formula(sheet.cell(row, 3), f'=COUNTIF({area},"{verdict}")', number)
             _look(sheet.cell(row, 4, number))
         return row + 1
@@ -403,14 +402,14 @@ _FAR = "1E+300"  # stands for an end that is not there inside MIN and MAX
 class Formulas:
     """The formulas of one check: `at` has the addresses of its own row, `refs` gives those of a figure's numbers."""
 
-    recipe: Recipe
+    done: Recomputation
     at: Mapping[str, str]
     refs: Any
 
     def all(self) -> dict[str, str]:
         """Formulas by column. Low, high and point are empty text where there is no such end."""
-        target, at = self.refs(self.recipe.target), self.at
-        point, low, high, stop = getattr(self, f"_{self.recipe.rule}")()
+        target, at = self.refs(self.done.target), self.at
+        point, low, high, stop = getattr(self, f"_{self.done.rule}")()
         guard = lambda formula: f'=IF({stop},"",{formula})' if stop and formula != '""' else f"={formula}"  # noqa: E731
         formulas = {
             "published": f"={target['base']}",
@@ -431,9 +430,9 @@ class Formulas:
 
     def _tolerance(self) -> str:
         """Below any printed step: a thousandth of a fen, or 1E-12 of a ratio; quotients are compared to 1E-13 of their size."""
-        if self.recipe.rule in ("quotient", "growth"):
+        if self.done.rule in ("quotient", "growth"):
             return f"=1E-13*(1+ABS({self.at['published']}))"
-        return "=1E-5" if self.recipe.target.scale >= 1 else "=1E-12"
+        return "=1E-5" if self.done.target.scale >= 1 else "=1E-12"
 
     # Each rule gives point, low, high and the condition under which nothing can be recomputed ("" for never).
 
@@ -443,8 +442,8 @@ class Formulas:
         return "".join(f"{'+' if s > 0 else '-'}{self.refs(f)[end if s > 0 else other]}" for s, f in terms).removeprefix("+")
 
     def _linear(self) -> tuple[str, str, str, str]:
-        first = f"{_number(self.recipe.constant)}+" if self.recipe.constant else ""
-        point, low, high = ((first + self._sum(self.recipe.top, end)).replace("+-", "-") for end in ("base", "low", "high"))
+        first = f"{_number(self.done.constant)}+" if self.done.constant else ""
+        point, low, high = ((first + self._sum(self.done.top, end)).replace("+-", "-") for end in ("base", "low", "high"))
         return point, low, high, ""
 
     _agreement = _linear
@@ -452,18 +451,18 @@ class Formulas:
 
     def _bound(self) -> tuple[str, str, str, str]:
         published = self.at["published"]
-        total = self._sum(self.recipe.top, "base")
-        return f'IF({total}<={published}+{self.at["tolerance"]},{published},"")', self._sum(self.recipe.top, "low"), '""', ""
+        total = self._sum(self.done.top, "base")
+        return f'IF({total}<={published}+{self.at["tolerance"]},{published},"")', self._sum(self.done.top, "low"), '""', ""
 
     def _ceiling(self) -> tuple[str, str, str, str]:
-        published, top = self.at["published"], self._sum(self.recipe.top, "base")
+        published, top = self.at["published"], self._sum(self.done.top, "base")
         return f'IF({published}<={top}+{self.at["tolerance"]},{published},"")', '""', top, ""
 
     def _quotient(self) -> tuple[str, str, str, str]:
-        recipe = self.recipe
-        top, bottom = ({end: f"({self._sum(t, end)})" for end in ("base", "low", "high")} for t in (recipe.top, recipe.bottom))
+        done = self.done
+        top, bottom = ({end: f"({self._sum(t, end)})" for end in ("base", "low", "high")} for t in (done.top, done.bottom))
         tiny = "1E-9"
-        less = "-1" if recipe.constant else ""
+        less = "-1" if done.constant else ""
         nil = f"AND({bottom['low']}<={tiny},{bottom['high']}>=-{tiny})"
         # A growth rate needs a base above nil; a share or rate one that is not nil, or above nil where its rounding reaches it.
         stop = f"{bottom['base']}<={tiny}" if less else f"OR(ABS({bottom['base']})<={tiny},AND({nil},{bottom['base']}<=0))"
@@ -472,7 +471,7 @@ class Formulas:
         return f"{top['base']}/{bottom['base']}{less}", low, high, stop
 
     def _growth(self) -> tuple[str, str, str, str]:
-        (_, change), (_, actual) = self.recipe.top[0], self.recipe.bottom[0]
+        (_, change), (_, actual) = self.done.top[0], self.done.bottom[0]
         c, x, tiny = self.refs(change), self.refs(actual), "1E-9"
         base = f"({x['base']}-{c['base']})"
         stop = f"OR(ABS({base})<={tiny},AND({base}<0,{x['base']}>=0))"
@@ -486,12 +485,12 @@ class Formulas:
         return f"{c['base']}/{base}", low, high, stop
 
     def _product(self) -> tuple[str, str, str, str]:
-        one, other = (self.refs(f) for _, f in self.recipe.top)
+        one, other = (self.refs(f) for _, f in self.done.top)
         return *(f"{one['base']}*{other[end]}" for end in ("base", "low", "high")), ""
 
     def _capped(self) -> tuple[str, str, str, str]:
-        rate = self.refs(self.recipe.top[0][1])
-        full = self.refs(self.recipe.bottom[0][1])["base"] if self.recipe.bottom else _number(self.recipe.constant)
+        rate = self.refs(self.done.top[0][1])
+        full = self.refs(self.done.bottom[0][1])["base"] if self.done.bottom else _number(self.done.constant)
         return *(f"MIN(1,{rate[end]})*{full}" for end in ("base", "low", "high")), ""
 
     def _none(self) -> tuple[str, str, str, str]:
@@ -501,30 +500,30 @@ class Formulas:
 
     def _verdict(self, stop: str) -> str:
         """The library's verdict: equal digits, else ranges that meet, else a break; with the rules of the kind."""
-        if self.recipe.rule == "none":
+        if self.done.rule == "none":
             return '"untestable"'
-        target, at, tolerance = self.refs(self.recipe.target), self.at, self.at["tolerance"]
+        target, at, tolerance = self.refs(self.done.target), self.at, self.at["tolerance"]
         gap, point = self._gap(), at["point"]
         steps = [(stop, '"untestable"')] if stop else []
-        if self.recipe.rule == "whole":
+        if self.done.rule == "whole":
             steps += [(f"ABS({point}-{at['published']})<={tolerance}", '"ties"'), (f"{gap}=0", '"rounds"')]
         else:
             steps += [(_ties(target, at["published"], point, tolerance), '"ties"')]
-            steps += self._agreeing(gap) if self.recipe.rule == "agreement" else []
+            steps += self._agreeing(gap) if self.done.rule == "agreement" else []
             steps += [(f"{gap}=0", '"rounds"')]
-        if self.recipe.loose:
+        if self.done.loose:
             return _choose(steps, '"untestable"')
-        if self.recipe.open:
+        if self.done.open:
             steps += [(f"{gap}>0", '"untestable"')]
         return _choose(steps, '"breaks"')
 
     def _agreeing(self, gap: str) -> list[tuple[str, str]]:
         """A finer print ties to the coarser one that rounds it; one unit in the coarser one's last place is rounding."""
-        target, tolerance = self.refs(self.recipe.target), self.at["tolerance"]
-        first = self.refs(self.recipe.top[0][1])
+        target, tolerance = self.refs(self.done.target), self.at["tolerance"]
+        first = self.refs(self.done.top[0][1])
         width, other = (f"({r['high']}-{r['low']})" for r in (target, first))
         apart = f"ABS({first['base']}-{target['base']})"
-        if self.recipe.prior:  # last year's print decides what its last place is
+        if self.done.prior:  # last year's print decides what its last place is
             return [(f"{apart}<={width}+{tolerance}", '"rounds"')]
         rounds_up = _ties(first, first["base"], target["base"], tolerance)
         finer = f"AND({gap}=0,{width}<{other}-{tolerance},{rounds_up})"

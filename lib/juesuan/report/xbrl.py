@@ -105,8 +105,8 @@ def calculations(disclosure: Disclosure) -> list[Calculation]:
 
     A bound (part <= whole), a share or a rate has no counterpart in an XBRL calculation and stays out.
     """
-    by_id = {f.fact: f for f in disclosure.facts}
-    balances = [r for r in relations(disclosure.reading) if r.kind == "carry_forward"]
+    by_id = disclosure.reading.book.by_id
+    balances = [r for r in relations(disclosure.reading.book) if r.kind == "carry_forward"]
     found = []
     for check in disclosure.checks:
         facts = [by_id[name] for name in check.facts]

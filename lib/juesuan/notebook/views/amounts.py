@@ -11,14 +11,14 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import EXACT, decimal
 from juesuan.notebook.views.shown import Table, table_of
 from juesuan.notebook.views.ticks import item_names, marks, with_tick
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Book
 
 
 def comparison_table(disclosure: Disclosure, keys: Sequence[Key]) -> Table:
     """One row an amount: prior year, initial budget and actual, the changes and rates between them, the share of the whole."""
-    book, states = Book(disclosure.reading), marks(disclosure)
+    book, states = disclosure.reading.book, marks(disclosure)
     rows = [row for key in keys if (row := _comparison(book, states, key))]
     table = table_of(rows, "item term unit prior budget actual change change_rate versus_budget budget_rate share of")
     empty = [name for name in table.columns[3:] if not table[name].any() and name != "actual"]
@@ -74,7 +74,7 @@ def _base_cell(base: Base, states: Mapping[str, str], unit: str) -> str:
 
 def chart_rows(disclosure: Disclosure, keys: Sequence[Key]) -> list[dict[str, Any]]:
     """The same amounts for a chart: numbers in 万元, None where unknown; amounts of which nothing is known are left out."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     rows = []
     for key in keys:
         actual = print_of(book, key, "level", "actual")

@@ -187,7 +187,7 @@ def says_matters(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def suspects(disclosure: Disclosure) -> Table:
     """The figures of the smallest set that cannot be true: what is printed, what the rest allows, a probable cause."""
-    facts = {f.fact: f for f in disclosure.facts}
+    facts = disclosure.reading.book.by_id
     rows = []
     for s in disclosure.suspects:
         fact = facts[s.fact]

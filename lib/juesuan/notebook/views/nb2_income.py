@@ -12,7 +12,6 @@ from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, 
 from juesuan.notebook.views.ticks import both_names, printed_figure
 from juesuan.notebook.views.topics import topic_named
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
-from juesuan.reconcile.checks import Book
 from juesuan.reconcile.relations import nil_funds
 
 _SOURCES = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
@@ -59,7 +58,7 @@ def chart_mix(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
 
 def says_totals(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Total income and expenditure, with their change on the prior year."""
-    book, told = Book(disclosure.reading), []
+    book, told = disclosure.reading.book, []
     for names in (("收入合计", "收入总计", "收支总计"), ("支出合计", "支出总计", "收支总计")):
         keys = [(name, scope) for name in names for scope in ("", "grant", "general")]
         level = next((f for key in keys if (f := print_of(book, key, "level", "actual"))), None)
@@ -129,7 +128,7 @@ def basic(disclosure: Disclosure) -> Table:
 
 def says_basic(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The two parts of basic expenditure."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     parts = [f for label in ("人员经费", "公用经费") if (f := print_of(book, (label, "general"), "level", "actual"))]
     if not parts:
         return absent(lang, "basic")

@@ -13,8 +13,9 @@ from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
 from juesuan.notebook.views.ticks import verdict_words
 from juesuan.notebook.views.topics import checks
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
-from juesuan.reconcile.checks import Book, Check
+from juesuan.reconcile.checks import Check
 
 _THREE = (
     "“三公”经费",
@@ -63,7 +64,7 @@ _MONEY_OF = {
 
 def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which expenses have no quantity beside them."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     bare = "、".join(m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q))
     count = len(quantities(disclosure))
     if not count and not bare:
@@ -77,7 +78,7 @@ def _spent(book: Book, label: str) -> bool:
 
 def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     """The items with budget and prior year, and each unit cost beside the interval that amount and count allow."""
-    facts = {f.fact: f for f in disclosure.facts}
+    facts = disclosure.reading.book.by_id
     costs = [
         {"label": c.label, "value": facts[c.facts[0]].value, "unit": facts[c.facts[0]].unit, **_ends(facts[c.facts[0]], c)}
         for c in disclosure.checks

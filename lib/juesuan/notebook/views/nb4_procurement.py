@@ -10,7 +10,6 @@ from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, 
 from juesuan.notebook.views.ticks import both_names, item_names, printed_figure
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.reconcile.checks import Book
 
 _KINDS = ("政府采购货物支出", "政府采购工程支出", "政府采购服务支出")
 
@@ -42,7 +41,7 @@ def chart_procurement(disclosure: Disclosure, lang: str = "en") -> charts.Figure
 
 def suppliers(disclosure: Disclosure) -> Table:
     """Each SME amount as a share of total procurement and of all SME contracts; which of the two the printed share fits."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     total, sme = (print_of(book, (label, ""), "level", "actual") for label in ("政府采购支出总额", "授予中小企业合同金额"))
     rows = []
     for part in (f for label in _AWARDED if (f := print_of(book, (label, ""), "level", "actual"))):
@@ -136,7 +135,7 @@ def assets(disclosure: Disclosure) -> Table:
 
 def says_operations(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Operating costs against the running costs of basic expenditure."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     cost, running = (print_of(book, key, "level", "actual") for key in (("机关运行经费", ""), ("公用经费", "general")))
     if not cost:
         return absent(lang, "operations")
@@ -151,7 +150,7 @@ def says_operations(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def says_assets(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Vehicles in the assets section against vehicles held under the three public expenses."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     cars, held = (print_of(book, (label, ""), "level", "actual") for label in ("车辆", "公务用车保有量"))
     if cars and held:
         return say(lang, "assets", cars=printed_figure(cars), held=printed_figure(held))

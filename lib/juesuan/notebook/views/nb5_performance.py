@@ -16,9 +16,9 @@ from juesuan.notebook import charts
 from juesuan.notebook.views.amounts import print_of
 from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
 from juesuan.notebook.views.ticks import item_names, marks, printed_figure, with_tick
+from juesuan.reading.book import Book
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact
-from juesuan.reconcile.checks import Book
 
 
 def _forms(disclosure: Disclosure) -> list[Form]:
@@ -46,7 +46,7 @@ _EVALUATED = (
 
 def coverage(disclosure: Disclosure) -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
-    book, states, forms = Book(disclosure.reading), marks(disclosure), _forms(disclosure)
+    book, states, forms = disclosure.reading.book, marks(disclosure), _forms(disclosure)
     found = [f for label in _EVALUATED if (f := print_of(book, (label, ""), "level", "actual"))]
     rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in found]
     if forms:
@@ -64,7 +64,7 @@ def _sum(facts: list[Fact]) -> Fraction:
 
 def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How many of the evaluated projects have a published form."""
-    book, forms = Book(disclosure.reading), _forms(disclosure)
+    book, forms = disclosure.reading.book, _forms(disclosure)
     projects = print_of(book, ("绩效自评项目数", ""), "level", "actual")
     funds = print_of(book, ("绩效自评资金", ""), "level", "actual")
     if not projects and not funds and not forms:
@@ -79,7 +79,7 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def forms(disclosure: Disclosure) -> Table:
     """One row a form: the money, the execution rate and its score, the total score."""
-    book, states = Book(disclosure.reading), marks(disclosure)
+    book, states = disclosure.reading.book, marks(disclosure)
     rows = []
     for form in _forms(disclosure):
         money, rate = ("项目资金", form.project), _rate(book, form)
@@ -102,7 +102,7 @@ def _rate(book: Book, form: Form) -> Fact | None:
 
 def chart_execution(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     """Execution rate against its score, a line a form."""
-    book = Book(disclosure.reading)
+    book = disclosure.reading.book
     rows = []
     for form in _forms(disclosure):
         rate, score = _rate(book, form), print_of(book, ("执行率得分", form.project), "score", "actual")
@@ -172,7 +172,7 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
     known = criteria(disclosure.year or 2020).get("performance-weights")
     standard = {v.name: v.value for v in known.values} if known else {}
-    book, at = Book(disclosure.reading), _at(disclosure)
+    book, at = disclosure.reading.book, _at(disclosure)
     rows = []
     for form in _forms(disclosure):
         sums = _class_sums(book, at, form)

@@ -63,7 +63,7 @@ def checks(disclosure: Disclosure, topic: str = "", kinds: str = "") -> Table:
 
 def check_table(disclosure: Disclosure, found: Iterable[Check]) -> Table:
     """One row a check, with the range that the other figures allow."""
-    facts = {f.fact: f for f in disclosure.facts}
+    facts = disclosure.reading.book.by_id
     rows = (
         {
             "check": c.check,
@@ -114,7 +114,7 @@ def severity_words(name: str) -> str:
 
 
 def _of_topic(disclosure: Disclosure, topic: str) -> list[Finding]:
-    facts, form = {f.fact: f for f in disclosure.facts}, {t.form.project for t in disclosure.reading.tables if t.form}
+    facts, form = disclosure.reading.book.by_id, {t.form.project for t in disclosure.reading.tables if t.form}
     topics = {
         f.finding: topic_of(facts[f.facts[0]]) if f.facts else "performance" if f.label in form else "income"
         for f in disclosure.findings

@@ -1,0 +1,96 @@
+"""Book: the figures of one reading, findable by what they mean and by where they stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from juesuan.ground.exact import Interval
+from juesuan.reading.vocabulary import Key, vocabulary
+
+if TYPE_CHECKING:
+    from juesuan.reading.facts import Fact, Reading
+
+LEVELS = ("amount", "count")
+# Balances may be negative; what is received, spent, counted or scored may not.
+SIGNED = ("结转和结余", "结余分配", "结余")
+
+
+class Book:
+    """The facts of one reading by meaning, by identifier and by place; made once a reading (`reading.book`)."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.facts = [f for f in reading.facts if f.is_fact]
+        self._by: dict[tuple[Key | None, str, str], list[Fact]] = defaultdict(list)
+        self._home: dict[tuple[Key | None, str, str], dict[str, list[Fact]]] = {}
+        for fact in self.facts:
+            if fact.key:
+                self._by[(fact.key, "level" if fact.measure in LEVELS else fact.measure, fact.basis)].append(fact)
+
+    @cached_property
+    def by_id(self) -> dict[str, Fact]:
+        """Every figure, those set aside or unread included."""
+        return {f.fact: f for f in self.reading.facts}
+
+    @cached_property
+    def by_start(self) -> dict[int, Fact]:
+        return {f.start: f for f in self.facts}
+
+    def all(self, key: Key | None, measure: str, basis: str) -> Sequence[Fact]:
+        """Every printed figure of one amount ("level" for amounts and counts), in reading order."""
+        return self._by.get((key, measure, basis), ())
+
+    def near(self, fact: Fact, key: Key | None, measure: str, basis: str) -> Fact | None:
+        """The print of an amount that stands nearest before the fact in its own section or table, else the first anywhere."""
+        asked = (key, measure, basis)
+        found = self._by.get(asked) or self._balanced(*asked)
+        if len(found) < 2:
+            return found[0] if found else None
+        if asked not in self._home:
+            homes: dict[str, list[Fact]] = defaultdict(list)
+            for one in found:
+                homes[place(one)].append(one)
+            self._home[asked] = homes
+        home = self._home[asked].get(place(fact))
+        if home is None:
+            return found[0]
+        return home[max(bisect_right(home, fact.start, key=lambda f: f.start) - 1, 0)]
+
+    def _balanced(self, key: Key | None, measure: str, basis: str) -> Sequence[Fact]:
+        """The prints of an amount's equal (收支总计 where 收入总计 alone is printed)."""
+        for entry in vocabulary().hierarchy["equal"]:
+            if key and key[0] in entry["concepts"]:
+                return next((f for c in entry["concepts"] if (f := self.all((c, key[1]), measure, basis))), ())
+        return ()
+
+    def zero(self, key: Key, basis: str) -> bool:
+        """Whether the level of an amount is printed as nil wherever it is printed."""
+        levels = self.all(key, "level", basis)
+        return bool(levels) and all(f.value == 0 for f in levels)
+
+
+def place(fact: Fact) -> str:
+    """Where a figure stands, as far as its neighbours matter: its table, or its section."""
+    return f"table {fact.cell[0]}" if fact.cell else fact.section
+
+
+def interval(fact: Fact) -> Interval:
+    """The true amounts that a printed figure stands for; what is received or spent is not negative, whatever 0 rounds."""
+    if fact.low < 0 <= fact.value and unsigned(fact):
+        return Interval(Fraction(0), fact.high)
+    return Interval(fact.low, fact.high)
+
+
+def unsigned(fact: Fact) -> bool:
+    """Whether a figure is an amount that cannot be negative."""
+    return fact.measure == "amount" and bool(fact.key) and not fact.key[0].endswith(SIGNED)
+
+
+def printed(fact: Fact) -> str:
+    """The figure as the statement of a check shows it: sign, digits and unit."""
+    return f"{fact.value}{fact.unit}"
