@@ -13,7 +13,7 @@ from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook import views
 from juesuan.report.memo import memo
-from juesuan.report.rows import memo_view
+from juesuan.report.memo_view import memo_view
 
 NAME = "云山县水务局"
 TEXT = "{name}{year}年度部门决算说明\n三、财政拨款“三公”经费支出决算情况说明\n{year}年度公务接待费{level}万元{change}。\n"

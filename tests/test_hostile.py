@@ -25,13 +25,14 @@ from juesuan.commands import main
 from juesuan.disclosure import Disclosure, read
 from juesuan.ground import data as places
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.text import inert
 from juesuan.notebook import execution as notebooks
+from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
-from juesuan.report import rows as outputs
-from juesuan.report import xbrl
 from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import compare, to_csv, to_text
 from juesuan.report.memo import memo
+from juesuan.report.memo_view import memo_view
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -170,7 +171,7 @@ def test_a_pdf_page_with_hostile_words_runs_nothing(unguarded, tmp_path):
 
 
 def test_control_characters_are_shown_by_number(controls):
-    for html in (memo(outputs.memo_view(controls), "en"), marked(controls, "zh")):
+    for html in (memo(memo_view(controls), "en"), marked(controls, "zh")):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html)
         assert "[U+001B]" in html
 
@@ -244,7 +245,7 @@ def test_no_formula_of_the_workpaper_holds_words_of_the_document(report, control
 
 def test_no_cell_of_a_csv_file_begins_like_a_formula_and_numbers_stay_numbers(report, controls):
     texts = [path.read_text(encoding="utf-8") for path in sorted(report.folder.glob("*.csv"))]
-    texts += [outputs.to_csv(controls, what) for what in outputs.COLUMNS]
+    texts += [contract.to_csv(controls, what) for what in contract.COLUMNS]
     cells = [cell for text in texts for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert any(c.startswith("'=HYPERLINK") for c in cells) and any(c.startswith("'-cmd") for c in cells)
     assert not [c for c in cells if c.startswith(RISKY) and not NUMBER.fullmatch(c)]
@@ -256,27 +257,27 @@ def test_no_cell_of_a_csv_file_begins_like_a_formula_and_numbers_stay_numbers(re
     ["-196.36", "+3.5", "-1,750.61", "-196.36万元", "-10.1%", "-3人次", "-196.36 / (1750.61 + 196.36)", "支出-5", "a=1", ""],
 )
 def test_a_number_and_its_unit_stay_as_they_are(cell):
-    assert outputs.inert(cell) == cell
+    assert inert(cell) == cell
 
 
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+A1", "-1-A1", "-2+3cmd|x", "@SUM(1)", "\t=1", "＝1+1", "-cmd", "-12.34万元+A1", "--1"]
 )
 def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(cell):
-    assert outputs.inert(cell) == "'" + cell
+    assert inert(cell) == "'" + cell
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_a_spreadsheet_program_finds_no_formula_in_a_csv_file(report, tmp_path):
     (tmp_path / "control.csv").write_text("a\n=1+1\n", encoding="utf-8")
-    files = [str(tmp_path / "control.csv"), *(str(report.folder / f"{what}.csv") for what in outputs.COLUMNS)]
+    files = [str(tmp_path / "control.csv"), *(str(report.folder / f"{what}.csv") for what in contract.COLUMNS)]
     command = [SOFFICE, "--headless", "--norestore", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
     command += ["--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,0,true"]  # the last: formulas are computed
     subprocess.run(
         [*command, "--convert-to", "xlsx", "--outdir", tmp_path, *files], check=True, capture_output=True, timeout=240
     )
     assert formulas(tmp_path / "control.xlsx") == ["=1+1"]
-    for what in outputs.COLUMNS:
+    for what in contract.COLUMNS:
         assert formulas(tmp_path / f"{what}.xlsx") == []
 
 
@@ -285,9 +286,9 @@ def test_a_spreadsheet_program_finds_no_formula_in_a_csv_file(report, tmp_path):
 
 def test_data_keep_the_words_as_they_are(report, controls):
     for one in (report.disclosure, controls):
-        said = json.loads(outputs.check_json(one))
+        said = json.loads(contract.check_json(one))
         assert [f["quote"] for f in said["findings"]] == [f.quote for f in one.findings]
-        assert [f["label"] for f in json.loads(outputs.facts_json(one))] == [f.label for f in one.facts]
+        assert [f["label"] for f in json.loads(contract.facts_json(one))] == [f.label for f in one.facts]
         json.loads(package.documents(one)["datapackage.json"])
 
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import disclosure, visit
 
 from juesuan.ground.errors import CannotGet
-from juesuan.report import rows as outputs
+from juesuan.report import contract
 from juesuan.report.index import index, render, rows
 
 COUNTS = (
@@ -69,8 +69,8 @@ def report(reports: Path, department: str, year: str, *lines: str, memos: bool =
     folder = reports / department / year
     folder.mkdir(parents=True)
     found = disclosure(*lines)
-    for what in outputs.COLUMNS:
-        (folder / f"{what}.csv").write_text(outputs.to_csv(found, what), encoding="utf-8", newline="\n")
+    for what in contract.COLUMNS:
+        (folder / f"{what}.csv").write_text(contract.to_csv(found, what), encoding="utf-8", newline="\n")
     for lang in ("en", "zh") if memos else ():
         (folder / f"memo.{lang}.html").write_text("<p>memo", encoding="utf-8")
     return folder

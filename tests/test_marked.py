@@ -9,7 +9,7 @@ from conftest import disclosure, visit
 
 from juesuan.ground.errors import WrongCall
 from juesuan.report.memo import memo
-from juesuan.report.rows import memo_view
+from juesuan.report.memo_view import memo_view
 from juesuan.report.tick_marks import STATES, marked, state
 
 

@@ -10,8 +10,10 @@ import pytest
 
 from juesuan.ground import data as places
 from juesuan.ground.errors import WrongCall
-from juesuan.report.memo import PARTS, amount, bars, harmless, memo, pieces
-from juesuan.report.rows import memo_view
+from juesuan.ground.text import harmless, thousands
+from juesuan.report.html import pieces
+from juesuan.report.memo import PARTS, bars, memo
+from juesuan.report.memo_view import memo_view
 
 PLACE = {"section": "三(一)", "page": None, "start": 4190, "end": 4194}
 VIEW = {
@@ -390,7 +392,7 @@ def test_the_template_holds_no_words_of_its_own():
 
 
 def test_amounts_have_thousands_separators_and_other_text_is_left_alone():
-    assert [amount(one) for one in ("1750.61", "-1234567", "0.00", "", "12 3", "1598.92元", "1" * 40)] == [
+    assert [thousands(one) for one in ("1750.61", "-1234567", "0.00", "", "12 3", "1598.92元", "1" * 40)] == [
         "1,750.61",
         "-1,234,567",
         "0.00",

@@ -17,7 +17,7 @@ from juesuan.ground.data import data
 from juesuan.ground.errors import BadReference, CannotGet, WrongCall
 from juesuan.reading import facts
 from juesuan.reconcile import checks
-from juesuan.report import rows as outputs
+from juesuan.report import contract
 from juesuan.report.codebook import codebook
 from juesuan.report.data_package import documents, package
 
@@ -75,7 +75,7 @@ def test_the_package_has_the_tables_of_the_audit_byte_for_byte_and_no_clock(bund
     contents = documents(bundled, parquet=True)
     assert {name: (written / name).read_bytes() for name in contents} == contents
     assert {p.name for p in written.iterdir()} == set(contents)
-    assert all(contents[f"{what}.csv"].decode() == outputs.to_csv(bundled, what) for what in outputs.COLUMNS)
+    assert all(contents[f"{what}.csv"].decode() == contract.to_csv(bundled, what) for what in contract.COLUMNS)
     about = json.loads(contents["datapackage.json"])
     assert about["title"] == "重庆市江津区政务服务管理办公室 2020"
     assert about["sources"] == [{"title": bundled.document.file, "hash": f"sha256:{bundled.document.sha256}"}]
@@ -186,8 +186,8 @@ def test_parquet_without_pyarrow_says_what_to_install(bundled, tmp_path, monkeyp
 
 def test_codebook_has_the_columns_that_the_commands_print_in_their_order():
     tables = codebook()["tables"]
-    assert {name: list(table["columns"]) for name, table in tables.items()} == {k: list(v) for k, v in outputs.COLUMNS.items()}
-    assert tuple(outputs.COLUMNS[k] for k in ("facts", "checks", "findings")) == (
+    assert {name: list(table["columns"]) for name, table in tables.items()} == {k: list(v) for k, v in contract.COLUMNS.items()}
+    assert tuple(contract.COLUMNS[k] for k in ("facts", "checks", "findings")) == (
         facts.COLUMNS,
         checks.COLUMNS,
         findings.COLUMNS,
@@ -213,7 +213,7 @@ def test_codebook_has_the_columns_and_words_of_the_contract():
 
 def test_codebook_knows_every_word_that_a_real_disclosure_uses(bundled):
     for what, table in codebook()["tables"].items():
-        for row in outputs.rows(bundled, what):
+        for row in contract.rows(bundled, what):
             for name, column in table["columns"].items():
                 assert row[name] or not column.get("required"), (what, name, row)
                 assert not row[name] or row[name] in column.get("values", [row[name]]), (what, name, row)

@@ -17,8 +17,8 @@ from test_marked import Page, panel
 from juesuan.disclosure import Disclosure, read
 from juesuan.ground.data import data
 from juesuan.report.memo import memo
+from juesuan.report.memo_view import memo_view
 from juesuan.report.page_pictures import FLAG, Pages, published
-from juesuan.report.rows import memo_view
 from juesuan.report.tick_marks import marked
 
 FONT = FontProperties(fname=str(data("fonts", "JuesuanSansSC-Regular.otf")))

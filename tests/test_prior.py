@@ -9,7 +9,7 @@ from juesuan.disclosure import Disclosure, read
 from juesuan.findings.prior_year import prior_checks
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import read_facts
-from juesuan.report.rows import opinion
+from juesuan.report.opinion import opinion
 from juesuan.teaching.generator import DIALECTS, generate_years
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"

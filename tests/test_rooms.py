@@ -26,7 +26,6 @@ STANDING = {
     ("disclosure", "juesuan.report.reperformance"),
     ("findings.findings", "juesuan.findings.criteria"),
     ("reconcile.suspects", "juesuan.reconcile.causes"),
-    ("report.annotated_draft", "juesuan.report.workpaper"),
     ("survey", "juesuan.disclosure"),
 }
 

@@ -19,10 +19,10 @@ from juesuan.findings.dispositions import NAME, form, read_dispositions
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution, workers
 from juesuan.report import data_package as package
-from juesuan.report import rows as outputs
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, carry_over, folder_name, sha256, whole, written
 from juesuan.report.index import index
 from juesuan.report.memo import memo
+from juesuan.report.memo_view import memo_view
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -92,7 +92,7 @@ def audit(
 
 def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, bytes]:
     """Writes everything but the notebooks, the memo first. Returns the files that others are to edit."""
-    view = outputs.memo_view(disclosure)
+    view = memo_view(disclosure)
     for lang in ("en", "zh"):
         _write(folder / f"memo.{lang}.html", memo(view, lang))
     pages = published(path, disclosure.document)

@@ -52,7 +52,7 @@ def _stop(*_) -> None:
 def _say(line: str) -> None:
     """A message; what a document's or file's name could do to a terminal is shown by number."""
     if not line.isprintable():
-        from juesuan.report.memo import harmless
+        from juesuan.ground.text import harmless
 
         line = harmless(line)
     print(line, file=sys.stderr, flush=True)
@@ -231,30 +231,32 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 def _facts(chosen: argparse.Namespace) -> int:
     from juesuan import read
-    from juesuan.report import rows as outputs
+    from juesuan.ground.text import aligned
+    from juesuan.report import contract
 
     disclosure = read(chosen.document)
     if chosen.format == "csv":
-        print(outputs.to_csv(disclosure, "facts"), end="")
+        print(contract.to_csv(disclosure, "facts"), end="")
     elif chosen.format == "json":
-        print(outputs.facts_json(disclosure), end="")
+        print(contract.facts_json(disclosure), end="")
     else:
         shown = ("fact", "label", "measure", "basis", "year", "value", "unit", "of", "section", "page", "reason")
-        print(outputs.table(outputs.rows(disclosure, "facts"), shown), end="")
+        print(aligned(contract.rows(disclosure, "facts"), shown), end="")
     return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from juesuan.report import rows as outputs
+    from juesuan.report import contract
+    from juesuan.report.terminal import summary
 
     disclosure = _reviewed(chosen, chosen.document)
     _mind_prior(disclosure, _say)
     if chosen.format == "csv":
-        print(outputs.to_csv(disclosure, "checks"), end="")
+        print(contract.to_csv(disclosure, "checks"), end="")
     elif chosen.format == "json":
-        print(outputs.check_json(disclosure), end="")
+        print(contract.check_json(disclosure), end="")
     else:
-        print(outputs.summary(disclosure), end="")
+        print(summary(disclosure), end="")
     return _status(disclosure)
 
 

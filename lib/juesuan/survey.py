@@ -31,7 +31,7 @@ from juesuan import __version__
 from juesuan.documents.document import READABLE, published
 from juesuan.ground import data as places
 from juesuan.ground.errors import CannotGet, JuesuanError, WrongCall
-from juesuan.report import rows as outputs
+from juesuan.report import contract
 from juesuan.report.codebook import codebook
 
 KEPT = ".unfinished-survey"
@@ -189,7 +189,7 @@ def _read_one(path: Path, kept: Path, digest: str) -> None:
             **counts,
             "suspects": len(disclosure.suspects),
         }
-        tables = {what: outputs.rows(disclosure, what) for what in ("facts", "findings")}
+        tables = {what: contract.rows(disclosure, what) for what in ("facts", "findings")}
         _keep(kept, digest, {"about": about, **tables})
     except JuesuanError as error:
         _keep(kept, digest, {"error": f"{error.seen}; {error.advice}"})
@@ -211,7 +211,7 @@ def _write_all(same: dict[str, tuple[str, str]], kept: Path, out: Path) -> tuple
     """The three tables, one document in memory at a time; they take the place of earlier ones when all are complete."""
     counts: Counter[str] = Counter()
     columns = {"documents": list(codebook()["survey"])}
-    columns |= {what: ["document", *outputs.COLUMNS[what]] for what in ("findings", "facts")}
+    columns |= {what: ["document", *contract.COLUMNS[what]] for what in ("findings", "facts")}
     names = [f"{what}.csv" for what in columns]
     with tempfile.TemporaryDirectory(dir=kept) as place:
         with _writers(Path(place), columns) as writers:

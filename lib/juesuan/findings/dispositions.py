@@ -22,9 +22,10 @@ from typing import Any
 from juesuan.documents.document import DISPOSITIONS as NAME
 from juesuan.documents.text import decode
 from juesuan.findings.drafts import shown
-from juesuan.findings.findings import Finding, folded, known_key
+from juesuan.findings.findings import Finding, known_key
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
+from juesuan.ground.text import folded
 from juesuan.reading.facts import Fact
 
 FILLED = ("disposition", "by", "when", "remark")

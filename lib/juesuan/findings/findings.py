@@ -18,6 +18,7 @@ from juesuan.findings.prior_year import implied
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up, plain, rounded
+from juesuan.ground.text import folded
 from juesuan.reading.book import printed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import vocabulary
@@ -171,11 +172,6 @@ def _finding(ground: Ground, draft: Draft, year: int) -> Finding:
         _key(draft),
         draft.amount,
     )
-
-
-def folded(text: str) -> str:
-    """Text of the document on one line: every run of blanks and line breaks is one blank, none at the ends."""
-    return " ".join(text.split())
 
 
 def _fill(template: str, fields: Mapping[str, str]) -> str:

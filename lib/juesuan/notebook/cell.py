@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from typing import Any
 
 from juesuan.disclosure import Disclosure
-from juesuan.ground.data import PACKAGE, wording
-from juesuan.report import rows as outputs
+from juesuan.ground.data import wording
+from juesuan.ground.text import harmless, thousands
+from juesuan.report import contract
 from juesuan.report.codebook import title
-from juesuan.report.memo import amount, harmless
+from juesuan.report.html import part
+from juesuan.report.memo_view import memo_view
+from juesuan.report.opinion import opinion as opinion_of
 
 MOST = {"facts": 2_000, "checks": 1_000, "findings": 200, "suspects": 200}  # rows: under 1 MB together
 NUMBERS = {"value", "low", "high", "gap", "page", "published", "recomputed", "range"}
@@ -44,14 +46,9 @@ def html(disclosure: Disclosure) -> str:
     data = "".join(f' data-{name}="{_both(wording("cell")[name])}"' for name in ("filter", "how"))
     # The first two classes keep a dollar sign in the document's text from being read as a formula.
     return (
-        f'<div class="tex2jax_ignore mathjax_ignore juesuan-cell"{data}>\n<style>{_part("cell.css")}</style>\n'
-        f"{_summary(disclosure)}{tables}<script>{_part('cell.js')}</script>\n</div>"
+        f'<div class="tex2jax_ignore mathjax_ignore juesuan-cell"{data}>\n<style>{part("cell.css")}</style>\n'
+        f"{_summary(disclosure)}{tables}<script>{part('cell.js')}</script>\n</div>"
     )
-
-
-@cache
-def _part(name: str) -> str:
-    return (PACKAGE / "report" / "templates" / name).read_text(encoding="utf-8")
 
 
 def _both(words: Words, between: str = " ") -> str:
@@ -65,7 +62,7 @@ def _safe(text: Any) -> str:
 def _summary(disclosure: Disclosure) -> str:
     """Whose accounts, the counts, the opinion in both languages, and how to redo any line."""
     title = _safe(f"{disclosure.department} {disclosure.year or ''}".strip())
-    opinion, counts = outputs.opinion(disclosure), _figures(disclosure)
+    opinion, counts = opinion_of(disclosure), _figures(disclosure)
     lines = [f"<h3>{title}</h3>"]
     for lang in ("en", "zh"):
         lines.append(f'<p lang="{lang}">{escape(counts[lang])}<br>{escape(opinion[lang])}</p>')
@@ -104,7 +101,7 @@ def _tables(disclosure: Disclosure) -> Iterator[Table]:
     if disclosure.suspects:
         yield _suspects(disclosure)
     for name, columns in COLUMNS.items():
-        rows = _check_rows(disclosure) if name == "checks" else outputs.rows(disclosure, name)
+        rows = _check_rows(disclosure) if name == "checks" else contract.rows(disclosure, name)
         used = [c for c in columns.split() if any(row[c] for row in rows)]
         headings = {c: wording("cell")["recomputed"] if c == "recomputed" else title(name, c) for c in used}
         yield Table(name, headings, rows, f"disclosure.{name}")
@@ -112,27 +109,27 @@ def _tables(disclosure: Disclosure) -> Iterator[Table]:
 
 def _check_rows(disclosure: Disclosure) -> list[dict[str, str]]:
     """The checks with the recomputed range in the published figure's unit, and the tick mark before the verdict."""
-    views = outputs.memo_view(disclosure)["checks"]
+    views = memo_view(disclosure)["checks"]
     rows = []
     for view, check in zip(views, disclosure.checks, strict=True):
-        ends = [amount(view[end]) for end in ("low", "high")]
+        ends = [thousands(view[end]) for end in ("low", "high")]
         recomputed = ends[0] if ends[0] == ends[1] else f"{ends[0] or '…'} – {ends[1] or '…'}"
         mark = wording("memo")["verdicts"][check.verdict]["mark"]
         told = {"recomputed": recomputed, "verdict": f"{mark} {check.verdict}", "facts": " ".join(check.facts)}
-        rows.append({**view, **told, "published": amount(view["published"])})
+        rows.append({**view, **told, "published": thousands(view["published"])})
     return rows
 
 
 def _suspects(disclosure: Disclosure) -> Table:
     rows = []
-    for suspect in outputs.memo_view(disclosure)["suspects"]:
-        ends = f"{amount(suspect['low']) or '…'} – {amount(suspect['high']) or '…'}{suspect['unit']}"
+    for suspect in memo_view(disclosure)["suspects"]:
+        ends = f"{thousands(suspect['low']) or '…'} – {thousands(suspect['high']) or '…'}{suspect['unit']}"
         cause = " ".join(suspect["cause"].get(lang, "") for lang in ("en", "zh")).strip()
         rows.append(
             {
                 "fact": suspect["fact"],
                 "label": suspect["label"],
-                "value": amount(f"{suspect['value']}{suspect['unit']}"),
+                "value": thousands(f"{suspect['value']}{suspect['unit']}"),
                 "range": ends,
                 "cause": cause,
                 "section": suspect["section"],

@@ -12,8 +12,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from juesuan.ground.errors import WrongCall
+from juesuan.ground.files import write_all
 from juesuan.notebook.execution import check_parameters, names, path_of
-from juesuan.report.rows import write_all
 
 # Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
 _NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")

@@ -28,7 +28,9 @@ from juesuan.documents.pdf.reader import by_line, places
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
-from juesuan.report.memo import LANGUAGES, harmless
+from juesuan.ground.files import timeless
+from juesuan.ground.text import harmless
+from juesuan.report.html import known
 
 AUTHOR, INITIALS = "juesuan", "决"
 QUOTED = 16  # characters highlighted for a finding that is about words, not figures
@@ -64,8 +66,7 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
     for another format than docx and pdf, for another language, and for a copy that would replace the draft.
     """
     path, out = Path(path), Path(out)
-    if lang not in LANGUAGES:
-        raise WrongCall("annotate", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    known("annotate", lang)
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongCall(str(out), "the draft itself", "give the copy another name")
     disclosure = read(path)
@@ -171,8 +172,6 @@ def _split(letters: list[Letter]) -> list[list[Letter]]:
 
 
 def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:
-    from juesuan.report.workpaper import timeless
-
     document = docx.Document(str(path))
     places = _places(document, disclosure)
     placed = []

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.drafts import Ground, whole_sentence
-from juesuan.findings.findings import Finding, folded
+from juesuan.findings.findings import Finding
 from juesuan.ground.exact import half_up
+from juesuan.ground.text import aligned, folded, harmless
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
-from juesuan.report.memo import harmless
-from juesuan.report.rows import table, write_csv
+from juesuan.report.contract import write_csv
 
 COLUMNS = (
     *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),
@@ -219,7 +219,7 @@ def to_text(rows: list[Row]) -> str:
     parts = []
     for what, title in (("figure", "Figures"), ("check", "Checks"), ("finding", "Findings")):
         if listed := [r for r in rows if r["what"] == what]:
-            parts += [title, table(listed, _SHOWN)]
+            parts += [title, aligned(listed, _SHOWN)]
             parts += [_quoted(r) for r in listed if what != "finding"]
             parts += [f"  {r['change']}: {r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
             parts.append("")

@@ -15,7 +15,8 @@ from typing import Any
 from juesuan import __version__
 from juesuan.disclosure import Disclosure
 from juesuan.ground.errors import WrongCall
-from juesuan.report import rows as outputs
+from juesuan.ground.files import write_all
+from juesuan.report import contract
 from juesuan.report.codebook import codebook
 
 LINKS = {"check_facts": ("checks", "check"), "finding_facts": ("findings", "finding")}
@@ -30,15 +31,15 @@ def package(disclosure: Disclosure, folder: str | Path, parquet: bool = False) -
 
     Raises WrongCall where Parquet is asked for and pyarrow is not installed, CannotGet where the folder cannot be written.
     """
-    return outputs.write_all(Path(folder), documents(disclosure, parquet))
+    return write_all(Path(folder), documents(disclosure, parquet))
 
 
 def documents(disclosure: Disclosure, parquet: bool = False) -> dict[str, bytes]:
     """The files of the data package by name, datapackage.json first."""
-    tables = {what: outputs.rows(disclosure, what) for what in outputs.COLUMNS}
+    tables = {what: contract.rows(disclosure, what) for what in contract.COLUMNS}
     tables |= {name: list(_link(tables[of], key)) for name, (of, key) in LINKS.items()}
-    files = {f"{what}.csv": outputs.to_csv(disclosure, what).encode() for what in outputs.COLUMNS}
-    files |= {f"{name}.csv": outputs.write_csv(tables[name], _table(name)["columns"]).encode() for name in LINKS}
+    files = {f"{what}.csv": contract.to_csv(disclosure, what).encode() for what in contract.COLUMNS}
+    files |= {f"{name}.csv": contract.write_csv(tables[name], _table(name)["columns"]).encode() for name in LINKS}
     if parquet:
         files |= {f"{name}.parquet": _parquet(rows, _table(name)["columns"]) for name, rows in tables.items()}
     return {"datapackage.json": _descriptor(disclosure, files), **files}
@@ -71,7 +72,7 @@ def _descriptor(disclosure: Disclosure, files: Mapping[str, bytes]) -> bytes:
         "version": __version__,
         "sources": [{"title": document.file, "hash": f"sha256:{document.sha256}"}],
         "contributors": [{"title": f"juesuan {__version__}", "role": "wrangler"}],
-        "resources": [_resource(name, files) for name in (*outputs.COLUMNS, *LINKS)],
+        "resources": [_resource(name, files) for name in (*contract.COLUMNS, *LINKS)],
     }
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 

@@ -5,9 +5,7 @@ Folder and file names are untrusted text: they are escaped, and links are percen
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import os
 import tempfile
 from collections import Counter
@@ -18,11 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet
-from juesuan.report.memo import template
+from juesuan.report.html import page
 
 NAME = "index.html"
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
@@ -45,29 +41,6 @@ _TEXTS = {
     "handled": ("Handled", "已处理"),
     "open": ("Open", "未处理"),
 }
-# Sorts by a click on a column's button. The first click puts large numbers, and names from the start, at the top.
-_SCRIPT = """
-for (const head of document.querySelectorAll("#reports th[scope=col]")) {
-  const button = document.createElement("button"), number = head.dataset.sort === "number";
-  button.type = "button";
-  button.append(...head.childNodes);
-  head.append(button);
-  button.onclick = () => {
-    const body = document.querySelector("#reports tbody"), rows = [...body.rows], column = head.cellIndex;
-    const first = number ? "descending" : "ascending", other = number ? "ascending" : "descending";
-    const way = head.getAttribute("aria-sort") === first ? other : first, sign = way === "ascending" ? 1 : -1;
-    const text = row => row.cells[column].textContent.trim(), value = row => parseFloat(text(row));
-    const order = (a, b) => {
-      if (!number) return sign * text(a).localeCompare(text(b), "zh-CN");
-      const x = value(a), y = value(b);
-      return isNaN(x) || isNaN(y) ? isNaN(x) - isNaN(y) : sign * (x - y);
-    };
-    document.querySelectorAll("#reports [aria-sort]").forEach(one => one.removeAttribute("aria-sort"));
-    head.setAttribute("aria-sort", way);
-    body.append(...rows.sort(order));
-  };
-}
-"""
 
 
 def index(reports: str | Path) -> Path:
@@ -77,22 +50,22 @@ def index(reports: str | Path) -> Path:
     is shown as not at hand, and nothing in it is changed. Raises CannotGet where the page cannot be written.
     """
     reports = Path(reports)
-    page, unfinished = reports / NAME, None
+    path, unfinished = reports / NAME, None
     try:
         # A name of its own, for another audit may be writing the page too.
         handle, unfinished = tempfile.mkstemp(prefix=f".{NAME}.unfinished-", dir=reports)
         with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(render(rows(reports)))
         os.chmod(unfinished, 0o644)
-        os.replace(unfinished, page)
+        os.replace(unfinished, path)
     except BaseException as error:
         if unfinished:
             with suppress(OSError):
                 os.unlink(unfinished)
         if not isinstance(error, OSError):
             raise
-        raise CannotGet(str(page), f"cannot be written ({error.strerror})", "choose another --out folder") from error
-    return page
+        raise CannotGet(str(path), f"cannot be written ({error.strerror})", "choose another --out folder") from error
+    return path
 
 
 def rows(reports: Path) -> list[dict[str, Any]]:
@@ -165,14 +138,7 @@ def _count(path: Path, column: str) -> Counter[str] | None:
 
 def render(found: list[dict[str, Any]]) -> str:
     """The page over the rows of `rows`."""
-    digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-    return template("index.html.j2").render(
-        rows=found,
-        groups=_groups(),
-        counted=(*FIGURES, *VERDICTS, *SEVERITIES, *REVIEW),
-        script=Markup(_SCRIPT),
-        digest=f"sha256-{digest}",
-    )
+    return page("index", rows=found, groups=_groups(), counted=(*FIGURES, *VERDICTS, *SEVERITIES, *REVIEW))
 
 
 @cache

@@ -1,29 +1,17 @@
-"""The audit memo: one self-contained HTML page, made from plain values only.
-
-Everything that comes from a document is untrusted text: it is escaped in one place, and characters that could reorder or hide
-text are shown by their number.
-"""
+"""The audit memo: one self-contained HTML page, made from plain values only."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache, partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
-from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up
+from juesuan.report.html import known, page, pieces
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-LANGUAGES = {"en": "en", "zh": "zh-CN"}
 REQUIRED = (
     "department",
     "year",
@@ -44,9 +32,6 @@ REQUIRED = (
     "options",
 )
 PARTS = ("condition", "criteria", "cause", "effect", "recommendation")
-# Directional marks and overrides: they would let a document reorder what the reader sees around them.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
 
 
 def memo(view: Mapping[str, Any], lang: str) -> str:
@@ -80,8 +65,7 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         checks       [{check, kind, label, basis, statement, published, low, high, gap, verdict}], texts; "" where there is none
         options      what the command was given besides the document, as text
     """
-    if lang not in LANGUAGES:
-        raise WrongCall("memo", f"language {lang!r}", f"use one of {', '.join(LANGUAGES)}")
+    html_lang = known("memo", lang)
     missing = [key for key in REQUIRED if key not in view]
     if missing:
         raise WrongCall(
@@ -89,12 +73,14 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         )
     words, text = wording("memo"), partial(_text, wording("memo")["texts"], lang)
     kinds = _by_kind(view["checks"], words["kinds"])
-    return template("memo.html.j2").render(
-        {key: view[key] for key in REQUIRED}
+    return page(
+        "memo",
+        **{key: view[key] for key in REQUIRED}
         | {"findings": [{**one, "place": number} for number, one in enumerate(view["findings"], 1)]}
         | {"prior": view.get("prior", [])},
         lang=lang,
-        html_lang=LANGUAGES[lang],
+        html_lang=html_lang,
+        pieces=pieces,
         words=words,
         text=text,
         parts=PARTS,
@@ -104,24 +90,6 @@ def memo(view: Mapping[str, Any], lang: str) -> str:
         tally=_tally(view["findings"], tuple(words["severities"])),
         decisions=wording("dispositions")["dispositions"],
     )
-
-
-@cache
-def template(name: str) -> Template:
-    """A page of lib/juesuan/templates: every value is escaped, invisible controls are shown, an unknown name is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # slow to load, and harmless() does without
-
-    environment = Environment(
-        loader=FileSystemLoader(places.PACKAGE / "report" / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(amount=amount, pieces=pieces)
-    return environment.get_template(name)
 
 
 def _text(texts: Mapping[str, Any], lang: str, key: str, **fields: Any) -> str:
@@ -164,37 +132,3 @@ def _tally(findings: list[Mapping[str, Any]], severities: tuple[str, ...]) -> li
             {"severity": severity, "found": len(found), "below": below, "open": len(found) - handled, "handled": handled}
         )
     return rows
-
-
-def harmless(value: Any) -> Any:
-    """Text whose invisible controls are shown by number, such as [U+202E]; other values unchanged. Escaping comes after it."""
-    # Markup is a str too, but has passed here already or is the template's own.
-    return value if type(value) is not str or value.isprintable() else "".join(map(_visible, value))
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t":
-        return character
-    kind = unicodedata.category(character)
-    if kind in ("Cc", "Cs") or character in _DIRECTION or ord(character) & 0xFFFE == 0xFFFE:  # the last are no characters
-        return f"[U+{ord(character):04X}]"
-    return character
-
-
-def amount(value: str) -> str:
-    """A plain decimal, or one with its unit, with thousands separators (1750.61万元: 1,750.61万元); other text unchanged."""
-    match = _AMOUNT.fullmatch(value)
-    return f"{match[1]}{Decimal(match[2]):,}{match[3] or ''}{match[4]}" if match else value
-
-
-def pieces(quote: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
-    """The quote in pieces, each with whether it is marked; marks outside the quote are cut off and overlapping ones joined."""
-    edges = sorted({0, len(quote), *(min(max(edge, 0), len(quote)) for mark in marks for edge in mark)})
-    found = [(quote[a:b], any(start <= a and b <= end for start, end in marks)) for a, b in pairwise(edges)]
-    joined: list[tuple[str, bool]] = []
-    for piece, marked in found:
-        if joined and joined[-1][1] == marked:
-            joined[-1] = (joined[-1][0] + piece, marked)
-        else:
-            joined.append((piece, marked))
-    return joined

@@ -17,13 +17,14 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
+from juesuan.ground.text import aligned, harmless
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Terms
-from juesuan.report import rows as outputs
 from juesuan.report.codebook import title
-from juesuan.report.memo import LANGUAGES, harmless
+from juesuan.report.contract import fact_row
+from juesuan.report.html import known
 
 SIGNS = {"bound": "≤", "ceiling": "≥"}
 _YEAR = 2020  # the criteria of a document that names no year
@@ -51,7 +52,7 @@ class Shown:
         for part in (p for p in self.parts if p.rows):
             if part.columns:
                 rows = [dict(zip(part.columns, row, strict=True)) for row in part.rows]
-                body = outputs.table(rows, part.columns).rstrip().splitlines()
+                body = aligned(rows, part.columns).rstrip().splitlines()
             else:
                 body = [": ".join(filter(None, row)) for row in part.rows]
             pieces += [part.heading, *(f"  {line}" for line in body)]
@@ -80,8 +81,7 @@ def _safe(text: str) -> str:
 
 def show(disclosure: Disclosure, kind: str, name: str, lang: str = "en") -> Shown:
     """The `kind` (check, fact or finding) of this identifier. Raises WrongCall for one that is not there."""
-    if lang not in LANGUAGES:
-        raise WrongCall(f"disclosure.{kind}", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    known(f"disclosure.{kind}", lang)
     listed = {getattr(one, kind): one for one in getattr(disclosure, f"{kind}s")}
     if not isinstance(name, str) or name not in listed:
         advice = f"the nearest are {', '.join(nearest(str(name), listed))}" if listed else f"the document has no {kind}s"
@@ -159,11 +159,7 @@ class _Page:
 
     def fact(self, fact: Fact) -> Shown:
         skip = ("fact", "low", "high", "start", "end", "text", "decimals", "page", "section")
-        row = {
-            **outputs.fact_row(fact),
-            "measure": self.name("measures", fact.measure),
-            "basis": self.name("bases", fact.basis),
-        }
+        row = {**fact_row(fact), "measure": self.name("measures", fact.measure), "basis": self.name("bases", fact.basis)}
         rows = [(title("facts", n)[self.lang], v) for n, v in row.items() if v and n not in skip]
         rows += [(self.word("columns", "range"), self.range(fact))] if fact.is_fact else []
         rows += [(self.word("columns", "place"), self.place(fact)), (self.word("parts", "source"), self.quote(fact))]

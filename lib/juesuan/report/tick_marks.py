@@ -6,28 +6,25 @@ escaped in one place, and the page's policy admits no script but its own, by its
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure
 from juesuan.documents.document import Cell, Paragraph, Table
 from juesuan.findings.findings import Finding
-from juesuan.ground import data as places
 from juesuan.ground.data import wording
-from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up, plain
+from juesuan.ground.text import thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation, Terms
-from juesuan.report.memo import LANGUAGES, amount, template
+from juesuan.report.html import known, page
 from juesuan.report.page_pictures import Leaf, Pages
 
 STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
@@ -41,23 +38,18 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
     pictures, marked, and the text can be had instead. Figures have the anchors f001, f002, ..., places of findings F01,
     F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
     """
-    if lang not in LANGUAGES:
-        raise WrongCall("marked", f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    html_lang = known("marked", lang)
     view = _View(disclosure, lang, pages)
-    script, style = _part("marked.js"), _part("marked.css")
-    return template("marked.html.j2").render(
+    return page(
+        "marked",
         view=view,
         lang=lang,
-        html_lang=LANGUAGES[lang],
+        html_lang=html_lang,
         words=wording("marked"),
         names=wording("memo"),
         text=partial(_text, lang),
         memo=memo or f"memo.{lang}.html",
         version=__version__,
-        script=script,
-        style=style,
-        script_hash=_hash(script),
-        style_hash=_hash(style),
     )
 
 
@@ -69,15 +61,6 @@ def state(fact: Fact, checks: list[Check], suspect: bool = False) -> str:
         return "suspect"
     verdicts = {check.verdict for check in checks}
     return next((name for name in STATES if name in verdicts), "unchecked")
-
-
-@cache
-def _part(name: str) -> str:
-    return (places.PACKAGE / "report" / "templates" / name).read_text(encoding="utf-8")
-
-
-def _hash(content: str) -> str:
-    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def _text(lang: str, key: str, **fields: Any) -> str:
@@ -208,7 +191,7 @@ class _View:
         if fact.low == fact.high:
             return _text(self.lang, "exactly")
         low, high = (plain(end / fact.scale) + fact.unit for end in (fact.low, fact.high))
-        return _text(self.lang, "range", low=amount(low), high=amount(high))
+        return _text(self.lang, "range", low=thousands(low), high=thousands(high))
 
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
@@ -222,7 +205,7 @@ class _View:
         """A number of base units in the figure's unit, two places finer than printed."""
         if end is None:
             return _text(self.lang, "any")
-        return amount(plain(half_up(end / fact.scale, fact.decimals + 2)) + fact.unit)
+        return thousands(plain(half_up(end / fact.scale, fact.decimals + 2)) + fact.unit)
 
     @property
     def checks(self) -> Iterator[dict[str, Any]]:
@@ -243,7 +226,7 @@ class _View:
             }
 
     def _term(self, fact: Fact, done: Recomputation) -> dict[str, Any]:
-        value = amount(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
+        value = thousands(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
         prior = done.is_past(fact)
         note = _text(self.lang, "prior") if prior else ""
         return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -28,21 +27,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from juesuan import __version__
 from juesuan.disclosure import Disclosure
 from juesuan.findings import dispositions
-from juesuan.findings.findings import Finding, folded
+from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
+from juesuan.ground.files import MOMENT, timeless
+from juesuan.ground.text import folded, harmless
 from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report import codebook
-from juesuan.report.memo import harmless
 
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
 LONGEST = 32_000  # a cell holds 32,767 characters
 MOST_LINKS = 12
-# Any fixed moment does; the time of the run would make two runs differ. Zip files begin in 1980.
-MOMENT = datetime.datetime(1980, 1, 1)
 FONT = "Microsoft YaHei"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEAD, _INPUT, _LINE = "1F3A4D", "FFF8DC", "BFBFBF"
@@ -637,7 +635,7 @@ def _lines(value: Any, width: int) -> int:
     """How many lines a text takes in a column so many digits wide; a Chinese character is as wide as two."""
     if not isinstance(value, str) or value.startswith("=IF"):
         return 1
-    return sum(1 + (sum(2 if ord(c) > 0x2E7F else 1 for c in line) * 19 // 20) // width for line in value.split("\n"))
+    return sum(1 + (width(line) * 19 // 20) // width for line in value.split("\n"))
 
 
 def _tall(sheet: Worksheet, row: int, lines: int) -> None:
@@ -681,7 +679,7 @@ _EMPTY_VALUE = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)><f>(.*?)</f><v\s*/?>(?:</
 def _sealed(workbook: Workbook, shown: Mapping[tuple[str, str], Any]) -> bytes:
     """The workbook as bytes with fixed dates, and with each formula's value for readers that do not calculate."""
     workbook.properties.creator, workbook.properties.title = "juesuan", _both(_words()["title"])
-    workbook.properties.created = workbook.properties.modified = MOMENT
+    workbook.properties.created = workbook.properties.modified = datetime.datetime(*MOMENT)
     workbook.calculation.fullCalcOnLoad = True
     raw = io.BytesIO()
     workbook.save(raw)
@@ -695,16 +693,6 @@ def _sealed(workbook: Workbook, shown: Mapping[tuple[str, str], Any]) -> bytes:
         return content.replace(b"Microsoft Excel", b"juesuan") if name == "docProps/app.xml" else content
 
     return timeless(raw.getvalue(), change)
-
-
-def timeless(package: bytes, change: Callable[[str, bytes], bytes] = lambda name, content: content) -> bytes:
-    """An Office package whose entries carry no time of writing, each content passed through `change`."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
-            target.writestr(entry, change(name, source.read(name)), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _with_values(xml: str, title: str, shown: Mapping[tuple[str, str], Any]) -> str:

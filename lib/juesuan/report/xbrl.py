@@ -20,11 +20,11 @@ from lxml import etree
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import plain
+from juesuan.ground.files import write_all
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.relations import Relation, relations
-from juesuan.report import rows as outputs
 
 CONCEPTS = "urn:juesuan:concepts"  # namespace of the concepts; a concept has the same name in every disclosure
 ROLES = "urn:juesuan:check:"  # a role for each check, named by its identifier
@@ -83,7 +83,7 @@ def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
     Amounts in yuan, counts as pure numbers, decimals from the printed digits (1,750.61万元: -2; counts: INF). Every print of a
     quantity is a fact of its own, so prints that differ are duplicate facts. CannotGet where the folder cannot be written.
     """
-    return outputs.write_all(Path(folder), documents(disclosure))
+    return write_all(Path(folder), documents(disclosure))
 
 
 def documents(disclosure: Disclosure, apart: bool = False, opened: bool = False) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from juesuan.ground.data import wording
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import memo_words, word_for
 from juesuan.notebook.views.topics import findings, severity_words
-from juesuan.report.rows import opinion as _opinion
+from juesuan.report.opinion import opinion as _opinion
 
 
 def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:

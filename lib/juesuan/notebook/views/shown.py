@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from juesuan.ground.data import wording
-from juesuan.report.memo import harmless
-from juesuan.report.rows import table as _aligned
+from juesuan.ground.text import aligned, harmless
 
 NUMBERS = {  # columns set to the right
     "actual",
@@ -84,7 +83,7 @@ class Table(pd.DataFrame):
 
     def __repr__(self) -> str:
         rows = [{name: _text(value) for name, value in zip(self.columns, row, strict=True)} for row in self._shown()]
-        return (_aligned(rows, self.columns) + _left_out(self, "{}\n")).rstrip()
+        return (aligned(rows, self.columns) + _left_out(self, "{}\n")).rstrip()
 
     def _shown(self) -> list[tuple]:
         return [tuple(row) for row in self.head(self.most).itertuples(index=False)]

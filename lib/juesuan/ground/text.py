@@ -1,0 +1,71 @@
+"""Text of a document as it may be shown: harmless, folded, cut, with thousands marks, aligned in columns, inert in a sheet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+LANGUAGES = {"en": "en", "zh": "zh-CN"}  # of what is handed over, with the names that HTML has for them
+# Directional marks and overrides: they would let a document reorder what the reader sees around them.
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
+# How a formula begins for some spreadsheet, full-width signs included; and what begins so but can do nothing: a number, with
+# its unit or in a calculation (-196.36 / (1750.61 + 196.36)).
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
+
+
+def harmless(value: Any) -> Any:
+    """Text whose invisible controls are shown by number, such as [U+202E]; other values unchanged. Escaping comes after it."""
+    # Markup is a str too, but has passed here already or is the template's own.
+    return value if type(value) is not str or value.isprintable() else "".join(map(_visible, value))
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t":
+        return character
+    kind = unicodedata.category(character)
+    if kind in ("Cc", "Cs") or character in _DIRECTION or ord(character) & 0xFFFE == 0xFFFE:  # the last are no characters
+        return f"[U+{ord(character):04X}]"
+    return character
+
+
+def folded(text: str) -> str:
+    """Text on one line: every run of blanks and line breaks is one blank, none at the ends."""
+    return " ".join(text.split())
+
+
+def thousands(value: str) -> str:
+    """A plain decimal, or one with its unit, with thousands marks (1750.61万元: 1,750.61万元); other text unchanged."""
+    match = _AMOUNT.fullmatch(value)
+    return f"{match[1]}{Decimal(match[2]):,}{match[3] or ''}{match[4]}" if match else value
+
+
+def inert(cell: str) -> str:
+    """A cell of a CSV file that no spreadsheet runs: text that begins like a formula gets an apostrophe; numbers stay so."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def width(text: str) -> int:
+    """How wide a text is in digits: a Chinese character is as wide as two."""
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+def cut(text: str, most: int = 48) -> str:
+    """Harmless text on one line, at most so wide; … stands for what is left out."""
+    text = harmless(folded(text))
+    while width(text) > most:
+        text = text[: -max(2, (width(text) - most) // 2)] + "…"
+    return text
+
+
+def aligned(rows: Sequence[Mapping[str, str]], columns: Iterable[str]) -> str:
+    """Rows as plain text in columns, as wide as their widest cell; long cells are cut."""
+    columns = list(columns)
+    cells = [columns, *([cut(str(r[c])) for c in columns] for r in rows)]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    lines = ["  ".join(c + " " * (w - width(c)) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
+    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"

@@ -1,0 +1,149 @@
+"""The contract's tables: facts, checks and findings as rows, CSV and JSON, with the columns in their order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings import findings
+from juesuan.findings.findings import PARTS, Finding
+from juesuan.ground.exact import plain
+from juesuan.ground.text import inert
+from juesuan.reading import facts
+from juesuan.reading.facts import Fact
+from juesuan.reconcile import checks
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Suspect
+
+Row = dict[str, str]
+
+
+def fact_row(fact: Fact) -> Row:
+    """One fact in the contract's columns; intervals in base units, empty where the figure is set aside or unread."""
+    row = {name: getattr(fact, name) for name in facts.COLUMNS}
+    row["value"] = format(fact.value, "f")
+    row["low"], row["high"] = (plain(fact.low), plain(fact.high)) if fact.is_fact else ("", "")
+    return {name: "" if value is None else str(value) for name, value in row.items()}
+
+
+def check_row(check: Check) -> Row:
+    """One check; low, high and gap in the base units of the published figure."""
+    return {
+        "check": check.check,
+        "kind": check.kind,
+        "label": check.label,
+        "basis": check.basis,
+        "statement": check.statement,
+        "published": check.published,
+        "low": plain(check.low),
+        "high": plain(check.high),
+        "gap": plain(check.gap),
+        "verdict": check.verdict,
+        "facts": " ".join(check.facts),
+    }
+
+
+def finding_row(finding: Finding, disclosure: Disclosure) -> Row:
+    """One finding with its sentences in both languages side by side, and what was made of it."""
+    row = {n: getattr(finding, n) for n in ("finding", "kind", "severity", "label", "section", "quote")}
+    row["facts"] = " ".join(finding.facts)
+    row |= {f"{part}_{lang}": getattr(finding, lang)[part] for lang in ("en", "zh") for part in PARTS}
+    return row | review(finding, disclosure)
+
+
+def review(finding: Finding, disclosure: Disclosure) -> Row:
+    """Key and amount of a finding, whether it is reportable, new or repeated, and its disposition ("" while open)."""
+    return {
+        "key": finding.key,
+        "amount": plain(finding.amount),
+        "materiality": "trivial" if finding.finding in disclosure.trivial else "reportable",
+        "history": disclosure.history.states.get(finding.finding, "") if disclosure.history else "",
+        "disposition": disclosure.handled.state(finding),
+    }
+
+
+def suspect_row(suspect: Suspect) -> dict[str, Any]:
+    """One suspect; the range in base units, None where unbounded."""
+    return {
+        **{name: getattr(suspect, name) for name in ("fact", "label", "measure", "basis", "value")},
+        "low": plain(suspect.low) or None,
+        "high": plain(suspect.high) or None,
+        "cause": dict(suspect.cause),
+        "alternatives": [list(a) for a in suspect.alternatives],
+    }
+
+
+def rows(disclosure: Disclosure, what: str) -> list[Row]:
+    """The rows of "facts", "checks" or "findings"."""
+    makers = {"facts": fact_row, "checks": check_row, "findings": partial(finding_row, disclosure=disclosure)}
+    return [makers[what](one) for one in getattr(disclosure, what)]
+
+
+def write_csv(rows: Iterable[Row], columns: Iterable[str]) -> str:
+    """CSV text (RFC 4180, LF line ends) with a header line and every cell inert."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
+    return out.getvalue()
+
+
+COLUMNS = {"facts": facts.COLUMNS, "checks": checks.COLUMNS, "findings": findings.COLUMNS}
+
+
+def to_csv(disclosure: Disclosure, what: str) -> str:
+    """The table as CSV text; see write_csv."""
+    return write_csv(rows(disclosure, what), COLUMNS[what])
+
+
+def facts_json(disclosure: Disclosure) -> str:
+    """The facts as a JSON list with the keys of the CSV columns; numbers stay text, so that no reader rounds them."""
+    return _json([{k: _number_or_text(k, v) for k, v in row.items()} for row in rows(disclosure, "facts")])
+
+
+def _number_or_text(name: str, value: str) -> Any:
+    if name in ("year", "page", "start", "end", "decimals"):
+        return int(value) if value else None
+    return value
+
+
+def check_json(disclosure: Disclosure) -> str:
+    """The contract of `juesuan check --format json`."""
+    listed = [
+        {**check_row(c), "facts": list(c.facts), "low": plain(c.low) or None, "high": plain(c.high) or None}
+        for c in disclosure.checks
+    ]
+    found = [
+        {
+            **{n: getattr(f, n) for n in ("finding", "kind", "severity", "label", "section", "quote")},
+            "facts": list(f.facts),
+            "en": dict(f.en),
+            "zh": dict(f.zh),
+            **review(f, disclosure),
+        }
+        for f in disclosure.findings
+    ]
+    document = disclosure.document
+    return _json(
+        {
+            "document": {
+                "department": disclosure.department,
+                "year": disclosure.year,
+                "file": document.file,
+                "sha256": document.sha256,
+            },
+            "figures": disclosure.counts(),
+            "checks": listed,
+            "suspects": [suspect_row(s) for s in disclosure.suspects],
+            "findings": found,
+        }
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,78 @@
+"""HTML: the one Jinja environment of every page and table. Text of a document is untrusted: it is made harmless and escaped
+here, once; a page's policy admits no script and no style but its own, by their hashes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from juesuan.ground.data import PACKAGE
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.text import LANGUAGES, harmless, thousands
+
+TEMPLATES = PACKAGE / "report" / "templates"
+
+
+def page(name: str, **values: Any) -> str:
+    """A template of lib/juesuan/report/templates filled: values are escaped, invisible controls shown, unknown names errors."""
+    return _environment().get_template(f"{name}.html.j2").render(**values)
+
+
+@cache
+def macros(name: str) -> Any:
+    """The macros of a template, to be called one by one; each gives Markup."""
+    return _environment().get_template(f"{name}.html.j2").module
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(thousands=thousands)
+    environment.globals.update(part=part, hash_of=hash_of)
+    return environment
+
+
+@cache
+def part(name: str) -> Markup:
+    """A script or style sheet of the templates, as it stands."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+@cache
+def hash_of(name: str) -> str:
+    """What a content security policy names a script or style sheet by."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(part(name).encode()).digest()).decode()}"
+
+
+def known(what: str, lang: str) -> str:
+    """The name that HTML has for a language. WrongCall for one that nothing is written in."""
+    if lang not in LANGUAGES:
+        raise WrongCall(what, f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
+    return LANGUAGES[lang]
+
+
+def pieces(quote: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
+    """The quote in pieces, each with whether it is marked; marks outside the quote are cut off and overlapping ones joined."""
+    edges = sorted({0, len(quote), *(min(max(edge, 0), len(quote)) for mark in marks for edge in mark)})
+    found = [(quote[a:b], any(start <= a and b <= end for start, end in marks)) for a, b in pairwise(edges)]
+    joined: list[tuple[str, bool]] = []
+    for piece, marked in found:
+        if joined and joined[-1][1] == marked:
+            joined[-1] = (joined[-1][0] + piece, marked)
+        else:
+            joined.append((piece, marked))
+    return joined
