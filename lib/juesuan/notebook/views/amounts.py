@@ -16,16 +16,16 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
 
 
-def comparison_table(disclosure: Disclosure, keys: Sequence[Key]) -> Table:
+def comparison_table(disclosure: Disclosure, keys: Sequence[Key], lang: str) -> Table:
     """One row an amount: prior year, initial budget and actual, the changes and rates between them, the share of the whole."""
     book, states = disclosure.reading.book, marks(disclosure)
-    rows = [row for key in keys if (row := _comparison(book, states, key))]
-    table = table_of(rows, "item term unit prior budget actual change change_rate versus_budget budget_rate share of")
-    empty = [name for name in table.columns[3:] if not table[name].any() and name != "actual"]
+    rows = [row for key in keys if (row := _comparison(book, states, key, lang))]
+    table = table_of(rows, "item term unit prior budget actual change change_rate versus_budget budget_rate share of", lang)
+    empty = [name for name in table if name not in ("item", "term", "unit", "actual") and not table[name].any()]
     return table.drop(columns=empty)
 
 
-def _comparison(book: Book, states: Mapping[str, str], key: Key) -> dict[str, str] | None:
+def _comparison(book: Book, states: Mapping[str, str], key: Key, lang: str) -> dict[str, str] | None:
     found = {
         "actual": print_of(book, key, "level", "actual"),
         "change": print_of(book, key, "change", "prior_year"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from juesuan import bundled
@@ -12,6 +14,7 @@ from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
 from juesuan.notebook import charts
+from juesuan.notebook.views.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import (
     checks_holding,
@@ -37,6 +40,7 @@ def opened(document: str = "", prior: str = "", every_year: bool = False) -> Dis
     """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named.
 
     Of several earlier years all are read where every year is asked for, else up to last year's alone."""
+    mind_parameters()
     path, given = document or bundled(), paths(prior)
     if whole := HANDED.get((document, prior)):
         return whole if every_year or len(given) < 2 else whole.beside_last()
@@ -48,11 +52,18 @@ def opened(document: str = "", prior: str = "", every_year: bool = False) -> Dis
 
 
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
-    """Whose accounts these are, and the tick marks that the tables use."""
+    """Whose accounts these are, whether they are only the bundled example, and the tick marks that the tables use."""
+    mind_language(lang)
     named = wording("charts")["verdicts"] | memo_words()["verdicts"]
     ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
     year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
-    return say(lang, "about", who=safe(disclosure.department), year=year, ticks=ticks)
+    example = say(lang, "about_example") if disclosure.document.sha256 == _sha256_of_the_bundled() else ""
+    return say(lang, "about", who=safe(disclosure.department), year=year, ticks=ticks, example=example)
+
+
+@cache
+def _sha256_of_the_bundled() -> str:
+    return hashlib.sha256(bundled().read_bytes()).hexdigest()
 
 
 def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -61,21 +72,22 @@ def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "reading", **n, rest=say(lang, "reading_rest" if n["unread"] else "reading_all"))
 
 
-def set_aside(disclosure: Disclosure) -> Table:
+def set_aside(disclosure: Disclosure, lang: str = "en") -> Table:
     """Why numbers are no facts: the reason and how many there are."""
-    counts = Counter(f.reason.replace("_", " ") or "unread" for f in disclosure.facts if not f.is_fact)
+    counts = Counter(f.reason or "unread" for f in disclosure.facts if not f.is_fact)
+    named = wording("marked")["reasons"] | {"unread": wording("memo")["measures"]["unread"]}
     ordered = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
-    return table_of(({"reason": reason, "number": n} for reason, n in ordered), "reason number")
+    return table_of(({"reason": named[reason][lang], "number": n} for reason, n in ordered), "reason number", lang)
 
 
-def sections(disclosure: Disclosure) -> Table:
+def sections(disclosure: Disclosure, lang: str = "en") -> Table:
     """Figures of each section by the state of their tick marks: the data behind the map."""
     states, titles = marks(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fact in disclosure.facts:
         counts[fact.section][states[fact.fact]] += 1
     rows = ({"section": s or "–", "title": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
-    table = table_of(rows, f"section title figures {' '.join(charts.VERDICTS)}")
+    table = table_of(rows, f"section title figures {' '.join(charts.VERDICTS)}", lang)
     return table.fillna(0).astype({name: int for name in ("figures", *charts.VERDICTS)})
 
 
@@ -87,7 +99,7 @@ def chart_figures(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     return charts.verdict_map(rows, lang=lang)
 
 
-def ticked(disclosure: Disclosure) -> Table:
+def ticked(disclosure: Disclosure, lang: str = "en") -> Table:
     """The document's own words around every figure, with a tick mark behind each; clauses without a figure are left out (…)."""
     states = marks(disclosure)
     facts = [f for f in disclosure.facts if f.is_fact or f.measure == "unread"]
@@ -96,7 +108,7 @@ def ticked(disclosure: Disclosure) -> Table:
         {"section": group[0].section or "–", "page": group[0].page, "text": _with_marks(disclosure, span, group, states)}
         for span, group in places
     )
-    table = table_of(rows, "section page text")
+    table = table_of(rows, "section page text", lang)
     return table if any(f.page for f in facts) else table.drop(columns="page")
 
 
@@ -143,19 +155,18 @@ def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:
     return "".join(text[at] + tick.get(at + 1, "") for at in range(start, end))
 
 
-def matters(disclosure: Disclosure) -> Table:
+def matters(disclosure: Disclosure, lang: str = "en") -> Table:
     """What a disclosure is expected to speak of, and whether this one prints figures on it, calls it nil, or is silent."""
-    printed = _concepts(disclosure)
-    rows = [
-        {"matter": m["en"], "term": m["zh"], "status": _status(disclosure, printed, set(m["labels"]), m["nil"])}
-        for m in view_words()["matters"]
-    ]
-    forms = [t for t in disclosure.reading.tables if t.form]
-    rows.append({"matter": "self-evaluation forms", "term": "绩效自评表", "status": _STATUS[0 if forms else 2]})
-    return table_of(rows, "matter term status")
+    rows = ({"item": m["en"], "term": m["zh"], "status": say(lang, status)} for m, status in _stated(disclosure))
+    return table_of(rows, "item term status", lang)
 
 
-_STATUS = ("published 已公开", "stated as nil 说明为无", "not found 未见")
+def _stated(disclosure: Disclosure) -> list[tuple[Mapping[str, Any], str]]:
+    """Each matter with its status: published, stated_as_nil or not_found."""
+    printed, words = _concepts(disclosure), view_words()
+    found = [(m, _status(disclosure, printed, set(m["labels"]), m["nil"])) for m in words["matters"]]
+    forms = any(t.form for t in disclosure.reading.tables)
+    return [*found, (words["forms"], "published" if forms else "not_found")]
 
 
 def _concepts(disclosure: Disclosure) -> set[str]:
@@ -168,49 +179,47 @@ def _concepts(disclosure: Disclosure) -> set[str]:
 
 def _status(disclosure: Disclosure, printed: set[str], wanted: set[str], said: str) -> str:
     if printed & wanted:
-        return _STATUS[0]
+        return "published"
     nil = said and any(said in s.text and NIL.search(s.text) for s in disclosure.reading.statements)
-    return _STATUS[1] if nil else _STATUS[2]
+    return "stated_as_nil" if nil else "not_found"
 
 
 def says_matters(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How much of what a disclosure is expected to speak of was found."""
-    table = matters(disclosure)
-    n, silent = Counter(table["status"]), table[table["status"] == _STATUS[2]]
+    found = _stated(disclosure)
+    n, silent = Counter(status for _, status in found), [m for m, status in found if status == "not_found"]
     notes = " ".join(safe(note) for note in disclosure.document.notes)
-    listed = "、".join(silent["term"])
-    if lang != "zh":
-        listed = ", ".join(f"{m} ({t})" for m, t in zip(silent["matter"], silent["term"], strict=True))
-    told = {"number": len(table), "published": n[_STATUS[0]], "nil": n[_STATUS[1]], "notes": notes}
+    listed = "、".join(m["zh"] for m in silent) if lang == "zh" else ", ".join(f"{m['en']} ({m['zh']})" for m in silent)
+    told = {"number": len(found), "published": n["published"], "nil": n["stated_as_nil"], "notes": notes}
     return Prose(say(lang, "matters", silent=listed or say(lang, "none"), **told).strip())
 
 
-def suspects(disclosure: Disclosure) -> Table:
+def suspects(disclosure: Disclosure, lang: str = "en") -> Table:
     """The figures of the smallest set that cannot be true: what is printed, what the rest allows, a probable cause."""
     facts = disclosure.reading.book.by_id
     rows = []
     for s in disclosure.suspects:
         fact = facts[s.fact]
         others = ["+".join(f"{n} {printed_figure(facts[n])}" for n in one) for one in s.alternatives]
-        cause = f"{s.cause['en']} {s.cause['zh']}" if s.cause else "no usual slip fits 常见差错均不符"
+        cause = s.cause[lang] if s.cause else say(lang, "no_usual_slip")
         rows.append(
             {
                 "figure": s.fact,
-                "section": place_of(fact),
+                "section": place_of(fact, lang),
                 **item_names(s.label),
                 "printed": printed_figure(fact),
-                "range": range_of(fact, s.low, s.high),
+                "range": range_of(fact, s.low, s.high, lang),
                 "cause": cause,
                 "alternatives": " | ".join(others),
             }
         )
-    return table_of(rows, "figure section item term printed range cause alternatives")
+    return table_of(rows, "figure section item term printed range cause alternatives", lang)
 
 
-def holding(disclosure: Disclosure, fact: str = "") -> Table:
+def holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> Table:
     """The checks that hold one figure; without a name, the first suspect, else the figure in most checks."""
     around = [c for c in disclosure.checks if (fact or _focus(disclosure)) in c.facts]
-    return check_table(disclosure, sorted(around, key=lambda c: c.verdict != "breaks"))
+    return check_table(disclosure, sorted(around, key=lambda c: c.verdict != "breaks"), lang)
 
 
 def chart_holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> charts.Figure:
@@ -225,7 +234,11 @@ def chart_holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> c
         if f.fact in ids
     ]
     rows = [
-        {"statement": f"{c.check}  {word_for('kinds', c.kind)}  {c.published}", "verdict": c.verdict, "facts": list(c.facts)}
+        {
+            "statement": f"{c.check}  {word_for('kinds', c.kind, lang)}  {c.published}",
+            "verdict": c.verdict,
+            "facts": list(c.facts),
+        }
         for c in around
     ]
     return charts.network(figures, rows, lang=lang)
@@ -238,11 +251,16 @@ def _focus(disclosure: Disclosure) -> str:
     return named[0] if named else max(held, key=lambda name: (len(held[name]), name), default="")
 
 
-def held(disclosure: Disclosure) -> Table:
+def held(disclosure: Disclosure, lang: str = "en") -> Table:
     """How many figures are held by no relation, by one, by two, by more."""
-    counts, names = checks_holding(disclosure), ("0", "1", "2", "3 and more")
-    tally = Counter(names[min(3, len(counts.get(f.fact, ())))] for f in disclosure.facts if f.is_fact)
-    return table_of(({"held": name, "figures": tally[name]} for name in names), "held figures")
+    tally, names = _held(disclosure), ("0", "1", "2", say(lang, "three_and_more"))
+    return table_of(({"held": name, "figures": tally[n]} for n, name in enumerate(names)), "held figures", lang)
+
+
+def _held(disclosure: Disclosure) -> Counter[int]:
+    """How many figures are held by no relation, by one, by two, by three and more (3)."""
+    counts = checks_holding(disclosure)
+    return Counter(min(3, len(counts.get(f.fact, ()))) for f in disclosure.facts if f.is_fact)
 
 
 def says_held(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -250,4 +268,4 @@ def says_held(disclosure: Disclosure, lang: str = "en") -> Prose:
     focus = next((f for f in disclosure.facts if f.fact == _focus(disclosure)), None)
     shown = f"{safe(focus.label)} {printed_figure(focus)} ({focus.fact})" if focus else ""
     picture = say(lang, "held_picture", shown=shown) if focus else ""
-    return say(lang, "held", picture=picture, free=int(held(disclosure)["figures"].iloc[0]))
+    return say(lang, "held", picture=picture, free=_held(disclosure)[0])

@@ -11,6 +11,7 @@ from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, safe, say
 from juesuan.notebook.views.ticks import both_names, printed_figure
 from juesuan.notebook.views.topics import topic_named
+from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
 from juesuan.reconcile.relations import nil_funds
 
@@ -32,19 +33,19 @@ _PARTS = {"收入合计": _SOURCES, "支出合计": _USES}
 _GRANT = ("收支总计", "收入总计", "收入合计", "年初结转和结余", "支出总计", "支出合计", *_USES[:2], "年末结转和结余")
 
 
-def income(disclosure: Disclosure) -> Table:
+def income(disclosure: Disclosure, lang: str = "en") -> Table:
     """Income of the year by source, and the balances brought forward."""
-    return comparison_table(disclosure, keys_of(_INCOME))
+    return comparison_table(disclosure, keys_of(_INCOME), lang)
 
 
-def expenditure(disclosure: Disclosure) -> Table:
+def expenditure(disclosure: Disclosure, lang: str = "en") -> Table:
     """Expenditure of the year, basic and project, and the balances carried forward."""
-    return comparison_table(disclosure, keys_of(_SPENDING))
+    return comparison_table(disclosure, keys_of(_SPENDING), lang)
 
 
-def grants(disclosure: Disclosure) -> Table:
+def grants(disclosure: Disclosure, lang: str = "en") -> Table:
     """The fiscal grant and the three budgets it comes from."""
-    return comparison_table(disclosure, [(concept, scope) for scope in FUNDS for concept in _GRANT])
+    return comparison_table(disclosure, [(concept, scope) for scope in FUNDS for concept in _GRANT], lang)
 
 
 def chart_mix(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
@@ -64,9 +65,14 @@ def says_totals(disclosure: Disclosure, lang: str = "en") -> Prose:
         level = next((f for key in keys if (f := print_of(book, key, "level", "actual"))), None)
         if level:
             rate = print_of(book, level.key, "change_rate", "prior_year")
-            more = say(lang, "total_rate", rate=printed_figure(rate)) if rate else ""
+            more = _rate(rate, lang) if rate else ""
             told.append(say(lang, "total", both=both_names(level), label=level.label, printed=printed_figure(level)) + more)
     return joined_sentence(lang, told) if told else absent(lang, "totals")
+
+
+def _rate(rate: Fact, lang: str) -> str:
+    way = "rose" if rate.value > 0 else "fell" if rate.value < 0 else "level"
+    return say(lang, f"total_{way}", rate=f"{abs(rate.value):,}%")
 
 
 def says_grants(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -90,9 +96,9 @@ def _classes(disclosure: Disclosure, detail: bool = True) -> list[Key]:
     return sorted(keys, key=lambda k: (order[k[0].split("/")[0]], k[0]))
 
 
-def functions(disclosure: Disclosure) -> Table:
+def functions(disclosure: Disclosure, lang: str = "en") -> Table:
     """Expenditure by functional class (类, and 款 and 项 where they are printed)."""
-    return comparison_table(disclosure, _classes(disclosure))
+    return comparison_table(disclosure, _classes(disclosure), lang)
 
 
 def chart_functions(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
@@ -118,12 +124,14 @@ def says_functions(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "functions", number=len(rows), actual=top["actual"], share=share, added=added, **names)
 
 
-def basic(disclosure: Disclosure) -> Table:
+def basic(disclosure: Disclosure, lang: str = "en") -> Table:
     """Basic expenditure of the general public budget: personnel, running costs, and economic classes where printed."""
     skip = {"会议费", "培训费"}  # the narrative gives these for the whole department
     classes = [i for i in vocabulary().economic_classes if i.label not in skip and topic_named(i.label) == "income"]
     economic = [item.key("general") for item in classes]
-    return comparison_table(disclosure, [("基本支出", "general"), *keys_of(("人员经费", "公用经费"), "general"), *economic])
+    return comparison_table(
+        disclosure, [("基本支出", "general"), *keys_of(("人员经费", "公用经费"), "general"), *economic], lang
+    )
 
 
 def says_basic(disclosure: Disclosure, lang: str = "en") -> Prose:

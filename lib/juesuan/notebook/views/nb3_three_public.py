@@ -11,8 +11,8 @@ from juesuan.ground.exact import half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
-from juesuan.notebook.views.ticks import verdict_words
-from juesuan.notebook.views.topics import checks
+from juesuan.notebook.views.ticks import word_for
+from juesuan.notebook.views.topics import check_table
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -44,14 +44,14 @@ _QUANTITIES = (
 )
 
 
-def three_public(disclosure: Disclosure) -> Table:
+def three_public(disclosure: Disclosure, lang: str = "en") -> Table:
     """The three public expenses by item."""
-    return comparison_table(disclosure, keys_of(_THREE))
+    return comparison_table(disclosure, keys_of(_THREE), lang)
 
 
-def quantities(disclosure: Disclosure) -> Table:
+def quantities(disclosure: Disclosure, lang: str = "en") -> Table:
     """What the three public expenses were spent on, in numbers of groups, people and vehicles."""
-    return comparison_table(disclosure, keys_of(_QUANTITIES))
+    return comparison_table(disclosure, keys_of(_QUANTITIES), lang)
 
 
 _MONEY_OF = {
@@ -81,8 +81,7 @@ def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figur
     facts = disclosure.reading.book.by_id
     costs = [
         {"label": c.label, "value": facts[c.facts[0]].value, "unit": facts[c.facts[0]].unit, **_ends(facts[c.facts[0]], c)}
-        for c in disclosure.checks
-        if c.kind == "unit_cost"
+        for c in _of_units(disclosure)
     ]
     return charts.three_public(chart_rows(disclosure, keys_of(_THREE)), costs, lang=lang)
 
@@ -92,9 +91,13 @@ def _ends(fact: Fact, check: Check) -> dict[str, Decimal | None]:
     return {n: None if e is None else half_up(e / fact.scale, fact.decimals + 2) for n, e in ends.items()}
 
 
-def unit_costs(disclosure: Disclosure) -> Table:
+def unit_costs(disclosure: Disclosure, lang: str = "en") -> Table:
     """Printed unit costs against the amount divided by the count."""
-    return checks(disclosure, kinds="unit_cost").drop(columns=["kind", "basis"])
+    return check_table(disclosure, _of_units(disclosure), lang).drop(columns=["kind", "basis"])
+
+
+def _of_units(disclosure: Disclosure) -> list[Check]:
+    return [c for c in disclosure.checks if c.kind == "unit_cost"]
 
 
 def says_three_public(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -118,8 +121,8 @@ def _names(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def says_unit_costs(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which unit costs lie in the interval that amount and count allow."""
-    found = [c for c in disclosure.checks if c.kind == "unit_cost"]
+    found = _of_units(disclosure)
     if not found:
         return absent(lang, "unit_costs")
-    listed = "; ".join(f"{safe(c.label)} {c.published}: {verdict_words(c)}" for c in found)
-    return say(lang, "sentence", text=listed.replace("; ", "；") if lang == "zh" else listed)
+    told = (f"{safe(c.label)} {c.published}: {word_for('verdicts', c.verdict, lang)}" for c in found)
+    return say(lang, "sentence", text=("；" if lang == "zh" else "; ").join(told))

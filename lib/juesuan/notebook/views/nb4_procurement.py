@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import Interval, half_up
 from juesuan.notebook import charts
@@ -23,9 +25,9 @@ _SIZES = (*_AWARDED, "预留项目中小企业成交金额", "预留项目小微
 _RESERVED = ("面向中小企业预留采购预算金额", "面向小微企业预留采购预算金额")
 
 
-def procurement(disclosure: Disclosure) -> Table:
+def procurement(disclosure: Disclosure, lang: str = "en") -> Table:
     """Government procurement by kind, and the contracts awarded to SMEs and to small and micro enterprises."""
-    return comparison_table(disclosure, keys_of(("政府采购支出总额", *_KINDS, *_SIZES, *_RESERVED)))
+    return comparison_table(disclosure, keys_of(("政府采购支出总额", *_KINDS, *_SIZES, *_RESERVED)), lang)
 
 
 def chart_procurement(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
@@ -39,26 +41,34 @@ def chart_procurement(disclosure: Disclosure, lang: str = "en") -> charts.Figure
     return charts.procurement(rows, lang=lang)
 
 
-def suppliers(disclosure: Disclosure) -> Table:
+def suppliers(disclosure: Disclosure, lang: str = "en") -> Table:
     """Each SME amount as a share of total procurement and of all SME contracts; which of the two the printed share fits."""
+    rows = (
+        {
+            **item_names(part.label),
+            "value": printed_figure(part),
+            "share": printed_figure(share) if share else "",
+            **{name: _percent(ratio) for name, ratio in ranges.items()},
+            "fits": _wholes(fits, "and", lang),
+        }
+        for part, share, ranges, fits in _awarded(disclosure)
+    )
+    return table_of(rows, "item term value share of_total of_sme fits", lang)
+
+
+def _awarded(disclosure: Disclosure) -> Iterator[tuple[Fact, Fact | None, dict[str, Interval | None], list[str]]]:
+    """Each SME amount with its share, the range of the share of each whole, and the wholes that the printed share fits."""
     book = disclosure.reading.book
-    total, sme = (print_of(book, (label, ""), "level", "actual") for label in ("政府采购支出总额", "授予中小企业合同金额"))
-    rows = []
+    total, sme = (print_of(book, (label, ""), "level", "actual") for label in ("政府采购支出总额", _AWARDED[0]))
     for part in (f for label in _AWARDED if (f := print_of(book, (label, ""), "level", "actual"))):
         share = print_of(book, part.key, "share", "actual")
         ranges = {"of_total": _ratio(part, total), "of_sme": _ratio(part, sme) if sme is not part else None}
         said = share and Interval(share.low, share.high)
-        fits = [name.replace("_", " ") for name, ratio in ranges.items() if ratio and said and ratio.meets(said)]
-        rows.append(
-            {
-                **item_names(part.label),
-                "value": printed_figure(part),
-                "share": printed_figure(share) if share else "",
-                **{name: _percent(r) for name, r in ranges.items()},
-                "fits": " and ".join(fits),
-            }
-        )
-    return table_of(rows, "item term value share of_total of_sme fits")
+        yield part, share, ranges, [name for name, ratio in ranges.items() if ratio and said and ratio.meets(said)]
+
+
+def _wholes(names: Iterable[str], joined: str, lang: str) -> str:
+    return say(lang, joined).join(say(lang, name) for name in names)
 
 
 def _ratio(part: Fact, whole: Fact | None) -> Interval | None:
@@ -88,11 +98,11 @@ def says_procurement(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def says_suppliers(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which whole each printed share is taken of."""
-    table, told = suppliers(disclosure), []
-    for row in table.to_dict("records"):
-        fits = [say(lang, name) for name in row["fits"].split(" and ") if name]
-        name = ("supplier" if fits else "supplier_neither") if row["share"] else "supplier_no_share"
-        told.append(say(lang, name, wholes=("或" if lang == "zh" else " or ").join(fits), **row))
+    told = []
+    for part, share, _, fits in _awarded(disclosure):
+        name = ("supplier" if fits else "supplier_neither") if share else "supplier_no_share"
+        printed = printed_figure(share) if share else ""
+        told.append(say(lang, name, wholes=_wholes(fits, "or", lang), share=printed, **item_names(part.label)))
     return joined_sentence(lang, told) if told else absent(lang, "suppliers")
 
 
@@ -118,9 +128,9 @@ _ASSETS = (
 )
 
 
-def operations(disclosure: Disclosure) -> Table:
+def operations(disclosure: Disclosure, lang: str = "en") -> Table:
     """Operating costs beside the running costs they are part of; meetings and training."""
-    return comparison_table(disclosure, [*keys_of(("公用经费",), "general"), *keys_of(_OPERATIONS)])
+    return comparison_table(disclosure, [*keys_of(("公用经费",), "general"), *keys_of(_OPERATIONS)], lang)
 
 
 def chart_operations(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
@@ -128,9 +138,9 @@ def chart_operations(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     return charts.dumbbells(chart_rows(disclosure, keys_of(_OPERATIONS)), lang=lang)
 
 
-def assets(disclosure: Disclosure) -> Table:
+def assets(disclosure: Disclosure, lang: str = "en") -> Table:
     """Vehicles by use, vehicles held under the three public expenses, and equipment above the thresholds."""
-    return comparison_table(disclosure, keys_of(_ASSETS))
+    return comparison_table(disclosure, keys_of(_ASSETS), lang)
 
 
 def says_operations(disclosure: Disclosure, lang: str = "en") -> Prose:

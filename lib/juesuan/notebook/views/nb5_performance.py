@@ -44,18 +44,23 @@ _EVALUATED = (
 )
 
 
-def coverage(disclosure: Disclosure) -> Table:
+def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
     book, states, forms = disclosure.reading.book, marks(disclosure), _forms(disclosure)
     found = [f for label in _EVALUATED if (f := print_of(book, (label, ""), "level", "actual"))]
     rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in found]
     if forms:
-        rows.append({"item": "forms published", "term": "公开的自评表", "value": f"{len(forms):,}"})
+        rows.append({**_named("forms_published"), "value": f"{len(forms):,}"})
     money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
     if money:
         spent = f"{decimal(_sum(money) / 10000):,}万元"
-        rows.append({"item": "spent by the projects on these forms", "term": "自评表所涉执行数", "value": spent})
-    return table_of(rows, "item term value")
+        rows.append({**_named("spent_on_forms"), "value": spent})
+    return table_of(rows, "item term value", lang)
+
+
+def _named(name: str) -> dict[str, str]:
+    """The cells of a row that is no item of the vocabulary."""
+    return {"item": say("en", name), "term": say("zh", name)}
 
 
 def _sum(facts: list[Fact]) -> Fraction:
@@ -77,7 +82,7 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "coverage", told=told, forms=len(forms), covering=covering)
 
 
-def forms(disclosure: Disclosure) -> Table:
+def forms(disclosure: Disclosure, lang: str = "en") -> Table:
     """One row a form: the money, the execution rate and its score, the total score."""
     book, states = disclosure.reading.book, marks(disclosure)
     rows = []
@@ -92,7 +97,7 @@ def forms(disclosure: Disclosure) -> Table:
         }
         printed = {name: with_tick(fact, states) for name, fact in cells.items()}
         rows.append({"project": form.project, "number": len(form.indicators), **printed})
-    return table_of(rows, "project number annual_budget spent execution score total")
+    return table_of(rows, "project number annual_budget spent execution score total", lang)
 
 
 def _rate(book: Book, form: Form) -> Fact | None:
@@ -122,7 +127,7 @@ def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "execution", good=sum(c.verdict in ("ties", "rounds") for c in found), number=len(found))
 
 
-def indicators(disclosure: Disclosure) -> Table:
+def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
     """Every indicator of every form: target, result, weight and score, and how the result stands to the target."""
     at, states, rows = _at(disclosure), marks(disclosure), []
     for form in _forms(disclosure):
@@ -139,30 +144,29 @@ def indicators(disclosure: Disclosure) -> Table:
                     "actual": printed_figure(actual, actual.unit) if actual else i.actual_text,
                     "weight": with_tick(weight, states, "分"),
                     "score": with_tick(score, states, "分"),
-                    "result": _result(i, target, actual),
+                    "result": say(lang, result) if (result := _result(i, target, actual)) else "",
                 }
             )
-    table = table_of(rows, "project class kind indicator unit target actual weight score result")
+    table = table_of(rows, "project class kind indicator unit target actual weight score result", lang)
     return table if table["project"].nunique() > 1 else table.drop(columns="project")
 
 
 def _result(indicator: Indicator, target: Fact | None, actual: Fact | None) -> str:
     if not target or not actual:
         return ""
-    return ("met exactly 恰好完成", "better 优于指标", "missed 未完成")[performance._better(indicator, target, actual)]
+    return ("met", "better", "missed")[performance._better(indicator, target, actual)]
 
 
 def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How results stand to targets, and how often full marks were given."""
-    table = indicators(disclosure)
-    if table.empty:
-        return absent(lang, "indicators")
-    n = Counter(result.split()[0] for result in table["result"] if result)
     at, rows = _at(disclosure), [i for form in _forms(disclosure) for i in form.indicators]
+    if not rows:
+        return absent(lang, "indicators")
+    n = Counter(_result(i, at.get(i.target), at.get(i.actual)) for i in rows)
     scored = [(at[i.weight], at[i.score]) for i in rows if i.weight in at and i.score in at]
     full = sum(weight.value == score.value for weight, score in scored)
     counts = {name: n[name] for name in ("met", "better", "missed")}
-    return say(lang, "indicators", number=len(table), full=full, scored=len(scored), **counts)
+    return say(lang, "indicators", number=len(rows), full=full, scored=len(scored), **counts)
 
 
 _CLASSES = {"execution": "预算执行率", "output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
@@ -199,13 +203,13 @@ def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Dec
     return {"execution": own, **sums} if any(sums.values()) else {}
 
 
-def weights(disclosure: Disclosure) -> Table:
+def weights(disclosure: Disclosure, lang: str = "en") -> Table:
     """Weights by class against the standard ones."""
     rows = [
         {"project": r["project"], "class": r["label"], "form": r["weight"], "standard": r["standard"]}
         for r in _weights(disclosure)
     ]
-    return table_of(rows, "project class form standard").astype(object)
+    return table_of(rows, "project class form standard", lang).astype(object)
 
 
 def chart_weights(disclosure: Disclosure, lang: str = "en") -> charts.Figure:

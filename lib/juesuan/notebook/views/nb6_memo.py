@@ -7,7 +7,7 @@ from juesuan.findings.findings import PARTS
 from juesuan.ground.data import wording
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import memo_words, word_for
-from juesuan.notebook.views.topics import findings, severity_words
+from juesuan.notebook.views.topics import findings
 from juesuan.report.opinion import opinion as _opinion
 
 
@@ -16,11 +16,9 @@ def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:
     return Prose(f"> {_opinion(disclosure)['zh' if lang == 'zh' else 'en']}")
 
 
-def ranked(disclosure: Disclosure) -> Table:
+def ranked(disclosure: Disclosure, lang: str = "en") -> Table:
     """All findings in order: severity, place, title in both languages, the figures behind it."""
-    table = findings(disclosure)[["finding", "severity", "section", "title", "chinese"]]
-    table["facts"] = [" ".join(f.facts) for f in disclosure.findings]
-    return table
+    return findings(disclosure, lang=lang)[["finding", "severity", "section", "title", "facts"]]
 
 
 def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
@@ -29,13 +27,13 @@ def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
     pieces = []
     for f in disclosure.findings[:most]:
         side = getattr(f, chosen)
-        pieces.append(f"**{f.finding} {safe(side['title'])}** ({severity_words(f.severity)})\n")
+        pieces.append(f"**{f.finding} {safe(side['title'])}** ({word_for('severities', f.severity, lang)})\n")
         pieces += [f"- *{texts[part][chosen]}*: {safe(side[part])}" for part in PARTS[1:] if side[part]]
         pieces.append(f"- *{texts['quote'][chosen]}*: {safe(f.quote)}\n")
     return Prose("\n".join(pieces) or say(lang, "details_none"))
 
 
-def untested(disclosure: Disclosure) -> Table:
+def untested(disclosure: Disclosure, lang: str = "en") -> Table:
     """Checks that the document does not allow, with the reason."""
     reasons = wording("outputs")["untestable"]
     rows = []
@@ -44,10 +42,10 @@ def untested(disclosure: Disclosure) -> Table:
         rows.append(
             {
                 "check": c.check,
-                "kind": word_for("kinds", c.kind),
+                "kind": word_for("kinds", c.kind, lang),
                 "term": c.label,
                 "relation": c.statement,
-                "reason": f"{reason['en']} {reason['zh']}",
+                "reason": reason[lang],
             }
         )
-    return table_of(rows, "check kind term relation reason")
+    return table_of(rows, "check kind term relation reason", lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -54,13 +54,14 @@ NARROW = {"section", "check", "finding", "severity", "verdict"}  # columns that 
 
 
 class Table(pd.DataFrame):
-    """A data frame that shows itself without an index, with Chinese headings beside the English ones, all text escaped.
+    """A data frame that shows itself without an index, with headings in its language, all text escaped.
 
-    At most `most` rows are shown; whole() shows every row. The data are complete either way.
+    At most `most` rows are shown; whole() shows every row. The data are complete either way, under short English names.
     """
 
-    _metadata = ("most",)
+    _metadata = ("most", "lang")
     most = 60
+    lang = "en"
 
     @property
     def _constructor(self) -> Callable[..., Table]:
@@ -73,7 +74,7 @@ class Table(pd.DataFrame):
         return table
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th{_side(name)}>{_heading(name)}</th>" for name in self.columns)
+        heads = "".join(f"<th{_side(name)}>{escape(_heading(name, self.lang))}</th>" for name in self.columns)
         rows = "".join(f"<tr>{''.join(_cells(self.columns, row))}</tr>\n" for row in self._shown())
         # These classes keep a dollar sign in the document's text from being read as a formula.
         return (
@@ -82,8 +83,9 @@ class Table(pd.DataFrame):
         )
 
     def __repr__(self) -> str:
-        rows = [{name: _text(value) for name, value in zip(self.columns, row, strict=True)} for row in self._shown()]
-        return (aligned(rows, self.columns) + _left_out(self, "{}\n")).rstrip()
+        heads = [_heading(name, self.lang) for name in self.columns]
+        rows = [{name: _text(value) for name, value in zip(heads, row, strict=True)} for row in self._shown()]
+        return (aligned(rows, heads) + _left_out(self, "{}\n")).rstrip()
 
     def _shown(self) -> list[tuple]:
         return [tuple(row) for row in self.head(self.most).itertuples(index=False)]
@@ -100,8 +102,11 @@ def _side(name: str) -> str:
     return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
 
 
-def _heading(name: str) -> str:
-    return f"{escape(name.replace('_', ' '))}<br>{view_words()['headings'].get(name.partition(' ')[0], '')}"
+def _heading(name: str, lang: str) -> str:
+    """A column's heading; of `change 2023` the word is translated and the year stays."""
+    word, _, rest = name.partition(" ")
+    named = view_words()["headings"].get(word, {}).get(lang, word.replace("_", " "))
+    return f"{named} {rest}".rstrip()
 
 
 def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
@@ -120,14 +125,17 @@ def _text(value: Any) -> str:
 
 def _left_out(table: Table, form: str) -> str:
     if not len(table):
-        return form.format("nothing to list 无")
+        return form.format(say(table.lang, "empty"))
     rest = len(table) - table.most
-    return form.format(f"{rest:,} more rows 另有{rest:,}行: .whole() shows all") if rest > 0 else ""
+    return form.format(say(table.lang, "more_rows", rest=rest)) if rest > 0 else ""
 
 
-def table_of(rows: Iterable[Mapping[str, Any]], columns: str) -> Table:
-    """A table of these rows; the columns are named with blanks between."""
-    return Table(list(rows), columns=columns.split())
+def table_of(rows: Iterable[Mapping[str, Any]], columns: str | Sequence[str], lang: str) -> Table:
+    """A table of these rows; the columns are a list, or named with blanks between. Chinese tables leave English names out."""
+    named = columns.split() if isinstance(columns, str) else columns
+    table = Table(list(rows), columns=[name for name in named if lang != "zh" or name != "item"])
+    table.lang = lang
+    return table
 
 
 class Prose(str):

@@ -11,10 +11,9 @@ from typing import Any
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
-from juesuan.notebook.views.shown import Table, safe, table_of, view_words
+from juesuan.notebook.views.shown import Table, safe, say, table_of, view_words
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.reconcile.checks import Check
 
 
 @cache
@@ -31,16 +30,10 @@ def tick_names() -> Mapping[str, tuple[str, str, str]]:
     return verdicts | {name: (one["mark"], one["en"], one["zh"]) for name, one in states.items()}
 
 
-def word_for(group: str, key: str) -> str:
-    """A fixed word of the memo in English with the Chinese term, e.g. prior year 上年数."""
+def word_for(group: str, key: str, lang: str) -> str:
+    """A fixed word of the memo, e.g. prior year or 上年数; after its mark where it has one."""
     entry = memo_words()[group].get(key)
-    return f"{entry['en']} {entry['zh']}" if entry else key
-
-
-def verdict_words(check: Check) -> str:
-    """Mark, English and Chinese of a check's verdict."""
-    entry = memo_words()["verdicts"][check.verdict]
-    return f"{entry['mark']} {entry['en']} {entry['zh']}"
+    return f"{entry.get('mark', '')} {entry[lang]}".lstrip() if entry else key
 
 
 def marks(disclosure: Disclosure) -> dict[str, str]:
@@ -64,14 +57,15 @@ def _state(fact: Fact, own: list[str], used: list[str]) -> str:
     return worst or best or ("untestable" if own or used else "unchecked")
 
 
-def tick_marks() -> Table:
+def tick_marks(lang: str = "en") -> Table:
     """What the tick marks mean."""
+    named = wording("charts")["verdicts"] | memo_words()["verdicts"]
     rows = (
-        {"mark": mark, "meaning": f"{name.replace('_', ' ')}: {en.removeprefix('suspect: ')}", "chinese": zh}
+        {"mark": mark, "state": named[name][lang], "meaning": zh if lang == "zh" else en}
         for name, (mark, en, zh) in tick_names().items()
         if mark
     )
-    return table_of(rows, "mark meaning chinese")
+    return table_of(rows, "mark state meaning", lang)
 
 
 def printed_figure(fact: Fact, unit: str = "") -> str:
@@ -93,18 +87,18 @@ def _end(fact: Fact, end: Fraction | None) -> str:
     return f"{half_up(end / fact.scale, 0 if whole else fact.decimals + 2):,}"
 
 
-def range_of(fact: Fact, low: Fraction | None, high: Fraction | None) -> str:
+def range_of(fact: Fact, low: Fraction | None, high: Fraction | None, lang: str) -> str:
     """A range of base units in the figure's printed unit; an end of None is unbounded."""
     if low is None:
-        return "" if high is None else f"at most {_end(fact, high)}{fact.unit}"
+        return "" if high is None else say(lang, "at_most", end=f"{_end(fact, high)}{fact.unit}")
     if high is None:
-        return f"at least {_end(fact, low)}{fact.unit}"
+        return say(lang, "at_least", end=f"{_end(fact, low)}{fact.unit}")
     return f"{_end(fact, low)}{'' if low == high else f' – {_end(fact, high)}'}{fact.unit}"
 
 
-def place_of(fact: Fact) -> str:
+def place_of(fact: Fact, lang: str) -> str:
     """Section and page of a figure."""
-    return " ".join(filter(None, (fact.section, f"p.{fact.page}" if fact.page else "")))
+    return " ".join(filter(None, (fact.section, say(lang, "page", page=fact.page) if fact.page else "")))
 
 
 def item_names(label: str) -> dict[str, str]:

@@ -8,23 +8,27 @@ from collections.abc import Iterable
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.notebook.views.shown import Prose, Table, say, table_of, view_words
-from juesuan.notebook.views.ticks import memo_words, printed_figure, range_of, verdict_words, word_for
+from juesuan.notebook.views.ticks import memo_words, printed_figure, range_of, word_for
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.reperformance import Shown
 
 
-def verdicts(disclosure: Disclosure) -> Table:
+def verdicts(disclosure: Disclosure, lang: str = "en") -> Table:
     """Checks by kind and verdict."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for check in disclosure.checks:
         counts[check.kind][check.verdict] += 1
     names = tuple(memo_words()["verdicts"])
     kinds = [kind for kind in memo_words()["kinds"] if counts[kind]]
-    rows = [{"kind": word_for("kinds", kind), "number": counts[kind].total(), **counts[kind]} for kind in kinds]
+    rows = [{"kind": word_for("kinds", kind, lang), "number": counts[kind].total(), **counts[kind]} for kind in kinds]
     total = sum(counts.values(), Counter())
-    total = {"kind": "all checks 合计", "number": total.total(), **total}
-    return table_of([*rows, total], f"kind number {' '.join(names)}").fillna(0).astype(dict.fromkeys(("number", *names), int))
+    total = {"kind": say(lang, "all_checks"), "number": total.total(), **total}
+    return (
+        table_of([*rows, total], f"kind number {' '.join(names)}", lang)
+        .fillna(0)
+        .astype(dict.fromkeys(("number", *names), int))
+    )
 
 
 def says_verdicts(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -54,63 +58,64 @@ def topic_named(concept: str) -> str:
     return next((topic for topic, begins in view_words()["topics"].items() if concept.startswith(tuple(begins))), "income")
 
 
-def checks(disclosure: Disclosure, topic: str = "", kinds: str = "") -> Table:
-    """The checks of one topic, of the kinds named (separated by blanks); of all where nothing is named."""
+def checks(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Table:
+    """The checks of one topic; of all where none is named."""
+    return check_table(disclosure, _checks_of(disclosure, topic), lang)
+
+
+def _checks_of(disclosure: Disclosure, topic: str) -> list[Check]:
     topics = {f.fact: topic_of(f) for f in disclosure.facts}
-    wanted = [c for c in disclosure.checks if not topic or topics[c.facts[0]] == topic]
-    return check_table(disclosure, [c for c in wanted if not kinds or c.kind in kinds.split()])
+    return [c for c in disclosure.checks if not topic or topics[c.facts[0]] == topic]
 
 
-def check_table(disclosure: Disclosure, found: Iterable[Check]) -> Table:
+def check_table(disclosure: Disclosure, found: Iterable[Check], lang: str) -> Table:
     """One row a check, with the range that the other figures allow."""
     facts = disclosure.reading.book.by_id
     rows = (
         {
             "check": c.check,
-            "kind": word_for("kinds", c.kind),
+            "kind": word_for("kinds", c.kind, lang),
             "term": c.label,
-            "basis": word_for("bases", c.basis),
+            "basis": word_for("bases", c.basis, lang),
             "relation": c.statement,
             "printed": printed_figure(facts[c.facts[0]]),
-            "range": range_of(facts[c.facts[0]], c.low, c.high),
-            "verdict": verdict_words(c),
+            "range": range_of(facts[c.facts[0]], c.low, c.high, lang),
+            "verdict": _verdict(c, lang),
         }
         for c in found
     )
-    return table_of(rows, "check kind term basis relation printed range verdict")
+    return table_of(rows, "check kind term basis relation printed range verdict", lang)
 
 
 def says_checks(disclosure: Disclosure, topic: str, lang: str = "en") -> Prose:
     """How the checks of one topic ended, and which do not tie as printed."""
-    table = checks(disclosure, topic)
-    if table.empty:
+    found = _checks_of(disclosure, topic)
+    if not found:
         return say(lang, "checks_none")
-    odd = table[~table["verdict"].str.startswith(memo_words()["verdicts"]["ties"]["mark"])]
-    listed = ", ".join(f"{c} ({v})" for c, v in zip(odd["check"], odd["verdict"], strict=True)) or "none 无"
-    return say(lang, "checks", number=len(table), ties=len(table) - len(odd), others=listed)
+    odd = [c for c in found if c.verdict != "ties"]
+    listed = ("、" if lang == "zh" else ", ").join(say(lang, "check", id=c.check, verdict=_verdict(c, lang)) for c in odd)
+    return say(lang, "checks", number=len(found), ties=len(found) - len(odd), others=listed or say(lang, "none"))
 
 
-def findings(disclosure: Disclosure, topic: str = "") -> Table:
+def _verdict(check: Check, lang: str) -> str:
+    return word_for("verdicts", check.verdict, lang)
+
+
+def findings(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Table:
     """Findings in the order of their severity; those of one topic where one is named."""
     rows = (
         {
             "finding": f.finding,
-            "severity": severity_words(f.severity),
+            "severity": word_for("severities", f.severity, lang),
             "section": f.section,
-            "title": f.en["title"],
-            "chinese": f.zh["title"],
-            "condition": f.en["condition"],
+            "title": getattr(f, lang)["title"],
+            "condition": getattr(f, lang)["condition"],
             "quote": f.quote,
+            "facts": " ".join(f.facts),
         }
         for f in _of_topic(disclosure, topic)
     )
-    return table_of(rows, "finding severity section title chinese condition quote")
-
-
-def severity_words(name: str) -> str:
-    """Mark, English and Chinese of a severity."""
-    entry = memo_words()["severities"][name]
-    return f"{entry['mark']} {entry['en']} {entry['zh']}"
+    return table_of(rows, "finding severity section title condition quote facts", lang)
 
 
 def _of_topic(disclosure: Disclosure, topic: str) -> list[Finding]:
@@ -131,9 +136,8 @@ def says_findings(disclosure: Disclosure, topic: str = "", lang: str = "en") -> 
 
 def example(disclosure: Disclosure, topic: str = "") -> str:
     """The name of the check of a topic that teaches most: one that breaks, else rounds, else ties; empty for none."""
-    topics = {f.fact: topic_of(f) for f in disclosure.facts}
     order = ("breaks", "rounds", "ties", "untestable")
-    found = [c for c in disclosure.checks if not topic or topics[c.facts[0]] == topic]
+    found = _checks_of(disclosure, topic)
     return min(found, key=lambda c: (order.index(c.verdict), c.check), default=None).check if found else ""
 
 

@@ -21,7 +21,7 @@ def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "trend", years=named, amounts=len(lines), told=told)
 
 
-def trend(disclosure: Disclosure) -> Table | None:
+def trend(disclosure: Disclosure, lang: str = "en") -> Table | None:
     """One row an amount: its level in each year, its change on the year before; nothing for fewer than three years."""
     rows = []
     for line in series.trend(disclosure):
@@ -32,7 +32,8 @@ def trend(disclosure: Disclosure) -> Table | None:
             level, mark = line.level(point), f" {tick_names()['breaks'][0]}" if point.broken else ""
             cells[str(point.year)] = "" if level is None else f"{line.printed(level):,}{mark}"
         rows.append(cells)
-    return Table(rows) if rows else None
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return table_of(rows, columns, lang) if rows else None
 
 
 def _moved(line: series.Line, number: int) -> str:
@@ -45,7 +46,7 @@ def _moved(line: series.Line, number: int) -> str:
     return f"{line.printed(amount):{sign},}" + (f" ({half_up(rate * 100, 1):{sign},}%)" if rate is not None else "")
 
 
-def trend_breaks(disclosure: Disclosure) -> Table | None:
+def trend_breaks(disclosure: Disclosure, lang: str = "en") -> Table | None:
     """Each published figure that the next year contradicts, beside what the next year's figures leave for it."""
     found = [(line, point) for line in series.trend(disclosure) for point in line.points if point.broken]
     rows = [
@@ -53,12 +54,12 @@ def trend_breaks(disclosure: Disclosure) -> Table | None:
             "year": str(p.year),
             **item_names(line.label),
             "printed": printed_figure(p.fact),
-            "range": range_of(p.fact, p.implied.low, p.implied.high),
+            "range": range_of(p.fact, p.implied.low, p.implied.high, lang),
             "relation": f"{p.year + 1}: {p.broken.statement}",
         }
         for line, p in found
     ]
-    return table_of(rows, "year item term printed range relation") if rows else None
+    return table_of(rows, "year item term printed range relation", lang) if rows else None
 
 
 def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | None:

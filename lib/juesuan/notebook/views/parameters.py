@@ -1,0 +1,50 @@
+"""Parameters that papermill put into a notebook: it sets names that the notebook does not know without a word."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Sequence
+
+from juesuan.ground.errors import WrongCall
+
+_INJECTED = "# Parameters"  # how papermill begins the cell that it puts in
+LANGUAGES = ("en", "zh")
+
+
+def mind_parameters() -> None:
+    """Raises WrongCall where papermill set a name that no cell before its own has: a misspelt one would change nothing."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if unknown := unknown_parameters(shell.user_ns.get("In", ()) if shell else ()):
+        known = ", ".join(_assigned(cell for cell in shell.user_ns["In"] if not cell.startswith(_INJECTED)))
+        raise WrongCall("papermill", f"unknown parameter {', '.join(unknown)}", f"the parameters are {known}")
+
+
+def mind_language(lang: str) -> None:
+    """Raises WrongCall for a language that the notebooks do not speak."""
+    if lang not in LANGUAGES:
+        raise WrongCall("lang", f"no language {lang!r}", f"use one of {', '.join(LANGUAGES)}")
+
+
+def unknown_parameters(cells: Sequence[str]) -> list[str]:
+    """The names that the injected cell sets and no cell before it does; none where nothing was injected."""
+    number = next((n for n, cell in enumerate(cells) if cell.startswith(_INJECTED)), None)
+    if number is None:
+        return []
+    known = _assigned(cells[:number])
+    return [name for name in _assigned([cells[number]]) if name not in known]
+
+
+def _assigned(cells: Iterable[str]) -> list[str]:
+    """The names that cells set by plain assignments of literals; a cell that is no Python sets none."""
+    names: dict[str, None] = {}
+    for cell in cells:
+        try:
+            body = ast.parse(cell).body
+        except SyntaxError:
+            continue
+        for statement in body:
+            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+                names |= {t.id: None for t in statement.targets if isinstance(t, ast.Name)}
+    return list(names)
