@@ -40,7 +40,14 @@ def test_a_check_is_shown_with_its_range_in_the_published_unit(bundled, shown):
 def test_the_summary_counts_in_both_languages(bundled, shown):
     n = bundled.counts()
     assert f"{n['printed']} figures printed = {n['facts']} facts + {n['set_aside']} set aside" in shown
-    assert f"印出{n['printed']}个数字" in shown and "可以同时成立" in shown
+    assert f"列示数字{n['printed']}个" in shown and "可以同时成立" in shown
+
+
+def test_the_cell_in_one_language_has_headings_and_words_of_that_language_alone(bundled):
+    chinese, english = (cell.html(bundled, (lang,)) for lang in ("zh", "en"))
+    assert "Findings" not in chinese and "<td>ties" not in chinese and "<th>编号" in chinese
+    assert "核对发现" not in english.partition("<details")[2].partition("<tbody>")[0]
+    assert [row[1] for row in table(chinese, "核对 (")][:1] == ["✓ 相符"]
 
 
 def test_figures_that_cannot_be_true_are_shown_first():
@@ -52,7 +59,7 @@ def test_figures_that_cannot_be_true_are_shown_first():
 def test_a_document_without_figures_shows_no_table_and_no_call():
     text = disclosure("本单位无收入和支出。", file="某局.txt")._repr_html_()
     assert "<table>" not in text and "disclosure.fact" not in text
-    assert all(f"{name} (0)" in text for name in ("Figures 数字", "Checks 核对", "Findings 发现"))
+    assert all(f"{name} (0)" in text for name in ("Figures 数据", "Checks 核对", "Findings 核对发现"))
 
 
 def test_text_of_the_document_is_inert(tmp_path):

@@ -2,13 +2,18 @@
 
 import inspect
 import json
+import re
 import statistics
+import sys
+import types
 
 import pytest
 
 import juesuan
 from juesuan.ground import data as places
+from juesuan.ground.errors import WrongCall
 from juesuan.notebook import charts, views
+from juesuan.notebook.views import parameters
 
 TINY = "某镇2023年度三公经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
 NO_FIGURES = "本部门决算情况说明。本单位无三公经费支出。"
@@ -62,6 +67,37 @@ def test_every_sentence_exists_in_both_languages(name, bundled):
     assert VIEWS[name](bundled, lang="en") != VIEWS[name](bundled, lang="zh")
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_table_in_chinese_has_no_english_heading_or_cell_of_ours(name, bundled):
+    if "lang" not in inspect.signature(VIEWS[name]).parameters:
+        return
+    table = VIEWS[name](bundled, lang="zh")
+    if isinstance(table, views.Table):
+        words = re.sub(r"<[^>]*>|&nbsp;|\.whole\(\)", " ", table._repr_html_())
+        assert not re.findall(r"[a-z]{3,}", words)
+
+
+def test_the_bundled_example_is_told_as_such(bundled, tmp_path):
+    assert "bundled example" in views.says_about(bundled) and "随附样例" in views.says_about(bundled, "zh")
+    assert "bundled example" not in views.says_about(written(tmp_path, TINY))
+
+
+def test_a_parameter_that_no_cell_knows_is_refused_in_the_notebook(monkeypatch):
+    cells = ["", 'document = ""  # the file\nprior = ""\nlang = "en"', '# Parameters\ndocumnt = "a.pdf"\nlang = "zh"\n']
+    assert parameters.unknown_parameters(cells) == ["documnt"]
+    assert parameters.unknown_parameters([*cells[:2], '# Parameters\ndocument = "a.pdf"\n']) == []
+    assert parameters.unknown_parameters([*cells[:2], "documnt = 1"]) == []
+    shell = types.SimpleNamespace(user_ns={"In": cells})
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    with pytest.raises(WrongCall, match="unknown parameter documnt; the parameters are document, prior, lang"):
+        views.opened()
+
+
+def test_a_language_that_the_notebooks_do_not_speak_is_refused(bundled):
+    with pytest.raises(WrongCall, match="no language 'cn'"):
+        views.says_about(bundled, "cn")
+
+
 def test_a_view_of_what_is_not_published_says_so(tmp_path):
     tiny = written(tmp_path, TINY)
     assert "does not publish" in views.says_procurement(tiny)
@@ -107,8 +143,8 @@ def test_the_share_of_small_enterprises_names_the_whole_it_fits(tmp_path):
         "其中：授予小微企业合同金额40.00万元，占政府采购支出总额的40%。"
     )
     table = views.suppliers(written(tmp_path, text)).set_index("term")
-    assert table.loc["授予中小企业合同金额", "fits"] == "of total"
-    assert table.loc["授予小微企业合同金额", "fits"] == "of sme"
+    assert table.loc["授予中小企业合同金额", "fits"] == "total procurement"
+    assert table.loc["授予小微企业合同金额", "fits"] == "all SME contracts"
 
 
 def test_the_line_that_does_a_check_again_names_one_of_the_document(bundled, tmp_path):

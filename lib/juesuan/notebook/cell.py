@@ -28,6 +28,7 @@ COLUMNS = {
     "facts": "fact label measure basis year value unit low high of section page reason",
 }
 Words = Mapping[str, Any]
+Langs = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,33 +41,47 @@ class Table:
     whole: str = ""
 
 
-def html(disclosure: Disclosure) -> str:
+@dataclass(frozen=True)
+class Everything:
+    """A disclosure to be shown in a cell in one language."""
+
+    disclosure: Disclosure
+    lang: str
+
+    def __repr__(self) -> str:
+        return repr(self.disclosure)
+
+    def _repr_html_(self) -> str:
+        return html(self.disclosure, (self.lang,))
+
+
+def html(disclosure: Disclosure, langs: Langs = ("en", "zh")) -> str:
     """The cell's content; same disclosure, same text. No table has more than MOST rows; all text of the document is escaped."""
-    tables = "".join(map(_table, _tables(disclosure)))
-    data = "".join(f' data-{name}="{_both(wording("cell")[name])}"' for name in ("filter", "how"))
+    tables = "".join(_table(table, langs) for table in _tables(disclosure, langs))
+    data = "".join(f' data-{name}="{_said(wording("cell")[name], langs)}"' for name in ("filter", "how", "follow", "back"))
     # The first two classes keep a dollar sign in the document's text from being read as a formula.
     return (
         f'<div class="tex2jax_ignore mathjax_ignore juesuan-cell"{data}>\n<style>{part("cell.css")}</style>\n'
-        f"{_summary(disclosure)}{tables}<script>{part('cell.js')}</script>\n</div>"
+        f"{_summary(disclosure, langs)}{tables}<script>{part('cell.js')}</script>\n</div>"
     )
 
 
-def _both(words: Words, between: str = " ") -> str:
-    return f"{escape(words['en'])}{between}{escape(words['zh'])}"
+def _said(words: Words, langs: Langs, between: str = " ") -> str:
+    return between.join(escape(words[lang]) for lang in langs)
 
 
 def _safe(text: Any) -> str:
     return escape(harmless(str(text)))
 
 
-def _summary(disclosure: Disclosure) -> str:
-    """Whose accounts, the counts, the opinion in both languages, and how to redo any line."""
+def _summary(disclosure: Disclosure, langs: Langs) -> str:
+    """Whose accounts, the counts, the opinion, and how to redo any line."""
     title = _safe(f"{disclosure.department} {disclosure.year or ''}".strip())
     opinion, counts = opinion_of(disclosure), _figures(disclosure)
     lines = [f"<h3>{title}</h3>"]
-    for lang in ("en", "zh"):
+    for lang in langs:
         lines.append(f'<p lang="{lang}">{escape(counts[lang])}<br>{escape(opinion[lang])}</p>')
-    if again := _again(disclosure):
+    if again := _again(disclosure, langs):
         lines.append(f"<p>{again}</p>")
     return "".join(f"{line}\n" for line in lines)
 
@@ -84,27 +99,51 @@ def _figures(disclosure: Disclosure) -> dict[str, str]:
     return told
 
 
-def _again(disclosure: Disclosure) -> str:
+def _again(disclosure: Disclosure, langs: Langs) -> str:
     """The three calls with identifiers that this document has; empty where it has no figure."""
     firsts = {name.removesuffix("s"): getattr(disclosure, name) for name in ("checks", "facts", "findings")}
     calls = {
         kind: f"<code>disclosure.{kind}(&quot;{getattr(found[0], kind) if found else '…'}&quot;)</code>"
         for kind, found in firsts.items()
     }
-    return " ".join(wording("cell")["again"][lang].format(**calls) for lang in ("en", "zh")) if disclosure.facts else ""
+    return " ".join(wording("cell")["again"][lang].format(**calls) for lang in langs) if disclosure.facts else ""
 
 
 # --- the tables --------------------------------------------------------------------------------------------------------
 
 
-def _tables(disclosure: Disclosure) -> Iterator[Table]:
+def _tables(disclosure: Disclosure, langs: Langs) -> Iterator[Table]:
     if disclosure.suspects:
-        yield _suspects(disclosure)
+        yield _suspects(disclosure, langs)
+    other = {f"title_{lang}" for lang in ("en", "zh")} - {f"title_{lang}" for lang in langs}
     for name, columns in COLUMNS.items():
         rows = _check_rows(disclosure) if name == "checks" else contract.rows(disclosure, name)
-        used = [c for c in columns.split() if any(row[c] for row in rows)]
+        if langs == ("zh",):
+            rows = [_in_chinese(row) for row in rows]
+        used = [c for c in columns.split() if c not in other and any(row[c] for row in rows)]
         headings = {c: wording("cell")["recomputed"] if c == "recomputed" else title(name, c) for c in used}
         yield Table(name, headings, rows, f"disclosure.{name}")
+
+
+def _in_chinese(row: Mapping[str, str]) -> dict[str, str]:
+    """A row with the contract's words as the memo names them in Chinese."""
+    words = wording("memo") | {"reasons": wording("marked")["reasons"]}
+    told = dict(row)
+    for column, group in _NAMED.items():
+        mark, _, key = row.get(column, "").rpartition(" ")
+        if entry := words[group].get(key):
+            told[column] = f"{mark} {entry['zh']}".lstrip()
+    return told
+
+
+_NAMED = {  # the group of memo.yaml or marked.yaml that names the words of a column
+    "basis": "bases",
+    "kind": "kinds",
+    "measure": "measures",
+    "reason": "reasons",
+    "severity": "severities",
+    "verdict": "verdicts",
+}
 
 
 def _check_rows(disclosure: Disclosure) -> list[dict[str, str]]:
@@ -120,11 +159,11 @@ def _check_rows(disclosure: Disclosure) -> list[dict[str, str]]:
     return rows
 
 
-def _suspects(disclosure: Disclosure) -> Table:
+def _suspects(disclosure: Disclosure, langs: Langs) -> Table:
     rows = []
     for suspect in memo_view(disclosure)["suspects"]:
         ends = f"{thousands(suspect['low']) or '…'} – {thousands(suspect['high']) or '…'}{suspect['unit']}"
-        cause = " ".join(suspect["cause"].get(lang, "") for lang in ("en", "zh")).strip()
+        cause = " ".join(suspect["cause"].get(lang, "") for lang in langs).strip()
         rows.append(
             {
                 "fact": suspect["fact"],
@@ -139,13 +178,13 @@ def _suspects(disclosure: Disclosure) -> Table:
     return Table("suspects", headings, rows, "disclosure.suspects")
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, langs: Langs) -> str:
     """A table that opens and closes: findings and suspects are open from the start, for they are what a reader wants first."""
     number = len(table.rows)
-    name = f"{_both(wording('cell')['tables'][table.name])} ({number:,})"
+    name = f"{_said(wording('cell')['tables'][table.name], langs)} ({number:,})"
     if not number:
         return f"<p>{name}</p>\n"
-    heads = "".join(f"<th{_side(c)}>{_both(h, '<br>')}</th>" for c, h in table.headings.items())
+    heads = "".join(f"<th{_side(c)}>{_said(h, langs, '<br>')}</th>" for c, h in table.headings.items())
     rows = "".join(
         f"<tr>{''.join(f'<td{_side(c)}>{_safe(row[c])}' for c in table.headings)}\n" for row in table.rows[: MOST[table.name]]
     )
@@ -154,7 +193,7 @@ def _table(table: Table) -> str:
         f"<details{opened}><summary>{name}</summary>\n"
         f'<div class="juesuan-scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody></table></div>\n"
-        f"{_left_out(table)}</details>\n"
+        f"{_left_out(table, langs)}</details>\n"
     )
 
 
@@ -162,9 +201,9 @@ def _side(column: str) -> str:
     return ' class="n"' if column in NUMBERS else ""
 
 
-def _left_out(table: Table) -> str:
+def _left_out(table: Table, langs: Langs) -> str:
     rest = len(table.rows) - MOST[table.name]
     if rest <= 0:
         return ""
     told = {lang: text.format(rest=rest, whole=table.whole) for lang, text in wording("cell")["more"].items()}
-    return f"<p>{_both(told)}</p>\n"
+    return f"<p>{_said(told, langs)}</p>\n"

@@ -2,12 +2,13 @@
 
 A module for each notebook (nb1 to nb6) over those that they share: shown (tables and sentences), ticks (tick marks and words),
 amounts (an amount with its comparators), topics (checks and findings), years (the trend). Columns have short English names and
-are shown with the Chinese term beside them; figures are text as printed, with a tick mark.
+are shown under headings in the language chosen; figures are text as printed, with a tick mark.
 """
 
 from juesuan.notebook.views.nb1_disclosure import (
     chart_figures,
     chart_holding,
+    everything,
     held,
     holding,
     matters,

@@ -13,7 +13,7 @@ from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
-from juesuan.notebook import charts
+from juesuan.notebook import cell, charts
 from juesuan.notebook.views.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import (
@@ -72,6 +72,11 @@ def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "reading", **n, rest=say(lang, "reading_rest" if n["unread"] else "reading_all"))
 
 
+def everything(disclosure: Disclosure, lang: str = "en") -> cell.Everything:
+    """Everything that the audit knows of the document: findings, checks and figures, to be filtered, sorted and followed."""
+    return cell.Everything(disclosure, lang)
+
+
 def set_aside(disclosure: Disclosure, lang: str = "en") -> Table:
     """Why numbers are no facts: the reason and how many there are."""
     counts = Counter(f.reason or "unread" for f in disclosure.facts if not f.is_fact)
@@ -128,8 +133,8 @@ def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
     ends: dict[tuple[int, int], list[Cell]] = defaultdict(list)
     tables = (block for block in disclosure.document.blocks if hasattr(block, "cells"))
     for number, table in enumerate(tables):
-        for cell in table.cells:
-            ends[(number, cell.row)].append(cell)
+        for one in table.cells:
+            ends[(number, one.row)].append(one)
     return {place: (min(c.start for c in cells), max(c.end for c in cells)) for place, cells in ends.items()}
 
 
