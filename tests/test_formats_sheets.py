@@ -149,18 +149,18 @@ ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
     ],
 )
 def test_a_value_is_printed_as_the_sheet_shows_it(value, form, shown):
-    assert printed(value, form) == shown
+    assert printed(value, form).text == shown
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 4))
 def test_two_decimals_and_more_are_printed_exactly(cents, extra):
-    text = printed(cents / 100, "0." + "0" * (2 + extra))
+    text = printed(cents / 100, "0." + "0" * (2 + extra)).text
     assert text == f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}" + "0" * extra
 
 
 @given(st.text('0#?.,%;"[]()-\\_*@ Generalymd/E+年', max_size=12), st.floats(allow_nan=True))
 def test_any_format_prints_something(form, value):
-    assert isinstance(printed(value, form), str)
+    assert isinstance(printed(value, form).text, str)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])

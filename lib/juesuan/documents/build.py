@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from juesuan.documents.characters import ordinary
 from juesuan.documents.document import MOST_CHARACTERS, Cell, Paragraph, Table
 from juesuan.ground.errors import CannotRead
 
@@ -53,7 +54,7 @@ class Builder:
 
     def paragraph(self, text: str, page: int | None = None) -> None:
         """Add one paragraph; surrounding space is dropped and a blank one is passed over."""
-        text = INVISIBLE.sub("", text).strip()
+        text = ordinary(INVISIBLE.sub("", text)).strip()
         if text:
             start = self._add(text)
             self.blocks.append(Paragraph(start, self.length, page))
@@ -63,7 +64,7 @@ class Builder:
         """Add one table; its cells are written row by row from left to right. A table without any text is passed over."""
         drafts = sorted(drafts, key=lambda d: (d.row, d.column))
         for draft in drafts:
-            draft.text = INVISIBLE.sub("", draft.text).strip()
+            draft.text = ordinary(INVISIBLE.sub("", draft.text)).strip()
         if not any(draft.text for draft in drafts):
             return
         self.cells += len(drafts)

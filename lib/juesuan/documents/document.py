@@ -63,6 +63,13 @@ class Part:
     end: int
 
 
+class Gap(str):
+    """A note on figures that the file holds back (formulas never computed, a page that cannot be read): no opinion on the
+    document is without reserve."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One published file: its name, hash, format (txt html docx pdf xls xlsx csv folder), full text and blocks in order.
@@ -81,6 +88,11 @@ class Document:
     def of(self, block: Paragraph | Cell | Table) -> str:
         """The text of a paragraph, cell or table."""
         return self.text[block.start : block.end]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The notes on figures that the file holds back."""
+        return tuple(note for note in self.notes if isinstance(note, Gap))
 
 
 def read_document(path: str | Path) -> Document:
@@ -184,6 +196,7 @@ _MODULES = {
     "pdf": "pdf.reader.read",
     "xls": "sheets.read_xls",
     "xlsx": "sheets.read_xlsx",
+    "xml": "sheets2003.read",
 }
 
 
@@ -208,6 +221,7 @@ _FOREIGN = (
     (b"From: <Saved by", "a web archive (.mht)", "open it in a browser and print it to PDF"),
     (b"%!PS", "a PostScript file", "save it as PDF"),
 )
+_SHEETS_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|script|title)\b[^<]*>", re.IGNORECASE)
 
 
@@ -224,6 +238,8 @@ def _kind(data: bytes, suffix: str, where: str) -> str:
         return importlib.import_module("juesuan.documents.zip_package").kind(data, where)
     if data[:2] == b"\x09\x08" and data[2:4] in (b"\x10\x00", b"\x08\x00"):
         return "xls"  # a BIFF stream outside its usual container
+    if _SHEETS_2003 in data[:4096]:
+        return "xml"
     if suffix in (".docx", ".xlsx", ".pdf") and not _HTML.search(data[:4096]):
         raise CannotRead(where, f"not a {suffix[1:]} file inside, or cut off at its start", "download it again")
     # A UTF-16 page shows its tags only without the zero bytes.
@@ -271,7 +287,7 @@ def _read_folder(folder: Path) -> Document:
         text += one.text
         parts.append(Part(name, one.sha256, one.format, start, len(text)))
         blocks += [_moved(block, start) for block in one.blocks]
-        notes += [f"{name}: {note}" for note in one.notes]
+        notes += [type(note)(f"{name}: {note}") for note in one.notes]
         text += "" if text.endswith("\n") else "\n"
     _check_size(text, folder.name)
     sha256 = hashlib.sha256("".join(f"{part.sha256} {part.file}\n" for part in parts).encode()).hexdigest()

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from juesuan.documents.build import HEADING, Builder, Content, Draft
+from juesuan.documents.characters import ordinary
 from juesuan.documents.text import decode
 from juesuan.ground.errors import CannotRead
 
@@ -39,6 +40,7 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 def read(data: bytes, where: str) -> Content:
     """The article of a page. Raises CannotRead for an unknown encoding, damage and a page without text."""
     text, notes = _decode(data, where)
+    text = ordinary(text)
     _check_tags(text, where)
     try:
         with warnings.catch_warnings():

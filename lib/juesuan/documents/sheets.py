@@ -8,14 +8,19 @@ import re
 import warnings
 import zipfile
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import openpyxl
 import xlrd
+from lxml import etree
 
+from juesuan.documents.biff import never_computed
 from juesuan.documents.build import Builder, Content, Draft
-from juesuan.documents.number_format import printed
+from juesuan.documents.document import Gap
+from juesuan.documents.number_format import Printed, printed
 from juesuan.documents.text import decode
 from juesuan.documents.zip_package import open_package, part_of
 from juesuan.ground.errors import CannotRead
@@ -32,13 +37,7 @@ def read_xlsx(data: bytes, where: str) -> Content:
     Hidden sheets, rows and columns are no part of what was published; notes say that they are there.
     """
     data, notes = _without_blanks(data, where)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no figures
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever the damage leads it to
-        seen = f"a damaged workbook ({type(error).__name__})"
-        raise CannotRead(where, seen, "open it in Excel or WPS and save it anew as .xlsx") from error
+    book = _workbook(data, where)
     builder = Builder(where)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -51,11 +50,57 @@ def read_xlsx(data: bytes, where: str) -> Content:
         columns = {n for c in sheet.column_dimensions.values() if c.hidden for n in range(c.min, min(c.max, MOST_COLUMNS) + 1)}
         # Only the cells that the file holds: walking the rows would make a million blank ones where one was formatted.
         cells = ((cell.row, cell.column, _xlsx_text(cell)) for cell in sheet._cells.values() if cell.value is not None)
-        notes += _sheet(builder, sheet.title, cells, spans, rows, columns)
+        notes += add_sheet(builder, sheet.title, cells, spans, rows, columns)
     return builder.content(notes)
 
 
-def _xlsx_text(cell: Any) -> str:
+def _workbook(data: bytes, where: str) -> Any:
+    """The workbook; where its styles are not as openpyxl wants them (an empty fill), with its number formats alone."""
+    failed: Exception | None = None
+    for make in (lambda: data, lambda: _plain_styles(data, where)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no figures
+                return openpyxl.load_workbook(io.BytesIO(make()), data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl raises whatever the damage leads it to
+            failed = failed or error
+    seen = f"a damaged workbook ({type(failed).__name__})"
+    raise CannotRead(where, seen, "open it in Excel or WPS and save it anew as .xlsx") from failed
+
+
+_STYLES = "xl/styles.xml"
+_ONE_OF_EACH = (
+    "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+    "<cellStyleXfs><xf/></cellStyleXfs>"
+)
+
+
+def _plain_styles(data: bytes, where: str) -> bytes:
+    """The workbook with nothing left of its styles but number formats: reading needs no fonts, fills and borders."""
+    with open_package(data, where) as package:
+        styles = part_of(package, _STYLES, where) if _STYLES in package.namelist() else b"<styleSheet/>"
+    root = etree.fromstring(styles, etree.XMLParser(recover=True, resolve_entities=False))
+    forms = "".join(
+        f"<numFmt numFmtId={quoteattr(form.get('numFmtId'))} formatCode={quoteattr(form.get('formatCode'))}/>"
+        for form in root.iterfind("{*}numFmts/{*}numFmt")
+        if form.get("numFmtId") and form.get("formatCode")
+    )
+    cells = "".join(f"<xf numFmtId={quoteattr(xf.get('numFmtId') or '0')}/>" for xf in root.iterfind("{*}cellXfs/{*}xf"))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    plain = f"<numFmts>{forms}</numFmts>{_ONE_OF_EACH}<cellXfs>{cells or '<xf/>'}</cellXfs>"
+    return _with_parts(data, where, {_STYLES: f'<styleSheet xmlns="{space}">{plain}</styleSheet>'.encode()})
+
+
+def _with_parts(data: bytes, where: str, changed: dict[str, bytes]) -> bytes:
+    """The package with some parts changed."""
+    buffer = io.BytesIO()
+    with open_package(data, where) as package, zipfile.ZipFile(buffer, "w") as new:
+        for name in package.namelist():
+            new.writestr(name, changed[name] if name in changed else part_of(package, name, where))
+    return buffer.getvalue()
+
+
+def _xlsx_text(cell: Any) -> Printed:
     return printed(cell.value, cell.number_format)
 
 
@@ -81,40 +126,43 @@ def _without_blanks(data: bytes, where: str) -> tuple[bytes, list[str]]:
                 cells += xml.count(b"<c ") + xml.count(b"<row ")
                 if cells > MOST_FILLED or xml.count(b"<") > 5 * MOST_FILLED:
                     raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
-                missing = sum(1 for _ in _UNCOMPUTED.finditer(xml))
-                if missing:
-                    notes.append(f"{name}: {missing} formulas without a value; open the file in Excel or WPS and save it")
-        if changed:
-            buffer = io.BytesIO()
-            with zipfile.ZipFile(buffer, "w") as new:
-                for name in package.namelist():
-                    new.writestr(name, changed[name] if name in changed else part_of(package, name, where))
-            data = buffer.getvalue()
-    return data, notes
+                missing = sum(b't="str"' not in cell[0][: cell[0].find(b"<f")] for cell in _UNCOMPUTED.finditer(xml))
+                notes += without_value(name, missing)
+    return (_with_parts(data, where, changed) if changed else data), notes
+
+
+def without_value(place: str, count: int) -> list[str]:
+    said = f"{place}: {count} formulas without a value; open the file in Excel or WPS and save it"
+    return [Gap(said)] if count else []
 
 
 def read_xls(data: bytes, where: str) -> Content:
     """The visible sheets of an old workbook, as of a new one. Raises CannotRead for damage, a password and no content."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
+        )
+        sheets = book.sheets()
+        uncomputed = never_computed(book)
     except Exception as error:  # xlrd raises whatever the damage leads it to
         if "encrypted" in str(error).lower():
             raise CannotRead(where, "protected by a password", "save a copy without the password") from error
         seen = f"a damaged workbook ({type(error).__name__})"
         raise CannotRead(where, seen, "open it in Excel or WPS and save it anew as .xlsx") from error
     builder, notes = Builder(where), []
-    for sheet in book.sheets():
+    for number, sheet in enumerate(sheets):
         if sheet.visibility:
             notes.append(f"hidden sheet left out: {sheet.name}")
             continue
         spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
-        filled = list(_xls_filled(sheet))
+        filled = [place for place in _xls_filled(sheet) if (number, *place) not in uncomputed]
+        notes += without_value(sheet.name, sum(cell[0] == number for cell in uncomputed))
         if len(filled) > MOST_FILLED:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
         rows = {number for number, row in sheet.rowinfo_map.items() if row.hidden}
         columns = {number for number, column in sheet.colinfo_map.items() if column.hidden}
         cells = ((row, column, _xls_text(book, sheet.cell(row, column))) for row, column in filled)
-        notes += _sheet(builder, sheet.name, cells, spans, rows, columns)
+        notes += add_sheet(builder, sheet.name, cells, spans, rows, columns)
     return builder.content(notes)
 
 
@@ -126,12 +174,12 @@ def _xls_filled(sheet: Any) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _xls_text(book: Any, cell: Any) -> str:
+def _xls_text(book: Any, cell: Any) -> Printed:
     """The cell as shown. Excel keeps dates as numbers, booleans and errors as codes."""
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return printed(bool(cell.value), "General")
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#ERROR")
+        return Printed(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
     form = _xls_form(book, cell)
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
@@ -173,15 +221,18 @@ def _add(builder: Builder, drafts: list[Draft]) -> None:
         builder.paragraph(draft.text)
 
 
-def _sheet(
-    builder: Builder, title: str, cells: Iterable[tuple[int, int, str]], spans: Spans, rows: set[int], columns: set[int]
+def add_sheet(
+    builder: Builder, title: str, cells: Iterable[tuple[int, int, Printed]], spans: Spans, rows: set[int], columns: set[int]
 ) -> list[str]:
-    """Add a sheet: its name, and its filled cells numbered from the first filled row and column. A note says what its hidden
-    rows and columns keep from the reader."""
-    filled = [cell for cell in cells if cell[2].strip()]
+    """Add a sheet: its name, and its filled cells numbered from the first filled row and column. Notes say what its hidden
+    rows and columns keep from the reader, and where its number formats show something else than is stored."""
+    drawn = list(cells)
+    filled = [(row, column, cell.text) for row, column, cell in drawn if cell.text.strip()]
     shown = [cell for cell in filled if not _hidden(cell, spans.get(cell[:2], (1, 1)), rows, columns)]
     left = len(filled) - len(shown)
     notes = [f"cells in hidden rows or columns left out: {title} ({left})"] if left else []
+    told = Counter(cell.told for _, _, cell in drawn)
+    notes += [_TOLD[kind](words.format(title, told[kind])) for kind, words in _WORDS.items() if told[kind]]
     if not shown:
         return notes
     builder.paragraph(title)
@@ -192,6 +243,14 @@ def _sheet(
         drafts.append(Draft(down[row], across[column], text, _reach(down, row, high), _reach(across, column, wide)))
     _add(builder, drafts)
     return notes
+
+
+_WORDS = {
+    "unsigned": "{}: {} negative numbers that their format shows without a minus sign (in red) are read as negative",
+    "hidden": "{}: {} numbers that their format does not show are left out",
+    "stored": "{}: {} numbers under a format that is not rendered (a fraction, Chinese numerals) are read as stored",
+}
+_TOLD = {"unsigned": str, "hidden": Gap, "stored": str}
 
 
 def _hidden(cell: tuple[int, int, str], span: tuple[int, int], rows: set[int], columns: set[int]) -> bool:

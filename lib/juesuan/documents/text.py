@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from juesuan.documents.build import HEADING, MOST_CHARACTERS, Content
+from juesuan.documents.characters import ordinary
 from juesuan.documents.document import Cell, Paragraph, Table
 from juesuan.ground.errors import CannotRead
 
@@ -58,7 +59,7 @@ def decode(data: bytes, where: str) -> str:
     ):
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding)
+                return ordinary(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError as error:
                 raise _damaged(where, encoding, error.start + len(mark)) from error
     text = _utf16(data, where) if b"\x00" in data else _utf8(data, where)
@@ -66,7 +67,7 @@ def decode(data: bytes, where: str) -> str:
         text = _gb18030(data, where)
     if len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) // 50:
         raise CannotRead(where, "a binary file (full of control characters)", "give the published text, page or document")
-    return text
+    return ordinary(text)
 
 
 def _utf16(data: bytes, where: str) -> str:

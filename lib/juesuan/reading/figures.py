@@ -18,6 +18,8 @@ _QUOTE = "“”\"‘’'「」『』＂＇"
 _DROP = re.compile(
     f"[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202e\u2066-\u2069\u00ad\u2002-\u200a]+"
 )
+_MINUS = re.compile(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
+_STOP = re.compile(r"(?<=\d)。(?=\d{1,2}(?:[万亿]?元|%|个百分点))")  # a decimal point typed with a Chinese input method
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
             offsets.append(gap.start())
     parts.append(text[place:stop].translate(_FOLD))
     offsets += range(place, stop)
-    joined = "".join(parts)
+    joined = _STOP.sub(".", _MINUS.sub("-", "".join(parts)))
     if "," in joined or "，" in joined:
         # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
         joined = re.sub(r"(?<=\d)，(?=\d{3}\.\d)", ",", joined)

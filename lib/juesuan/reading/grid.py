@@ -19,7 +19,7 @@ from juesuan.reading.figures import Figure, Plain, find_figures, plain
 from juesuan.reading.vocabulary import bare
 
 _NUMBER = re.compile(
-    r"(?P<open>（)?(?P<minus>[-−－]?)(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?(open)）)(?:%|万元|亿元|千元|元)?"
+    r"(?P<open>（)?(?P<minus>[-−－]?)(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?(open)）)(?:%|亿元|百?万元|千元|元|万)?"
 )
 _BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
 CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")

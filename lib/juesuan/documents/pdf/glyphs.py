@@ -30,7 +30,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 class Character(NamedTuple):
     """One printed character: its box from origin to advance and as high as digits are, its origin on the baseline, direction
-    of writing and size. `text` is empty where the font does not say what the character means."""
+    of writing and size. `text` is empty where the font does not say what the character means; `faint` ones let more than half
+    of what lies under them through."""
 
     text: str
     box: Box
@@ -38,6 +39,7 @@ class Character(NamedTuple):
     y: float
     direction: tuple[float, float]
     size: float
+    faint: bool = False
 
 
 @dataclass(slots=True)
@@ -107,6 +109,7 @@ def sheet_of(page: pdfium.PdfPage, number: int, where: str) -> Sheet:
     return sheet
 
 
+_FAINT = 128  # of 255
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 
 
@@ -115,6 +118,7 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
     text = page.raw
     loose, matrix = c.FS_RECTF(), c.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    colour = [ctypes.c_uint() for _ in "rgba"]
     for i in range(count):
         if c.FPDFText_IsGenerated(text, i) == 1:
             continue
@@ -131,9 +135,9 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
         high = box[2] - box[0] if abs(matrix.b) > abs(matrix.a) else box[3] - box[1]
         if not high / 4 < size < high * 4:  # a font drawn in units of its own
             size = high or 1.0
-        yield Character(
-            chr(code) if known else "", _tight(box, x.value, y.value, direction, size), x.value, y.value, direction, size
-        )
+        faint = bool(c.FPDFText_GetFillColor(text, i, *colour)) and colour[3].value < _FAINT
+        tight = _tight(box, x.value, y.value, direction, size)
+        yield Character(chr(code) if known else "", tight, x.value, y.value, direction, size, faint)
 
 
 def _tight(box: Box, x: float, y: float, direction: tuple[float, float], size: float) -> Box:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from juesuan.documents.characters import ordinary
 from juesuan.documents.pdf.glyphs import Character, Sheet
 
 Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points
@@ -93,10 +94,10 @@ def view_of(sheet: Sheet) -> View:
     return View(sheet.media, max(counts, key=lambda turn: (counts[turn], -turn)))
 
 
-def slants(character: Character) -> bool:
-    """True for a letter that runs across the page at an angle, as those of a watermark do."""
+def watermark(character: Character) -> bool:
+    """True for a letter that runs across the page at an angle or can be seen through, as those of a watermark do."""
     a, b = (abs(n) for n in character.direction)
-    return min(a, b) > 0.2 * max(a, b) and not character.text.isspace()
+    return (character.faint or min(a, b) > 0.2 * max(a, b)) and not character.text.isspace()
 
 
 def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
@@ -106,7 +107,7 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
     left, low, right, high = sheet.crop
     for order, character in enumerate(sheet.characters):
         x0, y0, x1, y1 = character.box
-        if slants(character) or not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
+        if watermark(character) or not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
         glyph = _glyph(character, order, view)
         if not glyph.text.isspace():
@@ -130,7 +131,7 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
 def _glyph(character: Character, order: int, view: View) -> Glyph:
     x0, _, x1, _ = view.box(*character.box)
     base = view.point(character.x, character.y)[1]
-    return Glyph(character.text or UNKNOWN, x0, x1, base, character.size, order, character.box)
+    return Glyph(ordinary(character.text) or UNKNOWN, x0, x1, base, character.size, order, character.box)
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.pdf.columns import columned
 from juesuan.documents.pdf.glyphs import Box, Sheet, sheets
-from juesuan.documents.pdf.lines import UNKNOWN, TextLine, glyphs, join, rows_of, slants, text_line, view_of
+from juesuan.documents.pdf.lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
 from juesuan.ground.errors import CannotRead
 
@@ -19,7 +19,7 @@ from juesuan.ground.errors import CannotRead
 @dataclass(slots=True)
 class Page:
     """One page: lines and tables from the top, its size in points, whether it holds pictures, text that was
-    recognised from one, and slanting text that was left out."""
+    recognised from one, and text of a watermark that was left out."""
 
     number: int
     width: float
@@ -27,7 +27,7 @@ class Page:
     items: list[TextLine | Grid]
     pictured: bool = False
     recognised: bool = False
-    slanting: bool = False
+    watermarked: bool = False
 
     @property
     def lines(self) -> list[TextLine]:
@@ -76,8 +76,8 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
     for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
         inked.ink = []
-    slanting = any(map(slants, sheet.characters))
-    return Page(sheet.number, view.width, view.height, items, sheet.pictured, sheet.recognised, slanting)
+    watermarked = any(map(watermark, sheet.characters))
+    return Page(sheet.number, view.width, view.height, items, sheet.pictured, sheet.recognised, watermarked)
 
 
 def _unreadable(pages: list[Page], where: str) -> list[str]:
@@ -90,7 +90,7 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
         (lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR) to have it read"),
         (lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
         (lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
-        (lambda page: page.slanting, "slanting words, as of a watermark, left out on {}"),
+        (lambda page: page.watermarked, "slanting or faint words, as of a watermark, left out on {}"),
     )
     found = ((words, [page.number for page in pages if holds(page)]) for holds, words in kinds)
     return [words.format(_ranges(numbers)) for words, numbers in found if numbers]
@@ -135,13 +135,24 @@ def _beside(one: Box, other: Box) -> bool:
 
 # --- page furniture ---
 
-_PAGE_NUMBER = re.compile(r"[-–—－·~\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，共of\s]*\s*\d{1,4}\s*页?)?[-–—－·~\s]*")
-_MARKED = re.compile(r"页|[/／]|^\s*[-–—－·~].*[-–—－·~]\s*$")
+_PAGE_NUMBER = re.compile(
+    r"[-–—－·~\s]*(?:第|Page|P\.)?\s*(\d{1,4})\s*页?(?:\s*[/／,，（(共of\s]*\s*\d{1,4}\s*页?[）)]?)?[-–—－·~\s]*", re.IGNORECASE
+)
+_MARKED = re.compile(r"页|[/／]|Page|of|^\s*[-–—－·~].*[-–—－·~]\s*$", re.IGNORECASE)
+# What a browser prints above and below each page: when it printed it and the page's title; its address and the page number.
+_TIME = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?\s*(?:上午|下午)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
+_BROWSER = re.compile(
+    rf"{_TIME}(?:\s.*)?|.*\s{_TIME}|(?:.*\s)?(?:https?|file)://\S*(?:\s*\d{{1,4}}\s*/\s*\d{{1,4}})?", re.IGNORECASE
+)
 
 
 def _drop_furniture(pages: list[Page]) -> list[str]:
     """Take page numbers and running heads off the pages, in place; notes name the running heads."""
     edges = [(page, line) for page in pages for line in _edge_lines(page)]
+    printed = [(page, line) for page, line in edges if _BROWSER.fullmatch(line.text)]
+    for page, line in printed:
+        page.items.remove(line)
+    edges = [edge for edge in edges if edge not in printed]
     offsets: Counter[int] = Counter()
     numbered = []
     for page, line in edges:
@@ -159,7 +170,9 @@ def _drop_furniture(pages: list[Page]) -> list[str]:
     for page, line in edges:
         if line in page.items and _head_key(page, line) in running:
             page.items.remove(line)
-    return [f"running head left out: “{text}” on {count} pages" for (text, *_), count in sorted(running.items())]
+    notes = [f"running head left out: “{text}” on {count} pages" for (text, *_), count in sorted(running.items())]
+    kinds = dict.fromkeys(re.sub(r"\s*\d+\s*/\s*\d+$", "", line.text) for _, line in printed)
+    return notes + [f"line that a browser prints left out: “{text}”" for text in kinds]
 
 
 def _edge_lines(page: Page) -> list[TextLine]:
