@@ -1,43 +1,18 @@
-"""Tables: what the cells of a published table mean, by its title, its headers and its unit line."""
+"""Self-evaluation forms: the funds, indicators, targets and scores of a project's performance form."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from juesuan.documents.document import Cell, Document, Table
+from juesuan.documents.document import Cell
 from juesuan.reading.clauses import Paragraph
-from juesuan.reading.figures import Figure, find_figures, plain
+from juesuan.reading.figures import Figure
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
-from juesuan.reading.plain_tables import read_plain_table
-from juesuan.reading.public_tables import TableSum, read_public_table
-from juesuan.reading.vocabulary import Key, Vocabulary
-
-Read = tuple[Meaning, int | None, tuple[int, int, int]]
-
-
-@dataclass
-class TableReading:
-    """What one table is (kind: form, one of the public tables, or other) and what its cells mean.
-
-    For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
-    (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
-    form, and whence the kind of its budget is known (header, note, narrative or default).
-    """
-
-    number: int
-    kind: str
-    title: str
-    start: int
-    meanings: list[Read] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    form: Form | None = None
-    unit: str = ""
-    unit_named: bool = False
-    empty: bool = False
-    blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
-    sums: list[TableSum] = field(default_factory=list)
-    budget_named: str = ""
+from juesuan.reading.grid import Grid
+from juesuan.reading.headers import table_words
+from juesuan.reading.table_reader import TableReading
+from juesuan.reading.vocabulary import Vocabulary
 
 
 @dataclass(slots=True)
@@ -67,96 +42,24 @@ class Form:
     indicators: list[Indicator] = field(default_factory=list)
 
 
-@dataclass
-class Grid:
-    """A table with each cell's plain text by row and column."""
-
-    document: Document
-    table: Table
-
-    def __post_init__(self) -> None:
-        self.rows: dict[int, list[Cell]] = {}
-        for cell in sorted(self.table.cells, key=lambda c: (c.row, c.column)):
-            self.rows.setdefault(cell.row, []).append(cell)
-        self.lines = {id(c): plain(self.document.text, c.start, c.end) for c in self.table.cells}
-
-    def text(self, cell: Cell) -> str:
-        return self.lines[id(cell)].text
-
-    def figures(self, cell: Cell) -> list[Figure]:
-        return find_figures(self.lines[id(cell)], self.document.text)
-
-    def line(self, cell: Cell):
-        return self.lines[id(cell)]
-
-    @property
-    def all_text(self) -> str:
-        return "".join(self.text(c) for row in self.rows.values() for c in row)
+def is_form(everything: str, title: str) -> bool:
+    """Whether a table of these words is a self-evaluation form."""
+    return bool(re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything))
 
 
-def _unit_below(document: Document, table: Table) -> str:
-    """The unit line that some notices put under the table, or nothing."""
-    match = re.match(r"\s*[（(]?单位[：:]\s*(\w{1,4})\s*[）)]?\s*$", document.text[table.end : table.end + 40], re.MULTILINE)
-    return f"（单位：{match[1]}）" if match else ""
-
-
-def read_table(
-    document: Document, table: Table, lead: list[str], context: Context, grammar: Grammar, number: int, words: Vocabulary
+def read_form(
+    grid: Grid, title: str, context: Context, grammar: Grammar, number: int, words: Vocabulary, everything: str
 ) -> TableReading:
-    """Reads a table: a performance form, a public table, or any other (whose text cells are read as clauses)."""
-    grid = Grid(document, table)
-    title = "".join(lead[-2:])[-60:]
-    everything = grid.all_text
-    if re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything):
-        return _FormReader(grid, context, grammar, number, words).read(title)
-    if public := read_public_table(document, table, lead, context, words, grid.lines):
-        return _public(public, table, number)
-    reading = TableReading(number, "other", title, table.start)
-    plain = read_plain_table(grid, "|".join([*lead[-2:], _unit_below(document, table)]), context, words, document.text)
-    for cell in (c for row in grid.rows.values() for c in row):
-        meanings, reasons = ([plain[cell.start]], []) if cell.start in plain else _clause(grid, cell, context, grammar)
-        reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in meanings]
-        reading.reasons += reasons
-    return reading
+    """What the cells of a self-evaluation form mean, and its indicators."""
+    return _FormReader(grid, context, grammar, number, words).read(title, everything)
 
 
-def _public(public, table: Table, number: int) -> TableReading:
-    reading = TableReading(number, public.kind, public.title, table.start, unit=public.unit, unit_named=public.unit_named)
-    reading.meanings = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in public.meanings]
-    reading.empty, reading.blanks, reading.sums = public.empty, public.blanks, public.sums
-    reading.budget_named = public.budget_named
-    return reading
-
-
-def _clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
+def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
     read = Paragraph(grid.line(cell), grid.figures(cell), context, grammar).read()
     return read.meanings, read.reasons
 
 
 # --- performance self-evaluation forms ---------------------------------------------------------------------------------
-
-_COLUMNS = (  # the first pattern that a header fits gives the column its meaning
-    ("name", r"三级指标|指标名称|^指标$|指标内容"),
-    ("group", r"一级指标"),
-    ("kind", r"二级指标"),
-    ("unit", r"计量单位|^单位$"),
-    ("coefficient", r"得分系数"),
-    ("weight", r"权重|分值|标准分|满分"),
-    ("note", r"偏差|原因|措施|说明|备注"),
-    ("score", r"指标得分|自评得分|实际得分|^得分"),
-    ("target", r"年度指标值|指标值|目标值|计划值|年初指标"),
-    ("actual", r"完成值|实际值|完成情况|实现值"),
-)
-_FUNDS = (
-    ("rate_score", r"执行率得分"),
-    ("rate", r"执行率"),
-    ("weight", r"分值|权重"),
-    ("score", r"得分"),
-    ("initial", r"年初预算"),
-    ("annual", r"全年预算|调整.{0,4}预算|预算数"),
-    ("actual", r"执行数|决算数|支出数"),
-)
-
 
 _TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
 
@@ -173,12 +76,12 @@ class _FormReader:
         self.group = self.kind = ""
         self.goals = False
 
-    def read(self, title: str) -> TableReading:
+    def read(self, title: str, everything: str) -> TableReading:
         reading = TableReading(self.number, "form", title, self.grid.table.start)
         self.form = reading.form = Form(self.project, self.grid.table.start)
-        if match := re.search(r"（(万元|元|亿元)）", self.grid.all_text):
+        if match := re.search(r"（(万元|元|亿元)）", everything):
             self.money = match.group(1)
-        for row in self.grid.rows.values():
+        for row in self.grid.own_rows():
             for cell, meanings, reasons in self._row(row):
                 place = (self.number, cell.row, cell.column)
                 reading.meanings += [(m, cell.page or self.grid.table.page, place) for m in meanings]
@@ -194,12 +97,12 @@ class _FormReader:
 
     def _row(self, row: list[Cell]):
         texts = [self.grid.text(c) for c in row]
-        headers = {c.column: self._header(t, _COLUMNS) for c, t in zip(row, texts, strict=True)}
+        headers = {c.column: self._header(t, "indicators") for c, t in zip(row, texts, strict=True)}
         if {"target", "actual"} <= set(headers.values()) and len(set(headers.values()) - {""}) >= 3:
             self.columns = {c: n for c, n in headers.items() if n}
             self.order = [n for n in self.columns.values() if n not in ("group", "kind")]
-            return [(c, *_clause(self.grid, c, self.context, self.grammar)) for c in row]
-        funds = {c.column: self._header(t, _FUNDS) for c, t in zip(row, texts, strict=True)}
+            return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
+        funds = {c.column: self._header(t, "funds") for c, t in zip(row, texts, strict=True)}
         if len({"annual", "actual", "initial"} & set(funds.values())) >= 2 and not any(self.grid.figures(c) for c in row):
             self.fund_columns = {c: n for c, n in funds.items() if n}
             self.funds = list(self.fund_columns.values())
@@ -223,11 +126,11 @@ class _FormReader:
         return self._pairs(row, texts)
 
     @staticmethod
-    def _header(text: str, table: tuple[tuple[str, str], ...]) -> str:
+    def _header(text: str, part: str) -> str:
         short = re.sub(r"（.*?）", "", text)
         if not text or len(short) > 16:
             return ""
-        return next((name for name, pattern in table if re.search(pattern, short)), "")
+        return next((name for name, pattern in table_words().columns[part] if pattern.search(short)), "")
 
     def _numbers(self, row: list[Cell]) -> list[tuple[Cell, Figure]]:
         """Cells that hold nothing but a number (with sign, comparison or unit)."""
@@ -258,14 +161,14 @@ class _FormReader:
             elif re.search(r"电话", label):
                 result.append((cell, [Meaning(f, "other", reason="telephone") for f in figures], []))
             else:
-                result.append((cell, *_clause(self.grid, cell, self.context, self.grammar)))
+                result.append((cell, *read_clause(self.grid, cell, self.context, self.grammar)))
         return result
 
     def _goal_row(self, row: list[Cell], texts: list[str]):
         """Under 年初设定目标 | 全年目标实际完成情况: the counts of the first text are targets."""
         result, first = [], next(t for t in texts if t)
         for cell, text in zip(row, texts, strict=True):
-            meanings, reasons = _clause(self.grid, cell, self.context, self.grammar)
+            meanings, reasons = read_clause(self.grid, cell, self.context, self.grammar)
             for meaning in meanings:
                 if text == first and meaning.measure in ("count", "amount", "rate"):
                     meaning.measure, meaning.basis = "target", ""
@@ -304,7 +207,7 @@ class _FormReader:
             return self._total_row(row, numbers)
         named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
         if len(numbers) < 2 or not named:
-            return [(c, *_clause(self.grid, c, self.context, self.grammar)) for c in row]
+            return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
         aligned = self._aligned(row, numbers)
         indicator = self._new_indicator(row, texts, named, aligned)
         meanings = {id(c): ([], []) for c in row}
@@ -314,7 +217,7 @@ class _FormReader:
         done = {id(c) for c, _ in numbers}
         for cell in row:
             if id(cell) not in done:
-                read = _clause(self.grid, cell, self.context, self.grammar)
+                read = read_clause(self.grid, cell, self.context, self.grammar)
                 meanings[id(cell)] = ([self._ordinal(m, cell) for m in read[0]], [])
         self.form.indicators.append(indicator)
         return [(c, *meanings[id(c)]) for c in row]

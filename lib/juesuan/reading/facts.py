@@ -17,7 +17,6 @@ from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import Book
 from juesuan.reading.clauses import Paragraph
-from juesuan.reading.evaluation_forms import read_table
 from juesuan.reading.figures import Plain, find_figures, plain
 from juesuan.reading.grammar import (
     ACTUAL,
@@ -32,6 +31,7 @@ from juesuan.reading.grammar import (
     path_subject,
 )
 from juesuan.reading.identity import Identity, identify, one_disclosure, units
+from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import Key, Vocabulary, said_of, vocabulary
 
 COLUMNS = [

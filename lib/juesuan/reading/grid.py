@@ -6,27 +6,24 @@ Nothing here knows what an amount means; the words that tell headers from labels
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
-from juesuan.ground.data import data, load
-from juesuan.ground.errors import BadReference
 from juesuan.reading.figures import Figure, Plain, find_figures, plain
-from juesuan.reading.vocabulary import bare
+from juesuan.reading.headers import read_header, table_words
+from juesuan.reading.vocabulary import bare, vocabulary
 
-_NUMBER = re.compile(
-    r"(?P<open>（)?(?P<minus>[-−－]?)(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?(open)）)(?:%|亿元|百?万元|千元|元|万)?"
-)
 _BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
 CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
 _DIGITS = re.compile(r"[\d.]+")
 _LEADING = re.compile(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
 )
+_YEAR = re.compile(r"(20\d\d)(?:年(?:度)?)?")
 _BRACKETS = re.compile(r"（[^（）]*）")
 _META = re.compile(
     r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
@@ -34,36 +31,27 @@ _META = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class TableWords:
-    """data/vocabulary/tables.yaml, made ready: what a header's text means."""
+class Number(NamedTuple):
+    """The figure of a cell that holds nothing else, its sign (of a minus, brackets or a word of direction), the unit behind it,
+    and whether a word tells its direction."""
 
-    raw: dict[str, Any]
-    labels: dict[str, str]  # header text -> code, name or line
-    bases: dict[str, str]
-    measures: dict[str, str]
-    sides: dict[str, str]
-    names: dict[str, str]
-
-    def label_role(self, text: str) -> str:
-        """code, name, line, or "" for a header over amounts."""
-        return self.labels.get(text) or self.labels.get(_BRACKETS.sub("", text), "")
+    figure: Figure
+    sign: int
+    unit: str = ""
+    directed: bool = False
 
 
 @cache
-def table_words() -> TableWords:
-    """Loads tables.yaml. Raises BadReference where a part is missing."""
-    path = data("vocabulary", "tables.yaml")
-    raw = load(path)
-    wanted = {"titles", "not_titles", "signatures", "labels", "bases", "measures", "sides", "names", "plain", "totals"}
-    missing = (wanted | {"personnel", "within_three_public"}) - set(raw)
-    if missing:
-        raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
-    turned = {
-        part: {bare(text): value for value, texts in raw[part].items() for text in texts}
-        for part in ("labels", "bases", "measures", "sides")
-    }
-    return TableWords(raw, names={bare(k): v for k, v in raw["names"].items()}, **turned)
+def _number() -> re.Pattern[str]:
+    words = vocabulary().words
+    units = "|".join(
+        sorted(map(re.escape, ["%", *words["money"], *words["counts"], *words["scores"]]), key=lambda u: (-len(u), u))
+    )
+    rises, falls = ("|".join(map(re.escape, table_words().raw["directions"][way])) for way in ("up", "down"))
+    return re.compile(
+        rf"(?:(?P<up>{rises})|(?P<down>{falls}))?(?P<open>（)?(?P<minus>[-−－]?)"
+        rf"(?P<digits>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)(?(open)）)(?P<unit>{units})?"
+    )
 
 
 @dataclass
@@ -83,6 +71,8 @@ class Lane:
     codes: list[int] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
     values: list[Column] = field(default_factory=list)
 
 
@@ -94,16 +84,18 @@ class Row:
     code: str
     name: str
     of_which: bool = False
+    unit: str = ""
+    year: int | None = None
 
 
 class Grid:
     """A table as rows by columns of cells; merged cells stand at every place that they cover."""
 
-    def __init__(self, document: Document, table: Table, lines: Mapping[int, Plain] | None = None):
+    def __init__(self, document: Document, table: Table):
         self.document, self.table, self.words = document, table, table_words()
         self.height = max((c.row + c.rowspan for c in table.cells), default=0)
         self.width = max((c.column + c.colspan for c in table.cells), default=0)
-        self._plain = lines or {id(c): plain(document.text, c.start, c.end) for c in table.cells}
+        self._plain = {id(c): plain(document.text, c.start, c.end) for c in table.cells}
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
@@ -134,27 +126,34 @@ class Grid:
         """The cells of a row from the left, each once, those that reach down from above included."""
         return self._starts[row]
 
+    def own_rows(self) -> Iterator[list[Cell]]:
+        """The cells that begin in each row, from the left; rows without any are passed over."""
+        for row in range(self.height):
+            if cells := [c for c in self.starts(row) if c.row == row]:
+                yield cells
+
     def texts(self, row: int) -> list[str]:
         return [t for c in self.starts(row) if (t := self.text(c))]
 
-    def number(self, cell: Cell) -> tuple[Figure, int] | None:
-        """The figure of a cell that holds a number (or a percentage) and nothing else, and its sign.
+    def number(self, cell: Cell) -> Number | None:
+        """The figure of a cell that holds a number (with its unit or direction) and nothing else.
 
         Digits that the cell's width has broken apart are joined.
         """
         line = self.line(cell)
         broken = [at for at, character in enumerate(line.text) if character == "|"]
-        found = _NUMBER.fullmatch(line.text.replace("|", ""))
-        if not found:
-            return None
+        found = _number().fullmatch(line.text.replace("|", "") if broken else line.text)
+        if not found or (found["unit"] and _YEAR.match(line.text)):
+            return None  # no number, or 2023年
         # Accounts print what is below nil with a minus or in brackets.
-        sign = -1 if found["minus"] or found["open"] else 1
+        sign = -1 if found["minus"] or found["open"] or found["down"] else 1
         value = Decimal(re.sub("[,，]", "", found["digits"]))
         at, to = (sum(place <= end + n for n, place in enumerate(broken)) + end for end in found.span("digits"))
         to -= to - 1 in broken
         start, end = line.span(at, to)
         decimals = max(0, -int(value.as_tuple().exponent))
-        return Figure(value, decimals, self.document.text[start:end], at, to, start, end), sign
+        figure = Figure(value, decimals, self.document.text[start:end], at, to, start, end)
+        return Number(figure, sign, found["unit"] or "", bool(found["up"] or found["down"]))
 
     def figures(self, cell: Cell) -> list[Figure]:
         return find_figures(self.line(cell), self.document.text)
@@ -193,6 +192,9 @@ class Grid:
         return last
 
     def _is_body(self, row: int, labels: set[int]) -> bool:
+        texts = self.texts(row)
+        if len(texts) > 2 and all(_YEAR.fullmatch(t) for t in texts[1:]) and not _YEAR.fullmatch(texts[0]):
+            return False  # 项目 2021 2022 2023
         for cell in self.starts(row):
             if cell.row != row or not (text := self.text(cell)):
                 continue
@@ -201,8 +203,7 @@ class Grid:
         return False
 
     def _is_header_word(self, text: str) -> bool:
-        short = _BRACKETS.sub("", text)
-        return bool(self.words.label_role(text)) or short in self.words.bases or short in ("收入", "支出")
+        return bool(self.words.label_role(text)) or text in self.words.sides or read_header(text).tells
 
     def is_column_numbers(self, row: int) -> bool:
         """Whether a row numbers the columns (栏次 1 2 3)."""
@@ -245,7 +246,10 @@ class Grid:
 
     def _late_header(self, text: str) -> bool:
         known = self.words
-        return text in known.raw["plain"] or text in known.names or text in known.bases or text in ("基本支出", "项目支出")
+        split = bare(text) in known.raw["late_headers"]
+        if split or text in known.raw["plain"] or text in known.names:
+            return True
+        return read_header(text).tells and not any(self.number(c) for c in self.starts(self.body))
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
@@ -262,28 +266,39 @@ class Grid:
             lane = lanes[-1]
             lane.side = lane.side or next((self.words.sides[t] for t in path if t in self.words.sides), "")
             if role:
-                {"code": lane.codes, "name": lane.names, "line": lane.lines}[role].append(column)
+                getattr(lane, f"{role}s").append(column)
                 above |= set(path)
             elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
                 lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
 
     def _role(self, column: int, path: tuple[str, ...]) -> str:
+        """code, name, line, unit or year for a column of labels; "" for one of figures."""
         role = next((r for t in reversed(path) if (r := self.words.label_role(t))), "")
-        if path and not role:
-            return ""
         if role and self.words.label_role(path[-1]) == "":
             return ""  # an amount's header below a general one
         cells = [c for r in range(self.body, self.height) if (c := self.at(r, column)) and c.colspan == 1]
         texts = [t for c in cells if (t := self.text(c))]
+        named = sum(bool(re.search("[\u4e00-\u9fff]{2}", t)) and not self.number(c) for c in cells if (t := self.text(c)))
+        if path and not role:
+            # A side of the table, or words that no list knows, over labels.
+            labels = texts and named == len(texts) and not (path[-1] not in self.words.sides and read_header(path[-1]).tells)
+            return "name" if labels and len(texts) > 1 else ""
         digits = [t for t in texts if re.fullmatch(r"\d{2,7}", t)]
+        if role == "name" and texts and all(self._is_unit(t) for t in texts):
+            return "unit"
         if role == "name" and digits and len(digits) >= 0.6 * len(texts):
-            return "code"
-        if role == "code" and texts and not digits and sum(bool(re.search("[\u4e00-\u9fff]{3}", t)) for t in texts) > 1:
+            return "year" if all(map(_YEAR.fullmatch, digits)) else "code"
+        if role == "code" and texts and not digits and named > 1:
             return "name"
         if not role and texts and not any(re.match(r"-?\d", t) for t in texts):
             return "name"
         return role
+
+    @staticmethod
+    def _is_unit(text: str) -> bool:
+        words = vocabulary().words
+        return text in words["counts"] or text in words["money"]
 
     def rows(self, lane: Lane) -> Iterator[Row]:
         """The body rows with their labels; repeated headers of a following page are left out."""
@@ -297,7 +312,9 @@ class Grid:
             if match := CODED.match(name):  # 2080201行政运行 in one cell
                 code, name = code or match.group(1), name[match.end() :]
             above = code or above
-            yield Row(index, code, name, of_which)
+            unit = next((t for c in lane.units if self._is_unit(t := self.text(self.at(index, c)))), "")
+            year = next((int(m[1]) for c in lane.years if (m := _YEAR.fullmatch(self.text(self.at(index, c))))), None)
+            yield Row(index, code, name, of_which, unit, year)
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         parts = [self.text(self.at(row, c)) for c in lane.codes]

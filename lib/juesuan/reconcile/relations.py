@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
-from juesuan.reading.public_tables import TableSum
+from juesuan.reading.table_reader import TableSum
 from juesuan.reading.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 
 NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")

@@ -1,0 +1,204 @@
+"""Headers: what a header of a table, or a label that stands for one, says of the figures beside it. The words are data.
+
+One table of words serves public tables, other tables, self-evaluation forms and tables of a PDF: data/vocabulary/tables.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from juesuan.ground.data import data, load
+from juesuan.ground.errors import BadReference
+from juesuan.reading.grammar import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR
+from juesuan.reading.vocabulary import Item, Vocabulary, bare, vocabulary
+
+BUDGET = "budget"  # a budget without its name: the note or the narrative says which
+RATIOS = ("share", "rate", "change_rate")
+_BRACKETS = re.compile(r"（[^（）]*）")
+_NUMBERED = re.compile(
+    r"（?其中）?[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
+)
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What one text says: measure and basis ("" where it does not say), year, unit, the item or fund that it names, of_which
+    for 其中, falls where its figures are a fall, and the words that no list knows (name)."""
+
+    text: str
+    measure: str = ""
+    basis: str = ""
+    year: int | None = None
+    unit: str = ""
+    item: Item | None = None
+    fund: str | None = None
+    of_which: bool = False
+    falls: bool = False
+    name: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says what kind of figures stand beside it, and nothing of whom they speak."""
+        return bool(self.measure or self.basis or self.year) and not (self.item or self.name or self.fund)
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """data/vocabulary/tables.yaml, made ready."""
+
+    raw: Mapping[str, Any]
+    labels: Mapping[str, str]  # header text -> code, name, line, unit or year
+    sides: Mapping[str, str]
+    names: Mapping[str, str]
+    measures: tuple[tuple[str, re.Pattern[str]], ...]
+    bases: tuple[tuple[str, re.Pattern[str]], ...]
+    filling: re.Pattern[str]
+    unit: re.Pattern[str]
+    funds: Mapping[str, str]
+    fund: re.Pattern[str]
+    columns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]  # of self-evaluation forms
+
+    def label_role(self, text: str) -> str:
+        """code, name, line, unit or year; "" for a header over figures."""
+        return self.labels.get(text) or self.labels.get(_BRACKETS.sub("", text), "")
+
+    def item(self, name: str, words: Vocabulary) -> Item | None:
+        """The vocabulary's item for a printed header or label."""
+        found = words.items.get(self.names.get(name, "")) or words.item(name)
+        if found is None and (short := re.sub("(?:小计|合计|总额)$", "", name)) not in ("", name):
+            found = words.items.get(self.names.get(short, "")) or words.item(short)
+        return found
+
+    def read(self, text: str) -> Header:
+        """What a header says; the text is plain (half-width, without blanks)."""
+        words = vocabulary()
+        of_which = text.startswith(("其中", "（其中"))
+        short = text
+        while match := _NUMBERED.match(short):
+            short = short[match.end() :]
+        short, unit = self._unit(short)
+        if not short or short in self.raw["plain"] or short in self.labels:
+            return Header(text, unit=unit, of_which=of_which)
+        if (item := self.item(short, words)) or (whole := self.item(bare(text), words)):
+            return Header(text, unit=unit, of_which=of_which, item=item or whole)
+        if short in self.funds:
+            return Header(text, unit=unit, of_which=of_which, fund=self.funds[short])
+        rest = self.fund.sub("|", short)
+        fund = next((self.funds[m.group()] for m in self.fund.finditer(short)), None)
+        year = next((int(m[1]) for m in _YEAR.finditer(rest)), None)
+        rest = _YEAR.sub("|", rest)
+        basis, _ = _first(self.bases, rest)
+        measure, rest = _first(self.measures, rest)
+        measure = "change_rate" if measure == "change" and unit == "%" else measure
+        measure = "rate" if measure == "share" and basis in (BUDGET, INITIAL, ANNUAL) else measure
+        _, rest = _first(self.bases, rest)
+        falls = self.raw["falls"]
+        down = measure in ("change", "change_rate") and any(w in short for w in falls["falls"])
+        down = down and not any(w in short for w in falls["unless"])
+        name = self.filling.sub("", rest).replace("|", "")
+        item = self.item(rest.replace("|", ""), words) if name else None
+        if item is None and name and measure == "count":
+            item = self.item(short, words)
+        if name and not item:
+            name = short  # words that no list knows
+        return Header(text, measure, basis, year, unit, item, fund, of_which, down, "" if item else name)
+
+    def _unit(self, text: str) -> tuple[str, str]:
+        """The text without the unit that it ends in or bears in brackets, and the unit."""
+        match = self.unit.search(text)
+        if not match:
+            return text, ""
+        return text[: match.start()] + text[match.end() :], match["inner"] or match["last"]
+
+
+@cache
+def read_header(text: str) -> Header:
+    """What a header says; tables repeat the same few words."""
+    return table_words().read(text)
+
+
+def _first(entries: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[str, str]:
+    """The first entry with a word in the text, and the text without its words; two fitting words may stand apart."""
+    for meaning, pattern in entries:
+        if pattern.search(text):
+            return meaning, pattern.sub("|", text)
+    return "", text
+
+
+@cache
+def table_words() -> TableWords:
+    """Loads tables.yaml. Raises BadReference where a part, an example or a near miss is missing, or one is read wrongly."""
+    path = data("vocabulary", "tables.yaml")
+    raw = load(path)
+    wanted = {
+        "titles",
+        "not_titles",
+        "signatures",
+        "labels",
+        "measures",
+        "bases",
+        "filling",
+        "falls",
+        "sides",
+        "names",
+        "plain",
+    }
+    if missing := (wanted | {"totals", "wholes", "personnel", "within_three_public", "forms"}) - set(raw):
+        raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
+    words = vocabulary()
+
+    def one_of(given) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, map(bare, given)), key=lambda w: (-len(w), w))))
+
+    def turned(part: str) -> dict[str, str]:
+        return {bare(text): value for value, texts in raw[part].items() for text in texts}
+
+    units = "|".join(
+        map(re.escape, sorted(["%", "‰", *words.words["counts"], *words.words["money"]], key=lambda u: (-len(u), u)))
+    )
+    funds = {bare(name): scope for scope, fund in words.funds.items() for name in fund["also"]}
+    money = "|".join(sorted(words.words["money"], key=lambda u: (-len(u), u)))
+    known = TableWords(
+        raw,
+        turned("labels"),
+        turned("sides"),
+        {bare(k): v for k, v in raw["names"].items()},
+        tuple((e["measure"], one_of(e["words"])) for e in raw["measures"]),
+        tuple((e["basis"], one_of(e["words"])) for e in raw["bases"]),
+        one_of(raw["filling"]),
+        re.compile(f"（(?:单位[：:])?(?:人民币)?(?P<inner>{units})）|单位[：:]?(?:人民币)?(?P<last>{money}|%)$"),
+        funds,
+        one_of(funds),
+        {
+            part: tuple((e["column"], re.compile("|".join(e["words"]))) for e in entries)
+            for part, entries in raw["forms"].items()
+        },
+    )
+    for part, what in (("measures", "measure"), ("bases", "basis")):
+        for entry in raw[part]:
+            told, missed = (
+                getattr(known.read(bare(entry.get(one, "")).replace("％", "%")), what) for one in ("example", "near_miss")
+            )
+            if told != entry[what] or missed == entry[what]:
+                seen = (
+                    f"{part}, {entry[what]}: the example is read as {told or 'nothing'}, the near miss as {missed or 'nothing'}"
+                )
+                raise BadReference(str(path), seen, "give an example that the words fit and a near miss that they do not")
+    return known
+
+
+def level_basis(basis: str, year: int | None, current: int | None) -> str:
+    """The basis of a level under a header that names this basis and year in a document of the current year; "" for a figure of
+    a year to come."""
+    if not year or not current or year == current:
+        return basis or ACTUAL
+    if year > current:
+        return ""
+    if year < current - 1:
+        return EARLIER
+    return LAST_BUDGET if basis in (BUDGET, INITIAL, ANNUAL) else PRIOR if basis in ("", ACTUAL) else EARLIER

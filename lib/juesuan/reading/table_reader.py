@@ -1,0 +1,501 @@
+"""Tables: what each figure of a table means, from the headers above it and the labels beside it; what adds up in it.
+
+One reader serves every table; the kinds of public tables (public_tables.py) differ in what a row's label means. A cell gets the
+same key (concept and scope) as the sentence that prints the same amount, so that tables and text check each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from juesuan.documents.document import Cell
+from juesuan.reading.figures import plain
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject
+from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
+from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
+from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, said_of
+
+_UNIT = re.compile(
+    r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)）"
+)
+_MAY_COUNT = re.compile("[0-9次组辆批]")
+_COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
+
+Read = tuple[Meaning, int | None, tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSum:
+    """What the form of a table says: whole = sum of parts (kind sum), part <= whole (bound), or opening and income (parts)
+    against spending and closing (against and whole; kind carry_forward). Where it is closed, a part left blank is nil."""
+
+    kind: str
+    whole: Key
+    parts: tuple[Key, ...]
+    against: tuple[Key, ...] = ()
+    bases: tuple[str, ...] = (ACTUAL,)
+    closed: bool = True
+    criterion: str = "total-equals-parts"
+
+
+@dataclass
+class TableReading:
+    """What one table is (kind: form, one of the public tables, or other) and what its cells mean.
+
+    For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
+    (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
+    form, and whence the kind of its budget is known (header, note, narrative or default).
+    """
+
+    number: int
+    kind: str
+    title: str
+    start: int
+    meanings: list[Read] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    form: Any = None  # evaluation_forms.Form
+    unit: str = ""
+    unit_named: bool = False
+    empty: bool = False
+    blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
+    sums: list[TableSum] = field(default_factory=list)
+    budget_named: str = ""
+
+
+def unit_of(grid: Grid, lead: list[str]) -> str:
+    """The unit of the table's own line or header, else of the nearest paragraph before it, else of the line below it; empty
+    where none names it."""
+    own = "|".join(t for row in range(grid.body) for t in grid.texts(row))
+    end = grid.table.end
+    below = plain(grid.document.text, end, min(len(grid.document.text), end + 40)).text.split("|")[0]
+    below = below if re.match(r"（?(?:以上)?(?:金额)?单位", below) else ""
+    for text in (own, *reversed(lead), below):
+        if match := _UNIT.search(text):
+            return match[1] or match[2]
+    return ""
+
+
+@dataclass(slots=True)
+class Value:
+    """What the headers of one value column say: its own item (None for the row's amount), fund, basis and measure."""
+
+    column: Column
+    name: str = ""
+    item: Item | None = None
+    scope: str | None = None
+    basis: str = ""
+    measure: str = ""
+    unit: str = ""
+    year: int | None = None
+    of_which: bool = False
+    falls: bool = False
+    chain: tuple[str, ...] = ()  # the items that the headers name, from the outside in
+
+    @property
+    def understood(self) -> bool:
+        return bool(self.measure or self.basis or self.year or self.item or self.scope or self.unit or not self.name)
+
+
+class Reader:
+    """Reads one table; the kinds differ in what a row's label means."""
+
+    def __init__(self, grid: Grid, table: TableReading, scope: str, context: Context, words: Vocabulary):
+        self.grid, self.table, self.scope, self.context, self.words = grid, table, scope, context, words
+        self.known = table_words()
+        self.classes = {i.label: i for i in words.function_classes}
+        self._labels: dict[Key, str] = {}
+        self.found = False  # whether any row and column was understood
+        self.used: set[tuple[Key, str]] = set()
+        self.done: set[int] = set()  # cells whose figures have a meaning
+        self.keys: dict[Key, None] = {}  # printed or blank, in order
+        self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
+        self.printed: list[tuple[Meaning, Cell]] = []
+        self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
+
+    def read(self, lead: list[str]) -> None:
+        self.budget = self._budget_basis(lead)
+        lanes = [(lane, self._values(lane)) for lane in self.grid.lanes()]
+        self.whole = self._whole(lanes)
+        named = {v.basis for _, values in lanes for v in values if not v.measure} & {INITIAL, ANNUAL}
+        self.rated_by = named.pop() if len(named) == 1 else self.budget  # what a bare completion rate is held against
+        for lane, values in lanes:
+            self._lane(lane, values)
+        self._aside(lanes)
+        self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
+        self.table.sums = list(dict.fromkeys(self.sums()))
+        number, page = self.table.number, self.grid.table.page
+        self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
+
+    def _lane(self, lane: Lane, values: list[Value]) -> None:
+        for row in self.grid.rows(lane):
+            self.enter(lane, row)
+            for value in values:
+                self._cell(lane, row, self._of_row(row, value))
+
+    def enter(self, lane: Lane, row: Row) -> None:
+        """Told of each row before its cells."""
+
+    def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
+        """Label and key of one cell; key None where nothing known is meant."""
+        raise NotImplementedError
+
+    def sums(self) -> Iterator[TableSum]:
+        """What the form says adds up, over the keys that the table prints or leaves blank."""
+        yield from self._hierarchy_sums()
+
+    def label_of(self, key: Key) -> str:
+        """The canonical label of an amount, e.g. 财政拨款收入 for 收入合计 of the fiscal grant."""
+        if key not in self._labels:
+            self._labels[key] = self.words.label_of(key)
+        return self._labels[key]
+
+    def item(self, name: str) -> Item | None:
+        """The vocabulary's item for a printed header or label."""
+        return self.known.item(name, self.words)
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def _of_row(self, row: Row, value: Value) -> Value:
+        """The column's value where the row's label says a year, basis or measure: years or bases as rows."""
+        if row.year:
+            return replace(value, year=row.year)
+        if self.item(row.name):
+            return value
+        told = read_header(row.name)
+        if not told.tells or row.name in self.known.raw["totals"]:
+            return value
+        basis, measure = told.basis or value.basis, told.measure or value.measure
+        return replace(
+            value, basis=basis, measure=measure, year=told.year or value.year, unit=told.unit or value.unit, falls=told.falls
+        )
+
+    def _cell(self, lane: Lane, row: Row, value: Value) -> None:
+        cell = self.grid.at(row.index, value.column.index)
+        blank = self.grid.is_blank(cell)
+        number = None if blank else self.grid.number(cell)
+        if (not blank and number is None) or (cell and id(cell) in self.done):
+            return
+        measure, basis = self._measure(value, number), self._basis(value)
+        subject = self.meaning(lane, row, value)
+        key = subject.key
+        level = key is not None and measure == "amount"
+        if level:
+            self.found = True
+            self.keys.setdefault(key)
+        if number is None:
+            if level and basis and (key, basis) not in self.used:
+                self.table.blanks.setdefault((key, basis), self.grid.text(cell))
+            return
+        if level and (key, basis) in self.used:
+            key = None  # two rows share a name: the second figure is no second print of the first
+        elif level:
+            self.used.add((key, basis))
+            self.table.blanks.pop((key, basis), None)
+        made = self._made(number, Subject(subject.label, key), value, row, measure, basis)
+        if made is None:
+            return
+        self.done.add(id(cell))
+        self.printed.append((made, cell))
+        stray = key is None and measure == "amount" and not row.of_which
+        self.unknown = self.unknown or (stray and bool(number.figure.value))
+
+    def _measure(self, value: Value, number: Number | None) -> str:
+        measure = value.measure or "amount"
+        if measure == "change" and ((number and number.unit == "%") or value.unit == "%"):
+            return "change_rate"
+        return measure
+
+    def _basis(self, value: Value) -> str:
+        """The basis of the value's level, or what its change or rate is held against."""
+        if (value.measure or "amount") in ("amount", "count", "unread"):
+            basis = level_basis(value.basis, value.year, self.context.year)
+            return self.budget if basis == BUDGET else basis
+        if value.measure == "rate":
+            return value.basis if value.basis in (INITIAL, ANNUAL) else self.rated_by
+        if value.measure in ("change", "change_rate"):
+            return self.budget if value.basis == BUDGET else value.basis if value.basis in (INITIAL, ANNUAL) else PRIOR
+        return ACTUAL
+
+    def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
+        """The meaning of one figure; None leaves it to be set aside or read as a clause."""
+        figure, sign, year = number.figure, number.sign, self.context.year
+        item = self.words.items.get(subject.label)
+        unit = number.unit or value.unit or row.unit
+        count = _COUNT_UNIT.search(row.name)
+        count = count[1] if count and count[1] in self.words.words["counts"] else ""
+        counts = self.words.words["counts"]
+        counted = (item and item.kind == "count") or measure == "count" or count or (unit or self.table.unit) in counts
+        if measure in ("amount", "count") and counted and unit not in self.words.words["money"]:
+            unit = item.units[0] if item and item.kind == "count" and item.units else unit or count or self._count_unit()
+            return Meaning(figure, "count", subject.label, subject.key, basis or ACTUAL, self._year(value, basis), sign, unit)
+        if measure in ("change", *RATIOS):
+            sign = -1 if value.falls and not number.directed else sign
+            unit = number.unit or value.unit or self.table.unit if measure == "change" else "%"
+            of = subject if measure == "rate" else self._share_of(value) if measure == "share" else None
+            return Meaning(figure, measure, subject.label, subject.key, basis, year, sign, unit, of)
+        if measure in ("score", "weight"):
+            return Meaning(figure, measure, subject.label, None, ACTUAL if measure == "score" else "", year, sign, "分")
+        if measure == "unread" or not subject.label or unit == "%" or number.directed or not basis:
+            return Meaning(figure, "unread")  # no label, or a percentage in a column that says nothing of one
+        unit = unit or self.table.unit
+        return Meaning(figure, "amount", subject.label, subject.key, basis, self._year(value, basis), sign, unit)
+
+    def _count_unit(self) -> str:
+        return self.table.unit if self.table.unit in self.words.words["counts"] else "个"
+
+    def _year(self, value: Value, basis: str) -> int | None:
+        year = self.context.year
+        return value.year or (year - 1 if year and basis == PRIOR else year)
+
+    def _share_of(self, value: Value) -> Subject | None:
+        return self.whole
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def _values(self, lane: Lane) -> list[Value]:
+        """The value columns with what their headers say; 其中 without a basis goes on with that of the column before."""
+        values: list[Value] = []
+        for column in lane.values:
+            value = self._value(column)
+            if value.of_which and not value.basis and not value.measure and values:
+                value.basis, value.year = values[-1].basis, values[-1].year
+            values.append(value)
+        return values
+
+    def _value(self, column: Column) -> Value:
+        """What the texts above a column say, from the innermost outwards."""
+        value = Value(column)
+        for text in reversed(column.path):
+            told = read_header(text)
+            value.unit = value.unit or told.unit
+            value.year = value.year or told.year
+            if told.measure and not (told.item or told.fund):
+                value.measure = value.measure or told.measure  # 增减情况 over 增减幅度 adds nothing
+                value.falls = value.falls or told.falls
+            if told.basis and not (value.basis and value.measure):
+                value.basis = self._closer(value.basis, told.basis)
+            label = told.item.label if told.item else told.name if not told.tells else ""
+            if told.fund and not told.item:
+                label = label or told.text
+            if label:
+                value.chain = (label, *value.chain)
+                if not value.name:
+                    value.name, value.of_which, value.item = told.name or label, told.of_which, told.item
+                    value.scope = told.fund
+            value.of_which = value.of_which or told.of_which
+        return value
+
+    def _closer(self, inner: str, outer: str) -> str:
+        """The basis that two headers say together: 上年 over 决算数 is last year's, 支出 over 预算数 a budget."""
+        if outer in (INITIAL, ANNUAL):
+            self.table.budget_named = "header"
+        if not inner or (inner == ACTUAL and outer == PRIOR):
+            return outer
+        return "prior_budget" if {inner, outer} == {BUDGET, PRIOR} else inner
+
+    def _whole(self, lanes: list[tuple[Lane, list[Value]]]) -> Subject | None:
+        """What 合计 is: the first known whole of which two rows, or two columns, are parts."""
+        rows = {item.label for lane, _ in lanes for r in self.grid.rows(lane) if (item := self.row_item(r.name))}
+        columns = {v.item.label for _, values in lanes for v in values if v.item}
+        for label in self.known.raw["wholes"]:
+            whole = self.words.items[label]
+            parts = self._parts_of(label)
+            if len(parts & rows) > 1 or len(parts & columns) > 1:
+                key = whole.key(self.scope)
+                return Subject(self.label_of(key), key)
+        return None
+
+    def _parts_of(self, whole: str) -> set[str]:
+        return {p for e in self.words.hierarchy["sums"] if e["whole"] == whole for p in self._parts(e["parts"])}
+
+    def _parts(self, parts: list[str] | str) -> list[str]:
+        return list(self.classes) if parts == "function_classes" else parts
+
+    def row_item(self, name: str) -> Item | None:
+        """The item of a row's label."""
+        return self.item(name)
+
+    def _budget_basis(self, lead: list[str]) -> str:
+        """Which budget a bare 预算数 is: as the table's note says, else the text on “三公”, else 年初 to FY2018, then 全年.
+
+        Source: CRITERIA 3, Comparator: the note of the FY2017 form says 年初预算数, that of the later ones 全年预算数.
+        """
+        document, end = self.grid.document, self.grid.table.end
+        near = plain(document.text, end, min(len(document.text), end + 300)).text + "".join(lead)
+        told = {m for m in re.findall(r"预算数(?:为|是|指|反映|系)[^。]{0,20}?(年初|全年|调整)", near)}
+        self.table.budget_named = "note" if told else "narrative"
+        if not told:
+            phrase = r"三公[”\"’'」]?\s*经费[^。；]{0,60}?(年初|全年|调整)[^。；，]{0,6}预算"
+            told = set(re.findall(phrase, document.text))
+        named = {INITIAL if word == "年初" else ANNUAL for word in told}
+        if len(named) == 1:
+            return named.pop()
+        self.table.budget_named = "default"
+        return self._usual_budget()
+
+    def _usual_budget(self) -> str:
+        return INITIAL if (self.context.year or 9999) <= 2018 else ANNUAL
+
+    # --- figures that are not amounts -------------------------------------------------------------------------------
+
+    def _aside(self, lanes: list[tuple[Lane, list[Value]]]) -> None:
+        """Every figure that is no amount is set aside: codes, row and column numbers, list numbers, years and thresholds."""
+        labels = {c: "code" for lane, _ in lanes for c in lane.codes} | {
+            c: "row_number" for lane, _ in lanes for c in lane.lines
+        }
+        labels |= {c: "year" for lane, _ in lanes for c in lane.years}
+        values = {v.column.index for _, found in lanes for v in found}
+        for cell in sorted(self.grid.table.cells, key=lambda c: (c.row, c.column)):
+            if id(cell) in self.done or not _MAY_COUNT.search(self.grid.text(cell)):
+                continue
+            for figure in self.grid.figures(cell):
+                reason = self._reason(cell, figure, labels.get(cell.column, ""), values)
+                self.printed.append((Meaning(figure, "other" if reason else "unread", reason=reason), cell))
+
+    def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
+        text = self.grid.text(cell)
+        before, after = text[: figure.at], text[figure.to :]
+        alone = len(text) == figure.to - figure.at
+        if self.grid.is_column_numbers(cell.row):
+            return "column_number"
+        if alone and label:
+            return label
+        if not before.strip("[［【") and CODED.match(text):
+            return "code"
+        if re.search(r"单价|单位价值|以上|以下", before[-6:] + after[:10]):
+            return "threshold"
+        if re.fullmatch(r"20\d\d", figure.text) and (re.match("年|[-./]", after) or cell.row < self.grid.body):
+            return "year"
+        if re.match("表", after) or cell.row < self.grid.meta:
+            return "table_number"
+        if not before.strip("（(") and re.match(r"[、.．）)]", after):
+            return "list_number"
+        in_body = cell.column in values and cell.row >= self.grid.body
+        return "" if in_body and not re.search("[\u4e00-\u9fff]{2}", text) else "name"
+
+    # --- what adds up -----------------------------------------------------------------------------------------------
+
+    def _hierarchy_sums(self) -> Iterator[TableSum]:
+        """The vocabulary's wholes and parts that this table prints; what the form lists and the table leaves blank is nil."""
+        bases = tuple(sorted({basis for _, basis in (*self.used, *self.table.blanks)}))
+        told: dict[Key, set[Key]] = {}
+        for entry in self.words.hierarchy["sums"]:
+            for scope in entry.get("scopes", [""]):
+                whole = self.words.items[entry["whole"]].key(scope)
+                classes = entry["parts"] == "function_classes"
+                parts = (
+                    [(i.concept, scope) for i in self.classes.values()]
+                    if classes
+                    else [self.words.items[label].key(scope) for label in entry["parts"]]
+                )
+                core = [self.words.items[label].key(scope) for label in entry["core"]]
+                mine = tuple(p for p in parts if p in self.keys)
+                fits = whole in self.keys and mine and whole not in mine and all(c in self.keys for c in core)
+                # Vehicles with their subtotal or as purchase and running: one sum, said once.
+                if fits and told.setdefault(whole, set()).isdisjoint(mine):
+                    told[whole] |= set(mine)
+                    yield TableSum("sum", whole, mine, bases=bases, closed=not self.unknown)
+
+
+class PlainReader(Reader):
+    """A table that is none of the public ones: the subject is the row's item, the column's, or both."""
+
+    def _usual_budget(self) -> str:
+        return INITIAL
+
+    def row_item(self, name: str) -> Item | None:
+        """By name, by its short name beside others of a whole, else without its unit or brackets."""
+        short = re.sub(r"（[^（）]*）$", "", name)
+        return self.item(name) or self.item(self._short.get(name, "")) or self.item(short)
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        """Short names that mean an item beside other parts of its whole: 货物 beside 工程, 因公出国 beside 公务接待费."""
+        labels = {r.name for lane in self.grid.lanes() for r in self.grid.rows(lane)}
+        found: dict[str, str] = {}
+        for whole, names in self.words.hierarchy["short_names"].items():
+            known = {item.label if (item := self.item(n)) else names.get(n, "") for n in labels}
+            if whole in self.known.raw["wholes"] and len(known & self._parts_of(whole)) > 1:
+                found |= names
+        return found
+
+    def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
+        fund = value.scope if value.scope is not None else self.scope
+        if row.name in self.known.raw["totals"] and not (value.item and value.item.label in row.name):
+            return self._total(value, fund)
+        item = self._counted(row, value) or self.row_item(row.name)
+        if item is None:
+            return self._unlisted(row, value, fund)
+        if value.item and self._is_whole(value.item, item):
+            fund = value.item.scope if value.item.scope in FUNDS else fund
+        elif value.item and value.item is not item and item.kind == value.item.kind == "money":
+            concept = f"{item.concept}|{value.item.label}"
+            return Subject(f"{item.label}（{value.item.label}）", (concept, fund))
+        return Subject(item.label, self._key(item, value, fund))
+
+    def _is_whole(self, whole: Item, part: Item) -> bool:
+        """Whether a column's item is the whole of the row's: the column then has the rows' own amounts."""
+        sums = self.words.hierarchy["sums"]
+        wholes = {self.words.items[e["whole"]].concept for e in sums if part.label in self._parts(e["parts"])}
+        return whole.concept in wholes
+
+    def _key(self, item: Item, value: Value, fund: str) -> Key:
+        """The item's amount; under the column of a fund, that fund's part of it."""
+        if value.scope is not None and item.scope not in FUNDS:
+            return item.concept, value.scope
+        return item.key(fund)
+
+    def _counted(self, row: Row, value: Value) -> Item | None:
+        """The count that a row and a column name together: 国内公务接待 and 批次."""
+        if value.measure != "count" or not value.column.path:
+            return None
+        named = (self.item(name + value.column.path[-1].partition("（")[0]) for name in (row.name, row.name.removesuffix("费")))
+        return next((item for item in named if item and item.kind == "count"), None)
+
+    def _total(self, value: Value, fund: str) -> Subject:
+        if value.item:
+            return Subject(value.item.label, self._key(value.item, value, fund))
+        if self.whole is None:
+            return Subject(value.name or "合计")
+        key = (self.whole.key[0], value.scope) if value.scope is not None and self.whole.key else self.whole.key
+        return Subject(self.whole.label, key)
+
+    def _unlisted(self, row: Row, value: Value, fund: str) -> Subject:
+        """A row that is no item: the department, one of its units, a year, a basis, or the document's own words."""
+        total = not value.item and value.column.path and value.column.path[-1] in self.known.raw["plain"]
+        column = Subject(value.item.label, self._key(value.item, value, fund)) if value.item else self.whole if total else None
+        if column and (not row.name or row.year or read_header(row.name).tells):
+            return column
+        if column and row.name.endswith(tuple(self.words.words["unit_names"])):
+            return Subject(
+                column.label, said_of(column.key, row.name) if column.key and row.name in self.context.units else None
+            )
+        return Subject(row.name or value.name)
+
+    def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
+        """None where the headers do not tell what the figures are, or no unit of an amount is named."""
+        known = subject.key is not None
+        counted = self.table.unit in self.words.words["counts"]
+        if not subject.label or not (value.understood or counted) or not (value.column.path or known):
+            return None
+        made = super()._made(number, subject, value, row, measure, basis)
+        return None if made and (made.measure == "unread" or (made.measure in ("amount", "change") and not made.unit)) else made
+
+    def _share_of(self, value: Value) -> Subject | None:
+        return (value.item and Subject(value.item.label, value.item.key(self.scope))) or self.whole
+
+    def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
+        """Codes, row numbers and years; whatever else stands in the table is read as a clause."""
+        alone = len(self.grid.text(cell)) == figure.to - figure.at
+        return label if alone else "column_number" if self.grid.is_column_numbers(cell.row) else ""
+
+    def sums(self) -> Iterator[TableSum]:
+        """Only what holds in every form: funds make up the amount that they stand beside."""
+        for concept, _ in [key for key in self.keys if key[1] == ""]:
+            parts = tuple((concept, fund) for fund in FUNDS[1:] if (concept, fund) in self.keys)
+            if len(parts) > 1:
+                yield TableSum("sum", (concept, ""), parts)

@@ -1,0 +1,36 @@
+"""Tables: a performance form, one of the public tables, or any other; every figure of their cells with its meaning."""
+
+from __future__ import annotations
+
+from juesuan.documents.document import Document, Table
+from juesuan.reading.evaluation_forms import is_form, read_clause, read_form
+from juesuan.reading.grammar import Context, Grammar
+from juesuan.reading.grid import Grid
+from juesuan.reading.public_tables import read_public_table
+from juesuan.reading.table_reader import PlainReader, TableReading, unit_of
+from juesuan.reading.vocabulary import Vocabulary
+
+
+def read_table(
+    document: Document, table: Table, lead: list[str], context: Context, grammar: Grammar, number: int, words: Vocabulary
+) -> TableReading:
+    """Reads a table by its title, headers and labels. `lead` has the plain paragraphs before it, the nearest last; cells of
+    words in a table that is no public one are read as clauses."""
+    grid = Grid(document, table)
+    title = "".join(lead[-2:])[-60:]
+    everything = "".join(grid.text(c) for c in table.cells)
+    if is_form(everything, title):
+        return read_form(grid, title, context, grammar, number, words, everything)
+    if public := read_public_table(grid, lead, context, number, words):
+        return public
+    reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:]))
+    reader = PlainReader(grid, reading, context.scope, context, words)
+    reader.read(lead)
+    read = {m.figure.start for m, _ in reader.printed if m.measure != "unread"}
+    reading.meanings = [one for one in reading.meanings if one[0].figure.start in read]
+    for cell in (c for row in grid.own_rows() for c in row):
+        meanings, reasons = read_clause(grid, cell, context, grammar)
+        new = [m for m in meanings if m.figure.start not in read]
+        reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
+        reading.reasons += reasons if new or not meanings else []
+    return reading
