@@ -1,5 +1,6 @@
 """Views: every table, sentence and chart of the notebooks, on the bundled document, on small ones and on hostile text."""
 
+import ast
 import inspect
 import json
 import re
@@ -165,9 +166,34 @@ def test_a_long_table_says_how_many_rows_it_leaves_out(bundled):
 # --- the notebooks themselves ------------------------------------------------------------------------------------------
 
 NOTEBOOKS = sorted(places.notebooks().glob("*.ipynb"))
+CHINESE = [places.notebooks() / "zh" / path.name for path in NOTEBOOKS]
+
+
+def cells_of(path):
+    """Identifier, kind and source of each cell."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [(c["id"], c["cell_type"], "".join(c["source"])) for c in cells]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_chinese_notebook_has_the_same_code_and_says_all_that_the_english_one_says(path):
+    english, chinese = cells_of(path), cells_of(path.parent / "zh" / path.name)
+    assert [cell[:2] for cell in english] == [cell[:2] for cell in chinese]
+    for (name, kind, source), (_, _, translated) in zip(english, chinese, strict=True):
+        if kind == "markdown":
+            assert len(re.findall("[\u4e00-\u9fff]", translated)) >= 3 and not re.search("[a-z]+ [a-z]+ [a-z]+", translated)
+            assert source.count("\n\n") <= translated.count("\n\n") + 1 and source.count("\n- ") == translated.count("\n- ")
+        elif name == "parameters":
+            assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(translated.replace('"zh"', '"en"')))
+        else:
+            assert source == translated
+
+
+def test_no_chinese_notebook_is_without_its_english_one():
+    assert sorted((places.notebooks() / "zh").glob("*.ipynb")) == CHINESE
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS + CHINESE, ids=lambda p: f"{p.parent.name} {p.stem}")
 def test_a_notebook_is_thin_and_its_second_cell_holds_the_parameters(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]

@@ -46,13 +46,14 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in places.notebooks().glob("[0-9]_*.ipynb")))
 
 
-def path_of(name: str) -> Path:
-    return places.notebooks() / f"{name}.ipynb"
+def path_of(name: str, lang: object = "en") -> Path:
+    """Where the notebook is: the same code with prose in English, or under zh/ in Chinese."""
+    return places.notebooks() / ("zh" if lang == "zh" else "") / f"{name}.ipynb"
 
 
 def check_parameters(name: str, given: Mapping[str, object]) -> None:
     """Refuses an unknown or ill-typed parameter before any kernel starts (papermill only warns). Raises WrongCall."""
-    path = path_of(name)
+    path = path_of(name, given.get("lang"))
     if not path.is_file():
         raise WrongCall(name, "no such notebook", f"use one of {', '.join(names())}")
     known = parameters(path)
@@ -77,27 +78,33 @@ def parameters(path: Path) -> dict[str, object]:
 
 def store() -> None:
     """Executes the notebooks on the bundled document and keeps their cleaned outputs, for --nbval to compare."""
-    with tempfile.TemporaryDirectory() as folder, running({}, Path(folder)) as runs:
-        for done in runs:
-            print(f"{done.name}: {done.seconds:.1f} s")
-            path_of(done.name).write_text(done.text, encoding="utf-8", newline="\n")
+    for lang in CHOICES["lang"]:
+        with tempfile.TemporaryDirectory() as folder, running({}, Path(folder), lang=lang) as runs:
+            for done in runs:
+                path = path_of(done.name, lang)
+                print(f"{path.relative_to(places.notebooks())}: {done.seconds:.1f} s", flush=True)
+                path.write_text(done.text, encoding="utf-8", newline="\n")
 
 
 @contextmanager
 def running(
-    given: Mapping[str, object], folder: Path, handed: Disclosure | None = None, engine: str = ENGINES[0]
+    given: Mapping[str, object], folder: Path, handed: Disclosure | None = None, engine: str = ENGINES[0], lang: object = None
 ) -> Iterator[Iterator[Run]]:
     """Begins to execute every notebook with `folder` as working directory, one a core at a time, each in a process of its own.
     Within the context they arrive as they are done; what is under way at its end is ended.
 
-    `handed` is the disclosure that the parameters name, where it was read already. Raises NotebookFailed for a cell that fails
+    `handed` is the disclosure that the parameters name, where it was read already; `lang` chooses the notebooks where the
+    parameters do not. Raises NotebookFailed for a cell that fails
     or a process that dies, WrongCall for a wrong parameter.
     """
     for name in names():
         check_parameters(name, given)
     live: list[Worker] = []
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
-        made = [pool.submit(_run, name, dict(given), folder, handed, engine, live) for name in names()]
+        made = [
+            pool.submit(_run, path_of(name, given.get("lang", lang)), dict(given), folder, handed, engine, live)
+            for name in names()
+        ]
         try:
             yield (future.result() for future in as_completed(made))
         finally:
@@ -106,21 +113,21 @@ def running(
                 worker.end()
 
 
-def _run(name: str, given: dict, folder: Path, handed: Disclosure | None, engine: str, live: list[Worker]) -> Run:
+def _run(path: Path, given: dict, folder: Path, handed: Disclosure | None, engine: str, live: list[Worker]) -> Run:
     """One notebook in one process. Raises NotebookFailed with the failing cell."""
     started = time.perf_counter()
     stock = engine != ENGINES[0]
-    worker = Worker(*(IN_KERNEL, name, given) if stock else (ON_SHELL, name, given, handed), folder=folder)
+    worker = Worker(*(IN_KERNEL, path, given) if stock else (ON_SHELL, path, given, handed), folder=folder)
     live.append(worker)
     made = failed = None
     try:
         for told in worker.told(None if stock else PATIENCE):  # papermill minds its cells itself
             made, failed = told
     except Died as error:
-        failed = (name, str(error))
+        failed = (path.stem, str(error))
     if failed:
         raise NotebookFailed(*failed, "run the notebook in JupyterLab to inspect it")
-    return Run(name, made, time.perf_counter() - started)
+    return Run(path.stem, made, time.perf_counter() - started)
 
 
 if __name__ == "__main__":

@@ -29,15 +29,15 @@ def place(folder: Path, given: Mapping[str, object]) -> list[str]:
     """
     for name in names():
         check_parameters(name, given)
-    made = {name: blank(name, given) for name in names()}
+    made = {name: blank(path_of(name, given.get("lang")), given) for name in names()}
     kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
     write_all(folder, {f"{name}.ipynb": text(one).encode() for name, one in made.items() if name not in kept}, "--folder")
     return kept
 
 
-def blank(name: str, given: Mapping[str, object]) -> NotebookNode:
+def blank(path: Path, given: Mapping[str, object]) -> NotebookNode:
     """A notebook with these parameters, as papermill puts them in, and no outputs."""
-    notebook = nbformat.read(path_of(name), as_version=4)
+    notebook = nbformat.read(path, as_version=4)
     if given:
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in given.items())
         cell = nbformat.v4.new_code_cell(f"# Parameters\n{''.join(lines)}", metadata={"tags": [_INJECTED]})

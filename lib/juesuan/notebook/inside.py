@@ -9,6 +9,7 @@ import gc
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 # Before matplotlib is imported: the pictures of pyplot go into the notebook, as in a kernel.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -16,7 +17,7 @@ os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 from juesuan.disclosure import Disclosure
 from juesuan.findings.criteria import criteria
 from juesuan.notebook import charts
-from juesuan.notebook.execution import PATIENCE, path_of
+from juesuan.notebook.execution import PATIENCE
 from juesuan.notebook.files import blank, clean, text
 from juesuan.notebook.shell import run_cells
 from juesuan.notebook.views.nb1_disclosure import HANDED
@@ -26,20 +27,20 @@ from juesuan.reading.vocabulary import vocabulary
 Tell = Callable[[tuple], None]
 
 
-def on_shell(tell: Tell, name: str, given: dict, handed: Disclosure | None) -> None:
+def on_shell(tell: Tell, path: Path, given: dict, handed: Disclosure | None) -> None:
     """Runs a notebook on the shell of this worker; tells its text, or where and why it failed; before that nothing, a cell."""
     if handed is not None:
         HANDED[given["document"], given["prior"]] = handed
-    notebook = blank(name, given)
+    notebook = blank(path, given)
     failed = run_cells(notebook, lambda number, cell: tell((None, None)))
     if failed is None:
         tell((text(clean(notebook)), None))
     else:
         error = next(o for o in reversed(notebook.cells[failed].outputs) if o.output_type == "error")
-        tell((None, (f"{name}, cell {failed}", f"{error.ename}: {error.evalue}")))
+        tell((None, (f"{path.stem}, cell {failed}", f"{error.ename}: {error.evalue}")))
 
 
-def in_kernel(tell: Tell, name: str, given: dict) -> None:
+def in_kernel(tell: Tell, path: Path, given: dict) -> None:
     """The same with a fresh kernel and papermill's own engine."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -55,7 +56,7 @@ def in_kernel(tell: Tell, name: str, given: dict) -> None:
     papermill_translators.register("python", Readable)
     try:
         made = papermill.execute_notebook(
-            str(path_of(name)),
+            str(path),
             None,
             parameters=given,
             progress_bar=False,
@@ -64,7 +65,7 @@ def in_kernel(tell: Tell, name: str, given: dict) -> None:
             extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
-        tell((None, (f"{name}, cell {error.cell_index}", f"{error.ename}: {error.evalue}")))
+        tell((None, (f"{path.stem}, cell {error.cell_index}", f"{error.ename}: {error.evalue}")))
     else:
         tell((text(clean(made)), None))
 
