@@ -330,9 +330,7 @@ def test_a_strange_file_that_can_be_read_is_read(tmp_path, case):
 def test_a_partly_scanned_pdf_names_the_pages_without_text(tmp_path):
     blank = [Drawing(), Drawing().text(40, 100, SENTENCE), Drawing(), Drawing()]
     (tmp_path / "a.pdf").write_bytes(scanned(pdf(blank), [0, 2, 3]))
-    assert read_document(tmp_path / "a.pdf").notes == (
-        "no text on pages 1, 3-4, only pictures: recognise it (OCR) to have it read",
-    )
+    assert read_document(tmp_path / "a.pdf").notes == ("no text on pages 1, 3-4, only pictures: recognise it (OCR)",)
 
 
 def test_nothing_of_a_script_a_frame_or_a_formula_is_run_or_shown(tmp_path):

@@ -197,6 +197,7 @@ _MODULES = {
     "xls": "sheets.read_xls",
     "xlsx": "sheets.read_xlsx",
     "xml": "sheets2003.read",
+    "ofd": "ofd.read",
 }
 
 
@@ -263,9 +264,9 @@ def _ole_kind(data: bytes, where: str) -> str:
     raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
 
 
-READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".xls", ".xlsx", ".csv", ".tsv")
+READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".ofd", ".xls", ".xlsx", ".csv", ".tsv")
 # May hold part of the disclosure too, so in a folder they are tried, and refused by name if their content is what they say.
-_TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".ofd", ".odt", ".ods", ".mht", ".zip", ".rar", ".7z")
+_TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".odt", ".ods", ".mht", ".zip", ".rar", ".7z")
 
 
 def _read_folder(folder: Path) -> Document:

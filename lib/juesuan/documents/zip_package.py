@@ -15,9 +15,8 @@ MOST_ENTRIES = 10_000
 MOST_TAGS = 6_000_000  # in all parts but the sheets; a report of 300 pages has a tenth of it
 MOST_RATIO = 1000  # a real sheet of repeated rows packs 100 to 1, a bomb 1,000 to 1 and more
 
-_KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+_KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("OFD.xml", "ofd"))
 _FOREIGN = (
-    ("OFD.xml", "an OFD file", "open it in an OFD reader and save it as PDF"),
     ("ppt/presentation.xml", "a presentation", "save it as PDF"),
     ("content.xml", "an OpenDocument file", "save it as .docx, .xlsx or PDF"),
     ("xl/workbook.bin", "a binary workbook (.xlsb)", "save it as .xlsx"),

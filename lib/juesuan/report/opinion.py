@@ -15,6 +15,8 @@ def opinion(disclosure: Disclosure) -> dict[str, str]:
     breaks = any(c.verdict == "breaks" and not c.past for c in disclosure.checks)  # another year's may be restated
     first = "unsettled" if not settled else "impossible" if disclosure.suspects or breaks else "possible"
     second = "exceptions" if exceptions else "attention" if attention else "nothing"
+    if second == "nothing" and disclosure.document.gaps:
+        second = "nothing_shown"
     if not any(f.is_fact for f in disclosure.facts):
         first, second = "nothing_read", "nothing_read_then"
     numbers = {
@@ -23,7 +25,8 @@ def opinion(disclosure: Disclosure) -> dict[str, str]:
         "checks": len(disclosure.checks),
         "facts": disclosure.counts()["facts"],
         "unread": disclosure.counts()["unread"],
+        "gaps": len(disclosure.document.gaps),
     }
     gaps = {"en": " ", "zh": ""}
-    spoken = [words[first], words[second]] + ([wording("outputs")["unread"]] if disclosure.counts()["unread"] else [])
+    spoken = [words[first], words[second]] + [wording("outputs")[left] for left in ("gaps", "unread") if numbers[left]]
     return {lang: gap.join(s[lang].format(**numbers) for s in spoken) for lang, gap in gaps.items()}

@@ -109,7 +109,7 @@ def sheet_of(page: pdfium.PdfPage, number: int, where: str) -> Sheet:
     return sheet
 
 
-_FAINT = 128  # of 255
+FAINT = 128  # of 255
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 
 
@@ -135,12 +135,12 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
         high = box[2] - box[0] if abs(matrix.b) > abs(matrix.a) else box[3] - box[1]
         if not high / 4 < size < high * 4:  # a font drawn in units of its own
             size = high or 1.0
-        faint = bool(c.FPDFText_GetFillColor(text, i, *colour)) and colour[3].value < _FAINT
-        tight = _tight(box, x.value, y.value, direction, size)
-        yield Character(chr(code) if known else "", tight, x.value, y.value, direction, size, faint)
+        faint = bool(c.FPDFText_GetFillColor(text, i, *colour)) and colour[3].value < FAINT
+        drawn = tight(box, x.value, y.value, direction, size)
+        yield Character(chr(code) if known else "", drawn, x.value, y.value, direction, size, faint)
 
 
-def _tight(box: Box, x: float, y: float, direction: tuple[float, float], size: float) -> Box:
+def tight(box: Box, x: float, y: float, direction: tuple[float, float], size: float) -> Box:
     """The box as high as digits are, from a little below the baseline: fonts disagree about their own heights."""
     x0, y0, x1, y1 = box
     a, b = direction
@@ -166,7 +166,7 @@ class _Drawing:
 
     def objects(self, page: c.FPDF_PAGE) -> None:
         for i in range(c.FPDFPage_CountObjects(page)):
-            self.one(c.FPDFPage_GetObject(page, i), _UNIT, 0)
+            self.one(c.FPDFPage_GetObject(page, i), UNIT, 0)
 
     def one(self, thing: c.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> None:
         self.seen += 1
@@ -177,9 +177,9 @@ class _Drawing:
         if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             self.sheet.pictured = True
         elif kind == c.FPDF_PAGEOBJ_PATH and len(self.sheet.strokes) < MOST_SEGMENTS:
-            self.path(thing, _times(_matrix(thing), outer))
+            self.path(thing, times(_matrix(thing), outer))
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            inner = _times(_matrix(thing), outer)
+            inner = times(_matrix(thing), outer)
             for i in range(c.FPDFFormObj_CountObjects(thing)):
                 self.one(c.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
 
@@ -188,25 +188,26 @@ class _Drawing:
         fill, stroked = ctypes.c_int(), ctypes.c_int()
         c.FPDFPath_GetDrawMode(thing, fill, stroked)
         for points in _polygons(thing, matrix):
-            box = _rectangle(points)
-            if box is not None:
-                self.sheet.strokes += self.sides(box, bool(stroked.value))
-            else:
-                lines = [(min(x, u), min(y, v), max(x, u), max(y, v)) for (x, y), (u, v) in pairwise(points)]
-                self.sheet.strokes += [line for line in lines if _straight(line)]
-
-    def sides(self, box: Box, stroked: bool) -> list[Box]:
-        """The sides of a box. A thin one is a line, one only filled a shade, one as large as the page its background."""
-        x0, y0, x1, y1 = box
-        if min(x1 - x0, y1 - y0) <= THIN:
-            return [box] if _straight(box) else []
-        left, low, right, high = self.sheet.media
-        if not stroked or (x1 - x0 > 0.95 * (right - left) and y1 - y0 > 0.95 * (high - low)):
-            return []
-        return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+            self.sheet.strokes += strokes_of(points, bool(stroked.value), self.sheet.media)
 
 
 THIN = 2.0  # points
+
+
+def strokes_of(points: list[tuple[float, float]], stroked: bool, media: Box) -> list[Box]:
+    """The straight strokes along the points of a path: its lines, and the sides of its box where these are drawn. A thin box
+    is a line, one only filled a shade, one as large as the page its background."""
+    box = _rectangle(points)
+    if box is None:
+        lines = [(min(x, u), min(y, v), max(x, u), max(y, v)) for (x, y), (u, v) in pairwise(points)]
+        return [line for line in lines if _straight(line)]
+    x0, y0, x1, y1 = box
+    if min(x1 - x0, y1 - y0) <= THIN:
+        return [box] if _straight(box) else []
+    left, low, right, high = media
+    if not stroked or (x1 - x0 > 0.95 * (right - left) and y1 - y0 > 0.95 * (high - low)):
+        return []
+    return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
 
 
 def _straight(box: Box) -> bool:
@@ -215,17 +216,17 @@ def _straight(box: Box) -> bool:
     return min(wide, high) <= THIN < max(wide, high)
 
 
-_UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def _matrix(thing: c.FPDF_PAGEOBJECT) -> Matrix:
     found = c.FS_MATRIX()
     if not c.FPDFPageObj_GetMatrix(thing, found):
-        return _UNIT
+        return UNIT
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def _times(one: Matrix, outer: Matrix) -> Matrix:
+def times(one: Matrix, outer: Matrix) -> Matrix:
     a, b, cc, d, e, f = one
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u

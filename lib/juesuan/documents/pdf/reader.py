@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
+from juesuan.documents.document import Gap
 from juesuan.documents.pdf.columns import columned
 from juesuan.documents.pdf.glyphs import Box, Sheet, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
@@ -39,7 +40,12 @@ Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
 
 def read(data: bytes, where: str) -> Content:
     """The pages as one text. Raises CannotRead for a locked or damaged file and for one that holds pictures only."""
-    return _layout([_page(sheet) for sheet in sheets(data, where)], where)[0]
+    return content_of(sheets(data, where), where)
+
+
+def content_of(found: Iterable[Sheet], where: str) -> Content:
+    """Pages of characters and strokes, of whatever format, as one text. Raises CannotRead where there is no text on them."""
+    return _layout([_page(sheet) for sheet in found], where)[0]
 
 
 def places(data: bytes, where: str) -> dict[int, Place]:
@@ -87,13 +93,13 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
         seen += ", only pictures" if any(page.pictured for page in pages) else ""
         raise CannotRead(where, seen, "recognise its text first (OCR) and give the searchable PDF")
     kinds = (
-        (lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR) to have it read"),
-        (lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
-        (lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
-        (lambda page: page.watermarked, "slanting or faint words, as of a watermark, left out on {}"),
+        (Gap, lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR)"),
+        (str, lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
+        (str, lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
+        (str, lambda page: page.watermarked, "slanting or faint words, as of a watermark, left out on {}"),
     )
-    found = ((words, [page.number for page in pages if holds(page)]) for holds, words in kinds)
-    return [words.format(_ranges(numbers)) for words, numbers in found if numbers]
+    found = ((note, words, [page.number for page in pages if holds(page)]) for note, holds, words in kinds)
+    return [note(words.format(_ranges(numbers))) for note, words, numbers in found if numbers]
 
 
 def _texts(page: Page) -> Iterable[str]:
