@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from conftest import disclosure
 
+from juesuan import audit
 from juesuan.commands import main
-from juesuan.findings.dispositions import COLUMNS, Dispositions, beside, form, match, read_dispositions
+from juesuan.findings.dispositions import COLUMNS, Dispositions, Row, beside, form, match, merge, read_dispositions
 from juesuan.findings.findings import history, known_key
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 
@@ -252,20 +253,93 @@ def test_a_file_beside_the_document_is_found_and_its_hash_recorded(run, document
     assert "accepted,王五" in (folder / "dispositions.csv").read_text("utf-8-sig")
 
 
-def test_a_rerun_never_loses_what_was_filled_in_beside_another_file(run, document, capsys):
+def test_what_two_people_filled_in_in_two_copies_is_merged(run, document):
     folder = run()[1]
     decide(folder / "dispositions.csv", 0)
     other = document.with_name("other.csv")
     decide(other, 1)
-    before = (folder / "dispositions.csv").read_bytes()
-    assert run("--dispositions", str(other))[0] == 2
-    assert "filled in, but other.csv is the file that counts" in capsys.readouterr().err
-    assert (folder / "dispositions.csv").read_bytes() == before
-    (folder / "dispositions.csv").unlink()
     assert run("--dispositions", str(other))[0] == 1
-    decide(other, 1, "explained")  # the copy in the report is the run's own: it may be replaced
+    assert (folder / "dispositions.csv").read_text("utf-8-sig").count("accepted,王五") == 2
+    decide(other, 1, "explained")  # the copy in the report is the run's own: it follows
     assert run("--dispositions", str(other))[0] == 1
     assert "explained,王五" in (folder / "dispositions.csv").read_text("utf-8-sig")
+
+
+def test_two_copies_that_dispose_of_one_finding_differently_are_told_and_kept(run, document, capsys):
+    folder = run()[1]
+    decide(folder / "dispositions.csv", 0)
+    before = (folder / "dispositions.csv").read_bytes()
+    other = document.with_name("other.csv")
+    decide(other, 0, "explained")
+    assert run("--dispositions", str(other))[0] == 2
+    assert "line 2: filled in otherwise than in other.csv" in capsys.readouterr().err
+    assert (folder / "dispositions.csv").read_bytes() == before
+
+
+@pytest.fixture
+def while_it_runs(monkeypatch):
+    """A function that makes something happen while the next audit is writing its report."""
+
+    def during(action):
+        plain = audit._hand_over
+        monkeypatch.setattr(audit, "_hand_over", lambda *given: (action(), plain(*given))[1])
+
+    return during
+
+
+def test_what_is_filled_in_while_an_audit_runs_survives_it(run, capsys, while_it_runs):
+    folder = run()[1]
+    decide(folder / "dispositions.csv", 0)
+    while_it_runs(lambda: decide(folder / "dispositions.csv", 0, "corrected"))
+    assert run()[0] == 1
+    assert "filled in while this audit ran" in capsys.readouterr().err
+    assert "corrected,王五" in (folder / "dispositions.csv").read_text("utf-8-sig")
+
+
+def test_a_file_that_cannot_be_read_at_the_last_moment_stays_beside_the_new_one(run, capsys, while_it_runs):
+    folder = run()[1]
+    while_it_runs(lambda: (folder / "dispositions.csv").write_text("key,half a row", encoding="utf-8"))
+    assert run()[0] == 1
+    assert "it stays as" in capsys.readouterr().err
+    assert (folder / "dispositions.earlier.csv").read_text("utf-8") == "key,half a row"
+
+
+def test_the_file_as_it_was_filled_in_stays_beside_the_one_that_the_tool_changed(run, document):
+    folder = run()[1]
+    decide(folder / "dispositions.csv", 0)
+    with (folder / "dispositions.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    before = (folder / "dispositions.csv").read_bytes()
+    document.write_text(TEXT.replace("800.00", "700.00"), encoding="utf-8")
+    run()
+    assert (folder / "dispositions.earlier.csv").read_bytes() == before
+    assert "accepted,王五" in (folder / "dispositions.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("left", [("accepted", ""), ("", "accepted"), ("accepted", "explained"), ("", "")])
+def test_a_row_filled_in_on_one_side_is_never_dropped(left):
+    rows = [
+        Dispositions((Row("suspect:收入合计:a", word, "王五", "2024-05-06"),), n) if word else Dispositions((), n)
+        for word, n in zip(left, ("ours.csv", "theirs.csv"), strict=True)
+    ]
+    merged, lost = merge(*rows)
+    words = {r.disposition for r in (*merged.rows, *lost)}
+    assert words == set(filter(None, left)) and bool(lost) == (all(left) and left[0] != left[1])
+
+
+def test_of_a_row_changed_on_both_sides_the_one_changed_since_the_base_counts():
+    def one(word):
+        return Dispositions((Row("k", word, "王五", "2024-05-06"),), "d.csv")
+
+    assert merge(one("accepted"), one("explained"), base=one("accepted"))[0].rows[0].disposition == "explained"
+    assert merge(one("explained"), one("accepted"), base=one("accepted"))[0].rows[0].disposition == "explained"
+
+
+def test_columns_of_two_copies_stand_side_by_side():
+    ours = Dispositions((Row("a", "accepted", more=("1",)),), "o.csv", more=("室",))
+    theirs = Dispositions((Row("b", "explained", more=("x", "2")),), "t.csv", more=("组", "室"))
+    merged, _ = merge(ours, theirs)
+    assert merged.more == ("室", "组") and [r.more for r in merged.rows] == [("1", ""), ("2", "x")]
 
 
 def test_a_gone_finding_is_told_and_a_bad_row_stops_the_run(run, document, capsys):

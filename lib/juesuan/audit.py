@@ -15,11 +15,12 @@ from pathlib import Path
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure, read
-from juesuan.findings.dispositions import NAME, form, read_dispositions
-from juesuan.ground.errors import WrongCall
+from juesuan.findings.dispositions import KEPT, NAME, NONE, form, merge, read_dispositions
+from juesuan.ground.errors import JuesuanError, WrongCall
+from juesuan.ground.files import put
 from juesuan.notebook import execution, workers
 from juesuan.report import data_package as package
-from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, carry_over, folder_name, sha256, whole, written
+from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
 from juesuan.report.memo import memo
 from juesuan.report.memo_view import memo_view
@@ -71,10 +72,12 @@ def audit(
     seconds["check"] = time.perf_counter() - started - seconds["read"]
     step(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
     target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
+    if recover(target):
+        say(f"{target}: the earlier report, which a killed run had put aside, is back")
     disclosure = _with_dispositions(disclosure, target)
     for row in disclosure.handled.gone:
         say(f"{disclosure.dispositions.file}: {row.key} was {row.disposition or 'noted'}; the finding is gone since")
-    with whole(out, target) as folder, _notebooks(path, disclosure, lang, engine) as runs:
+    with whole(out, target, _settled(disclosure, target, say)) as folder, _notebooks(path, disclosure, lang, engine) as runs:
         for_others = _hand_over(path, disclosure, folder)
         seconds["memo"] = time.perf_counter() - started - seconds["check"] - seconds["read"]
         step(f"{folder / f'memo.{lang}.html'}: stands{', to be read while the notebooks run' if engine else ''}")
@@ -107,23 +110,51 @@ def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, by
 
 
 def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
-    """The disclosure with the earlier report's dispositions where none are given. WrongCall where they are, and the earlier
-    report's file was filled in too: a rerun would lose that."""
-    earlier = target / NAME
-    if not earlier.is_file():
+    """The disclosure with what was filled in in the earlier report, and in the file that was given if there is one. WrongCall
+    where the two dispose of one finding differently: only the auditor knows which counts."""
+    path, given = target / NAME, disclosure.dispositions
+    if not path.is_file():
         return disclosure
-    if not disclosure.dispositions.file:
-        return replace(disclosure, dispositions=read_dispositions(earlier))
-    if sha256(earlier.read_bytes()) != written(target).get(NAME):
-        ours = {(row.key, row.disposition, row.by, row.when, row.remark) for row in disclosure.dispositions.rows}
-        filled = [row for row in read_dispositions(earlier).rows if row.touched]
-        if lost := [r for r in filled if (r.key, r.disposition, r.by, r.when, r.remark) not in ours]:
-            raise WrongCall(
-                f"{earlier}, line {lost[0].line}",
-                f"filled in, but {disclosure.dispositions.file} is the file that counts",
-                "copy what you filled in to that file, then delete this one",
-            )
-    return disclosure
+    earlier = read_dispositions(path)
+    if not given.file:
+        return replace(disclosure, dispositions=earlier)
+    if sha256(path.read_bytes()) == written(target).get(NAME):  # nobody filled it in: what it says came from a file like ours
+        return disclosure
+    merged, lost = merge(given, earlier)
+    if lost:
+        raise WrongCall(
+            f"{path}, line {lost[0].line}",
+            f"filled in otherwise than in {given.file}",
+            f"keep the one that counts in {given.file}, and delete the row here",
+        )
+    return replace(disclosure, dispositions=merged)
+
+
+def _settled(disclosure: Disclosure, target: Path, say: Say) -> Settle:
+    """What was filled in in the earlier report while this run was under way enters the new one, and the file that it replaces
+    stays beside it."""
+
+    def settle(earlier: Path, fresh: Path, latest: bool) -> None:
+        path, ours = earlier / NAME, fresh / NAME
+        if not path.is_file() or path.read_bytes() == ours.read_bytes():
+            return
+        used = disclosure.dispositions
+        try:
+            found = read_dispositions(path)
+        except JuesuanError as error:
+            say(f"{error}; it stays as {target / KEPT}")
+            put(fresh / KEPT, path.read_bytes())
+            return
+        merged, lost = merge(used, found, used if latest and used.file == NAME else NONE)
+        for row in lost:
+            say(f"{target / KEPT}, line {row.line}: filled in otherwise than in {used.file}, which counts; both are kept")
+        if {r.key: r for r in merged.rows if r.touched} != {r.key: r for r in used.rows if r.touched}:
+            put(ours, form(disclosure.findings, disclosure.reading.book.by_id, merged))
+            say(f"{target / NAME}: filled in while this audit ran; kept, and in the memo from the next audit on")
+        if any(row.touched for row in found.rows) and path.read_bytes() != ours.read_bytes():
+            put(fresh / KEPT, path.read_bytes())
+
+    return settle
 
 
 @contextmanager

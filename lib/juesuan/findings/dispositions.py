@@ -13,7 +13,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 from juesuan.ground.text import folded
 from juesuan.reading.facts import Fact
 
+KEPT = "dispositions.earlier.csv"  # the file as it was before the tool last changed it
 FILLED = ("disposition", "by", "when", "remark")
 SHOWN = ("finding", "severity", "title_en", "title_zh", "reads")  # for the reader of the file; all but reads are made anew
 COLUMNS = ("key", *FILLED, *SHOWN)
@@ -126,6 +127,35 @@ def read_dispositions(path: str | Path) -> Dispositions:
             )
         rows[row.key] = row
     return Dispositions(tuple(rows.values()), path.name, hashlib.sha256(content).hexdigest(), more)
+
+
+def merge(ours: Dispositions, theirs: Dispositions, base: Dispositions = NONE) -> tuple[Dispositions, tuple[Row, ...]]:
+    """Both files' rows under our name, and the rows of theirs that say otherwise than ours and are not in the result.
+
+    Of a row that both filled in, the one that was changed since `base` counts, which both were made from; where both were,
+    or nothing is known of a base, it is ours. No row that was filled in on one side alone is dropped.
+    """
+    more = (*ours.more, *(n for n in theirs.more if n not in ours.more))
+    mine, other, before = ({r.key: _under(r, d.more, more) for r in d.rows} for d in (ours, theirs, base))
+    merged, lost = dict(mine), []
+    for key, row in other.items():
+        if not row.touched or (key in mine and _filled(mine[key]) == _filled(row)):
+            merged.setdefault(key, row)
+        elif key not in mine or not mine[key].touched or (key in before and _filled(before[key]) == _filled(mine[key])):
+            merged[key] = row
+        elif not (key in before and _filled(before[key]) == _filled(row)):
+            lost.append(row)
+    return replace(ours, rows=tuple(merged.values()), more=more), tuple(lost)
+
+
+def _under(row: Row, now: tuple[str, ...], names: tuple[str, ...]) -> Row:
+    """The row with its own columns in the order of `names`."""
+    cells = dict(zip(now, row.more, strict=True))
+    return replace(row, more=tuple(cells.get(n, "") for n in names))
+
+
+def _filled(row: Row) -> tuple[str, ...]:
+    return (row.disposition, row.by, row.when, row.remark, *row.more)
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:

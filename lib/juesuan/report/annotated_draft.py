@@ -6,10 +6,7 @@ finding's text are appended to them.
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
@@ -27,8 +24,8 @@ from juesuan.documents.docx_numbers import Numbering
 from juesuan.documents.pdf.reader import by_line, places
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
-from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
-from juesuan.ground.files import timeless
+from juesuan.ground.errors import CannotRead, WrongCall
+from juesuan.ground.files import put, timeless
 from juesuan.ground.text import harmless
 from juesuan.report.html import known
 
@@ -77,7 +74,7 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
         raise WrongCall(str(out), f"a copy of a {kind} file with another ending", f"end its name with .{kind}")
     found = notes(disclosure, lang)
     content, placed = _WRITERS[kind](path, disclosure, found)
-    _write(out, content)
+    put(out, content)
     said = {name for note in placed for name in note.findings}
     return Annotated(out, len(placed), tuple(f.finding for f in disclosure.findings if f.finding not in said))
 
@@ -109,23 +106,6 @@ def _said(finding: Finding, lang: str) -> str:
     lines = [f"{finding.finding} {severity}{colon}{said['title']}"]
     lines += [f"{words['texts'][part][lang]}{colon}{said[part]}" for part in ("condition", "criteria", "recommendation")]
     return "\n".join(lines)
-
-
-def _write(out: Path, content: bytes) -> None:
-    """The file appears under its name only when all of it is written."""
-    working = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        handle, working = tempfile.mkstemp(prefix=".unfinished-", dir=out.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(working, 0o644)
-        os.replace(working, out)
-    except OSError as error:
-        if working:
-            with contextlib.suppress(OSError):
-                os.unlink(working)
-        raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another place for the copy") from error
 
 
 # --- Word --------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Set
@@ -14,10 +15,12 @@ from itertools import count
 from pathlib import Path
 
 from juesuan.ground.errors import CannotGet
+from juesuan.ground.files import abandoned, owned, sync, sync_all
 
 RECORD = "run.json"
 WORKPAPER = "workpaper.xlsx"
 NOTEBOOKS = "notebooks"
+_LOCKS = ("~$", ".~lock.")  # of Excel and WPS, of LibreOffice: they belong to a program that is open now
 
 
 def folder_name(department: str) -> str:
@@ -26,28 +29,45 @@ def folder_name(department: str) -> str:
     return name[:80].strip(" .") or "department unknown"
 
 
+# Takes over from an earlier report's folder into the fresh one, at the last moment; False for what a killed run left behind,
+# which is older than the report that stands.
+Settle = Callable[[Path, Path, bool], None]
+_UNFINISHED, _REPLACED = "unfinished", "replaced"
+
+
+def recover(target: Path) -> bool:
+    """Gives an earlier report its name back where a killed run had moved it away and put nothing in its place; True if so."""
+    if not target.exists():
+        with suppress(StopIteration, FileNotFoundError):  # another audit may be doing the same
+            next(abandoned(target.parent, f"{target.name}.{_REPLACED}")).rename(target)
+            return True
+    return False
+
+
 @contextmanager
-def whole(out: Path, target: Path) -> Iterator[Path]:
-    """A folder that becomes `target` only when everything in it was written; an earlier report is replaced then, not before."""
+def whole(out: Path, target: Path, settle: Settle = lambda earlier, fresh, latest: None) -> Iterator[Path]:
+    """A folder that becomes `target` only when everything in it was written and is on the disk; an earlier report is replaced
+    then, not before. What killed runs left in `out` goes. Killed anywhere, `target` is the earlier report or the new one once
+    recover() has been called."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         _unhindered(out, target)
-        working = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+        for left in abandoned(out, _UNFINISHED):
+            shutil.rmtree(left, ignore_errors=True)
+        working = Path(tempfile.mkdtemp(prefix=owned(_UNFINISHED), dir=out))
     except OSError as error:
         raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another --out folder") from error
-    earlier = working / "replaced"
     try:
         fresh = working / "report"
         fresh.mkdir()
         yield fresh
         target.parent.mkdir(parents=True, exist_ok=True)
-        _put(fresh, target, earlier)
+        sync_all(fresh)
+        _put(fresh, target, settle)
     except OSError as error:
         seen = f"cannot be written ({error.strerror or error})"
         raise CannotGet(str(error.filename or out), seen, "make room or choose another --out folder") from error
     finally:
-        if earlier.exists() and not target.exists():  # interrupted between the two renames
-            earlier.rename(target)
         shutil.rmtree(working, ignore_errors=True)
 
 
@@ -58,18 +78,31 @@ def _unhindered(out: Path, target: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, f"{folder.relative_to(out)} is a file", str(folder))
 
 
-def _put(fresh: Path, target: Path, earlier: Path) -> None:
+def _put(fresh: Path, target: Path, settle: Settle) -> None:
     """The new report under its name, the earlier one out of the way; another audit of the same document may do so meanwhile."""
-    for last in (False, False, False, True):
-        with suppress(FileNotFoundError):
-            target.rename(earlier)
-        try:
-            fresh.rename(target)
-            return
-        except OSError as error:
-            if last or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
-            shutil.rmtree(earlier, ignore_errors=True)
+    what = f"{target.name}.{_REPLACED}"
+    replaced = list(abandoned(target.parent, what))  # of runs that were killed: what was filled in there counts too
+    try:
+        for one in replaced:
+            settle(one, fresh, False)
+        for last in (False, False, False, True):
+            place = target.with_name(owned(what) + secrets.token_hex(4))
+            with suppress(FileNotFoundError):  # there is none, or another audit has just moved it
+                target.rename(place)
+                replaced.insert(0, place)
+                settle(place, fresh, True)
+            try:
+                fresh.rename(target)
+                break
+            except OSError as error:
+                if last or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+        sync(target.parent)
+    finally:
+        if replaced and not target.exists():  # interrupted between the two renames
+            replaced.pop(0).rename(target)
+        for one in replaced:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def carry_over(target: Path, folder: Path, ours: Set[str], say: Callable[[str], None]) -> None:
@@ -78,6 +111,8 @@ def carry_over(target: Path, folder: Path, ours: Set[str], say: Callable[[str], 
     with suppress(FileNotFoundError):  # another audit may be replacing the earlier report
         for path in sorted(p for p in target.rglob("*") if p.is_file()):
             name = path.relative_to(target).as_posix()
+            if path.name.startswith(_LOCKS):
+                continue
             if name == WORKPAPER and _edited(path, written(target)):
                 name = next(n for n in _free_names("workpaper.edited", ".xlsx") if not (target / n).exists())
             elif (folder / name).exists() or name in ours:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import csv
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from juesuan.ground.data import wording
-from juesuan.ground.errors import CannotGet
+from juesuan.ground.files import abandoned, put
 from juesuan.report.html import page
 
 NAME = "index.html"
@@ -50,21 +48,10 @@ def index(reports: str | Path) -> Path:
     is shown as not at hand, and nothing in it is changed. Raises CannotGet where the page cannot be written.
     """
     reports = Path(reports)
-    path, unfinished = reports / NAME, None
-    try:
-        # A name of its own, for another audit may be writing the page too.
-        handle, unfinished = tempfile.mkstemp(prefix=f".{NAME}.unfinished-", dir=reports)
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(render(rows(reports)))
-        os.chmod(unfinished, 0o644)
-        os.replace(unfinished, path)
-    except BaseException as error:
-        if unfinished:
-            with suppress(OSError):
-                os.unlink(unfinished)
-        if not isinstance(error, OSError):
-            raise
-        raise CannotGet(str(path), f"cannot be written ({error.strerror})", "choose another --out folder") from error
+    path = reports / NAME
+    for left in abandoned(reports, NAME):
+        left.unlink(missing_ok=True)
+    put(path, render(rows(reports)).encode("utf-8", "backslashreplace"), "choose another --out folder")
     return path
 
 

@@ -31,7 +31,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
 from juesuan.ground.files import MOMENT, timeless
-from juesuan.ground.text import folded, harmless
+from juesuan.ground.text import folded, harmless, width
 from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -631,11 +631,11 @@ def _finish(sheet: Worksheet, columns: list[str], freeze: str, last: int) -> Non
     _print(sheet, "1:1")
 
 
-def _lines(value: Any, width: int) -> int:
+def _lines(value: Any, digits: int) -> int:
     """How many lines a text takes in a column so many digits wide; a Chinese character is as wide as two."""
     if not isinstance(value, str) or value.startswith("=IF"):
         return 1
-    return sum(1 + (width(line) * 19 // 20) // width for line in value.split("\n"))
+    return sum(1 + (width(line) * 19 // 20) // digits for line in value.split("\n"))
 
 
 def _tall(sheet: Worksheet, row: int, lines: int) -> None:
