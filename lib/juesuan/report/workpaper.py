@@ -346,8 +346,8 @@ class _Book:
                 sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=4)
                 _look(cell, "prose")
                 _tall(sheet, row + 1, _lines(cell.value, 105))
-        for letter, width in zip("ABCD", (34, 46, 18, 18), strict=True):
-            sheet.column_dimensions[letter].width = width
+        for letter, digits in zip("ABCD", (34, 46, 18, 18), strict=True):
+            sheet.column_dimensions[letter].width = digits
         _print(sheet, None)
 
     def _pair(self, sheet: Worksheet, row: int, name: str, value: str) -> None:
