@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -208,3 +209,16 @@ def test_the_summary_for_readers_lists_findings_and_what_does_not_tie(capsys):
     assert status == 0
     assert "332 figures = 219 facts + 113 set aside + 0 unread" in out
     assert "rounds" in out and "untestable" in out and "attention" in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+@pytest.mark.parametrize("command", [("facts", "--format", "csv"), ("check", "--format", "json"), ("check",)])
+def test_a_full_device_ends_with_status_2_and_one_line(command):
+    call = [sys.executable, "-m", "juesuan", command[0], str(bundled()), *command[1:]]
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert (
+        ended.stderr
+        == "juesuan: standard output: cannot be written (No space left on device); make room or give another file\n"
+    )

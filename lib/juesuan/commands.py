@@ -32,12 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, _stop)
     try:
-        return chosen.run(chosen)
+        status = chosen.run(chosen)
+        sys.stdout.flush()  # what cannot be written has to be known now, not when Python ends
+        return status
     except JuesuanError as error:
         _say(f"juesuan: {error}")
         return 2
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None:  # a file's, not standard output's: nobody foresaw it
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # whoever reads no further wants to hear nothing
+            _say(f"juesuan: standard output: cannot be written ({error.strerror}); make room or give another file")
         return 2
     except KeyboardInterrupt:
         _say("juesuan: interrupted; nothing was left behind")
