@@ -30,7 +30,7 @@ def test_figures_in_the_same_words_have_the_same_shape():
     reading, _ = _read(TEXT)
     shapes = [f.shape for f in reading.facts if f.is_fact]
     assert shapes[3] == shapes[5] == "I万元"
-    assert shapes[4] == shapes[6] == "占%"
+    assert shapes[4] == shapes[6] == "S%"
 
 
 def test_candidates_change_no_field_that_the_clause_names_and_are_ranked():

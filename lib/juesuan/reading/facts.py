@@ -18,18 +18,7 @@ from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import Book
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain
-from juesuan.reading.grammar import (
-    ACTUAL,
-    INITIAL,
-    Context,
-    Grammar,
-    Meaning,
-    Reason,
-    Statement,
-    Subject,
-    grammar,
-    path_subject,
-)
+from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject, grammar
 from juesuan.reading.identity import Identity, identify, one_disclosure, units
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import Key, Vocabulary, said_of, vocabulary
@@ -407,7 +396,7 @@ class _Walk:
         if self.group:
             return Subject("项目资金", ("项目资金", self.group))
         for _, _, title in reversed(self.path):
-            if path := path_subject(title, self.words, scope):
+            if path := self.grammar.path_subject(title, scope):
                 return path
             if re.search("（[款项]）", title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class

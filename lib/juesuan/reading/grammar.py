@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from juesuan.ground.data import data, load
+from juesuan.reading.constructions import Constructions
 from juesuan.reading.figures import Figure
 from juesuan.reading.vocabulary import FUNDS, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
-# A name within a 类款项 path may hold brackets of its own: 政府办公厅（室）及相关机构事务（款）.
-# A level may bear its code: 教育支出（205类）.
-_NAME = r"((?:[^，。；：、（）\d.．|]|、(?=[^，。；：（）]*（\d{0,3}[款项]）)|（(?!\d{0,3}[类款项]）)[^（）\d]{1,8}）){2,50}?)"
-_PATH = re.compile(rf"{_NAME}(?:支出)?（\d{{0,3}}类）(?:{_NAME}（\d{{0,3}}款）)?(?:{_NAME}（\d{{0,3}}项）)?")
-GENERIC = re.compile(
-    r"本部门|本单位|我单位|我部门|我局|本年度|本年|当年|全年|年度|支出决算|收入决算|决算数|决算|费用支出|经费支出|支出|收入|费用|金额|"
-    r"共计|合计|总计|总额|共有|共|(?<!节)约|累计|实际|实现|安排|分别|各|均|为|是|达到|达|数|其中|另外|此外|含|：|、|的|及|和|与|了|至|到|"
-    r"合同金额|相比|比较|相应|同比|预算|执行|完成|资金|涉及|使用|投入|\||-|年|月|日|\d"
-)
-_RESIDUAL = ("其他支出", "其他收入")
-_AFTER_CLASS = re.compile("类|支出|为|是|共|占|等|方面|合计|年初|全年|决算|预算|较|比|与|和|及|完成|增|减|上升|下降|结转")
-_AFTER_PROCUREMENT = re.compile(
-    r"[\d，：]|预算|决算|支出|计划|实际|共|总|合计|金额|执行|完成|为|数|较|比|与|同|年初|全年|的(?:比|百)|$"
-)
-# What stands before a sentence that is numbered or listed.
-MARKS = r"(?:[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十\d]+）|\d+[.、．]|其中|[：，；、和及])*"
-BUDGET = ("预算", "预算数")
-SAVED = ("节约", "节省", "节支")
-AND = "[、和及与]"
-_COMPARED_SO = re.compile("(?:[，、；]|上年|去年|同期|同比|预算数?|决算数?|支出数?)$")
-_OCCUPIED = ("用", "有", "地")  # 占用房屋, 占有使用 and 占地 are no shares
+BUDGETS = (INITIAL, ANNUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +45,11 @@ class Meaning:
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
     named: tuple[str, ...] = ()  # which of label, basis, measure, of and year its own clause names; the rest is inherited
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the figure speaks of."""
+        return Subject(self.label, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +97,40 @@ class Context:
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the grammar found in a paragraph."""
 
     start: int
     end: int
-    kind: str  # item reference level share rate reason purpose direction
+    kind: str  # item path reference compared level share rate variance reason purpose direction
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Where a term is a piece of another word or says nothing; see other_words in words.yaml."""
+
+    behind: re.Pattern | None
+    ahead: re.Pattern | None
+    not_behind: re.Pattern | None
+    not_ahead: re.Pattern | None
+    not_beside: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> _Piece:
+        made = [re.compile(row[n]) if n in row else None for n in ("behind", "ahead", "not_behind", "not_ahead")]
+        return cls(*made, row.get("not_beside", ""))
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Whether all that the row names holds of the term at text[start:end]."""
+        before = text[max(0, start - 12) : start]
+        return bool(
+            (not self.ahead or self.ahead.match(text, end, end + 8))
+            and (not self.behind or self.behind.search(before))
+            and not (self.not_ahead and self.not_ahead.match(text[end : end + 8]))
+            and not (self.not_behind and self.not_behind.search(before))
+            and not (self.not_beside and self.not_beside in text)
+        )
 
 
 def _is_fund_total(value: Any, kind: str) -> bool:
@@ -131,7 +146,7 @@ def grammar() -> Grammar:
 class Grammar:
     """The vocabulary made ready for scanning: one lexicon for all words of the grammar."""
 
-    def __init__(self, vocabulary: Vocabulary):
+    def __init__(self, vocabulary: Vocabulary, constructions: Iterable[Mapping[str, Any]] = ()):
         self.vocabulary = vocabulary
         words = vocabulary.words
         self._means: dict[str, tuple[str, Any]] = {}
@@ -146,102 +161,126 @@ class Grammar:
             if item.kind != "count":
                 self._means.setdefault(name, ("item", item))
         self.funds = {bare(name): scope for scope, fund in vocabulary.funds.items() for name in fund["also"]}
-        longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
-        self.fund_projects = re.compile(f"({longest})(?:支出)?项目")
-        self.fund_led = re.compile(f"({longest})(?:收支|支出|收入)?(?:情况)?：")
         for name in self.funds:  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
             self._means.setdefault(name, ("fund", None))
         self._lexicon = Lexicon(self._means)
-        classes = (bare(n) for item in vocabulary.function_classes for n in item.names)
-        self._short_classes = {name for name in classes if not name.endswith("支出")}
-        self.money = dict(sorted(words["money"].items(), key=lambda u: -len(u[0])))
-        self.money_units = "|".join(self.money)
-        self._money = re.compile(f"({self.money_units})(?:人民币)?")
-        self.count_units = self._counts = re.compile("(" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
-        self._many = re.compile("[万亿](?:" + "|".join(sorted(words["counts"], key=lambda u: (-len(u), u))) + ")")
-        self._scores = re.compile("(" + "|".join(words["scores"]) + ")(?!之|别|管|类|项|局|离|析|配|支|批)")
-        self._heads = Lexicon(h for item in vocabulary.counts for h in item.heads)
+        self._pieces = self._other_words(words["other_words"])
+        self.units = tuple(sorted(words["counts"], key=lambda u: (-len(u), u)))
+        counts, money = "|".join(self.units), "|".join(sorted(words["money"], key=lambda u: -len(u)))
+        self.money_units = money
+        scores = "|".join(words["scores"])
+        self._unit = re.compile(
+            f"(?P<points>个?百分点)|(?P<percent>[%‰倍])|(?P<many>[万亿](?:{counts}))|(?P<money>{money})(?:人民币)?"
+            f"|(?P<score>{scores})(?!之|别|管|类|项|局|离|析|配|支|批|钟)|(?P<count>{counts})"
+        )
+        self.count_units = re.compile(f"({counts})")
+        self.heads = Lexicon(h for item in vocabulary.counts for h in item.heads).overlapping
+        self.counts = defaultdict(list)
+        for item in vocabulary.counts:
+            for head in item.heads:
+                for unit in item.units:
+                    self.counts[head, unit].append(item)
         self.compare = tuple(sorted(words["compare"], key=len, reverse=True))
         self.threshold = re.compile("(?:" + "|".join(words["thresholds"]) + ")$")
         self.threshold_end = re.compile("|".join(words["threshold_ends"]))
         self.per_unit = re.compile("|".join(words["per_unit"]))
-        self.clues = tuple(
-            (item, re.compile(".*?".join(map(re.escape, bare(clue).split("…"))) + r"(?:分别)?(?:为|是|共计|合计|达)?$"))
-            for item in vocabulary.items.values()
-            for clue in item.clues
-        )
+        self.unit_names = tuple(words["unit_names"])
+        self.pattern = self._patterns()
+        clues = [(item, bare(clue).split("…")) for item in vocabulary.items.values() for clue in item.clues]
+        ends = "(?:分别)?(?:为|是|共计|合计|达)?$"
+        self.clues = tuple((item, re.compile(".*?".join(map(re.escape, clue)) + ends)) for item, clue in clues)
+        last = sorted({clue[-1] for _, clue in clues}, key=lambda c: (-len(c), c))
+        self.clue_ends = re.compile("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
+        packaged = load(data("vocabulary", "constructions.yaml"))
+        self.constructions = Constructions([*packaged, *constructions], self.raw_tokens)
+        parts = defaultdict(list)
+        for entry in vocabulary.hierarchy["sums"]:
+            parts[entry["whole"]].append(entry["parts"])
+        self.parts = dict(parts)
+        self.classes = frozenset(i.concept for i in vocabulary.function_classes)
+        self.short_names = frozenset(n for names in vocabulary.hierarchy["short_names"].values() for n in names)
+
+    def _patterns(self) -> dict[str, re.Pattern]:
+        """The expressions of patterns.yaml by name; those of the funds and of the paths are put together here."""
+        given = load(data("vocabulary", "patterns.yaml"))
+        given["path"] = given["path"].replace("{name}", given.pop("path_name"))
+        longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
+        given = {name: text.replace("{fund}", longest).replace("{money}", self.money_units) for name, text in given.items()}
+        return {name: re.compile(text) for name, text in given.items()}
+
+    def _other_words(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[_Piece]]:
+        """The rows of other_words by the term that they judge."""
+        classes = {bare(n) for item in self.vocabulary.function_classes for n in item.names}
+        kinds = defaultdict(list)
+        for term, (kind, _) in self._means.items():
+            kinds[kind].append(term)
+        kinds["short_class"] = sorted(name for name in classes if not name.endswith("支出"))
+        found: dict[str, list[_Piece]] = defaultdict(list)
+        for row in rows:
+            piece = _Piece.of(row)
+            for term in row.get("words") or kinds[row["kind"]]:
+                found[term].append(piece)
+        return dict(found)
+
+    def raw_tokens(self, text: str) -> list[Token]:
+        """Every term of the grammar in a text, leftmost longest."""
+        return [Token(start, end, *self._means[term]) for start, end, term in self._lexicon.find(text)]
 
     def tokens(self, text: str) -> list[Token]:
-        """The grammar's words in a text, leftmost longest."""
+        """The grammar's words in a text, leftmost longest, without those that are but pieces of other words."""
         found: list[Token] = []
         for start, end, term in self._lexicon.find(text):
             kind, value = self._means[term]
-            if self._other_word(text, start, end, kind, term):
+            if kind == "fund" or any(p.fits(text, start, end) for p in self._pieces.get(term, ())):
                 continue
             # 三公经费一般公共预算财政拨款支出 is the item paid from the fund, not all that the fund pays.
-            if found and found[-1].kind == "item" and found[-1].end == start and _is_fund_total(value, kind):
+            if found and found[-1].end == start and found[-1].kind == "item" and _is_fund_total(value, kind):
                 continue
             found.append(Token(start, end, kind, value))
-        return [t for t in found if t.kind != "fund"]
-
-    def _other_word(self, text: str, start: int, end: int, kind: str, term: str) -> bool:
-        """Whether a term of the grammar is but a piece of another word at this place."""
-        before, after = text[max(0, start - 12) : start], text[end : end + 8]
-        if kind == "direction":
-            if term in SAVED and re.match("资金|率|额|金额", after):
-                return True  # 节约资金 and 节约率 are a sum and a rate of their own
-            alone = len(term) == 1 and term in "增减降" and not _COMPARED_SO.search(before)
-            return alone or (len(term) == 1 and not after[:1].isdigit())
-        if kind == "share":
-            return after[:1] in _OCCUPIED
-        if term in ("总计", "总支出", "总收入"):  # 三公经费预算总计 is the item's own total
-            return bool(re.search("(?:费|经费)(?:预算|决算|财政拨款|实际|支出)*$", before))
-        if term == "政府采购":  # 政府采购合同授予中小企业 names what was awarded, 政府采购资金类型 names no amount
-            return not _AFTER_PROCUREMENT.match(after)
-        if term == "预算":  # 预算单位 and 预算法 are no budget
-            return bool(re.match("单位|部门|法|管理|绩效|内|外", after))
-        if term == "去年" and not re.search("[较比与同]$", before):
-            return "今年" not in text  # 去年三公经费支出5万元, told the year after
-        if term == "年初":  # 较年初增加: the opening balance
-            return not re.search("[较比与]$", before) or not re.match("数?(?:相比，?)?[增减上下多少净]", after)
-        # 公务用车其他支出 is no 其他支出: the name of a residual class stands alone or after an item.
-        if term in _RESIDUAL:
-            return bool(re.search("[\u4e00-\u9fff]$", before)) and before[-1] not in "和及与的中、"
-        if term in self._short_classes and re.match("[\u4e00-\u9fff]", after):
-            return not _AFTER_CLASS.match(after)  # 教育收费 is nothing of 教育支出
-        # 项目支出结转和结余 is a balance of its own.
-        return kind == "item" and (after.startswith("结转") or bool(re.search("(?:基本|项目)支出$", before)))
-
-    def heads(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Every count head in text[start:end], overlapping ones included."""
-        return self._heads.overlapping(text, start, end)
+        return found
 
     def unit(self, text: str, place: int) -> tuple[str, str]:
         """The unit that follows a number and its family: percent, points, money, count, score or ''."""
-        if text.startswith("个百分点", place) or text.startswith("百分点", place):
-            return "百分点", "points"
-        if text[place : place + 1] in ("%", "‰", "倍"):
-            return text[place], "percent"
-        if match := self._many.match(text, place):
-            return match.group(), "count"
-        if match := self._money.match(text, place):
-            return match.group(1), "money"
-        if match := self._scores.match(text, place):
-            return match.group(1), "score"
-        if match := self._counts.match(text, place):
-            return match.group(1), "count"
-        return "", ""
+        match = self._unit.match(text, place)
+        if not match:
+            return "", ""
+        family = match.lastgroup or ""
+        if family == "points":
+            return "百分点", family
+        return match.group(family), "count" if family == "many" else family
 
+    def without_filler(self, text: str) -> str:
+        """What a stretch of text says beside the words that carry no meaning of their own."""
+        return self.pattern["filler"].sub("", text)
 
-def path_subject(text: str, vocabulary: Vocabulary, scope: str) -> Subject | None:
-    """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
-    found = list(_PATH.finditer(text)) if "类）" in text else []
-    if not found:
-        return None
-    names = [n for n in found[-1].groups() if n]
-    first = re.sub(r"^.*(?:方面|其中|用于|\||[一二三四五六七八九十]是)|^（[一二三四五六七八九十]+）", "", names[0])
-    item = vocabulary.item(first) or vocabulary.item(first + "支出")
-    first = item.concept if item else first
-    if len(names) == 1:
-        return Subject(item.label, item.key(scope)) if item else Subject(first)
-    return Subject(names[-1], ("/".join([first, *names[1:]]), scope or "general"))
+    def paths(self, text: str, scope: str, above: str) -> list[Token]:
+        """The 类（款，项） paths of a text, and those that begin below the class of the heading (`above`), as tokens."""
+        found = []
+        if "类）" in text:
+            for match in self.pattern["path"].finditer(text):
+                subject = self._path(match, scope)
+                if subject:
+                    found.append(Token(match.start(), match.end(), "path", subject))
+        for match in self.pattern["below_class"].finditer(text) if "款）" in text or "项）" in text else ():
+            if all(match.start() >= t.end or match.end() <= t.start for t in found):
+                names = [n for n in match.groups() if n]
+                lead = self.pattern["lead"].match(names[0])
+                names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
+                if len(names[0]) > 1:
+                    subject = Subject(names[-1], ("/".join([above, *names]), scope or "general"))
+                    found.append(Token(match.start(), match.end(), "path", subject))
+        return sorted(found)
+
+    def _path(self, match: re.Match, scope: str) -> Subject | None:
+        names = [n for n in match.groups() if n]
+        first = self.pattern["path_lead"].sub("", names[0])
+        item = self.vocabulary.item(first) or self.vocabulary.item(first + "支出")
+        first = item.concept if item else first
+        if len(names) == 1:
+            return Subject(item.label, item.key(scope)) if item else Subject(first)
+        return Subject(names[-1], ("/".join([first, *names[1:]]), scope or "general"))
+
+    def path_subject(self, text: str, scope: str) -> Subject | None:
+        """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
+        found = list(self.pattern["path"].finditer(text)) if "类）" in text else []
+        return self._path(found[-1], scope) if found else None

@@ -1,93 +1,173 @@
-"""Scan: a paragraph while it is read, with its words, clauses, brackets, and the reasons and purposes in it."""
+"""Scan: a paragraph with its words, stops, brackets and zones, found once; nothing here changes while it is read."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from juesuan.reading.constructions import shape
 from juesuan.reading.figures import Figure, Plain
-from juesuan.reading.grammar import AND, MARKS, Context, Grammar, Meaning, Reason, Statement, Subject, Token
+from juesuan.reading.grammar import Context, Grammar, Subject, Token
 from juesuan.reading.set_aside import STOPS
 from juesuan.reading.vocabulary import Item
 
 _STOP = re.compile(f"[{STOPS}]")
-_GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五]|[2-9][.、．](?!\d)")
-_LED_BY = re.compile(MARKS + r"(?:20\d\d年度?)?")
-_LEADS = re.compile("[\u4e00-\u9fff]{2,14}(?:费|费用|经费|支出)为?\\d[\\d,.]*[万亿]?元")  # an item with its amount begins here
+_PAUSE = re.compile("[。！；，]")
+_BRACKET = re.compile("[（）]")
+AND = "、和及与"
 
 
-@dataclass
+@dataclass(slots=True)
+class Clause:
+    """What stands before a figure: from the last stop or the figure before it, with the words of the vocabulary in it."""
+
+    figure: Figure
+    unit: str
+    family: str
+    sentence: int  # where its sentence begins
+    opened: int  # where its clause begins, after a stop
+    start: int  # the same, or where the figure before it ends
+    tokens: list[Token]
+    text: str
+    zone: str  # reason, purpose or ''
+
+    @property
+    def at(self) -> int:
+        """Where the figure begins."""
+        return self.figure.at
+
+    def kinds(self, *kinds: str) -> list[Token]:
+        """The words of these kinds."""
+        return [t for t in self.tokens if t.kind in kinds]
+
+    def last(self, *kinds: str) -> Token | None:
+        """The last word of these kinds."""
+        return next((t for t in reversed(self.tokens) if t.kind in kinds), None)
+
+    def from_(self, start: int) -> str:
+        """Its text from a place on."""
+        return self.text[max(0, start - self.start) :]
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing stands before the figure but what joins it to the one before."""
+        return not self.text.strip("、和及与|")
+
+
 class Scan:
-    """One paragraph while it is read: its text and the state of the reading."""
+    """One paragraph: its text, figures and words, with what can be asked of their places."""
 
-    line: Plain
-    figures: list[Figure]
-    context: Context
-    grammar: Grammar
-    meanings: list[Meaning] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.text = self.line.text
-        self.subject = self.context.topic
-        self.enclosing = self.context.topic
-        self.comparator = ""
-        self.compared_with: set[str] = {self.context.compared_with} - {""}
-        self.told_of_last_year = False  # the last level was of the year before, named by its year
-        self.queue: list[Subject] = []
-        self.wholes: list[Subject] = []
-        self.enumerated: list[Subject] = []
-        self.within: Subject | None = None  # whose parts a sentence lists after 其中
-        self.listed = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
-        self.bases: list[str] = []
-        self.previous: Meaning | None = None
-        self.previous_end = 0
-        self._recent: list[Subject] = []
-        self.body = self.spoken_of = self.context.body
-        self.before_bracket: Subject | None = None
-        self.years: list[int] = []  # of 2019年、2020年支出分别为5万元、4万元, one for each figure
-        self.other_year = self.context.other_year  # the year told of, where it is neither the reporting year nor the one before
-
-    @cached_property
-    def _at(self) -> list[int]:
-        return [f.at for f in self.figures]
-
-    def _between(self, start: int, end: int) -> list[Figure]:
-        """The figures that begin in text[start:end]."""
-        return self.figures[bisect_left(self._at, start) : bisect_left(self._at, end)]
+    def __init__(self, line: Plain, figures: list[Figure], context: Context, grammar: Grammar):
+        self.line, self.figures, self.context, self.grammar = line, figures, context, grammar
+        self.text = line.text
+        self.places = [f.at for f in figures]
 
     @cached_property
     def tokens(self) -> list[Token]:
-        return self.grammar.tokens(self.text)
+        """The words of the grammar, with the paths of classes in place of the words within them."""
+        words = self.grammar.tokens(self.text)
+        if "类）" not in self.text and "款）" not in self.text and "项）" not in self.text:
+            return words
+        topic = self.context.topic
+        above = topic.key[0] if topic and topic.key and topic.key[0] not in ("支出合计", "收支总计") else ""
+        paths = self.grammar.paths(self.text, self.context.scope, above)
+        spans = [(p.start, p.end) for p in paths]
+        return sorted([*paths, *(t for t in words if not any(a < t.end and t.start < b for a, b in spans))])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The words that lie within text[start:end]."""
+        starts = self._starts
+        found = self.tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+        while found and found[-1].end > end:
+            found.pop()
+        return found
+
+    def figures_between(self, start: int, end: int) -> list[Figure]:
+        """The figures that begin in text[start:end]."""
+        return self.figures[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """Where the clauses begin that follow a stop."""
+        return [m.end() for m in _STOP.finditer(self.text)]
+
+    def clause_start(self, at: int, sentence: int) -> int:
+        """Where the clause begins that a place lies in."""
+        number = bisect_right(self.stops, at)
+        return max(sentence, self.stops[number - 1] if number else 0)
+
+    def part_start(self, at: int) -> int:
+        """Where the sentence, or the part of it between semicolons, begins that a place lies in."""
+        return max(self.text.rfind("。", 0, at), self.text.rfind("；", 0, at)) + 1
+
+    def end_of(self, marks: str, at: int) -> int:
+        """Where the first of some marks stands from a place on; the end of the text where there is none."""
+        return min((p for mark in marks if (p := self.text.find(mark, at)) >= 0), default=len(self.text))
+
+    # --- brackets ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _brackets(self) -> list[tuple[int, bool]]:
+        return [(m.start(), m.group() == "（") for m in _BRACKET.finditer(self.text)]
+
+    def opened(self, place: int) -> int:
+        """Where the bracket opens that a place lies in; -1 where it lies in none."""
+        number = bisect_left(self._brackets, (place, False))
+        return self._brackets[number - 1][0] if number and self._brackets[number - 1][1] else -1
+
+    def same_bracket(self, place: int, at: int) -> bool:
+        """Whether what stands at the place is said of the figure: not in a bracket that closed before it."""
+        opened = self.opened(place)
+        return not (opened >= 0 and opened < self.text.find("）", place) < at)
+
+    def depth_closed(self, opened: int, at: int) -> bool:
+        """Whether a place lies in the bracket that opens at another, or in one within it."""
+        depth = 0
+        for place, opens in self._brackets[bisect_left(self._brackets, (opened, False)) :]:
+            if place >= at:
+                break
+            depth += 1 if opens else -1
+            if depth <= 0:
+                return False
+        return True
+
+    # --- zones ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def zones(self) -> list[tuple[int, int, str]]:
         """Reason and purpose zones: names in them are not subjects."""
-        zones = []
+        zones: list[tuple[int, int, str]] = []
         for token in self.tokens:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
-            ends = "。！" if token.kind == "reason" else "。！；"
-            end = self._zone_end(token.end, ends)
-            if self._bracketed(token.start) and (closed := self.text.find("）", token.end)) >= 0:
+            end = self._zone_end(token.end, "。！" if token.kind == "reason" else "。！；")
+            if self.opened(token.start) >= 0 and (closed := self.text.find("）", token.end)) >= 0:
                 end = min(end, closed)  # （包括事业单位）: what is said in a bracket ends with it
             if token.kind == "reason" and (token.start == 0 or self.text[token.start - 1] in "。；"):
                 end = min(end, self._led_item(token.end))  # 由于新建学校，教育支出300万元: the reason stands first
             zones.append((token.end, end, token.kind))
         return zones
 
+    def zone(self, place: int) -> str:
+        """The kind of zone a place lies in, or ''."""
+        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
+        return self.zones[number][2] if number >= 0 and place < self.zones[number][1] else ""
+
     def _zone_end(self, start: int, ends: str) -> int:
+        goes_on, leads = self.grammar.pattern["goes_on"], self.grammar.pattern["leads_an_amount"]
         place = start
-        while match := re.compile("[。！；，]").search(self.text, place):
-            place = match.end()
-            mark = match.group()
-            if mark in ends and mark != "；" and not _GOES_ON.match(self.text, place):
+        while match := _PAUSE.search(self.text, place):
+            place, mark = match.end(), match.group()
+            if mark in ends and mark != "；" and not goes_on.match(self.text, place):
                 return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
-            led = self._item_figure(place) or _LEADS.match(self.text, place)
-            if mark == "；" and (mark in ends or (led and not _GOES_ON.match(self.text, place))):
+            led = self._item_figure(place) or leads.match(self.text, place)
+            if mark == "；" and (mark in ends or (led and not goes_on.match(self.text, place))):
                 return match.start()
             if mark in "，；" and self._comparison(place):
                 return match.start()
@@ -95,96 +175,70 @@ class Scan:
 
     def _led_item(self, start: int) -> int:
         """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
-        commas = (m.start() for m in re.finditer("，", self.text[start:]))
-        return next((start + c for c in commas if self._item_figure(start + c + 1)), len(self.text))
+        place = self.text.find("，", start)
+        while place >= 0 and not self._item_figure(place + 1):
+            place = self.text.find("，", place + 1)
+        return place if place >= 0 else len(self.text)
 
     def _item_figure(self, place: int) -> bool:
         """Whether an item with a figure of its own begins here."""
-        stop = min((p for mark in "；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
-        begins = any(t.kind == "item" and t.start <= place + 4 for t in self.between(place, place + 60))
-        return begins and bool(self._between(place, stop))
+        begins = any(t.kind in ("item", "path") and t.start <= place + 4 for t in self.between(place, place + 60))
+        return begins and bool(self.figures_between(place, self.end_of("；。", place)))
 
     def _comparison(self, place: int) -> bool:
         """Whether 较上年减少0.57 begins here: compare word, reference, direction and digits in one clause."""
-        stop = min((p for mark in "，；。" if (p := self.text.find(mark, place)) >= 0), default=len(self.text))
-        if self.text.find("相比，", place) == stop - 2:
-            stop = min((p for mark in "，；。" if (p := self.text.find(mark, stop + 1)) >= 0), default=len(self.text))
-        near = self.between(place, stop)
-        compared = self.text.startswith(self.grammar.compare, place)
-        return compared and any(t.kind == "direction" and self.text[t.end : t.end + 1].isdigit() for t in near)
+        if not self.text.startswith(self.grammar.compare, place):
+            return False
+        stop = self.end_of("，；。", place)
+        if self.text.endswith("相比", place, stop):
+            stop = self.end_of("，；。", stop + 1)
+        return any(t.kind == "direction" and self.text[t.end : t.end + 1].isdigit() for t in self.between(place, stop))
 
-    def zone(self, place: int) -> str:
-        """The kind of zone a place lies in, or ''."""
-        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
-        return self.zones[number][2] if number >= 0 and place < self.zones[number][1] else ""
+    # --- words about a figure -----------------------------------------------------------------------------------------
 
-    def between(self, start: int, end: int) -> list[Token]:
-        """The tokens that lie within text[start:end]."""
-        low = bisect_left(self._token_starts, start)
-        high = bisect_left(self._token_starts, end)
-        return [t for t in self.tokens[low:high] if t.end <= end]
+    def compared(self, place: int) -> bool:
+        """Whether a compare word stands just before a place."""
+        return self.text.endswith(self.grammar.compare, max(0, place - 4), place)
 
-    @cached_property
-    def _token_starts(self) -> list[int]:
-        return [t.start for t in self.tokens]
-
-    def _unit_named(self, start: int, end: int) -> str:
-        """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""
-        text = self.text[start:end]
-        lead = _LED_BY.match(text)
-        rest = text[lead.end() :] if lead else text
-        return next((u for u in self.context.units if rest.startswith(u) and not rest.startswith("运行", len(u))), "")
-
-    def _part_start(self, at: int) -> int:
-        """Where the sentence, or the part of it between semicolons, begins that a place lies in."""
-        return max(self.text.rfind("。", 0, at), self.text.rfind("；", 0, at)) + 1
-
-    def _part_end(self, at: int) -> int:
-        """Where the sentence, or the part of it between semicolons, ends that a place lies in."""
-        return min((p for mark in "。；" if (p := self.text.find(mark, at)) >= 0), default=len(self.text))
-
-    def _clause_start(self, at: int, sentence: int) -> int:
-        number = bisect_right(self._stops, at)
-        return max(sentence, self._stops[number - 1] if number else 0)
-
-    @cached_property
-    def _stops(self) -> list[int]:
-        """Where the clauses begin that follow a stop."""
-        return [m.end() for m in _STOP.finditer(self.text)]
-
-    def _compared(self, place: int) -> bool:
-        return self.text[max(0, place - 4) : place].endswith(self.grammar.compare)
-
-    def _direction(self, window: list[Token]) -> int | None:
-        found = [t.value for t in window if t.kind == "direction"]
-        return found[-1] if found else None
-
-    def _listed(self, at: int) -> int:
+    def listed(self, at: int) -> int:
         """How many figures stand side by side from here on: 3万元、2万元和1万元 are three."""
         number, end = 0, at
-        for place in range(bisect_left(self._at, at), len(self._at)):
-            figure = self.figures[place]
-            if number and not re.fullmatch(f"{AND}{{1,2}}", self.text[end : figure.at]):
+        for figure in self.figures[bisect_left(self.places, at) :]:
+            between = self.text[end : figure.at]
+            if number and (len(between) > 2 or not between or between.strip("、和及与，") or self._is_year(figure)):
                 break
             number, end = number + 1, figure.to + len(self.grammar.unit(self.text, figure.to)[0])
         return number
 
-    def _bracketed(self, place: int) -> bool:
-        """Whether a place lies inside a bracket: what is said there in passing is no subject."""
-        return self.text.rfind("（", 0, place) > self.text.rfind("）", 0, place)
+    def _is_year(self, figure: Figure) -> bool:
+        return figure.to - figure.at == 4 and self.text.startswith("年", figure.to)
 
-    def _fund_of(self, sentence: int, at: int) -> str:
+    def unit_named(self, start: int, end: int) -> str:
+        """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""
+        if not self.context.units:
+            return ""
+        rest = self.grammar.pattern["dated_marks"].sub("", self.text[start:end], count=1)
+        return next((u for u in self.context.units if rest.startswith(u) and not rest.startswith("运行", len(u))), "")
+
+    def fund_of(self, sentence: int, at: int) -> str:
         """The fund whose projects a sentence part speaks of: 政府性基金预算项目. The general budget is the rule."""
         part = self.text[max(sentence, self.text.rfind("；", sentence, at) + 1) : at]
-        named = self.grammar.fund_projects.findall(part)
+        named = self.grammar.pattern["fund_projects"].findall(part) if "项目" in part else []
         scope = self.grammar.funds[named[-1]] if named else ""
         return scope if scope in ("fund", "capital") else ""
 
-    def _of(self, item: Item) -> Subject:
+    def of(self, item: Item) -> Subject:
+        """The subject that an item is in this section."""
         return Subject(item.label, item.key(self.context.scope))
 
-    def _same_bracket(self, place: int, at: int) -> bool:
-        """Whether what stands at the place is said of the figure: not in a bracket that closed before it."""
-        opened = self.text.rfind("（", 0, place)
-        closed = self.text.find("）", place)
-        return not (self._bracketed(place) and opened < closed < at)
+    def shape(self, clause: Clause) -> str:
+        """The clause before its figure, a letter a word of the vocabulary."""
+        return shape(self.text, clause.start, clause.at, clause.tokens)
+
+    def after(self, place: int) -> str:
+        """The shape of what follows a figure and its unit: one word of the vocabulary at most, and a character more."""
+        number = bisect_left(self._starts, place)
+        token = self.tokens[number] if number < len(self.tokens) else None
+        if token is None or token.start > place + 1:
+            return self.text[place : place + 1]
+        return shape(self.text, place, min(token.end + 1, len(self.text)), [token])

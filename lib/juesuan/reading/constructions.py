@@ -1,0 +1,163 @@
+"""Constructions: what the words around a figure make of it, a row of data/vocabulary/constructions*.yaml each.
+
+A row reads over the shape of a clause: words of the vocabulary by their kind ({item}, {budget}, {moved} ...), the text's own
+words as they stand, the figure itself as {money}, {percent}, {count}, {score} or {any}, and what may follow it. Whoever adds a
+phrase adds a row with an example and a near miss, and no code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from juesuan.ground.data import load
+from juesuan.ground.errors import BadReference
+
+# One letter a kind of word. The kinds of references and directions are told apart by their value.
+_LETTERS = {"item": "I", "path": "I", "compared": "K", "level": "L", "share": "S", "rate": "T", "variance": "Q"}
+_LETTERS |= {"reason": "O", "purpose": "G"}
+_REFERENCES = {"prior_year": "P", "prior_budget": "W", "initial_budget": "Y", "annual_budget": "Z"}
+_DIRECTIONS = {1: "U", -1: "V", 0: "E"}
+_FAMILIES = {"money": "m", "percent": "r", "": "b", "zero": "z", "points": "p", "count": "c", "score": "s"}
+_KINDS = {
+    **{"item": "I", "same_period": "K", "actual": "L", "share": "S", "rate": "T", "variance": "Q", "reason": "O"},
+    **{"last_year": "P", "last_budget": "W", "initial_budget": "Y", "annual_budget": "Z", "budget": "[YZ]"},
+    **{
+        "reference": "[PWYZ]",
+        "up": "U",
+        "down": "V",
+        "level": "E",
+        "year": "N",
+        "moved": "[UV]",
+        "direction": "[UVE]",
+        "figure": "#",
+    },
+}
+_MARKS = {
+    "money": "m",
+    "percent": "r",
+    "bare": "[bz]",
+    "zero": "z",
+    "ratio": "[rbz]",
+    "points": "p",
+    "count": "c",
+    "score": "s",
+}
+_MARKS |= {"amount": "[mc]", "any": "[mrbzpcs]"}
+_FIELDS = {
+    "measure": ("level", "unit_cost", "change", "change_rate", "share", "rate", "same", "score", "unread", "own_rate"),
+    "basis": (
+        *("said", "actual", "prior_year", "initial_budget", "annual_budget", "compared", "from", "reference", "budget"),
+        *("saved",),
+    ),
+    "sign": ("direction", "up", "down", "levels", "printed"),
+    "subject": ("named", "previous", "in_force"),
+    "of": ("", "last"),
+}
+_OWN = {"name", "reads", "example", "near_miss"}
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """One row: what it reads, and how each field of the meaning is taken."""
+
+    name: str
+    measure: str
+    basis: str = "said"
+    sign: str = "direction"
+    subject: str = "named"
+    of: str = ""
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of one file of constructions. Raises BadReference with file and line where a row is not as described above."""
+    rows = load(path)
+    lines = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if line.startswith("- ")]
+    for row, line in zip(rows or (), lines, strict=False):
+        seen = _fault(row)
+        if seen:
+            raise BadReference(f"{path}, line {line}, {row.get('name', 'row without a name')}", *seen)
+    return rows or []
+
+
+def _fault(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    for name in ("name", "reads", "measure"):
+        if not row.get(name):
+            return f"{name} is missing", f"give {name}"
+    for name in ("example", "near_miss"):
+        shown = row.get(name)
+        if not isinstance(shown, Mapping) or not shown.get("text") or not isinstance(shown.get("facts"), Sequence):
+            return f"{name} is missing or has no text and facts", f"give {name}: a sentence and the facts that it states"
+    unknown = set(row) - set(_FIELDS) - _OWN
+    if unknown:
+        return f"unknown field {sorted(unknown)}", f"use the fields {sorted({*_FIELDS, *_OWN})}"
+    for name, allowed in _FIELDS.items():
+        if name in row and row[name] not in allowed:
+            return f"{name} {row[name]!r}", f"use one of {', '.join(filter(None, allowed))}"
+    names = re.findall(r"\{(\w*)\}", row["reads"])
+    wrong = [n for n in names if n not in _KINDS and n not in _MARKS]
+    if wrong or sum(n in _MARKS for n in names) != 1:
+        return f"reads {row['reads']!r}", f"name one figure ({', '.join(_MARKS)}) and words of the kinds {', '.join(_KINDS)}"
+    return None
+
+
+class Constructions:
+    """All rows made ready, those of the files in front first; `tokens` finds the vocabulary's words in a text."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]], tokens: Callable[[str], list]):
+        self._tokens = tokens
+        self.rows = [Construction(**{n: v for n, v in row.items() if n in _FIELDS or n == "name"}) for row in rows]
+        patterns = (self._compiled(row["reads"]) for row in rows)
+        self._pattern = re.compile("|".join(f"({p})" for p in patterns))
+        self.find = lru_cache(maxsize=20_000)(self._find)
+
+    def _compiled(self, reads: str) -> str:
+        """A template as an expression over shapes: kinds by their letters, alternatives, … for any words but figures."""
+        parts = []
+        for piece in re.split(r"(\{\w+\}|<[^>]*>|…|\^|\|\||\?)", reads):
+            if piece.startswith("{"):
+                name = piece[1:-1]
+                parts.append(_KINDS.get(name) or _MARKS[name])
+            elif piece.startswith("<"):
+                parts.append("(?:" + "|".join(self._compiled("^" + p) for p in piece[1:-1].split("|")) + ")")
+            elif piece == "…":
+                parts.append("[^#]*?")
+            elif piece == "?":
+                parts.append("?")
+            elif piece != "^":
+                parts.append(self._literal(piece))
+        return ("" if reads.startswith("^") else ".*?") + "".join(parts)
+
+    def _literal(self, text: str) -> str:
+        """Words as they stand; one that the vocabulary knows stands for every word of its kind."""
+        return re.escape(shape(text, 0, len(text), self._tokens(text))) if text else ""
+
+    def _find(self, said: str) -> Construction | None:
+        match = self._pattern.match(said)
+        return self.rows[match.lastindex - 1] if match and match.lastindex else None
+
+    def read(self, before: str, family: str, after: str) -> Construction | None:
+        """The construction of a figure of a family of units ('' is none), from the shapes before and after it."""
+        return self.find(before + _FAMILIES[family] + after)
+
+
+def shape(text: str, start: int, end: int, tokens: Iterable[Any]) -> str:
+    """text[start:end] with a letter for each word of the vocabulary, N for a year and # for each number with its unit."""
+    parts, place = [], start
+    for token in tokens:
+        if token.start >= place:
+            parts.append(text[place : token.start])
+            letter = _LETTERS.get(token.kind) or (_REFERENCES if token.kind == "reference" else _DIRECTIONS)[token.value]
+            parts.append(letter)
+            place = token.end
+    parts.append(text[place:end])
+    said = "".join(parts)
+    return _NUMBER.sub("#", _YEAR.sub("N", said) if "年" in said else said)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_NUMBER = re.compile(r"\d[\d,.]*(?:[万亿]?元|%|个?百分点)?")

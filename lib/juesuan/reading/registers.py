@@ -1,0 +1,80 @@
+"""Registers: what a figure inherits where its own clause is silent, each with the stretch of text that it holds for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from juesuan.reading.grammar import ACTUAL, Context, Meaning, Subject
+
+
+@dataclass(slots=True)
+class Registers:
+    """The state of the reading of one paragraph. What one figure sets is there for the next, until its scope ends."""
+
+    # of the paragraph, which is an item of the narrative
+    subject: Subject | None
+    enclosing: Subject | None  # the whole whose parts are told of
+    body: str  # the unit of the department that the paragraph, or the sentence, speaks of
+    compared_with: set[str]  # the comparators that it has named
+    other_year: int | None  # the year told of, where it is neither the reporting year nor the one before
+    meanings: list[Meaning] = field(default_factory=list)
+    recent: list[Subject] = field(default_factory=list)  # of the amounts read, in order
+    enumerated: list[Subject] = field(default_factory=list)  # the names joined before the last 分别
+    previous: Meaning | None = None  # the last figure that was not set aside
+    previous_end: int = 0
+    shape: str = ""  # of its clause
+    # of the sentence, and of those that begin with 其中
+    comparator: str = ""
+    listed: str = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
+    within: Subject | None = None  # whose parts are listed after 其中
+    told_of_last_year: bool = False  # the last level was of the year before, named by its year
+    # of the figures that stand side by side
+    queue: list[Subject] = field(default_factory=list)
+    wholes: list[Subject] = field(default_factory=list)
+    bases: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    # of the part of a sentence between semicolons
+    spoken_of: str = ""
+    # of the bracket: the subject outside of it
+    outside: Subject | None = None
+    # of the reason: the subject that it names for itself
+    reasoned: Subject | None = None
+
+    @classmethod
+    def of(cls, context: Context) -> Registers:
+        """What a paragraph begins with: the topic of its section, and the comparator of the list that it is an entry of."""
+        compared = {context.compared_with} - {""}
+        return cls(context.topic, context.topic, context.body, compared, context.other_year, spoken_of=context.body)
+
+    def next_sentence(self, goes_on: bool) -> None:
+        """Ends what holds for one sentence, unless this one goes on with it."""
+        self.queue, self.wholes, self.reasoned = [], [], None
+        if not goes_on:
+            self.comparator, self.listed, self.within = "", "", None
+
+    def bracket(self, inside: bool) -> None:
+        """After a bracket the subject is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""
+        if inside and self.outside is None:
+            self.outside = self.subject
+        elif not inside and self.outside is not None:
+            self.subject, self.outside = self.outside, None
+
+    def level(self, subject: Subject, is_amount: bool) -> None:
+        """A level, or a change, outside of reasons sets the subject in force."""
+        self.subject = subject
+        if is_amount:
+            self.recent.append(subject)
+            self.enclosing = self.enclosing or subject
+
+    def level_of_list(self) -> Meaning | None:
+        """The level whose parts follow: the last one printed, with no more than its own changes after it."""
+        last = self.previous
+        if last and last.measure in ("change", "change_rate") and last.label:
+            levels = (m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label)
+            return next((m for m in levels if m.basis != last.basis), None)
+        return last if last and last.measure == "amount" else None
+
+    def budget_list(self) -> None:
+        """A list begins: its amounts are of the basis of the whole that it lists."""
+        whole = self.level_of_list()
+        self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
