@@ -188,6 +188,7 @@ class Paragraph:
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         meaning.named, meaning.shape = self._named(meaning, clause), shape + clause.unit
+        meaning.construction = rule.name if rule else ""
         self._remember(meaning, clause)
         self.bases.year_told(clause.opened, self.scan.end_of("。；", figure.at))
         self.bases.of_another_year(meaning)

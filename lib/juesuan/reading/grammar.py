@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
-from juesuan.reading.constructions import Constructions
+from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
 from juesuan.reading.vocabulary import FUNDS, Key, Lexicon, Vocabulary, bare, vocabulary
 
@@ -44,6 +45,7 @@ class Meaning:
     group: str = ""
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
     named: tuple[str, ...] = ()  # which of label, basis, measure, of and year its own clause names; the rest is inherited
+    construction: str = ""  # the row of constructions.yaml that read it
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
 
     @property
@@ -144,9 +146,11 @@ def grammar() -> Grammar:
 
 
 class Grammar:
-    """The vocabulary made ready for scanning: one lexicon for all words of the grammar."""
+    """The vocabulary made ready for scanning: one lexicon for all words of the grammar.
 
-    def __init__(self, vocabulary: Vocabulary, constructions: Iterable[Mapping[str, Any]] = ()):
+    `more` are files of constructions that come before the packaged ones."""
+
+    def __init__(self, vocabulary: Vocabulary, more: Iterable[Path] = ()):
         self.vocabulary = vocabulary
         words = vocabulary.words
         self._means: dict[str, tuple[str, Any]] = {}
@@ -191,8 +195,8 @@ class Grammar:
         self.clues = tuple((item, re.compile(".*?".join(map(re.escape, clue)) + ends)) for item, clue in clues)
         last = sorted({clue[-1] for _, clue in clues}, key=lambda c: (-len(c), c))
         self.clue_ends = re.compile("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
-        packaged = load(data("vocabulary", "constructions.yaml"))
-        self.constructions = Constructions([*packaged, *constructions], self.raw_tokens)
+        files = [*more, *sorted(data("vocabulary").glob("constructions.*.yaml")), data("vocabulary", "constructions.yaml")]
+        self.constructions = Constructions([row for file in files for row in read_rows(file)], self.raw_tokens)
         parts = defaultdict(list)
         for entry in vocabulary.hierarchy["sums"]:
             parts[entry["whole"]].append(entry["parts"])

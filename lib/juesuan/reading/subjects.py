@@ -65,8 +65,8 @@ class Subjects:
         """The path or the last item that the clause names before a share; 分别 queues the items for the figures that follow."""
         if path := clause.last("path"):
             return path.value
-        share = clause.last("share")
-        shares = [t.start for t in clause.kinds("share")] if share else []
+        whole = self.text.startswith("的", clause.figure.to + len(clause.unit))  # 占本年支出4万元的75%: the amount of the whole
+        shares = [] if whole else [t.start for t in clause.kinds("share")]
         items = [t for t in self._items(clause) if not any(s < t.start for s in shares)]
         purpose = max((t.end for t in clause.kinds("purpose")), default=0)
         if items and items[-1].end <= purpose < clause.at and not self.pattern["summed"].search(self.text, purpose, clause.at):

@@ -1,0 +1,196 @@
+"""Narrative: the blocks of a document in order, each paragraph under its headings, each table after the lines that lead it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from juesuan.documents.document import Document, Table
+from juesuan.documents.document import Paragraph as Block
+from juesuan.reading.clauses import Paragraph
+from juesuan.reading.figures import Plain, find_figures, plain
+from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject
+from juesuan.reading.tables import read_table
+from juesuan.reading.vocabulary import said_of
+
+_LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point")
+_FORMATS = ("{}", "{}", "({})", "{}", "({})")
+_ITEM = 3  # the level of headings from which on they are items of one section
+Placed = tuple[Meaning, str, int | None, tuple[int, int, int] | None]  # with section, page and cell
+
+
+@dataclass
+class Narrative:
+    """A document while it is read: `run` gives its figures; what else is said is collected beside them."""
+
+    document: Document
+    grammar: Grammar
+    year: int | None
+    is_budget: bool = False  # the document as a whole is a budget: a level whose words name no basis is the initial budget's
+    units: tuple[str, ...] = ()
+    reasons: list[Reason] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    sections: list[tuple[str, str, int]] = field(default_factory=list)
+    tables: list = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.words, self.pattern, self.text = self.grammar.vocabulary, self.grammar.pattern, self.document.text
+        self.path: list[tuple[int, str, str]] = []  # level, number, title
+        self.group = ""
+        self.before_list = ("", "")  # comparator and unit of a paragraph that ends in a colon, for the list after it
+        self._section: Context | None = None  # of the path as it stands
+
+    def run(self) -> Iterator[Placed]:
+        """Every figure of the document with its meaning, section, page and cell."""
+        lead: list[str] = []  # the paragraphs before a table: its title and unit
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                context = self._context()
+                read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
+                self.tables.append(read)
+                self.reasons += read.reasons
+                yield from ((m, context.section, page, cell) for m, page, cell in read.meanings)
+                lead = []
+                continue
+            lines = [plain(self.text, part.start, part.end) for part in self._parted(block)]
+            for line in lines:
+                if line.text:
+                    yield from self._paragraph(line, block.page)
+            lead.append("".join(line.text for line in lines))
+
+    def _parted(self, block: Block) -> list[Block]:
+        """A block that runs on over headings, as text taken from a page without its line breaks does, part by part."""
+        if block.end - block.start <= 250:
+            return [block]
+        within = self.pattern["heading_within"].finditer(self.text, block.start + 1, block.end)
+        begins = [block.start, *(m.start() for m in within), block.end]
+        return [replace(block, start=start, end=end) for start, end in itertools.pairwise(begins)]
+
+    def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:
+        text = line.text
+        self._heading(line)
+        self._project(text)
+        context = self._context(text)
+        listed = self.pattern["list_item"].match(text)
+        context.compared_with, listed_body = self.before_list if listed else ("", "")
+        context.body = context.body or listed_body
+        read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
+        if text.endswith("："):
+            self.before_list = (read.comparator, read.body)
+        elif not listed:
+            self.before_list = ("", "")
+        self.reasons += read.reasons
+        self.statements += read.statements
+        for meaning in read.meanings:
+            if meaning.body and meaning.key and not meaning.group:
+                meaning.key = said_of(meaning.key, meaning.body)
+                if meaning.of and meaning.of.key:
+                    meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
+            yield meaning, context.section, page, None
+
+    # --- sections -------------------------------------------------------------------------------------------------------
+
+    def _heading(self, line: Plain) -> None:
+        for level, name in enumerate(_LEVELS):
+            if match := self.pattern[name].match(line.text):
+                title = self.pattern["title_ends"].split(line.text[match.end() :], maxsplit=1)[0]
+                if len(title) > 45:
+                    title = self.pattern["title_shortened"].split(title, maxsplit=1)[0]
+                self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]
+                self._section = None
+                self.sections.append((self._number(), title, line.offsets[0]))
+                if level < _ITEM:
+                    self.group = ""
+                return
+
+    def _number(self) -> str:
+        return "".join(_FORMATS[level].format(number) for level, number, _ in self.path)
+
+    def _project(self, text: str) -> None:
+        """X项目绩效自评综述 opens the account of project X."""
+        for phrase in self.words.words["projects"]:
+            name, found, _ = text.partition(phrase)
+            if found and 2 <= len(name) <= 60 and "。" not in name:
+                self.group, self._section = self.pattern["project_number"].sub("", name), None
+                return
+
+    def _context(self, text: str = "") -> Context:
+        """What a paragraph or table of the section in force inherits."""
+        if self._section is None or self._section.group != self.group:
+            rule = self._section_rule()
+            section = Context(self.year, self._number(), rule.get("scope", ""), group=self.group, units=self.units)
+            section.plain, section.glossary = rule.get("plain", False), rule.get("glossary", False)
+            section.topic, section.body = self._topic(section.scope), self._body()
+            section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
+            self._section = section
+        return replace(self._section, basis=INITIAL if self._of_the_budget(text) else ACTUAL)
+
+    @cached_property
+    def _names_its_year(self) -> bool:
+        return bool(self.year) and f"{self.year}年" in "".join(self.text.split())
+
+    @cached_property
+    def _titled_budget(self) -> bool:
+        """Whether the document as a whole is about the budget alone."""
+        title, _, rest = self.text.strip().partition("\n")
+        titled = self._about(title) == "预算" if len(title) < 60 else False
+        return self.is_budget or (titled and not self.pattern["accounts_anywhere"].search(rest))
+
+    def _about(self, title: str) -> str:
+        """Which of budget and accounts a title speaks of."""
+        if "预算" not in title and "决算" not in title and "执行" not in title and "支出" not in title:
+            return ""
+        found = self.pattern["budget_or_accounts"].search(self.pattern["no_budget"].sub("", title))
+        return found.group() if found else ""
+
+    def _later_budget(self) -> int | None:
+        """The year of the innermost dated title, if it is about the budget of a later year than the document's."""
+        dated = next((m for _, _, t in reversed(self.path) if (m := self.pattern["year"].search(t))), None)
+        later = dated and self.year and int(dated.group(1)) > self.year and "决算" not in dated.string
+        return int(dated.group(1)) if later and "预算" in self.pattern["no_budget"].sub("", dated.string) else None
+
+    def _of_the_budget(self, text: str) -> bool:
+        """Whether the innermost title that speaks of budget or accounts, else the whole document, is about the budget alone.
+
+        A title that a paragraph goes on after, as 3.接待费支出预算6万元，支出决算4万元, is judged with the paragraph.
+        """
+        for _, _, title in reversed(self.path):
+            if about := self._about(title):
+                goes_on = about == "预算" and title in text[: len(title) + 8] and self.pattern["accounts_told"].search(text)
+                return about == "预算" and not goes_on
+        return self._titled_budget
+
+    def _body(self) -> str:
+        """The unit whose heading the paragraph stands under; below 各单位…情况 any heading that is a unit's name."""
+        for (_, _, above), (_, _, title) in zip([(0, "", ""), *self.path], self.path, strict=False):
+            if unit := next((u for u in self.units if title.startswith(u) and len(title) <= len(u) + 12), ""):
+                return unit
+            if title.endswith(self.grammar.unit_names) and any(w in above for w in self.words.words["unit_sections"]):
+                return title
+        return ""
+
+    def _section_rule(self) -> Mapping:
+        """The rule of the innermost title that has one; 财政拨款 within a section about one fund means that fund's grant."""
+        found = [r for _, _, title in reversed(self.path) if "类）" not in title for r in [self._rule(title)] if r]
+        if found and found[0].get("scope") == "grant":
+            return next((r for r in found if r.get("scope") in ("general", "fund", "capital")), found[0])
+        return found[0] if found else {}
+
+    def _rule(self, title: str) -> Mapping | None:
+        title = title.replace("非财政拨款", "")  # 使用非财政拨款结余 is no section about the fiscal grant
+        return next((r for r in self.words.sections if r["title"] in title), None)
+
+    def _topic(self, scope: str) -> Subject | None:
+        if self.group:
+            return Subject("项目资金", ("项目资金", self.group))
+        for _, _, title in reversed(self.path):
+            if path := self.grammar.path_subject(title, scope):
+                return path
+            if self.pattern["class_title"].search(title):
+                continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
+            items = [t.value for t in self.grammar.tokens(title) if t.kind == "item"]
+            if items:
+                return Subject(items[0].label, items[0].key(scope))
+        return None
