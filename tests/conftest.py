@@ -3,6 +3,9 @@
 import hashlib
 import shutil
 import signal
+import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,6 @@ from juesuan import bundled as bundled_path
 from juesuan.disclosure import Disclosure, read
 from juesuan.documents.document import Document, Paragraph
 from juesuan.documents.text import read as read_text
-from juesuan.ground.data import data
 from juesuan.reading.facts import read_facts
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
@@ -71,10 +73,32 @@ def verdicts(found: Disclosure, kind: str) -> list[tuple[str, str]]:
     return [(c.label, c.verdict) for c in found.checks if c.kind == kind]
 
 
+@cache
+def opened(path: Path) -> Disclosure:
+    """A published document as it stands, read once for all tests."""
+    return read(path)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions the work calls: a measure of it that no other work on the machine changes."""
+    count = 0
+
+    def note(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
 @pytest.fixture(scope="session")
 def bundled() -> Disclosure:
     """The bundled disclosure, read once."""
-    return read(next(data("documents").glob("*.txt")))
+    return opened(bundled_path())
 
 
 @pytest.fixture(scope="session")

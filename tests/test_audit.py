@@ -1,6 +1,7 @@
 """The report folder: complete, the same bytes for the same input, written whole or not at all, and inside its folder."""
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -40,26 +41,12 @@ def test_the_report_holds_what_the_contract_lists(folder):
     assert folder.name == "2020" and folder.parent.name == "重庆市江津区政务服务管理办公室"
 
 
-def test_the_same_input_gives_the_same_bytes_but_for_the_run_record(document, tmp_path):
-    first, again = (read_all(audit.audit(document, tmp_path / name).folder) for name in ("first", "again"))
-    assert first.keys() == again.keys() and {k for k in first if first[k] != again[k]} == {"run.json"}
-
-
-def test_without_notebooks_everything_else_is_the_same_bytes(document, folder, tmp_path):
-    without, whole = read_all(audit.audit(bundled(), tmp_path, engine=None).folder), read_all(folder)
-    assert whole.keys() - without.keys() == set(SETS)
-    assert {k for k in without if without[k] != whole[k]} == {"run.json"}
-
-
-def test_the_notebooks_of_an_earlier_run_do_not_stay_beside_a_memo_that_is_newer(document, tmp_path):
-    folder = audit.audit(document, tmp_path).folder
-    (folder / "notebooks" / "mine.ipynb").write_text("{}", encoding="utf-8")
-    audit.audit(document, tmp_path, engine=None)
-    assert [p.name for p in (folder / "notebooks").iterdir()] == ["mine.ipynb"]
-
-
-def test_the_memo_stands_before_the_notebooks_have_run_and_the_progress_says_where(document, tmp_path):
-    steps, seen = [], []
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A small document audited with its notebooks: its path, the folder, the steps told, what stood beside the memo then."""
+    place, steps, seen = tmp_path_factory.mktemp("small"), [], []
+    path = place / "某局_2023.txt"
+    path.write_text(SMALL.format("某局"), encoding="utf-8")
 
     def step(line):
         steps.append(line)
@@ -67,9 +54,34 @@ def test_the_memo_stands_before_the_notebooks_have_run_and_the_progress_says_whe
             memo = Path(line.partition(": stands")[0])
             seen.extend((memo.read_text(encoding="utf-8"), list(memo.parent.rglob("*.ipynb"))))
 
-    folder = audit.audit(document, tmp_path, step=step).folder
+    return path, audit.audit(path, place / "reports", step=step).folder, steps, seen
+
+
+def test_the_same_input_gives_the_same_bytes_but_for_the_run_record(small, tmp_path):
+    path, folder, *_ = small
+    first, again = read_all(folder), read_all(audit.audit(path, tmp_path).folder)
+    assert first.keys() == again.keys() and {k for k in first if first[k] != again[k]} == {"run.json"}
+
+
+def test_the_memo_stands_before_the_notebooks_have_run_and_the_progress_says_where(small):
+    _, folder, steps, seen = small
     assert seen == [(folder / "memo.en.html").read_text(encoding="utf-8"), []]
     assert len(steps) == 3 + len(SETS) and all("notebook" in line for line in steps[3:])
+
+
+def test_without_notebooks_everything_else_is_the_same_bytes(folder, tmp_path):
+    without, whole = read_all(audit.audit(bundled(), tmp_path, engine=None).folder), read_all(folder)
+    assert whole.keys() - without.keys() == set(SETS)
+    assert {k for k in without if without[k] != whole[k]} == {"run.json"}
+
+
+def test_the_notebooks_of_an_earlier_run_do_not_stay_beside_a_memo_that_is_newer(small, tmp_path):
+    path, folder, *_ = small
+    shutil.copytree(folder.parents[1], tmp_path / "reports")
+    earlier = tmp_path / "reports" / folder.relative_to(folder.parents[1]) / "notebooks"
+    (earlier / "mine.ipynb").write_text("{}", encoding="utf-8")
+    audit.audit(path, tmp_path / "reports", engine=None)
+    assert [p.name for p in earlier.iterdir()] == ["mine.ipynb"]
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))

@@ -7,9 +7,9 @@ that fault is told.
 from collections import Counter
 
 import pytest
-from conftest import DIALECTS, document
+from conftest import DIALECTS, document, opened
 
-from juesuan.disclosure import Disclosure, read
+from juesuan.disclosure import Disclosure
 from juesuan.reading.facts import read_facts
 
 # What a true document may still be told: notes on rounding, and on averages and growth of nothing, which its own sentences print.
@@ -191,7 +191,7 @@ def test_every_dialect_has_a_list_of_facts_read_by_hand():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_of_a_dialect_is_read_or_set_aside(name):
-    found = read(DIALECTS / f"{name}.txt")
+    found = opened(DIALECTS / f"{name}.txt")
     unread = [found.document.text[f.start - 15 : f.end + 5] for f in found.facts if f.measure == "unread"]
     assert unread == []
     assert 10 <= found.counts()["printed"] <= 170
@@ -200,7 +200,7 @@ def test_every_number_of_a_dialect_is_read_or_set_aside(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_said_against_a_true_document(name):
-    found = read(DIALECTS / f"{name}.txt")
+    found = opened(DIALECTS / f"{name}.txt")
     assert [(c.statement, c.published) for c in found.checks if c.verdict == "breaks"] == []
     assert found.suspects == ()
     assert [(f.kind, f.zh["title"]) for f in found.findings if f.kind not in HARMLESS] == []
@@ -209,7 +209,7 @@ def test_nothing_is_said_against_a_true_document(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_facts_that_a_reader_finds_are_read(name):
-    missing = [fact for fact in KEY_FACTS[name] if fact not in facts(read(DIALECTS / f"{name}.txt"))]
+    missing = [fact for fact in KEY_FACTS[name] if fact not in facts(opened(DIALECTS / f"{name}.txt"))]
     assert missing == []
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -91,7 +90,6 @@ def test_ctrl_c_or_a_request_to_end_lets_the_server_end_its_kernels(sign):
         [sys.executable, "-c", OURS], stdout=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heeding_signals
     )
     assert ours.stdout.readline() == "up\n"
-    started = time.monotonic()
     ours.send_signal(sign)
     assert ours.stdout.read() == "kernels ended\n"
-    assert ours.wait(10) == 0 and time.monotonic() - started < 10
+    assert ours.wait(10) == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import matplotlib
 import pypdfium2
 import pytest
+from conftest import opened as read_once
 from conftest import visit
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
@@ -119,7 +120,7 @@ def test_hostile_words_on_a_page_are_inert(tmp_path):
 
 @pytest.mark.parametrize("name", ["上海市普陀区财政局_2024.pdf", "上海市普陀区委社会工作部_2024.pdf", "部门决算模板_2024.pdf"])
 def test_a_published_report_is_marked_whole_and_stays_small(shared, name):
-    disclosure = read(shared(name))
+    disclosure = read_once(shared(name))
     pages = published(shared(name), disclosure.document)
     leaves = pages.leaves(disclosure.facts, disclosure.findings)
     assert sum(len(leaf.figures) for leaf in leaves) == len(disclosure.facts)

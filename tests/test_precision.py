@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from conftest import opened
 
 import juesuan
 
@@ -32,7 +33,7 @@ def document(name):
     path = juesuan.bundled() if juesuan.bundled().stem == name else SHARED / f"{name}.pdf"
     if not path.is_file():
         pytest.skip("the published PDF is not in the repository")
-    return juesuan.read(path)
+    return opened(path)
 
 
 @pytest.mark.parametrize("name", sorted({row["document"] for row in judged()}))

@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import opened
 
-from juesuan.documents.document import Cell, Document, Paragraph, Table, read_document
+from juesuan.documents.document import Cell, Document, Paragraph, Table
 from juesuan.reading.facts import read_facts
 from juesuan.reconcile.checks import check
 from juesuan.reconcile.suspects import find_suspects
@@ -457,7 +458,7 @@ class TestWhichTable:
 class TestRealDocuments:
     @pytest.mark.parametrize(("file", "counts"), [("上海市普陀区财政局_2024", 295), ("上海市普陀区委社会工作部_2024", 294)])
     def test_nine_tables_and_no_figure_unread(self, file, counts):
-        reading = read_facts(read_document(SHARED / f"{file}.pdf"))
+        reading = opened(SHARED / f"{file}.pdf").reading
         kinds = [t.kind for t in reading.tables if t.kind != "other"]
         assert kinds == [
             "income_expenditure",
@@ -477,7 +478,7 @@ class TestRealDocuments:
     @pytest.mark.parametrize("name", ["上海市普陀区财政局_2024", "上海市普陀区委社会工作部_2024"])
     def test_the_cells_are_those_read_off_the_pages_by_eye(self, name):
         """Each amount has one print in its table, on its page; a blank cell has none, and is no zero."""
-        reading = read_facts(read_document(SHARED / f"{name}.pdf"))
+        reading = opened(SHARED / f"{name}.pdf").reading
         numbers = {t.kind: t.number for t in reading.tables if t.kind != "other"}
         with GOLD.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["document"] == name]
@@ -489,7 +490,7 @@ class TestRealDocuments:
             assert found == ([(row["value"], row["page"])] if row["value"] else []), row
 
     def test_cells_of_the_finance_bureau(self):
-        reading = read_facts(read_document(SHARED / "上海市普陀区财政局_2024.pdf"))
+        reading = opened(SHARED / "上海市普陀区财政局_2024.pdf").reading
         cells = {(f.cell[0], f.key): f for f in reading.facts if f.cell and f.key}
         item = "一般公共服务支出/财政事务/行政运行"
         assert cells[(3, (f"{item}|项目支出", ""))].text == "8.37"
@@ -507,12 +508,12 @@ class TestRealDocuments:
     )
     def test_the_suspects_are_the_errors_found_by_hand(self, file, wrong):
         """tests/gold/shanghai_problems.md: A01, A03; B02, B05. Everything else in the tables ties or rounds."""
-        reading = read_facts(read_document(SHARED / f"{file}.pdf"))
+        reading = opened(SHARED / f"{file}.pdf").reading
         checks = check(reading)
         assert not any(c.verdict == "breaks" and c.kind in ("carry_forward", "change") for c in checks)
         assert {s.value for s in find_suspects(reading, checks).suspects} == wrong
 
     def test_the_blank_form_gives_nothing(self):
-        reading = read_facts(read_document(SHARED / "部门决算模板_2024.pdf"))
+        reading = opened(SHARED / "部门决算模板_2024.pdf").reading
         assert reading.counts()["facts"] == reading.counts()["unread"] == 0
         assert check(reading) == ()

@@ -10,10 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from conftest import disclosure
+from conftest import disclosure, opened
 from lxml import etree
 
-from juesuan import read
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import rounded
@@ -134,7 +133,7 @@ def test_arelle_finds_the_bundled_disclosure_valid_and_every_sum_consistent(bund
 
 @pytest.mark.parametrize("name, breaks", [("上海市普陀区财政局_2024.pdf", 3), ("上海市普陀区委社会工作部_2024.pdf", 0)])
 def test_arelle_breaks_the_sums_that_we_break_in_real_tables(name, breaks, shared, judge):
-    found = read(shared(name))
+    found = opened(shared(name))
     sums = xbrl.calculations(found)
     ours = {c.check.check for c in sums if c.check.verdict == "breaks"}
     assert len(sums) > 140 and len(ours) == breaks
