@@ -7,6 +7,7 @@ import pytest
 from conftest import disclosure, visit
 
 from juesuan.notebook import cell
+from juesuan.teaching.generator import generate
 
 HOSTILE = (
     "<script>document.title='x'</script><img src=x onerror=alert(1)>支出合计12.00万元，"
@@ -76,8 +77,7 @@ def test_a_cell_of_thousands_of_figures_stays_small(monkeypatch):
     """With a twentieth of the rows: what they add to an empty cell, times twenty."""
     most = {name: number // 20 for name, number in cell.MOST.items()}
     monkeypatch.setattr(cell, "MOST", most)
-    lines = [f"第{n}项一般公共服务支出{n}.{n % 90 + 10}万元，较上年增加{n}.11万元。" for n in range(1, 65)]
-    large = disclosure(*lines)
+    large = disclosure(*generate(7, "medium", "national").text.split("\n"))
     text, empty = large._repr_html_(), disclosure()._repr_html_()
     assert len(large.facts) > most["facts"]
     assert len(table(text, "Figures")) == most["facts"]

@@ -254,7 +254,7 @@ def test_a_text_made_to_be_slow_takes_work_in_proportion_to_its_length(tmp_path,
         assert found
         return done
 
-    assert work(4_000) < 5 * work(1_000)
+    assert work(2_000) < 5 * work(500)
 
 
 def test_a_number_of_thousands_of_digits_is_refused_with_its_place(tmp_path):

@@ -107,7 +107,11 @@ def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figu
 
 
 def test_every_kind_of_verdict_is_the_librarys_in_other_dialects(tmp_path):
-    found = {f"d{n}": opened(path) for n, path in enumerate(sorted(DIALECTS.glob("*.txt")))}
+    found, seen = {}, set()
+    for path in sorted(DIALECTS.glob("*.txt")):  # those that have something which none before them has
+        kinds = {(check.kind, check.verdict, check.note) for check in opened(path).checks}
+        if not kinds <= seen:
+            found[f"d{len(found)}"], seen = opened(path), seen | kinds
     books = recalculated(tmp_path, **{name: workpaper(d) for name, d in found.items()})
     for name, one in found.items():
         assert errors(books[name]) == []
