@@ -3,7 +3,7 @@
     python tests/benchmarks/fuzz.py --files 300               # each format, seeds 0 to 299
     python tests/benchmarks/fuzz.py --formats pdf,docx --files 50 --first 1000 --keep folder
 
-Each file is read and checked in a process of its own with 4 GiB of memory and 20 seconds. A line a format; status 1 where a file
+Each file is read and checked in a process of its own with 4 GiB of memory and 20 seconds. A line a format; status 1 where one
 was neither read nor refused with a clear error.
 """
 
