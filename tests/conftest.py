@@ -51,9 +51,9 @@ def document(text: str, file: str = "某局_2023.txt") -> Document:
     return Document(file, hashlib.sha256(text.encode()).hexdigest(), "txt", text, tuple(blocks))
 
 
-def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | None = None) -> Disclosure:
+def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | None = None, title: str = "") -> Disclosure:
     """A disclosure of a few lines under the title that its file's name gives; `prior` is last year's, also made here."""
-    title = "云山县" + file.removesuffix(".txt").replace("_", "") + "年度部门决算说明"
+    title = title or "云山县" + file.removesuffix(".txt").replace("_", "") + "年度部门决算说明"
     made = document("\n".join((title, *lines)), file)
     return Disclosure(made, read_facts(made), prior.reading if prior else None)
 

@@ -10,7 +10,7 @@ from conftest import disclosure
 from juesuan import audit
 from juesuan.commands import main
 from juesuan.findings.dispositions import COLUMNS, Dispositions, Row, beside, form, match, merge, read_dispositions
-from juesuan.findings.findings import history, known_key
+from juesuan.findings.history import history, known_key
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 
 # Two sums that break, each with a finding of its own.
@@ -73,7 +73,7 @@ def test_a_key_stays_from_year_to_year_with_other_figures():
 
 
 def test_a_label_of_any_length_and_marks_makes_a_known_key():
-    from juesuan.findings.findings import _short
+    from juesuan.findings.history import _short
 
     for label in ("长" * 300, 'a:b~c,"d"\n=2022年度经费', "\u202e项目\x00", ""):
         assert known_key(f"suspect:{_short(label)}:amount") and len(_short(label)) <= 40
@@ -82,12 +82,14 @@ def test_a_label_of_any_length_and_marks_makes_a_known_key():
     assert _short("项目20221") == "项目20221"
 
 
-def test_last_years_findings_are_repeated_closed_or_new():
+def test_last_years_findings_are_repeated_closed_unseen_or_new():
     last = disclosure(*(line.replace("2023", "2022") for line in LINES), file="某局_2022.txt")
     now = disclosure(LINES[0], INCOME, "二、资产情况", "本部门共有车辆5辆，其中：轿车2辆，越野车1辆，其他用车3辆。")
     told = history(breaks(now), breaks(last))
     assert told.states == {f.finding: "repeated" if f.label == "收入合计" else "new" for f in breaks(now)}
-    assert [f.key for f in told.closed] == [breaks(last)[1].key]
+    assert [f.key for f in told.closed] == [] and [f.key for f in told.unseen] == [breaks(last)[1].key]
+    mended = disclosure(*LINES[:2], "二、“三公”经费", "“三公”经费支出3.00万元。")
+    assert [f.key for f in history(breaks(mended), breaks(last), mended.facts).closed] == [breaks(last)[1].key]
 
 
 # --- matching ----------------------------------------------------------------------------------------------------------

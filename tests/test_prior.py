@@ -59,7 +59,7 @@ def test_a_restated_year_is_told_with_both_figures():
     found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
     assert told(found, "prior_mismatch") == [("prior_mismatch", "公务接待费")]
     finding = next(f for f in found.findings if f.kind == "prior_mismatch")
-    assert "5.00万元（三部分）" in finding.zh["condition"] and "2.99至3.01万元" in finding.zh["condition"]
+    assert "5.00万元（三部分）" in finding.zh["condition"] and "2.99万元至3.01万元" in finding.zh["condition"]
     assert "5.00万元 (section 三)" in finding.en["condition"]
 
 
@@ -158,7 +158,7 @@ def test_a_growth_rate_alone_is_recomputed_on_last_years_published_figure(publis
     assert across(found) == ([("prior_year", "公务接待费", verdict)] if verdict else [])
     if verdict == "breaks":
         finding = next(f for f in found.findings if f.kind == "prior_mismatch")
-        assert f"{published}万元" in finding.zh["condition"] and "2.9888至3.0083万元" in finding.zh["condition"]
+        assert f"{published}万元" in finding.zh["condition"] and "2.9888万元至3.0083万元" in finding.zh["condition"]
 
 
 def test_a_growth_rate_beside_its_change_is_compared_once():
@@ -219,7 +219,7 @@ def test_a_restatement_asks_for_an_answer_and_accuses_neither_year():
     found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
     finding = next(f for f in found.findings if f.kind == "prior_mismatch")
     assert finding.severity == "attention"
-    assert "unless it was restated" in finding.en["condition"] and "除非经过调整" in finding.zh["condition"]
+    assert "adjusted" in finding.en["cause"] and "上年数调整" in finding.zh["cause"] and finding.hypothesis
 
 
 def test_a_restatement_does_not_make_the_figures_of_this_year_impossible():

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan.documents.document import Document, read_document
+from juesuan.findings.apart import Apart, told_apart
 from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
-from juesuan.findings.findings import Finding, History, find, history
+from juesuan.findings.drafts import Ground
+from juesuan.findings.findings import Finding, find
+from juesuan.findings.history import History, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
-from juesuan.findings.prior_year import prior_checks, prior_drafts
+from juesuan.findings.prior_year import prior_checks
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading, read_facts
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
 from juesuan.reconcile.solve import Reconciliation
-from juesuan.reconcile.suspects import Suspect, Verdict, find_suspects
+from juesuan.reconcile.suspects import Suspect, Verdict
 
 if TYPE_CHECKING:
     from juesuan.report.reperformance import Shown
@@ -100,7 +103,12 @@ class Disclosure:
     @cached_property
     def verdict(self) -> Verdict:
         """The joint verdict on the document's own figures; another year's may be restated, so they stay out of it."""
-        return find_suspects(self.reading, self._own_checks)
+        return self.apart.verdict(self.reading, self._own_checks)
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Conflicts of one plain cause, whose figures stay out of the joint verdict."""
+        return told_apart(self.reading, self._own_checks)
 
     @property
     def reconciliation(self) -> Reconciliation:
@@ -112,8 +120,8 @@ class Disclosure:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        more = prior_drafts(self.document, self.reading, self.before) if self.before else ()
-        return find(self.document, self.reading, self.checks, self.verdict, more)
+        before = self.before.book if self.before else None
+        return find(Ground(self.document, self.reading.book, self.checks, before, self.verdict, self.apart))
 
     @cached_property
     def handled(self) -> Matched:
@@ -129,7 +137,7 @@ class Disclosure:
     def history(self) -> History | None:
         """The findings beside last year's own; None where last year's document is not at hand."""
         last = self.last and Disclosure(self.last.document, self.last.reading)
-        return history(self.findings, last.findings) if last else None
+        return history(self.findings, last.findings, self.facts) if last else None
 
     @cached_property
     def materiality(self) -> Materiality:

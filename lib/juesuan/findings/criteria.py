@@ -1,7 +1,8 @@
 """Criteria: what a figure or a sentence is judged against, as dated data with a reference and the degree of its verification.
 
 The rules are in data/criteria/*.yaml. A criterion belongs to fiscal years, because a rule issued after a year has ended is no
-criterion for that year's spending.
+criterion for that year's spending; one that applies `always` needs no year. `use: reference` marks what no finding and no check
+cites: it is there for the reader, or was not read in its source.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +21,7 @@ from typing import Any
 from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import BadReference, WrongCall
+from juesuan.reading.vocabulary import vocabulary
 
 LANGUAGES = ("en", "zh")
 AUTHORITIES = ("law", "form", "commitment", "practice", "arithmetic", "auditor")
@@ -27,7 +30,7 @@ VERIFIED = ("law", "published_page", "form_seen", "practice_seen", "unverified",
 WITHOUT_SOURCE = ("arithmetic", "auditor")
 
 _ENTRY = {"id", "title", "text", "reference", "authority", "verified", "applies"}
-_VALUE = {"from", "value", "unit"}
+_VALUE = {"value", "unit"}
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -38,17 +41,25 @@ class Value:
     name: str
     value: Decimal | int | str
     unit: str
-    start: date
+    start: date | None
     end: date | None
 
     def printed(self) -> str:
         """The value as a sentence shows it: 30%, 1万元; a space stands before a unit in Latin letters."""
         return f"{self.value}{' ' if self.unit[0].isascii() and self.unit[0].isalpha() else ''}{self.unit}"
 
-    def holds(self, year: int) -> bool:
-        """True where the value is in force at the end of the fiscal year."""
+    def holds(self, year: int | None) -> bool:
+        """True where the value is in force at the end of the fiscal year; without a year, where it has no dates."""
+        if year is None:
+            return self.start is None and self.end is None
         close = date(year, 12, 31)
-        return self.start <= close and (self.end is None or close <= self.end)
+        return (self.start is None or self.start <= close) and (self.end is None or close <= self.end)
+
+    @property
+    def exact(self) -> Fraction:
+        """A number in base units: 20% is 1/5, 1万元 is 10,000."""
+        scales = {"%": Fraction(1, 100), **vocabulary().words["money"]}
+        return Fraction(self.value) * scales.get(self.unit, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +72,22 @@ class Criterion:
     reference: Mapping[str, str]
     authority: str
     verified: str
-    from_year: int
+    from_year: int | None  # None: in every year
     to_year: int | None
     region: str
     values: tuple[Value, ...]
+    reference_only: bool = False
 
-    def holds(self, year: int) -> bool:
-        """True where the rule is a criterion for the fiscal year."""
-        return self.from_year <= year and (self.to_year is None or year <= self.to_year)
+    @property
+    def read(self) -> bool:
+        """Whether the source was read, or needs none: what was not read is no ground of a finding."""
+        return self.verified not in ("published_page", "unverified")
+
+    def holds(self, year: int | None) -> bool:
+        """True where the rule is a criterion for the fiscal year; without a year, where it holds in every year."""
+        if self.from_year is None:
+            return True
+        return year is not None and self.from_year <= year and (self.to_year is None or year <= self.to_year)
 
     def sentence(self, lang: str) -> str:
         """The text in one language, its {name} fields filled with the values in force."""
@@ -84,13 +103,13 @@ class Criterion:
         raise WrongCall(f"criterion {self.id}", f"no value {name!r} in force", f"use one of its values in force: {have}")
 
 
-def criteria(year: int, folder: Path | None = None) -> Mapping[str, Criterion]:
+def criteria(year: int | None, folder: Path | None = None) -> Mapping[str, Criterion]:
     """The criteria in force for a fiscal year by id, each with only the values in force at the end of that year."""
     return _in_force(year, folder or places.data("criteria"))
 
 
 @cache
-def _in_force(year: int, folder: Path) -> Mapping[str, Criterion]:
+def _in_force(year: int | None, folder: Path) -> Mapping[str, Criterion]:
     return MappingProxyType(
         {
             one.id: replace(one, values=tuple(value for value in one.values if value.holds(year)))
@@ -100,7 +119,7 @@ def _in_force(year: int, folder: Path) -> Mapping[str, Criterion]:
     )
 
 
-def criterion(id: str, year: int, folder: Path | None = None) -> Criterion:
+def criterion(id: str, year: int | None, folder: Path | None = None) -> Criterion:
     """The criterion in force for a fiscal year; WrongCall where it does not exist or is not in force then."""
     folder = folder or places.data("criteria")
     found = criteria(year, folder).get(id)
@@ -109,11 +128,17 @@ def criterion(id: str, year: int, folder: Path | None = None) -> Criterion:
     known = next((one for one in load(folder) if one.id == id), None)
     if known is None:
         raise WrongCall(f"criterion {id}", "no such criterion", f"use an id from {folder}")
-    last = known.to_year or "now"
+    last, year = known.to_year or "now", year or "a document that names no year"
     raise WrongCall(f"criterion {id}", f"not in force for {year}", f"it applies to fiscal years {known.from_year} to {last}")
 
 
-def cite(id: str, year: int, lang: str, folder: Path | None = None) -> str:
+def threshold(id: str, year: int | None, name: str = "") -> Fraction:
+    """A value of one of the auditor's own thresholds, in base units; WrongCall where it has none of that name."""
+    criterion(id, year).value(name)
+    return next(v for v in criterion(id, year).values if v.name == name).exact
+
+
+def cite(id: str, year: int | None, lang: str, folder: Path | None = None) -> str:
     """The sentence that a finding carries: what is required, by which instrument, and how far that was verified."""
     one = criterion(id, year, folder)
     words = wording("criteria")
@@ -149,8 +174,8 @@ def _entries(path: Path) -> list:
 
 def _criterion(path: Path, number: int, entry: Any) -> Criterion:
     where = f"{path}: {entry.get('id') or f'entry {number}'}" if isinstance(entry, dict) else f"{path}: entry {number}"
-    _keys(where, entry, _ENTRY, {"values", "region"})
-    years = _keys(f"{where}: applies", entry["applies"], {"from_year"}, {"to_year"})
+    _keys(where, entry, _ENTRY, {"values", "region", "use"})
+    years = {} if entry["applies"] == "always" else _keys(f"{where}: applies", entry["applies"], {"from_year"}, {"to_year"})
     one = Criterion(
         id=_text(where, "id", entry["id"]),
         title=_both(where, "title", entry["title"]),
@@ -158,10 +183,11 @@ def _criterion(path: Path, number: int, entry: Any) -> Criterion:
         reference=_both(where, "reference", entry["reference"]),
         authority=_one_of(where, "authority", entry["authority"], AUTHORITIES),
         verified=_one_of(where, "verified", entry["verified"], VERIFIED),
-        from_year=_year(f"{where}: applies", "from_year", years["from_year"]),
+        from_year=_year(f"{where}: applies", "from_year", years["from_year"]) if years else None,
         to_year=_year(f"{where}: applies", "to_year", years["to_year"]) if "to_year" in years else None,
         region=_text(where, "region", entry["region"]) if "region" in entry else "",
         values=_values(where, entry.get("values", [])),
+        reference_only=_one_of(where, "use", entry.get("use", ""), ("", "reference")) == "reference",
     )
     if (one.verified == "not_needed") != (one.authority in WITHOUT_SOURCE):
         raise BadReference(
@@ -221,23 +247,25 @@ def _values(where: str, entries: Any) -> tuple[Value, ...]:
     for number, one in enumerate(values):
         for other in values[:number]:
             if one.name == other.name and _overlap(one, other):
-                both = f"two values {one.name!r} in force on {max(one.start, other.start)}"
+                on = max((v.start for v in (one, other) if v.start), default="every day")
+                both = f"two values {one.name!r} in force on {on}"
                 raise BadReference(where, both, "end the earlier with 'to'")
     return tuple(values)
 
 
 def _overlap(one: Value, other: Value) -> bool:
-    return (one.end is None or other.start <= one.end) and (other.end is None or one.start <= other.end)
+    begins = lambda a, b: a.end is None or b.start is None or b.start <= a.end  # noqa: E731
+    return begins(one, other) and begins(other, one)
 
 
 def _value(where: str, entry: Any) -> Value:
-    _keys(where, entry, _VALUE, {"to", "name"})
+    _keys(where, entry, _VALUE, {"from", "to", "name"})
     value = entry["value"]
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
         raise BadReference(where, f"value is {value!r}", "write a number or a word")
-    start = _day(where, "from", entry["from"], (1, 1))
+    start = _day(where, "from", entry["from"], (1, 1)) if "from" in entry else None
     end = _day(where, "to", entry["to"], (12, 31)) if "to" in entry else None
-    if end is not None and end < start:
+    if start and end and end < start:
         raise BadReference(where, f"ends on {end}, before its start {start}", "correct from or to")
     name = _text(where, "name", entry["name"]) if "name" in entry else ""
     return Value(name, value, _text(where, "unit", entry["unit"]), start, end)

@@ -21,8 +21,9 @@ from typing import Any
 
 from juesuan.documents.document import DISPOSITIONS as NAME
 from juesuan.documents.text import decode
-from juesuan.findings.drafts import shown
-from juesuan.findings.findings import Finding, known_key
+from juesuan.findings.findings import Finding
+from juesuan.findings.history import known_key
+from juesuan.findings.sentences import shown
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 from juesuan.ground.text import folded

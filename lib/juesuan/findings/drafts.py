@@ -1,4 +1,4 @@
-"""Drafts: what a rule of words or figures found, the ground that the rules look at, and how their sentences are filled."""
+"""Drafts: what a rule found, the ground that the rules look at, and quotations."""
 
 from __future__ import annotations
 
@@ -6,30 +6,27 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from juesuan.documents.document import Document, Table
-from juesuan.findings.criteria import criterion
-from juesuan.ground.exact import half_up
+from juesuan.findings.apart import NOTHING, Apart
+from juesuan.findings.criteria import threshold
+from juesuan.findings.sentences import Text, described, figure, item, listed, named, what
 from juesuan.reading.book import Book
-from juesuan.reading.facts import Fact
+from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Verdict
 
-THREE = ("因公出国（境）费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
-Text = str | tuple[str, str]  # one text for both languages, or (English, Chinese)
-BASES = {
-    "actual": ("actual", "决算"),
-    "prior_year": ("prior year", "上年决算"),
-    "initial_budget": ("initial budget", "年初预算"),
-    "annual_budget": ("full-year budget", "全年预算"),
-    "prior_budget": ("prior year's budget", "上年预算"),
-    "earlier_year": ("earlier year", "更早年度"),
-}
+# The parts of the “三公” expenses.
+THREE = tuple(vocabulary().words["three_items"])
+MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a rule found: the kind of finding, the figures behind it, where it stands, and what fills its sentences."""
+    """What a rule found: the kind of finding (set by the register), the figures behind it, where it stands, and what fills its
+    sentences. `cause` takes the place of the sentence in findings.yaml; `hypothesis` is False where it is no guess."""
 
     kind: str
     facts: tuple[Fact, ...]
@@ -40,26 +37,53 @@ class Draft:
     fields: dict[str, Text] = field(default_factory=dict)
     severity: str = ""
     amount: Fraction | None = None  # what the figures are off by, in yuan, where it can be told
+    broken: tuple[Check, ...] = ()  # the relations that it tells
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the rules look at: the document, its facts by meaning, its checks, the year, and the words."""
+    """What the rules look at: the document, its facts by meaning, its checks, and last year's facts where they are at hand."""
 
     document: Document
     book: Book
     checks: tuple[Check, ...]
+    before: Book | None = None
+    verdict: Verdict | None = None  # on what is not told apart
+    apart: Apart = NOTHING
 
     @property
     def words(self):
         return vocabulary().words
 
     @property
-    def reading(self):
+    def reading(self) -> Reading:
         return self.book.reading
+
+    @property
+    def year(self) -> int | None:
+        return self.reading.year
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        return self.book.by_id
 
     def fact_at(self, start: int) -> Fact | None:
         return self._starts.get(start)
+
+    def facts_of(self, part: Any) -> list[Fact]:
+        """The facts of a statement, or those that a reason explains."""
+        starts = part.figures if hasattr(part, "figures") else part.explains
+        return [f for s in starts if (f := self.fact_at(s))]
+
+    def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
+        """Every print of the department's own amount or count under a label of the vocabulary."""
+        found = vocabulary().items.get(label)
+        return self.book.all((found.concept if found else label, scope), "level", basis)
+
+    def part(self, label: str, scope: str) -> list[Fact]:
+        """Every print of an item within a scope (the “三公” items are in two: paid by all grants, by the general budget)."""
+        found = vocabulary().items.get(label)
+        return self.book.all((found.concept if found else label, scope), "level", "actual")
 
     @cached_property
     def blanks(self) -> set:
@@ -70,52 +94,83 @@ class Ground:
     def _starts(self) -> dict[int, Fact]:
         return {f.start: f for f in self.book.facts}
 
-    def threshold(self, name: str, part: str) -> Fraction:
-        """A value of data/criteria, in base units."""
-        year = self.reading.year or 2020
-        value = next(v for v in criterion(name, year).values if v.name == part)
-        scales = {"%": Fraction(1, 100), "万元": Fraction(10000), "元": Fraction(1)}
-        return Fraction(value.value) * scales.get(value.unit, Fraction(1))
+    def threshold(self, name: str, part: str = "") -> Fraction:
+        """A value of data/criteria/thresholds.yaml, in base units."""
+        return threshold(name, self.year, part)
 
+    # --- making a draft ---
 
-def item(label: str) -> Text:
-    """An item's name: English with the Chinese term, and Chinese."""
-    english = vocabulary().english(label)
-    return (f"{english} ({label})" if english != label else label, label)
+    def draft(
+        self,
+        facts: list[Fact],
+        at: Any = None,
+        label: str = "",
+        section: str = "",
+        severity: str = "",
+        amount: Fraction | None = None,
+        **fields: Text,
+    ) -> Draft:
+        """A draft at a place (a fact, statement or reason, or a pair of offsets; else the first fact), with the fields that
+        every sentence may use: item, what, figure, figures, list, list_items, quote."""
+        at = at if at is not None else facts[0]
+        start, end = at if isinstance(at, tuple) else (at.start, at.end)
+        low, high = self.sentence(start, end)
+        first = facts[0] if facts else None
+        label = label or (first.label if first else "")
+        usual: dict[str, Text] = {
+            "item": item(label),
+            "what": what(first) if first and first.label == label else item(label),
+            "figure": figure(first) if first else "",
+            "figures": described(facts),
+            "list": described(facts),
+            "list_items": named(facts),
+            "quote": self.quote(start, end),
+            "count": str(len(facts)),
+        }
+        section = section or (getattr(at, "section", "") or (first.section if first else ""))
+        return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount)
 
+    def sentence(self, start: int, end: int, most: int = MOST) -> tuple[int, int]:
+        """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at
+        the marks between clauses where it is long."""
+        if row := _table_row(self.document, start):
+            return row
+        text = self.document.text
+        low = max(text.rfind(mark, 0, start) for mark in "。\n\t") + 1
+        stops = [p for mark in "。\n\t" if (p := text.find(mark, max(end - 1, start))) >= 0]
+        high = min(stops) + 1 if stops else len(text)
+        if start - low > most // 2:
+            cuts = [m.end() for m in re.finditer("[，；：]", text[low:start]) if start - low - m.end() <= most // 2]
+            low += cuts[0] if cuts else max((m.end() for m in re.finditer("[，；：]", text[low:start])), default=0)
+        if high - end > most // 2:
+            cuts = [m.start() for m in re.finditer("[，；]", text[end:high]) if m.start() <= most // 2]
+            high = end + (cuts[-1] if cuts else next((m.start() for m in re.finditer("[，；]", text[end:high])), high - end))
+        while low < start and text[low].isspace():
+            low += 1
+        return low, len(text[:high].rstrip())
 
-def shown(fact: Fact) -> str:
-    """A figure as printed, with the sign that its words give it."""
-    sign = "-" if fact.value < 0 else "+" if fact.measure in ("change", "change_rate") and fact.value > 0 else ""
-    return f"{sign}{fact.text}{fact.unit}"
+    def quote(self, start: int, end: int, whole: bool = True) -> str:
+        """The words of the document at a place, whole sentences or at least whole clauses, with …… for what is left out."""
+        low, high = self.sentence(start, end) if whole else (start, end)
+        text = self.document.text
+        clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
+        inner = clean.replace("“", "‘").replace("”", "’")
+        before, after = text[:low].rstrip()[-1:], text[high : high + 1]
+        cut_left = before in tuple("，；、")
+        cut_right = clean[-1:] != "。" and after and after not in "\n\t。"
+        return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
-
-def described(facts: list[Fact]) -> Text:
-    """Figures with their labels and bases, for a condition: (English, Chinese)."""
-    english = "; ".join(f"{f.label} {shown(f)} ({based(f, 0)})" for f in facts)
-    chinese = "；".join(f"{f.label}{shown(f)}（{based(f, 1)}）" for f in facts)
-    return english, chinese
-
-
-def based(fact: Fact, language: int) -> str:
-    name = BASES.get(fact.basis, ("", ""))[language]
-    if fact.measure in ("change", "change_rate") and name:
-        return f"against the {name}" if language == 0 else f"较{name}"
-    return name
-
-
-def whole_sentence(ground: Ground, start: int, end: int, most: int = 160) -> tuple[int, int]:
-    """The stretch of the document around a place that makes a readable quotation: its sentence, cut to so many characters."""
-    text = ground.document.text
-    if row := _table_row(ground.document, start):
-        return row
-    low = max(text.rfind("。", 0, start), text.rfind("\n", 0, start), text.rfind("\t", 0, start)) + 1
-    stops = [p for mark in "。\n\t" if (p := text.find(mark, max(end - 1, start))) >= 0]
-    high = min(stops) + 1 if stops else len(text)
-    low, high = max(low, start - most // 2), min(high, end + most // 2)
-    while low < start and text[low].isspace():
-        low += 1
-    return low, len(text[:high].rstrip())
+    def clause(self, at: Any, word: str) -> str:
+        """The clause of a statement or reason in which a word stands, quoted as it is printed."""
+        printed = r"[\s“”‘’\"]*".join(re.escape(c) for c in word)
+        text = self.document.text
+        match = re.search(printed, text[at.start : at.end + 1])
+        if match is None:
+            return self.quote(at.start, at.end)
+        low, high = (at.start + e for e in match.span())
+        start = max(text.rfind(mark, at.start, low) for mark in "，。；：\n")
+        ends = [p for mark in "，。；\n" if (p := text.find(mark, high)) >= 0]
+        return self.quote(start + 1 if start >= 0 else at.start, min(ends, default=len(text)), whole=False)
 
 
 def _table_row(document: Document, place: int) -> tuple[int, int] | None:
@@ -128,39 +183,20 @@ def _table_row(document: Document, place: int) -> tuple[int, int] | None:
     return None
 
 
-def draft(
-    ground: Ground,
-    kind: str,
-    facts: list[Fact],
-    start: int,
-    end: int,
-    label: str = "",
-    section: str = "",
-    severity: str = "",
-    **fields: Text,
-) -> Draft:
-    low, high = whole_sentence(ground, start, end)
-    first = facts[0] if facts else None
-    label = label or (first.label if first else "")
-    section = section or (first.section if first else "")
-    return Draft(kind, tuple(facts), label, section, low, high, {"item": item(label), **fields}, severity)
-
-
-def plain_quote(ground: Ground, start: int, end: int) -> str:
-    return re.sub(r"\s+", "", ground.document.text[start:end]).strip("，；：。 ")
-
-
 def around(text: str, word: str) -> str:
-    place = text.find(word)
-    start = max((text.rfind(stop, 0, place) for stop in "，。；："), default=-1) + 1
-    ends = [p for stop in "，。；" if (p := text.find(stop, place)) >= 0]
+    """The clause in which a word stands."""
+    at = text.find(word)
+    start = max((text.rfind(stop, 0, at) for stop in "，。；："), default=-1) + 1
+    ends = [p for stop in "，。；" if (p := text.find(stop, at)) >= 0]
     return text[start : min(ends, default=len(text))]
 
 
 def items_in(clause: str) -> list[str]:
-    words = vocabulary()
-    return list(dict.fromkeys(words.names[term].label for _, _, term in words.lexicon.find(bare(clause))))
+    """The labels of the items that a clause names, in order."""
+    known = vocabulary()
+    return list(dict.fromkeys(known.names[term].label for _, _, term in known.lexicon.find(bare(clause))))
 
 
-def wan(value: Fraction) -> str:
-    return f"{half_up(value, 2)}万元"
+def counted(names: list[str]) -> dict[str, Text]:
+    """The fields of a sentence that counts and names items."""
+    return {"count": str(len(names)), "list_items": listed(names)}

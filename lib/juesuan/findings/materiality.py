@@ -68,15 +68,8 @@ def given(text: str) -> Materiality:
 
 def standing(year: int | None) -> Materiality:
     """The limits of data/criteria/thresholds.yaml in force for a fiscal year."""
-    values = {v.name: v for v in criterion("materiality", year or 2020).values}
-    scales = {"%": Fraction(1, 100), **vocabulary().words["money"]}
-    return Materiality(
-        **{
-            f.name: Fraction(values[f.name].value) * scales[values[f.name].unit]
-            for f in fields(Materiality)
-            if f.name in values
-        }
-    )
+    held = {v.name: v.exact for v in criterion("materiality", year).values}
+    return Materiality(**{f.name: held[f.name] for f in fields(Materiality) if f.name in held})
 
 
 def total_expenditure(reading: Reading) -> Fact | None:

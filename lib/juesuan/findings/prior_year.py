@@ -13,8 +13,9 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from juesuan.documents.document import Document
-from juesuan.findings.drafts import Draft, Ground, item, shown, whole_sentence
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import formula, item, joined, listed, range_text, shown, where
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.reading.book import Book, interval, printed
@@ -124,31 +125,91 @@ def _badness(check: Check) -> tuple[int, Fraction]:
     return ("ties", "rounds", "breaks").index(check.verdict), abs(check.gap)
 
 
+# --- the checks across two years that break ----------------------------------------------------------------------------
+
+
+def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
+    """A draft a broken check across two years of one criterion; none where the two documents are of different scope."""
+    if _another_scope(ground):
+        return
+    for check in ground.checks:
+        if check.past and check.verdict == "breaks" and check.criterion == criterion:
+            facts, theirs = [ground.facts[i] for i in check.facts], check.past[0]
+            ours = implied(check, ground.facts)
+            amount = abs(check.gap) if facts[0].measure in ("amount", "change") and check.gap else None
+            yield ground.draft(
+                facts,
+                amount=amount,
+                item=item(facts[0].label),
+                other=printed(theirs),
+                statement=formula(check.statement),
+                figure=shown(facts[0]),
+                range=range_text(theirs, ours.low, ours.high),
+                where=where(theirs, ground.before.reading.tables if ground.before else ()),
+            )
+
+
+@rule
+def prior_mismatch(ground: Ground) -> Iterator[Draft]:
+    """This year's document says of last year's amount what last year's own does not."""
+    yield from _across(ground, "prior-year-agrees")
+
+
+@rule
+def prior_budget_mismatch(ground: Ground) -> Iterator[Draft]:
+    """This year's document says of last year's budget what last year's own does not."""
+    yield from _across(ground, "prior-budget-agrees")
+
+
+@rule
+def opening_mismatch(ground: Ground) -> Iterator[Draft]:
+    """An opening balance that is not last year's closing balance."""
+    yield from _across(ground, "opening-equals-prior-closing")
+
+
+def _another_scope(ground: Ground) -> list[Check]:
+    """The breaks against last year's document where they are so many that the two hardly speak of the same accounts: the
+    bureau alone and the bureau with its units, say. Else none."""
+    across = [c for c in ground.checks if c.past and c.verdict != "untestable"]
+    broken = [c for c in across if c.verdict == "breaks"]
+    least, share = (ground.threshold("another-scope", part) for part in ("count", "share"))
+    return broken if len(broken) >= least and len(broken) > share * len(across) else []
+
+
+@rule
+def prior_scope(ground: Ground) -> Iterator[Draft]:
+    """Last year's document is of another scope: told once, instead of each difference."""
+    if broken := _another_scope(ground):
+        total = sum(bool(c.past) and c.verdict != "untestable" for c in ground.checks)
+        texts = joined(
+            (f"{c.label} {c.published}: {formula(c.statement)[0]}", f"{c.label}{c.published}：{formula(c.statement)[1]}")
+            for c in broken
+        )
+        yield ground.draft([ground.facts[c.facts[0]] for c in broken], count=str(len(broken)), total=str(total), list=texts)
+
+
 # --- what no single figure says: words without figures, lists of classes, a balance that is gone -----------------------
 
 
-def prior_drafts(document: Document, reading: Reading, before: Reading) -> Iterator[Draft]:
-    """Findings across two years that no check of figures gives: words, lists of classes, a balance that is gone."""
-    ground, then = Ground(document, reading.book, ()), before.book
-    yield from _told(ground, then)
-    yield from _classes(ground, then)
-    yield from _lost_balance(ground, then)
+def _compared_documents(ground: Ground) -> bool:
+    return ground.before is not None and not _another_scope(ground)
 
 
-def _told(ground: Ground, then: Book) -> Iterator[Draft]:
+@rule
+def claim_against_prior(ground: Ground) -> Iterator[Draft]:
     """A level with 与上年持平 or 比上年减少 and no figure behind it, where last year's published level says otherwise."""
+    if not _compared_documents(ground):
+        return
     text = ground.document.text
     level_within = ground.threshold("level-claim", "share")
     for fact in (f for f in ground.book.facts if f.basis == "actual" and f.measure in ("amount", "count") and f.key):
-        said = None if fact.cell else _claim().match(re.sub(r"\s", "", text[fact.end : fact.end + 60]))
-        published = then.all(fact.key, "level", "actual")
-        if not said or not published:
+        told = None if fact.cell else _claim().match(re.sub(r"\s", "", text[fact.end : fact.end + 60]))
+        published = ground.before.all(fact.key, "level", "actual")
+        if not told or not published:
             continue
-        way = _directions()[said.group(1)]
+        way = _directions()[told.group(1)]
         if all(_contradicts(way, interval(fact) - interval(f), f.exact, level_within) for f in published):
-            low, high = whole_sentence(ground, fact.start, fact.end)
-            fields = {"item": item(fact.label), "word": said.group(1), "figure": shown(fact), "other": printed(published[0])}
-            yield Draft("claim_against_prior", (fact,), fact.label, fact.section, low, high, fields)
+            yield ground.draft([fact], word=told.group(1), figure=shown(fact), other=printed(published[0]))
 
 
 def _contradicts(way: int, change: Interval, base: Fraction, level_within: Fraction) -> bool:
@@ -160,7 +221,7 @@ def _contradicts(way: int, change: Interval, base: Fraction, level_within: Fract
 
 @cache
 def _directions() -> dict[str, int]:
-    return {word: way for way, listed in vocabulary().words["directions"].items() for word in listed if len(word) > 1}
+    return {word: way for way, words in vocabulary().words["directions"].items() for word in words if len(word) > 1}
 
 
 @cache
@@ -175,17 +236,16 @@ def _claim() -> re.Pattern:
     )
 
 
-def _classes(ground: Ground, then: Book) -> Iterator[Draft]:
-    """Functional classes that vanish or appear between two lists that are each complete, and that the text does not name."""
-    prose, prose_before = (bare("".join(s.text for s in b.reading.statements)) for b in (ground.book, then))
-    for scope in ("general", "grant", ""):
-        ours, theirs = _listing(ground.book, scope), _listing(then, scope)
+Lists = tuple[str, dict[str, Fact], dict[str, Fact]]  # scope, this year's classes, last year's
+
+
+def _lists(ground: Ground) -> Lists | None:
+    """The functional classes of both years in the first scope in which both lists are complete."""
+    for scope in ("general", "grant", "") if _compared_documents(ground) else ():
+        ours, theirs = _listing(ground.book, scope), _listing(ground.before, scope)
         if ours and theirs:
-            gone = [f for c, f in theirs.items() if c not in ours and bare(f.label) not in prose]
-            new = [f for c, f in ours.items() if c not in theirs and bare(f.label) not in prose_before]
-            yield from _vanished(ground, gone, ours)
-            yield from _appeared(ground, new, then, scope)
-            return
+            return scope, ours, theirs
+    return None
 
 
 def _listing(book: Book, scope: str) -> dict[str, Fact]:
@@ -201,29 +261,47 @@ def _listing(book: Book, scope: str) -> dict[str, Fact]:
     return found if total.meets(interval(wholes[0])) else {}
 
 
-def _vanished(ground: Ground, gone: list[Fact], ours: dict[str, Fact]) -> Iterator[Draft]:
-    if gone:
-        first = next(iter(ours.values()))
-        low, high = whole_sentence(ground, first.start, first.end)
-        fields = {"item": item(gone[0].label), "count": str(len(gone)), "list": _listed(gone)}
-        yield Draft("class_vanished", tuple(ours.values()), gone[0].label, first.section, low, high, fields)
+def _prose(book: Book) -> str:
+    return bare("".join(s.text for s in book.reading.statements))
 
 
-def _appeared(ground: Ground, new: list[Fact], then: Book, scope: str) -> Iterator[Draft]:
-    """New classes: those that this year compares with last year though last year's list has none, and those unexplained."""
-    silent = []
-    for fact in new:
-        low, high = whole_sentence(ground, fact.start, fact.end)
-        if (implied := _implied(ground.book, fact)) and implied.low > _slack(then, scope):
-            least = f"{plain(half_up(implied.low / fact.scale, fact.decimals))}{fact.unit}"
-            fields = {"item": item(fact.label), "figure": shown(fact), "least": least}
-            yield Draft("prior_unlisted", (fact,), fact.label, fact.section, low, high, fields)
-        elif not _explained(ground, fact):
-            silent.append(fact)
-    if silent:
-        low, high = whole_sentence(ground, silent[0].start, silent[0].end)
-        fields = {"item": item(silent[0].label), "count": str(len(silent)), "list": _listed(silent)}
-        yield Draft("class_appeared", tuple(silent), silent[0].label, silent[0].section, low, high, fields)
+@rule
+def class_vanished(ground: Ground) -> Iterator[Draft]:
+    """A class of last year that this year's complete list has not and the text does not name."""
+    if lists := _lists(ground):
+        _, ours, theirs = lists
+        prose = _prose(ground.book)
+        if gone := [f for c, f in theirs.items() if c not in ours and bare(f.label) not in prose]:
+            label, list_ = gone[0].label, _amounts(gone)
+            yield ground.draft(list(ours.values()), label=label, count=str(len(gone)), list=list_, item=item(label))
+
+
+def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:
+    """Classes that last year's complete list has not, each with last year's amount as this year implies it beyond rounding."""
+    lists = _lists(ground)
+    if not lists:
+        return []
+    scope, ours, theirs = lists
+    prose = _prose(ground.before)
+    new = [f for c, f in ours.items() if c not in theirs and bare(f.label) not in prose]
+    slack = _slack(ground.before, scope)
+    return [(f, implies if (implies := _implied(ground.book, f)) and implies.low > slack else None) for f in new]
+
+
+@rule
+def prior_unlisted(ground: Ground) -> Iterator[Draft]:
+    """A class compared with last year, whose complete list leaves no room for it."""
+    for fact, implies in _new(ground):
+        if implies:
+            least = f"{plain(half_up(implies.low / fact.scale, fact.decimals))}{fact.unit}"
+            yield ground.draft([fact], figure=shown(fact), least=least)
+
+
+@rule
+def class_appeared(ground: Ground) -> Iterator[Draft]:
+    """New classes of which the text says nothing."""
+    if silent := [f for f, implies in _new(ground) if not implies and not _explained(ground, f)]:
+        yield ground.draft(silent, count=str(len(silent)), list=_amounts(silent))
 
 
 def _implied(book: Book, fact: Fact) -> Interval | None:
@@ -236,8 +314,8 @@ def _implied(book: Book, fact: Fact) -> Interval | None:
 
 def _slack(then: Book, scope: str) -> Fraction:
     """The most that a class outside last year's list can have had: what rounding leaves between the total and its parts."""
-    listed = sum((f.low for f in _listing(then, scope).values()), Fraction(0))
-    return then.all(("支出合计", scope), "level", "actual")[0].high - listed
+    listed_low = sum((f.low for f in _listing(then, scope).values()), Fraction(0))
+    return then.all(("支出合计", scope), "level", "actual")[0].high - listed_low
 
 
 def _explained(ground: Ground, fact: Fact) -> bool:
@@ -248,26 +326,19 @@ def _explained(ground: Ground, fact: Fact) -> bool:
     return bool(compared) or any(mark in text for mark in marks for text in told)
 
 
-def _listed(facts: list[Fact]) -> tuple[str, str]:
-    pairs = [(item(f.label)[0], f.label, shown(f)) for f in facts]
-    return "; ".join(f"{en} {n}" for en, _, n in pairs), "、".join(f"{zh}{n}" for _, zh, n in pairs)
+def _amounts(facts: list[Fact]) -> tuple[str, str]:
+    return listed((f"{item(f.label)[0]} {shown(f)}", f"{f.label}{shown(f)}") for f in facts)
 
 
-def _lost_balance(ground: Ground, then: Book) -> Iterator[Draft]:
+@rule
+def opening_lost(ground: Ground) -> Iterator[Draft]:
     """Last year closes with a balance, this year's table leaves the opening balance blank and its totals leave no room."""
-    for scope in SCOPES:
-        closing = then.all((CLOSING, scope), "level", "actual")
+    for scope in SCOPES if _compared_documents(ground) else ():
+        closing = ground.before.all((CLOSING, scope), "level", "actual")
         totals = [f for f in ground.book.all(("收入总计", scope), "level", "actual") if f.cell]
         income = [f for f in ground.book.all(("收入合计", scope), "level", "actual") if f.cell]
         blank = ((OPENING, scope), "actual") in ground.blanks and not ground.book.all((OPENING, scope), "level", "actual")
-        if not (blank and closing and totals and income):
-            continue
-        most = totals[0].high - income[0].low
-        if all(f.low > most for f in closing):
-            low, high = whole_sentence(ground, totals[0].start, totals[0].end)
-            fields = {
-                "item": item(OPENING),
-                "other": printed(closing[0]),
-                "statement": f"{totals[0].label} {printed(totals[0])} - {income[0].label} {printed(income[0])}",
-            }
-            yield Draft("opening_lost", (totals[0], income[0]), OPENING, totals[0].section, low, high, fields)
+        if blank and closing and totals and income and all(f.low > totals[0].high - income[0].low for f in closing):
+            statement = formula(f"{totals[0].label} {printed(totals[0])} - {income[0].label} {printed(income[0])}")
+            facts = [totals[0], income[0]]
+            yield ground.draft(facts, label=OPENING, other=printed(closing[0]), statement=statement, item=item(OPENING))

@@ -1,7 +1,4 @@
-"""Reasons against figures: what the narrative gives as the reason of a change, held against what the figures did.
-
-A rule that cannot tell is silent.
-"""
+"""Reasons against figures: what the narrative gives as the reason of a change, held against what the figures did."""
 
 from __future__ import annotations
 
@@ -10,106 +7,118 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from juesuan.findings.drafts import BASES, THREE, Draft, Ground, around, described, draft, item, shown, wan
+from juesuan.findings.drafts import THREE, Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import basis, described, figure, item, listed, said, wan, words
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Reason
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.relations import relations
 
-
-def _explained(ground: Ground, reason: Reason) -> list[Fact]:
-    return [f for s in reason.explains if (f := ground.fact_at(s))]
+BUDGETS = ("initial_budget", "annual_budget")
 
 
-def _comparators(ground: Ground) -> Iterator[Draft]:
+@rule
+def reason_comparator(ground: Ground) -> Iterator[Draft]:
     """A budget variance explained by a comparison of years."""
     years = re.compile("|".join(ground.words["compares_years"]))
     for reason in ground.reading.reasons:
-        if reason.basis not in ("initial_budget", "annual_budget") or not years.search(reason.text):
+        if reason.basis not in BUDGETS or not years.search(reason.text):
             continue
-        if any(word in reason.text for word in ground.words["names_budget"]):
-            continue
-        facts = _explained(ground, reason)
-        if facts:
-            yield draft(
-                ground,
-                "reason_comparator",
-                facts,
-                facts[0].start,
-                reason.end,
-                basis=BASES[reason.basis],
-                other=BASES["prior_year"],
-                figures=described(facts),
-                quote=reason.text,
+        facts = ground.facts_of(reason)
+        if facts and not any(word in reason.text for word in ground.words["names_budget"]):
+            at = (facts[0].start, reason.end)
+            quote = ground.quote(reason.start, reason.end, whole=False)
+            yield ground.draft(
+                facts, at, basis=basis(reason.basis), other=basis("prior_year"), quote=quote, change=_moved(facts)
             )
 
 
-def _counts_in_reasons(ground: Ground) -> Iterator[Draft]:
+def _moved(facts: list[Fact]) -> tuple[str, str]:
+    """Change and rate of one item as one clause: 减少2.21万元，下降46.6%."""
+    one = [f for f in facts if f.measure in words()["ways"] and (f.label, f.basis) == (facts[0].label, facts[0].basis)]
+    moved = list(dict.fromkeys(figure(f) for f in one or facts))
+    return ", ".join(m[0] for m in moved), "，".join(m[1] for m in moved)
+
+
+@rule
+def reason_against_figures(ground: Ground) -> Iterator[Draft]:
     """接待次数较少 where the published counts rose on the prior year (and the reverse)."""
     for reason in ground.reading.reasons:
         for entry in ground.words["counts_in_reasons"]:
             word = next((w for w in entry["words"] if w in reason.text), None)
             if word is None:
                 continue
-            after = reason.text[reason.text.index(word) + len(word) :][:8]
-            less = any(after.lstrip("较有所").startswith(x.lstrip("较")) for x in ground.words["less"])
-            more = any(after.lstrip("较有所").startswith(x.lstrip("较")) for x in ground.words["more"])
+            after = reason.text[reason.text.index(word) + len(word) :][:8].lstrip("较有所")
+            less, more = (any(after.startswith(x.lstrip("较")) for x in ground.words[way]) for way in ("less", "more"))
             for label in entry["counts"] if less != more else ():
                 pair = _two_years(ground, label)
                 if pair and (pair[0].value > pair[1].value if less else pair[0].value < pair[1].value):
-                    facts = _explained(ground, reason) + list(pair)
-                    yield draft(
-                        ground,
-                        "reason_against_figures",
-                        facts,
-                        reason.start,
-                        reason.end,
-                        word=word + after[:2],
-                        figures=described(list(pair)),
-                        quote=around(reason.text, word),
+                    said_so = reason.text[reason.text.index(word) :][: len(word) + 2]
+                    yield ground.draft(
+                        [*ground.facts_of(reason), *pair],
+                        reason,
+                        word=said_so,
+                        figures=described(pair),
+                        quote=ground.clause(reason, word),
                     )
 
 
 def _two_years(ground: Ground, label: str) -> tuple[Fact, Fact] | None:
-    now = ground.book.all((label, ""), "level", "actual")
-    before = ground.book.all((label, ""), "level", "prior_year")
+    now, before = (ground.book.all((label, ""), "level", basis) for basis in ("actual", "prior_year"))
     return (now[0], before[0]) if now and before else None
 
 
-def _level_reasons(ground: Ground) -> Iterator[Draft]:
+@rule
+def reason_of_fall_for_level(ground: Ground) -> Iterator[Draft]:
     """持平, and then a reason for a fall or a rise."""
-    for number, statement in enumerate(ground.reading.statements):
-        if (
-            not re.search(r"持平", statement.text)
-            or "基本持平" in statement.text
-            or re.search(r"如持平|（.*持平", statement.text)
-        ):
+    statements = ground.reading.statements
+    for number, statement in enumerate(statements):
+        if "持平" not in statement.text or "基本持平" in statement.text or re.search(r"如持平|（.*持平", statement.text):
             continue
-        following = "".join(s.text for s in ground.reading.statements[number : number + 3] if s.section == statement.section)
-        after = following[following.index("持平") :]
-        match = re.match(r"持平[^\d]{0,12}?(?:主要)?原因(?:是|为|：)?(.{0,120})", after)
+        following = [s for s in statements[number : number + 3] if s.section == statement.section]
+        after = "".join(s.text for s in following)
+        match = re.match(r"持平[^\d]{0,12}?(?:主要)?原因(?:是|为|：)?(.{0,120})", after[after.index("持平") :])
         if not match or re.search(r"\d", match.group(1)) or "持平" in match.group(1):
             continue
         down, up = len(re.findall("减少|下降|减支", match.group(1))), len(re.findall("增加|增长|上升", match.group(1)))
         if bool(down) != bool(up):
-            end = ground.reading.statements[min(number + 2, len(ground.reading.statements) - 1)].end
-            yield draft(
-                ground,
-                "reason_of_fall_for_level",
-                [f for s in statement.figures if (f := ground.fact_at(s))],
-                statement.start,
-                min(end, statement.end + 120),
-                statement.subject.label if statement.subject else "",
-                statement.section,
-                word="持平",
-                moved=("fall", "减少") if down else ("rise", "增加"),
-                quote=match.group(1).rstrip("。"),
-            )
+            label = statement.subject.label if statement.subject else ""
+            at = (statement.start, min(following[-1].end, statement.end + 120))
+            moved = said(words()["moved"]["down" if down else "up"])
+            quote = match.group(1).split("。")[0]
+            yield ground.draft(ground.facts_of(statement), at, label, statement.section, word="持平", moved=moved, quote=quote)
 
 
-def _same_reasons(ground: Ground) -> Iterator[Draft]:
+@rule
+def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
+    """厉行节约 or 八项规定 as the reason for what rose or went over its budget: it explains the opposite."""
+    saving = re.compile("|".join(ground.words["saving_reasons"]))
+    for reason in ground.reading.reasons:
+        match = saving.search(reason.text)
+        if not match or re.search("|".join(ground.words["more_reasons"]), reason.text):
+            continue
+        before = [f for f in ground.facts_of(reason) if f.measure in ("change", "change_rate")]
+        near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
+        near = [f for f in near if "。" not in ground.document.text[f.end : reason.start] or f.end + 6 >= reason.start]
+        rates = [f for f in near if f.measure == "rate" and f.basis in BUDGETS]
+        moved = before[-1:] or [f for f in near if f.measure in ("change", "change_rate")][-1:] or rates[-1:]
+        if not moved or not _rose(moved[-1]):
+            continue
+        yield ground.draft(moved, (moved[0].start, reason.end), word=match.group(), quote=ground.clause(reason, match.group()))
+
+
+def _rose(fact: Fact) -> bool:
+    return fact.low > (1 if fact.measure == "rate" else 0)
+
+
+# --- one reason for several --------------------------------------------------------------------------------------------
+
+
+@rule
+def same_reason(ground: Ground) -> Iterator[Draft]:
     """One reason for different items, unless one is the whole of the other or they print the same change."""
-    reasons = [(r, _explained(ground, r)) for r in ground.reading.reasons if len(r.text) >= 12]
+    reasons = [(r, ground.facts_of(r)) for r in ground.reading.reasons if len(r.text) >= 12]
     used: set[int] = set()
     for number, (reason, facts) in enumerate(reasons):
         if number in used or not reason.subject:
@@ -117,29 +126,16 @@ def _same_reasons(ground: Ground) -> Iterator[Draft]:
         group = [(reason, facts)]
         for other_number in range(number + 1, len(reasons)):
             other, other_facts = reasons[other_number]
-            if (
-                other_number not in used
-                and other.subject
-                and _different(ground, group, other, other_facts)
-                and _alike(reason.text, other.text)
-            ):
+            if other_number in used or not other.subject or not _alike(reason.text, other.text):
+                continue
+            if _different(ground, group, other, other_facts):
                 group.append((other, other_facts))
                 used.add(other_number)
         if len(group) > 1:
             found = [f for _, fs in group for f in fs]
             names = list(dict.fromkeys(r.subject.label for r, _ in group))
-            yield draft(
-                ground,
-                "same_reason",
-                found,
-                reason.start,
-                reason.end,
-                names[0],
-                reason.section,
-                count=str(len(names)),
-                quote=reason.text,
-                list=(", ".join(names), "、".join(names)),
-            )
+            quote = ground.quote(reason.start, reason.end, whole=False)
+            yield ground.draft(found, reason, names[0], count=str(len(names)), quote=quote, list=listed(map(item, names)))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -163,60 +159,88 @@ def _different(ground: Ground, group: list, other: Reason, facts: list[Fact]) ->
 
 
 def _related(ground: Ground, one, two) -> bool:
-    totals = {"收支总计", "收入总计", "支出总计", "收入合计", "支出合计"}
+    totals = set(ground.words["whole_accounts"])
     if one[0] in totals or two[0] in totals:
         return True
     return any({one, two} <= {r.whole, *r.parts} and r.whole in (one, two) for r in relations(ground.book))
 
 
-def _unexplained(ground: Ground) -> Iterator[Draft]:
+# --- no reason ---------------------------------------------------------------------------------------------------------
+
+
+@rule
+def unexplained_change(ground: Ground) -> Iterator[Draft]:
     """A change of at least the auditor's share of its base and amount for which no reason follows."""
     share, amount = ground.threshold("large-change", "share"), ground.threshold("large-change", "amount")
-    reasons = ground.reading.reasons
     for fact in ground.book.facts:
         if fact.measure != "change" or fact.cell or fact.key is None or fact.basis == "" or abs(fact.exact) < amount:
             continue
         actual = ground.book.near(fact, fact.key, "level", "actual")
         if actual is None or actual.exact - fact.exact <= 0 or abs(fact.exact) / (actual.exact - fact.exact) < share:
             continue
-        if any(
-            r.section == fact.section and r.start > fact.start and (r.subject is None or r.subject.key in (fact.key, None))
-            for r in reasons
-        ):
-            continue
-        if any(r.subject and r.subject.key == fact.key and r.basis == fact.basis for r in reasons):
-            continue  # the same change is explained in another section
-        # Reasons of the parts serve the whole, and those of the whole its parts.
-        parts = {k for r in relations(ground.book) if r.whole == fact.key for k in r.parts}
-        parts |= {r.whole for r in relations(ground.book) if r.kind == "sum" and fact.key in r.parts and fact.label in THREE}
-        if any(r.subject and r.subject.key in parts for r in reasons):
-            continue
-        # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
-        if any(
-            s.start <= fact.start < s.end and any(s.start <= r.start < s.end for r in reasons)
-            for s in ground.reading.statements
-        ):
-            continue
-        if any(r.section == fact.section and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons):
-            continue
-        if any(_explains_below(s.text, fact) for s in ground.reading.statements):
-            continue
-        rate = ground.book.near(fact, fact.key, "change_rate", fact.basis)
-        facts = [fact, *([rate] if rate else [])]
-        yield draft(
-            ground, "unexplained_change", facts, fact.start, fact.end, figure=shown(fact), figures=described([actual, *facts])
-        )
+        if not explained(ground, fact):
+            rate = ground.book.near(fact, fact.key, "change_rate", fact.basis)
+            facts = [fact, *([rate] if rate else [])]
+            yield ground.draft(facts, change=_moved(facts), basis=basis(fact.basis), figures=described([actual, *facts]))
+
+
+def explained(ground: Ground, fact: Fact) -> bool:
+    """Whether the text gives a reason that serves a change or a completion rate: in its item, for its parts, or its whole."""
+    reasons, statements = ground.reading.reasons, ground.reading.statements
+    key = fact.key or fact.of_key
+    after = [r for r in reasons if r.section == fact.section and r.start > fact.start]
+    if any(r.subject is None or r.subject.key in (key, None) for r in after):
+        return True
+    if any(r.subject and r.subject.key == key and r.basis == fact.basis for r in reasons):
+        return True  # the same change is explained in another section
+    # Reasons of the parts serve the whole, and those of the whole its parts.
+    parts = {k for r in relations(ground.book) if r.whole == key for k in r.parts}
+    parts |= {r.whole for r in relations(ground.book) if r.kind == "sum" and key in r.parts and fact.label in THREE}
+    if any(r.subject and r.subject.key in parts for r in reasons):
+        return True
+    # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
+    if any(s.start <= fact.start < s.end and any(s.start <= r.start < s.end for r in reasons) for s in statements):
+        return True
+    if any(r.section == fact.section and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons):
+        return True
+    if any(_explains_below(s.text, fact) for s in statements):
+        return True
+    following = [s.text for s in statements if s.section == fact.section and fact.start - 200 <= s.start <= fact.start + 300]
+    return any(re.search("|".join(ground.words["reason_marks"]), text) for text in following)
 
 
 def _explains_below(text: str, fact: Fact) -> bool:
     """Whether a paragraph of its own gives the reasons: “三公”经费支出决算大于上年决算数的主要情况：…"""
     base = "上年" if fact.basis == "prior_year" else "预算"
-    said = re.search(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)", text)
-    item = bare(fact.label)
-    return bool(said and (item in text[: said.end()] or (item in map(bare, THREE) and "三公" in text[: said.end()])))
+    found = re.search(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)", text)
+    label = bare(fact.label)
+    return bool(found and (label in text[: found.end()] or (label in map(bare, THREE) and "三公" in text[: found.end()])))
 
 
-def _small_parts(ground: Ground) -> Iterator[Draft]:
+@rule
+def unexplained_variance(ground: Ground) -> Iterator[Draft]:
+    """Spending that leaves its budget behind, or falls short of it, by the auditor's share and amount, without a reason."""
+    share, amount = ground.threshold("budget-variance", "share"), ground.threshold("budget-variance", "amount")
+    told: set = set()
+    for fact in ground.book.facts:
+        if fact.measure != "rate" or fact.basis not in BUDGETS or fact.cell or not fact.of_key or fact.of_key in told:
+            continue
+        actual = ground.book.near(fact, fact.of_key, "level", "actual")
+        budget = ground.book.near(fact, fact.of_key, "level", fact.basis)
+        if not actual or not budget or not budget.exact or abs(actual.exact - budget.exact) < amount:
+            continue
+        moved = actual.exact / budget.exact - 1
+        if abs(moved) < share or abs(fact.exact - 1 - moved) > share / 10 or explained(ground, fact):
+            continue
+        told.add(fact.of_key)
+        way = said(words()["over_or_under"]["over" if moved > 0 else "under"])
+        yield ground.draft(
+            [fact, actual, budget], item=item(fact.label), way=way, basis=basis(fact.basis), figures=described([budget, actual])
+        )
+
+
+@rule
+def small_part_reason(ground: Ground) -> Iterator[Draft]:
     """A reason for a total's variance that names small items and leaves out the one that makes most of it."""
     for reason in ground.reading.reasons:
         pair = _variance_before(ground, reason)
@@ -227,35 +251,35 @@ def _small_parts(ground: Ground) -> Iterator[Draft]:
         items = _item_variances(ground, actual, budget.basis)
         if total == 0 or len(items) < 3:
             continue
-        named = [(f, v) for f, v in items if _names(reason.text, f.label)]
+        spoken = [(f, v) for f, v in items if _names(reason.text, f.label)]
         biggest, size = max(items, key=lambda x: (abs(x[1]), x[0].start))
-        if not named or any(f is biggest for f, _ in named) or size * total < 0 or abs(size) < abs(total) / 2:
+        if not spoken or any(f is biggest for f, _ in spoken) or size * total < 0 or abs(size) < abs(total) / 2:
             continue
-        covered = sum((v for _, v in named), Fraction(0))
+        covered = sum((v for _, v in spoken), Fraction(0))
         if abs(covered) * 4 > abs(total):
             continue
-        money = Fraction(10000)
-        percent = f"{int(abs(covered) / abs(total) * 1000 + Fraction(1, 2)) / 10}%" if total else ""
-        yield draft(
-            ground,
-            "small_part_reason",
+        yield ground.draft(
             [actual, budget, biggest],
-            reason.start,
-            reason.end,
-            actual.label,
-            share=percent,
-            figure=wan(total / money),
-            quote=reason.text,
-            named=wan(covered / money),
+            reason,
+            share=f"{int(abs(covered) / abs(total) * 1000 + Fraction(1, 2)) / 10}%",
+            figure=_variance(total),
+            basis=basis(budget.basis),
+            quote=ground.quote(reason.start, reason.end, whole=False),
+            named=_variance(covered),
             biggest=item(biggest.label),
-            big=wan(size / money),
+            big=_variance(size),
         )
+
+
+def _variance(amount: Fraction) -> tuple[str, str]:
+    entry = words()["ways"]["change"]["up" if amount > 0 else "down"]
+    return tuple(way + wan(abs(amount) / 10000) for way in said(entry))
 
 
 def _variance_before(ground: Ground, reason: Reason) -> tuple[Fact, Fact] | None:
     before = [f for f in ground.book.facts if reason.start - 200 <= f.start < reason.start and f.measure == "amount" and f.key]
     actuals = [f for f in before if f.basis == "actual"]
-    budgets = [f for f in before if f.basis in ("initial_budget", "annual_budget")]
+    budgets = [f for f in before if f.basis in BUDGETS]
     if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].key[0] != "支出合计":
         return None
     if len({b.exact for b in budgets if b.key == actuals[-1].key}) > 1:
@@ -267,22 +291,13 @@ def _item_variances(ground: Ground, actual: Fact, basis: str) -> list[tuple[Fact
     """Actual less budget of every 项 that the narrative prints both for."""
     found = []
     for fact in ground.book.facts:
-        if (
-            fact.key
-            and fact.key[0].count("/") == 2
-            and fact.key[1] == actual.key[1]
-            and fact.basis == "actual"
-            and fact.measure == "amount"
-        ):
-            budget = ground.book.near(fact, fact.key, "level", basis)
-            if budget and not fact.cell:
-                found.append((fact, fact.exact - budget.exact))
+        lowest = fact.key and fact.key[0].count("/") == 2 and fact.key[1] == actual.key[1]
+        spent = lowest and fact.basis == "actual" and fact.measure == "amount" and not fact.cell
+        if budget := ground.book.near(fact, fact.key, "level", basis) if spent else None:
+            found.append((fact, fact.exact - budget.exact))
     return found
 
 
 def _names(reason: str, label: str) -> bool:
     core = re.sub("支出|费用|事务|其他|行政|管理|一般", "", label)
     return any(core[i : i + 2] in reason for i in range(len(core) - 1))
-
-
-RULES = (_comparators, _counts_in_reasons, _level_reasons, _same_reasons, _unexplained, _small_parts)

@@ -16,7 +16,7 @@ from math import ceil, floor
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, Book
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import Reconciliation, Statement, reconcile, span
@@ -49,8 +49,9 @@ class System:
     nonnegative: frozenset[Amount]
 
 
-def system(reading: Reading, checks: tuple[Check, ...]) -> System:
-    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out."""
+def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple[Key, Key]] = frozenset()) -> System:
+    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out, and so do the bounds of
+    the pairs (whole, part) in `without`, whose conflicts are told elsewhere."""
     book = reading.book
     facts = book.by_id
     on_nil = [c for c in checks if c.verdict == "untestable" and c.note == "zero_base"]
@@ -62,6 +63,8 @@ def system(reading: Reading, checks: tuple[Check, ...]) -> System:
             statements += _says(fact, book)
     mentioned = {name for s in statements for name, _ in s.terms}
     for relation in relations(book):
+        if relation.kind == "bound" and {(relation.whole, part) for part in relation.parts} & without:
+            continue
         statements += _holds(relation, mentioned, book, open_sums)
     statements += _forms(book)
     mentioned = {name for s in statements for name, _ in s.terms}
@@ -218,9 +221,11 @@ class Verdict:
     suspects: tuple[Suspect, ...]
 
 
-def find_suspects(reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0) -> Verdict:
-    """Reconciles everything at once; suspects are in the order of the document."""
-    whole = system(reading, checks)
+def find_suspects(
+    reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0, without: frozenset[tuple[Key, Key]] = frozenset()
+) -> Verdict:
+    """Reconciles everything at once, but for the bounds of the pairs in `without`; suspects are in the document's order."""
+    whole = system(reading, checks, without)
     result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())

@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings.drafts import Ground, whole_sentence
+from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import aligned, folded, harmless
@@ -69,7 +69,7 @@ class _Side:
         return re.sub(r"\d+(?:年度?)?", "", bare(self.reading.sections[place - 1][1])) if place else ""
 
     def quote(self, fact: Fact) -> str:
-        low, high = whole_sentence(self.ground, fact.start, fact.end)
+        low, high = self.ground.sentence(fact.start, fact.end)
         return folded(self.disclosure.document.text[low:high])
 
 

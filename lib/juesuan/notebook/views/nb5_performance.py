@@ -154,7 +154,7 @@ def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
 def _result(indicator: Indicator, target: Fact | None, actual: Fact | None) -> str:
     if not target or not actual:
         return ""
-    return ("met", "better", "missed")[performance._better(indicator, target, actual)]
+    return ("met", "better", "missed")[performance.better(indicator, target, actual)]
 
 
 def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -174,7 +174,7 @@ _CLASSES = {"execution": "预算执行率", "output": "产出指标", "benefit":
 
 def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
-    known = criteria(disclosure.year or 2020).get("performance-weights")
+    known = criteria(disclosure.year).get("performance-weights")
     standard = {v.name: v.value for v in known.values} if known else {}
     book, at = disclosure.reading.book, _at(disclosure)
     rows = []

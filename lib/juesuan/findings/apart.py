@@ -1,0 +1,130 @@
+"""Told apart: conflicts with one plain cause that are told before the smallest set of wrong figures is sought.
+
+A part above its whole, where both figures tie elsewhere, is a conflict of these two and of nobody else; rows that have slipped
+against their names are one slip, however many relations it breaks. Their figures stay out of the joint system, so that no
+figure that is only in the way is accused, and what is wrong besides is still found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Verdict, find_suspects
+
+LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
+MOST_OFFSET = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row as its figures: concept, label, the amounts by kind (all, basic, project; nil and blank alike left out)."""
+
+    concept: str
+    label: str
+    values: frozenset
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Rows of a table whose figures are those that another table has so many rows further down (up, where negative)."""
+
+    table: int
+    other: int
+    offset: int
+    run: tuple[Row, ...]
+    rows: tuple[Row, ...]  # the run and the rows below it that do not agree with the other table either
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The conflicts told apart: pairs of a part above its whole (the check of each), and shifts of rows."""
+
+    pairs: tuple[Check, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The figures that they explain."""
+        slipped = {f.fact for shift in self.shifts for row in shift.rows for f in row.facts}
+        return frozenset(slipped | {f for check in self.pairs for f in check.facts})
+
+    def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
+        """The joint verdict without the tables whose rows have slipped and without the bounds of the pairs."""
+        slipped = {shift.table for shift in self.shifts}
+        if slipped:
+            facts = tuple(f for f in reading.facts if not f.cell or f.cell[0] not in slipped)
+            tables = tuple(replace(t, sums=[]) if n in slipped else t for n, t in enumerate(reading.tables))
+            reading, known = replace(reading, facts=facts, tables=tables), {f.fact for f in facts}
+            checks = [c for c in checks if known.issuperset(c.facts)]
+        keys = {f.fact: f.key for f in reading.facts}
+        pairs = frozenset((keys[c.facts[0]], keys[c.facts[1]]) for c in self.pairs)
+        return find_suspects(reading, tuple(checks), without=pairs)
+
+
+NOTHING = Apart()
+
+
+def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
+    """What a reading's checks show of both kinds."""
+    broken = [c for c in checks if c.verdict == "breaks" and not c.past]
+    if not broken:
+        return Apart()
+    shifts = tuple(_shifts(reading, broken))
+    slipped = Apart(shifts=shifts).facts
+    bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
+    elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
+    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts)
+
+
+def _shifts(reading: Reading, broken: Sequence[Check]) -> Iterator[Shift]:
+    """The longest shift of each table, where the table breaks more relations of its own than the one it is held against."""
+    numbers = [number for number, table in enumerate(reading.tables) if not getattr(table, "form", None)]
+    tables = {n: rows for n in numbers if len(rows := list(_rows(reading, n))) > LEAST_ROWS}
+    homes = {f.fact: f.cell[0] for f in reading.facts if f.cell}
+    inside = {n: sum({homes.get(f) for f in c.facts} == {n} for c in broken) for n in tables}
+    for number, rows in tables.items():
+        found = [
+            shift
+            for other, theirs in tables.items()
+            if other != number and inside[number] > inside[other]
+            for offset in range(-MOST_OFFSET, MOST_OFFSET + 1)
+            if offset and (shift := _shift(number, other, offset, rows, theirs))
+        ]
+        if found:
+            yield max(found, key=lambda s: (len(s.run), -abs(s.offset)))
+
+
+def _shift(number: int, other: int, offset: int, rows: list[Row], theirs: list[Row]) -> Shift | None:
+    at = {row.concept: n for n, row in enumerate(theirs)}
+    best: list[Row] = []
+    run: list[Row] = []
+    for row in rows:
+        place = at.get(row.concept, -1)
+        beside = theirs[place + offset] if place >= 0 and 0 <= place + offset < len(theirs) else None
+        if beside and row.values and row.values == beside.values and row.values != theirs[place].values:
+            run.append(row)
+            best = max(best, run, key=len)
+        elif not (beside and row.values == beside.values and run):
+            run = []
+    if len(best) < LEAST_ROWS or len({row.values for row in best}) < 2:
+        return None
+    below = rows[rows.index(best[0]) :]
+    rest = [r for r in below if r not in best and (r.concept not in at or r.values != theirs[at[r.concept]].values)]
+    return Shift(number, other, offset, tuple(best), tuple([r for r in below if r in best or r in rest]))
+
+
+def _rows(reading: Reading, number: int) -> Iterator[Row]:
+    """The rows of a table that have amounts of this year, from the top."""
+    rows: dict[int, list[Fact]] = {}
+    for fact in reading.facts:
+        if fact.cell and fact.cell[0] == number and fact.key and fact.measure == "amount" and fact.basis == "actual":
+            rows.setdefault(fact.cell[1], []).append(fact)
+    for facts in rows.values():
+        concept = facts[0].key[0].partition("|")[0]
+        values = frozenset((f.key[0].partition("|")[2], f.value) for f in facts if f.value)
+        yield Row(concept, facts[0].label, values, tuple(facts))

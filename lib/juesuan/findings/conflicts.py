@@ -1,0 +1,338 @@
+"""Conflicts: figures that cannot hold together. One fault is one finding, with every relation that it breaks.
+
+Order: what is told apart (shifted rows, a part above its whole), the smallest sets of wrong figures, then the broken relations
+that no set explains, grouped by the figure that they share. A ratio that is off in its last place asks for an answer and is no
+exception, in whichever of these ways it shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import (
+    RATIOS,
+    Pair,
+    broken,
+    described,
+    distance,
+    figure,
+    forms,
+    formula,
+    item,
+    joined,
+    off,
+    place,
+    range_text,
+    said,
+    what,
+    where,
+    words,
+)
+from juesuan.ground.exact import Interval
+from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.causes import cause
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Suspect
+
+
+def money(fact: Fact, gap: Fraction) -> Fraction | None:
+    """A distance of an amount or change as yuan; None for other figures, and where nothing bounds it."""
+    monetary = fact.measure in ("amount", "change") and fact.unit in vocabulary().words["money"]
+    return gap if monetary and gap else None
+
+
+def _broken_by(ground: Ground, names: Iterable[str]) -> list[Check]:
+    """The broken relations in which these figures take part; of two that say the same, one."""
+    wanted = set(names)
+    found = [c for c in ground.checks if c.verdict == "breaks" and not c.past and wanted & set(c.facts)]
+    return list({(c.statement, c.published): c for c in reversed(found)}.values())[::-1]
+
+
+def _last_place(ground: Ground, checks: Sequence[Check]) -> bool:
+    """Whether all that breaks is a ratio, each off by no more than one in its last place."""
+    ratios = [ground.facts[c.facts[0]] for c in checks]
+    steps = [Fraction(1, 10**f.decimals) * f.scale for f in ratios]
+    return bool(checks) and all(f.measure in RATIOS and abs(c.gap) <= s for c, f, s in zip(checks, ratios, steps, strict=True))
+
+
+def _also(ground: Ground, facts: Sequence[Fact]) -> Pair:
+    """The other places of one figure that is printed more than once."""
+    if len(facts) < 2:
+        return "", ""
+    tables = ground.reading.tables
+    return said(words()["broken"]["also"], list=joined((where(f, tables) for f in facts[1:]), ", ", "、"))
+
+
+def _guess(found) -> Pair:
+    """A cause as a sentence that says it is a guess."""
+    if not found:
+        return said(words()["no_cause"])
+    return said(words()["cause"], cause=(found["en"], found["zh"]))
+
+
+# --- told apart --------------------------------------------------------------------------------------------------------
+
+
+@rule
+def shifted_rows(ground: Ground) -> Iterator[Draft]:
+    """Rows whose figures stand beside other names than in another table: one slip, told once."""
+    for shift in ground.apart.shifts:
+        title, other = (place("", None, ground.reading.tables[n].title, short=True) for n in (shift.table, shift.other))
+        rows = [f for row in shift.rows for f in row.facts]
+        checks = _broken_by(ground, (f.fact for f in rows))
+        run = joined(((f"{item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run), "; ", "；")
+        yield ground.draft(
+            rows,
+            label=shift.run[0].label,
+            title=title,
+            other=other,
+            first=item(shift.run[0].label),
+            count=str(len(shift.run)),
+            all=str(len(shift.rows)),
+            offset=str(abs(shift.offset)),
+            way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
+            list=run,
+            broken=broken(checks),
+        )
+
+
+def _values(row) -> str:
+    return "、".join(f"{f.text}" for f in row.facts if f.value)
+
+
+@rule
+def part_above_whole(ground: Ground) -> Iterator[Draft]:
+    """A part printed above its whole where both figures tie elsewhere: told as a pair, with both places."""
+    tables = ground.reading.tables
+    for check in ground.apart.pairs:
+        whole, part = (ground.facts[i] for i in check.facts)
+        yield ground.draft(
+            [part, whole],
+            amount=money(part, part.exact - whole.exact),
+            part=what(part),
+            whole=what(whole),
+            part_figure=figure(part),
+            whole_figure=figure(whole),
+            part_place=where(part, tables),
+            whole_place=where(whole, tables),
+            distance=distance(part, part.exact - whole.exact, least=False),
+        )
+
+
+# --- the smallest sets -------------------------------------------------------------------------------------------------
+
+
+def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]]]]:
+    """Each independent fault: the figures in every smallest set, and where the sets differ, what each has besides."""
+    verdict = ground.verdict
+    # A rate on a nil base has a finding of its own, which says more than that both cannot hold.
+    told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}
+    for part in verdict.reconciliation.parts if verdict and verdict.suspects else ():
+        if told & frozenset().union(*part):
+            continue
+        sure = frozenset.intersection(*part)
+        yield sure, [one - sure for one in part if one - sure] if len(part) > 1 else []
+
+
+def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
+    """Figures in order, those that print one amount alike together."""
+    groups: dict[tuple, list[Fact]] = defaultdict(list)
+    for name in sorted(names, key=lambda n: ground.facts[n].start):
+        f = ground.facts[name]
+        groups[(f.key, f.measure, f.basis, f.of_key, f.value, f.unit) if f.key else (name,)].append(f)
+    return list(groups.values())
+
+
+@rule
+def suspect(ground: Ground) -> Iterator[Draft]:
+    """A figure that is in every smallest set of figures that cannot be true."""
+    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    for sure, rest in _parts(ground):
+        for copies in _copies(ground, (n for n in sure if n in suspects)):
+            yield _suspect(ground, copies, suspects[copies[0].fact], _broken_by(ground, (f.fact for f in copies)))
+        if rest and not sure:
+            yield from _ratio_off(ground, frozenset().union(*rest))
+
+
+def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check]) -> Draft:
+    fact = copies[0]
+    gap = off(fact, found.low, found.high)
+    others = [ground.facts[i] for c in checks for i in c.facts]
+    near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
+    return ground.draft(
+        list(dict.fromkeys([*copies, *others])),
+        fact,
+        severity="attention" if near or _last_place(ground, checks) else "",
+        amount=money(fact, gap),
+        range=range_text(fact, found.low, found.high),
+        distance=distance(fact, gap),
+        forms=forms(fact, found.low, found.high),
+        broken=broken(checks),
+        also=_also(ground, copies),
+        cause=_guess(found.cause),
+    )
+
+
+def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
+    """A ratio off in its last place, though a figure it is computed from could be wrong instead: it is the derived one."""
+    checks = _broken_by(ground, members)
+    if not _last_place(ground, checks):
+        return
+    for fact in dict.fromkeys(ground.facts[c.facts[0]] for c in checks):
+        mine = [c for c in checks if c.facts[0] == fact.fact]
+        yield _suspect(ground, [fact], _as_suspect(ground, fact, mine[0]), mine)
+
+
+def _as_suspect(ground: Ground, fact: Fact, check: Check) -> Suspect:
+    found = cause(fact, Interval(check.low, check.high), ground.book)
+    return Suspect(fact.fact, fact.label, fact.measure, fact.basis, str(fact.value), check.low, check.high, found)
+
+
+@rule
+def suspect_either(ground: Ground) -> Iterator[Draft]:
+    """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
+    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    for _, sets in _parts(ground):
+        members = frozenset().union(*sets)
+        checks = _broken_by(ground, members)
+        if not members or _last_place(ground, checks):
+            continue
+        groups = _copies(ground, members)
+        lead = next((g for g in groups if g[0].fact in suspects), groups[0])
+        ordered = [lead, *(g for g in groups if g is not lead)]
+        found = suspects.get(lead[0].fact)
+        yield ground.draft(
+            [f for g in ordered for f in g],
+            lead[0],
+            amount=_most(ground, lead[0], found, checks, members),
+            n=str(len(groups)),
+            members=described(g[0] for g in ordered),
+            sets=_sets(ground, sets),
+            broken=broken(checks),
+            cause=said(
+                words()["either"],
+                cause=said(words()["for_one"], figure=figure(lead[0]), cause=(found.cause["en"], found.cause["zh"])),
+            )
+            if found and found.cause
+            else said(words()["unknown"]),
+        )
+
+
+def _sets(ground: Ground, sets: Sequence[frozenset[str]]) -> Pair:
+    """Which figures to correct so that the rest agrees, where that takes more than one of them."""
+    named = [_copies(ground, one) for one in sets]
+    if all(len(groups) == 1 for groups in named):
+        return "", ""
+    each = [joined((described(g[:1]) for g in groups), " with ", "与") for groups in named]
+    return said(words()["sets"], list=joined(each))
+
+
+def _most(ground: Ground, fact: Fact, found: Suspect | None, checks: list[Check], members: Iterable[str]) -> Fraction | None:
+    """What figures of which some are wrong are off by: the suspect's distance or the widest gap of a relation that it breaks;
+    None where one of them is no amount."""
+    if any(money(ground.facts[m], Fraction(1)) is None for m in members):
+        return None
+    gaps = [money(ground.facts[c.facts[0]], abs(c.gap)) for c in checks]
+    own = money(fact, off(fact, found.low, found.high)) if found else None
+    return max((a for a in (own, *gaps) if a is not None), default=None)
+
+
+# --- relations that no set explains ------------------------------------------------------------------------------------
+
+
+@rule
+def break_(ground: Ground) -> Iterator[Draft]:
+    """Broken relations that nothing above tells: one finding for all that one figure breaks."""
+    suspects = ground.verdict.suspects if ground.verdict else ()
+    explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a} | ground.apart.facts
+    left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
+    while left:
+        fact = _shared(ground, left)
+        mine = [c for c in left if fact.fact in c.facts] if fact else [left[0]]
+        left = [c for c in left if c not in mine]
+        yield _break(ground, fact or ground.facts[mine[0].facts[0]], mine)
+
+
+def _shared(ground: Ground, checks: Sequence[Check]) -> Fact | None:
+    """The figure that most of the relations have in common, if two have one; a copied figure counts as one."""
+    first = ground.facts[checks[0].facts[0]]
+    linked = [c for c in checks if set(c.facts) & set(checks[0].facts)]
+    ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}
+    count = lambda name: sum(name in c.facts for c in linked)  # noqa: E731
+    best = max(checks[0].facts, key=lambda n: (count(n), n not in ties, n == first.fact))
+    return ground.facts[best] if count(best) > 1 else first
+
+
+def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
+    check = next((c for c in checks if c.facts[0] == fact.fact), checks[0])
+    lead = ground.facts[check.facts[0]]
+    involved = [ground.facts[i] for c in checks for i in c.facts]
+    more = [c for c in checks if c is not check]
+    return ground.draft(
+        list(dict.fromkeys([lead, fact, *involved])),
+        lead,
+        severity="attention" if _last_place(ground, checks) else "",
+        amount=money(lead, max(abs(c.gap) for c in checks)),
+        statement=formula(check.statement),
+        range=range_text(lead, check.low, check.high),
+        distance=distance(lead, abs(check.gap)),
+        broken=broken(more) if more else ("", ""),
+        cause=said(words()["unknown"]),
+    )
+
+
+# --- differences that rounding explains --------------------------------------------------------------------------------
+
+
+@rule
+def last_place(ground: Ground) -> Iterator[Draft]:
+    """One quantity printed twice with another last digit."""
+    places: dict[tuple, list[Check]] = {}
+    for check in ground.checks:
+        if check.verdict == "rounds" and check.note == "last_place":
+            fact = ground.facts[check.facts[0]]
+            places.setdefault((fact.key, fact.measure), []).append(check)
+    for checks in places.values():
+        found = list(dict.fromkeys(ground.facts[i] for c in checks for i in reversed(c.facts)))
+        tables = ground.reading.tables
+        printed = joined(
+            tuple(
+                f"{s} ({w})" if n == 0 else f"{w}列示{s}"
+                for n, (s, w) in enumerate(zip(figure(f), where(f, tables), strict=True))
+            )
+            for f in found
+        )
+        amount = money(found[0], max(f.exact for f in found) - min(f.exact for f in found))
+        yield ground.draft(found, found[-1], found[0].label, found[0].section, amount=amount, list=printed)
+
+
+@rule
+def dropped_zeros(ground: Ground) -> Iterator[Draft]:
+    """Sums that tie only because a figure is printed with fewer decimals than the document's other amounts (0 beside 13.50)."""
+    amounts = [f.decimals for f in ground.book.facts if f.measure == "amount"]
+    usual = max(sorted(set(amounts)), key=amounts.count) if amounts else 0
+    for check in ground.checks:
+        used = [ground.facts[i] for i in check.facts]
+        if check.verdict != "rounds" or check.kind != "sum" or all(f.decimals >= usual for f in used):
+            continue
+        whole, parts = used[0], used[1:]
+        step = Fraction(1, 10**usual) * whole.scale
+        apart = abs(sum((p.exact for p in parts), Fraction(0)) - whole.exact)
+        if all(f.measure == "amount" for f in used) and apart * 2 > (len(parts) + 1) * step:
+            fields = {"statement": formula(check.statement), "distance": distance(whole, apart, least=False)}
+            yield ground.draft(used, amount=money(whole, apart), **fields)
+
+
+@rule
+def rounding(ground: Ground) -> Iterator[Draft]:
+    """All relations that tie only within rounding: one finding."""
+    rounds = [c for c in ground.checks if c.verdict == "rounds" and c.note != "last_place" and not c.past]
+    if rounds:
+        facts = [ground.facts[c.facts[0]] for c in rounds]
+        listed = joined(said(words()["broken"]["one"], statement=formula(c.statement), published=c.published) for c in rounds)
+        yield ground.draft(facts, count=str(len(rounds)), list=listed)

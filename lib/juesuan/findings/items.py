@@ -1,0 +1,155 @@
+"""Items and paragraphs: what a paragraph lists that is not its own, and what the text calls an item against its table."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import described, item, named
+from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import Statement
+from juesuan.reading.vocabulary import bare, vocabulary
+
+
+@rule
+def pasted_block(ground: Ground) -> Iterator[Draft]:
+    """An income paragraph whose 其中 lists expenditure."""
+    for statement in ground.reading.statements:
+        if "其中" not in statement.text or not statement.subject or not statement.subject.key:
+            continue
+        facts = [f for f in ground.facts_of(statement) if f.key and f.measure == "amount"]
+        length = max(1, len(statement.text))
+        where = statement.start + (statement.end - statement.start) * statement.text.index("其中") // length
+        before = [f for f in facts if f.start < where]
+        whole = (before[-1].key if before else statement.subject.key)[0]
+        spent = [f for f in facts if f.key[0] in ground.words["spending_parts"]]
+        if whole in ground.words["income"] and len(spent) >= 2:
+            at = (spent[0].start, spent[-1].end)
+            yield ground.draft(spent, at, statement.subject.label, statement.section)
+
+
+@rule
+def impossible_term(ground: Ground) -> Iterator[Draft]:
+    """经营支出 or 结余分配 in a section about a fund."""
+    by_scope: dict[str, list[Fact]] = defaultdict(list)
+    scopes = {s.start: s.scope for s in ground.reading.statements}
+    starts = sorted(scopes)
+    for fact in ground.book.facts:
+        if fact.cell or fact.label not in ground.words["impossible"] or fact.measure != "amount" or not starts:
+            continue
+        scope = scopes[max((s for s in starts if s <= fact.start), default=starts[0])]
+        if scope in ("grant", "general", "fund", "capital"):
+            by_scope[scope].append(fact)
+    for scope, facts in by_scope.items():
+        fund = vocabulary().funds[scope]
+        severity = "" if any(f.value for f in facts) else "note"
+        yield ground.draft(facts, severity=severity, scope=(f"{fund['en']} ({fund['label']})", fund["label"]))
+
+
+# --- purposes ----------------------------------------------------------------------------------------------------------
+
+
+@rule
+def purpose_misfit(ground: Ground) -> Iterator[Draft]:
+    """主要用于 that speaks of another item's business."""
+    for statement in ground.reading.statements:
+        match = re.search(r"主要用于：?(.{2,60}?)(?:。|，|；|年初预算|全年预算|$)", statement.text)
+        subject = _path_before(ground, statement)
+        for entry in ground.words["purposes_misfit"] if match and subject else ():
+            wrong = next((w for w in entry["speaks"] if w in match.group(1)), None)
+            if entry["item"] in subject and wrong and not any(w in match.group(1) for w in entry["fits"]):
+                near = range(statement.start - 10, statement.end + 121)
+                facts = [f for f in ground.book.facts if f.label == subject and f.start in near]
+                quote = ground.clause(statement, match.group(1)[:20])
+                yield ground.draft(facts, statement, subject, word=wrong, quote=quote)
+                break
+
+
+def _path_before(ground: Ground, statement: Statement) -> str:
+    """The 项 that the statement or the one before it names."""
+    text = ground.document.text[max(0, statement.start - 120) : statement.end]
+    found = re.findall(r"（款）([^（）]{2,40})（项）", bare(text))
+    return found[-1] if found else ""
+
+
+@rule
+def basic_or_project(ground: Ground) -> Iterator[Draft]:
+    """A purpose that says 基本支出 of an item which the table has, wholly or partly, under 项目支出 (and the reverse)."""
+    for statement in ground.reading.statements:
+        match = re.search(r"主要用于：?([^。；]{2,60}?(基本支出|项目支出))", statement.text)
+        subject = _path_before(ground, statement) if match else ""
+        if not subject or _names_both(ground, statement, subject):
+            continue
+        kind = match.group(2)
+        other = "项目支出" if kind == "基本支出" else "基本支出"
+        spent = [f for f in ground.book.facts if f.key and f.value > 0]
+        facts = [f for f in spent if f.key[0].endswith(f"/{subject}|{other}")][:1]
+        own = [f for f in spent if f.key[0].endswith(f"/{subject}|{kind}")][:1]
+        if facts:
+            quote = ground.clause(statement, match.group(1)[:20])
+            yield ground.draft(facts + own, statement, subject, word=kind, quote=quote)
+
+
+def _names_both(ground: Ground, statement: Statement, subject: str) -> bool:
+    """Whether the text about an item names both kinds of spending, in the words of their parts too."""
+    text = bare(ground.document.text[statement.start : statement.end])
+    basic = re.search("基本支出|人员(?:支出|经费)|公用(?:支出|经费)|日常", text)
+    return bool(basic and re.search("项目支出|项目经费|专项", text))
+
+
+@rule
+def named_but_nil(ground: Ground) -> Iterator[Draft]:
+    """Cost items named as a use of 人员经费 or 公用经费 that the table of basic expenditure, or another print, has as nil."""
+    seen: set[tuple[str, str]] = set()
+    for statement, of, names in _uses(ground):
+        for name in names:
+            label, facts = _printed_nil(ground, name) or ("", [])
+            if label and (of, label) not in seen:
+                seen.add((of, label))
+                figures = described(facts) if facts else (f"{label}: a blank cell", f"{label}未填列")
+                yield ground.draft(facts, statement, of, item=item(of), list_items=item(label), figures=figures)
+
+
+@rule
+def unnamed_item(ground: Ground) -> Iterator[Draft]:
+    """Items with an amount in the table of basic expenditure that the list leaves out (only where the list claims no 等)."""
+    for statement, of, names in _uses(ground):
+        prefix = ground.words["uses_of"].get(of)
+        if prefix is None or re.search("等$", names[-1]):
+            continue
+        known = {i.label for n in names if (i := vocabulary().item(n))}
+        codes = [e for e in vocabulary().economic_classes if len(e.code) == 5 and e.code.startswith(tuple(prefix))]
+        printed = [ground.book.all((e.label, "basic"), "level", "actual")[:1] for e in codes if e.label not in known]
+        if missing := [f for found in printed for f in found if f.value > 0]:
+            yield ground.draft(missing, statement, of, item=item(of), list_items=named(missing))
+
+
+def _uses(ground: Ground) -> Iterator[tuple[Statement, str, list[str]]]:
+    """Each list of uses: its statement, whose uses they are, and the names listed."""
+    for statement in ground.reading.statements:
+        if "主要包括" not in statement.text and "主要用于开支" not in statement.text:
+            continue  # most sentences; the pattern below would try every place of them
+        for match in re.finditer(
+            r"(人员经费|公用经费|机关运行经费)?[^。；]{0,24}?(?:主要包括|用途主要包括|主要用于开支)：?([^。；]+)",
+            statement.text,
+        ):
+            of = re.findall("人员经费|公用经费|机关运行经费", statement.text[: match.start(2)])
+            names = [n for n in re.split("[、，]", match.group(2)) if n]
+            if len(names) >= 3 and of:
+                yield statement, of[-1], names
+
+
+def _printed_nil(ground: Ground, name: str) -> tuple[str, list[Fact]] | None:
+    """The label and figures of a named cost item that the document prints as nil or leaves blank: its cell in the table of
+    basic expenditure, else the “三公” item; None where it has an amount or is not published."""
+    found = vocabulary().item(re.sub("等$", "", name))
+    for scope in ("basic", "") if found else ():
+        levels = ground.book.all((found.concept, scope), "level", "actual")
+        if levels:
+            return (found.label, levels[:1]) if all(f.value == 0 for f in levels) else None
+        if ((found.concept, scope), "actual") in ground.blanks:
+            return found.label, []
+    return None

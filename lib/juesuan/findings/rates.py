@@ -1,0 +1,108 @@
+"""Rates and averages on nothing: what is printed although there is no base, no budget or no number to divide by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import described, figure, formula, item, joined, listed, said, shown, words
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check
+
+_FELL_MINUS = re.compile(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
+
+
+def _on_nil(ground: Ground, kind: str) -> Iterator[tuple[Check, Fact]]:
+    """The checks of a kind that cannot be made because what they divide by is nil, each with its published figure."""
+    for check in ground.checks:
+        if check.note == "zero_base" and check.kind == kind:
+            yield check, ground.facts[check.facts[0]]
+
+
+@rule
+def zero_base_rate(ground: Ground) -> Iterator[Draft]:
+    """A growth printed although the base is nil: one finding for all of them."""
+    found = [(c, f) for c, f in _on_nil(ground, "change_rate") if f.value]
+    if found:
+        rates = listed(figure(f) for _, f in found)
+        facts = [ground.facts[i] for c, _ in found for i in c.facts]
+        all_of = joined(_said_of(f) for _, f in found)
+        yield ground.draft(facts, found[0][1], figure=rates, list=all_of, count=str(len(found)))
+
+
+def _said_of(fact: Fact) -> tuple[str, str]:
+    return f"{item(fact.label)[0]}: {figure(fact)[0]}", f"{fact.label}{figure(fact)[1]}"
+
+
+@rule
+def zero_growth_on_zero(ground: Ground) -> Iterator[Draft]:
+    """增长0% where both years are nil: a manner of speaking."""
+    if found := [f for _, f in _on_nil(ground, "change_rate") if f.value == 0]:
+        yield ground.draft(found, count=str(len(found)))
+
+
+@rule
+def zero_budget_rate(ground: Ground) -> Iterator[Draft]:
+    """A completion of a budget that is printed as nil although money was spent."""
+    yield from _of_nil_budget(ground, spent=True)
+
+
+@rule
+def nothing_of_nothing(ground: Ground) -> Iterator[Draft]:
+    """A completion of a nil budget of which nothing was spent."""
+    yield from _of_nil_budget(ground, spent=False)
+
+
+def _of_nil_budget(ground: Ground, spent: bool) -> Iterator[Draft]:
+    for check, fact in _on_nil(ground, "rate"):
+        facts = [ground.facts[i] for i in check.facts]
+        if spent == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
+            yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
+
+
+def _budget_meant(ground: Ground, fact: Fact) -> tuple[str, str]:
+    """The budget against which the rate does recompute."""
+    for basis in ("annual_budget", "initial_budget"):
+        base = ground.book.near(fact, fact.of_key, "level", basis)
+        actual = ground.book.near(fact, fact.of_key, "level", "actual")
+        if basis != fact.basis and base and actual and base.exact > 0 and fact.low <= actual.exact / base.exact <= fact.high:
+            return said(words()["other_budget"], basis=said(words()["bases"][basis]), over=f"{actual.value}÷{base.value}")
+    return said(words()["unknown"])
+
+
+@rule
+def average_of_none(ground: Ground) -> Iterator[Draft]:
+    """An average printed as nil although there is nothing that it is an average of."""
+    for _, fact in _on_nil(ground, "unit_cost"):
+        if fact.value == 0:
+            yield ground.draft([fact])
+
+
+@rule
+def rate_of_blank_budget(ground: Ground) -> Iterator[Draft]:
+    """完成0% of a budget that the table leaves blank."""
+    ends = [ground.facts[c.facts[0]] for c in ground.checks if c.kind == "rate" and c.note == "end_unprinted"]
+    if found := [f for f in ends if f.value == 0 and (f.of_key, f.basis) in ground.blanks]:
+        yield ground.draft(found)
+
+
+@rule
+def rate_without_sign(ground: Ground) -> Iterator[Draft]:
+    """A rate in a sentence without its percent sign."""
+    for fact in ground.book.facts:
+        ratio = fact.measure in ("change_rate", "share", "rate") and not fact.cell
+        after = ground.document.text[fact.end : fact.end + 3].lstrip()[:1]
+        unsigned = fact.unit == "" or (fact.unit == "%" and fact.how == "arithmetic" and after not in ("%", "％"))
+        if ratio and unsigned:
+            yield ground.draft([fact], figure=fact.text)
+
+
+@rule
+def signed_twice(ground: Ground) -> Iterator[Draft]:
+    """减少-5万元: the word and the sign both say minus, so the reader cannot tell which way the figure moved."""
+    text = ground.document.text
+    moved = [f for f in ground.book.facts if f.measure in ("change", "change_rate") and not f.cell and f.value]
+    if found := [f for f in moved if _FELL_MINUS.search(text[max(0, f.start - 8) : f.start])]:
+        yield ground.draft(found, figure=shown(found[0]), list=described(found))

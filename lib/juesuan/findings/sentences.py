@@ -1,0 +1,222 @@
+"""Sentences: figures, places, ranges and relations as the findings' texts say them, a pair (English, Chinese) each.
+
+Words are those of data/words/sentences.yaml; a number is printed in its own unit and never in base units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from juesuan.ground.data import wording
+from juesuan.ground.exact import half_up, plain, rounded
+from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.checks import Check
+
+Pair = tuple[str, str]
+Text = str | Pair  # one text for both languages, or (English, Chinese)
+LANGUAGES = ("en", "zh")
+RATIOS = ("share", "rate", "change_rate")
+
+
+def said(entry: Mapping[str, str], **fields: Text) -> Pair:
+    """An entry {en, zh} of the wording with its {fields} filled."""
+    filled = [{k: v if isinstance(v, str) else v[n] for k, v in fields.items()} for n in range(2)]
+    return tuple(entry[lang].format(**filled[n]) for n, lang in enumerate(LANGUAGES))
+
+
+def words() -> Mapping[str, Any]:
+    """data/words/sentences.yaml."""
+    return wording("sentences")
+
+
+def joined(texts: Iterable[Text], english: str = "; ", chinese: str = "；") -> Pair:
+    """Texts one after the other, those that repeat one another once."""
+    pairs = [(t, t) if isinstance(t, str) else t for t in texts]
+    return english.join(dict.fromkeys(p[0] for p in pairs)), chinese.join(dict.fromkeys(p[1] for p in pairs))
+
+
+def listed(names: Iterable[Text]) -> Pair:
+    """Names in a row."""
+    return joined(names, ", ", "、")
+
+
+def item(label: str) -> Pair:
+    """An item's name: English with the Chinese term, and Chinese."""
+    english = vocabulary().english(label)
+    return (f"{english} ({label})" if english != label else label, label)
+
+
+def basis(name: str) -> Pair:
+    """What a figure is, or is compared with: initial budget, 年初预算数."""
+    entry = words()["bases"].get(name)
+    return (entry["en"], entry["zh"]) if entry else ("", "")
+
+
+def what(fact: Fact) -> Pair:
+    """Item, measure and basis in full: 教育支出较年初预算数的增减率."""
+    entries = words()["what"]
+    known = fact.of if fact.measure == "share" else fact.basis
+    entry = next(
+        entries[n]
+        for n in (f"{fact.measure}_{fact.basis}", fact.measure if known else f"{fact.measure}_unnamed", fact.measure, "score")
+        if n in entries
+    )
+    return said(entry, item=item(fact.label), basis=basis(fact.basis), of=item(fact.of) if fact.of else "")
+
+
+def shown(fact: Fact) -> str:
+    """A figure as printed, with the sign that its words give it."""
+    sign = "-" if fact.value < 0 else "+" if fact.measure in ("change", "change_rate") and fact.value > 0 else ""
+    return f"{sign}{fact.text}{fact.unit}"
+
+
+def figure(fact: Fact) -> Pair:
+    """A figure as a sentence says it: the way of a change in words, not as a sign."""
+    return _moved(fact, fact.value, f"{fact.text}{fact.unit}") if fact.measure in words()["ways"] else (shown(fact),) * 2
+
+
+def _moved(fact: Fact, value, text: str) -> Pair:
+    return tuple(way + text for way in said(words()["ways"][fact.measure]["down" if value < 0 else "up"]))
+
+
+def described(facts: Iterable[Fact]) -> Pair:
+    """Figures with item, measure and basis: 公务接待费较上年决算数的增减额…, for a condition."""
+    return joined(_described(f) for f in facts)
+
+
+def _described(fact: Fact) -> Pair:
+    if fact.measure in words()["ways"] and fact.basis:
+        moved = said(words()["against"], moved=figure(fact), basis=basis(fact.basis))
+        return f"{item(fact.label)[0]}: {moved[0]}", f"{fact.label}{moved[1]}"
+    (english, chinese), shows = what(fact), figure(fact)
+    return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
+
+
+# --- places ------------------------------------------------------------------------------------------------------------
+
+
+def where(fact: Fact, tables: Sequence[Any] = (), short: bool = True) -> Pair:
+    """The table or section in which a figure stands, with its page."""
+    title = tables[fact.cell[0]].title if fact.cell and fact.cell[0] < len(tables) else ""
+    return place(fact.section, fact.page, title, short)
+
+
+def place(section: str, page: int | None, title: str = "", short: bool = False) -> Pair:
+    entries = words()["place"]
+    name = "table" if title else "section" if section else "text"
+    numbers = section, section.replace("(", "（").replace(")", "）")
+    found = said(entries[f"{name}_short" if short else name], title=title, section=numbers)
+    return tuple(a + b for a, b in zip(found, said(entries["page"], page=str(page)) if page else ("", ""), strict=True))
+
+
+# --- ranges ------------------------------------------------------------------------------------------------------------
+
+
+def _end(fact: Fact, end: Fraction) -> str:
+    return plain(half_up(abs(end) / fact.scale, fact.decimals + 2))
+
+
+def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
+    """A range in the figure's printed unit, with at most two more decimals than it prints."""
+    entries, unit = words()["range"], fact.unit
+    ends = [None if e is None else (e, f"{_end(fact, e)}{unit}") for e in (low, high)]
+    ways = fact.measure in words()["ways"]
+    pairs = [None if e is None else _moved(fact, e[0], e[1]) if ways else _signed(e) for e in ends]
+    if pairs == [None, None]:
+        return said(entries["any"])
+    if None in pairs:
+        return said(entries["least" if pairs[0] else "most"], low=pairs[0] or "", high=pairs[1] or "")
+    if pairs[0] == pairs[1]:
+        return pairs[0]
+    if ways and low * high > 0:  # the way is said once, and the smaller first
+        near, far = sorted((abs(low), abs(high)))
+        return _moved(fact, low, said(entries["both"], low=_end(fact, near), high=f"{_end(fact, far)}{unit}")[0])[0], _moved(
+            fact, low, said(entries["both"], low=f"{_end(fact, near)}{unit}", high=f"{_end(fact, far)}{unit}")[1]
+        )[1]
+    return said(entries["both"], low=(pairs[0][0].removesuffix(unit), pairs[0][1]), high=pairs[1])
+
+
+def _signed(end: tuple[Fraction, str]) -> Pair:
+    return (("-" if end[0] < 0 else "") + end[1],) * 2
+
+
+def off(fact: Fact, low: Fraction | None, high: Fraction | None) -> Fraction:
+    """How far the printed figure lies from a range."""
+    if low is not None and fact.exact < low:
+        return low - fact.exact
+    return fact.exact - high if high is not None and fact.exact > high else Fraction(0)
+
+
+def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
+    """A distance in the figure's unit; between two percentages in percentage points."""
+    if not gap:
+        return said(words()["unbounded"])
+    ratio = fact.measure in RATIOS or fact.unit == "%"
+    number = plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2))
+    amount = tuple(number + unit for unit in (said(words()["points"]) if ratio else (fact.unit, fact.unit)))
+    return said(words()["distance"], amount=amount) if least else amount
+
+
+def forms(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
+    """The printed form or forms that would fit the range: one, a few, or the first and last."""
+    if low is None or high is None:
+        return range_text(fact, low, high)
+    step = Fraction(1, 10**fact.decimals)
+    first = Fraction(half_up(low / fact.scale, fact.decimals)) - step
+    last = Fraction(half_up(high / fact.scale, fact.decimals)) + step
+    fits = lambda value: rounded(value, fact.decimals, fact.scale)  # noqa: E731
+    while first <= last and fits(first).high < low:
+        first += step
+    while last >= first and fits(last).low > high:
+        last -= step
+    if first > last:
+        return range_text(fact, low, high)
+    between = [first, last] if (last - first) / step > 2 else [first + n * step for n in range(int((last - first) / step) + 1)]
+    moved = fact.measure in words()["ways"]
+    printed = [
+        _moved(fact, v, f"{abs(half_up(v, fact.decimals))}{fact.unit}")
+        if moved
+        else (f"{half_up(v, fact.decimals)}{fact.unit}",) * 2
+        for v in between
+    ]
+    entry = words()["to" if (last - first) / step > 2 else "or"]
+    return joined(printed, entry["en"], entry["zh"])
+
+
+def wan(value: Fraction) -> str:
+    return f"{half_up(value, 2)}万元"
+
+
+# --- relations ---------------------------------------------------------------------------------------------------------
+
+_SIGNS = ((" <= ", "≤"), (" >= ", "≥"), (" / ", "÷"), (" x ", "×"), (" * ", "×"), (" - ", "－"), (" + ", "＋"), (" = ", "＝"))
+
+
+def formula(statement: str) -> Pair:
+    """A check's statement with the signs of print."""
+    chinese = english = statement
+    for sign, printed in _SIGNS:
+        chinese = chinese.replace(sign, printed)
+        english = english.replace(sign, f" {printed} " if printed not in "－＋＝" else sign)
+    return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
+
+
+def broken(checks: Sequence[Check]) -> Pair:
+    """Every relation that does not hold, with the printed figure of each."""
+    entries = words()["broken"]
+    if not checks:
+        return said(entries["none"])
+    return said(entries["some"], list=joined(_one(c) for c in checks))
+
+
+def _one(check: Check) -> Pair:
+    return said(words()["broken"]["one"], statement=formula(check.statement), published=check.published)
+
+
+def named(facts: Iterable[Fact], name: Callable[[Fact], Text] = lambda f: item(f.label)) -> Pair:
+    """The items of figures, each once."""
+    return listed(name(f) for f in facts)
