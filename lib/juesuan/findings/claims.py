@@ -34,14 +34,19 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
     """决算数大于预算数, 与上年持平 and the like, against the figures or the rate that stand beside the word."""
     for statement in ground.reading.statements:
         for word, facts in (*_against_budget(ground, statement), *_level_with_last_year(ground, statement)):
-            yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), figures=described(facts))
+            # 完成100% may be 100.4% rounded, so that it only asks for an answer.
+            severity = "attention" if facts[0].measure == "rate" else ""
+            yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
 
 
 def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     for sign, listed in ground.words["against_budget"].items():
         word = next((w for w in listed if w in statement.text), None)
-        if word is None or f"（{word[:2]}" in statement.text or re.search("[不未非]$|没有$", statement.text.split(word)[0]):
+        before, _, after = statement.text.partition(word or "。")
+        if word is None or f"（{word[:2]}" in statement.text or re.search("[不未非无]$|没有$|严禁$", before):
             continue
+        if re.match(r"[^，。；]{0,3}\d", after):
+            continue  # 较年初预算数增加2.00万元 is a change, which the checks test
         pairs = _budget_pairs(ground, statement, word)
         if pairs and _same_item(statement.text.split(word)[0], pairs[0][0]):
             if all(contradicts(*pair, int(sign)) for pair in pairs):
@@ -110,19 +115,17 @@ def _same_item(before: str, actual: Fact) -> bool:
 @rule
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
     """减少…持平 of one item in one sentence: it fell or it was level."""
+    way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
+    at_once = re.compile(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
+    both = re.compile(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
     for statement in ground.reading.statements:
-        match = re.search(
-            r"(?:(增加|增长|上升|减少|下降|降低)(?:了|为|到|至)?(?:[\d.,]+(?:万元|元|亿元|%))?(?:，)?(?:与|同|较|比)?"
-            r"(?:上年|去年|20\d\d年|上年度|预算数?|年初预算数?)?(?:度)?(?:决算数?|支出|相比|相比，)?(?:基本)?持平)",
-            statement.text,
-        )
-        if match is None or re.search("如持平|[（(][^）)]*持平", statement.text):
+        match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
+        if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
             continue
-        facts = [f for f in ground.facts_of(statement) if f.value or f.measure == "amount"]
-        if any(f.measure == "change" and f.value for f in facts) and not re.search(r"[减增].{0,3}持平", match.group()):
-            continue  # 较预算减少1.00万元，与上年持平 are two comparisons
-        label = facts[0].label if facts else statement.subject.label if statement.subject else ""
-        yield ground.draft(facts, statement, label, word=match.group(1), quote=ground.clause(statement, match.group()[:12]))
+        word = next(g for g in match.groups() if re.fullmatch(way, g))
+        facts = [f for f in ground.facts_of(statement) if f.text in match.group()] or ground.facts_of(statement)
+        label = facts[-1].label if facts else statement.subject.label if statement.subject else ""
+        yield ground.draft(facts, statement, label, word=word, quote=ground.clause(statement, match.group()))
 
 
 # --- claims of a general fall ------------------------------------------------------------------------------------------

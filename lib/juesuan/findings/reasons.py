@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from juesuan.findings.drafts import THREE, Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import basis, described, figure, item, listed, said, wan, words
+from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Reason
 from juesuan.reading.vocabulary import bare
@@ -98,11 +98,14 @@ def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
         match = saving.search(reason.text)
         if not match or re.search("|".join(ground.words["more_reasons"]), reason.text):
             continue
-        before = [f for f in ground.facts_of(reason) if f.measure in ("change", "change_rate")]
+        if re.search(
+            "|".join(ground.words["fall_words"]), bare(ground.document.text[max(0, reason.start - 24) : reason.start])
+        ):
+            continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
-        near = [f for f in near if "。" not in ground.document.text[f.end : reason.start] or f.end + 6 >= reason.start]
-        rates = [f for f in near if f.measure == "rate" and f.basis in BUDGETS]
-        moved = before[-1:] or [f for f in near if f.measure in ("change", "change_rate")][-1:] or rates[-1:]
+        near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
+        explains = [f for f in ground.facts_of(reason) if f in near]
+        moved = (explains or near)[-1:]
         if not moved or not _rose(moved[-1]):
             continue
         yield ground.draft(moved, (moved[0].start, reason.end), word=match.group(), quote=ground.clause(reason, match.group()))
@@ -219,24 +222,28 @@ def _explains_below(text: str, fact: Fact) -> bool:
 
 @rule
 def unexplained_variance(ground: Ground) -> Iterator[Draft]:
-    """Spending that leaves its budget behind, or falls short of it, by the auditor's share and amount, without a reason."""
+    """Spending that leaves its budget behind by the auditor's share and amount without a reason, all items in one finding;
+    likewise, as a note, spending that falls short of it."""
     share, amount = ground.threshold("budget-variance", "share"), ground.threshold("budget-variance", "amount")
-    told: set = set()
+    found: dict[bool, dict] = {True: {}, False: {}}
     for fact in ground.book.facts:
-        if fact.measure != "rate" or fact.basis not in BUDGETS or fact.cell or not fact.of_key or fact.of_key in told:
+        if fact.measure != "rate" or fact.basis not in BUDGETS or fact.cell or not fact.of_key:
             continue
         actual = ground.book.near(fact, fact.of_key, "level", "actual")
         budget = ground.book.near(fact, fact.of_key, "level", fact.basis)
         if not actual or not budget or not budget.exact or abs(actual.exact - budget.exact) < amount:
             continue
         moved = actual.exact / budget.exact - 1
-        if abs(moved) < share or abs(fact.exact - 1 - moved) > share / 10 or explained(ground, fact):
-            continue
-        told.add(fact.of_key)
-        way = said(words()["over_or_under"]["over" if moved > 0 else "under"])
-        yield ground.draft(
-            [fact, actual, budget], item=item(fact.label), way=way, basis=basis(fact.basis), figures=described([budget, actual])
-        )
+        if abs(moved) >= share and abs(fact.exact - 1 - moved) <= share / 10 and not explained(ground, fact):
+            found[moved > 0].setdefault(fact.of_key, (fact, budget, actual))
+    for over, groups in found.items():
+        if rows := list(groups.values()):
+            entry = words()["of_budget"]
+            each = (said(entry, what=what(b), budget=shown(b), actual=shown(a), rate=shown(r)) for r, b, a in rows)
+            way = said(words()["over_or_under"]["over" if over else "under"])
+            facts = [f for row in rows for f in row]
+            names = named(r for r, _, _ in rows)
+            yield ground.draft(facts, severity="" if over else "note", way=way, list=joined(each), list_items=names)
 
 
 @rule
