@@ -83,7 +83,10 @@ def _since_view(disclosure: Disclosure) -> dict[str, Any]:
     if past is None or found is None:
         return {}
     states = list(found.states.values())
-    closed = [{"finding": f.finding, "severity": f.severity, "en": f.en["title"], "zh": f.zh["title"]} for f in found.closed]
+    closed, unseen = (
+        [{"finding": f.finding, "severity": f.severity, "en": f.en["title"], "zh": f.zh["title"]} for f in gone]
+        for gone in (found.closed, found.unseen)
+    )
     return {
         "department": past.reading.department,
         "year": past.reading.year,
@@ -93,6 +96,7 @@ def _since_view(disclosure: Disclosure) -> dict[str, Any]:
         "repeated": states.count("repeated"),
         "across": len(disclosure.findings) - len(states),
         "closed": closed,
+        "unseen": unseen,
     }
 
 
@@ -109,19 +113,15 @@ def _decision(row: dispositions.Row | None) -> dict[str, str]:
 
 
 def _finding_view(finding: Finding, by_id: Mapping[str, Fact], disclosure: Disclosure) -> dict[str, Any]:
-    prefixes = {"en": "Hypothesis: ", "zh": "推测："}
-    hypothesis = finding.en["cause"].startswith(prefixes["en"])
     view = {n: getattr(finding, n) for n in ("finding", "severity", "label", "section", "quote")}
     view |= {"key": finding.key, "amount": _yuan(finding.amount), "trivial": finding.finding in disclosure.trivial}
     made = review(finding, disclosure)
     view["history"] = made["history"]
     view["disposition"] = {"state": made["disposition"], **_decision(disclosure.handled.rows.get(finding.finding))}
     view["marks"] = _marks(finding, by_id, disclosure.document.text)
-    view["hypothesis"] = hypothesis
+    view["hypothesis"] = finding.hypothesis
     view["facts"] = [_fact_view(by_id[i]) for i in finding.facts]
-    for lang, prefix in prefixes.items():
-        view[lang] = {**getattr(finding, lang), "cause": getattr(finding, lang)["cause"].removeprefix(prefix)}
-    return view
+    return view | {"en": dict(finding.en), "zh": dict(finding.zh)}
 
 
 def _fact_view(fact: Fact) -> dict[str, Any]:
