@@ -209,10 +209,10 @@ def before(mark: bytes, more: bytes):
     return lambda data: data.replace(mark, more + mark, 1)
 
 
-def zipped(name: str) -> bytes:
+def zipped(name: str, content: bytes | str = SENTENCE) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr(name, SENTENCE)
+        file.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -231,12 +231,13 @@ REFUSED = {  # what it is: the file's name, its content, and what the message sa
     "pdf cut short": ("a.pdf", lambda: half(one_page()), "cut off"),
     "pdf without its middle": ("a.pdf", lambda: one_page()[:60] + b"\nstartxref\n0\n%%EOF", "damaged"),
     "zip cut short": ("a.zip", lambda: half(word(SENTENCE)), "cut off"),
-    "zip of documents": ("a.zip", lambda: zipped("a.txt"), "a zip archive"),
+    "zip within a zip": ("a.zip", lambda: zipped("b.zip", zipped("a.txt")), "a zip archive within another"),
+    "zip of nothing that is read": ("a.zip", lambda: zipped("a.exe"), "no file in it that can be read"),
     "locked pdf": ("a.pdf", lambda: locked_pdf("secret"), "password"),
     "locked xlsx": ("a.xlsx", lambda: compound("EncryptionInfo", "EncryptedPackage"), "password"),
     "locked docx": ("a.docx", lambda: compound("EncryptionInfo", "EncryptedPackage"), "password"),
     "locked xls": ("a.xls", locked_xls, "password"),
-    "old doc": ("a.doc", lambda: compound("WordDocument", "1Table"), "the old .doc format"),
+    "old doc": ("a.doc", lambda: compound("WordDocument", "1Table"), "an old Word or WPS document"),
     "docx bomb": ("a.docx", lambda: repacked(word(SENTENCE), {"word/a.xml": b" " * 60_000_000}), "1,000 to 1"),
     "docx bomb of paragraphs": ("a.docx", lambda: with_body(before(b"<w:sectPr", b"<w:p/>" * 30_000_000)), "unpacks to"),
     "docx of two million paragraphs": ("a.docx", lambda: with_body(before(b"<w:sectPr", b"<w:p/>" * 2_000_000)), "200,000"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
+from juesuan.documents.zip_package import unpacked
 from juesuan.ground.errors import CannotGet, CannotRead
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -72,7 +74,7 @@ class Gap(str):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One published file: its name, hash, format (txt html docx pdf xls xlsx csv folder), full text and blocks in order.
+    """One published file: its name, hash, format (as documents/kinds.py names it, or folder), full text and blocks in order.
 
     notes says what could not be read (pages without text); parts lists the files of a folder, else it is empty.
     """
@@ -124,8 +126,10 @@ def _read_file(path: Path, where: str) -> Document:
     if size > MOST_BYTES:
         raise CannotRead(where, f"{size:,} bytes, more than {MOST_BYTES:,}", "split it or save it without pictures")
     data = path.read_bytes()
-    kind = _kind(data, path.suffix.lower(), where)
-    content = _reader(kind)(data, where)
+    kind = kind_of(data, path.suffix.lower(), where)
+    if kind == "zip":
+        return _read_zip(data, path.name, where)
+    content = reader(kind)(data, where)
     _check_size(content.text, where)
     blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
     return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes)
@@ -188,91 +192,11 @@ def _parted(text: str, table: Table) -> list[Table]:
 # Nobody prints such a number, and exact arithmetic on it takes minutes.
 _ENDLESS = re.compile(r"\d{1001}")
 
-_MODULES = {
-    "txt": "text.read",
-    "csv": "sheets.read_csv",
-    "html": "html.read",
-    "docx": "docx.read",
-    "pdf": "pdf.reader.read",
-    "xls": "sheets.read_xls",
-    "xlsx": "sheets.read_xlsx",
-    "xml": "sheets2003.read",
-    "ofd": "ofd.read",
-}
-
-
-def _reader(kind: str):
-    """The function that reads this format. Imported when needed: it builds on this module, and its libraries load slowly."""
-    module, function = _MODULES[kind].rsplit(".", 1)
-    return getattr(importlib.import_module(f"juesuan.documents.{module}"), function)
-
-
-# What a file begins with when it is of a kind that we know and cannot read, and what the reader can do about it.
-_FOREIGN = (
-    (b"{\\rtf", "an RTF file", "open it in Word or WPS and save it as .docx or PDF"),
-    (b"Rar!", "a RAR archive", "unpack it and give the folder"),
-    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the folder"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
-    (b"\x89PNG", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
-    (b"\xff\xd8\xff", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
-    (b"GIF8", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
-    (b"II*\x00", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
-    (b"MM\x00*", "a picture", "recognise its text (OCR) and save it as PDF or txt"),
-    (b"MIME-Version:", "a web archive (.mht)", "open it in a browser and print it to PDF"),
-    (b"From: <Saved by", "a web archive (.mht)", "open it in a browser and print it to PDF"),
-    (b"%!PS", "a PostScript file", "save it as PDF"),
-)
-_SHEETS_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|script|title)\b[^<]*>", re.IGNORECASE)
-
-
-def _kind(data: bytes, suffix: str, where: str) -> str:
-    """The format by content. Raises CannotRead for a format that is known but not read."""
-    for magic, seen, advice in _FOREIGN:
-        if data.startswith(magic):
-            raise CannotRead(where, seen, advice)
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(data, where)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return importlib.import_module("juesuan.documents.zip_package").kind(data, where)
-    if data[:2] == b"\x09\x08" and data[2:4] in (b"\x10\x00", b"\x08\x00"):
-        return "xls"  # a BIFF stream outside its usual container
-    if _SHEETS_2003 in data[:4096]:
-        return "xml"
-    if suffix in (".docx", ".xlsx", ".pdf") and not _HTML.search(data[:4096]):
-        raise CannotRead(where, f"not a {suffix[1:]} file inside, or cut off at its start", "download it again")
-    # A UTF-16 page shows its tags only without the zero bytes.
-    if _HTML.search(data[:4096].replace(b"\x00", b"")) or suffix in (".html", ".htm", ".shtml"):
-        return "html"
-    return "csv" if suffix in (".csv", ".tsv") else "txt"
-
-
-def _ole_kind(data: bytes, where: str) -> str:
-    """xls for a workbook in Microsoft's old container; the others are refused by name."""
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
-        raise CannotRead(where, "protected by a password", "save a copy without the password")
-    if holds("WordDocument"):
-        raise CannotRead(where, "the old .doc format", "save it as .docx or PDF")
-    if holds("Workbook") or holds("Book"):
-        return "xls"
-    raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
-
-
-READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".ofd", ".xls", ".xlsx", ".csv", ".tsv")
-# May hold part of the disclosure too, so in a folder they are tried, and refused by name if their content is what they say.
-_TRIED = (*READABLE, ".doc", ".wps", ".et", ".rtf", ".odt", ".ods", ".mht", ".zip", ".rar", ".7z")
-
 
 def _read_folder(folder: Path) -> Document:
     """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
     found = sorted((p for p in folder.rglob("*") if published(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
-    paths = [path for path in found if path.suffix.lower() in _TRIED]
+    paths = [path for path in found if path.suffix.lower() in TRIED]
     if not paths:
         raise CannotRead(folder.name, "no file in it that can be read", f"give a folder with {' '.join(READABLE)} files")
     if len(found) > MOST_FILES:
@@ -283,16 +207,39 @@ def _read_folder(folder: Path) -> Document:
     notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        one = _read_file(path, f"{folder.resolve().name}/{name}")
+        try:
+            one = _read_file(path, f"{folder.resolve().name}/{name}")
+        except CannotRead as error:
+            if path.suffix.lower() not in PICTURES:  # a badge or a photograph beside the pages is no page
+                raise
+            notes.append(Gap(f"not read: {name} ({error.seen})"))
+            continue
         start = len(text)
         text += one.text
         parts.append(Part(name, one.sha256, one.format, start, len(text)))
-        blocks += [_moved(block, start) for block in one.blocks]
+        blocks += [moved(block, start) for block in one.blocks]
         notes += [type(note)(f"{name}: {note}") for note in one.notes]
         text += "" if text.endswith("\n") else "\n"
+    if not parts:
+        raise CannotRead(folder.name, "no text in any of its files", f"give a folder with {' '.join(READABLE)} files")
     _check_size(text, folder.name)
     sha256 = hashlib.sha256("".join(f"{part.sha256} {part.file}\n" for part in parts).encode()).hexdigest()
     return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts))
+
+
+def _read_zip(data: bytes, name: str, where: str) -> Document:
+    """An archive as the folder that it is once unpacked. Raises CannotRead for one within another and as a folder does."""
+    if ".zip/" in where.lower():
+        raise CannotRead(where, "a zip archive within another", "unpack it and give the folder")
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as place:
+        folder = Path(place) / Path(name).name
+        for inner, content in unpacked(data, where):
+            (folder / inner).parent.mkdir(parents=True, exist_ok=True)
+            (folder / inner).write_bytes(content)
+        if not folder.exists():
+            raise CannotRead(where, "an archive without files", "download it again")
+        read = _read_folder(folder)
+    return replace(read, file=name, sha256=hashlib.sha256(data).hexdigest(), format="zip")
 
 
 def published(path: Path, folder: Path) -> bool:
@@ -306,10 +253,10 @@ def _natural(path: Path) -> list:
     return [[(0, int(run), run) if run.isdecimal() else (1, 0, run) for run in re.findall(r"\d+|\D+", p)] for p in path.parts]
 
 
-def _moved(block: Paragraph | Table, by: int) -> Paragraph | Table:
+def moved(block: Paragraph | Table, by: int) -> Paragraph | Table:
     """The same block where its text stands `by` characters further on."""
-    moved = replace(block, start=block.start + by, end=block.end + by)
-    if isinstance(moved, Table):
-        cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in moved.cells)
-        moved = replace(moved, cells=cells)
-    return moved
+    further = replace(block, start=block.start + by, end=block.end + by)
+    if isinstance(further, Table):
+        cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in further.cells)
+        further = replace(further, cells=cells)
+    return further

@@ -6,38 +6,66 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from juesuan.ground.errors import CannotRead
 
 MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_FILED = 200 * 1024 * 1024  # of an archive of files
 MOST_XML = 150 * 1024 * 1024
 MOST_ENTRIES = 10_000
 MOST_TAGS = 6_000_000  # in all parts but the sheets; a report of 300 pages has a tenth of it
 MOST_RATIO = 1000  # a real sheet of repeated rows packs 100 to 1, a bomb 1,000 to 1 and more
 
-_KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("OFD.xml", "ofd"))
+_KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("OFD.xml", "ofd"), ("xl/workbook.bin", "xlsb"))
+_OPEN = {"text": "odt", "spreadsheet": "ods"}
 _FOREIGN = (
     ("ppt/presentation.xml", "a presentation", "save it as PDF"),
-    ("content.xml", "an OpenDocument file", "save it as .docx, .xlsx or PDF"),
-    ("xl/workbook.bin", "a binary workbook (.xlsb)", "save it as .xlsx"),
     ("Index/Document.iwa", "a Pages or Numbers file", "save it as .docx, .xlsx or PDF"),
 )
 
 
 def kind(data: bytes, where: str) -> str:
-    """docx or xlsx, by the parts inside. Raises CannotRead for other archives, damage, passwords and unsafe sizes."""
+    """docx, xlsx, ofd, odt, ods or xlsb by the parts inside, else zip. Raises CannotRead for what is known and not read, for
+    damage, passwords and unsafe sizes."""
     with open_package(data, where) as package:
         names = set(package.namelist())
         for part, name in _KINDS:
             if part in names:
                 _check_parts(package, where)
                 return name
+        if "content.xml" in names and "mimetype" in names:
+            made = part_of(package, "mimetype", where).decode("ascii", "replace").strip().rpartition(".")[2].partition("-")[0]
+            if made not in _OPEN:
+                raise CannotRead(where, f"an OpenDocument {made}", "save it as .docx, .xlsx or PDF")
+            _check_parts(package, where)
+            return _OPEN[made]
         for part, seen, advice in _FOREIGN:
             if part in names:
                 raise CannotRead(where, seen, advice)
         if "[Content_Types].xml" in names:
             raise CannotRead(where, "an Office file without its main part", "open it, save it anew as .docx or .xlsx")
-    raise CannotRead(where, "a zip archive", "unpack it and give the folder")
+    return "zip"
+
+
+def unpacked(data: bytes, where: str) -> Iterator[tuple[str, bytes]]:
+    """The files of an archive by their paths, which lead nowhere but below it. Raises CannotRead for damage and a password."""
+    with open_package(data, where) as package:
+        if (size := sum(entry.file_size for entry in package.infolist())) > MOST_FILED:
+            raise CannotRead(where, f"an archive that unpacks to {size:,} bytes", "give the files of one department")
+        for entry in package.infolist():
+            # Archives made on Chinese Windows have names in GBK and do not say so.
+            name = entry.filename if entry.flag_bits & 0x800 else _gbk(entry.filename)
+            parts = [part for part in re.split(r"[/\\\\]", name) if part not in ("", ".", "..") and ":" not in part]
+            if not entry.is_dir() and parts:
+                yield "/".join(parts), part_of(package, entry.filename, where)
+
+
+def _gbk(name: str) -> str:
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name
 
 
 def open_package(data: bytes, where: str) -> zipfile.ZipFile:
