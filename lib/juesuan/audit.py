@@ -23,7 +23,6 @@ from juesuan.report import data_package as package
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
 from juesuan.report.memo import memo
-from juesuan.report.memo_view import memo_view
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -95,9 +94,8 @@ def audit(
 
 def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, bytes]:
     """Writes everything but the notebooks, the memo first. Returns the files that others are to edit."""
-    view = memo_view(disclosure)
     for lang in ("en", "zh"):
-        _write(folder / f"memo.{lang}.html", memo(view, lang))
+        _write(folder / f"memo.{lang}.html", memo(disclosure, lang))
     pages = published(path, disclosure.document)
     for lang in ("en", "zh"):
         _write(folder / f"document.{lang}.html", marked(disclosure, lang, pages=pages))

@@ -8,37 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
-from juesuan.ground.text import harmless, thousands
+from juesuan.ground.text import thousands
 from juesuan.report import contract
 from juesuan.report.codebook import title
-from juesuan.report.html import part
-from juesuan.report.memo_view import memo_view
-from juesuan.report.opinion import opinion as opinion_of
+from juesuan.report.html import macros
+from juesuan.report.opinion import counted, opinion
+from juesuan.report.telling import Telling
 
 MOST = {"facts": 2_000, "checks": 1_000, "findings": 200, "suspects": 200}  # rows: under 1 MB together
 NUMBERS = {"value", "low", "high", "gap", "page", "published", "recomputed", "range"}
 COLUMNS = {
+    "suspects": "fact label section value range cause",
     "findings": "finding severity label section title_en title_zh quote facts",
     "checks": "check verdict kind label basis statement published recomputed facts",
     "facts": "fact label measure basis year value unit low high of section page reason",
 }
+OPEN = ("suspects", "findings")  # what a reader wants first
+NAMED = {  # the group of memo.yaml or marked.yaml that names the words of a column
+    "basis": "bases",
+    "kind": "kinds",
+    "measure": "measures",
+    "reason": "reasons",
+    "severity": "severities",
+    "verdict": "verdicts",
+}
 Words = Mapping[str, Any]
 Langs = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: its name in the words file, headings by column, rows of text by column, and what lists all rows."""
-
-    name: str
-    headings: Mapping[str, Words]
-    rows: Sequence[Mapping[str, str]]
-    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,153 +58,96 @@ class Everything:
 
 def html(disclosure: Disclosure, langs: Langs = ("en", "zh")) -> str:
     """The cell's content; same disclosure, same text. No table has more than MOST rows; all text of the document is escaped."""
-    tables = "".join(_table(table, langs) for table in _tables(disclosure, langs))
-    data = "".join(f' data-{name}="{_said(wording("cell")[name], langs)}"' for name in ("filter", "how", "follow", "back"))
-    # The first two classes keep a dollar sign in the document's text from being read as a formula.
-    return (
-        f'<div class="tex2jax_ignore mathjax_ignore juesuan-cell"{data}>\n<style>{part("cell.css")}</style>\n'
-        f"{_summary(disclosure, langs)}{tables}<script>{part('cell.js')}</script>\n</div>"
-    )
+    name = f"{disclosure.department} {disclosure.year or ''}".strip()
+    told = [(lang, f"{_figures(disclosure, lang)}\n{opinion(disclosure).text(lang)}") for lang in langs]
+    data = {key: _said(wording("cell")[key], langs) for key in ("filter", "how", "follow", "back")}
+    return str(macros("tables").disclosure(name, told, _again(disclosure, langs), list(_tables(disclosure, langs)), data))
 
 
 def _said(words: Words, langs: Langs, between: str = " ") -> str:
-    return between.join(escape(words[lang]) for lang in langs)
+    return between.join(words[lang] for lang in langs)
 
 
-def _safe(text: Any) -> str:
-    return escape(harmless(str(text)))
+def _figures(disclosure: Disclosure, lang: str) -> str:
+    counts = counted(disclosure)
+    verdicts = [f"{entry[lang]} {counts[name]:,}" for name, entry in wording("memo")["verdicts"].items()]
+    return wording("cell")["figures"][lang].format(**counts, verdicts=(", " if lang == "en" else "，").join(verdicts))
 
 
-def _summary(disclosure: Disclosure, langs: Langs) -> str:
-    """Whose accounts, the counts, the opinion, and how to redo any line."""
-    title = _safe(f"{disclosure.department} {disclosure.year or ''}".strip())
-    opinion, counts = opinion_of(disclosure), _figures(disclosure)
-    lines = [f"<h3>{title}</h3>"]
-    for lang in langs:
-        lines.append(f'<p lang="{lang}">{escape(counts[lang])}<br>{escape(opinion[lang])}</p>')
-    if again := _again(disclosure, langs):
-        lines.append(f"<p>{again}</p>")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _figures(disclosure: Disclosure) -> dict[str, str]:
-    told = {}
-    for lang, comma in (("en", ", "), ("zh", "，")):
-        found = [
-            (v[lang], sum(c.verdict == name for c in disclosure.checks)) for name, v in wording("memo")["verdicts"].items()
-        ]
-        verdicts = comma.join(f"{name} {n:,}" for name, n in found)
-        told[lang] = wording("cell")["figures"][lang].format(
-            **disclosure.counts(), checks=len(disclosure.checks), verdicts=verdicts
-        )
-    return told
-
-
-def _again(disclosure: Disclosure, langs: Langs) -> str:
-    """The three calls with identifiers that this document has; empty where it has no figure."""
+def _again(disclosure: Disclosure, langs: Langs) -> list[tuple[str, bool]]:
+    """How to redo any line, with identifiers that this document has, in pieces that are code or not; none without a figure."""
+    if not disclosure.facts:
+        return []
     firsts = {name.removesuffix("s"): getattr(disclosure, name) for name in ("checks", "facts", "findings")}
-    calls = {
-        kind: f"<code>disclosure.{kind}(&quot;{getattr(found[0], kind) if found else '…'}&quot;)</code>"
-        for kind, found in firsts.items()
-    }
-    return " ".join(wording("cell")["again"][lang].format(**calls) for lang in langs) if disclosure.facts else ""
+    calls = {kind: f'disclosure.{kind}("{getattr(found[0], kind) if found else "…"}")' for kind, found in firsts.items()}
+    pieces = _said(wording("cell")["again"], langs).replace("}", "{").split("{")
+    return [(calls[piece], True) if n % 2 else (piece, False) for n, piece in enumerate(pieces) if piece]
 
 
 # --- the tables --------------------------------------------------------------------------------------------------------
 
 
-def _tables(disclosure: Disclosure, langs: Langs) -> Iterator[Table]:
-    if disclosure.suspects:
-        yield _suspects(disclosure, langs)
+def _tables(disclosure: Disclosure, langs: Langs) -> Iterator[dict[str, Any]]:
     other = {f"title_{lang}" for lang in ("en", "zh")} - {f"title_{lang}" for lang in langs}
     for name, columns in COLUMNS.items():
-        rows = _check_rows(disclosure) if name == "checks" else contract.rows(disclosure, name)
-        if langs == ("zh",):
-            rows = [_in_chinese(row) for row in rows]
-        used = [c for c in columns.split() if c not in other and any(row[c] for row in rows)]
-        headings = {c: wording("cell")["recomputed"] if c == "recomputed" else title(name, c) for c in used}
-        yield Table(name, headings, rows, f"disclosure.{name}")
+        if name == "suspects":
+            rows = _suspects(disclosure, langs)
+        else:
+            rows = _checks(disclosure, langs) if name == "checks" else contract.rows(disclosure, name)
+        if rows or name != "suspects":
+            shown = list(map(_in_chinese, rows)) if langs == ("zh",) else rows
+            yield _table(name, shown, [c for c in columns.split() if c not in other and any(row[c] for row in rows)], langs)
 
 
 def _in_chinese(row: Mapping[str, str]) -> dict[str, str]:
     """A row with the contract's words as the memo names them in Chinese."""
     words = wording("memo") | {"reasons": wording("marked")["reasons"]}
     told = dict(row)
-    for column, group in _NAMED.items():
+    for column, group in NAMED.items():
         mark, _, key = row.get(column, "").rpartition(" ")
         if entry := words[group].get(key):
             told[column] = f"{mark} {entry['zh']}".lstrip()
     return told
 
 
-_NAMED = {  # the group of memo.yaml or marked.yaml that names the words of a column
-    "basis": "bases",
-    "kind": "kinds",
-    "measure": "measures",
-    "reason": "reasons",
-    "severity": "severities",
-    "verdict": "verdicts",
-}
+def _table(name: str, rows: Sequence[Mapping[str, str]], columns: list[str], langs: Langs) -> dict[str, Any]:
+    """A table that opens and closes: its heading, columns, cells and what it leaves out."""
+    words, rest = wording("cell"), len(rows) - MOST[name]
+    more = {lang: text.format(rest=rest, whole=f"disclosure.{name}") for lang, text in words["more"].items()}
+    return {
+        "name": f"{_said(words['tables'][name], langs)} ({len(rows):,})",
+        "open": name in OPEN,
+        "heads": [_said(_heading(name, c), langs, "\n") for c in columns],
+        "rows": [[row[c] for c in columns] for row in rows[: MOST[name]]],
+        "sides": [Markup(' class="n"') if c in NUMBERS else "" for c in columns],
+        "rest": _said(more, langs) if rest > 0 else "",
+    }
 
 
-def _check_rows(disclosure: Disclosure) -> list[dict[str, str]]:
+def _heading(table: str, column: str) -> Words:
+    words = wording("cell")
+    if column == "recomputed":
+        return words["recomputed"]
+    return words["suspects"].get(column) or title("facts", column) if table == "suspects" else title(table, column)
+
+
+def _checks(disclosure: Disclosure, langs: Langs) -> list[dict[str, str]]:
     """The checks with the recomputed range in the published figure's unit, and the tick mark before the verdict."""
-    views = memo_view(disclosure)["checks"]
-    rows = []
-    for view, check in zip(views, disclosure.checks, strict=True):
-        ends = [thousands(view[end]) for end in ("low", "high")]
-        recomputed = ends[0] if ends[0] == ends[1] else f"{ends[0] or '…'} – {ends[1] or '…'}"
+    told, rows = Telling(disclosure, langs[0]), []
+    for row, check in zip(contract.rows(disclosure, "checks"), disclosure.checks, strict=True):
+        tested = check.low is not None or check.high is not None
+        recomputed = told.range(check.recomputation.target, check.low, check.high) if tested else ""
         mark = wording("memo")["verdicts"][check.verdict]["mark"]
-        told = {"recomputed": recomputed, "verdict": f"{mark} {check.verdict}", "facts": " ".join(check.facts)}
-        rows.append({**view, **told, "published": thousands(view["published"])})
+        verdict = f"{mark} {check.verdict}"
+        rows.append({**row, "recomputed": recomputed, "verdict": verdict, "published": thousands(row["published"])})
     return rows
 
 
-def _suspects(disclosure: Disclosure, langs: Langs) -> Table:
-    rows = []
-    for suspect in memo_view(disclosure)["suspects"]:
-        ends = f"{thousands(suspect['low']) or '…'} – {thousands(suspect['high']) or '…'}{suspect['unit']}"
-        cause = " ".join(suspect["cause"].get(lang, "") for lang in langs).strip()
-        rows.append(
-            {
-                "fact": suspect["fact"],
-                "label": suspect["label"],
-                "value": thousands(f"{suspect['value']}{suspect['unit']}"),
-                "range": ends,
-                "cause": cause,
-                "section": suspect["section"],
-            }
-        )
-    headings = {c: title("facts", c) for c in ("fact", "label", "section", "value")} | wording("cell")["suspects"]
-    return Table("suspects", headings, rows, "disclosure.suspects")
-
-
-def _table(table: Table, langs: Langs) -> str:
-    """A table that opens and closes: findings and suspects are open from the start, for they are what a reader wants first."""
-    number = len(table.rows)
-    name = f"{_said(wording('cell')['tables'][table.name], langs)} ({number:,})"
-    if not number:
-        return f"<p>{name}</p>\n"
-    heads = "".join(f"<th{_side(c)}>{_said(h, langs, '<br>')}</th>" for c, h in table.headings.items())
-    rows = "".join(
-        f"<tr>{''.join(f'<td{_side(c)}>{_safe(row[c])}' for c in table.headings)}\n" for row in table.rows[: MOST[table.name]]
-    )
-    opened = " open" if table.name in ("suspects", "findings") else ""
-    return (
-        f"<details{opened}><summary>{name}</summary>\n"
-        f'<div class="juesuan-scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{rows}</tbody></table></div>\n"
-        f"{_left_out(table, langs)}</details>\n"
-    )
-
-
-def _side(column: str) -> str:
-    return ' class="n"' if column in NUMBERS else ""
-
-
-def _left_out(table: Table, langs: Langs) -> str:
-    rest = len(table.rows) - MOST[table.name]
-    if rest <= 0:
-        return ""
-    told = {lang: text.format(rest=rest, whole=table.whole) for lang, text in wording("cell")["more"].items()}
-    return f"<p>{_said(told, langs)}</p>\n"
+def _suspects(disclosure: Disclosure, langs: Langs) -> list[dict[str, str]]:
+    told, rows = Telling(disclosure, langs[0]), []
+    for suspect in disclosure.suspects:
+        fact = told.by_id[suspect.fact]
+        row = {"fact": fact.fact, "label": fact.label, "section": fact.section, "value": told.printed(fact)}
+        cause = " ".join(suspect.cause.get(lang, "") for lang in langs).strip()
+        rows.append({**row, "range": told.range(fact, suspect.low, suspect.high), "cause": cause})
+    return rows

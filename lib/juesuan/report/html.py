@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from juesuan.ground.data import PACKAGE
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import LANGUAGES, harmless, thousands
+from juesuan.report.blocks import pieces_of
 
 TEMPLATES = PACKAGE / "report" / "templates"
 
@@ -42,7 +42,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(thousands=thousands)
-    environment.globals.update(part=part, hash_of=hash_of)
+    environment.globals.update(part=part, hash_of=hash_of, pieces_of=pieces_of, br=Markup("<br>"))
     return environment
 
 
@@ -63,16 +63,3 @@ def known(what: str, lang: str) -> str:
     if lang not in LANGUAGES:
         raise WrongCall(what, f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
     return LANGUAGES[lang]
-
-
-def pieces(quote: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
-    """The quote in pieces, each with whether it is marked; marks outside the quote are cut off and overlapping ones joined."""
-    edges = sorted({0, len(quote), *(min(max(edge, 0), len(quote)) for mark in marks for edge in mark)})
-    found = [(quote[a:b], any(start <= a and b <= end for start, end in marks)) for a, b in pairwise(edges)]
-    joined: list[tuple[str, bool]] = []
-    for piece, marked in found:
-        if joined and joined[-1][1] == marked:
-            joined[-1] = (joined[-1][0] + piece, marked)
-        else:
-            joined.append((piece, marked))
-    return joined

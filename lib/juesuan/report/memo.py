@@ -1,134 +1,165 @@
-"""The audit memo: one self-contained HTML page, made from plain values only."""
+"""The memo: two pages to sign first (who, what, opinion, findings, limits, sign-off, reply), the details after them.
+
+It is composed once in each language as blocks; the page and the Word document are written from the same blocks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from functools import partial
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
+from juesuan.disclosure import Disclosure
+from juesuan.findings import sentences
+from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
-from juesuan.ground.errors import WrongCall
-from juesuan.ground.exact import half_up
-from juesuan.report.html import known, page, pieces
+from juesuan.report.blocks import Blanks, Block, Content, Listing, Piece, Prose, Terms, Title, joined
+from juesuan.report.html import known, page
+from juesuan.report.memo_details import details
+from juesuan.report.opinion import Opinion, opinion
+from juesuan.report.telling import Telling, gone_since, questions_of, untestable
+from juesuan.report.word import word
 
-REQUIRED = (
-    "department",
-    "year",
-    "file",
-    "sha256",
-    "version",
-    "scope",
-    "opinion",
-    "findings",
-    "materiality",
-    "since",
-    "gone",
-    "suspects",
-    "untested",
-    "missing",
-    "unread",
-    "checks",
-    "options",
-)
-PARTS = ("condition", "criteria", "cause", "effect", "recommendation")
+MOST_ANSWERS = 10  # matters to be answered on the first two pages; the rest is in the details
 
 
-def memo(view: Mapping[str, Any], lang: str) -> str:
-    """The memo as one HTML page in "en" or "zh"; the same view gives the same text. WrongCall for a missing part of the view.
+@dataclass(frozen=True)
+class Memo(Telling):
+    """The memo of a disclosure in one language."""
 
-    The view holds text, integers, booleans, lists and mappings only; <both> is a mapping with the keys en and zh; page,
-    start and end of a place may be None:
+    @cached_property
+    def opinion(self) -> Opinion:
+        return opinion(self.disclosure)
 
-        department, file, sha256, version   text
-        year                                integer
-        scope        {printed, facts, set_aside, unread}                          integers
-        opinion      <both>, two sentences
-        findings     [{finding, severity, label, section, quote, marks, facts, hypothesis, key, amount, trivial, history,
-                     disposition, en, zh}], ranked
-                     severity exception, attention or note; marks [[start, end]] within the quote;
-                     facts [{fact, label, measure, basis, value, unit, section, page, start, end}], value as printed;
-                     hypothesis true where the cause is one; en and zh {title, condition, criteria, cause, effect,
-                     recommendation}, an empty text where a part is unknown; amount in yuan, "" for none; trivial true below
-                     materiality; history new, repeated or ""; disposition {state, word, by, when, remark}: state accepted,
-                     explained, corrected, changed or "" while open, word what was decided before a change
-        materiality  {amount, share, total, of_total, figure}: yuan, %, yuan, yuan, % of the figure; "" where unused
-        since        {} or {department, year, file, sha256, new, repeated, across, closed}: last year's document, numbers, and
-                     [{finding, severity, en, zh}] with the titles of its findings that are closed
-        gone         [{key, word, by, when, remark, title <both>}], dispositions whose finding is no longer there
-        suspects     [{label, measure, basis, value, unit, low, high, cause, alternatives, section, page, start, end}]
-                     low and high in the printed unit, "" where unbounded; cause <both> or {}; alternatives [[text]]
-        untested     [{check, label, statement, reason <both>}]
-        missing      [{matter <both>, reason <both>}]
-        unread       [{value, quote, section, page, start, end}]
-        prior        [{year, file, sha256}] of earlier years' disclosures; may be left out
-        checks       [{check, kind, label, basis, statement, published, low, high, gap, verdict}], texts; "" where there is none
-        options      what the command was given besides the document, as text
-    """
-    html_lang = known("memo", lang)
-    missing = [key for key in REQUIRED if key not in view]
-    if missing:
-        raise WrongCall(
-            "memo", f"the view lacks {', '.join(missing)}", "give every part that memo() lists, empty where there is none"
-        )
-    words, text = wording("memo"), partial(_text, wording("memo")["texts"], lang)
-    kinds = _by_kind(view["checks"], words["kinds"])
+    # --- the memo ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of the memo: the two pages, the details, the appendices."""
+        return (*self._head(), *self._opinion(), *self._tables(), *self._others(), *self._signing(), *details(self))
+
+    def _head(self) -> Iterator[Block]:
+        found = self.disclosure
+        yield Title(self.text("memo"), 1)
+        yield Prose((Piece(found.department, chinese=True), " · " if self.lang == "en" else "　", self.subject), "subject")
+        rows: list[tuple[str, Content]] = [
+            (self.text("department"), Piece(found.department, chinese=True)),
+            (self.text("scope_of"), self.subject),
+        ]
+        if found.past:
+            years = [self.text("subject", year=p.reading.year or self.text("no_year")) for p in found.past]
+            rows.append((self.text("prior_of"), joined(years, ", " if self.lang == "en" else "、")))
+        blanks = [self.text("auditor"), self.text("period")]
+        yield Terms((*rows, *((name, "") for name in blanks)), "head", frozenset(blanks))
+
+    @property
+    def subject(self) -> str:
+        return self.text("subject", year=self.disclosure.year or self.text("no_year"))
+
+    def _opinion(self) -> Iterator[Block]:
+        """The answer first: how many findings of each severity; then the sentences and what they rest on."""
+        counts = self.opinion.counts
+        yield Title(self.text("opinion"), 2, "opinion")
+        found = (("exception", "exceptions"), ("attention", "attention"), ("note", "notes"))
+        yield Prose(joined([self.badge(name, f" {counts[key]}") for name, key in found], " "), "answer")
+        yield Prose(self.opinion.text(self.lang), "opinion")
+        names = ("facts", "checks", "ties", "rounds", "breaks", "untestable", "unchecked", "unread", "doubtful")
+        verdicts = wording("memo")["verdicts"]
+        heads = [self.name("verdicts", n) if n in verdicts else self.text(n) for n in names]
+        yield Listing(heads, [[f"{counts[n]:,}" for n in names]], self.text("overview"), ["number"] * len(names))
+
+    def _tables(self) -> Iterator[Block]:
+        """What is to be corrected, with the figures; then what is to be answered."""
+        yield Title(self.text("exceptions"), 2, "exceptions")
+        if rows := [self._exception(f) for f in self.of("exception")]:
+            heads = [self.text(n) for n in ("row", "finding", "value", "range", "amount", "place")]
+            yield Listing(heads, rows, looks=["short", "wide", "number", "number", "number", "short"])
+        else:
+            yield Prose(self.text("exceptions_none"))
+        yield Title(self.text("attentions"), 2, "attentions")
+        found = self.of("attention")
+        if found:
+            rows = [self._attention(f) for f in found[:MOST_ANSWERS]]
+            yield Listing(
+                [self.text(n) for n in ("row", "finding", "recommendation", "place")],
+                rows,
+                looks=["short", "wide", "wide", "short"],
+            )
+        else:
+            yield Prose(self.text("attentions_none"))
+        if len(found) > MOST_ANSWERS:
+            yield Prose(self.text("more", count=len(found) - MOST_ANSWERS))
+
+    def _exception(self, finding: Finding) -> list[Content]:
+        number, title = self.titled(finding)
+        fact = self.by_id[finding.facts[0]] if finding.facts else None
+        suspect, check = self.suspects.get(fact.fact) if fact else None, self.broken(finding)
+        figures = ["", "", self.yuan(finding.amount)]
+        if suspect:
+            gap = sentences.off(fact, suspect.low, suspect.high)
+            figures = [self.printed(fact), self.range(fact, suspect.low, suspect.high), self.apart(fact, gap)]
+        elif check:
+            fact = check.recomputation.target
+            figures = [self.printed(fact), self.range(fact, check.low, check.high), self.apart(fact, check.gap)]
+        return [number, title, *figures, self.where(finding)]
+
+    def _attention(self, finding: Finding) -> list[Content]:
+        number, title = self.titled(finding)
+        return [number, title, self.told(finding)["recommendation"], self.where(finding)]
+
+    def _others(self) -> Iterator[Block]:
+        """Notes, what could not be tested, readings to be confirmed, last year, replies: one line each, where there is any."""
+        counts, found = self.opinion.counts, self.disclosure
+        lines: list[str] = [self.text("notes_told", count=counts["notes"])] if counts["notes"] else []
+        if found.trivial:
+            lines.append(self.text("trivial_told", count=len(found.trivial)))
+        if counts["untestable"]:
+            reasons = Counter(untestable(c, self.lang) for c in found.checks if c.verdict == "untestable")
+            told = [self.text("untested_reason", reason=r, count=n) for r, n in reasons.items()]
+            lines.append(
+                self.text("untested_told", count=counts["untestable"], reasons=("; " if self.lang == "en" else "；").join(told))
+            )
+        if questions := questions_of(found):
+            lines.append(self.text("questions_told", count=len(questions)))
+        if found.history:
+            states = Counter(found.history.states.values())
+            lines.append(self.text("since_told", new=states["new"], repeated=states["repeated"], closed=len(gone_since(found))))
+        if handled := found.handled.handled(found.findings):
+            lines.append(self.text("handled_told", count=handled, all=len(found.findings)))
+        if lines:
+            yield Title(self.text("others"), 2, "others")
+            yield from map(Prose, lines)
+        yield Title(self.text("limits_title"), 2, "limits")
+        yield Prose(self.text("limits"))
+
+    def _signing(self) -> Iterator[Block]:
+        yield Title(self.text("sign_off"), 2, "sign_off")
+        yield Prose(self.text("made_by"), "soft")
+        yield Blanks([(self.text(name), self.text("date")) for name in ("prepared_by", "reviewed_by")])
+        yield Title(self.text("reply"), 2, "reply")
+        ticked = [self.text(name) for name in ("reply_true", "reply_explained", "reply_false")]
+        yield Blanks([[self.text("handler"), self.text("head"), self.text("date")]], ticked)
+
+
+def memo(disclosure: Disclosure, lang: str) -> str:
+    """The memo as one HTML page that needs nothing from outside; the same disclosure gives the same text."""
+    made = Memo(disclosure, lang)
+    anchors = [b for b in made.blocks if isinstance(b, Title) and b.level == 2 and b.anchor]
     return page(
         "memo",
-        **{key: view[key] for key in REQUIRED}
-        | {"findings": [{**one, "place": number} for number, one in enumerate(view["findings"], 1)]}
-        | {"prior": view.get("prior", [])},
+        blocks=made.blocks,
         lang=lang,
-        html_lang=html_lang,
-        pieces=pieces,
-        words=words,
-        text=text,
-        parts=PARTS,
-        verdict_counts={verdict: sum(one["verdict"] == verdict for one in view["checks"]) for verdict in words["verdicts"]},
-        kinds=kinds,
-        bars=bars(kinds, tuple(words["verdicts"])),
-        tally=_tally(view["findings"], tuple(words["severities"])),
-        decisions=wording("dispositions")["dispositions"],
+        html_lang=known("memo", lang),
+        text=made.text,
+        contents=anchors,
+        department=disclosure.department,
+        subject=made.subject,
+        languages=wording("memo")["languages"],
     )
 
 
-def _text(texts: Mapping[str, Any], lang: str, key: str, **fields: Any) -> str:
-    return texts[key][lang].format(**fields) if fields else texts[key][lang]
-
-
-def _by_kind(checks: list[Mapping[str, Any]], order: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The checks grouped by kind, in the order of the words file; kinds it does not know come last, by name."""
-    present = {one["kind"] for one in checks}
-    kinds = [kind for kind in order if kind in present] + sorted(present - set(order))
-    return [(kind, [one for one in checks if one["kind"] == kind]) for kind in kinds]
-
-
-def bars(kinds: list[tuple[str, list[Mapping[str, Any]]]], verdicts: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The picture of what ties: a bar for each kind, as long as its checks are many, in a segment for each verdict.
-
-    Row: kind, total, parts [{verdict, count, x, width}]; x and width in percent of the longest bar, exact to three places.
-    """
-    most = max((len(group) for _, group in kinds), default=0)
-    rows = []
-    for kind, group in kinds:
-        at, parts = 0, []
-        for verdict in verdicts:
-            if count := sum(one["verdict"] == verdict for one in group):
-                x, width = (str(half_up(Fraction(100 * n, most), 3)) for n in (at, count))
-                parts.append({"verdict": verdict, "count": count, "x": x, "width": width})
-                at += count
-        rows.append({"kind": kind, "total": len(group), "parts": parts})
-    return rows
-
-
-def _tally(findings: list[Mapping[str, Any]], severities: tuple[str, ...]) -> list[dict[str, Any]]:
-    """For each severity how many findings there are, how many of them are trivial, open and handled."""
-    rows = []
-    for severity in severities:
-        found = [f for f in findings if f["severity"] == severity]
-        handled = sum(f["disposition"]["state"] not in ("", "changed") for f in found)
-        below = sum(f["trivial"] for f in found)
-        rows.append(
-            {"severity": severity, "found": len(found), "below": below, "open": len(found) - handled, "handled": handled}
-        )
-    return rows
+def memo_word(disclosure: Disclosure, lang: str) -> bytes:
+    """The memo as a Word document from the same blocks; the auditor's unit and the period are fields to be filled in."""
+    made = Memo(disclosure, lang)
+    return word(made.blocks, f"{made.text('memo')} {disclosure.department} {made.subject}", lang, made.text("to_fill"))

@@ -1,32 +1,110 @@
-"""The opinion: whether the figures can all be true, and what calls for correction or an answer."""
+"""The opinion: whether the figures contradict each other, what calls for correction or an answer, and what is not covered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
 from juesuan.disclosure import Disclosure
+from juesuan.findings.criteria import criteria
 from juesuan.ground.data import wording
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check
+
+# The states of a figure, the worst first: a figure is marked by the worst of its checks.
+STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
 
 
-def opinion(disclosure: Disclosure) -> dict[str, str]:
-    """The opinion in two sentences: whether the figures can all be true, and what the words leave open."""
-    words, found = wording("outputs")["opinion"], disclosure.findings
-    exceptions = sum(f.severity == "exception" for f in found)
-    attention = sum(f.severity == "attention" for f in found)
-    settled = disclosure.reconciliation.settled
-    breaks = any(c.verdict == "breaks" and not c.past for c in disclosure.checks)  # another year's may be restated
-    first = "unsettled" if not settled else "impossible" if disclosure.suspects or breaks else "possible"
-    second = "exceptions" if exceptions else "attention" if attention else "nothing"
-    if second == "nothing" and disclosure.document.gaps:
-        second = "nothing_shown"
-    if not any(f.is_fact for f in disclosure.facts):
-        first, second = "nothing_read", "nothing_read_then"
-    numbers = {
-        "exceptions": exceptions,
-        "attention": attention,
+@dataclass(frozen=True)
+class Opinion:
+    """The opinion's sentences as keys of data/words/opinion.yaml, and the counts that fill them."""
+
+    said: tuple[str, ...]
+    counts: dict[str, int]
+
+    def sentences(self, lang: str) -> list[str]:
+        """The sentences in "en" or "zh"."""
+        return [wording("opinion")["opinion"][name][lang].format(**self.counts) for name in self.said]
+
+    def text(self, lang: str) -> str:
+        """The sentences in a row."""
+        return (" " if lang == "en" else "").join(self.sentences(lang))
+
+
+def opinion(disclosure: Disclosure) -> Opinion:
+    """The opinion on a disclosure. Where too little was understood or nothing could be tested there is none, and it says so."""
+    counts = counted(disclosure)
+    said = [*_first(disclosure, counts)]
+    if said != ["nothing_read"]:
+        said += [name for name in ("gaps", "unchecked", "unread", "doubtful", "scanned") if counts[name]]
+    return Opinion(tuple(said), counts)
+
+
+def counted(disclosure: Disclosure) -> dict[str, int]:
+    """What the opinion, the memo's first page and the index count."""
+    facts, found = disclosure.facts, disclosure.findings
+    read = disclosure.counts()
+    held = {f for c in disclosure.checks if c.verdict != "untestable" for f in taking_part(c)}
+    return {
+        **read,
+        "numbers": read["facts"] + read["unread"],
         "checks": len(disclosure.checks),
-        "facts": disclosure.counts()["facts"],
-        "unread": disclosure.counts()["unread"],
-        "gaps": len(disclosure.document.gaps),
+        "tested": sum(c.verdict != "untestable" for c in disclosure.checks),
+        **{
+            verdict: sum(c.verdict == verdict for c in disclosure.checks)
+            for verdict in ("ties", "rounds", "breaks", "untestable")
+        },
+        "unchecked": sum(f.is_fact and f.fact not in held for f in facts),
+        "doubtful": sum(f.is_fact and f.how == "doubtful" for f in facts),
+        "scanned": sum(f.is_fact and f.how == "scan" for f in facts),
+        "gaps": len(getattr(disclosure.document, "gaps", ())),
+        "exceptions": sum(f.severity == "exception" for f in found),
+        "attention": sum(f.severity == "attention" for f in found),
+        "notes": sum(f.severity == "note" for f in found),
     }
-    gaps = {"en": " ", "zh": ""}
-    spoken = [words[first], words[second]] + [wording("outputs")[left] for left in ("gaps", "unread") if numbers[left]]
-    return {lang: gap.join(s[lang].format(**numbers) for s in spoken) for lang, gap in gaps.items()}
+
+
+def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
+    if not counts["facts"]:
+        yield "nothing_read"
+        return
+    if Fraction(counts["facts"], counts["numbers"]) < _share(disclosure):
+        yield "little_understood"
+    elif not counts["tested"]:
+        yield "untested"
+    elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
+        yield "impossible"
+    else:
+        yield "possible" if disclosure.reconciliation.settled else "unsettled"
+    nothing = "nothing_shown" if counts["gaps"] else "nothing"
+    yield "exceptions" if counts["exceptions"] else "attention" if counts["attention"] else nothing
+
+
+def _share(disclosure: Disclosure) -> Fraction:
+    """The share of figures that has to be understood for an opinion to be given."""
+    known = criteria(disclosure.year or 2020).get("understood")
+    return next((Fraction(v.value) / 100 for v in known.values if v.name == "figures"), Fraction(0)) if known else Fraction(0)
+
+
+def taking_part(check: Check) -> list[str]:
+    """The document's own figures of a check: those that it names, and those that its recomputation needs besides."""
+    done = check.recomputation
+    return list(dict.fromkeys((*check.facts, *(f.fact for f in done.figures if not done.is_past(f)))))
+
+
+def states(disclosure: Disclosure) -> dict[str, str]:
+    """The state of every figure, by its identifier."""
+    used: dict[str, set[str]] = {}
+    for check in disclosure.checks:
+        for name in taking_part(check):
+            used.setdefault(name, set()).add(check.verdict)
+    suspects = {s.fact for s in disclosure.suspects}
+    return {f.fact: state(f, used.get(f.fact, set()), f.fact in suspects) for f in disclosure.facts}
+
+
+def state(fact: Fact, verdicts: set[str], suspect: bool = False) -> str:
+    """The state of a figure from the verdicts of its checks."""
+    if not fact.is_fact:
+        return "unread" if fact.measure == "unread" else "aside"
+    return "suspect" if suspect else next((name for name in STATES if name in verdicts), "unchecked")

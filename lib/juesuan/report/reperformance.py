@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.criteria import cite, criteria
@@ -24,7 +25,7 @@ from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Terms
 from juesuan.report.codebook import title
 from juesuan.report.contract import fact_row
-from juesuan.report.html import known
+from juesuan.report.html import known, macros
 
 SIGNS = {"bound": "≤", "ceiling": "≥"}
 _YEAR = 2020  # the criteria of a document that names no year
@@ -59,24 +60,8 @@ class Shown:
         return "\n".join(map(harmless, pieces))
 
     def _repr_html_(self) -> str:
-        body = "".join(map(_part_html, (p for p in self.parts if p.rows)))
-        return f'<div class="tex2jax_ignore mathjax_ignore">\n<h4>{_safe(self.title)}</h4>\n{body}</div>'
-
-
-def _part_html(part: Part) -> str:
-    heads = "".join(f'<th style="text-align:left">{_safe(c)}</th>' for c in part.columns)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in part.rows)
-    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
-    return f"<p><b>{_safe(part.heading)}</b></p>\n<table>{head}<tbody>\n{rows}</tbody></table>\n"
-
-
-def _cell(text: str) -> str:
-    short = ";white-space:nowrap" if len(text) < 32 else ""
-    return f'<td style="text-align:left{short}">{_safe(text)}</td>'
-
-
-def _safe(text: str) -> str:
-    return escape(harmless(text))
+        side = Markup(' style="text-align:left"')
+        return str(macros("tables").shown(self.title, [p for p in self.parts if p.rows], [side] * 20))
 
 
 def show(disclosure: Disclosure, kind: str, name: str, lang: str = "en") -> Shown:
@@ -323,7 +308,7 @@ class Steps:
         """Why the verdict is what it is, in a sentence."""
         verdict, target = self.check.verdict, self.done.target
         if verdict == "untestable":
-            reasons = wording("outputs")["untestable"]
+            reasons = wording("opinion")["untestable"]
             return reasons.get(self.check.note, reasons["other"])[self.page.lang]
         if verdict == "ties":
             if self.done.rule in SIGNS:

@@ -15,7 +15,7 @@ def summary(disclosure: Disclosure) -> str:
     verdicts = ", ".join(
         f"{n} {v}" for v in ("ties", "rounds", "breaks", "untestable") if (n := sum(c.verdict == v for c in disclosure.checks))
     )
-    parts = [head, f"{len(disclosure.checks)} checks: {verdicts or 'none'}", opinion(disclosure)["en"], ""]
+    parts = [head, f"{len(disclosure.checks)} checks: {verdicts or 'none'}", opinion(disclosure).text("en"), ""]
     loose = [check_row(c) for c in disclosure.checks if c.verdict != "ties"]
     if loose:
         parts += [

@@ -25,9 +25,9 @@ from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report.html import known, page
+from juesuan.report.opinion import STATES, states, taking_part
 from juesuan.report.page_pictures import Leaf, Pages
 
-STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
 
 
@@ -53,16 +53,6 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
     )
 
 
-def state(fact: Fact, checks: list[Check], suspect: bool = False) -> str:
-    """The state of a figure from the checks it takes part in: the worst of them, by the order of STATES."""
-    if not fact.is_fact:
-        return "unread" if fact.measure == "unread" else "aside"
-    if suspect:
-        return "suspect"
-    verdicts = {check.verdict for check in checks}
-    return next((name for name in STATES if name in verdicts), "unchecked")
-
-
 def _text(lang: str, key: str, **fields: Any) -> str:
     words = wording("marked")["texts"][key][lang]
     return words.format(**fields) if fields else words
@@ -80,20 +70,13 @@ class _View:
         self.by_id = self.disclosure.reading.book.by_id
         self.used: dict[str, list[Check]] = defaultdict(list)
         for check in self.disclosure.checks:
-            for name in self._taking_part(check):
+            for name in taking_part(check):
                 self.used[name].append(check)
-        suspects = {s.fact for s in self.disclosure.suspects}
-        self.states = {f.fact: state(f, self.used[f.fact], f.fact in suspects) for f in self.disclosure.facts}
+        self.states = states(self.disclosure)
         self.mentions: dict[str, list[Finding]] = defaultdict(list)
         for finding in self.disclosure.findings:
             for name in finding.facts:
                 self.mentions[name].append(finding)
-
-    def _taking_part(self, check: Check) -> list[str]:
-        """This document's figures of a check: those it names, and those its recomputation needs besides."""
-        done = check.recomputation
-        needed = [f.fact for _, f in (*done.top, *done.bottom) if self.by_id.get(f.fact) is f]
-        return list(dict.fromkeys((*check.facts, *needed)))
 
     # --- legend ---
 
@@ -271,7 +254,7 @@ class _View:
         return _text(self.lang, "at_most", high=high) if high is not None else ""
 
     def _verdict(self, check: Check, done: Recomputation) -> str:
-        reason = wording("outputs")["untestable"].get(check.note, wording("outputs")["untestable"]["other"])[self.lang]
+        reason = wording("opinion")["untestable"].get(check.note, wording("outputs")["untestable"]["other"])[self.lang]
         gap = self._near(abs(check.gap), done.target)
         reason = reason[:1].lower() + reason[1:]
         return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason)

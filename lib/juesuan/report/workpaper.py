@@ -252,7 +252,7 @@ class _Book:
         return {key: f"'{name}'!${get_column_letter(columns.index(key) + 1)}${row}" for key in wanted}
 
     def _check_cells(self, check: Check) -> dict[str, Any]:
-        reasons = wording("outputs")["untestable"]
+        reasons = wording("opinion")["untestable"]
         reason = reasons.get(check.note, reasons["other"]) if check.verdict == "untestable" else None
         return {
             "check": check.check,

@@ -13,7 +13,7 @@ from juesuan.report.opinion import opinion as _opinion
 
 def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The opinion in two sentences."""
-    return Prose(f"> {_opinion(disclosure)['zh' if lang == 'zh' else 'en']}")
+    return Prose(f"> {_opinion(disclosure).text('zh' if lang == 'zh' else 'en')}")
 
 
 def ranked(disclosure: Disclosure, lang: str = "en") -> Table:
@@ -35,7 +35,7 @@ def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
 
 def untested(disclosure: Disclosure, lang: str = "en") -> Table:
     """Checks that the document does not allow, with the reason."""
-    reasons = wording("outputs")["untestable"]
+    reasons = wording("opinion")["untestable"]
     rows = []
     for c in (c for c in disclosure.checks if c.verdict == "untestable"):
         reason = reasons.get(c.note, reasons["other"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from juesuan.ground.data import wording
 from juesuan.ground.text import aligned, harmless
+from juesuan.report.html import macros
 
 NUMBERS = {  # columns set to the right
     "actual",
@@ -74,12 +75,12 @@ class Table(pd.DataFrame):
         return table
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th{_side(name)}>{escape(_heading(name, self.lang))}</th>" for name in self.columns)
-        rows = "".join(f"<tr>{''.join(_cells(self.columns, row))}</tr>\n" for row in self._shown())
+        heads = [_heading(name, self.lang) for name in self.columns]
+        rows = [[_cell(name, value) for name, value in zip(self.columns, row, strict=True)] for row in self._shown()]
         # These classes keep a dollar sign in the document's text from being read as a formula.
-        return (
-            f'<table class="tex2jax_ignore mathjax_ignore">\n<thead><tr>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n</table>{_left_out(self, '<p>{}</p>')}"
+        attributes = Markup(' class="tex2jax_ignore mathjax_ignore"')
+        return str(macros("tables").table(heads, rows, list(map(_side, self.columns)), attributes)) + _left_out(
+            self, "<p>{}</p>"
         )
 
     def __repr__(self) -> str:
@@ -96,10 +97,11 @@ def _numeric(name: str) -> bool:
     return name in NUMBERS or name.removeprefix("change ").isdecimal()
 
 
-def _side(name: str) -> str:
+def _side(name: str) -> Markup:
+    """What sets a column to its side; a figure and its tick mark, the ends of a range and narrow columns stay on one line."""
     if _numeric(name):
-        return ' align="right"'
-    return f' style="text-align:left{";white-space:nowrap" if name in NARROW else ""}"'
+        return Markup(' align="right" style="white-space:nowrap"')
+    return Markup(' style="text-align:left{}"').format(Markup(";white-space:nowrap") if name in NARROW else "")
 
 
 def _heading(name: str, lang: str) -> str:
@@ -109,14 +111,8 @@ def _heading(name: str, lang: str) -> str:
     return f"{named} {rest}".rstrip()
 
 
-def _cells(columns: Iterable[str], row: tuple) -> Iterator[str]:
-    for name, value in zip(columns, row, strict=True):
-        text = escape(harmless(_text(value)))
-        # A figure and its tick mark, or the ends of a range, stay on one line.
-        if _numeric(name):
-            yield f'<td align="right" style="white-space:nowrap">{text.replace(" ", "&nbsp;")}</td>'
-        else:
-            yield f"<td{_side(name)}>{text}</td>"
+def _cell(name: str, value: Any) -> str:
+    return _text(value).replace(" ", "\u00a0") if _numeric(name) else _text(value)
 
 
 def _text(value: Any) -> str:

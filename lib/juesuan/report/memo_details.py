@@ -1,0 +1,379 @@
+"""The memo's details: scope and results, each finding in full, suspects, questions, what was not tested, the appendices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from juesuan import __version__
+from juesuan.findings import sentences
+from juesuan.findings.dispositions import Row
+from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
+from juesuan.ground.exact import half_up, plain
+from juesuan.ground.text import folded, thousands
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check
+from juesuan.report.blocks import Bars, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
+from juesuan.report.opinion import counted
+from juesuan.report.telling import Telling, gone_since, questions_of, untestable
+
+AROUND = 20, 12  # characters quoted before and behind an unread figure
+
+
+def details(told: Telling) -> Iterator[Block]:
+    """Everything behind the two pages."""
+    for part in (
+        _scope,
+        _findings,
+        _suspects,
+        _questions,
+        _untested,
+        _missing,
+        _materiality,
+        _since,
+        _dispositions,
+        _checks,
+        _again,
+    ):
+        yield from part(told)
+
+
+# --- scope and results -------------------------------------------------------------------------------------------------
+
+
+def _scope(told: Telling) -> Iterator[Block]:
+    words, checks, counts = wording("memo"), told.disclosure.checks, counted(told.disclosure)
+    yield Title(told.text("scope"), 2, "scope", fresh=True)
+    groups = by_kind(checks)
+    if groups:
+        yield Bars(bars(told, groups), told.text("picture"))
+        verdicts = list(words["verdicts"])
+        rows = [[told.name("kinds", kind), *_by_verdict(found, verdicts), str(len(found))] for kind, found in groups.items()]
+        yield Listing(
+            [told.text("kind"), *(told.verdict(v).text for v in verdicts), told.text("all_checks")],
+            rows,
+            told.text("checks"),
+            ["", *["number"] * (len(verdicts) + 1)],
+            [told.text("all_checks"), *(f"{counts[v]:,}" for v in verdicts), f"{len(checks):,}"],
+        )
+    else:
+        yield Prose(told.text("picture_none"))
+    names = ("printed", "facts", "set_aside", "unread")
+    yield Listing([told.text(n) for n in names], [[f"{counts[n]:,}" for n in names]], told.text("figures"), ["number"] * 4)
+    meanings = [[told.verdict(v), words["verdicts"][v][f"meaning_{told.lang}"]] for v in words["verdicts"]]
+    yield Listing([told.text("tick_marks"), told.text("meaning")], meanings, looks=["short"])
+
+
+def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
+    """The checks by kind, in the order of the words file."""
+    order = list(wording("memo")["kinds"])
+    kinds = sorted({c.kind for c in checks}, key=lambda k: (order.index(k) if k in order else len(order), k))
+    return {kind: [c for c in checks if c.kind == kind] for kind in kinds}
+
+
+def _by_verdict(found: Sequence[Check], verdicts: Sequence[str]) -> list[Content]:
+    counts = Counter(c.verdict for c in found)
+    return [Piece(f"{counts[v]:,}", v) if counts[v] else "–" for v in verdicts]
+
+
+def bars(told: Telling, groups: dict[str, list[Check]]) -> list[dict[str, Any]]:
+    """A bar for each kind, as long as its checks are many, in a segment for each verdict: name, total, words, parts
+    [{verdict, count, x, width}]; x and width in percent of the longest bar, exact to three places."""
+    most, rows = max(map(len, groups.values())), []
+    for kind, found in groups.items():
+        at, parts = 0, []
+        for verdict in wording("memo")["verdicts"]:
+            if count := sum(c.verdict == verdict for c in found):
+                x, width = (str(half_up(Fraction(100 * n, most), 3)) for n in (at, count))
+                parts.append({"verdict": verdict, "count": count, "x": x, "width": width})
+                at += count
+        said = [told.text("counted", name=told.name("verdicts", p["verdict"]), count=p["count"]) for p in parts]
+        words = told.text("picture_row", name=told.name("kinds", kind), total=at, parts=told.listed(said))
+        rows.append({"name": told.name("kinds", kind), "total": at, "words": words, "parts": parts})
+    return rows
+
+
+# --- findings ----------------------------------------------------------------------------------------------------------
+
+
+def _findings(told: Telling) -> Iterator[Block]:
+    found = told.disclosure.findings
+    trivial = [f for f in found if f.finding in told.disclosure.trivial]
+    yield Title(told.text("findings"), 2, "findings", fresh=True)
+    if not found:
+        yield Prose(told.text("no_findings"))
+        return
+    yield _tally(told)
+    yield from (_in_full(told, f) for f in found if f not in trivial)
+    if trivial:
+        yield Title(told.text("trivial"), 3, "trivial")
+        heads = [told.text(n) for n in ("finding", "amount", "recommendation")]
+        rows = [[_short(told, f), told.yuan(f.amount), told.told(f)["recommendation"]] for f in trivial]
+        anchors = [f"finding-{told.numbers[f.finding]}" for f in trivial]
+        yield Listing(heads, rows, looks=["wide", "number", "wide"], anchors=anchors)
+
+
+def _tally(told: Telling) -> Listing:
+    """For each severity how many findings there are, below materiality, replied to and open."""
+    found, rows = told.disclosure, []
+    for severity in wording("memo")["severities"]:
+        some = told.of(severity)
+        below, handled = sum(f.finding in found.trivial for f in some), found.handled.handled(some)
+        rows.append([told.badge(severity), *map(str, (len(some), below, handled, len(some) - handled))])
+    return Listing([told.text(n) for n in ("severity", "found", "below", "handled", "open")], rows, "", ["", *["number"] * 4])
+
+
+def _in_full(told: Telling, finding: Finding) -> Frame:
+    """One finding: where, condition, criteria, effect, cause, recommendation, source, the figures concerned."""
+    said = told.told(finding)
+    blocks: list[Block] = [
+        Title((told.badge(finding.severity), Piece(f" {finding.finding} "), said["title"]), 3),
+        Prose(joined(_where(told, finding), " · "), "where"),
+    ]
+    if decision := _decision(told, finding):
+        blocks.append(Prose(decision, "decision"))
+    parts = [(told.text(part), said[part] or told.text("unknown")) for part in ("condition", "criteria", "effect")]
+    blocks.append(Terms([*parts, told.cause(finding), (told.text("recommendation"), said["recommendation"])], "parts"))
+    if finding.quote:
+        blocks.append(Prose(told.quote(finding), "quote"))
+    if finding.facts:
+        heads = [told.text(n) for n in ("item", "measure", "basis", "value", "place")]
+        rows = [_concerned(told, told.by_id[name]) for name in finding.facts]
+        blocks.append(Listing(heads, rows, told.text("facts_concerned"), ["", "", "", "number", "short"]))
+    return Frame(finding.severity, f"finding-{told.numbers[finding.finding]}", blocks)
+
+
+def _where(told: Telling, finding: Finding) -> Iterator[Content]:
+    state = told.disclosure.history.states.get(finding.finding) if told.disclosure.history else None
+    yield Piece(told.where(finding), link=f"document.{told.lang}.html#{finding.finding}")
+    yield Piece(finding.label, chinese=True)
+    if finding.amount:
+        yield told.pair("amount", told.yuan(finding.amount))
+    if state:
+        yield told.pair("last_year", told.name("history", state))
+
+
+def _concerned(told: Telling, fact: Fact) -> list[Content]:
+    label = Piece(fact.label, link=f"document.{told.lang}.html#{fact.fact}", chinese=True)
+    return [
+        label,
+        told.name("measures", fact.measure),
+        told.name("bases", fact.basis),
+        told.printed(fact),
+        told.place(fact.section, fact.page),
+    ]
+
+
+def _short(told: Telling, finding: Finding) -> Content:
+    number = Piece(finding.finding, link=f"document.{told.lang}.html#{finding.finding}")
+    said = [told.badge(finding.severity), " ", number, " ", told.told(finding)["title"]]
+    decision = _decision(told, finding)
+    return [*said, *(["\n", Piece(decision, "soft")] if decision else [])]
+
+
+def _decision(told: Telling, finding: Finding) -> str:
+    """What was replied and decided on a finding; "" while it is open."""
+    row, state = told.disclosure.handled.rows.get(finding.finding), told.disclosure.handled.state(finding)
+    if row is None:
+        return ""
+    lines = []
+    if state == "changed":
+        lines.append(told.text("disposed_before", word=_word(told, row.disposition), by=row.by, when=row.when))
+    elif state:
+        lines.append(told.text("disposed", word=_word(told, state), by=row.by, when=row.when))
+        lines += [told.text("corrected_elsewhere")] if state == "corrected" else []
+    return "\n".join(lines + ([told.pair("remark", row.remark)] if row.remark else []))
+
+
+def _word(told: Telling, disposition: str) -> str:
+    return wording("dispositions")["dispositions"][disposition][told.lang] if disposition else ""
+
+
+# --- what cannot stand, what is open -----------------------------------------------------------------------------------
+
+
+def _suspects(told: Telling) -> Iterator[Block]:
+    yield Title(told.text("suspects"), 2, "suspects")
+    if not told.suspects:
+        yield Prose(told.text("no_suspects"))
+        return
+    yield Prose(told.text("suspects_intro"))
+    heads = [told.text(n) for n in ("item", "value", "range", "cause_open", "alternatives", "place")]
+    rows = []
+    for suspect in told.disclosure.suspects:
+        fact = told.by_id[suspect.fact]
+        cause = suspect.cause.get(told.lang) or told.text("no_cause")
+        others = [told.listed([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
+        others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
+        item = Piece(told.pick(sentences.what(fact)), link=f"document.{told.lang}.html#{fact.fact}")
+        allowed = told.range(fact, suspect.low, suspect.high)
+        place = told.place(fact.section, fact.page)
+        rows.append([item, told.printed(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
+    yield Listing(heads, rows, looks=["", "number", "number", "wide", "wide", "short"])
+
+
+def _named(told: Telling, fact: Fact) -> str:
+    return f"{told.pick(sentences.what(fact))} {told.printed(fact)}"
+
+
+def _questions(told: Telling) -> Iterator[Block]:
+    if questions := questions_of(told.disclosure):
+        yield Title(told.text("questions"), 2, "questions")
+        yield Prose(told.text("questions_intro"))
+        rows = [
+            [
+                told.place(q.section, getattr(q, "page", None)),
+                getattr(q, told.lang),
+                Piece(folded(getattr(q, "quote", "")), chinese=True),
+            ]
+            for q in questions
+        ]
+        yield Listing([told.text(n) for n in ("place", "question", "quote")], rows, looks=["short", "wide", "wide"])
+
+
+def _untested(told: Telling) -> Iterator[Block]:
+    yield Title(told.text("untested"), 2, "untested")
+    found = [c for c in told.disclosure.checks if c.verdict == "untestable"]
+    if not found:
+        yield Prose(told.text("none_untested"))
+        return
+    rows = [[c.check, _statement(told, c, label=True), untestable(c, told.lang)] for c in found]
+    yield Listing([told.text(n) for n in ("check", "statement", "reason")], rows, looks=["short", "wide", "wide"])
+
+
+def _statement(told: Telling, check: Check, label: bool = False) -> Content:
+    basis = told.name("bases", check.basis)
+    named = [Piece(check.label, chinese=True), told.aside(basis) if check.basis else "", "\n"] if label else []
+    return [*named, Piece(told.pick(sentences.formula(check.statement)), chinese=True)]
+
+
+def _missing(told: Telling) -> Iterator[Block]:
+    document, unread = told.disclosure.document, [f for f in told.disclosure.facts if f.measure == "unread"]
+    yield Title(told.text("missing"), 2, "missing")
+    if not document.notes and not unread:
+        yield Prose(told.text("none_missing"))
+        return
+    rows: list[list[Content]] = [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
+    for fact in unread:
+        around = folded(document.text[max(0, fact.start - AROUND[0]) : fact.end + AROUND[1]])
+        rows.append(
+            [
+                told.pair("unread_figure", fact.text),
+                [told.place(fact.section, fact.page), " “", Piece(around, chinese=True), "”"],
+            ]
+        )
+    yield Listing([told.text("matter"), told.text("reason")], rows, looks=["wide", "wide"])
+
+
+def _materiality(told: Telling) -> Iterator[Block]:
+    limits, total = told.disclosure.materiality, told.disclosure.total
+    yield Title(told.text("materiality"), 2, "materiality")
+    listed = []
+    if limits.amount is not None:
+        listed.append(told.text("limit_amount", amount=_number(limits.amount)))
+    if limits.share is not None:
+        share = plain(limits.share * 100)
+        known = {"total": _number(total.exact), "amount": _number(limits.share * total.exact)} if total else None
+        listed.append(told.text("limit_share", share=share, **known) if known else told.text("limit_share_none", share=share))
+    if limits.figure is not None:
+        listed.append(told.text("limit_figure", figure=plain(limits.figure * 100)))
+    yield Prose(told.text("materiality_intro" if listed else "no_limit"))
+    if listed:
+        yield Bullets(listed)
+
+
+def _number(amount: Fraction) -> str:
+    return thousands(plain(half_up(amount, 2)))
+
+
+def _since(told: Telling) -> Iterator[Block]:
+    past, history = told.disclosure.last, told.disclosure.history
+    if past is None or history is None:
+        return
+    states, gone = Counter(history.states.values()), gone_since(told.disclosure)
+    yield Title(told.text("since"), 2, "since")
+    year = past.reading.year or told.text("no_year")
+    yield Prose(told.text("since_what", department=past.reading.department, year=year))
+    across = len(told.disclosure.findings) - len(history.states)
+    counts = told.text("since_counts", new=states["new"], repeated=states["repeated"], closed=len(gone), across=across)
+    yield Prose(joined([counts, told.text("since_new")] if states["new"] else [counts], " " if told.lang == "en" else ""))
+    if gone:
+        rows = [[told.badge(f.severity), told.told(f)["title"]] for f in gone]
+        yield Listing([told.text("severity"), told.text("finding")], rows, told.text("closed"), ["short", "wide"])
+    else:
+        yield Prose(told.text("none_closed"))
+
+
+def _dispositions(told: Telling) -> Iterator[Block]:
+    handled, words = told.disclosure.handled, wording("dispositions")["dispositions"]
+    counts = Counter(handled.state(f) for f in told.disclosure.findings)
+    yield Title(told.text("dispositions"), 2, "dispositions")
+    if not handled.gone and set(counts) <= {""}:
+        yield Prose(told.text("dispositions_none"))
+        return
+    rows = [[words[key][told.lang], words[key][f"meaning_{told.lang}"], str(counts[key])] for key in words]
+    rows.append([told.text("open"), told.text("open_meaning"), str(counts[""])])
+    yield Listing([told.text(n) for n in ("disposition", "meaning", "number")], rows, looks=["short", "wide", "number"])
+    if handled.gone:
+        heads = [told.text(n) for n in ("finding", "disposition", "by", "when", "remark")]
+        yield Listing(heads, [_gone(told, r) for r in handled.gone], told.text("gone"), ["wide", "short", "", "short", ""])
+
+
+def _gone(told: Telling, row: Row) -> list[Content]:
+    title = getattr(row, f"title_{told.lang}") or row.key
+    return [title, _word(told, row.disposition) or "–", row.by, row.when, row.remark]
+
+
+# --- the appendices ----------------------------------------------------------------------------------------------------
+
+
+def _checks(told: Telling) -> Iterator[Block]:
+    yield Title(told.text("sheet_checks"), 2, "appendix", fresh=True)
+    heads = [told.text(n) for n in ("check", "statement", "published", "recomputed", "gap", "verdict")]
+    looks = ["short", "wide", "number", "number", "number", "short"]
+    for kind, found in by_kind(told.disclosure.checks).items():
+        yield Listing(
+            heads, [_check(told, c) for c in found], f"{told.name('kinds', kind)}{told.aside(str(len(found)))}", looks
+        )
+
+
+def _check(told: Telling, check: Check) -> list[Content]:
+    target, tested = check.recomputation.target, check.low is not None or check.high is not None
+    allowed = told.range(target, check.low, check.high) if tested else ""
+    gap = told.apart(target, check.gap)
+    return [
+        check.check,
+        _statement(told, check, label=True),
+        thousands(check.published),
+        allowed,
+        gap,
+        told.verdict(check.verdict),
+    ]
+
+
+def _again(told: Telling) -> Iterator[Block]:
+    """How the reviewer makes the same again: digests, commands, keys. Nothing of it is signed."""
+    found, document = told.disclosure, told.disclosure.document
+    yield Title(told.text("reperform"), 2, "reperform", fresh=True)
+    yield Prose(told.text("reperform_how"))
+    options = _options(told)
+    lines = [f"SHA-256 {d.sha256}  {d.file}" for d in (document, *(p.document for p in found.past))]
+    lines += [f"juesuan {__version__}", "", f'juesuan facts "{document.file}"']
+    lines += [f'juesuan {command} "{document.file}"{options}' for command in ("check", "audit")]
+    yield Prose("\n".join(lines), "code")
+    yield Prose(told.text("reperform_parts"))
+    if found.findings:
+        rows = [[f.finding, Piece(f.key, "code", chinese=True)] for f in found.findings]
+        yield Listing([told.text("finding"), told.text("key")], rows, told.text("keys"), ["short", "wide"])
+
+
+def _options(told: Telling) -> str:
+    """What the command was given besides the document, as it is written again."""
+    found = told.disclosure
+    options = [f'--prior "{p.document.file}"' for p in found.past]
+    options += [f"--materiality {found.limits}"] if found.limits is not None else []
+    options += [f'--dispositions "{found.dispositions.file}"'] if any(row.touched for row in found.dispositions.rows) else []
+    return "".join(f" {option}" for option in options)

@@ -1,0 +1,173 @@
+"""Telling: the words, places, figures and ranges of a disclosure as memo, evidence sheet, comments and workpaper print them.
+
+Numbers stand in their printed unit, ranges with at most two digits more; never base units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings import sentences
+from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
+from juesuan.ground.exact import half_up, plain
+from juesuan.ground.text import thousands
+from juesuan.reading.facts import Fact
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Suspect
+from juesuan.report.blocks import Piece
+from juesuan.report.html import known
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A disclosure told in "en" or "zh". Raises WrongCall for another language."""
+
+    disclosure: Disclosure
+    lang: str
+
+    def __post_init__(self) -> None:
+        known("language", self.lang)
+
+    # --- words and figures -------------------------------------------------------------------------------------------
+
+    def text(self, key: str, **fields: Any) -> str:
+        """A fixed sentence of data/words/memo.yaml."""
+        words = wording("memo")["texts"][key][self.lang]
+        return words.format(**fields) if fields else words
+
+    def name(self, group: str, key: str) -> str:
+        """The name of a severity, verdict, kind, measure or basis."""
+        entry = wording("memo")[group].get(key)
+        return entry[self.lang] if entry else key
+
+    def pick(self, pair: Sequence[str]) -> str:
+        """The language's own of (English, Chinese)."""
+        return pair[0] if self.lang == "en" else pair[1]
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Texts in a row, as the language parts them."""
+        return (", " if self.lang == "en" else "、").join(texts)
+
+    def pair(self, key: str, text: str) -> str:
+        """A name with what belongs to it."""
+        return f"{self.text(key)}{': ' if self.lang == 'en' else '：'}{text}"
+
+    def aside(self, text: str) -> str:
+        """A text in brackets."""
+        return f" ({text})" if self.lang == "en" else f"（{text}）"
+
+    def badge(self, severity: str, more: str = "") -> Piece:
+        entry = wording("memo")["severities"][severity]
+        return Piece(f"{entry['mark']} {entry[self.lang]}{more}", f"badge {severity}")
+
+    def verdict(self, key: str) -> Piece:
+        entry = wording("memo")["verdicts"][key]
+        return Piece(f"{entry['mark']} {entry[self.lang]}", key)
+
+    def place(self, section: str, page: int | None) -> str:
+        """Section and page as a reader names them."""
+        zh, between = self.lang == "zh", "，" if self.lang == "zh" else ", "
+        told = (
+            [self.text("in_section", section=section.replace("(", "（").replace(")", "）") if zh else section)]
+            if section
+            else []
+        )
+        return between.join(told + ([self.text("page", page=page)] if page else [])) or self.text("whole_document")
+
+    def where(self, finding: Finding) -> str:
+        """The place of a finding's quotation."""
+        blocks = self.disclosure.document.blocks
+        page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
+        return self.place(finding.section, page)
+
+    def range(self, fact: Fact, low: Fraction | None, high: Fraction | None) -> str:
+        """A range in a figure's printed unit."""
+        return self.pick(sentences.range_text(fact, low, high))
+
+    def apart(self, fact: Fact, gap: Fraction) -> str:
+        """A distance in a figure's printed unit; percentage points between two percentages; "" for none."""
+        return self.pick(sentences.distance(fact, abs(gap), False)) if gap else ""
+
+    def printed(self, fact: Fact) -> str:
+        """A figure as printed, with its sign."""
+        return thousands(f"{'-' if fact.value < 0 else ''}{fact.text.replace(',', '')}{fact.unit}")
+
+    def yuan(self, amount: Fraction | None) -> str:
+        return "" if amount is None else self.text("yuan", amount=thousands(plain(half_up(amount, 2))))
+
+    # --- what the memo is about --------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_id(self) -> dict[str, Fact]:
+        return self.disclosure.reading.book.by_id
+
+    @cached_property
+    def suspects(self) -> dict[str, Suspect]:
+        return {s.fact: s for s in self.disclosure.suspects}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each finding in the memo, from 1."""
+        return {f.finding: n for n, f in enumerate(self.disclosure.findings, 1)}
+
+    def of(self, severity: str) -> list[Finding]:
+        return [f for f in self.disclosure.findings if f.severity == severity]
+
+    def told(self, finding: Finding) -> dict[str, str]:
+        """The finding's sentences in this language."""
+        return getattr(finding, self.lang)
+
+    def titled(self, finding: Finding) -> tuple[Piece, Piece]:
+        """Number and title; the number leads to the details."""
+        number = Piece(finding.finding, link=f"#finding-{self.numbers[finding.finding]}")
+        return number, Piece(f" {self.told(finding)['title']}")
+
+    def broken(self, finding: Finding) -> Check | None:
+        """The check of the finding's figures that breaks, its own figure's first."""
+        named = [c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] in finding.facts]
+        return min(named, key=lambda c: finding.facts.index(c.facts[0]), default=None)
+
+    def quote(self, finding: Finding) -> tuple[Piece, ...]:
+        """The finding's source, its figures marked."""
+        text, at, pieces = self.disclosure.document.text, finding.start, []
+        for fact in sorted((self.by_id[name] for name in finding.facts), key=lambda f: f.start):
+            if at <= fact.start < fact.end <= finding.end:
+                pieces += [(text[at : fact.start], ""), (text[fact.start : fact.end], "mark")]
+                at = fact.end
+        pieces.append((text[at : finding.end], ""))
+        return tuple(Piece(blanks_folded(t), look, chinese=True) for t, look in pieces if blanks_folded(t))
+
+    def cause(self, finding: Finding) -> tuple[str, str]:
+        """The heading of a finding's cause, which says where it is to be confirmed, and the cause."""
+        said = self.told(finding)["cause"]
+        return self.text(
+            "cause_open" if said and getattr(finding, "hypothesis", said.startswith(("Hypothesis", "推测"))) else "cause"
+        ), said.removeprefix("Hypothesis: ").removeprefix("推测：") or self.text("unknown")
+
+
+def blanks_folded(text: str) -> str:
+    """Every run of blanks and line breaks as one blank, at the ends too."""
+    return " ".join(("x" + text + "x").split())[1:-1]
+
+
+def untestable(check: Check, lang: str) -> str:
+    """Why a check cannot be made."""
+    reasons = wording("opinion")["untestable"]
+    return reasons.get(check.note, reasons["other"])[lang]
+
+
+def questions_of(disclosure: Disclosure) -> Sequence[Any]:
+    """The readings to be confirmed on the original."""
+    return getattr(disclosure, "questions", ())
+
+
+def gone_since(disclosure: Disclosure) -> tuple[Finding, ...]:
+    """Last year's findings that are not seen again, whether the same place was mended or is not there any more."""
+    history = disclosure.history
+    return (*history.closed, *getattr(history, "unseen", ())) if history else ()

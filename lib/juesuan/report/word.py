@@ -1,0 +1,285 @@
+"""Word: blocks as a .docx file, the same text as the page; what is to be filled in stands in content controls.
+
+Nothing comes from a clock: the same blocks give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from lxml import etree
+
+from juesuan.ground.files import MOMENT, timeless
+from juesuan.ground.text import harmless, width
+from juesuan.report.blocks import Bars, Blanks, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
+
+FONTS = {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "宋体", "cs": "Times New Roman"}
+HEADINGS = {**FONTS, "eastAsia": "黑体"}
+# In twentieths of a point: the room between the margins of A4, a digit of 9 points, the room beside the text of a cell.
+TEXT_WIDTH, DIGIT, PADDING = 9638, 96, 250
+COLOURS = {
+    "exception": "8C1D18",
+    "breaks": "8C1D18",
+    "attention": "6B4A00",
+    "soft": "555555",
+    "where": "555555",
+    "subject": "555555",
+}
+SHADES = {"mark": "FFF0B3"}
+SIZES = {"opinion": 11.5, "answer": 13, "where": 9, "soft": 9, "code": 8.5, "small": 9}
+_ILLEGAL = {n: " " for n in range(32) if n not in (9, 10)}
+
+
+def word(blocks: Iterable[Block], title: str, lang: str, prompt: str) -> bytes:
+    """The blocks as a .docx file in "en" or "zh"; `prompt` stands in the fields that are to be filled in."""
+    made = docx.Document()
+    _prepared(made, title, lang)
+    body = made.element.body
+    end = body[-1]  # the section's own properties come last
+    for paragraph in list(body[:-1]):
+        body.remove(paragraph)
+    writer = _Writer(prompt)
+    for element in writer.elements(blocks):
+        end.addprevious(element)
+    out = io.BytesIO()
+    made.save(out)
+    return timeless(out.getvalue())
+
+
+def _prepared(made: Any, title: str, lang: str) -> None:
+    """A4, margins, fonts, page numbers, and properties that no clock has set."""
+    section = made.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+        style = made.styles[name]
+        style.font.size, style.font.italic = (
+            Pt({"Normal": 10.5, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}[name]),
+            False,
+        )
+        style.font.color.rgb = docx.shared.RGBColor(0, 0, 0)
+        properties = style.element.get_or_add_rPr()
+        for old in properties.findall(qn("w:rFonts")):
+            properties.remove(old)
+        properties.insert(0, _fonts(FONTS if name == "Normal" else HEADINGS))
+        style.paragraph_format.space_before = Pt(0 if name == "Normal" else 10)
+        style.paragraph_format.space_after = Pt(4)
+    made.styles["Normal"].element.rPr.append(_made("w:lang", val="en-GB", eastAsia="zh-CN"))
+    footer = section.footer.paragraphs[0]
+    footer.alignment = 2
+    for field in ("PAGE", "NUMPAGES"):
+        if field == "NUMPAGES":
+            footer.add_run(" / ")
+        footer._p.append(_field(field))
+    about = made.core_properties
+    about.title, about.author, about.last_modified_by, about.comments = title, "juesuan", "juesuan", ""
+    about.language, about.revision = {"en": "en-GB", "zh": "zh-CN"}[lang], 1
+    about.created = about.modified = datetime.datetime(*MOMENT)
+
+
+class _Writer:
+    """Writes blocks as elements of a Word document's body."""
+
+    def __init__(self, prompt: str):
+        self.prompt, self.fields = prompt, 0
+
+    def elements(self, blocks: Iterable[Block]) -> Iterable[Any]:
+        for block in blocks:
+            yield from getattr(self, f"_{type(block).__name__.lower()}", self._nothing)(block)
+
+    def _nothing(self, block: Bars) -> Iterable[Any]:
+        return ()
+
+    def _title(self, block: Title) -> Iterable[Any]:
+        properties = [_made("w:pStyle", val=f"Heading{block.level}"), _made("w:keepNext")]
+        yield _paragraph(block.content, [*properties, *([_made("w:pageBreakBefore")] if block.fresh else [])])
+
+    def _prose(self, block: Prose) -> Iterable[Any]:
+        properties = [_made("w:ind", left="280")] if block.look in ("quote", "decision", "opinion") else []
+        if block.look == "code":
+            for line in str(block.content).split("\n"):
+                yield _paragraph(Piece(line, "code"), [_made("w:spacing", after="0")], "code")
+            return
+        yield _paragraph(block.content, properties, block.look)
+
+    def _bullets(self, block: Bullets) -> Iterable[Any]:
+        for item in block.items:
+            yield _paragraph(("• ", *pieces_of(item)), [_made("w:ind", left="280")])
+
+    def _terms(self, block: Terms) -> Iterable[Any]:
+        rows = [
+            [_paragraph(Piece(name, "strong" if block.look == "parts" else "soft")), self._term(block, name, it)]
+            for name, it in block.rows
+        ]
+        yield _table(rows, [2100, TEXT_WIDTH - 2100], lines=block.look == "head")
+        yield _gap()
+
+    def _term(self, block: Terms, name: str, content: Content) -> Any:
+        return self.control(name) if name in block.fields else _paragraph(content)
+
+    def _listing(self, block: Listing) -> Iterable[Any]:
+        if block.caption:
+            yield _paragraph(Piece(block.caption, "strong"), [_made("w:keepNext")])
+        rows = [[Piece(head, "strong") for head in block.heads], *block.rows, *([block.foot] if block.foot else [])]
+        sides = [[_made("w:jc", val="right")] if block.look(n) == "number" else [] for n in range(len(block.heads))]
+        tight = [_made("w:spacing", before="20", after="20")]
+        cells = [[_paragraph(it, map(_copied, [*tight, *sides[n]]), "small") for n, it in enumerate(row)] for row in rows]
+        yield _table(cells, _widths(block), head=True)
+        yield _gap()
+
+    def _blanks(self, block: Blanks) -> Iterable[Any]:
+        for one in block.ticked:
+            yield _paragraph((one, " ", Piece("\u3000" * 12, "blank")))
+        for row in block.rows:
+            pieces = [p for name in row for p in (f"{name} ", Piece("\u3000" * (18 // len(row) - 2), "blank"), "\u3000")]
+            yield _paragraph(pieces, [_made("w:spacing", before="240", after="120")])
+
+    def _frame(self, block: Frame) -> Iterable[Any]:
+        yield from self.elements(block.blocks)
+
+    def control(self, name: str) -> Any:
+        """An empty field with its name: Word shows the prompt until something is written."""
+        self.fields += 1
+        control, properties, content = _made("w:sdt"), _made("w:sdtPr"), _made("w:sdtContent")
+        for element in (
+            _made("w:alias", val=name),
+            _made("w:id", val=str(self.fields)),
+            _made("w:showingPlcHdr"),
+            _made("w:text"),
+        ):
+            properties.append(element)
+        content.append(_paragraph(Piece(self.prompt, "soft")))
+        control.append(properties)
+        control.append(content)
+        return control
+
+
+# --- elements ----------------------------------------------------------------------------------------------------------
+
+
+def _made(tag: str, **attributes: str) -> Any:
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def _copied(element: Any) -> Any:
+    return etree.fromstring(etree.tostring(element))
+
+
+def _fonts(fonts: dict[str, str]) -> Any:
+    return _made("w:rFonts", **fonts)
+
+
+def _field(name: str) -> Any:
+    field, run, text = _made("w:fldSimple", instr=name), _made("w:r"), _made("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    return field
+
+
+def _paragraph(content: Content, properties: Iterable[Any] = (), look: str = "") -> Any:
+    paragraph, properties = _made("w:p"), list(properties)
+    if properties:
+        own = _made("w:pPr")
+        for element in sorted(properties, key=lambda e: _ORDER.index(etree.QName(e).localname)):
+            own.append(element)
+        paragraph.append(own)
+    for piece in pieces_of(content):
+        paragraph.append(_run(piece, look))
+    return paragraph
+
+
+_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "spacing", "ind", "jc")  # as the schema has them
+
+
+def _run(piece: Piece, look: str) -> Any:
+    run, properties, looks = _made("w:r"), _made("w:rPr"), {*piece.look.split(), look} - {""}
+    if looks & {"strong", "badge", "mark", "breaks", "opinion", "answer"}:
+        properties.append(_made("w:b"))
+    for colour in [COLOURS[one] for one in sorted(looks) if one in COLOURS][:1]:
+        properties.append(_made("w:color", val=colour))
+    for size in [SIZES[one] for one in sorted(looks) if one in SIZES][:1]:
+        properties.append(_made("w:sz", val=str(round(2 * size))))
+    if "blank" in looks:
+        properties.append(_made("w:u", val="single"))
+    for shade in [SHADES[one] for one in sorted(looks) if one in SHADES]:
+        properties.append(_made("w:shd", val="clear", color="auto", fill=shade))
+    if len(properties):
+        run.append(properties)
+    for number, line in enumerate(harmless(piece.text).translate(_ILLEGAL).split("\n")):
+        if number:
+            run.append(_made("w:br"))
+        text = _made("w:t")
+        text.text = line
+        text.set(qn("xml:space"), "preserve")
+        run.append(text)
+    return run
+
+
+def _gap() -> Any:
+    return _paragraph("", [_made("w:spacing", before="0", after="60")])
+
+
+def _table(rows: Sequence[Sequence[Any]], widths: Sequence[int], head: bool = False, lines: bool = True) -> Any:
+    """A table of cells that are paragraphs or content controls; its first row is repeated on each sheet where it is a head."""
+    table, properties, grid = _made("w:tbl"), _made("w:tblPr"), _made("w:tblGrid")
+    properties.append(_made("w:tblW", w=str(sum(widths)), type="dxa"))
+    if lines:
+        borders = _made("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(_made(f"w:{side}", val="single", sz="4", space="0", color="999999"))
+        properties.append(borders)
+    properties.append(_made("w:tblLayout", type="fixed"))
+    for one in widths:
+        grid.append(_made("w:gridCol", w=str(one)))
+    table.append(properties)
+    table.append(grid)
+    for number, cells in enumerate(rows):
+        row, about = _made("w:tr"), _made("w:trPr")
+        about.append(_made("w:cantSplit"))
+        if head and not number:
+            about.append(_made("w:tblHeader"))
+        row.append(about)
+        for cell, one in zip(cells, widths, strict=True):
+            row.append(_cell(cell, one, shaded=head and not number))
+        table.append(row)
+    return table
+
+
+def _cell(content: Any, wide: int, shaded: bool = False) -> Any:
+    cell, properties = _made("w:tc"), _made("w:tcPr")
+    properties.append(_made("w:tcW", w=str(wide), type="dxa"))
+    if shaded:
+        properties.append(_made("w:shd", val="clear", color="auto", fill="EEEEEE"))
+    cell.append(properties)
+    for element in content if isinstance(content, list) else [content]:
+        cell.append(element)
+    return cell
+
+
+def _widths(block: Listing) -> list[int]:
+    """The width of each column: short ones as wide as their text, what is left to the others by what stands in them."""
+    columns, rows = range(len(block.heads)), [block.heads, *block.rows[:200]]
+    texts = [["".join(p.text for p in pieces_of(row[n])) for row in rows] for n in columns]
+    longest = [max(width(line) for text in texts[n] for line in text.split("\n")) for n in columns]
+    needed = [min(longest[n], 60 if block.look(n) == "wide" else 22) * DIGIT + PADDING for n in columns]
+    narrow = [n for n in columns if block.look(n) in ("short", "number")]
+    left = TEXT_WIDTH - sum(needed[n] for n in narrow)
+    others = [n for n in columns if n not in narrow] if left > TEXT_WIDTH // 3 else list(columns)
+    if not others or len(others) == len(block.heads):
+        others, left = list(columns), TEXT_WIDTH
+    share = {n: left * needed[n] // sum(needed[m] for m in others) for n in others}
+    widths = [share.get(n, needed[n]) for n in columns]
+    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
