@@ -32,7 +32,6 @@ from juesuan.report import data_package as package
 from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import compare, to_csv, to_text
 from juesuan.report.memo import memo
-from juesuan.report.memo_view import memo_view
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -171,7 +170,7 @@ def test_a_pdf_page_with_hostile_words_runs_nothing(unguarded, tmp_path):
 
 
 def test_control_characters_are_shown_by_number(controls):
-    for html in (memo(memo_view(controls), "en"), marked(controls, "zh")):
+    for html in (memo(controls, "en"), marked(controls, "zh")):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html)
         assert "[U+001B]" in html
 

@@ -222,7 +222,7 @@ def test_codebook_knows_every_word_that_a_real_disclosure_uses(bundled):
 def test_codebook_describes_the_record_of_a_run(bundled, tmp_path):
     from juesuan import audit
 
-    record = json.loads(audit._run_record(bundled, tmp_path / "a.txt", "en", {"total": 1.0}, {}))
+    record = json.loads(audit._run_record(bundled, tmp_path / "a.txt", "en", "juesuan", {"total": 1.0}, {}))
     assert list(codebook()["run"]) == list(record)
 
 

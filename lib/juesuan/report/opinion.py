@@ -58,7 +58,7 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
         "unchecked": sum(f.is_fact and f.fact not in held for f in facts),
         "doubtful": sum(f.is_fact and f.how == "doubtful" for f in facts),
         "scanned": sum(f.is_fact and f.how == "scan" for f in facts),
-        "gaps": len(getattr(disclosure.document, "gaps", ())),
+        "gaps": len(disclosure.document.gaps),
         "exceptions": sum(f.severity == "exception" for f in found),
         "attention": sum(f.severity == "attention" for f in found),
         "notes": sum(f.severity == "note" for f in found),

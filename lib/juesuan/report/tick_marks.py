@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.documents.document import Cell, Paragraph, Table
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
-from juesuan.ground.exact import half_up, plain
+from juesuan.ground.exact import plain
 from juesuan.ground.text import thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -27,6 +26,7 @@ from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report.html import known, page
 from juesuan.report.opinion import STATES, states, taking_part
 from juesuan.report.page_pictures import Leaf, Pages
+from juesuan.report.telling import Telling, untestable
 
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
 
@@ -67,7 +67,7 @@ class _View:
     pages: Pages | None = None
 
     def __post_init__(self) -> None:
-        self.by_id = self.disclosure.reading.book.by_id
+        self.told = Telling(self.disclosure, self.lang)
         self.used: dict[str, list[Check]] = defaultdict(list)
         for check in self.disclosure.checks:
             for name in taking_part(check):
@@ -171,24 +171,20 @@ class _View:
 
     def stands_for(self, fact: Fact) -> str:
         """The range of true amounts behind a printed figure, in its own unit."""
-        if fact.low == fact.high:
-            return _text(self.lang, "exactly")
-        low, high = (plain(end / fact.scale) + fact.unit for end in (fact.low, fact.high))
-        return _text(self.lang, "range", low=thousands(low), high=thousands(high))
+        return (
+            _text(self.lang, "exactly")
+            if fact.low == fact.high
+            else _text(self.lang, "range", range=self.told.range(fact, fact.low, fact.high))
+        )
 
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
-        found = next((s for s in self.disclosure.suspects if s.fact == fact.fact), None)
-        if found is None:
-            return ""
-        low, high = (self._near(end, fact) for end in (found.low, found.high))
-        return _text(self.lang, "suspect_range", low=low, high=high)
+        found = self.told.suspects.get(fact.fact)
+        return _text(self.lang, "suspect_range", range=self.told.range(fact, found.low, found.high)) if found else ""
 
-    def _near(self, end: Fraction | None, fact: Fact) -> str:
-        """A number of base units in the figure's unit, two places finer than printed."""
-        if end is None:
-            return _text(self.lang, "any")
-        return thousands(plain(half_up(end / fact.scale, fact.decimals + 2)) + fact.unit)
+    def how(self, fact: Fact) -> str:
+        """How a figure was read, where its own words did not tell it alone."""
+        return "" if fact.how == "words" else _text(self.lang, f"how_{fact.how}")
 
     @property
     def checks(self) -> Iterator[dict[str, Any]]:
@@ -203,9 +199,9 @@ class _View:
                 "words": wording("marked")["kinds"][check.kind][self.lang],
                 "target": self._term(done.target, done),
                 "terms": list(self._terms(done)),
-                "result": self._near(point, done.target) if equation else "",
-                "fits": "" if untestable else self._fits(check, done),
-                "verdict": self._verdict(check, done),
+                "result": self.told.range(done.target, point, point) if equation else "",
+                "fits": "" if untestable else self._fits(check),
+                "verdict": self._verdict(check),
             }
 
     def _term(self, fact: Fact, done: Recomputation) -> dict[str, Any]:
@@ -245,19 +241,12 @@ class _View:
     def _bracketed(self, pieces: list) -> list:
         return pieces if len(pieces) == 1 else ["(", *pieces, ")"]
 
-    def _fits(self, check: Check, done: Recomputation) -> str:
-        low, high = (None if end is None else self._near(end, done.target) for end in (check.low, check.high))
-        if low is not None and high is not None:
-            return _text(self.lang, "fits", low=low, high=high)
-        if low is not None:
-            return _text(self.lang, "at_least", low=low)
-        return _text(self.lang, "at_most", high=high) if high is not None else ""
+    def _fits(self, check: Check) -> str:
+        return _text(self.lang, "fits", range=self.told.range(check.recomputation.target, check.low, check.high))
 
-    def _verdict(self, check: Check, done: Recomputation) -> str:
-        reason = wording("opinion")["untestable"].get(check.note, wording("outputs")["untestable"]["other"])[self.lang]
-        gap = self._near(abs(check.gap), done.target)
-        reason = reason[:1].lower() + reason[1:]
-        return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason)
+    def _verdict(self, check: Check) -> str:
+        reason, gap = untestable(check, self.lang), self.told.apart(check.recomputation.target, check.gap)
+        return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason[:1].lower() + reason[1:])
 
     def number(self, finding: Finding) -> int:
         """The finding's place in the memo, from 1."""
