@@ -69,10 +69,12 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     if not counts["facts"]:
         yield "nothing_read"
         return
-    if Fraction(counts["facts"], counts["numbers"]) < _share(disclosure):
+    if Fraction(counts["facts"], counts["numbers"]) < _share(disclosure, "figures"):
         yield "little_understood"
     elif not counts["tested"]:
         yield "untested"
+    elif Fraction(counts["tested"], counts["checks"]) < _share(disclosure, "relations"):
+        yield "little_tested"
     elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
         yield "impossible"
     else:
@@ -81,10 +83,9 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     yield "exceptions" if counts["exceptions"] else "attention" if counts["attention"] else nothing
 
 
-def _share(disclosure: Disclosure) -> Fraction:
-    """The share of figures that has to be understood for an opinion to be given."""
-    known = criteria(disclosure.year or 2020).get("understood")
-    return next((Fraction(v.value) / 100 for v in known.values if v.name == "figures"), Fraction(0)) if known else Fraction(0)
+def _share(disclosure: Disclosure, of: str) -> Fraction:
+    """The share of figures that has to be understood, or of relations tested, for an opinion to be given."""
+    return next(Fraction(v.value) / 100 for v in criteria(disclosure.year)["understood"].values if v.name == of)
 
 
 def taking_part(check: Check) -> list[str]:

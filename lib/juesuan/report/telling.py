@@ -145,10 +145,7 @@ class Telling:
 
     def cause(self, finding: Finding) -> tuple[str, str]:
         """The heading of a finding's cause, which says where it is to be confirmed, and the cause."""
-        said = self.told(finding)["cause"]
-        return self.text(
-            "cause_open" if said and getattr(finding, "hypothesis", said.startswith(("Hypothesis", "推测"))) else "cause"
-        ), said.removeprefix("Hypothesis: ").removeprefix("推测：") or self.text("unknown")
+        return self.text("cause_open" if finding.hypothesis else "cause"), self.told(finding)["cause"] or self.text("unknown")
 
 
 def blanks_folded(text: str) -> str:
@@ -170,4 +167,4 @@ def questions_of(disclosure: Disclosure) -> Sequence[Any]:
 def gone_since(disclosure: Disclosure) -> tuple[Finding, ...]:
     """Last year's findings that are not seen again, whether the same place was mended or is not there any more."""
     history = disclosure.history
-    return (*history.closed, *getattr(history, "unseen", ())) if history else ()
+    return (*history.closed, *history.unseen) if history else ()
