@@ -189,13 +189,16 @@ def _run_record(
 ) -> str:
     """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds; `files` are those
     written for others to edit, whose hash tells whether they did."""
-    disposed = disclosure.dispositions
+    disposed, budget = disclosure.dispositions, disclosure.budget
     record = {
-        "inputs": {path.name: disclosure.document.sha256} | ({disposed.file: disposed.sha256} if disposed.file else {}),
+        "inputs": {path.name: disclosure.document.sha256}
+        | ({disposed.file: disposed.sha256} if disposed.file else {})
+        | ({budget.document.file: budget.document.sha256} if budget else {}),
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
         "parameters": {
             "document": str(path),
             "prior": ";".join(str(p.path) for p in disclosure.past),
+            "budget": str(budget.path) if budget else "",
             "lang": lang,
             "notebooks": engine or "none",
             "dispositions": disposed.file,

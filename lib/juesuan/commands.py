@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--out", type=Path, default=Path("reports"), help="folder of the reports (default: reports)")
     audit.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the summary and the notebooks' tables")
     _add_prior(audit)
+    _add_budget(audit)
     _add_review(audit)
     how = audit.add_mutually_exclusive_group()
     how.add_argument(
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("document", type=Path, metavar="DOCUMENT")
     check.add_argument("--format", choices=FORMATS, default="table")
     _add_prior(check)
+    _add_budget(check)
     _add_review(check)
     check.set_defaults(run=_check)
     survey = commands.add_parser("survey", help="read and check many documents into three tables, without notebooks")
@@ -163,6 +165,16 @@ def _add_prior(command: argparse.ArgumentParser) -> None:
     which.add_argument("--no-prior", action="store_true", help="do not look for earlier years' disclosures")
 
 
+def _add_budget(command: argparse.ArgumentParser) -> None:
+    """The published budget of the year."""
+    command.add_argument(
+        "--budget",
+        type=Path,
+        metavar="DOCUMENT",
+        help="the department's published budget of the same year, held against the initial budgets of the accounts",
+    )
+
+
 def _add_review(command: argparse.ArgumentParser) -> None:
     """What was decided on the findings, and which of them are trivial."""
     command.add_argument(
@@ -182,13 +194,19 @@ def _add_review(command: argparse.ArgumentParser) -> None:
 def _opened(
     chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
 ) -> Disclosure:
-    """The disclosure with those of earlier years: as given, or up to so many as are found beside it."""
+    """The disclosure with those of earlier years, as given or up to so many as are found beside it, and with the budget.
+    Raises CannotRead where the document is a budget itself."""
     from juesuan import read
     from juesuan.earlier import with_earlier
+    from juesuan.findings.budget import refuse_budget
 
     if chosen.prior or chosen.no_prior:
-        return read(document, chosen.prior)
-    return with_earlier(document, say or _say, years, among)
+        found = read(document, chosen.prior)
+    else:
+        found = with_earlier(document, say or _say, years, among)
+    refuse_budget(found.document.file, found.reading)
+    budget = getattr(chosen, "budget", None)
+    return found.beside_budget(budget) if budget else found
 
 
 def _reviewed(
@@ -333,6 +351,8 @@ def _mind_prior(disclosure: Disclosure, say: Say) -> None:
     """Says where last year's document is another department's: it may be a new name, or the wrong file."""
     if disclosure.before and disclosure.before.department != disclosure.department:
         say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
+    if disclosure.budget and disclosure.budget.reading.department != disclosure.department:
+        say(f"note: the budget is of {disclosure.budget.reading.department}, this document of {disclosure.department}")
 
 
 def _status(disclosure: Disclosure) -> int:

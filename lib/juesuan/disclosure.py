@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from juesuan.documents.document import Document, read_document
 from juesuan.findings.apart import Apart, told_apart
+from juesuan.findings.budget import mind_budget
 from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
 from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding, find
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Past:
-    """An earlier year's disclosure of the department: where its file is and what was read from it."""
+    """Another document of the department (an earlier year's accounts, the budget): its file and what was read from it."""
 
     path: Path
     document: Document
@@ -56,11 +57,19 @@ class Disclosure:
     past: tuple[Past, ...] = ()  # the disclosures of all earlier years that were given, the latest first
     dispositions: Dispositions = NONE  # what the auditor decided on the findings
     limits: Materiality | None = None  # of materiality; None: those of data/criteria
+    budget: Past | None = None  # the published budget of the year, where one was given
 
     def beside(self, past: Sequence[Past]) -> Disclosure:
         """The same disclosure with those of earlier years, the latest first; checked against that of the year before."""
         before = next((p.reading for p in past if self.year and p.reading.year == self.year - 1), None)
         return replace(self, before=before, past=tuple(past))
+
+    def beside_budget(self, path: str | Path) -> Disclosure:
+        """The same held against the published budget of its year. Raises CannotGet, CannotRead, and WrongCall for a file that
+        is no budget or of another year."""
+        budget = Past.of(path)
+        mind_budget(budget.document.file, budget.reading, self.reading)
+        return replace(self, budget=budget)
 
     def beside_last(self) -> Disclosure:
         """The same with last year's disclosure alone; what was computed stays."""
@@ -121,7 +130,8 @@ class Disclosure:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         before = self.before.book if self.before else None
-        return find(Ground(self.document, self.reading.book, self.checks, before, self.verdict, self.apart))
+        budget = self.budget.reading.book if self.budget else None
+        return find(Ground(self.document, self.reading.book, self.checks, before, budget, self.verdict, self.apart))
 
     @cached_property
     def handled(self) -> Matched:
@@ -189,8 +199,11 @@ class Disclosure:
         return self.reading.counts()
 
 
-def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = None) -> Disclosure:
-    """Reads a published disclosure, with last year's beside it if given, or those of several earlier years.
+def read(
+    path: str | Path, prior: str | Path | Sequence[str | Path] | None = None, budget: str | Path | None = None
+) -> Disclosure:
+    """Reads a published disclosure, with last year's beside it if given, or those of several earlier years, and the published
+    budget of its year if given.
 
     Several are a list, or a text with ; between the paths (a notebook's parameter is a text). Raises CannotGet or CannotRead,
     which name the file and the place, and WrongCall where `prior` is not of the year before, or several are not of earlier
@@ -208,10 +221,11 @@ def read(path: str | Path, prior: str | Path | Sequence[str | Path] | None = Non
                 f"{listed}; the document reports on {reading.year or 'no year'}",
                 "give disclosures of earlier years, one for each year",
             )
-        return Disclosure(document, reading).beside(past)
+        found = Disclosure(document, reading).beside(past)
+        return found.beside_budget(budget) if budget else found
     disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
-    return disclosure
+    return disclosure.beside_budget(budget) if budget else disclosure
 
 
 def paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:

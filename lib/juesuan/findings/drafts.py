@@ -42,12 +42,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the rules look at: the document, its facts by meaning, its checks, and last year's facts where they are at hand."""
+    """What the rules look at: the document, its facts by meaning, its checks, and where they are at hand the facts of last
+    year's document and of the published budget."""
 
     document: Document
     book: Book
     checks: tuple[Check, ...]
     before: Book | None = None
+    budget: Book | None = None  # the published budget of the year
     verdict: Verdict | None = None  # on what is not told apart
     apart: Apart = NOTHING
 

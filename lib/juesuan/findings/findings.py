@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from juesuan.findings import (  # noqa: F401 - each registers its rules
     blanks,
+    budget,
     claims,
     conflicts,
     items,

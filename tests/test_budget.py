@@ -1,0 +1,118 @@
+"""The published budget: refused as final accounts, and held against them item by item."""
+
+import pytest
+from conftest import disclosure, told
+
+from juesuan.commands import main
+from juesuan.ground.errors import WrongCall
+
+BUDGET = (
+    "云岭市档案局2023年部门预算公开说明",
+    "二、一般公共预算财政拨款支出预算情况",
+    "2023年一般公共预算财政拨款支出预算500.00万元，其中：基本支出300.00万元，项目支出200.00万元。",
+    "（一）一般公共服务支出（类）档案事务（款）行政运行（项）2023年预算数为300.00万元。",
+    "（二）一般公共服务支出（类）档案事务（款）档案馆（项）2023年预算数为120.00万元。",
+    "（三）社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）2023年预算数为80.00万元。",
+    "三、“三公”经费预算情况",
+    "2023年“三公”经费预算6.00万元，其中：公务接待费2.00万元，公务用车运行维护费4.00万元，因公出国（境）费0.00万元。",
+)
+ITEMS = (
+    "二、一般公共预算财政拨款支出决算情况说明",
+    "1.一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为{run}万元，支出决算为310.00万元。",
+    "2.一般公共服务支出（类）档案事务（款）档案馆（项）。年初预算为120.00万元，支出决算为110.00万元。",
+    "{last}",
+    "三、“三公”经费情况",
+    "公务用车运行维护费支出决算为{car}万元，较年初预算数减少0.40万元，主要原因是厉行节约。",
+)
+PENSIONS = (
+    "3.社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）。年初预算为80.00万元，决算为75.00万元。"
+)
+ARCHIVE = "3.一般公共服务支出（类）档案事务（款）其他档案事务支出（项）。年初预算为60.00万元，支出决算为60.00万元。"
+NIL = "3.社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）本年未支出。"
+
+
+@pytest.fixture
+def budget(tmp_path):
+    path = tmp_path / "云岭市档案局_2023年部门预算.txt"
+    path.write_text("\n".join(BUDGET), encoding="utf-8")
+    return path
+
+
+def held(budget, run="300.00", last=PENSIONS, car="3.60"):
+    lines = [line.format(run=run, last=last, car=car) for line in ITEMS]
+    return disclosure(*lines).beside_budget(budget)
+
+
+def kinds(found):
+    return [k for k in told(found) if k[0].startswith("budget_")]
+
+
+def test_a_budget_that_the_accounts_repeat_is_told_nothing(budget):
+    assert kinds(held(budget)) == []
+    assert kinds(held(budget, run="300")) == []
+    assert kinds(held(budget, car="3.605")) == [], "a rounded implied budget"
+    assert kinds(held(budget, last=NIL)) == [], "an item that is said to be unspent is told"
+
+
+def test_an_initial_budget_of_the_accounts_that_is_not_the_published_one_is_told_with_both(budget):
+    found = held(budget, run="310.00")
+    assert kinds(found) == [("budget_differs", "行政运行")]
+    finding = next(f for f in found.findings if f.kind == "budget_differs")
+    assert "310.00万元" in finding.zh["condition"] and "300.00万元" in finding.zh["condition"]
+    assert finding.severity == "attention" and finding.amount == 99_900
+
+
+def test_a_budget_implied_by_the_change_is_held_against_the_published_one(budget):
+    found = held(budget, car="3.90")
+    assert kinds(found) == [("budget_differs", "公务用车运行维护费")]
+    assert "4.3" in next(f for f in found.findings if f.kind == "budget_differs").zh["condition"]
+
+
+def test_a_budget_without_a_word_in_the_accounts_and_one_that_was_never_published_are_told(budget):
+    assert kinds(held(budget, last="")) == [("budget_unspent", "行政单位离退休")]
+    assert sorted(kinds(held(budget, last=ARCHIVE))) == [
+        ("budget_unseen", "其他档案事务支出"),
+        ("budget_unspent", "行政单位离退休"),
+    ]
+
+
+def test_a_budget_of_another_scope_is_told_once(tmp_path):
+    codes = ("行政运行", "档案馆", "其他档案事务支出", "一般行政管理事务", "机关服务")
+    item = "{n}.一般公共服务支出（类）档案事务（款）{name}（项）。年初预算为{amount}.00万元，支出决算为{amount}.00万元。"
+    plan = "（{n}）一般公共服务支出（类）档案事务（款）{name}（项）2023年预算数为{amount}.00万元。"
+    path = tmp_path / "b_2023年部门预算.txt"
+    lines = [plan.format(n=n, name=name, amount=100 + n) for n, name in enumerate(codes, 1)]
+    path.write_text("\n".join((*BUDGET[:2], *lines)), encoding="utf-8")
+    said = [item.format(n=n, name=name, amount=300 + n) for n, name in enumerate(codes, 1)]
+    assert [k for k, _ in kinds(disclosure(ITEMS[0], *said).beside_budget(path))] == ["budget_scope"]
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_a_budget_is_refused_as_final_accounts_in_one_sentence(budget, tmp_path, capsys, command):
+    out = ["--out", str(tmp_path / "reports")] if command == "audit" else []
+    assert main([command, str(budget), *out]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1
+    assert "a budget (told by 部门预算), not final accounts" in said.err and "--budget" in said.err
+
+
+def test_figures_of_a_budget_can_still_be_listed(budget, capsys):
+    assert main(["facts", str(budget), "--format", "csv"]) == 0
+    assert "initial_budget" in capsys.readouterr().out
+
+
+def test_final_accounts_or_another_years_budget_are_refused_as_the_budget(budget, tmp_path):
+    with pytest.raises(WrongCall, match=r"2023.*2024"):
+        disclosure(*ITEMS, file="某局_2024.txt").beside_budget(budget)
+    accounts = tmp_path / "云岭市档案局_2023.txt"
+    accounts.write_text("云岭市档案局2023年度部门决算公开说明\n公务接待费2.00万元。", encoding="utf-8")
+    with pytest.raises(WrongCall, match="is final accounts"):
+        disclosure(*ITEMS).beside_budget(accounts)
+
+
+def test_the_commands_take_the_budget_and_its_findings_are_in_the_output(budget, tmp_path, capsys):
+    accounts = tmp_path / "云岭市档案局_2023.txt"
+    lines = [line.format(run="310.00", last=PENSIONS, car="3.60") for line in ITEMS]
+    accounts.write_text("\n".join(("云岭市档案局2023年度部门决算公开说明", *lines)), encoding="utf-8")
+    main(["check", str(accounts), "--budget", str(budget), "--format", "json"])
+    assert '"budget_differs"' in capsys.readouterr().out
