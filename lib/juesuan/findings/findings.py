@@ -17,6 +17,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     prior_year,
     rates,
     reasons,
+    scope,
     self_evaluation,
 )
 from juesuan.findings.criteria import cite, criteria

@@ -1,0 +1,118 @@
+"""Scope: the sections and tables that published final accounts are expected to hold, and which of them a document lacks.
+
+Expected are those of data/vocabulary/scope.yaml for the year. A document that holds few of them is a part of a publication (a
+narrative without its tables, a page on one topic): nothing is said to be missing from it, but absent tables limit the scope.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from juesuan.documents.document import Document
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import Pair, listed
+from juesuan.ground.data import data, load
+from juesuan.reading.facts import Reading
+from juesuan.reading.identity import FINAL_ACCOUNTS
+from juesuan.reading.vocabulary import bare
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a document holds: names of expected sections and tables that it lacks, and whether it has any public table. `whole`
+    is False for a part of a publication, of which nothing is missing."""
+
+    whole: bool
+    tables: bool
+    missing_sections: tuple[Pair, ...] = ()
+    missing_tables: tuple[Pair, ...] = ()
+
+
+@cache
+def expected() -> Mapping[str, Any]:
+    """data/vocabulary/scope.yaml."""
+    return load(data("vocabulary", "scope.yaml"))
+
+
+def scope_of(document: Document, reading: Reading) -> Scope:
+    """The scope of a document, by its own headings, sentences and tables."""
+    kinds = {t.kind for t in reading.tables}
+    asked = expected()
+    body, tables = _body(document, reading), _asked("tables", reading.year)
+    sections = _asked("sections", reading.year)
+    absent = [s for s in sections if not any(bare(w) in body for w in s["words"])]
+    without = [t for t in tables if t["kind"] not in kinds and not _titled(t, reading, body)]
+    has_tables = any(t["kind"] in kinds for t in tables)
+    accounts = reading.identity.kind == FINAL_ACCOUNTS and reading.year is not None
+    framed = contents_end(reading) or any(w in title for w in asked["glossary"] for _, title, _ in reading.sections)
+    tabular = accounts and len(tables) - len(without) >= asked["whole"]["tables"]
+    whole = accounts and bool(framed or tabular) and len(sections) - len(absent) >= asked["whole"]["sections"]
+    return Scope(
+        whole, has_tables, tuple(_name(s) for s in absent) if whole else (), tuple(_name(t) for t in without) if tabular else ()
+    )
+
+
+def _asked(part: str, year: int | None) -> list[Mapping[str, Any]]:
+    return [one for one in expected()[part] if year is not None and one.get("from", year) <= year]
+
+
+def _name(entry: Mapping[str, Any]) -> Pair:
+    return f"{entry['en']} ({entry['name']})", entry["name"]
+
+
+def contents_end(reading: Reading) -> int:
+    """Where the contents page ends: at the heading that stands there a second time; 0 where there is none."""
+    titles: dict[tuple[str, str], int] = {}
+    for number, title, start in reading.sections:
+        if titles and (number, title) == next(iter(titles)):
+            return start
+        titles.setdefault((number, title), start)
+    return 0
+
+
+def _body(document: Document, reading: Reading) -> str:
+    """The text without its contents page and its glossary, as plain text."""
+    starts = [s for s in reading.sections if s[2] >= contents_end(reading)]
+    places = [s[2] for s in starts]
+    glossary = {n for n, title, _ in starts if any(w in title for w in expected()["glossary"])}
+    kept = []
+    for block in document.blocks:
+        at = bisect_right(places, block.start) - 1
+        inside = at >= 0 and any(starts[at][0].startswith(n) for n in glossary)
+        if block.start >= contents_end(reading) and not inside:
+            kept.append(document.text[block.start : block.end])
+    return bare("\n".join(kept))
+
+
+def _titled(table: Mapping[str, Any], reading: Reading, body: str) -> bool:
+    """Whether a table stands there under its title although its kind was not told, or the text says that there is none."""
+    name = bare(table["name"])
+    titles = [bare(t.title) for t in reading.tables]
+    if any(name in title for title in titles) or any(bare(w) in t for w in table.get("words", ()) for t in titles):
+        return True
+    return name in body or any(re.search(rf"(?:无|没有|未)[^。；]{{0,20}}{bare(w)}", body) for w in table.get("words", ()))
+
+
+@rule
+def missing_section(ground: Ground) -> Iterator[Draft]:
+    """Sections that final accounts of the year are expected to hold and this document lacks: one finding."""
+    yield from _missing(ground, scope_of(ground.document, ground.reading).missing_sections)
+
+
+@rule
+def missing_table(ground: Ground) -> Iterator[Draft]:
+    """Public tables that are expected and lacking although others stand there: one finding."""
+    yield from _missing(ground, scope_of(ground.document, ground.reading).missing_tables)
+
+
+def _missing(ground: Ground, names: tuple[Pair, ...]) -> Iterator[Draft]:
+    if names:
+        first = ground.document.blocks[0]
+        at = (first.start, min(first.end, first.start + 80))
+        yield ground.draft([], at, names[0][1], count=str(len(names)), list_items=listed(names), year=str(ground.year))
