@@ -25,13 +25,16 @@ class Bases:
         reason = next((t.end for t in reversed(tokens) if t.kind == "reason"), -1)
         if reason >= 0:
             tokens, start = [t for t in tokens if t.start >= reason], max(start, reason)
-        if tokens and tokens[-1].kind == "reference" and not self.text[tokens[-1].end : at].strip("的数为是"):
+        behind = self.text[tokens[-1].end : at].strip("的数为是") if tokens and tokens[-1].kind == "reference" else "-"
+        if not behind or self.scan.grammar.per_unit.fullmatch(behind):
             return tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
-        if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at)):
-            self.registers.listed = self.registers.listed if named[-1].value == self.registers.listed else ""
-            return named[-1].value
+        if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
+            basis = named[-1].value
+            self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
+            # 公务接待费2022年预算3.00万元, told in the accounts of 2023
+            return LAST_BUDGET if basis == INITIAL and self._dated_last_year(named[-1].start) else basis
         last, compared = self._last_year_named(start, own, at)
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
@@ -67,16 +70,21 @@ class Bases:
         told = self.text[start:at]
         return told.startswith(f"{self.context.year - 1}年") and not self.pattern["now"].search(told, 5)
 
-    def _of_last_year(self, start: int, at: int) -> bool:
-        """2022年支出决算为5万元, told in the document of 2023."""
+    def _of_last_year(self, start: int, at: int, level: Token) -> bool:
+        """2022年支出决算为5万元, 比2022年执行数5万元, told in the document of 2023."""
         years = self.pattern["uncompared_year"].findall(self.text, start, at) if self.context.year else []
-        return bool(years) and int(years[-1]) == (self.context.year or 0) - 1
+        return self._dated_last_year(level.start) or (bool(years) and int(years[-1]) == (self.context.year or 0) - 1)
+
+    def _dated_last_year(self, place: int) -> bool:
+        """Whether the year before the reporting year stands just before a place."""
+        last = (self.context.year or 0) - 1
+        return self.text.endswith((f"{last}年", f"{last}年度"), 0, place)
 
     def year_of(self, basis: str) -> int | None:
         """The fiscal year of a level of a basis."""
         if self.context.year is None:
             return None
-        return self.context.year - 1 if basis == PRIOR else self.context.year
+        return self.context.year - 1 if basis in (PRIOR, LAST_BUDGET) else self.context.year
 
     def named_budget(self, sentence: int, at: int) -> str:
         """全年预算10万元…完成预算62%: the budget that a sentence names, the initial one where it says 预算 alone."""

@@ -240,6 +240,12 @@ class Paragraph:
             return
         if meaning.key is None and self.grammar.pattern["adjusts"].search(meaning.label):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
+        item = clause.last("item")
+        if item and self.scan.compared(item.start) and self.registers.subject:
+            self.registers.comparator = PRIOR  # 与年初结转和结余260万元相比减少45万元
+            return
+        if clause.last("share") and self.registers.subject:
+            return  # 占本年支出4万元的75%: the whole, told in passing
         self.registers.level(meaning.subject, meaning.measure == "amount")
 
     def _speak_of(self, clause: Clause) -> None:
@@ -390,9 +396,8 @@ class Paragraph:
         meaning = Meaning(clause.figure, "share", unit=clause.unit, year=self.context.year)
         registers = self.registers
         if rule.of == "last" and (whole := self.subjects.spoken_in(clause)):  # 占支出合计200万元的40%
-            part = registers.recent[-2] if len(registers.recent) > 1 else None
             meaning.basis, meaning.of = ACTUAL, whole.subject
-            return self._rated(meaning, part)
+            return self._rated(meaning, registers.subject)
         subject = self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
         registers.wholes = self.subjects.several_wholes(clause) if clause.last("share") else []
@@ -453,12 +458,19 @@ class Paragraph:
         if items:
             return Subject(per.group() + items[-1].value.label) if items[-1].start == per.end() else None
         words = self.subjects.own_words(clause)
-        counted = [m for m in self.meanings if m.measure == "count" and m.unit in ("人", "人次", "辆", "台")]
-        average = self.grammar.vocabulary.hierarchy["averages"].get(counted[-1].label, {}) if counted else {}
-        if per.group() in average.get("per", ()) and not self.grammar.without_filler(words.removeprefix(per.group())):
-            return self.scan.of(self.grammar.vocabulary.items[average["cost"]])
+        if not self.grammar.without_filler(words.removeprefix(per.group())) and (cost := self._average(per.group())):
+            return cost
         said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", clause.text)
         return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
+
+    def _average(self, per: str) -> Subject | None:
+        """What 人均 or 平均每辆 is the average of: the amount or the count told last that has one."""
+        averages = self.grammar.vocabulary.hierarchy["averages"]
+        for meaning in reversed(self.meanings):
+            found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
+            if per in found.get("per", ()):
+                return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
+        return None
 
     # --- after a sentence, and after the paragraph --------------------------------------------------------------------------
 

@@ -11,7 +11,10 @@ NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 # A Chinese numeral that carries a count; what may stand before and after keeps 第三批, 一次性 and 二是 out.
 NUMERAL = re.compile(
     r"(?<![第每同近之某十百千万])([一二两三四五六七八九十]{1,3})(?=批次|人次|次(?:公务)?接待|个团组|批(?:公务)?接待|辆公务)"
+    r"|([壹贰叁肆伍陆柒捌玖拾]{1,3})(?=[辆台批人个次名])"
 )
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_ABOUT = re.compile(r"[余多](?=[万亿]?元|[万人辆台批次个名])")  # 310余万元: belongs to the number, which is a rounded one
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _FOLD = str.maketrans("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，")
 _QUOTE = "“”\"‘’'「」『』＂＇"
@@ -82,18 +85,20 @@ def _one_number(before: str, text: str, place: int, stop: int) -> bool:
 def find_figures(line: Plain, text: str) -> list[Figure]:
     """Every number of the line, Chinese numerals that carry a count included, in order."""
     found = [_figure(m.start(), m.end(), Decimal(m.group().replace(",", "")), line, text) for m in NUMBER.finditer(line.text)]
-    found += [_figure(m.start(1), m.end(1), Decimal(numeral(m.group(1))), line, text) for m in NUMERAL.finditer(line.text)]
+    found += [_figure(m.start(), m.end(), Decimal(numeral(m.group())), line, text) for m in NUMERAL.finditer(line.text)]
     return sorted(found, key=lambda f: f.at)
 
 
 def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
     start, end = line.span(at, to)
     decimals = max(0, -int(value.as_tuple().exponent))
-    return Figure(value, decimals, text[start:end], at, to, start, end)
+    about = _ABOUT.match(line.text, to)
+    return Figure(value, decimals, text[start:end], at, about.end() if about else to, start, end)
 
 
 def numeral(text: str) -> int:
     """The value of a Chinese numeral below 100, e.g. 三十九 = 39."""
+    text = text.translate(_CAPITALS)
     if "十" not in text:
         return int("".join(str(_DIGITS[c]) for c in text))
     tens, _, ones = text.partition("十")

@@ -218,6 +218,7 @@ class Grammar:
         kinds = defaultdict(list)
         for term, (kind, _) in self._means.items():
             kinds[kind].append(term)
+        kinds["class"] = sorted(classes)
         kinds["short_class"] = sorted(name for name in classes if not name.endswith("支出"))
         found: dict[str, list[_Piece]] = defaultdict(list)
         for row in rows:

@@ -35,8 +35,9 @@ class Registers:
     years: list[int] = field(default_factory=list)
     # of the part of a sentence between semicolons
     spoken_of: str = ""
-    # of the bracket: the subject outside of it
+    # of the bracket: the subject outside of it, and the basis of the list outside
     outside: Subject | None = None
+    listed_outside: str = ""
     # of the reason: the subject that it names for itself
     reasoned: Subject | None = None
 
@@ -55,9 +56,9 @@ class Registers:
     def bracket(self, inside: bool) -> None:
         """After a bracket the subject is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""
         if inside and self.outside is None:
-            self.outside = self.subject
+            self.outside, self.listed_outside = self.subject, self.listed
         elif not inside and self.outside is not None:
-            self.subject, self.outside = self.outside, None
+            self.subject, self.outside, self.listed = self.outside, None, self.listed_outside
 
     def level(self, subject: Subject, is_amount: bool) -> None:
         """A level, or a change, outside of reasons sets the subject in force."""

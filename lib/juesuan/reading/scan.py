@@ -202,13 +202,23 @@ class Scan:
 
     def listed(self, at: int) -> int:
         """How many figures stand side by side from here on: 3万元、2万元和1万元 are three."""
-        number, end = 0, at
-        for figure in self.figures[bisect_left(self.places, at) :]:
-            between = self.text[end : figure.at]
-            if number and (len(between) > 2 or not between or between.strip("、和及与，") or self._is_year(figure)):
+        number, end, first = 0, at, ""
+        for place in range(bisect_left(self.places, at), len(self.places)):
+            figure = self.figures[place]
+            unit = self.grammar.unit(self.text, figure.to)[0]
+            if number and (end == figure.at or not self._joins(end, figure.at) or self._is_year(figure)):
                 break
-            number, end = number + 1, figure.to + len(self.grammar.unit(self.text, figure.to)[0])
+            if first and unit and unit != first:
+                break  # 减少1万元，下降10%
+            number, end, first = number + 1, figure.to + len(unit), first or unit
         return number
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether only what joins two figures stands between them: a comma, a conjunction, a direction word of the second."""
+        if end - start > 8:
+            return False
+        words = "".join(self.text[t.start : t.end] for t in self.between(start, end) if t.kind == "direction")
+        return self.text[start:end].strip("、和及与，").removesuffix(words) == ""
 
     def _is_year(self, figure: Figure) -> bool:
         return figure.to - figure.at == 4 and self.text.startswith("年", figure.to)

@@ -7,7 +7,7 @@ import re
 from juesuan.reading.grammar import BUDGETS, Meaning, Subject, Token
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Scan
-from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.vocabulary import FUNDS, Item, part_of
 
 _TOTALS = ("收入合计", "支出合计")
 _AND = re.compile(f"[{AND}]")
@@ -298,13 +298,25 @@ class Subjects:
 
     def _said_of_totals(self, clause: Clause) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
-        if len(clause.text) > 24 or not (said := self.pattern["bare_total"].fullmatch(clause.text)):
+        text, place = "", clause.start
+        for token in clause.kinds("direction", "compared", "reference"):
+            if token.kind != "reference" or self.scan.compared(token.start):  # 比上年收入增加, 支出比上年增加
+                text, place = text + self.text[place : token.start], token.end
+        text = (text + self.text[place : clause.at]).strip("较比与同和，")
+        if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
             return None
         item = self.vocabulary.items[said.group(3) + "合计"]
         subject = self.registers.subject
+        if said.group(4) and subject:
+            return None  # 支出决算为5万元 is that of the item in force
+        # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
+        told = [s for s in self.registers.recent if s.key and s.key[0] in ("收入总计", "支出总计", *_TOTALS)]
+        side = [s for s in told if s.key and s.key[0].startswith(said.group(3))]
+        if side and len(told) > len(side):
+            return side[-1]
         if subject and subject.key and subject.key[0] in _TOTALS:
             return Subject(item.label, item.key(subject.key[1]))
-        dated = said.group(1) or said.group(2) or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
+        dated = (subject is None and not self._named_before(clause)) or said.group(1) or said.group(2) or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
         whole = dated and not self.context.scope and self._speaks_of_totals()
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
 
@@ -324,17 +336,21 @@ class Subjects:
             return subject
         if subject and (period := self.pattern["part_of_a_year"].search(clause.text)):
             return Subject(f"{subject.label}（{period.group()}）")  # a part of the year is another amount
-        # 因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next.
-        named = self.scan.between(max(registers.previous_end, clause.sentence), clause.start)
-        items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
-        if items and registers.previous_end <= clause.at:
-            return self.scan.of(items[-1].value)
+        if named := self._named_before(clause):
+            return named
         if spent := self._spent_on_counted(clause):
             return spent
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
             return Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
         return subject
+
+    def _named_before(self, clause: Clause) -> Subject | None:
+        """因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next."""
+        start = max(self.registers.previous_end, clause.sentence)
+        named = self.scan.between(start, clause.start)
+        items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
+        return self.scan.of(items[-1].value) if items and self.registers.previous_end <= clause.at else None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:
         """国内公务接待221批次，1768人次，共计支出9.95万元: what was spent on the things just counted."""
@@ -364,12 +380,19 @@ class Subjects:
 
     def _division(self, subject: Subject) -> Subject:
         """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
-        hierarchy, whole = self.vocabulary.hierarchy, self.registers.within
-        if whole is None or whole.label == subject.label or not subject.key:
+        hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
+        if whole is None or whole.label == subject.label or not subject.key or not whole.key:
             return subject
         item = self.vocabulary.items.get(subject.label)
-        if whole.label in hierarchy["closed"] and item in self.vocabulary.economic:
+        economic = item in self.vocabulary.economic
+        if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
+        divides = subject.key[0] in hierarchy["divisions"]
+        of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] == ""
+        if (divides and of_class) or (economic and whole.key[0] in hierarchy["divided_again"]):
+            return Subject(subject.label, part_of(whole.key, subject.key[0]))
+        if whole.key[0] in _TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
+            return Subject(subject.label, (subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
 
     # --- of ratios ------------------------------------------------------------------------------------------------------
@@ -385,6 +408,8 @@ class Subjects:
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
+        if total := self._said_of_totals(clause):
+            return total
         if self._distribute(clause):
             return registers.queue.pop(0)
         last = registers.previous

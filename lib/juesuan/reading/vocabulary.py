@@ -33,6 +33,12 @@ def body_of(key: Key) -> tuple[Key, str]:
     return (key[0], scope), body
 
 
+def part_of(whole: Key, concept: str) -> Key:
+    """The unknown amount of a division of another: the basic expenditure of one class, the wages within project expenditure."""
+    return (f"{whole[0]}{DIVISION}{concept}", whole[1])
+
+
+DIVISION = "·"  # in a concept, between a whole and the division of it
 FUNDS = ("grant", "general", "fund", "capital")
 _ITEM_FIELDS = {
     "label",
