@@ -35,6 +35,9 @@ class Bases:
             self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
             # 公务接待费2022年预算3.00万元, told in the accounts of 2023
             return LAST_BUDGET if basis == INITIAL and self._dated_last_year(named[-1].start) else basis
+        if (earlier := self._earlier_year(at)) and not otherwise:
+            self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
+            return EARLIER
         last, compared = self._last_year_named(start, own, at)
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
@@ -45,6 +48,14 @@ class Bases:
         dated = self.pattern["as_of"].search(self.text, self.scan.part_start(at), at)
         # 截至2022年底资产原值10万元, in the budget of 2023
         return self.context.basis if not dated else ACTUAL if int(dated.group(1)) == self.context.year else PRIOR
+
+    def _earlier_year(self, at: int) -> int:
+        """The year just before a level, where it is earlier than those that the document knows; 0 where none is."""
+        text = self.text[max(0, at - 8) : at].rstrip("为是度约")
+        if not self.context.names_its_year or not text.endswith("年") or not text[-5:-1].isdigit():
+            return 0
+        year = int(text[-5:-1])
+        return year if year < (self.context.year or 0) - 1 and not self.scan.compared(at - len(text) + len(text) - 5) else 0
 
     def _last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""
@@ -195,7 +206,7 @@ class Bases:
 
     def of_another_year(self, meaning: Meaning) -> None:
         """A level or change of a year that the document's amounts do not know: it has its year and stands for itself."""
-        other = self.registers.other_year
+        other, self.registers.dated = self.registers.dated or self.registers.other_year, 0
         if not other or meaning.measure not in ("amount", "change", "change_rate", "share", "rate", "count"):
             return
         later = self.context.year and other > self.context.year

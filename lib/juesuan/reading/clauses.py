@@ -276,6 +276,7 @@ class Paragraph:
             return self.counts.count(clause)
         measures: dict[str, Callable[[Construction, Clause], Meaning]] = {
             "level": self._level,
+            "unit_cost": self._unit_cost,
             "change": self._change,
             "same": self._same,
             "share": self._share,
@@ -357,9 +358,16 @@ class Paragraph:
         meaning = Meaning(clause.figure, "change", unit=clause.unit, year=self.context.year)
         meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
         subject = self._subject(rule, clause)
+        if rule.sign == "levels":
+            meaning.sign = self._sign_of_levels(subject, meaning.basis)
         if clause.family == "points":  # the change of a rate, which is no amount
             subject = Subject(subject.label) if subject else None
         before = self.registers.previous
+        per = self.grammar.per_unit.search(clause.text)
+        if per and (cost := self._average(per.group())):
+            subject = cost  # 每台较上年少支出0.15万元
+        elif before and before.measure == "unit_cost" and clause.start > clause.opened:
+            subject = before.subject  # 比上年人均2.10万元减少0.10万元
         if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
             subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
         return self._speaking(meaning, subject, clause)
@@ -433,18 +441,29 @@ class Paragraph:
         meaning = Meaning(clause.figure, "change_rate", unit=clause.unit, year=self.context.year)
         meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
         subject = self._subject(rule, clause)
-        if rule.sign == "levels" and subject:
-            # Printed without a sign, it has that of the two amounts before it.
-            levels = {m.basis: m.figure.value for m in self.meanings if m.measure == "amount" and m.label == subject.label}
-            fell = meaning.basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[meaning.basis]
-            meaning.sign = -1 if fell else 1
+        if rule.sign == "levels":
+            meaning.sign = self._sign_of_levels(subject, meaning.basis)
         return self._rated(meaning, subject)
+
+    def _sign_of_levels(self, subject: Subject | None, basis: str) -> int:
+        """Printed without a sign, a difference has that of the two amounts before it."""
+        label = subject.label if subject else ""
+        levels = {m.basis: m.figure.value for m in self.meanings if m.measure == "amount" and m.label == label}
+        return -1 if basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[basis] else 1
 
     def _own_rate(self, rule: Construction, clause: Clause) -> Meaning:
         """A percentage that the text names in its own words."""
         words = self.subjects.own_words(clause)
         measure = "rate" if words else "unread"
         return Meaning(clause.figure, measure, words, basis=ACTUAL if words else "", year=self.context.year, unit=clause.unit)
+
+    def _unit_cost(self, rule: Construction, clause: Clause) -> Meaning:
+        """150元/人: the average of the amount told last."""
+        unit = self.text[clause.figure.to + len(clause.unit) :][1:2]
+        cost = next((c for per in self.grammar.slashed.get(unit, ()) if (c := self._average(per))), None)
+        basis = self.bases.of_level(clause)
+        meaning = Meaning(clause.figure, "unit_cost", basis=basis, year=self.bases.year_of(basis), unit=clause.unit)
+        return self._speaking(meaning, cost, clause)
 
     def _cost_of_one(self, clause: Clause, subject: Subject | None) -> Subject | None:
         """The cost of one unit that a money figure is, if it is one: 人均接待费, 人均154.93元 after guests, 人均工资支出."""

@@ -133,8 +133,9 @@ class Constructions:
         return ("" if reads.startswith("^") else ".*?") + "".join(parts)
 
     def _literal(self, text: str) -> str:
-        """Words as they stand; one that the vocabulary knows stands for every word of its kind."""
-        return re.escape(shape(text, 0, len(text), self._tokens(text))) if text else ""
+        """Words as they stand; one of two characters or more that the vocabulary knows stands for every word of its kind."""
+        known = [t for t in self._tokens(text) if t.end - t.start > 1]
+        return re.escape(shape(text, 0, len(text), known)) if text else ""
 
     def _find(self, said: str) -> Construction | None:
         match = self._pattern.match(said)

@@ -38,6 +38,9 @@ class Counts:
             item = None
         if self.context.basis == INITIAL and self.pattern["planned_ahead"].search(clause.text):
             meaning.basis = INITIAL  # 预计购置2辆
+        elif "年初" in clause.text and "年末" in self.text:
+            meaning.basis = PRIOR  # 年初公务用车保有量18辆，…年末保有17辆
+            meaning.year = self.bases.year_of(PRIOR)
         if item is None and unit in ("月", "年", "日"):
             return Meaning(figure, "other", reason="date")
         self._change(meaning, clause)
@@ -166,7 +169,9 @@ class Counts:
             for h in self.grammar.heads(text, sentence, figure.at)
             if h[0] not in taken  # 7个内设机构和5个: the word belongs to the 7
             and self.scan.same_bracket(h[0], figure.at)
-            and not disposed.search(text, max(sentence, h[0] - 6), h[0])  # 处置车辆1辆 is none of those held
+            and not disposed.search(
+                text, max(self.scan.clause_start(h[0], sentence), h[0] - 6), h[0]
+            )  # 处置车辆1辆 is none of those held
             and not (h[2].endswith("用车") and "购置" not in h[2] and text.endswith("购置", 0, h[0]))
         ]
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
@@ -209,7 +214,7 @@ class Counts:
         if last and last.measure == "score" and clause.says_nothing:
             return replace(meaning, label=last.label, key=last.key)  # 得分分别为92.5分、88分
         words = items[-1].label if items else self.subjects.own_words(clause)
-        if not words and (noun := self.pattern["scored"].search(clause.text)):
+        if not words and (noun := self.pattern["scored"].search(self.pattern["lead"].sub("", clause.text))):
             words = noun.group(1)  # 投入12分、过程26.6分
         meaning.label = words or (self.registers.subject.label if self.registers.subject else "")
         project = None if items else self.pattern["project_scored"].fullmatch(meaning.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -127,7 +127,7 @@ class _Piece:
         """Whether all that the row names holds of the term at text[start:end]."""
         before = text[max(0, start - 12) : start]
         return bool(
-            (not self.ahead or self.ahead.match(text, end, end + 8))
+            (not self.ahead or self.ahead.match(text, end, end + 32))
             and (not self.behind or self.behind.search(before))
             and not (self.not_ahead and self.not_ahead.match(text[end : end + 8]))
             and not (self.not_behind and self.not_behind.search(before))
@@ -188,6 +188,7 @@ class Grammar:
         self.threshold = re.compile("(?:" + "|".join(words["thresholds"]) + ")$")
         self.threshold_end = re.compile("|".join(words["threshold_ends"]))
         self.per_unit = re.compile("|".join(words["per_unit"]))
+        self.slashed = words["slashed_units"]
         self.unit_names = tuple(words["unit_names"])
         self.pattern = self._patterns()
         clues = [(item, bare(clue).split("…")) for item in vocabulary.items.values() for clue in item.clues]
@@ -274,7 +275,20 @@ class Grammar:
                 if len(names[0]) > 1:
                     subject = Subject(names[-1], ("/".join([above, *names]), scope or "general"))
                     found.append(Token(match.start(), match.end(), "path", subject))
+        if "—" in text:
+            found += self._dashed(text, scope)
         return sorted(found)
+
+    def _dashed(self, text: str, scope: str) -> Iterator[Token]:
+        """一般公共服务支出—统战事务—行政运行: a path of names with strokes between them."""
+        for match in self.pattern["dashed_path"].finditer(text):
+            names = match.group().replace("——", "—").split("—")
+            names[0] = self.pattern["lead"].sub("", names[0])
+            names[-1] = self.pattern["trail"].sub("", names[-1])
+            item = self.vocabulary.item(names[0])
+            if len(names[-1]) > 1 and (item or names[0].endswith("支出")):
+                concept = "/".join([item.concept if item else names[0], *names[1:]])
+                yield Token(match.start(), match.end(), "path", Subject(names[-1], (concept, scope or "general")))
 
     def _path(self, match: re.Match, scope: str) -> Subject | None:
         names = [n for n in match.groups() if n]

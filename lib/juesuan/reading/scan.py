@@ -68,7 +68,7 @@ class Scan:
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
-        if "类）" not in self.text and "款）" not in self.text and "项）" not in self.text:
+        if not any(mark in self.text for mark in ("类）", "款）", "项）", "—")):
             return words
         topic = self.context.topic
         above = topic.key[0] if topic and topic.key and topic.key[0] not in ("支出合计", "收支总计") else ""
@@ -159,6 +159,11 @@ class Scan:
         number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
         return self.zones[number][2] if number >= 0 and place < self.zones[number][1] else ""
 
+    def zone_start(self, place: int) -> int:
+        """Where the zone begins that a place lies in."""
+        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
+        return self.zones[number][0] if number >= 0 else 0
+
     def _zone_end(self, start: int, ends: str) -> int:
         goes_on, leads = self.grammar.pattern["goes_on"], self.grammar.pattern["leads_an_amount"]
         place = start
@@ -169,9 +174,18 @@ class Scan:
             led = self._item_figure(place) or leads.match(self.text, place)
             if mark == "；" and (mark in ends or (led and not goes_on.match(self.text, place))):
                 return match.start()
-            if mark in "，；" and self._comparison(place):
+            if mark in "，；" and self._comparison(place) and not (mark == "，" and self._moved_item(start, match.start())):
                 return match.start()
         return len(self.text)
+
+    def _moved_item(self, start: int, end: int) -> bool:
+        """Whether the clause before a comma says that an item moved: 项目支出增加，较上年增加1133万元 goes on about it."""
+        found = self.between(self.clause_start(end - 1, start), end)
+        return bool(
+            len(found) > 1
+            and (found[-1].kind, found[-1].end) == ("direction", end)
+            and any(t.kind in ("item", "path") for t in found[:-1])
+        )
 
     def _led_item(self, start: int) -> int:
         """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""

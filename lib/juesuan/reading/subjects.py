@@ -40,7 +40,7 @@ class Subjects:
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
-        if total := self._said_of_totals(clause):
+        if total := self._said_of_totals(clause) or self._sum_of_list(clause):
             return total
         if words := self.own_words(clause):
             return self._short_name(words) or Subject(words)
@@ -232,14 +232,23 @@ class Subjects:
         if at - start < 2:
             return ""
         text = self.text[start:at]
-        cut = next((t.start - start for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")), -1)
+        words = [t for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")]
+        if (
+            clause.family == "money"
+            and words
+            and words[0].kind == "rate"
+            and not self.pattern["lead"].sub("", text[: words[0].start - start])
+        ):
+            text, start = text[words[0].end - start :], words[0].end  # 完成业务收入4400万元
+            words = words[1:]
+        cut = words[0].start - start if words else -1
         if cut >= 0:
             joined = (p for word in self.grammar.compare if len(word) == 1 and 0 < (p := text.find(word)) < cut)
             text = text[: min([cut, *joined])]
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
-        if not 2 <= len(text) <= 40 or text == "项目":
+        if not 2 <= len(text) <= 40 or text == "项目" or text[0] == "为":
             return ""
         if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
             return ""
@@ -269,7 +278,15 @@ class Subjects:
         if words not in self.grammar.short_names and words not in self.grammar.funds:
             return None
         last = registers.recent[-1] if registers.recent else None
-        near = (registers.enclosing, registers.subject, registers.outside, self.parent(registers.subject), self.parent(last))
+        counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
+        near = (
+            counted,
+            registers.enclosing,
+            registers.subject,
+            registers.outside,
+            self.parent(registers.subject),
+            self.parent(last),
+        )
         around = [s for s in near if s and s.key]
         sides = [s.key[0][:2] for s in around if s.key and s.key[0] in (*_TOTALS, "收入总计", "支出总计")]
         if words in self.grammar.funds and sides:
@@ -300,9 +317,10 @@ class Subjects:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
         text, place = "", clause.start
         for token in clause.kinds("direction", "compared", "reference"):
-            if token.kind != "reference" or self.scan.compared(token.start):  # 比上年收入增加, 支出比上年增加
+            led = self.scan.compared(token.start) or self.text[token.start - 1 : token.start] in ("由", "从")
+            if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
-        text = (text + self.text[place : clause.at]).strip("较比与同和，")
+        text = (text + self.text[place : clause.at]).strip("较比与同和，由从的")
         if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
             return None
         item = self.vocabulary.items[said.group(3) + "合计"]
@@ -316,9 +334,24 @@ class Subjects:
             return side[-1]
         if subject and subject.key and subject.key[0] in _TOTALS:
             return Subject(item.label, item.key(subject.key[1]))
-        dated = (subject is None and not self._named_before(clause)) or said.group(1) or said.group(2) or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
+        first = subject is None and self.registers.previous is None and not self._named_before(clause)
+        dated = (
+            first
+            or said.group(1)
+            or said.group(2)
+            or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
+        )
         whole = dated and not self.context.scope and self._speaks_of_totals()
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
+
+    def _sum_of_list(self, clause: Clause) -> Subject | None:
+        """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
+        if not self.pattern["sum_of_list"].fullmatch(clause.text) or len(self.registers.recent) < 2:
+            return None
+        label = clause.text.rstrip("为共计") if not clause.text.endswith("计") else clause.text
+        known = {s.label for s in self.registers.recent}
+        topic = self.context.topic
+        return topic if topic and topic.label not in known else Subject(label.strip("，"))
 
     def _speaks_of_totals(self) -> bool:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
@@ -327,10 +360,12 @@ class Subjects:
 
     def _in_force(self, clause: Clause) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
-        registers, subject = self.registers, self.registers.subject
+        subject = self.registers.subject
         if clause.zone == "reason":
             moved = clause.last("direction")
             words = self.text[moved.end : clause.at].strip("了：，") if moved else ""  # 增加经费15.2万元
+            if moved and not words:
+                return self._of_reason(clause)
             return Subject(words) if 2 <= len(words) <= 12 and _WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
@@ -345,6 +380,17 @@ class Subjects:
             return Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
         return subject
 
+    def _of_reason(self, clause: Clause) -> Subject | None:
+        """原因是项目支出增加，较上年增加1133万元: what the clause before says moved, if it prints nothing itself."""
+        start = max(self.registers.previous_end, self.scan.zone_start(clause.at))
+        before = self.scan.clause_start(clause.opened - 1, start)
+        moved = next((t for t in self.scan.between(before, clause.opened) if t.kind == "direction"), None)
+        items = [t for t in self.scan.between(before, moved.start if moved else before) if t.kind in ("item", "path")]
+        if items:
+            return items[-1].value if items[-1].kind == "path" else self.scan.of(items[-1].value)
+        words = self.pattern["lead"].sub("", self.text[before : moved.start]) if moved else ""
+        return Subject(words) if 2 <= len(words) <= 20 and _WORDS.fullmatch(words) else None
+
     def _named_before(self, clause: Clause) -> Subject | None:
         """因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next."""
         start = max(self.registers.previous_end, clause.sentence)
@@ -358,8 +404,10 @@ class Subjects:
         counted = last.label if last and last.measure in ("count", "share") else ""
         if not last or not counted:
             return None
-        if not last.key and self.pattern["funds_of_counted"].fullmatch(clause.text):
-            return Subject(f"{counted}资金")  # 重点项目2个，金额210万元
+        if not last.key and self.pattern["funds_of_counted"].fullmatch(clause.text.strip("、，")):
+            if clause.text.endswith("支出"):
+                return Subject(counted)  # 改厕220户，支出44万元
+            return Subject(f"{counted}资金" if "项目" in counted else f"{counted}金额")  # 重点项目2个，金额210万元
         if last.measure == "count" and not clause.text and counted not in spent_on:
             return Subject(f"{counted}金额")  # 车辆30台，1120.50万元
         label = spent_on.get(counted)
@@ -408,7 +456,7 @@ class Subjects:
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
-        if total := self._said_of_totals(clause):
+        if clause.last("direction") and (total := self._said_of_totals(clause)):
             return total
         if self._distribute(clause):
             return registers.queue.pop(0)
@@ -433,7 +481,7 @@ class Subjects:
         named = [t for t in clause.tokens if t.kind == "item" and t.start >= start]
         if named:
             return self._whole_named(named[-1], part, start)
-        words = self.text[start : clause.at].strip("的为约") if share else ""
+        words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
         if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         return self._default_whole(part)
