@@ -213,3 +213,20 @@ def test_pdf_keeps_its_bytes_and_gets_highlights_over_the_figures(shared, tmp_pa
             inside = page.crop((x0 - 1, page.height - y1 - 1, x1 + 1, page.height - y0 + 1), strict=False).extract_text()
             seen = "".join((inside or "").split())
             assert words[:4] in seen or seen in words
+
+
+def test_a_finding_is_told_once_and_its_other_figures_point_there(tmp_path):
+    found = read(draft(tmp_path))
+    for lang, see in (("zh", "见F01"), ("en", "see F01")):
+        texts = [n.text for n in notes(found, lang)]
+        title = getattr(found.findings[0], lang)["title"]
+        assert sum(title in text for text in texts) == 1 and sum(see in text for text in texts) >= 2
+        assert not any("预算法" in text or "Budget Law" in text for text in texts)
+
+
+def test_a_draft_is_compared_with_last_years_document(tmp_path):
+    path = draft(tmp_path, ["支出合计110.00万元，", "较上年决算数增加10.00万元，", "增长10%。"])
+    last = tmp_path / "某局_2022.txt"
+    last.write_text("某局2022年度部门决算说明\n支出合计50.00万元。", encoding="utf-8")
+    alone, beside = (annotate(path, tmp_path / f"{n}.docx", "zh", found) for n, found in ((1, None), (2, read(path, last))))
+    assert beside.comments > alone.comments

@@ -133,7 +133,17 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument("document", type=Path, metavar="DRAFT")
     annotate.add_argument("--out", type=Path, help="the copy (default: beside the draft, with .annotated in its name)")
     annotate.add_argument("--lang", choices=("en", "zh"), default="zh", help="language of the comments")
+    _add_prior(annotate)
     annotate.set_defaults(run=_annotate)
+    evidence = commands.add_parser("evidence", help="write an audit evidence sheet (取证单, .docx) for each finding named")
+    evidence.add_argument("document", type=Path, metavar="DOCUMENT")
+    evidence.add_argument(
+        "findings", nargs="*", metavar="FINDING", help="F03 ...; none: every finding to be corrected or answered"
+    )
+    evidence.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="folder of the sheets (default: here)")
+    evidence.add_argument("--lang", choices=("en", "zh"), default="zh", help="language of the sheets")
+    _add_prior(evidence)
+    evidence.set_defaults(run=_evidence)
     lab = commands.add_parser(
         "lab", help="open the notebooks in JupyterLab with a document chosen (needs the extra: juesuan[lab])"
     )
@@ -315,9 +325,19 @@ def _annotate(chosen: argparse.Namespace) -> int:
     from juesuan.report.annotated_draft import annotate
 
     out = chosen.out or chosen.document.with_name(f"{chosen.document.stem}.annotated{chosen.document.suffix}")
-    made = annotate(chosen.document, out, chosen.lang)
+    made = annotate(chosen.document, out, chosen.lang, _opened(chosen, chosen.document))
     _say(f"{made.comments} comments; findings without a place in the file: {' '.join(made.unplaced) or 'none'}")
     print(made.path, flush=True)
+    return 0
+
+
+def _evidence(chosen: argparse.Namespace) -> int:
+    from juesuan.ground.files import write_all
+    from juesuan.report.evidence import evidence
+
+    made = evidence(_opened(chosen, chosen.document), chosen.findings, chosen.lang)
+    for path in write_all(chosen.out, made):
+        print(path)
     return 0
 
 

@@ -139,13 +139,12 @@ def threshold(id: str, year: int | None, name: str = "") -> Fraction:
 
 
 def cite(id: str, year: int | None, lang: str, folder: Path | None = None) -> str:
-    """The sentence that a finding carries: what is required, by which instrument, and how far that was verified."""
+    """The sentence that a finding carries: what is required, by which instrument, and that its text was not read, if so."""
     one = criterion(id, year, folder)
-    words = wording("criteria")
-    degree = words["authority"].get(one.authority) or words["verified"][one.verified]
-    return words["citation"][lang].format(
-        text=one.sentence(lang).rstrip(".。"), reference=one.reference[lang], degree=degree[lang]
-    )
+    words, told = wording("criteria"), {"text": one.sentence(lang).rstrip(".。"), "reference": one.reference[lang]}
+    if degree := words["verified"].get(one.verified):
+        return words["doubted"][lang].format(**told, degree=degree[lang])
+    return words["citation"][lang].format(**told)
 
 
 @cache

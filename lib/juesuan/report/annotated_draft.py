@@ -28,6 +28,7 @@ from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.files import put, timeless
 from juesuan.ground.text import harmless
 from juesuan.report.html import known
+from juesuan.report.telling import Telling
 
 AUTHOR, INITIALS = "juesuan", "决"
 QUOTED = 16  # characters highlighted for a finding that is about words, not figures
@@ -56,8 +57,9 @@ class Annotated:
     unplaced: tuple[str, ...]
 
 
-def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
-    """Writes the copy to `out`, whole or not at all; comments are in "zh" or "en".
+def annotate(path: str | Path, out: str | Path, lang: str = "zh", found: Disclosure | None = None) -> Annotated:
+    """Writes the copy to `out`, whole or not at all; comments are in "zh" or "en". `found` is the draft's disclosure where it
+    was read already, with last year's or the budget beside it.
 
     Raises CannotGet or CannotRead for a draft that cannot be read, CannotGet for a copy that cannot be written, and WrongCall
     for another format than docx and pdf, for another language, and for a copy that would replace the draft.
@@ -66,46 +68,49 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh") -> Annotated:
     known("annotate", lang)
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongCall(str(out), "the draft itself", "give the copy another name")
-    disclosure = read(path)
+    disclosure = found or read(path)
     kind = disclosure.document.format
     if kind not in _WRITERS:
         raise WrongCall(path.name, f"a file of format {kind}", "annotate takes .docx and .pdf files")
     if out.suffix.lower() != f".{kind}":
         raise WrongCall(str(out), f"a copy of a {kind} file with another ending", f"end its name with .{kind}")
-    found = notes(disclosure, lang)
-    content, placed = _WRITERS[kind](path, disclosure, found)
+    content, placed = _WRITERS[kind](path, disclosure, notes(disclosure, lang))
     put(out, content)
     said = {name for note in placed for name in note.findings}
     return Annotated(out, len(placed), tuple(f.finding for f in disclosure.findings if f.finding not in said))
 
 
 def notes(disclosure: Disclosure, lang: str) -> list[Note]:
-    """One note for each figure with findings, and one for each finding that is about words alone, in the order of the text."""
-    by_id = disclosure.reading.book.by_id
-    at: dict[tuple[int, int, int | None], list[Finding]] = defaultdict(list)
+    """A note at each figure with findings, and at the words of each finding that is about words alone, in the text's order.
+
+    A finding is told once, where its own figure stands; its other figures point there."""
+    told = Telling(disclosure, lang)
+    at: dict[tuple[int, int, int | None], list[tuple[Finding, bool]]] = defaultdict(list)
     for finding in disclosure.findings:
-        for fact in (by_id[name] for name in finding.facts):
-            at[(fact.start, fact.end, fact.page)].append(finding)
+        for number, fact in enumerate(told.by_id[name] for name in finding.facts):
+            at[(fact.start, fact.end, fact.page)].append((finding, number == 0))
         if not finding.facts:
             blocks = disclosure.document.blocks
             page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
-            at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append(finding)
-    return [_note(*place, findings, lang) for place, findings in sorted(at.items(), key=lambda item: item[0][:2])]
+            at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append((finding, True))
+    return [_note(told, *place, listed) for place, listed in sorted(at.items(), key=lambda item: item[0][:2])]
 
 
-def _note(start: int, end: int, page: int | None, findings: list[Finding], lang: str) -> Note:
-    text = "\n\n".join(harmless(_said(finding, lang)) for finding in findings)
-    return Note(start, end, page, tuple(f.finding for f in findings), findings[0].severity, text)
+def _note(told: Telling, start: int, end: int, page: int | None, listed: list[tuple[Finding, bool]]) -> Note:
+    lines = [_said(told, finding) for finding, own in listed if own]
+    if elsewhere := [finding.finding for finding, own in listed if not own]:
+        lines.append(wording("annotate")["see"][told.lang].format(finding=told.listed(elsewhere)))
+    findings = tuple(finding.finding for finding, _ in listed)
+    return Note(start, end, page, findings, listed[0][0].severity, "\n".join(map(harmless, lines)))
 
 
-def _said(finding: Finding, lang: str) -> str:
-    """The finding in a few lines: number, severity and title; condition; criteria; recommendation."""
-    words, said = wording("memo"), getattr(finding, lang)
-    severity = words["severities"][finding.severity][lang]
-    colon = "：" if lang == "zh" else ": "
-    lines = [f"{finding.finding} {severity}{colon}{said['title']}"]
-    lines += [f"{words['texts'][part][lang]}{colon}{said[part]}" for part in ("condition", "criteria", "recommendation")]
-    return "\n".join(lines)
+def _said(told: Telling, finding: Finding) -> str:
+    """The finding in three lines: number, severity and title; cause, where one can be told; what to do."""
+    said, severity = told.told(finding), told.name("severities", finding.severity)
+    head = wording("annotate")["heading"][told.lang]
+    lines = [head.format(finding=finding.finding, severity=severity, title=said["title"])]
+    lines += [said["cause"]] if finding.hypothesis else []
+    return "\n".join([*lines, said["recommendation"]])
 
 
 # --- Word --------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from juesuan.report.blocks import Bars, Blanks, Block, Bullets, Content, Frame, 
 FONTS = {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "宋体", "cs": "Times New Roman"}
 HEADINGS = {**FONTS, "eastAsia": "黑体"}
 # In twentieths of a point: the room between the margins of A4, a digit of 9 points, the room beside the text of a cell.
-TEXT_WIDTH, DIGIT, PADDING = 9638, 96, 250
+TEXT_WIDTH, DIGIT, PADDING = 9638, 102, 260
 COLOURS = {
     "exception": "8C1D18",
     "breaks": "8C1D18",
@@ -124,15 +124,14 @@ class _Writer:
         yield _gap()
 
     def _term(self, block: Terms, name: str, content: Content) -> Any:
-        return self.control(name) if name in block.fields else _paragraph(content)
+        return self.control(name) if name in block.fields else _paragraph(content, _tight())
 
     def _listing(self, block: Listing) -> Iterable[Any]:
         if block.caption:
             yield _paragraph(Piece(block.caption, "strong"), [_made("w:keepNext")])
         rows = [[Piece(head, "strong") for head in block.heads], *block.rows, *([block.foot] if block.foot else [])]
         sides = [[_made("w:jc", val="right")] if block.look(n) == "number" else [] for n in range(len(block.heads))]
-        tight = [_made("w:spacing", before="20", after="20")]
-        cells = [[_paragraph(it, map(_copied, [*tight, *sides[n]]), "small") for n, it in enumerate(row)] for row in rows]
+        cells = [[_paragraph(it, [*_tight(), *map(_copied, sides[n])], "small") for n, it in enumerate(row)] for row in rows]
         yield _table(cells, _widths(block), head=True)
         yield _gap()
 
@@ -226,6 +225,11 @@ def _run(piece: Piece, look: str) -> Any:
         text.set(qn("xml:space"), "preserve")
         run.append(text)
     return run
+
+
+def _tight() -> list[Any]:
+    """The spacing of a paragraph within a table."""
+    return [_made("w:spacing", before="20", after="20")]
 
 
 def _gap() -> Any:

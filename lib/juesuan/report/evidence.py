@@ -1,0 +1,96 @@
+"""The audit evidence sheet (取证单): one finding on one form, for the audited body to confirm.
+
+It holds facts, source, figures and criteria; no guess at a cause, no effect, no recommendation. Form: the customary one of
+government audit; the sheet of the reader's own office takes precedence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from juesuan.disclosure import Disclosure
+from juesuan.findings import sentences
+from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
+from juesuan.ground.errors import WrongCall
+from juesuan.reading.facts import Fact
+from juesuan.report.blocks import Block, Content, Listing, Piece, Prose, Terms, Title, joined
+from juesuan.report.telling import Telling
+from juesuan.report.word import word
+
+
+def evidence(disclosure: Disclosure, names: Sequence[str] = (), lang: str = "zh") -> dict[str, bytes]:
+    """A Word document for each finding named (F03), for every one to be corrected or answered where none is; by file name.
+
+    The same disclosure gives the same bytes. WrongCall for a finding that is not there, and for another language."""
+    found = {f.finding: f for f in disclosure.findings}
+    chosen = list(dict.fromkeys(names)) or [n for n, f in found.items() if f.severity != "note"]
+    for name in chosen:
+        if name not in found:
+            told = f"the document has {', '.join(found)}" if found else "the document has no findings"
+            raise WrongCall("evidence", f"there is no finding {name!r}", told)
+    sheets = {name: Sheet(disclosure, lang, found[name]) for name in chosen}
+    return {f"evidence-{name}.{lang}.docx": word(s.blocks(), s.form("title"), lang, "") for name, s in sheets.items()}
+
+
+@dataclass(frozen=True)
+class Sheet(Telling):
+    """One finding as a form to be filled in and signed."""
+
+    finding: Finding
+
+    def form(self, key: str, **fields: str) -> str:
+        """A fixed word of the form, from data/words/memo.yaml."""
+        return wording("memo")["evidence"][key][self.lang].format(**fields)
+
+    def blocks(self) -> Iterator[Block]:
+        """Head, facts, figures, signatures."""
+        found = self.disclosure
+        subject = {"department": found.department, "year": found.year or self.text("no_year")}
+        yield Title(self.form("title"), 1)
+        yield Prose(f"{self.form('numbered', number=self.finding.finding)}\u3000\u3000{self.form('pages')}", "soft")
+        rows: list[tuple[str, Content]] = [
+            (self.form("project"), self.form("project_is", **subject)),
+            (self.form("audited"), found.department),
+            (self.form("matter"), self.told(self.finding)["title"]),
+            (self.form("summary"), joined(list(self._summary(subject)))),
+        ]
+        yield Terms(rows, "head")
+        if self.finding.facts:
+            names = ("item", "measure", "basis", "value", "range", "amount", "place")
+            facts = [self._figure(self.by_id[name]) for name in self.finding.facts]
+            looks = ["", "", "", "number", "number", "number", ""]
+            yield Listing([self.text(n) for n in names], facts, self.text("facts_concerned"), looks)
+        yield Terms([(self.form(name), it) for name, it in self._below().items()], "head")
+
+    def _summary(self, subject: dict[str, object]) -> Iterator[Content]:
+        said = self.told(self.finding)
+        yield said["condition"]
+        yield self.form("source", place=self.where(self.finding), **subject)
+        if self.finding.quote:
+            before, after = self.form("quoted", quote="\n").split("\n")
+            yield [before, Piece("“"), *self.quote(self.finding), Piece("”"), after]
+        yield self.pair("criteria", said["criteria"])
+
+    def _figure(self, fact: Fact) -> list[Content]:
+        suspect = self.suspects.get(fact.fact)
+        broken = next((c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] == fact.fact), None)
+        allowed = apart = ""
+        if suspect:
+            allowed = self.range(fact, suspect.low, suspect.high)
+            apart = self.apart(fact, sentences.off(fact, suspect.low, suspect.high))
+        elif broken and not broken.past:
+            allowed, apart = self.range(fact, broken.low, broken.high), self.apart(fact, broken.gap)
+        basis, measure = self.name("bases", fact.basis), self.name("measures", fact.measure)
+        return [fact.label, measure, basis, self.printed(fact), allowed, apart, self.place(fact.section, fact.page)]
+
+    def _below(self) -> dict[str, str]:
+        return {
+            "attachments": self.form("attached", sha256=self.disclosure.document.sha256),
+            "auditors": "",
+            "made": "",
+            "opinion": self.form("opinions") + "\n\n",
+            "seal": "\n",
+            "unsigned": "",
+        }
