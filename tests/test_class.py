@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import juesuan
 from juesuan.teaching import exercise
 
 pytest.importorskip("nbgrader", reason="the extra juesuan[class] is not installed")
@@ -86,7 +87,8 @@ def marks(tmp_path_factory):
 
 def _nbgrader(course, *arguments, status=0):
     home = Path(sys.executable).parent  # nbgrader calls other programs of its environment by name
-    environment = os.environ | {"PATH": f"{home}{os.pathsep}{os.environ['PATH']}"}
+    library = str(Path(juesuan.__file__).parents[1])
+    environment = os.environ | {"PATH": f"{home}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": library}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments], cwd=course, env=environment, capture_output=True, text=True
     )

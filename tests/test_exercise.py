@@ -1,4 +1,4 @@
-"""Exercises: planted errors are those that the library finds, the files read alike, the self-check tells numbers, never answers."""
+"""Exercises: planted errors are those the library finds, the files read alike, the self-check tells numbers, no answers."""
 
 import csv
 import io

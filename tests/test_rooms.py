@@ -17,7 +17,7 @@ FLOORS = (
     ("report",),
     ("notebook",),
     ("teaching",),
-    ("earlier", "audit", "survey", "commands", "__init__", "__main__"),
+    ("earlier", "audit", "survey", "options", "commands", "__init__", "__main__"),
 )
 LAZY = {"commands", "__init__"}  # they import what a command needs when it is called, so that --help starts at once
 # Imports upwards or inside functions that stand until their shape is changed; the list may only shrink.

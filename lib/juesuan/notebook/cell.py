@@ -16,7 +16,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.text import thousands
 from juesuan.report import contract
-from juesuan.report.codebook import title
+from juesuan.report.codebook import named, title
 from juesuan.report.html import macros
 from juesuan.report.opinion import counted, opinion
 from juesuan.report.telling import Telling
@@ -95,19 +95,8 @@ def _tables(disclosure: Disclosure, langs: Langs) -> Iterator[dict[str, Any]]:
         else:
             rows = _checks(disclosure, langs) if name == "checks" else contract.rows(disclosure, name)
         if rows or name != "suspects":
-            shown = list(map(_in_chinese, rows)) if langs == ("zh",) else rows
+            shown = [named(row, langs[0]) for row in rows] if len(langs) == 1 else rows
             yield _table(name, shown, [c for c in columns.split() if c not in other and any(row[c] for row in rows)], langs)
-
-
-def _in_chinese(row: Mapping[str, str]) -> dict[str, str]:
-    """A row with the contract's words as the memo names them in Chinese."""
-    words = wording("memo") | {"reasons": wording("marked")["reasons"]}
-    told = dict(row)
-    for column, group in NAMED.items():
-        mark, _, key = row.get(column, "").rpartition(" ")
-        if entry := words[group].get(key):
-            told[column] = f"{mark} {entry['zh']}".lstrip()
-    return told
 
 
 def _table(name: str, rows: Sequence[Mapping[str, str]], columns: list[str], langs: Langs) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from juesuan.ground.data import data, load
+from juesuan.ground.data import data, load, wording
 from juesuan.ground.errors import BadReference
 
 _FIELDS = {"type", "title", "description", "unit", "values", "required", "pattern", "minimum", "to"}
@@ -35,3 +35,25 @@ def codebook(path: Path | None = None) -> Mapping[str, Any]:
 def title(table: str, column: str) -> Mapping[str, str]:
     """The heading of a column in `en` and `zh`, e.g. title("checks", "gap")."""
     return codebook()["tables"][table]["columns"][column]["title"]
+
+
+_GROUPS = {  # the group of memo.yaml or marked.yaml that names the words of a column
+    "basis": "bases",
+    "kind": "kinds",
+    "measure": "measures",
+    "reason": "reasons",
+    "severity": "severities",
+    "verdict": "verdicts",
+}
+
+
+def named(row: Mapping[str, str], lang: str) -> dict[str, str]:
+    """A row of the contract, its words (ties, amount, prior_year) in Chinese as the memo names them; in English as it is."""
+    told = dict(row)
+    if lang == "zh":
+        words = wording("memo") | {"reasons": wording("marked")["reasons"]}
+        for column, group in _GROUPS.items():
+            mark, _, key = told.get(column, "").rpartition(" ")
+            if entry := words[group].get(key):
+                told[column] = f"{mark} {entry['zh']}".lstrip()
+    return told

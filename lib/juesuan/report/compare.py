@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from juesuan.disclosure import Disclosure
 from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
-from juesuan.ground.text import aligned, folded, harmless
+from juesuan.ground.text import folded, harmless
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.report.contract import write_csv
+from juesuan.report.terminal import table
 
 COLUMNS = (
     *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),
@@ -214,16 +216,26 @@ def _longest(olds: list, news: list) -> Iterator[tuple]:
 # --- what is printed ---------------------------------------------------------------------------------------------------
 
 
-def to_text(rows: list[Row]) -> str:
+def to_text(rows: list[Row], lang: str = "en") -> str:
     """For a reader: a table a kind of row, with what stood and what stands now below the changed figures."""
-    parts = []
-    for what, title in (("figure", "Figures"), ("check", "Checks"), ("finding", "Findings")):
-        if listed := [r for r in rows if r["what"] == what]:
-            parts += [title, aligned(listed, _SHOWN)]
+    words, parts = wording("commands")["terminal"], []
+    for what, heading in (("figure", "figures"), ("check", "compared"), ("finding", "findings")):
+        if listed := [_told(r, lang) for r in rows if r["what"] == what]:
+            parts += [words[heading][lang], table(listed, _SHOWN, "facts", lang)]
             parts += [_quoted(r) for r in listed if what != "finding"]
             parts += [f"  {r['change']}: {r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
             parts.append("")
-    return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else "no figure changed\n"
+    return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else f"{words['no_change'][lang]}\n"
+
+
+def _told(row: Row, lang: str) -> Row:
+    """A row in the language: the kind of change, and verdicts or severities where those changed."""
+    if lang != "zh":
+        return row
+    memo = wording("memo")
+    words = wording("commands")["terminal"] | memo["verdicts"] | memo["severities"] | memo["kinds"]
+    columns = ("change",) if row["what"] == "figure" else ("change", "measure", "old", "new")
+    return {**row, **{name: words[row[name]]["zh"] for name in columns if row[name] in words}}
 
 
 def _quoted(row: Row) -> str:

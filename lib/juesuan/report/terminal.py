@@ -1,33 +1,74 @@
-"""What `juesuan check` prints for a reader in a terminal."""
+"""What the commands print for a reader in a terminal."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
 from juesuan.disclosure import Disclosure
+from juesuan.findings.findings import Finding
+from juesuan.ground.data import wording
 from juesuan.ground.text import aligned, harmless
-from juesuan.report.contract import check_row, finding_row, suspect_row
+from juesuan.report.codebook import named, title
+from juesuan.report.contract import check_row, finding_row, rows, suspect_row
 from juesuan.report.opinion import opinion
 
+_FACTS = ("fact", "label", "measure", "basis", "year", "value", "unit", "of", "section", "page", "reason")
 
-def summary(disclosure: Disclosure) -> str:
-    """What `juesuan check` prints for a reader: counts, checks that do not tie, suspects, findings."""
-    counts, title = disclosure.counts(), f"{disclosure.department} {disclosure.year or ''}".strip()
-    head = "{}: {printed} figures = {facts} facts + {set_aside} set aside + {unread} unread".format(title, **counts)
-    verdicts = ", ".join(
-        f"{n} {v}" for v in ("ties", "rounds", "breaks", "untestable") if (n := sum(c.verdict == v for c in disclosure.checks))
-    )
-    parts = [head, f"{len(disclosure.checks)} checks: {verdicts or 'none'}", opinion(disclosure).text("en"), ""]
-    loose = [check_row(c) for c in disclosure.checks if c.verdict != "ties"]
-    if loose:
-        parts += [
-            "Checks that do not tie to the digit",
-            aligned(loose, ("check", "kind", "label", "verdict", "published", "statement")),
-        ]
+
+def facts_table(disclosure: Disclosure, lang: str = "en") -> str:
+    """What `juesuan facts` prints: every figure with its meaning."""
+    return table(rows(disclosure, "facts"), _FACTS, "facts", lang)
+
+
+def summary(disclosure: Disclosure, lang: str = "en") -> str:
+    """What `juesuan check` prints: counts, checks that do not tie, suspects, findings."""
+    words = {name: entry[lang] for name, entry in wording("commands")["terminal"].items()}
+    heading = f"{disclosure.department} {disclosure.year or ''}".strip()
+    counted = Counter(c.verdict for c in disclosure.checks)
+    verdicts = [
+        words["counted"].format(number=counted[v], name=names[lang])
+        for v, names in wording("memo")["verdicts"].items()
+        if counted[v]
+    ]
+    told = ("，" if lang == "zh" else ", ").join(verdicts) or words["none"]
+    parts = [
+        words["head"].format(title=heading, **disclosure.counts()),
+        words["checks"].format(number=len(disclosure.checks), verdicts=told),
+        opinion(disclosure).text(lang),
+        "",
+    ]
+    if loose := [check_row(c) for c in disclosure.checks if c.verdict != "ties"]:
+        parts += [words["loose"], table(loose, ("check", "kind", "label", "verdict", "published", "statement"), "checks", lang)]
     if disclosure.suspects:
-        rows_of = [{k: str(v) for k, v in suspect_row(s).items()} for s in disclosure.suspects]
-        suspects = [{**row, "cause": s.cause.get("en", "")} for row, s in zip(rows_of, disclosure.suspects, strict=True)]
-        parts += ["Suspects", aligned(suspects, ("fact", "label", "measure", "value", "low", "high", "cause"))]
+        suspects = [{**suspect_row(s), "cause": s.cause.get(lang, "")} for s in disclosure.suspects]
+        columns = ("fact", "label", "measure", "value", "low", "high", "cause")
+        parts += [words["suspects"], table([{k: str(v) for k, v in s.items()} for s in suspects], columns, "facts", lang)]
     if disclosure.findings:
-        found = [{**finding_row(f, disclosure), "title": f.en["title"]} for f in disclosure.findings]
-        told = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
-        parts += ["Findings", aligned(found, ("finding", "severity", "section", *told, "title"))]
+        found = [{**finding_row(f, disclosure), "title": getattr(f, lang)["title"]} for f in disclosure.findings]
+        varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
+        parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
     return harmless("\n".join(parts))
+
+
+def told(disclosure: Disclosure, finding: Finding, lang: str) -> str:
+    """One finding in a line: number, severity, what was made of it, title."""
+    state = disclosure.handled.state(finding) or ("trivial" if finding.finding in disclosure.trivial else "")
+    severity, heading = finding.severity, getattr(finding, lang)["title"]
+    if lang == "zh":
+        severity = wording("memo")["severities"][severity]["zh"]
+        known = wording("dispositions")["dispositions"] | {"trivial": wording("memo")["texts"]["below"]}
+        note = f"（{known[state]['zh']}）" if state else ""
+        return f"{finding.finding} {severity}{note}：{heading}"
+    note = f" ({state})" if state else ""
+    return f"{finding.finding} {severity}{note}: {heading}"
+
+
+def table(listed: Iterable[Mapping[str, str]], columns: Iterable[str], kind: str, lang: str) -> str:
+    """Rows as aligned text: in English under the contract's names, in Chinese under the codebook's headings and words."""
+    columns = list(columns)
+    if lang != "zh":
+        return aligned(list(listed), columns)
+    words = wording("commands")["terminal"]
+    heads = {name: words[name]["zh"] if name in words else title(kind, name)["zh"] for name in columns}
+    return aligned([{heads[name]: named(row, lang)[name] for name in columns} for row in listed], heads.values())

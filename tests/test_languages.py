@@ -1,0 +1,137 @@
+"""Every command in both languages: help, errors, tables; no message of the code without its Chinese."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import juesuan
+from juesuan.commands import RUNS, main
+from juesuan.ground.data import wording
+from juesuan.ground.errors import CannotRead, JuesuanError
+from juesuan.ground.messages import error_told, told
+from juesuan.options import COMMANDS
+
+SOURCE = Path(juesuan.__file__).parent
+RAISED = {"CannotGet", "CannotRead", "WrongCall", "JuesuanError", "NotebookFailed"}
+SAID = {"say", "_say", "step"}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def bundled_path():
+    return str(juesuan.bundled())
+
+
+def test_every_command_has_its_arguments_and_what_runs_it():
+    assert set(COMMANDS) == set(RUNS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_speaks_the_language_asked_for_and_no_other(command, capsys):
+    for lang, marker in (("zh", "用法："), ("en", "usage: ")):
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--lang", lang, "--help"])
+        text = capsys.readouterr().out
+        assert ended.value.code == 0 and text.startswith(marker)
+        assert len(CHINESE.findall(text)) > 20 if lang == "zh" else len(CHINESE.findall(text)) < 10
+
+
+def test_the_variable_chooses_the_language_and_the_option_overrides_it(monkeypatch, capsys, bundled_path):
+    monkeypatch.setenv("JUESUAN_LANG", "zh")
+    main(["check", bundled_path])
+    assert "核对发现" in capsys.readouterr().out
+    main(["check", bundled_path, "--lang", "en"])
+    assert "Findings" in capsys.readouterr().out
+    main(["--lang", "en", "check", bundled_path])
+    monkeypatch.setenv("JUESUAN_LANG", "fr")
+    assert main(["check", bundled_path]) == 2
+    assert "no language 'fr'; use one of en, zh" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["facts", "check"])
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_what_programs_read_is_the_same_in_both_languages(command, format, capsys, bundled_path):
+    texts = []
+    for lang in ("en", "zh"):
+        main([command, bundled_path, "--format", format, "--lang", lang])
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+
+
+def test_tables_in_chinese_have_chinese_headings_and_words(capsys, bundled_path, tmp_path):
+    main(["facts", bundled_path, "--lang", "zh"])
+    assert not re.search("amount|actual|list_number|reason", capsys.readouterr().out)
+    other = tmp_path / "other.txt"
+    other.write_text(Path(bundled_path).read_text(encoding="utf-8").replace("1,750.61", "1,750.62", 1), encoding="utf-8")
+    main(["compare", bundled_path, str(other), "--lang", "zh"])
+    text = capsys.readouterr().out
+    assert "变动" in text and not re.search("changed|Figures|verdict|ties|breaks", text)
+
+
+def test_an_error_names_file_and_place_and_says_what_to_do_in_chinese(capsys, tmp_path):
+    assert main(["check", str(tmp_path / "缺.pdf"), "--lang", "zh"]) == 2
+    assert capsys.readouterr().err == f"juesuan：{tmp_path / '缺.pdf'}：没有此文件；核对文件路径\n"
+    error = CannotRead("a.pdf, page 3", "more than 40,000 objects on one page", "print it to a new PDF")
+    assert error_told(error, "zh") == "a.pdf第3页：一页超过40,000个对象；打印为新的PDF" and error_told(error, "en") == str(
+        error
+    )
+
+
+def test_a_message_without_a_translation_is_said_as_it_is():
+    assert told("something nobody foresaw", "zh") == "something nobody foresaw"
+    assert error_told(JuesuanError("a", "b", "c"), "zh") == "a：b；c"
+
+
+def test_a_wrong_call_is_told_in_chinese(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["facts", "--lang", "zh"])
+    assert ended.value.code == 2 and "缺少参数：DOCUMENT" in capsys.readouterr().err
+
+
+# --- no message without its Chinese ---------------------------------------------------------------------------------------
+
+
+def templates(node):
+    """The texts that an expression can be, with {} for what is put in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(v.value if isinstance(v, ast.Constant) else "{}" for v in node.values)]
+    if isinstance(node, ast.IfExp):
+        return templates(node.body) + templates(node.orelse)
+    return []
+
+
+def said(function):
+    """Every message that a function raises or says, where it is written there, also by way of a name."""
+    names, found = set(), []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            parts = node.args[1:] if called in RAISED else node.args[:1] if called in SAID else []
+            found += [text for part in parts for text in templates(part)]
+            names |= {n.id for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and names & {
+            n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)
+        }:
+            found += templates(node.value)
+    return found
+
+
+def test_every_message_of_the_code_has_its_chinese():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
+    functions = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    messages = {text for function in functions for text in said(function)}
+    worded = {text for text in messages if re.search("[a-z]{3,} [a-z]", text.replace("{}", ""))}
+    assert len(worded) > 150
+    lacking = [text for text in worded if told(text.replace("{}", "7"), "zh") == text.replace("{}", "7")]
+    assert not lacking, f"give their Chinese in data/words/messages.yaml: {sorted(lacking)}"
+
+
+def test_a_translation_puts_in_what_the_message_puts_in():
+    for english, chinese in wording("messages").items():
+        assert len(re.findall(r"\{\d?\}", chinese)) == english.count("{}"), english
+        assert CHINESE.search(chinese) or "pip install" in chinese or not CHINESE.search(english)
