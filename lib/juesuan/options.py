@@ -17,9 +17,6 @@ LANGUAGES = ("en", "zh")
 FORMATS = ("table", "csv", "json")
 VARIABLE = "JUESUAN_LANG"
 COMMENTS = {"annotate": "zh", "evidence": "zh"}  # their products are for the department; the others speak English
-    "annotate": "zh",
-    "evidence": "zh",
-}  # the language of a command whose product is for the department; the others' is English
 
 Run = Callable[[argparse.Namespace], int]
 _PATH: dict[str, Any] = {"type": Path}
