@@ -41,7 +41,7 @@ def test_none_named_gives_every_finding_to_be_corrected_or_answered(bundled):
 
 
 def test_a_finding_that_is_not_there_is_a_wrong_call():
-    with pytest.raises(WrongCall, match="no finding 'F99'.*F01"):
+    with pytest.raises(WrongCall, match=r"no finding 'F99'.*F01"):
         evidence(disclosure(*WRONG), ["F99"])
     with pytest.raises(WrongCall, match="no findings"):
         evidence(disclosure(*TIES), ["F01"])

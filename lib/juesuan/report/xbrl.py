@@ -2,6 +2,10 @@
 
 Any XBRL processor can then recompute the sums: the figures carry their printed precision, and the calculations are those of
 Calculations 1.1 (XBRL International, 2023-02-22), whose round-to-nearest mode adds rounding intervals as juesuan does.
+
+Every print stands apart, by a typed dimension, for a processor judges only one of unequal prints that share a context. The
+figures of a check stand together once more under its name, their total under a concept of that sum alone, so that no other
+calculation takes hold of them: what a processor finds inconsistent in the contexts of c012 is c012, and nothing else is.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from juesuan.reconcile.checks import Check
 from juesuan.reconcile.relations import Relation, relations
 
 CONCEPTS = "urn:juesuan:concepts"  # namespace of the concepts; a concept has the same name in every disclosure
-ROLES = "urn:juesuan:check:"  # a role for each check, named by its identifier
+ROLES = "urn:juesuan:sum:"  # a role for each sum, named by what is added to what
 SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
 FILES = ("instance.xml", "taxonomy.xsd", "labels.xml", "calculations.xml")
 _XBRLI = "http://www.xbrl.org/2003/instance"
@@ -36,8 +40,10 @@ _XLINK = "http://www.w3.org/1999/xlink"
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _ROLE = "http://www.xbrl.org/2003/role/"
 _ARCROLE = "http://www.xbrl.org/2003/arcrole/"
+_XBRLDT, _XBRLDI = "http://xbrl.org/2005/xbrldt", "http://xbrl.org/2006/xbrldi"
 _ISO4217 = "http://www.xbrl.org/2003/iso4217"
 _INSTANCE_SCHEMA = "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
+_DIMENSION_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
 _CALCULATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
 _UNITS = {"money": ("CNY", "iso4217:CNY", "xbrli:monetaryItemType"), "number": ("pure", "xbrli:pure", "xbrli:pureItemType")}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,26 +82,39 @@ class Calculation:
     def facts(self) -> tuple[Fact, ...]:
         return (self.total, *(fact for _, fact in self.parts))
 
+    @property
+    def weights(self) -> dict[str, int]:
+        """What is added up: the concepts of the parts with their weights."""
+        weights: dict[str, int] = defaultdict(int)
+        for weight, fact in self.parts:
+            weights[concept(fact).name] += weight
+        return dict(weights)
+
+    @property
+    def name(self) -> str:
+        """The concept of the total as the sum of just these parts; checks of the same sum share it."""
+        text = "\x1f".join((concept(self.total).name, *(f"{w}{n}" for n, w in sorted(self.weights.items()))))
+        return "t" + hashlib.sha256(text.encode()).hexdigest()[:12]
+
 
 def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
     """Writes instance.xml, taxonomy.xsd, labels.xml and calculations.xml into a folder; same disclosure, same bytes.
 
     Amounts in yuan, counts as pure numbers, decimals from the printed digits (1,750.61万元: -2; counts: INF). Every print of a
-    quantity is a fact of its own, so prints that differ are duplicate facts. CannotGet where the folder cannot be written.
+    quantity is a fact of its own, in a context of its own. CannotGet where the folder cannot be written.
     """
     return write_all(Path(folder), documents(disclosure))
 
 
-def documents(disclosure: Disclosure, apart: bool = False, opened: bool = False) -> dict[str, bytes]:
+def documents(disclosure: Disclosure, opened: bool = False) -> dict[str, bytes]:
     """The four files by name. A sum of which a part may not be printed gets no calculation, which would assert that all are
-    there; opened=True gives it one. apart=True gives each check a context of its own with only the figures that it compares, so
-    that a processor judges the check alone, whatever else the document prints of the same quantities (for comparisons)."""
+    there; opened=True gives it one (for comparisons)."""
     sums = [c for c in calculations(disclosure) if opened or not c.open]
     concepts = _concepts(f for f in disclosure.facts if _exported(f))
     return {
-        "instance.xml": _instance(disclosure, sums, apart),
+        "instance.xml": _instance(disclosure, sums),
         "taxonomy.xsd": _schema(sums, concepts),
-        "labels.xml": _labels(concepts),
+        "labels.xml": _labels(sums, concepts),
         "calculations.xml": _calculations(sums),
     }
 
@@ -173,46 +192,35 @@ def _instant(one: Concept) -> bool:
     return one.key[0] in wording("xbrl")["stocks"] and not one.change
 
 
-def _instance(disclosure: Disclosure, sums: list[Calculation], apart: bool) -> bytes:
-    root = etree.Element(
-        f"{{{_XBRLI}}}xbrl", nsmap={"xbrli": _XBRLI, "link": _LINK, "xlink": _XLINK, "iso4217": _ISO4217, "j": CONCEPTS}
-    )
+def _instance(disclosure: Disclosure, sums: list[Calculation]) -> bytes:
+    spaces = {"xbrli": _XBRLI, "link": _LINK, "xlink": _XLINK, "xbrldi": _XBRLDI, "iso4217": _ISO4217, "j": CONCEPTS}
+    root = etree.Element(f"{{{_XBRLI}}}xbrl", nsmap=spaces)
     reference = etree.SubElement(root, f"{{{_LINK}}}schemaRef")
     reference.set(f"{{{_XLINK}}}type", "simple")
     reference.set(f"{{{_XLINK}}}href", "taxonomy.xsd")
-    year = disclosure.year
-    if apart:
-        placed = [(f, c.check.check) for c in sums for f in c.facts]
-    else:
-        placed = [(f, "") for f in disclosure.facts if _exported(f)]
-    contexts: dict[str, tuple[str, int | None, bool]] = {}
-    for fact, check in placed:
-        instant = _instant(concept(fact))
-        contexts[_context_id(check, fact.year or year, instant)] = (check, fact.year or year, instant)
-    for name, (check, of_year, instant) in sorted(contexts.items()):
-        _context(root, name, ("check", check) if check else ("department", disclosure.department), of_year, instant)
-    for kind in sorted({_kind(f) for f, _ in placed}):
+    # Each figure by itself, then those of each check together; the name of a context is the figure's or the check's.
+    placed = [(f.fact, f, concept(f).name) for f in disclosure.facts if _exported(f)]
+    placed += [(c.check.check, f, concept(f).name if n else c.name) for c in sums for n, f in enumerate(c.facts)]
+    contexts = {name: (fact.year or disclosure.year, _instant(concept(fact))) for name, fact, _ in placed}
+    for name, (year, instant) in contexts.items():
+        _context(root, name, disclosure.department, year, instant)
+    for kind in sorted({_kind(f) for _, f, _ in placed}):
         unit = etree.SubElement(root, f"{{{_XBRLI}}}unit", id=_UNITS[kind][0])
         etree.SubElement(unit, f"{{{_XBRLI}}}measure").text = _UNITS[kind][1]
-    for fact, check in placed:
-        one = concept(fact)
-        item = etree.SubElement(root, f"{{{CONCEPTS}}}{one.name}", id=f"{check}{'-' if check else ''}{fact.fact}")
-        item.set("contextRef", _context_id(check, fact.year or year, _instant(one)))
-        item.set("unitRef", _UNITS[one.kind][0])
-        item.set("decimals", decimals(fact))
-        item.text = plain(fact.exact)
+    for name, fact, item in placed:
+        element = etree.SubElement(root, f"{{{CONCEPTS}}}{item}")
+        element.set("id", name if name == fact.fact else f"{name}-{fact.fact}")
+        element.set("contextRef", f"in-{name}")
+        element.set("unitRef", _UNITS[_kind(fact)][0])
+        element.set("decimals", decimals(fact))
+        element.text = plain(fact.exact)
     return _bytes(root)
 
 
-def _context_id(check: str, year: int | None, instant: bool) -> str:
-    return "-".join(filter(None, (check, f"y{year}" if year else "always", "end" if instant and year else "")))
-
-
-def _context(root: Any, name: str, who: tuple[str, str], year: int | None, instant: bool) -> None:
-    context = etree.SubElement(root, f"{{{_XBRLI}}}context", id=name)
+def _context(root: Any, name: str, department: str, year: int | None, instant: bool) -> None:
+    context = etree.SubElement(root, f"{{{_XBRLI}}}context", id=f"in-{name}")
     entity = etree.SubElement(context, f"{{{_XBRLI}}}entity")
-    identifier = etree.SubElement(entity, f"{{{_XBRLI}}}identifier", scheme=f"urn:juesuan:{who[0]}")
-    identifier.text = _clean(who[1])
+    etree.SubElement(entity, f"{{{_XBRLI}}}identifier", scheme="urn:juesuan:department").text = _clean(department)
     period = etree.SubElement(context, f"{{{_XBRLI}}}period")
     if year is None:
         etree.SubElement(period, f"{{{_XBRLI}}}forever")
@@ -221,6 +229,9 @@ def _context(root: Any, name: str, who: tuple[str, str], year: int | None, insta
     else:
         etree.SubElement(period, f"{{{_XBRLI}}}startDate").text = f"{year:04d}-01-01"
         etree.SubElement(period, f"{{{_XBRLI}}}endDate").text = f"{year:04d}-12-31"
+    scenario = etree.SubElement(context, f"{{{_XBRLI}}}scenario")
+    member = etree.SubElement(scenario, f"{{{_XBRLDI}}}typedMember", dimension="j:place")
+    etree.SubElement(member, f"{{{CONCEPTS}}}name").text = name
 
 
 # --- the taxonomy ------------------------------------------------------------------------------------------------------
@@ -229,7 +240,7 @@ def _context(root: Any, name: str, who: tuple[str, str], year: int | None, insta
 def _schema(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> bytes:
     root = etree.Element(
         f"{{{_XSD}}}schema",
-        nsmap={"xsd": _XSD, "xbrli": _XBRLI, "link": _LINK, "xlink": _XLINK, "j": CONCEPTS},
+        nsmap={"xsd": _XSD, "xbrli": _XBRLI, "xbrldt": _XBRLDT, "link": _LINK, "xlink": _XLINK, "j": CONCEPTS},
         targetNamespace=CONCEPTS,
         elementFormDefault="qualified",
     )
@@ -243,39 +254,63 @@ def _schema(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> bytes:
             ("arcrole", "http://www.w3.org/1999/xlink/properties/linkbase"),
         ):
             reference.set(f"{{{_XLINK}}}{name}", value)
-    for one in sums:
-        role = etree.SubElement(information, f"{{{_LINK}}}roleType", roleURI=ROLES + one.check.check, id=one.check.check)
-        etree.SubElement(role, f"{{{_LINK}}}definition").text = _clean(_definition(one))
+    for name, same in _by_name(sums).items():
+        role = etree.SubElement(information, f"{{{_LINK}}}roleType", roleURI=ROLES + name, id=f"sum-{name}")
+        etree.SubElement(role, f"{{{_LINK}}}definition").text = _clean(_definition(same))
         etree.SubElement(role, f"{{{_LINK}}}usedOn").text = "link:calculationLink"
     etree.SubElement(root, f"{{{_XSD}}}import", namespace=_XBRLI, schemaLocation=_INSTANCE_SCHEMA)
+    etree.SubElement(root, f"{{{_XSD}}}import", namespace=_XBRLDT, schemaLocation=_DIMENSION_SCHEMA)
     for one in concepts:
-        element = etree.SubElement(root, f"{{{_XSD}}}element", name=one.name, id=one.name, type=_UNITS[one.kind][2])
-        element.set("substitutionGroup", "xbrli:item")
-        element.set("nillable", "true")
-        element.set(f"{{{_XBRLI}}}periodType", "instant" if _instant(one) else "duration")
+        _element(root, one.name, one)
+    for name, (one, *_) in _by_name(sums).items():
+        _element(root, name, concept(one.total))
+    etree.SubElement(root, f"{{{_XSD}}}element", name="name", id="name", type="xsd:string")
+    place = etree.SubElement(root, f"{{{_XSD}}}element", name="place", id="place", type="xbrli:stringItemType", abstract="true")
+    place.set("substitutionGroup", "xbrldt:dimensionItem")
+    place.set(f"{{{_XBRLI}}}periodType", "duration")
+    place.set(f"{{{_XBRLDT}}}typedDomainRef", "#name")
     return _bytes(root)
 
 
-def _definition(one: Calculation) -> str:
-    """The check in words, e.g. c012 sum: 收入合计 = 财政拨款收入 + 其他收入（决算数）."""
+def _element(root: Any, name: str, one: Concept) -> None:
+    element = etree.SubElement(root, f"{{{_XSD}}}element", name=name, id=name, type=_UNITS[one.kind][2])
+    element.set("substitutionGroup", "xbrli:item")
+    element.set("nillable", "true")
+    element.set(f"{{{_XBRLI}}}periodType", "instant" if _instant(one) else "duration")
+
+
+def _by_name(sums: Iterable[Calculation]) -> dict[str, list[Calculation]]:
+    """The calculations of each sum, which has one role however often it is printed."""
+    found: dict[str, list[Calculation]] = defaultdict(list)
+    for one in sums:
+        found[one.name].append(one)
+    return found
+
+
+def _definition(same: list[Calculation]) -> str:
+    """A sum in words with its checks, e.g. c012 c031 sum: 收入合计 = 财政拨款收入 + 其他收入（决算数）."""
+    one = same[0]
     parts = "".join(f" {'+' if weight > 0 else '-'} {fact.label}" for weight, fact in one.parts).removeprefix(" + ")
     more = [name for name in (_basis(concept(one.total), "zh"), wording("xbrl")["open"]["zh"] if one.open else "") if name]
     text = f"{one.total.label} = {parts.strip()}"
-    return f"{one.check.check} {one.check.kind}: {_qualified(text, more, 'zh')}"
+    return f"{' '.join(c.check.check for c in same)} {one.check.kind}: {_qualified(text, more, 'zh')}"
 
 
-def _labels(concepts: Mapping[Concept, Fact]) -> bytes:
+def _labels(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> bytes:
+    named = [(one.name, one, fact, "") for one, fact in concepts.items()]
+    named += [(name, concept(same[0].total), same[0].total, "as_sum") for name, same in _by_name(sums).items()]
     root, link = _linkbase("labelLink", "http://www.xbrl.org/2003/role/link")
-    for one, fact in concepts.items():
-        _locator(link, one.name)
-        _arc(link, "labelArc", _ARCROLE + "concept-label", one.name, f"{one.name}_label")
+    for name, one, fact, more in named:
+        _locator(link, name)
+        _arc(link, "labelArc", _ARCROLE + "concept-label", name, f"{name}_label")
         for lang in ("zh", "en"):
             label = etree.SubElement(link, f"{{{_LINK}}}label")
             label.set(f"{{{_XLINK}}}type", "resource")
-            label.set(f"{{{_XLINK}}}label", f"{one.name}_label")
+            label.set(f"{{{_XLINK}}}label", f"{name}_label")
             label.set(f"{{{_XLINK}}}role", _ROLE + "label")
             label.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
-            label.text = _clean(name_of(one, fact.label, lang))
+            text = name_of(one, fact.label, lang)
+            label.text = _clean(wording("xbrl")[more][lang].format(name=text, number=name) if more else text)
     return _bytes(root)
 
 
@@ -305,20 +340,17 @@ def _qualified(name: str, more: list[str], lang: str) -> str:
 
 def _calculations(sums: list[Calculation]) -> bytes:
     root = etree.Element(f"{{{_LINK}}}linkbase", nsmap={"link": _LINK, "xlink": _XLINK})
-    for one in sums:
-        _reference(root, "roleRef", "roleURI", ROLES + one.check.check, f"taxonomy.xsd#{one.check.check}")
+    named = {name: same[0] for name, same in _by_name(sums).items()}
+    for name in named:
+        _reference(root, "roleRef", "roleURI", ROLES + name, f"taxonomy.xsd#sum-{name}")
     if sums:
         _reference(root, "arcroleRef", "arcroleURI", SUMMATION, _CALCULATION_SCHEMA)
-    for one in sums:
-        link = _extended(root, "calculationLink", ROLES + one.check.check)
-        weights: dict[str, int] = defaultdict(int)
-        for weight, fact in one.parts:
-            weights[concept(fact).name] += weight
-        total = concept(one.total).name
-        for name in dict.fromkeys((total, *weights)):
-            _locator(link, name)
-        for order, (name, weight) in enumerate(weights.items(), 1):
-            arc = _arc(link, "calculationArc", SUMMATION, total, name)
+    for name, one in named.items():
+        link = _extended(root, "calculationLink", ROLES + name)
+        for item in (name, *one.weights):
+            _locator(link, item)
+        for order, (item, weight) in enumerate(one.weights.items(), 1):
+            arc = _arc(link, "calculationArc", SUMMATION, name, item)
             arc.set("order", str(order))
             arc.set("weight", str(weight))
     return _bytes(root)
