@@ -21,6 +21,7 @@ from typing import Any
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
@@ -94,15 +95,16 @@ def image(figure: Figure, kind: str = "png") -> bytes:
     """The figure as png or svg; the same figure gives the same bytes, for no date is written into them."""
     buffer = io.BytesIO()
     with use_font():
-        figure.savefig(buffer, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
-    return _small(buffer) if kind == "png" else buffer.getvalue()
-
-
-def _small(picture: io.BytesIO) -> bytes:
-    """The png in the charts' own colours and their blends, so that a notebook with its pictures shrinks to a third."""
-    small = io.BytesIO()
-    Image.open(picture).convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE).save(small, "png", optimize=True)
-    return small.getvalue()
+        if kind == "png":
+            canvas = FigureCanvasAgg(figure)
+            canvas.draw()  # once, where savefig lays out and draws twice
+            drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+            # In the charts' own colours and their blends, so that a notebook with its pictures shrinks to a third.
+            small = drawn.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE)
+            small.save(buffer, "png", optimize=True)
+        else:
+            figure.savefig(buffer, format=kind, metadata={"Date": None} if kind == "svg" else None)
+    return buffer.getvalue()
 
 
 @cache
