@@ -24,9 +24,9 @@ class ShellEngine(Engine):
         """Runs the cells one by one; `execution_timeout` is the seconds that one cell may take, as with papermill's own."""
         if (language := cls.nb_language(nb_man.nb)) != "python":
             raise PapermillException(f"the engine {NAME!r} runs Python, and the notebook is {language}: use another --engine")
-        cells, failed = nb_man.nb.cells, None
+        cells, failed, worker = nb_man.nb.cells, None, Worker()
         try:
-            for number, made in Worker("juesuan.notebook.shell:work", nb_man.nb).told(execution_timeout):
+            for number, made in worker.told("juesuan.notebook.shell:work", nb_man.nb, patience=execution_timeout):
                 if number is None:
                     failed, whole = made
                     for cell, done in zip(cells, whole.cells, strict=True):
@@ -39,6 +39,8 @@ class ShellEngine(Engine):
                     nb_man.cell_complete(cells[number], cell_index=number)
         except Died as error:
             raise PapermillException(str(error)) from None
+        finally:
+            worker.end()
         if failed is not None:
             nb_man.cell_exception(cells[failed], cell_index=failed, exception=None)
 

@@ -10,8 +10,9 @@ import ast
 import json
 import os
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +24,9 @@ from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.notebook.workers import Died, Worker
 
 CHOICES = {"lang": ("en", "zh")}
-ENGINES = ("juesuan", "stock")
+ENGINES = ("juesuan", "stock")  # functions of notebook/inside.py
+_INSIDE = "juesuan.notebook.inside"
 PATIENCE = 600  # seconds that one cell may take
-ON_SHELL, IN_KERNEL = "juesuan.notebook.inside:on_shell", "juesuan.notebook.inside:in_kernel"
 
 
 class NotebookFailed(JuesuanError):
@@ -90,38 +91,44 @@ def store() -> None:
 def running(
     given: Mapping[str, object], folder: Path, handed: Disclosure | None = None, engine: str = ENGINES[0], lang: object = None
 ) -> Iterator[Iterator[Run]]:
-    """Begins to execute every notebook with `folder` as working directory, one a core at a time, each in a process of its own.
-    Within the context they arrive as they are done; what is under way at its end is ended.
+    """Begins to execute every notebook with `folder` as working directory, in a process a core. Within the context they arrive
+    as they are done; what is under way at its end is ended.
 
     `handed` is the disclosure that the parameters name, where it was read already; `lang` chooses the notebooks where the
-    parameters do not. Raises NotebookFailed for a cell that fails
-    or a process that dies, WrongCall for a wrong parameter.
+    parameters do not. Raises NotebookFailed for a cell that fails or a process that dies, WrongCall for a wrong parameter.
     """
     for name in names():
         check_parameters(name, given)
     live: list[Worker] = []
+    own = threading.local()
+
+    def worker() -> Worker:
+        """That of this thread, which knows the disclosure."""
+        if not hasattr(own, "worker"):
+            own.worker = Worker(folder)
+            live.append(own.worker)
+            if handed is not None:
+                list(own.worker.told(f"{_INSIDE}:hand_over", given["document"], given["prior"], handed))
+        return own.worker
+
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
-        made = [
-            pool.submit(_run, path_of(name, given.get("lang", lang)), dict(given), folder, handed, engine, live)
-            for name in names()
-        ]
+        paths = [path_of(name, given.get("lang", lang)) for name in names()]
+        made = [pool.submit(_run, worker, path, dict(given), engine) for path in paths]
         try:
             yield (future.result() for future in as_completed(made))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            for worker in live:
-                worker.end()
+            for one in live:
+                one.end()
 
 
-def _run(path: Path, given: dict, folder: Path, handed: Disclosure | None, engine: str, live: list[Worker]) -> Run:
+def _run(worker: Callable[[], Worker], path: Path, given: dict, engine: str) -> Run:
     """One notebook in one process. Raises NotebookFailed with the failing cell."""
     started = time.perf_counter()
-    stock = engine != ENGINES[0]
-    worker = Worker(*(IN_KERNEL, path, given) if stock else (ON_SHELL, path, given, handed), folder=folder)
-    live.append(worker)
+    patience = PATIENCE if engine == ENGINES[0] else None  # papermill minds the time of its cells itself
     made = failed = None
     try:
-        for told in worker.told(None if stock else PATIENCE):  # papermill minds its cells itself
+        for told in worker().told(f"{_INSIDE}:{engine}", path, given, patience=patience):
             made, failed = told
     except Died as error:
         failed = (path.stem, str(error))

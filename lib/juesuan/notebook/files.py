@@ -17,7 +17,7 @@ from juesuan.notebook.execution import check_parameters, names, path_of
 
 # Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
 _NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")
-_CELL_CODE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py|<cell \d+>")  # a cell's code in a warning: a kernel's name, ours
+_CELL_CODE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # a cell's code in a warning: a kernel's name, ours
 _INJECTED = "injected-parameters"
 
 

@@ -14,10 +14,14 @@ from pathlib import Path
 # Before matplotlib is imported: the pictures of pyplot go into the notebook, as in a kernel.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
+import IPython.core.completer
+import IPython.core.magics
+import IPython.core.oinspect  # noqa: F401
+
 from juesuan.disclosure import Disclosure
 from juesuan.findings.criteria import criteria
 from juesuan.notebook import charts
-from juesuan.notebook.execution import PATIENCE
+from juesuan.notebook.execution import PATIENCE, names, path_of
 from juesuan.notebook.files import blank, clean, text
 from juesuan.notebook.shell import run_cells
 from juesuan.notebook.views.nb1_disclosure import HANDED
@@ -27,10 +31,13 @@ from juesuan.reading.vocabulary import vocabulary
 Tell = Callable[[tuple], None]
 
 
-def on_shell(tell: Tell, path: Path, given: dict, handed: Disclosure | None) -> None:
+def hand_over(_: Tell, document: str, prior: str, disclosure: Disclosure) -> None:
+    """Gives the notebooks of this worker what was read already, by the parameters that name it."""
+    HANDED[document, prior] = disclosure
+
+
+def juesuan(tell: Tell, path: Path, given: dict) -> None:
     """Runs a notebook on the shell of this worker; tells its text, or where and why it failed; before that nothing, a cell."""
-    if handed is not None:
-        HANDED[given["document"], given["prior"]] = handed
     notebook = blank(path, given)
     failed = run_cells(notebook, lambda number, cell: tell((None, None)))
     if failed is None:
@@ -40,7 +47,7 @@ def on_shell(tell: Tell, path: Path, given: dict, handed: Disclosure | None) -> 
         tell((None, (f"{path.stem}, cell {failed}", f"{error.ename}: {error.evalue}")))
 
 
-def in_kernel(tell: Tell, path: Path, given: dict) -> None:
+def stock(tell: Tell, path: Path, given: dict) -> None:
     """The same with a fresh kernel and papermill's own engine."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -74,4 +81,5 @@ vocabulary()
 criteria(2020)
 view_words()
 charts.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
+blank(path_of(names()[0]), {})  # makes nbformat compile its schema
 gc.freeze()  # what is here stays shared with the processes that are forked from this one

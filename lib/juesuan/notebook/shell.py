@@ -12,9 +12,8 @@ import os
 import sys
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import IO, Any
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -48,7 +47,7 @@ def run_cells(notebook: NotebookNode, told: Told) -> int | None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        sys.stdout, sys.stderr = _Stream(shell, "stdout", 1), _Stream(shell, "stderr", 2)
+        sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         return loop.run_until_complete(_run(shell, notebook, told))
     finally:
         sys.stdout, sys.stderr, sys.displayhook = kept
@@ -88,7 +87,11 @@ class _Hook(DisplayHook):
         self.check_for_underscore()
         if result is None or self.quiet():
             return
-        data, metadata = self.compute_format_data(result)
+        self.shell.formatting = True
+        try:
+            data, metadata = self.compute_format_data(result)
+        finally:
+            self.shell.formatting = False
         self.fill_exec_result(result)
         self.update_user_ns(result)
         if data:
@@ -117,14 +120,11 @@ class _Stream(io.TextIOBase):
 
     encoding, errors = "utf-8", "strict"
 
-    def __init__(self, shell: _Shell, name: str, descriptor: int):
-        self._shell, self._name, self._descriptor = shell, name, descriptor
+    def __init__(self, shell: _Shell, name: str):
+        self._shell, self._name = shell, name
 
     def writable(self) -> bool:
         return True
-
-    def fileno(self) -> int:
-        return self._descriptor
 
     def write(self, text: str) -> int:
         if text:
@@ -133,10 +133,10 @@ class _Stream(io.TextIOBase):
 
 
 class _Compiler(CachingCompiler):
-    """Names a cell's code without the number of the process, which a kernel puts into warnings."""
+    """Names a cell's code like a kernel: a file that is not there, which a traceback shows without its surroundings."""
 
     def get_code_name(self, raw_code, transformed_code, number) -> str:
-        return f"<cell {number}>"
+        return os.path.join(tempfile.gettempdir(), f"ipykernel_{os.getpid()}", f"{number}.py")
 
 
 class _Unkept(HistoryManager):
@@ -155,6 +155,8 @@ class _Shell(InteractiveShell):
         self._shown: dict[str, list[NotebookNode]] = {}  # outputs by display identifier
         self._outputs: list[NotebookNode] = []
         self._clear_first = False
+        self._unshown: BaseException | None = None  # raised by the representation of the last line's value
+        self.formatting = False
         super().__init__(*arguments, **options)
 
     def init_history(self) -> None:
@@ -162,12 +164,14 @@ class _Shell(InteractiveShell):
         self.configurables.append(self.history_manager)
 
     def _showtraceback(self, etype, evalue, stb) -> None:
+        if self.formatting:  # the cell has failed for a kernel too, and run_cell does not tell
+            self._unshown = evalue
         self.show(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
     async def run(self, cell: NotebookNode) -> BaseException | None:
         """Runs one cell as a kernel does: within the running loop, in it where the code awaits something."""
-        self._outputs, self._clear_first = [], False
-        with _from_processes(self):
+        self._outputs, self._clear_first, self._unshown = [], False, None
+        with _Descriptors(self._take) as self._processes:
             try:
                 code, wrong = self.transform_cell(cell.source), None
             except Exception:
@@ -181,10 +185,11 @@ class _Shell(InteractiveShell):
             else:
                 result = self.run_cell(cell.source, store_history=True)
         cell.outputs, cell.execution_count = self._outputs, result.execution_count
-        return result.error_before_exec or result.error_in_exec
+        return result.error_before_exec or result.error_in_exec or self._unshown
 
     def show(self, output: NotebookNode, display: str | None = None, update: bool = False) -> None:
         """Takes an output of the cell that runs; one of a display identifier replaces what is shown under it everywhere."""
+        self._processes.drain()
         for earlier in self._shown.get(display, ()) if display else ():
             earlier.data, earlier.metadata = output.data, output.metadata
         if update:
@@ -193,7 +198,14 @@ class _Shell(InteractiveShell):
             self.clear(wait=False)
         if display:
             self._shown.setdefault(display, []).append(output)
-        self._outputs.append(output)
+        self._take(output)
+
+    def _take(self, output: NotebookNode) -> None:
+        last = self._outputs[-1] if self._outputs else output
+        if last is not output and last.output_type == output.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+        else:
+            self._outputs.append(output)
 
     def clear(self, wait: bool) -> None:
         """Forgets the outputs of the cell, now or as soon as there is another."""
@@ -204,19 +216,33 @@ class _Shell(InteractiveShell):
             self._outputs.clear()
 
 
-@contextmanager
-def _from_processes(shell: _Shell) -> Iterator[None]:
-    """What the processes that a cell starts write, shown when the cell is done: they know the descriptors alone."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        caught = [(name, number, os.dup(number), file) for name, number, file in (("stdout", 1, out), ("stderr", 2, err))]
-        for _, number, _, file in caught:
+class _Descriptors:
+    """What the processes that a cell starts write: they know the descriptors alone, which are files meanwhile."""
+
+    def __init__(self, show: Callable[[NotebookNode], None]):
+        self._show = show
+        self._caught: list[tuple[str, int, int, IO[bytes]]] = []
+
+    def __enter__(self) -> _Descriptors:
+        for name, number in (("stdout", 1), ("stderr", 2)):
+            file = tempfile.TemporaryFile()
+            self._caught.append((name, number, os.dup(number), file))
             os.dup2(file.fileno(), number)
-        try:
-            yield
-        finally:
-            for name, number, own, file in caught:
-                os.dup2(own, number)
-                os.close(own)
+        return self
+
+    def drain(self) -> None:
+        """Shows what came since; the files' one position is where the next is written, at their end again after it."""
+        for name, _, _, file in self._caught:
+            if os.fstat(file.fileno()).st_size:
                 file.seek(0)
-                if text := file.read().decode("utf-8", "replace"):
-                    shell.show(new_output("stream", name=name, text=text))
+                text = file.read().decode("utf-8", "replace")
+                file.seek(0)
+                file.truncate()
+                self._show(new_output("stream", name=name, text=text))
+
+    def __exit__(self, *_) -> None:
+        self.drain()
+        for _, number, own, file in self._caught:
+            os.dup2(own, number)
+            os.close(own)
+            file.close()

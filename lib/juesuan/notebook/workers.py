@@ -40,36 +40,34 @@ def prepare() -> None:
 
 
 class Worker:
-    """A process that calls `work(tell, *given)`, a function named as module:function, in a folder (default: this process's
-    own). What it tells arrives here, in order."""
+    """A process in a folder (default: this process's own) that does one work after the other."""
 
-    def __init__(self, work: str, *given: Any, folder: Path | None = None):
+    def __init__(self, folder: Path | None = None):
         prepare()
-        self._ours, theirs = multiprocessing.Pipe(duplex=False)
-        self._process = _CONTEXT.Process(target=_work, args=(theirs, str(folder or Path.cwd()), work, given))
+        self._ours, theirs = multiprocessing.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs, str(folder or Path.cwd())))
         with _STARTING, _no_main_module():
             self._process.start()
         theirs.close()
 
-    def told(self, patience: float | None = None) -> Iterator[Any]:
-        """What the process tells until it is done. Raises Died where it ends before, or says nothing for so many seconds."""
+    def told(self, work: str, *given: Any, patience: float | None = None) -> Iterator[Any]:
+        """Calls `work`, named as module:function, with a function that tells and what is given; gives what it tells until it is
+        done. Raises Died where the process ends before, or tells nothing for so many seconds."""
         try:
+            self._ours.send((work, given))
             while True:
                 if not self._ours.poll(patience):
                     raise Died(f"nothing happened for {patience:g} seconds")
                 done, told = self._ours.recv()
                 if done:
-                    break
+                    return
                 yield told
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):
             self._process.join(5)
             raise Died(f"the process ended with status {self._process.exitcode}") from None
-        finally:
-            self.end()
 
     def end(self) -> None:
         """Ends the process with every process that it started, at once."""
-        self._ours.close()
         with contextlib.suppress(psutil.Error):
             below = psutil.Process(self._process.pid).children(recursive=True)
             self._process.kill()
@@ -77,6 +75,7 @@ class Worker:
                 with contextlib.suppress(psutil.Error):
                     one.kill()
         self._process.join(5)
+        self._ours.close()
 
 
 @contextlib.contextmanager
@@ -89,12 +88,15 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _work(tell: connection.Connection, folder: str, work: str, given: tuple) -> None:
+def _serve(theirs: connection.Connection, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then ends us
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-    os.chdir(folder)
-    resolve_name(work)(lambda told: tell.send((False, told)), *given)
-    tell.send((True, None))
+    with contextlib.suppress(EOFError):
+        while True:
+            work, given = theirs.recv()
+            os.chdir(folder)
+            resolve_name(work)(lambda told: theirs.send((False, told)), *given)
+            theirs.send((True, None))
 
 
 def _end_with(parent: Any) -> None:
