@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
@@ -96,7 +97,7 @@ def _settled(outputs: list) -> list:
         group = list(group)
         if not other:
             by_name = {name: "".join(o.text for o in group if o.name == name) for name in ("stdout", "stderr")}
-            group = [{"output_type": "stream", "name": n, "text": _CELL_CODE.sub("<cell>", t)} for n, t in by_name.items() if t]
+            group = [new_output("stream", name=n, text=_CELL_CODE.sub("<cell>", t)) for n, t in by_name.items() if t]
         settled += group
     for output in settled:
         for noise in _NOISE:
