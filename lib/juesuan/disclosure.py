@@ -17,6 +17,7 @@ from juesuan.findings.findings import Finding, find
 from juesuan.findings.history import History, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
 from juesuan.findings.prior_year import prior_checks
+from juesuan.findings.questions import Question
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading, read_facts
 from juesuan.reconcile.checks import Check
@@ -44,7 +45,7 @@ class Past:
 
 
 # What is computed from the document and last year's alone.
-_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "findings", "total", "_by_id", "recipes")
+_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "_found", "total", "_by_id", "recipes")
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,8 +128,18 @@ class Disclosure:
     def suspects(self) -> tuple[Suspect, ...]:
         return self.verdict.suspects
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
+        """What goes into the memo, ranked."""
+        return self._found[0]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is doubtful by its reading or its scope, and is no finding."""
+        return self._found[1]
+
+    @cached_property
+    def _found(self) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
         before = self.before.book if self.before else None
         budget = self.budget.reading.book if self.budget else None
         return find(Ground(self.document, self.reading.book, self.checks, before, budget, self.verdict, self.apart))

@@ -113,6 +113,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         whole, part = (ground.facts[i] for i in check.facts)
         yield ground.draft(
             [part, whole],
+            tells=[check],
             amount=money(part, part.exact - whole.exact),
             part=what(part),
             whole=what(whole),
@@ -173,6 +174,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         distance=distance(fact, gap),
         forms=forms(fact, found.low, found.high),
         broken=broken(checks),
+        tells=checks,
         also=_also(ground, copies),
         cause=_guess(found.cause),
     )
@@ -214,6 +216,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             members=described(g[0] for g in ordered),
             sets=_sets(ground, sets),
             broken=broken(checks),
+            tells=checks,
             cause=said(
                 words()["either"],
                 cause=said(words()["for_one"], figure=figure(lead[0]), cause=(found.cause["en"], found.cause["zh"])),
@@ -276,6 +279,7 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     return ground.draft(
         list(dict.fromkeys([lead, fact, *involved])),
         lead,
+        tells=checks,
         severity="attention" if _last_place(ground, checks) else "",
         amount=money(lead, max(abs(c.gap) for c in checks)),
         statement=formula(check.statement),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -37,7 +38,7 @@ class Draft:
     fields: dict[str, Text] = field(default_factory=dict)
     severity: str = ""
     amount: Fraction | None = None  # what the figures are off by, in yuan, where it can be told
-    broken: tuple[Check, ...] = ()  # the relations that it tells
+    tells: tuple[Check, ...] = ()  # the broken relations that it tells
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class Ground:
         section: str = "",
         severity: str = "",
         amount: Fraction | None = None,
+        tells: Sequence[Check] = (),
         **fields: Text,
     ) -> Draft:
         """A draft at a place (a fact, statement or reason, or a pair of offsets; else the first fact), with the fields that
@@ -130,7 +132,7 @@ class Ground:
             "count": str(len(facts)),
         }
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
-        return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount)
+        return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount, tuple(tells))
 
     def sentence(self, start: int, end: int, most: int = MOST) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at

@@ -12,8 +12,10 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     budget,
     claims,
     conflicts,
+    duties,
     items,
     leftovers,
+    names,
     prior_year,
     rates,
     reasons,
@@ -23,6 +25,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
 from juesuan.findings.criteria import cite, criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.history import key_of, numbered
+from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.sentences import LANGUAGES, Pair, place, said, words
 from juesuan.ground.data import wording
@@ -65,11 +68,12 @@ class Finding:
     nature: str = ""
 
 
-def find(ground: Ground) -> tuple[Finding, ...]:
-    """All findings on a ground, ranked by severity and then by place."""
-    made = [_finding(ground, draft) for draft in _one_a_print(told(ground))]
+def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
+    """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
+    drafts = list(told(ground))
+    made = [_finding(ground, draft) for draft in _one_a_print(d for d in drafts if not doubtful(ground, d))]
     ranked = sorted(numbered(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
-    return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1))
+    return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
 
 def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
@@ -143,8 +147,8 @@ def _place(ground: Ground, draft: Draft) -> Pair:
     return place("" if title else draft.section, (lead.page if lead else None) or page, title)
 
 
-def _criteria(names: list[str], year: int | None, lang: str) -> str:
+def _criteria(ids: list[str], year: int | None, lang: str) -> str:
     """The citations of a kind: those in force and read in their source; without a year it says that only undated ones are."""
     known = criteria(year)
-    cited = [cite(n, year, lang) for n in names if n in known and known[n].read]
+    cited = [cite(n, year, lang) for n in ids if n in known and known[n].read]
     return "\n".join([*cited, *([words()["no_year"][lang]] if year is None else [])])

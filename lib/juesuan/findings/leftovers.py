@@ -76,3 +76,21 @@ def other_body(ground: Ground) -> Iterator[Draft]:
             if name not in seen and shared < min(4, len(name)) and name not in ground.document.text[:300]:
                 seen.add(name)
                 yield ground.draft([], statement, name, word=name, department=ground.reading.department)
+
+
+@rule
+def unit_missing(ground: Ground) -> Iterator[Draft]:
+    """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
+    pattern = re.compile(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
+    text = ground.document.text
+    found = []
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(text, statement.start, statement.end + 1):
+            fact = next((f for f in ground.reading.facts if f.start == match.start(1)), None)
+            if fact and not fact.cell and fact.unit in ("", "万") and fact.measure in ("amount", "unread", "change"):
+                found.append((statement, fact))
+    if found:
+        quotes = list(dict.fromkeys(ground.quote(f.start, f.end) for _, f in found))
+        listed = ("; ".join(f"“{q}”" for q in quotes), "；".join(f"“{q}”" for q in quotes))
+        facts = [f for _, f in found]
+        yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=listed)

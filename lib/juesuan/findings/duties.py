@@ -1,0 +1,215 @@
+"""Duties of disclosure: what has to stand beside what is printed. Money and quantity, the details of the “三公” items, an empty
+table and its statement, budgets of items and of their whole, one set of projects and its amount."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from juesuan.documents.document import Table
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
+from juesuan.ground.exact import Interval
+from juesuan.reading.book import interval
+from juesuan.reading.facts import Fact
+from juesuan.reading.identity import FINAL_ACCOUNTS
+from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reconcile.relations import relations
+
+
+def _body(ground: Ground) -> str:
+    return bare("".join(s.text for s in ground.reading.statements))
+
+
+# --- money and quantity ------------------------------------------------------------------------------------------------
+
+
+@rule
+def money_without_count(ground: Ground) -> Iterator[Draft]:
+    """Money spent on what is counted as none: a purchase of no vehicle, trips of nobody."""
+    for money, counts in _money_and_counts(ground):
+        if counts and all(f.low > 0 for f in money) and all(f.value == 0 for f in counts):
+            yield ground.draft([money[0], *counts], list_items=listed(item(f.label) for f in counts))
+
+
+@rule
+def count_without_money(ground: Ground) -> Iterator[Draft]:
+    """Vehicles bought, trips made or guests received for no money."""
+    for money, counts in _money_and_counts(ground):
+        some = [f for f in counts if f.value > 0]
+        if some and all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money):
+            yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
+
+
+def _money_and_counts(ground: Ground) -> Iterator[tuple[list[Fact], list[Fact]]]:
+    """The prints of each “三公” item, and of what is counted of it."""
+    for entry in ground.words["quantities"]:
+        money = next((found for label in entry["money"] if (found := ground.levels(label))), [])
+        counts = [f for label in entry["counts"] for f in ground.levels(label)[:1]]
+        if money and counts:
+            yield money, counts
+
+
+@rule
+def three_public_detail(ground: Ground) -> Iterator[Draft]:
+    """Details of the “三公” items that have to be told beside their money: vehicles bought, trips, vehicles, guests."""
+    text, lacking, facts = _body(ground), [], []
+    told = {f.label for f in ground.book.facts}
+    for entry in ground.words["details"]:
+        money = ground.levels(entry["of"])
+        positive = any(f.low > 0 for f in money) or any(label in told for label in entry.get("beside", ()))
+        stated = any(label in told for label in entry["labels"]) or re.search("|".join(entry["words"]), text)
+        if positive and not stated and any(not f.cell for f in money):
+            lacking.append((entry["en"], entry["zh"]))
+            facts += money[:1]
+    if lacking and _on_three_public(ground):
+        facts = list(dict.fromkeys(facts))
+        yield ground.draft(facts, list_items=listed(lacking), figures=described(facts))
+
+
+def _on_three_public(ground: Ground) -> bool:
+    """Whether final accounts go through the details of the items, so that one more could be looked for there."""
+    if ground.reading.identity.kind != FINAL_ACCOUNTS:
+        return False
+    labels = {f.label for f in ground.book.facts if not f.cell and f.basis == "actual"}
+    details = {label for entry in ground.words["details"] for label in (*entry["labels"], *entry.get("beside", ()))}
+    items = sum(label in labels for label in ground.words["three_items"])
+    return bool(details & labels) or (items >= 3 and any("具体" in t or "分项" in t for _, t, _ in ground.reading.sections))
+
+
+# --- tables ------------------------------------------------------------------------------------------------------------
+
+
+@rule
+def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
+    """An empty table of a fund, or one of nothing but nil, without a statement of its own that there is none."""
+    text = "。".join([*(s.text for s in ground.reading.statements), *_notes(ground)])
+    for table in ground.reading.tables:
+        words = ground.words["empty_tables"].get(table.kind)
+        printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        if not words or any(f.value for f in printed) or not table.title:
+            continue
+        named = "|".join(bare(w) for w in words)
+        said = re.search(
+            rf"(?:无|没有|未|不)[^。；]{{0,24}}(?:{named})|(?:{named})[^。；]{{0,40}}(?:无|没有|未|空表|为空|0)", text
+        )
+        if not said:
+            at = next((f for f in printed), None) or (table.start, table.start + len(table.title))
+            yield ground.draft(printed[:1], at, table.title, title=table.title)
+
+
+def _notes(ground: Ground) -> Iterator[str]:
+    """The cells of tables that hold a sentence."""
+    for block in ground.document.blocks:
+        for cell in block.cells if isinstance(block, Table) else ():
+            text = bare(ground.document.text[cell.start : cell.end])
+            if "。" in text or re.match("注|说明|备注", text):
+                yield text
+
+
+# --- budgets and projects ----------------------------------------------------------------------------------------------
+
+
+@rule
+def budgets_short(ground: Ground) -> Iterator[Draft]:
+    """Items whose final figures make their whole while their initial budgets fall short of its budget: an item with a budget
+    and no spending is not told."""
+    for whole, parts in _listed_parts(ground):
+        spent = [ground.book.all(p, "level", "actual")[0] for p in parts]
+        planned = [ground.book.all(p, "level", "initial_budget")[0] for p in parts]
+        actuals, budgets = (ground.book.all(whole, "level", basis) for basis in ("actual", "initial_budget"))
+        total = _sum(spent)
+        if not any(total.meets(interval(a)) for a in actuals):
+            continue
+        least = min(budgets, key=lambda b: b.exact)
+        gap = least.exact - sum((f.exact for f in planned), Fraction(0))
+        if gap >= ground.threshold("budget-variance", "amount") and not _sum(planned).meets(interval(least)):
+            facts = [least, actuals[0], *planned]
+            yield ground.draft(facts, amount=gap, distance=distance(least, gap, least=False), count=str(len(parts)))
+
+
+def _listed_parts(ground: Ground) -> Iterator[tuple]:
+    """Wholes with the items of the third level that the text lists under them, all with final figure and initial budget."""
+    lowest: dict[str, list] = defaultdict(list)
+    for fact in ground.book.facts:
+        if fact.key and fact.key[0].count("/") == 2 and "|" not in fact.key[0] and fact.measure == "amount" and not fact.cell:
+            lowest[fact.key[1]].append(fact.key)
+    for scope, keys in lowest.items():
+        keys = list(dict.fromkeys(keys))
+        whole = ("支出合计", scope)
+        complete = all(ground.book.all(k, "level", b) for k in keys for b in ("actual", "initial_budget"))
+        if len(keys) >= 2 and complete and all(ground.book.all(whole, "level", b) for b in ("actual", "initial_budget")):
+            yield whole, keys
+
+
+def _sum(facts: list[Fact]) -> Interval:
+    total = Interval(Fraction(0), Fraction(0))
+    for fact in facts:
+        total = total + interval(fact)
+    return total
+
+
+@rule
+def projects_other_amount(ground: Ground) -> Iterator[Draft]:
+    """The same number of projects with two budgets: drawn up, followed and evaluated."""
+    pairs = []
+    for counts, amounts in ground.words["project_sets"]:
+        count, amount = ground.levels(counts), ground.book.all((amounts, ""), "level", "annual_budget")
+        if count and (amount or ground.levels(amounts)):
+            pairs.append((count[0], (amount or ground.levels(amounts))[0]))
+    groups: dict = defaultdict(list)
+    for count, amount in pairs:
+        groups[count.value].append((count, amount))
+    for same in groups.values():
+        amounts = [a for _, a in same]
+        lowest, highest = min(amounts, key=lambda a: a.exact), max(amounts, key=lambda a: a.exact)
+        if len(same) > 1 and lowest.high < highest.low:
+            facts = [f for pair in same for f in pair]
+            yield ground.draft(facts, amount=highest.exact - lowest.exact, count=shown(same[0][0]), list=described(amounts))
+
+
+@rule
+def project_form_amount(ground: Ground) -> Iterator[Draft]:
+    """A project's money in the text against its own self-evaluation form, linked by the project's name."""
+    for table in ground.reading.tables:
+        name = table.form.project if table.form else ""
+        own = [f for f in ground.book.facts if name and bare(f.label) == bare(name) and f.measure == "amount" and not f.cell]
+        found = []
+        for text in own:
+            form = ground.book.all(("项目资金", name), "level", text.basis)
+            if form and all(text.high < f.low or f.high < text.low for f in form):
+                found.append((text, form[0]))
+        if found:
+            (text, form), facts = found[0], [f for pair in found for f in pair]
+            yield ground.draft(
+                facts, amount=abs(text.exact - form.exact), project=name, figure=figure(text), other=figure(form)
+            )
+
+
+@rule
+def item_above_total(ground: Ground) -> Iterator[Draft]:
+    """An item of a fund above the fund's printed total, whichever class it is told of."""
+    told: set = set()
+    known = {(p, r.whole) for r in relations(ground.book) for p in r.parts}
+    for fact in ground.book.facts:
+        key = fact.key
+        lower = key and "/" in key[0] and "|" not in key[0] and key[1] in ("grant", "general", "fund", "capital")
+        if not lower or fact.measure != "amount" or fact.basis != "actual":
+            continue
+        totals = ground.book.all(("支出合计", key[1]), "level", "actual")
+        above = totals and all(fact.low > t.high for t in totals)
+        broken = any(c.verdict == "breaks" and fact.fact in c.facts for c in ground.checks)
+        if above and not broken and (key, totals[0].key) not in known and (key, fact.value) not in told:
+            told.add((key, fact.value))
+            fund = vocabulary().funds[key[1]]
+            yield ground.draft(
+                [fact, totals[0]],
+                amount=fact.exact - totals[0].exact,
+                whole=what(totals[0]),
+                fund=(fund["en"], fund["label"]),
+                whole_figure=figure(totals[0]),
+                distance=distance(fact, fact.exact - totals[0].exact, least=False),
+            )

@@ -1,0 +1,111 @@
+"""Names: one item, one body, one contents entry under two names, and lists that are not as long as they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.scope import contents_end
+from juesuan.findings.sentences import item, joined, listed, said, words
+from juesuan.reading.figures import numeral
+from juesuan.reading.vocabulary import bare, vocabulary
+
+
+@rule
+def names_differ(ground: Ground) -> Iterator[Draft]:
+    """An item of the same name and amount that text and table put under different classes: all in one finding."""
+    table = {f.key: f for f in ground.book.facts if f.cell and f.key and "|" not in f.key[0] and f.basis == "actual"}
+    lowest = {k: f for k, f in table.items() if k[0].count("/") == 2}
+    pairs, seen = [], set()
+    for fact in ground.book.facts:
+        key = fact.key
+        if fact.cell or not key or key[0].count("/") != 2 or "|" in key[0] or key in table or key in seen:
+            continue
+        same = [f for k, f in lowest.items() if k[1] == key[1] and k[0].split("/")[2] == key[0].split("/")[2]]
+        if fact.basis == "actual" and len(same) == 1 and same[0].value == fact.value:
+            seen.add(key)
+            pairs.append((fact, same[0]))
+    pairs += [pair for pair in _former(ground) if pair[0].key not in seen]
+    if pairs:
+        each = [rest or (a.key[0], b.key[0]) for a, b, *rest in pairs]
+        texts = joined(said(words()["in_table"], text=_path(text), table=_path(table)) for text, table in each)
+        yield ground.draft([f for pair in pairs for f in pair[:2]], count=str(len(pairs)), list=texts)
+
+
+def _path(concept: str) -> str:
+    return concept.replace("/", "—")
+
+
+def _former(ground: Ground) -> Iterator[tuple]:
+    """Classes that the text calls by a name that the classification had given up before the year."""
+    seen: set[str] = set()
+    for statement in ground.reading.statements if ground.year else ():
+        for name in re.findall(r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）", statement.text):
+            name = name.lstrip("、")
+            found = vocabulary().item(name)
+            last = found.former.get(name) if found else None
+            facts = [f for f in ground.book.facts if found and f.key and f.start >= statement.start]
+            facts = [f for f in facts if f.key[0].split("/")[0] == found.concept]
+            if last and last < ground.year and facts and name not in seen:
+                seen.add(name)
+                yield facts[0], facts[0], name, found.label
+
+
+@rule
+def body_two_names(ground: Ground) -> Iterator[Draft]:
+    """The department's name spelt in another way where a sentence or heading speaks of it."""
+    own = bare(ground.reading.department)
+    seen: set[str] = set()
+    pattern = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff（）]{4,30}?)(?=20\d\d年|部门决算|决算公开)")
+    for statement in ground.reading.statements if len(own) >= 6 else ():
+        for name in pattern.findall(statement.text):
+            name = re.sub("^(?:关于|第.部分|附件|现将|将)", "", name)
+            alike = SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85 and abs(len(name) - len(own)) <= 1
+            if alike and name != own and name not in seen and name not in own and own not in name and name[-1] == own[-1]:
+                seen.add(name)
+                yield ground.draft([], statement, name, word=name, department=ground.reading.department)
+
+
+@rule
+def units_counted(ground: Ground) -> Iterator[Draft]:
+    """So many units are said to be taken in, and another number of them is named behind."""
+    number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+)个?"
+    units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
+    pattern = re.compile(rf"(?:{number}{units}|{units}{number})[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
+    for statement in ground.reading.statements:
+        for before, behind, names in pattern.findall(statement.text):
+            said_so = before or behind
+            found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]
+            told = int(said_so) if said_so.isdigit() else numeral(said_so)
+            closed = len(found) > 1 and not re.search("等|其中|\\d", names) and all(_a_body(n) for n in found)
+            if closed and told != len(found):
+                fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}
+                yield ground.draft([], statement, said_so, quote=ground.clause(statement, names[:12]), **fields)
+
+
+def _a_body(name: str) -> bool:
+    return name.endswith(tuple(vocabulary().words["unit_names"]))
+
+
+@rule
+def contents_against_body(ground: Ground) -> Iterator[Draft]:
+    """Entries of the contents page that stand nowhere behind it, as a heading, a table's title or a sentence."""
+    end = contents_end(ground.reading)
+    if not end:
+        return
+    entries = [(title, start) for _, title, start in ground.reading.sections if start < end]
+    body = bare(ground.document.text[end:])
+    headings = [bare(title) for _, title, start in ground.reading.sections if start >= end]
+    headings += [bare(t.title) for t in ground.reading.tables]
+    lost = [(t, s) for t, s in entries if not _stands(bare(t), body, headings)]
+    if lost and len(lost) * 2 < len(entries):
+        at = (lost[0][1], lost[0][1] + len(lost[0][0]))
+        yield ground.draft([], at, lost[0][0], count=str(len(lost)), list_items=listed(item(t) for t, _ in lost))
+
+
+def _stands(title: str, body: str, headings: list[str]) -> bool:
+    core = re.sub(r"20\d*年度?|情况|说明|的|\d", "", title)
+    return title in body or core in body or any(SequenceMatcher(None, title, h, autojunk=False).ratio() > 0.7 for h in headings)

@@ -1,0 +1,69 @@
+"""Questions: what is doubtful because of its reading, or of two scopes, and is told once apart from the findings.
+
+A contradiction that needs a doubtful reading to show is no finding: either the text is wrong or it was misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.sentences import Pair, figure, said, what, where, words
+from juesuan.reading.facts import Fact
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be confirmed on the original: number, text in both languages, the figures concerned, place and quotation."""
+
+    question: str
+    en: str
+    zh: str
+    facts: tuple[str, ...]
+    section: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+
+
+def doubtful(ground: Ground, draft: Draft) -> bool:
+    """Whether a draft stands on doubtful readings alone: each relation that it tells has one, or its lead is one."""
+    how = lambda name: ground.facts[name].how == "doubtful"  # noqa: E731
+    if draft.tells:
+        return all(any(map(how, check.facts)) for check in draft.tells)
+    return bool(draft.facts) and draft.facts[0].how == "doubtful"
+
+
+def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
+    """The questions of a document in its order: one a doubtful figure, whether or not something breaks by it, then scopes."""
+    broken = {f.fact: draft for draft in drafts if doubtful(ground, draft) for f in draft.facts if f.how == "doubtful"}
+    found = [_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in ground.book.facts if f.how == "doubtful"]
+    found += _vehicles(ground)
+    found.sort(key=lambda q: q.start)
+    return tuple(Question(f"Q{n:02d}", *_rest(q)) for n, q in enumerate(found, 1))
+
+
+def _rest(question: Question) -> tuple:
+    return tuple(getattr(question, name) for name in Question.__dataclass_fields__ if name != "question")
+
+
+def _reading(ground: Ground, fact: Fact, draft: Draft | None) -> Pair:
+    entry = words()["questions"]["breaks" if draft else "reading"]
+    broken = draft.fields.get("broken", "") if draft else ""
+    return said(entry, place=where(fact, ground.reading.tables), what=what(fact), figure=figure(fact), broken=broken)
+
+
+def _vehicles(ground: Ground) -> Iterator[Question]:
+    """Vehicles paid by the grant and vehicles held in all: two scopes, of which the text may say which is which."""
+    paid, held = ground.levels("公务用车保有量"), ground.levels("车辆")
+    if paid and held and paid[0].value < held[0].value:
+        text = said(words()["questions"]["vehicles"], paid=figure(paid[0]), held=figure(held[0]))
+        yield _question(ground, [paid[0], held[0]], text)
+
+
+def _question(ground: Ground, facts: list[Fact], text: Pair) -> Question:
+    first = facts[0]
+    quote = ground.quote(first.start, first.end)
+    return Question("", *text, tuple(f.fact for f in facts), first.section, first.page, quote, first.start, first.end)

@@ -1,0 +1,231 @@
+"""Duties of disclosure, scope and names: where each must speak, and near misses in which it is silent."""
+
+import pytest
+from conftest import disclosure, told
+
+from juesuan.findings import registry
+
+MODULES = ("duties", "names", "scope")
+MEALS = "三、财政拨款“三公”经费支出决算情况说明"
+FUND = "四、政府性基金预算财政拨款收入支出决算情况说明"
+GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
+ITEM = "{n}.{path}（项）。年初预算为{budget}万元，支出决算为{actual}万元。"
+TABLE = (
+    "一般公共预算财政拨款支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+    "合计\t\t100.00\t60.00\t40.00",
+    "204\t公共安全支出\t100.00\t60.00\t40.00",
+    "20406\t司法\t100.00\t60.00\t40.00",
+    "2040601\t行政运行\t60.00\t60.00\t",
+    "2040607\t公共法律服务\t40.00\t\t40.00",
+    "",
+)
+CAPITAL = (
+    "国有资本经营预算财政拨款支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+    "合计\t\t0.00\t0.00\t0.00",
+    "",
+)
+PROJECTS = (
+    "编报绩效目标的2023年度项目{one}个，涉及预算金额{first}万元；"
+    "绩效跟踪评价的2023年度项目{two}个，涉及预算金额{last}万元；绩效自评的2023年度项目{two}个，涉及预算金额{last}万元。"
+)
+FORM = (
+    "2023年度项目支出绩效自评表",
+    "项目名称\t点位改造工程\t\t\t\t",
+    "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t执行率\t得分",
+    "年度资金总额\t120.00\t120.00\t120.00\t100%\t10",
+    "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分",
+    "产出指标\t数量指标\t改造点位数\t10处\t10处\t50",
+    "效益指标\t社会效益指标\t覆盖社区数\t8个\t8个\t30",
+    "满意度指标\t满意度指标\t居民满意度\t90%\t95%\t10",
+    "总分\t\t\t\t\t100",
+    "",
+)
+
+
+def items(*rows: tuple[str, str, str], budget: str = "500.00", actual: str = "300.00") -> tuple[str, ...]:
+    whole = f"一般公共预算财政拨款支出年初预算为{budget}万元，支出决算为{actual}万元，主要原因是项目调减。其中："
+    return (GENERAL, whole, *(ITEM.format(n=n, path=p, budget=b, actual=a) for n, (p, b, a) in enumerate(rows, 1)))
+
+
+RUN = "城乡社区支出（类）城乡社区管理事务（款）行政运行"
+CLEAN = "城乡社区支出（类）城乡社区环境卫生（款）城乡社区环境卫生"
+LEGAL = "公共安全支出（类）{section}（款）公共法律服务（项）支出40.00万元。"
+CONTENTS = ("目录", "一、收入支出决算总体情况说明", "二、机关运行经费支出情况", "三、政府采购支出情况", "四、名词解释")
+BODY = (
+    "一、收入支出决算总体情况说明",
+    "2023年度收入总计100.00万元，支出总计100.00万元。",
+    "二、机关运行经费支出情况",
+    "机关运行经费支出10.00万元。",
+    "{third}",
+    "四、名词解释",
+    "机关运行经费是指为保障运行的各项资金。",
+)
+
+
+def contents(third: str) -> tuple[str, ...]:
+    return (*CONTENTS, *(line.format(third=third) for line in BODY))
+
+
+SECTIONS = (
+    "一、收入支出决算总体情况说明",
+    "2023年度收入总计100.00万元，支出总计100.00万元。本年收入合计100.00万元，本年支出合计100.00万元，其中：基本支出100.00万元。",
+    "二、财政拨款收入支出决算情况说明",
+    "财政拨款收入支出总计100.00万元，一般公共预算财政拨款支出100.00万元。",
+    "三、“三公”经费支出决算情况说明",
+    "公务接待费支出0.00万元。",
+    "{more}",
+    "七、预算绩效管理情况",
+    "本部门未开展绩效自评。",
+    "八、名词解释",
+    "政府采购是指使用财政性资金的采购。",
+)
+MORE = "四、机关运行经费、国有资产占用和政府采购支出情况", "机关运行经费、国有资产、政府采购均无。"
+
+
+def sections(*more: str) -> tuple[str, ...]:
+    return tuple(line for part in SECTIONS for line in (more if part == "{more}" else (part,)))
+
+
+RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
+    "money_without_count": (
+        [
+            (MEALS, "公务用车购置费18.00万元，本年度购置公务用车0辆。"),
+            (MEALS, "因公出国（境）费支出5.00万元，因公出国（境）团组0个，累计0人次。"),
+        ],
+        [
+            (MEALS, "公务用车购置费18.00万元，本年度购置公务用车1辆。"),
+            (MEALS, "公务用车购置费0.00万元，本年度购置公务用车0辆。"),
+            (MEALS, "公务接待费支出5.00万元，国内公务接待3批次，0人次。"),
+        ],
+    ),
+    "count_without_money": (
+        [
+            (MEALS, "公务用车购置费0.00万元，本年度购置公务用车7辆。"),
+            (MEALS, "公务接待费支出0万元，国内公务接待6批次，60人次。"),
+        ],
+        [
+            (MEALS, "公务接待费支出0.01万元，国内公务接待6批次，60人次。"),
+            (MEALS, "公务接待费支出0.0万元，国内公务接待1批次，2人次。"),
+            (MEALS, "公务接待费支出0.00万元，国内公务接待0批次，0人次。"),
+        ],
+    ),
+    "three_public_detail": (
+        [
+            (MEALS, "公务用车购置及运行维护费支出9.00万元，公务用车保有量为3辆。"),
+            (MEALS, "公务接待费支出0.00万元，接待外宾0批次、0人次。"),
+        ],
+        [
+            (MEALS, "公务用车购置及运行维护费支出9.00万元，其中：公务用车购置费0.00万元，公务用车保有量为3辆。"),
+            (MEALS, "公务用车购置及运行维护费支出9.00万元，未购置公务用车，公务用车保有量为3辆。"),
+            (MEALS, "公务用车购置及运行维护费支出0.00万元，公务用车保有量为0辆。"),
+            (MEALS, "公务接待费支出0.00万元，国内公务接待0批次，0人次，接待外宾0批次、0人次。"),
+        ],
+    ),
+    "empty_table_unsaid": (
+        [CAPITAL, (*CAPITAL, "说明：本部门无政府性基金预算财政拨款收入和支出，本表为空表。")],
+        [
+            (*CAPITAL, "说明：本部门2023年度无国有资本经营预算财政拨款支出，本表为空表。"),
+            tuple(line.replace("0.00\t0.00\t0.00", "5.00\t0.00\t5.00") for line in CAPITAL),
+        ],
+    ),
+    "budgets_short": (
+        [items((RUN, "120.00", "118.00"), (CLEAN, "180.00", "182.00"))],
+        [
+            items((RUN, "120.00", "118.00"), (CLEAN, "380.00", "182.00")),
+            items((RUN, "120.00", "118.00"), (CLEAN, "379.50", "182.00")),
+            items((RUN, "120.00", "118.00"), (CLEAN, "180.00", "82.00")),
+        ],
+    ),
+    "projects_other_amount": (
+        [(PROJECTS.format(one=48, two=48, first="7589.42", last="4974.93"),)],
+        [
+            (PROJECTS.format(one=48, two=48, first="4974.93", last="4974.93"),),
+            (PROJECTS.format(one=50, two=48, first="7589.42", last="4974.93"),),
+        ],
+    ),
+    "project_form_amount": (
+        [(*FORM, "十、预算绩效管理情况", "点位改造工程全年预算数为100万元，执行数为100万元，完成预算的100%。")],
+        [
+            (*FORM, "十、预算绩效管理情况", "点位改造工程全年预算数为120万元，执行数为120万元，完成预算的100%。"),
+            (*FORM, "十、预算绩效管理情况", "管网改造工程全年预算数为100万元，执行数为100万元，完成预算的100%。"),
+        ],
+    ),
+    "item_above_total": (
+        [
+            (
+                FUND,
+                "政府性基金预算财政拨款支出105.00万元。具体情况如下：",
+                "1.城乡社区支出（类）国有土地使用权出让收入安排的支出（款）其他支出（项）135.00万元。",
+            )
+        ],
+        [
+            (
+                FUND,
+                "政府性基金预算财政拨款支出135.00万元。具体情况如下：",
+                "1.城乡社区支出（类）国有土地使用权出让收入安排的支出（款）其他支出（项）135.00万元。",
+            ),
+            (FUND, "1.城乡社区支出（类）国有土地使用权出让收入安排的支出（款）其他支出（项）135.00万元。"),
+        ],
+    ),
+    "names_differ": (
+        [
+            (*TABLE, GENERAL, LEGAL.format(section="普法宣传")),
+            (*TABLE, GENERAL, "医疗卫生与计划生育支出（类）行政事业单位医疗（款）行政单位医疗（项）支出4.00万元。"),
+        ],
+        [
+            (*TABLE, GENERAL, LEGAL.format(section="司法")),
+            (*TABLE, GENERAL, "卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）支出4.00万元。"),
+        ],
+    ),
+    "body_two_names": (
+        [("目录", "云山县政务服务管里办公室2023年度机关运行经费支出3.00万元。")],
+        [
+            ("目录", "云山县政务服务管理办公室2023年度机关运行经费支出3.00万元。"),
+            ("目录", "云山县2023年度机关运行经费支出3.00万元。"),
+            ("目录", "县政务服务管理办公室2023年度机关运行经费支出3.00万元。"),
+        ],
+    ),
+    "units_counted": (
+        [("一、单位构成", "本部门共有下属单位3个，分别是：云山县第一小学、云山县第二小学。")],
+        [
+            ("一、单位构成", "本部门共有下属单位2个，分别是：云山县第一小学、云山县第二小学。"),
+            ("一、单位构成", "本部门共有下属单位3个，分别是：云山县第一小学、云山县第二小学等。"),
+            ("一、单位构成", "纳入2023年度决算编制的单位包括局机关、云山县第一小学。"),
+        ],
+    ),
+    "contents_against_body": (
+        [contents("机关运行经费主要用于办公。")],
+        [contents("三、政府采购支出情况"), contents("三、政府采购支出情况说明"), BODY[:2]],
+    ),
+    "missing_section": (
+        [sections("四、其他", "机关运行经费支出10.00万元，共有车辆0辆。")],
+        [sections(*MORE), SECTIONS[:2], (MEALS, "公务接待费支出0.00万元。")],
+    ),
+}
+TITLES = {"body_two_names": "云山县政务服务管理办公室2023年度部门决算说明"}
+
+
+def cases(index: int) -> list:
+    return [
+        pytest.param(kind, lines, id=f"{kind}-{n}") for kind, case in RULES.items() for n, lines in enumerate(case[index], 1)
+    ]
+
+
+def test_every_kind_of_duty_is_tested_with_two_near_misses():
+    made = {kind for kind, one in registry.RULES.items() if one.__module__.rpartition(".")[2] in MODULES}
+    assert made - {"missing_table"} == set(RULES)
+    assert [kind for kind, (fires, silent) in RULES.items() if not fires or len(silent) < 2] == []
+
+
+@pytest.mark.parametrize(("kind", "lines"), cases(0))
+def test_a_duty_that_was_not_met_is_told_once(kind, lines):
+    assert [k for k, _ in told(disclosure(*lines, title=TITLES.get(kind, "")), kind)] == [kind]
+
+
+@pytest.mark.parametrize(("kind", "lines"), cases(1))
+def test_a_near_miss_is_told_nothing(kind, lines):
+    assert told(disclosure(*lines, title=TITLES.get(kind, "")), kind) == []
