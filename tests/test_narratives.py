@@ -22,7 +22,8 @@ NARRATIVES = sorted(FOLDER.glob("*.txt"), key=lambda p: p.name)
 SAID = {
     "天南县文化体育广播电视和旅游局_2023": [("zero_base_rate", "公务接待费")],
     "粤海市科学技术局_2022": [("unexplained_change", "公务接待费")],
-    "浙水市文化广电旅游局_2023": [("unexplained_change", "公务接待费")],
+    "浙水市文化广电旅游局_2023": [("three_public_detail", "公务用车购置及运行维护费"), ("unexplained_change", "公务接待费")],
+    "草原旗第一中学_2022": [("three_public_detail", "公务用车购置及运行维护费")],
     "桂江市军休服务中心_2021": [("unexplained_variance", "住房保障支出")],
     "某科学院_2023": [("unexplained_change", "“三公”经费")],
     "陇原市中级人民法院_2023": [("unexplained_change", "“三公”经费"), ("unexplained_change", "公务用车购置及运行维护费")],

@@ -72,7 +72,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
 @rule
 def units_counted(ground: Ground) -> Iterator[Draft]:
     """So many units are said to be taken in, and another number of them is named behind."""
-    number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+)个?"
+    number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+(?!级))个?"
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
     pattern = re.compile(rf"(?:{number}{units}|{units}{number})[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
     for statement in ground.reading.statements:
