@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import DIALECTS, disclosure, document, opened
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.ground.data import data
@@ -41,6 +42,21 @@ def rows(sheet) -> list[dict]:
     head, *body = sheet.iter_rows(values_only=True)
     names = [(h or "").split("\n")[-1] for h in head]
     return [dict(zip(names, line, strict=True)) for line in body]
+
+
+def unlike(content: bytes, computed) -> list[str]:
+    """The cells whose stored value is not what their formula gives: text and marks alike, numbers to 1E-9 of their size."""
+    stored, found = load_workbook(io.BytesIO(content), data_only=True), []
+    formulas = [
+        c for s in load_workbook(io.BytesIO(content)).worksheets for r in s.iter_rows() for c in r if c.data_type == "f"
+    ]
+    assert len(formulas) > 1000
+    for cell in formulas:
+        ours, theirs = (book[cell.parent.title][cell.coordinate].value or 0 for book in (stored, computed))
+        numbers = isinstance(ours, int | float) and isinstance(theirs, int | float)
+        if ours != theirs and not (numbers and abs(ours - theirs) <= 1e-9 * max(1e-9, abs(ours))):
+            found.append(f"{cell.parent.title} {cell.coordinate}: {ours!r}, not {theirs!r}")
+    return found
 
 
 def errors(book) -> list[str]:
@@ -90,6 +106,7 @@ def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figu
     books = recalculated(tmp_path, **made)
     for name, found in papers.items():
         assert errors(books[name]) == []
+        assert unlike(made[name], books[name]) == []
         shown = rows(books[name].worksheets[2])
         assert [r["Verdict now"] for r in shown] == [c.verdict for c in found.checks]
         for row, check in zip(shown, found.checks, strict=True):
@@ -224,11 +241,16 @@ def test_text_of_the_document_never_runs_and_shows_its_controls():
 
 def test_sheets_are_ready_to_work_with(bundled):
     book = load_workbook(io.BytesIO(workpaper(bundled)))
-    assert book.sheetnames == ["说明 Legend", "数字 Facts", "核对 Checks", "发现 Findings"]
+    assert book.sheetnames == ["说明 Legend", "数据 Facts", "核对 Checks", "发现 Findings"]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref
         assert sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
         assert all("\n" in c.value for c in sheet[1] if c.value)
+        printed = sheet.print_area.rpartition("$")[0].rpartition(":")[2].replace("$", "")
+        width = sum(
+            sheet.column_dimensions[get_column_letter(n)].width for n in range(1, column_index_from_string(printed) + 1)
+        )
+        assert width <= 180  # on A4 across a column of so many digits is printed at three quarters of its size or more
     links = [c.hyperlink.location for line in book.worksheets[3].iter_rows() for c in line if c.hyperlink]
-    facts = {f"'数字 Facts'!A{n}": f.fact for n, f in enumerate(bundled.facts, 2)}
+    facts = {f"'数据 Facts'!A{n}": f.fact for n, f in enumerate(bundled.facts, 2)}
     assert links and set(links) <= set(facts)
