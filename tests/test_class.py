@@ -79,7 +79,7 @@ def marks(tmp_path_factory):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         spoilt = edit({cell["id"]: cell for cell in notebook["cells"]}, key)
         path.write_text(spoilt or json.dumps(notebook), encoding="utf-8")
-    _nbgrader(course, "autograde", one.name, "--Execute.timeout=5", status=1)  # the unreadable one is told as an error
+    _nbgrader(course, "autograde", one.name, "--Execute.timeout=20", status=1)  # the unreadable one is told as an error
     _nbgrader(course, "export")
     with (course / "grades.csv").open(encoding="utf-8", newline="") as file:
         return {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}

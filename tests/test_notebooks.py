@@ -27,7 +27,7 @@ def test_notebooks_of_the_same_document_are_kept_as_they_were_worked_on(tmp_path
     nbformat.write(book, edited)
     missing.unlink()
     before = edited.read_bytes()
-    assert place(tmp_path, GIVEN) == [n for n in names() if n != "6_memo"]
+    assert place(tmp_path, GIVEN) == [n for n in (*names(), "review") if n != "6_memo"]
     assert edited.read_bytes() == before and missing.exists()
 
 

@@ -206,7 +206,7 @@ def test_a_notebook_is_thin_and_its_second_cell_holds_the_parameters(path):
     assert len({c["id"] for c in cells}) == len(cells)
 
 
-def test_there_are_six_notebooks_in_reading_order():
+def test_there_are_six_notebooks_in_reading_order_and_the_review_desk():
     assert [p.stem for p in NOTEBOOKS] == [
         "1_disclosure",
         "2_income",
@@ -214,6 +214,7 @@ def test_there_are_six_notebooks_in_reading_order():
         "4_procurement",
         "5_performance",
         "6_memo",
+        "review",
     ]
 
 

@@ -221,6 +221,17 @@ def _disposition(text: str, where: str) -> str:
     return ""
 
 
+def checked(disposition: str, by: str, when: str, where: str) -> tuple[str, str]:
+    """The name of a disposition and its date as they are kept. Raises WrongCall where one is none, or nobody decided."""
+    if not (name := _disposition(disposition.strip(), where)):
+        raise WrongCall(
+            where, "no disposition", f"use one of {', '.join(n for n in words()['dispositions'] if n != 'changed')}"
+        )
+    if lacking := [n for n, given in (("by", by), ("when", when)) if not given.strip()]:
+        raise WrongCall(where, f"{name}, without {' and '.join(lacking)}", "say by whom and when")
+    return name, _when(when.strip(), where)
+
+
 def _when(text: str, where: str) -> str:
     """A date as 2024-03-05, from the forms that spreadsheets write; WrongCall for one that is not a date, year first."""
     match = _DATE.fullmatch(text)

@@ -12,7 +12,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,16 +35,23 @@ class NotebookFailed(JuesuanError):
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook executed: its name, its cleaned text and the seconds it took."""
+    """One notebook executed: where it is, its cleaned text and the seconds it took."""
 
-    name: str
+    path: Path
     text: str
     seconds: float
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
 
 def names() -> tuple[str, ...]:
     """The notebooks' names in reading order, without extension."""
     return tuple(sorted(p.stem for p in places.notebooks().glob("[0-9]_*.ipynb")))
+
+
+DESK = "review"  # the notebook where a reviewer decides and signs: for JupyterLab, no part of a report
 
 
 def path_of(name: str, lang: object = "en") -> Path:
@@ -78,24 +85,28 @@ def parameters(path: Path) -> dict[str, object]:
 
 
 def store() -> None:
-    """Executes the notebooks on the bundled document and keeps their cleaned outputs, for --nbval to compare."""
-    for lang in CHOICES["lang"]:
-        with tempfile.TemporaryDirectory() as folder, running({}, Path(folder), lang=lang) as runs:
-            for done in runs:
-                path = path_of(done.name, lang)
-                print(f"{path.relative_to(places.notebooks())}: {done.seconds:.1f} s", flush=True)
-                path.write_text(done.text, encoding="utf-8", newline="\n")
+    """Executes all notebooks on the bundled document and keeps their cleaned outputs, for --nbval to compare."""
+    paths = [p for p in sorted(places.notebooks().rglob("*.ipynb")) if not any(part.startswith(".") for part in p.parts)]
+    with tempfile.TemporaryDirectory() as folder, running({}, Path(folder), paths=paths) as runs:
+        for done in runs:
+            print(f"{done.path.relative_to(places.notebooks())}: {done.seconds:.1f} s", flush=True)
+            done.path.write_text(done.text, encoding="utf-8", newline="\n")
 
 
 @contextmanager
 def running(
-    given: Mapping[str, object], folder: Path, handed: Disclosure | None = None, engine: str = ENGINES[0], lang: object = None
+    given: Mapping[str, object],
+    folder: Path,
+    handed: Disclosure | None = None,
+    engine: str = ENGINES[0],
+    paths: Sequence[Path] = (),
 ) -> Iterator[Iterator[Run]]:
     """Begins to execute every notebook with `folder` as working directory, in a process a core. Within the context they arrive
     as they are done; what is under way at its end is ended.
 
-    `handed` is the disclosure that the parameters name, where it was read already; `lang` chooses the notebooks where the
-    parameters do not. Raises NotebookFailed for a cell that fails or a process that dies, WrongCall for a wrong parameter.
+    `handed` is the disclosure that the parameters name, where it was read already; `paths` are notebooks to be
+    executed in place of those of a report. Raises NotebookFailed for a cell that fails or a process that dies, WrongCall for a
+    wrong parameter.
     """
     for name in names():
         check_parameters(name, given)
@@ -112,8 +123,8 @@ def running(
         return own.worker
 
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
-        paths = [path_of(name, given.get("lang", lang)) for name in names()]
-        made = [pool.submit(_run, worker, path, dict(given), engine) for path in paths]
+        chosen = paths or [path_of(name, given.get("lang")) for name in names()]
+        made = [pool.submit(_run, worker, path, dict(given), engine) for path in chosen]
         try:
             yield (future.result() for future in as_completed(made))
         finally:
@@ -134,7 +145,7 @@ def _run(worker: Callable[[], Worker], path: Path, given: dict, engine: str) -> 
         failed = (path.stem, str(error))
     if failed:
         raise NotebookFailed(*failed, "run the notebook in JupyterLab to inspect it")
-    return Run(path.stem, made, time.perf_counter() - started)
+    return Run(path, made, time.perf_counter() - started)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from nbformat.v4 import new_output
 
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
-from juesuan.notebook.execution import check_parameters, names, path_of
+from juesuan.notebook.execution import DESK, check_parameters, names, path_of
 
 # Transport and timing that papermill and the kernel leave in a notebook; none of it is about the disclosure.
 _NOISE = ("papermill", "execution", "execution_state", "iopub.execute_input", "iopub.status.busy")
@@ -28,9 +28,10 @@ def place(folder: Path, given: Mapping[str, object]) -> list[str]:
     One that is there already with the same parameters is kept as it is, for it may have been worked on; returns the names of
     those. Raises WrongCall, before anything is written, where one is there with other parameters or is no notebook.
     """
-    for name in names():
+    chosen = (*names(), DESK)
+    for name in chosen:
         check_parameters(name, given)
-    made = {name: blank(path_of(name, given.get("lang")), given) for name in names()}
+    made = {name: blank(path_of(name, given.get("lang")), given) for name in chosen}
     kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
     write_all(folder, {f"{name}.ipynb": text(one).encode() for name, one in made.items() if name not in kept}, "--folder")
     return kept
