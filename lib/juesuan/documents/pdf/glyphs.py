@@ -28,10 +28,17 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 Matrix = tuple[float, float, float, float, float, float]
 
 
+class Seen(NamedTuple):
+    """How surely a character was recognised in a picture, from 0 to 1, and what else it may be, the likeliest first."""
+
+    likely: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
 class Character(NamedTuple):
     """One printed character: its box from origin to advance and as high as digits are, its origin on the baseline, direction
     of writing and size. `text` is empty where the font does not say what the character means; `faint` ones let more than half
-    of what lies under them through."""
+    of what lies under them through. `seen` is how a recogniser saw it in a picture; None where the file holds the character."""
 
     text: str
     box: Box
@@ -40,6 +47,7 @@ class Character(NamedTuple):
     direction: tuple[float, float]
     size: float
     faint: bool = False
+    seen: Seen | None = None
 
 
 @dataclass(slots=True)

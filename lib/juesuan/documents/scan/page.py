@@ -1,0 +1,309 @@
+"""The picture of one page: set upright, its ruling lines found, its lines of text cut along them and recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from juesuan.documents.pdf.glyphs import Box, Character, Seen, Sheet
+from juesuan.documents.pdf.tables import grids
+from juesuan.documents.scan.engine import Letter, detect, recognise, upside_down
+
+LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
+_DARK = 0.55  # of the paper's brightness
+_DASH = 0.85  # how surely a stroke alone in a cell is a dash
+_MARGIN = 0.08  # of a line's height, left around it
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of text in one line and one cell: left, top, right, bottom in pixels."""
+
+    box: tuple[float, float, float, float]
+    letters: list[Letter]
+
+
+def sheet_of(picture: np.ndarray, number: int, dots: float) -> Sheet:
+    """What stands on the picture of a page (height x width x 3, blue green red), `dots` to the inch, as a Sheet in points."""
+    grey = _without_seal(picture)
+    quads = detect(_colours(grey))
+    grey, quads = _upright(grey, quads)
+    grey, boxes = _level(grey, quads)
+    scale = 72 / dots
+    level, upright, rules = _rules(grey, dots)
+    clean = grey.copy()
+    clean[rules] = 255
+    strokes = [*level, *upright]
+    pieces = _cut(boxes, strokes)
+    pieces += _overlooked(clean, pieces, strokes, scale)
+    pieces = _apart([box for box in pieces if box[2] - box[0] > 2 and box[3] - box[1] > 2])
+    found = _read(clean, pieces)
+    height, width = grey.shape
+    media: Box = (0.0, 0.0, width * scale, height * scale)
+    sheet = Sheet(number, media, media, _characters(found, height, scale), pictured=True)
+    sheet.strokes = [(x0 * scale, (height - y1) * scale, x1 * scale, (height - y0) * scale) for x0, y0, x1, y1 in strokes]
+    return sheet
+
+
+def _colours(grey: np.ndarray) -> np.ndarray:
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def _without_seal(picture: np.ndarray) -> np.ndarray:
+    """The page in grey, without the red of a seal: in red light it is as white as the paper, while print stays dark."""
+    import cv2
+
+    blue, green, red = (picture[:, :, i].astype(np.int16) for i in range(3))
+    sealed = (red - np.maximum(blue, green)) > 40
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    if sealed.mean() < 0.0005:
+        return grey
+    light = picture[:, :, 2]
+    near = cv2.dilate(sealed.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    # Where ink is dyed by the seal it is brighter in red light than elsewhere: its darkness is stretched again.
+    stretched = np.clip((light.astype(np.int16) - 40) * 255 // 190, 0, 255).astype(np.uint8)
+    return np.where(near, stretched, grey)
+
+
+def _upright(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The page turned by quarters so that its lines run to the right."""
+    if len(quads):
+        wide, high = _sides(quads)
+        long = np.maximum(wide, high) > 3 * np.minimum(wide, high)
+        if long.any() and (high > wide)[long].mean() > 0.5:
+            grey, quads = _quarter(grey, quads)
+        wide, high = _sides(quads)
+        widest = np.argsort(-wide)[:12]
+        lines = [_crop(grey, _bounds(quads[at])) for at in widest]
+        if upside_down([_colours(line) for line in lines if min(line.shape) > 3]):
+            grey, quads = _quarter(*_quarter(grey, quads))
+    return grey, quads
+
+
+def _quarter(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A quarter turn clockwise."""
+    height = grey.shape[0]
+    turned = np.stack([height - quads[:, :, 1], quads[:, :, 0]], axis=2)
+    return np.ascontiguousarray(np.rot90(grey, -1)), np.roll(turned, 1, axis=1)
+
+
+def _sides(quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1), np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1)
+
+
+def _bounds(quad: np.ndarray) -> tuple[float, float, float, float]:
+    return float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max())
+
+
+def _level(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, list[tuple[float, float, float, float]]]:
+    """The page turned by the slant of its lines, and the boxes of these."""
+    import cv2
+
+    if not len(quads):
+        return grey, []
+    wide, high = _sides(quads)
+    long = wide > 5 * high
+    slant = 0.0
+    if long.any():
+        run = quads[long, 1] - quads[long, 0] + quads[long, 2] - quads[long, 3]
+        angles = np.degrees(np.arctan2(run[:, 1], run[:, 0]))
+        slant = float(np.median(np.repeat(angles, np.maximum(1, wide[long] / 50).astype(int))))
+    slant = _finer(grey, slant)
+    if abs(slant) < 0.05:
+        return grey, [_bounds(quad) for quad in quads]
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
+    levelled = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+    corners = np.concatenate([quads, np.ones((*quads.shape[:2], 1))], axis=2) @ turn.T
+    middles, sizes = corners.mean(axis=1), np.stack([wide, high], axis=1)
+    low, top = middles - sizes / 2, middles + sizes / 2
+    return levelled, [tuple(map(float, (*a, *b))) for a, b in zip(low, top, strict=True)]
+
+
+def _finer(grey: np.ndarray, slant: float) -> float:
+    """The slant to a twentieth of a degree: at which the rows of a smaller copy differ most in their ink."""
+    import cv2
+
+    scale = min(1.0, 800 / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = (small < _DARK * np.median(small)).astype(np.float32)
+    height, width = ink.shape
+
+    def sharp(angle: float) -> float:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        rows = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
+        return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+    return max((round(slant + step / 20, 2) for step in range(-16, 17)), key=sharp)
+
+
+def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndarray]:
+    """Ruling lines across and along, as boxes in pixels, and where their ink is."""
+    import cv2
+
+    paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
+    ink = ((grey < 0.8 * paper) * 255).astype(np.uint8)
+    level, upright = (_straight(ink, dots, across) for across in (True, False))
+    level = [line for line in level if _long(line[0], level, 1) > 0.9 * dots]
+    upright = _touching(upright, [box for box, _ in level], dots)
+    mask = np.zeros(grey.shape, np.uint8)
+    for (x0, y0, x1, y1), thick in [*level, *upright]:
+        half = thick / 2 + 1
+        mask[int(max(0, y0 - half)) : int(y1 + half) + 1, int(max(0, x0 - half)) : int(x1 + half) + 1] = 1
+    drawn = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
+    return [box for box, _ in level], [box for box, _ in upright], (mask > 0) & drawn
+
+
+Rule = tuple[Box, float]  # a line as a box without width, and how thick it is, in pixels
+
+
+def _straight(ink: np.ndarray, dots: float, across: bool) -> list[Rule]:
+    """The straight lines across or along the page, small breaks in them closed."""
+    import cv2
+
+    length = int((0.30 if across else 0.10) * dots)
+    bridge = np.ones((1, 3) if across else (3, 1), np.uint8)
+    kernel = np.ones((1, length) if across else (length, 1), np.uint8)
+    lines = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge), cv2.MORPH_OPEN, kernel)
+    found = []
+    for x, y, wide, high, area in cv2.connectedComponentsWithStats(lines, connectivity=8)[2][1:].tolist():
+        long, slack = (wide, high) if across else (high, wide)
+        thick = area / long
+        if thick > 0.06 * dots or slack > 0.15 * dots:
+            continue  # a shade, a heavy stroke of large print
+        box = (x, y + high / 2, x + wide, y + high / 2) if across else (x + wide / 2, y, x + wide / 2, y + high)
+        found.append((tuple(map(float, box)), thick))
+    return found
+
+
+def _touching(upright: list[Rule], level: list[Box], dots: float) -> list[Rule]:
+    """The upright lines that run from one line across to another, one below the other through several rows, as the borders of
+    cells do: strokes of characters do not."""
+    near = max(2.5, 0.012 * dots)
+
+    def meets(x: float, y: float) -> bool:
+        return any(one[0] - 3 * near <= x <= one[2] + 3 * near and abs(one[1] - y) <= near for one in level)
+
+    borders = [line for line in upright if line[0][3] - line[0][1] > dots or all(meets(line[0][0], y) for y in line[0][1::2])]
+    return [line for line in borders if _long(line[0], borders, 0) > 0.35 * dots]
+
+
+def _long(box: Box, lines: list[Rule], axis: int) -> float:
+    """How long the lines are together that run where this one does."""
+    along = 1 - axis
+    return sum(one[along + 2] - one[along] for one, _ in lines if abs(one[axis] - box[axis]) <= 3)
+
+
+def _cut(boxes: list, strokes: list[Box]) -> list:
+    """The boxes cut where an upright rule runs through them, so that each lies in one cell."""
+    upright = [line for line in strokes if line[3] - line[1] > line[2] - line[0]]
+    pieces = []
+    for x0, y0, x1, y1 in boxes:
+        middle, edge = (y0 + y1) / 2, 0.2 * (y1 - y0)
+        cuts = sorted({line[0] for line in upright if line[1] <= middle <= line[3] and x0 + edge < line[0] < x1 - edge})
+        ends = [x0, *cuts, x1]
+        pieces += [(a, y0, b, y1) for a, b in pairwise(ends) if b - a > edge]
+    return pieces
+
+
+def _overlooked(clean: np.ndarray, pieces: list, strokes: list[Box], scale: float) -> list:
+    """Boxes of ink in cells of a ruled table where no line was found: single digits and dashes."""
+    import cv2
+
+    ink = clean < _DARK * float(np.median(clean))
+    tall = float(np.median([y1 - y0 for _, y0, _, y1 in pieces])) if pieces else 14 / scale
+    for x0, y0, x1, y1 in pieces:
+        ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
+    more = []
+    tables, _ = grids([tuple(n * scale for n in stroke) for stroke in strokes], [], 0)
+    for grid in tables:
+        for cell in grid.drafts:
+            left, right = grid.xs[cell.column] / scale, grid.xs[cell.column + cell.colspan] / scale
+            top, bottom = grid.ys[cell.row] / scale, grid.ys[cell.row + cell.rowspan] / scale
+            inner = ink[int(top) + 3 : int(bottom) - 2, int(left) + 3 : int(right) - 2]
+            stats = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=8)[2]
+            marks = [s for s in stats[1:] if s[4] > 3 and (s[3] > 0.25 * tall or (s[2] > 0.25 * tall and s[3] > 1))]
+            if marks and inner.shape[0] < 4 * tall:
+                x, y = min(s[0] for s in marks) + int(left) + 3, min(s[1] for s in marks) + int(top) + 3
+                u, v = max(s[0] + s[2] for s in marks) + int(left) + 3, max(s[1] + s[3] for s in marks) + int(top) + 3
+                pad = 0.15 * tall
+                more.append((x - pad, y - pad, u + pad, v + pad))
+    return more
+
+
+def _apart(boxes: list) -> list:
+    """The boxes without those that lie for the most part in another: what would be read twice."""
+    kept: list = []
+    for box in sorted(boxes, key=lambda b: -(b[2] - b[0]) * (b[3] - b[1])):
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        if all(_shared(box, other) < 0.5 * area for other in kept):
+            kept.append(box)
+    return sorted(kept, key=lambda b: (b[1], b[0]))
+
+
+def _shared(one, other) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, high)
+
+
+def _crop(grey: np.ndarray, box) -> np.ndarray:
+    pad = _MARGIN * (box[3] - box[1])
+    y0, y1 = max(0, int(box[1] - pad)), int(box[3] + pad) + 1
+    x0, x1 = max(0, int(box[0] - pad)), int(box[2] + pad) + 1
+    return grey[y0:y1, x0:x1]
+
+
+def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
+    """The pieces with their letters. A stroke alone is a dash, which recognisers make all kinds of things of."""
+    tall = float(np.median([y1 - y0 for _, y0, _, y1 in boxes])) if boxes else 0.0
+    dark = _DARK * float(np.median(clean))
+    found, lines = [], []
+    for box in boxes:
+        x0, x1 = max(0, int(box[0])), int(box[2]) + 1
+        y0, y1 = max(0, int(box[1])), int(box[3]) + 1
+        ink = clean[y0:y1, x0:x1] < dark
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        if not len(rows):
+            continue
+        tight = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
+        wide, high = tight[2] - tight[0], tight[3] - tight[1]
+        if high < 0.25 * tall and 1.5 * high < wide < 1.6 * tall:
+            middle = (tight[1] + tight[3]) / 2
+            found.append(
+                Piece((tight[0], middle - 0.35 * tall, tight[2], middle + 0.35 * tall), [Letter("-", 0.0, 1.0, _DASH, ())])
+            )
+        else:
+            found.append(Piece(box, []))
+            lines.append((found[-1], _crop(clean, box)))
+    lines = [(piece, _colours(line)) for piece, line in lines if min(line.shape) > 2]
+    for (piece, _), letters in zip(lines, recognise([line for _, line in lines]), strict=True):
+        piece.letters = letters
+    return [piece for piece in found if piece.letters]
+
+
+def _characters(pieces: list[Piece], height: int, scale: float) -> list[Character]:
+    """Characters in points from the lower left. Their size is that of most of the page where it is near: the boxes of lines
+    differ by a few pixels where the print does not."""
+    sizes = [0.78 * (piece.box[3] - piece.box[1]) for piece in pieces for _ in piece.letters]
+    usual = float(np.median(sizes)) if sizes else 0.0
+    made = []
+    for piece in pieces:
+        x0, y0, x1, y1 = piece.box
+        own = 0.78 * (y1 - y0)
+        size = usual if abs(own - usual) < 0.25 * usual else own
+        base = (y0 + y1) / 2 + 0.35 * size
+        for letter in piece.letters:
+            if letter.text.isspace():
+                continue
+            wide = size * (0.55 if letter.text.isascii() else 1.0)
+            middle = x0 + (letter.left + letter.right) / 2 * (x1 - x0)
+            left, right = middle - wide / 2, middle + wide / 2
+            u, v = left * scale, (height - base) * scale
+            box = (u, v - 0.14 * size * scale, right * scale, v + 0.78 * size * scale)
+            seen = Seen(letter.likely, letter.others)
+            made.append(Character(letter.text, box, u, v, (1.0, 0.0), size * scale, False, seen))
+    return made
