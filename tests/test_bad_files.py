@@ -24,6 +24,7 @@ from test_formats_sheets import old_workbook
 
 from juesuan.commands import main
 from juesuan.documents.document import Table, read_document
+from juesuan.documents.scan import engine
 
 SENTENCE = "某区民政局2023年度决算：收入总计1,750.61万元，支出总计1,750.61万元。"
 PROSE = "根据有关规定，本部门严格执行预算管理制度，做好决算公开工作，厉行勤俭节约，反对铺张浪费，不断提高资金使用效益，"
@@ -328,10 +329,13 @@ def test_a_strange_file_that_can_be_read_is_read(tmp_path, case):
     assert any(isinstance(block, Table) for block in document.blocks) == in_table
 
 
-def test_a_partly_scanned_pdf_names_the_pages_without_text(tmp_path):
+def test_a_partly_scanned_pdf_names_the_pages_without_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "available", lambda: False)
     blank = [Drawing(), Drawing().text(40, 100, SENTENCE), Drawing(), Drawing()]
     (tmp_path / "a.pdf").write_bytes(scanned(pdf(blank), [0, 2, 3]))
-    assert read_document(tmp_path / "a.pdf").notes == ("no text on pages 1, 3-4, only pictures: recognise it (OCR)",)
+    assert read_document(tmp_path / "a.pdf").notes == (
+        "no text on pages 1, 3-4, only pictures: install juesuan[scan] to have it read, or recognise it (OCR)",
+    )
 
 
 def test_nothing_of_a_script_a_frame_or_a_formula_is_run_or_shown(tmp_path):

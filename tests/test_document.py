@@ -178,7 +178,7 @@ def test_a_folder_is_one_document_in_natural_name_order(tmp_path):
     assert paragraphs(document) == [SENTENCE, "附注"]
     assert grid(document, document.blocks[1])[(1, 1)] == "936.01"
     assert document.parts[2].start <= document.blocks[2].start < document.parts[2].end
-    assert document.notes == ("not read: 图.png (a picture)",)
+    assert document.notes == ("not read: 图.png (a damaged picture (UnidentifiedImageError))",)
     assert read_document(tmp_path / "某局") == document
 
 

@@ -11,6 +11,7 @@ import pdfplumber
 import pytest
 
 from juesuan.documents.document import Document, Table, read_document
+from juesuan.documents.scan import engine
 from juesuan.ground.errors import CannotRead
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "documents"
@@ -294,7 +295,8 @@ def test_forms_that_name_themselves_are_not_joined_over_pages(tmp_path):
     assert [found[(1, 1)] for found in cells(read(tmp_path, *pages))] == ["甲项目", "乙项目"]
 
 
-def test_a_file_of_pictures_is_refused_and_says_to_recognise_the_text(tmp_path):
+def test_a_file_of_pictures_is_refused_and_says_to_recognise_the_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "available", lambda: False)
     with pytest.raises(CannotRead, match="no text on pages 1-2") as error:
         read(tmp_path, Drawing(), Drawing())
     assert "OCR" in error.value.advice

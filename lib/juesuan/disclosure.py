@@ -20,8 +20,10 @@ from juesuan.findings.prior_year import prior_checks
 from juesuan.findings.questions import Question
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading, read_facts
+from juesuan.reading.scanned import scanned
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
+from juesuan.reconcile.misread import settled
 from juesuan.reconcile.solve import Reconciliation
 from juesuan.reconcile.suspects import Suspect, Verdict
 
@@ -41,7 +43,7 @@ class Past:
     def of(cls, path: str | Path) -> Past:
         """Reads a file. Raises CannotGet or CannotRead."""
         document = read_document(path)
-        return cls(Path(path), document, read_facts(document))
+        return cls(Path(path), document, read_figures(document))
 
 
 # What is computed from the document and last year's alone.
@@ -221,7 +223,7 @@ def read(
     years, one each.
     """
     document = read_document(path)
-    reading = read_facts(document)
+    reading = read_figures(document)
     past = sorted(map(Past.of, paths(prior)), key=lambda p: -(p.reading.year or 0))
     if len(past) > 1:
         years = [p.reading.year for p in past]
@@ -237,6 +239,12 @@ def read(
     disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
     return disclosure.beside_budget(budget) if budget else disclosure
+
+
+def read_figures(document: Document) -> Reading:
+    """The figures of a document; those of a scan with what the arithmetic says of them. Raises CannotRead as read_facts."""
+    reading = read_facts(document)
+    return settled(scanned(reading, document)) if document.seen else reading
 
 
 def paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from juesuan.documents.characters import ordinary
-from juesuan.documents.document import MOST_CHARACTERS, Cell, Paragraph, Table
+from juesuan.documents.document import MOST_CHARACTERS, Cell, Paragraph, Seen, Table
 from juesuan.ground.errors import CannotRead
 
 MOST_CELLS = 1_000_000
@@ -23,11 +24,13 @@ INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u20
 
 
 class Content(NamedTuple):
-    """What a format yields: the text, its blocks in reading order, and notes on what could not be read."""
+    """What a format yields: the text, its blocks in reading order, notes on what could not be read, and how the characters were
+    seen that a recogniser read, by their offsets."""
 
     text: str
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[str, ...] = ()
+    seen: Mapping[int, Seen] = MappingProxyType({})
 
 
 @dataclass(slots=True)

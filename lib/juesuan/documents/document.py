@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
 from juesuan.documents.zip_package import unpacked
@@ -65,6 +66,13 @@ class Part:
     end: int
 
 
+class Seen(NamedTuple):
+    """How surely a character was recognised in a picture, from 0 to 1, and what else it may be, the likeliest first."""
+
+    likely: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
 class Gap(str):
     """A note on figures that the file holds back (formulas never computed, a page that cannot be read): no opinion on the
     document is without reserve."""
@@ -76,7 +84,8 @@ class Gap(str):
 class Document:
     """One published file: its name, hash, format (as documents/kinds.py names it, or folder), full text and blocks in order.
 
-    notes says what could not be read (pages without text); parts lists the files of a folder, else it is empty.
+    notes says what could not be read (pages without text); parts lists the files of a folder, else it is empty; seen tells of
+    each character that was recognised in a picture, by its offset.
     """
 
     file: str
@@ -86,6 +95,7 @@ class Document:
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    seen: Mapping[int, Seen] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, block: Paragraph | Cell | Table) -> str:
         """The text of a paragraph, cell or table."""
@@ -132,7 +142,7 @@ def _read_file(path: Path, where: str) -> Document:
     content = reader(kind)(data, where)
     _check_size(content.text, where)
     blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
-    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes)
+    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes, seen=content.seen)
 
 
 def _check_size(text: str, where: str) -> None:
@@ -203,7 +213,7 @@ def _read_folder(folder: Path) -> Document:
         raise CannotRead(folder.name, f"{len(found)} files", f"give the folder of one department, {MOST_FILES} files at most")
     if sum(path.stat().st_size for path in paths) > MOST_BYTES:
         raise CannotRead(folder.name, f"more than {MOST_BYTES:,} bytes in all", "give the folder of one department")
-    text, parts, blocks = "", [], []
+    text, parts, blocks, seen = "", [], [], {}
     notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -218,13 +228,14 @@ def _read_folder(folder: Path) -> Document:
         text += one.text
         parts.append(Part(name, one.sha256, one.format, start, len(text)))
         blocks += [moved(block, start) for block in one.blocks]
+        seen |= {start + offset: how for offset, how in one.seen.items()}
         notes += [type(note)(f"{name}: {note}") for note in one.notes]
         text += "" if text.endswith("\n") else "\n"
     if not parts:
         raise CannotRead(folder.name, "no text in any of its files", f"give a folder with {' '.join(READABLE)} files")
     _check_size(text, folder.name)
     sha256 = hashlib.sha256("".join(f"{part.sha256} {part.file}\n" for part in parts).encode()).hexdigest()
-    return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts))
+    return Document(folder.resolve().name, sha256, "folder", text, tuple(blocks), tuple(notes), tuple(parts), seen)
 
 
 def _read_zip(data: bytes, name: str, where: str) -> Document:

@@ -27,6 +27,7 @@ _MODULES = {
     "ods": "office.read_ods",
     "xlsb": "office.read_xlsb",
     "mht": "mht.read",
+    "picture": "scan.reader.read",
 }
 
 
@@ -60,7 +61,7 @@ def kind_of(data: bytes, suffix: str, where: str) -> str:
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_PICTURE[:5]) or (data.startswith(_PICTURE[5]) and suffix == ".bmp"):
-        raise CannotRead(where, "a picture", "recognise its text (OCR) and save it as PDF or txt")
+        return "picture"
     if _ARCHIVED.match(data[:4096]):
         return "mht"
     if b"%PDF-" in data[:1024]:

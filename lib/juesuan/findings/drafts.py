@@ -17,6 +17,7 @@ from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.misread import confirmed
 from juesuan.reconcile.suspects import Verdict
 
 # The parts of the “三公” expenses.
@@ -61,6 +62,12 @@ class Ground:
     @property
     def reading(self) -> Reading:
         return self.book.reading
+
+    @cached_property
+    def unconfirmed(self) -> frozenset[str]:
+        """The figures of a scan that nothing confirms: they may have been misread."""
+        read = frozenset(f.fact for f in self.reading.facts if f.likely is not None)
+        return read - confirmed(self.reading, self.checks) if read else read
 
     @property
     def year(self) -> int | None:

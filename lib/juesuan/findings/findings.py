@@ -19,6 +19,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     prior_year,
     rates,
     reasons,
+    scans,
     scope,
     self_evaluation,
 )
@@ -71,7 +72,8 @@ class Finding:
 def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
     drafts = list(told(ground))
-    made = [_finding(ground, draft) for draft in _one_a_print(d for d in drafts if not doubtful(ground, d))]
+    certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
+    made = [_finding(ground, _of_scan(ground, draft)) for draft in certain]
     ranked = sorted(numbered(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
     return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
@@ -82,6 +84,12 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
     accused = {d.facts[0].fact for d in drafts if d.facts and _severity(d) == "exception"}
     small = ("last_place", "dropped_zeros", "rate_without_sign", "rounding")
     return [d for d in drafts if d.kind not in small or not {f.fact for f in d.facts[:2]} <= accused or not d.facts]
+
+
+def _of_scan(ground: Ground, draft: Draft) -> Draft:
+    """An exception that rests on a figure of a scan which nothing confirms is a question: the figure may have been misread."""
+    doubtful = ground.unconfirmed and any(f.fact in ground.unconfirmed for f in draft.facts)
+    return replace(draft, severity="attention") if doubtful and _severity(draft) == "exception" else draft
 
 
 def _severity(draft: Draft) -> str:

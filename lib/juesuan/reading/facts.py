@@ -76,6 +76,8 @@ class Fact:
     shape: str = ""
     construction: str = ""  # the row of constructions.yaml that read it; '' for tables, counts and scores
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    likely: Decimal | None = None  # how surely it was recognised, where it was read from a scan
+    others: tuple[Other, ...] = field(default=(), repr=False)  # what else its digits may be there
 
     @property
     def scale(self) -> Fraction:
@@ -90,6 +92,15 @@ class Fact:
     @property
     def is_fact(self) -> bool:
         return self.measure not in ("other", "unread")
+
+
+class Other(NamedTuple):
+    """Other digits of a figure: as they would be printed, how likely to the recogniser, and why thought of: `seen` (another
+    candidate of the recogniser), `alike` (digits that look alike) or `point` (a decimal point that was lost)."""
+
+    text: str
+    likely: Decimal
+    why: str
 
 
 class Candidate(NamedTuple):
@@ -122,6 +133,7 @@ class Reading:
     identity: Identity = field(
         default_factory=Identity
     )  # department, year and kind of the document, with the words that told them
+    misread: tuple = ()  # what a scan was probably misread in, of reconcile.misread
 
     @cached_property
     def book(self) -> Book:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from juesuan.documents.document import Seen
 from juesuan.ground.errors import CannotRead
 
 MOST_PAGES = 2000
@@ -26,13 +27,6 @@ DEEPEST = 10  # forms within forms
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Matrix = tuple[float, float, float, float, float, float]
-
-
-class Seen(NamedTuple):
-    """How surely a character was recognised in a picture, from 0 to 1, and what else it may be, the likeliest first."""
-
-    likely: float
-    others: tuple[tuple[str, float], ...] = ()
 
 
 class Character(NamedTuple):
@@ -61,6 +55,7 @@ class Sheet:
     strokes: list[Box] = field(default_factory=list)
     pictured: bool = False
     recognised: bool = False  # its text is invisible: laid over a picture by text recognition
+    coarse: int = 0  # dots to the inch of a picture too coarse to be read
 
 
 @contextmanager

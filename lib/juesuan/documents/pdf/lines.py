@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from juesuan.documents.characters import ordinary
+from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
 
 Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points
@@ -18,7 +19,7 @@ UNKNOWN = "\ufffd"
 @dataclass(slots=True)
 class Glyph:
     """One printed character in points from the upper left corner: its sides, baseline, size, and place in the drawing order;
-    `box` is where it stands in the PDF's own space."""
+    `box` is where it stands in the PDF's own space, `seen` how it was recognised where it stands in a picture."""
 
     text: str
     x0: float
@@ -27,6 +28,7 @@ class Glyph:
     size: float
     order: int
     box: Segment
+    seen: Seen | None = None
 
     @property
     def x(self) -> float:
@@ -131,7 +133,7 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
 def _glyph(character: Character, order: int, view: View) -> Glyph:
     x0, _, x1, _ = view.box(*character.box)
     base = view.point(character.x, character.y)[1]
-    return Glyph(ordinary(character.text) or UNKNOWN, x0, x1, base, character.size, order, character.box)
+    return Glyph(ordinary(character.text) or UNKNOWN, x0, x1, base, character.size, order, character.box, character.seen)
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -11,9 +12,12 @@ from itertools import pairwise
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.document import Gap
 from juesuan.documents.pdf.columns import columned
-from juesuan.documents.pdf.glyphs import Box, Sheet, sheets
-from juesuan.documents.pdf.lines import UNKNOWN, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
+from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
+from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
+from juesuan.documents.scan import engine
+from juesuan.documents.scan.page import LEAST_DOTS
+from juesuan.documents.scan.pages import of_pdf
 from juesuan.ground.errors import CannotRead
 
 
@@ -29,6 +33,8 @@ class Page:
     pictured: bool = False
     recognised: bool = False
     watermarked: bool = False
+    scanned: bool = False
+    coarse: int = 0
 
     @property
     def lines(self) -> list[TextLine]:
@@ -39,28 +45,50 @@ Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
 
 
 def read(data: bytes, where: str) -> Content:
-    """The pages as one text. Raises CannotRead for a locked or damaged file and for one that holds pictures only."""
-    return content_of(sheets(data, where), where)
+    """The pages as one text, scanned ones recognised. Raises CannotRead for a locked or damaged file, and for one that holds
+    pictures only where the extra `scan` is not installed."""
+    return _layout(_pages(data, where), where)[0]
 
 
 def content_of(found: Iterable[Sheet], where: str) -> Content:
     """Pages of characters and strokes, of whatever format, as one text. Raises CannotRead where there is no text on them."""
-    return _layout([_page(sheet) for sheet in found], where)[0]
+    return _layout([_page(sheet, keep=_recognised(sheet)) for sheet in found], where)[0]
 
 
 def places(data: bytes, where: str) -> dict[int, Place]:
     """Where each character of the text stands on the pages, by its offset; blanks have no place."""
-    content, ink = _layout([_page(sheet, keep=True) for sheet in sheets(data, where)], where)
-    offsets = (offset for offset, character in enumerate(content.text) if not character.isspace())
-    return {offset: place for offset, place in zip(offsets, ink, strict=True)}
+    content, ink = _layout(_pages(data, where, keep=True), where)
+    return {offset: (page, glyph.box) for offset, (page, glyph) in zip(_inked(content.text), ink, strict=True)}
 
 
-def _layout(pages: list[Page], where: str) -> tuple[Content, list[Place]]:
-    """The text, and the places of its characters other than blanks, where the pages keep their ink."""
+def _inked(text: str) -> Iterable[int]:
+    return (offset for offset, character in enumerate(text) if not character.isspace())
+
+
+def _pages(data: bytes, where: str, keep: bool = False) -> list[Page]:
+    """The pages; those that are pictures are recognised where that is installed, and then all keep their ink."""
+    pages = [_page(sheet, keep) for sheet in sheets(data, where)]
+    scanned = [page.number for page in pages if page.pictured and not page.items]
+    if not scanned or not engine.available():
+        return pages
+    with opened(data, where) as document:
+        found = of_pdf(document, scanned, where, hashlib.sha256(data).hexdigest())
+    rest = () if keep else {page.number for page in pages} - set(scanned)
+    whole = {sheet.number: _page(sheet, keep=True) for sheet in sheets(data, where, set(rest))} if rest else {}
+    whole |= {number: _page(sheet, keep=True) for number, sheet in found.items()}
+    return [whole.get(page.number, page) for page in pages]
+
+
+def _recognised(sheet: Sheet) -> bool:
+    return any(character.seen for character in sheet.characters)
+
+
+def _layout(pages: list[Page], where: str) -> tuple[Content, list[tuple[int, Glyph]]]:
+    """The text, and page and glyph of its characters other than blanks, where the pages keep their ink."""
     furniture = _drop_furniture(pages)
     notes = [*_unreadable(pages, where), *furniture, *_join_tables(pages)]
     builder = Builder(where)
-    ink: list[Place] = []
+    ink: list[tuple[int, Glyph]] = []
     for item in _paragraphs(pages):
         if isinstance(item, Grid):
             builder.table(item.drafts, item.page)
@@ -68,8 +96,12 @@ def _layout(pages: list[Page], where: str) -> tuple[Content, list[Place]]:
         else:
             builder.paragraph(join(line.text for line in item), item[0].page)
             inked = [(line.page, line.ink) for line in item]
-        ink += [(page, glyph.box) for page, found in inked for glyph in found if not INVISIBLE.match(glyph.text)]
-    return builder.content(notes), ink
+        ink += [(page, glyph) for page, found in inked for glyph in found if not INVISIBLE.match(glyph.text)]
+    content = builder.content(notes)
+    if not any(glyph.seen for _, glyph in ink):
+        return content, ink
+    seen = {at: glyph.seen for at, (_, glyph) in zip(_inked(content.text), ink, strict=True) if glyph.seen}
+    return content._replace(seen=seen), ink
 
 
 def _page(sheet: Sheet, keep: bool = False) -> Page:
@@ -83,7 +115,11 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
         inked.ink = []
     watermarked = any(map(watermark, sheet.characters))
-    return Page(sheet.number, view.width, view.height, items, sheet.pictured, sheet.recognised, watermarked)
+    laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
+    return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid)
+
+
+_NO_TEXT = "no text on {}, only pictures: install juesuan[scan] to have it read, or recognise it (OCR)"
 
 
 def _unreadable(pages: list[Page], where: str) -> list[str]:
@@ -91,9 +127,22 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
     if not any(page.items for page in pages):
         seen = f"no text on {_ranges([page.number for page in pages])}"
         seen += ", only pictures" if any(page.pictured for page in pages) else ""
-        raise CannotRead(where, seen, "recognise its text first (OCR) and give the searchable PDF")
+        if coarse := [page.coarse for page in pages if page.coarse]:
+            raise CannotRead(where, f"{seen}, at {coarse[0]} dots an inch", "scan it at 200 dots an inch")
+        engine.require(where, seen)
+        raise CannotRead(where, seen, "check that this is the published file")
     kinds = (
-        (Gap, lambda page: page.pictured and not page.items, "no text on {}, only pictures: recognise it (OCR)"),
+        (
+            Gap,
+            lambda page: page.coarse,
+            f"{{}} too coarse to be read (below {LEAST_DOTS} dots an inch): scan at 200 dots an inch",
+        ),
+        (Gap, lambda page: page.pictured and not page.items and not page.coarse, _NO_TEXT),
+        (
+            str,
+            lambda page: page.scanned,
+            f"{{}} read from a scan by {engine.NAME}: see the findings on what it may have misread",
+        ),
         (str, lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
         (str, lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
         (str, lambda page: page.watermarked, "slanting or faint words, as of a watermark, left out on {}"),

@@ -11,6 +11,7 @@ import numpy as np
 
 from juesuan.ground.errors import CannotRead
 
+NAME = "rapidocr"
 HEIGHT = 48  # pixels to which the recogniser scales a line
 DETECTED = 1440  # pixels of the longer side on which lines are looked for
 LIKELY = 0.001  # of a candidate that is kept

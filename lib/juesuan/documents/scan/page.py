@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from juesuan.documents.pdf.glyphs import Box, Character, Seen, Sheet
+from juesuan.documents.document import Seen
+from juesuan.documents.pdf.glyphs import Box, Character, Sheet
 from juesuan.documents.pdf.tables import grids
 from juesuan.documents.scan.engine import Letter, detect, recognise, upside_down
 

@@ -1,0 +1,139 @@
+"""Scanned pages of a PDF, and pictures of pages: read side by side on all cores, and kept, so that a second run is instant."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image
+
+from juesuan.documents.document import Seen
+from juesuan.documents.pdf.glyphs import Character, Sheet
+from juesuan.documents.scan import engine
+from juesuan.documents.scan.page import LEAST_DOTS, sheet_of
+from juesuan.ground import cache
+from juesuan.ground.errors import CannotRead
+
+DOTS = 200  # to the inch, at which a page of a PDF is drawn to be read
+MOST_PIXELS = 60_000_000  # of one picture
+_FORM = "1"  # of what is kept; to be raised when page.py reads otherwise
+_LOG = logging.getLogger("juesuan.scan")
+_A4 = 8.27  # inches across the shorter side
+
+
+def of_pdf(document: pdfium.PdfDocument, wanted: Iterable[int], where: str, name: str) -> dict[int, Sheet]:
+    """The scanned pages of a PDF by number, from 1; `name` is a digest of the file. A page too coarse to be read comes without
+    characters, marked so."""
+    drawn = {}
+    for number in wanted:
+        page = document[number - 1]
+        dots = _dots(page)
+        drawn[number] = dots, (lambda page=page: page.render(scale=DOTS / 72, rev_byteorder=False).to_numpy()[:, :, :3])
+    jobs = {
+        number: (cache.key("scan", engine.version(), _FORM, name, str(number)), lambda draw=draw: (draw(), DOTS))
+        for number, (dots, draw) in drawn.items()
+        if dots is None or dots >= LEAST_DOTS
+    }
+    found = _all(jobs, where)
+    for number, (dots, _) in drawn.items():
+        if number not in found:
+            left, low, right, high = document[number - 1].get_mediabox()
+            found[number] = Sheet(
+                number, (left, low, right, high), (left, low, right, high), [], pictured=True, coarse=int(dots)
+            )
+    return found
+
+
+def of_picture(data: bytes, where: str) -> list[Sheet]:
+    """The pages of a picture file (.png .jpg .tif; a .tif may hold several). Raises CannotRead for damage and coarseness."""
+    engine.require(where, "a picture")
+    try:
+        picture = Image.open(io.BytesIO(data))
+        frames = getattr(picture, "n_frames", 1)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise CannotRead(where, f"a picture of {picture.width:,} by {picture.height:,} dots", "scan it at 200 dots an inch")
+        jobs: dict[int, Any] = {}
+        sizes = {}
+        for number in range(1, frames + 1):
+            picture.seek(number - 1)
+            sizes[number] = min(picture.size) / _A4
+            shown = np.asarray(picture.convert("RGB"))[:, :, ::-1].copy() if sizes[number] >= LEAST_DOTS else None
+            name = cache.key("scan", engine.version(), _FORM, data, str(number))
+            jobs[number] = name, lambda shown=shown, dots=sizes[number]: (shown, dots)
+    except CannotRead:
+        raise
+    except Exception as error:  # Pillow raises whatever the damage leads it to
+        raise CannotRead(where, f"a damaged picture ({type(error).__name__})", "scan or save it again") from error
+    if coarse := [number for number, dots in sizes.items() if dots < LEAST_DOTS]:
+        seen = (
+            f"page {coarse[0]} at {sizes[coarse[0]]:.0f} dots an inch, if it is of A4; digits cannot be told below {LEAST_DOTS}"
+        )
+        raise CannotRead(where, seen, "scan it at 200 dots an inch")
+    found = _all(jobs, where)
+    return [found[number] for number in sorted(found)]
+
+
+def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float]]]], where: str) -> dict[int, Sheet]:
+    """The pages, kept ones as they were kept. pdfium draws for one at a time; recognition runs side by side."""
+    found, left = {}, {}
+    for number, (name, draw) in jobs.items():
+        kept = cache.find(name)
+        if kept is None:
+            left[number] = name, *draw()
+        else:
+            found[number] = _loaded(kept)
+    done = 0
+
+    def one(number: int) -> Sheet:
+        nonlocal done
+        begun = time.perf_counter()
+        name, picture, dots = left[number]
+        sheet = sheet_of(picture, number, dots)
+        cache.keep(name, _dumped(sheet))
+        done += 1
+        _LOG.info("%s: page %s recognised in %.1f s (%s of %s)", where, number, time.perf_counter() - begun, done, len(left))
+        return sheet
+
+    with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
+        for sheet in pool.map(one, left):
+            found[sheet.number] = sheet
+    return found
+
+
+def _dots(page: pdfium.PdfPage) -> float | None:
+    """Dots to the inch of the largest picture on the page; None where there is none, or it cannot be told."""
+    best: tuple[float, float] | None = None
+    for thing in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, low, right, high = thing.get_bounds()
+        wide, tall = (right - left) / 72, (high - low) / 72
+        if wide > 0 and tall > 0:
+            across, down = thing.get_px_size()
+            dots = max(across, down) / max(wide, tall)
+            best = max(best or (0.0, 0.0), (wide * tall, dots))
+    return best[1] if best else None
+
+
+def _dumped(sheet: Sheet) -> bytes:
+    """A sheet as it is kept; lengths to a hundredth of a point, so that what is kept reads as what was made."""
+    letters = [
+        [c.text, [round(n, 2) for n in c.box], round(c.x, 2), round(c.y, 2), round(c.size, 2), c.seen] for c in sheet.characters
+    ]
+    strokes = [[round(n, 2) for n in stroke] for stroke in sheet.strokes]
+    return json.dumps([sheet.number, sheet.media, letters, strokes], ensure_ascii=False).encode()
+
+
+def _loaded(kept: bytes) -> Sheet:
+    number, media, letters, strokes = json.loads(kept)
+    characters = [
+        Character(text, tuple(box), x, y, (1.0, 0.0), size, False, Seen(seen[0], tuple(tuple(other) for other in seen[1])))
+        for text, box, x, y, size, seen in letters
+    ]
+    return Sheet(number, tuple(media), tuple(media), characters, [tuple(s) for s in strokes], pictured=True)
