@@ -150,7 +150,8 @@ def _blocks(text: str) -> list[Paragraph | Table]:
 
 def _wide(text: str) -> float:
     """The width of a line in Chinese characters; two letters or digits are as wide as one."""
-    return sum(0.5 if c.isascii() else 1 for c in text.strip())
+    line = text.strip()
+    return len(line) - 0.5 * len(line.encode("ascii", "ignore"))
 
 
 class Wrap(NamedTuple):

@@ -68,12 +68,18 @@ def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 def rounded(value: Number, decimals: int, scale: Number = 1) -> Interval:
     """The interval of a printed value: half a unit in its last place each way, times the unit's scale (万元: 10000)."""
-    number, times = exact(value), exact(scale)
-    # In whole numbers, since every figure comes by here: one reduction to lowest terms an end instead of four.
+    # In whole numbers, since every figure comes by here: most ends are whole yuan, and need no reduction to lowest terms.
+    above, under = (exact(value) if isinstance(value, float) else value).as_integer_ratio()
+    times, part = (1, 1) if scale == 1 else exact(scale).as_integer_ratio()
     places = 2 * 10 ** max(decimals, 0)
-    middle, half = number.numerator * places, number.denominator * 10 ** max(-decimals, 0)
-    below = number.denominator * places * times.denominator
-    return Interval(Fraction((middle - half) * times.numerator, below), Fraction((middle + half) * times.numerator, below))
+    middle, half = above * places, under * 10 ** max(-decimals, 0)
+    below = under * places * part
+    return Interval(_quotient((middle - half) * times, below), _quotient((middle + half) * times, below))
+
+
+def _quotient(above: int, below: int) -> Fraction:
+    whole, rest = divmod(above, below)
+    return Fraction(above, below) if rest else Fraction(whole)
 
 
 def half_up(value: Number, decimals: int) -> Decimal:

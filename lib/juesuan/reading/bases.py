@@ -181,6 +181,8 @@ class Bases:
 
     def _two_bases(self, clause: Clause) -> None:
         """较预算数2万元、上年数3万元分别下降50%和66.7%: one comparator for each of the figures that follow 分别."""
+        if not self.scan.has_spread:
+            return
         spread = self.text.rfind("分别", clause.sentence, clause.at)
         if spread < self.registers.previous_end or spread < 0:
             return
@@ -194,7 +196,7 @@ class Bases:
     def year_told(self, start: int, end: int) -> None:
         """Which year a sentence or clause that begins with one tells of; later years are in force until another is named."""
         registers, this = self.registers, self.context.year
-        if not this:
+        if not this or (not registers.other_year and "年" not in self.text[start : start + 16]):
             return
         dated = self.pattern["dated"].match(self.text, start, end) if self.context.names_its_year else None
         if dated:

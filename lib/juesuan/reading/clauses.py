@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import replace
 
 from juesuan.reading.bases import Bases
@@ -52,7 +51,6 @@ class Paragraph:
     """One paragraph while it is read; `meanings`, `reasons` and `statements` are the result."""
 
     def __init__(self, line: Plain, figures: list[Figure], context: Context, grammar: Grammar):
-        context = replace(context)  # a fund that leads a sentence changes it for this paragraph alone
         self.context, self.grammar, self.text = context, grammar, line.text
         self.scan, self.registers = Scan(line, figures, context, grammar), Registers.of(context)
         self.bases = Bases(self.scan, self.registers)
@@ -88,7 +86,8 @@ class Paragraph:
             self._doubt_second_readings()
             self._know_own_words()
             self._leave_other_lists()
-        self._find_reasons()
+        if self.grammar.reasoned.search(self.text):
+            self._find_reasons()
         return self
 
     def _sentence(self, start: int, end: int) -> None:
@@ -98,7 +97,7 @@ class Paragraph:
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
         self.bases.year_told(start, end)
         if "：" in self.text and (fund := self.grammar.pattern["fund_led"].match(self.text, start, end)):
-            self.context.scope = self.grammar.funds[fund.group(1)]  # 国有资本经营预算：本年收入0万元
+            self._under(replace(self.context, scope=self.grammar.funds[fund.group(1)]))  # 国有资本经营预算：本年收入0万元
         figures = scan.figures_between(start, end)
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)
@@ -106,7 +105,7 @@ class Paragraph:
             registers.meanings.append(meaning)
             if meaning.measure != "other":
                 registers.previous = meaning
-                registers.previous_end = figure.to + len(self.grammar.unit(self.text, figure.to)[0])
+                registers.previous_end = figure.to + len(scan.unit(figure)[0])
         if figures:
             self._after_enumeration(start, end, before)
             self.bases.budgets_of_rates(start)
@@ -118,13 +117,18 @@ class Paragraph:
             said = self.text[start:end]
             self.statements.append(Statement(said, low, high, self.context.section, self.context.scope, before, places))
 
+    def _under(self, context: Context) -> None:
+        """Goes on under another context."""
+        for part in (self, self.scan, self.bases, self.subjects, self.counts):
+            part.context = context
+
     # --- one figure -----------------------------------------------------------------------------------------------------
 
     def _aside(self, figure: Figure) -> Meaning | None:
         if self.context.glossary:
             return Meaning(figure, "other", reason="definition")
         reason = set_aside(self.text, figure.at, figure.to)
-        unit, family = self.grammar.unit(self.text, figure.to)
+        unit, family = self.scan.unit(figure)
         if reason == "range":
             reason = "" if unit else "name"  # 5台-10台 and 3人+2人 are counts
         end = figure.to + len(unit)
@@ -141,10 +145,11 @@ class Paragraph:
 
     def _clause(self, figure: Figure, sentence: int) -> Clause:
         text, end = self.text, self.registers.previous_end
-        unit, family = self.grammar.unit(text, figure.to)
+        unit, family = self.scan.unit(figure)
         if not unit and (rest := _LISTED.match(text, figure.to)):
             unit, family = self.grammar.unit(text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
-        unit, family = (unit, family) if unit else self._unit_of_the_change(figure)
+        if not unit:
+            unit, family = self._unit_of_the_change(figure)
         opened = self.scan.clause_start(figure.at, sentence)
         start = max(opened, end if end <= figure.at else 0)
         tokens = self.scan.between(start, figure.at)
@@ -187,7 +192,7 @@ class Paragraph:
         self._doubt(meaning, clause)
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
-        meaning.named, meaning.shape = self._named(meaning, clause), shape + clause.unit
+        meaning.shape = shape + clause.unit
         meaning.construction = rule.name if rule else ""
         self._remember(meaning, clause)
         self.bases.year_told(clause.opened, self.scan.end_of("。；", figure.at))
@@ -212,25 +217,6 @@ class Paragraph:
         at = clause.at
         if at and self.text[at - 1] == "-" and not (at > 1 and self.text[at - 2].isdigit()):
             meaning.sign = -1
-
-    def _named(self, meaning: Meaning, clause: Clause) -> tuple[str, ...]:
-        """Which fields of its meaning the figure's own clause names; 同比, and a budget after 占, name none."""
-        kinds = {t.kind for t in clause.tokens}
-        share = clause.last("share")
-        budgeted = share and any(t.kind in ("reference", "level") and t.start >= share.end for t in clause.tokens)
-        items = clause.kinds("item", "path")
-        label = any(not share or t.end <= share.start for t in items) or (meaning.label and meaning.label in clause.text)
-        counted = meaning.measure == "count" and self.grammar.heads(self.text, clause.start, clause.at)
-        level = bool(kinds & {"reference", "level"})
-        measure = "direction" in kinds or (share and not budgeted) or "rate" in kinds or (meaning.measure == "amount" and level)
-        found = {
-            "label": label or counted,
-            "basis": level and not budgeted,
-            "measure": measure,
-            "of": share and any(t.start >= share.end for t in items),
-            "year": "年" in clause.text,
-        }
-        return tuple(name for name, so in found.items() if so)
 
     def _remember(self, meaning: Meaning, clause: Clause) -> None:
         """A level outside reasons sets the subject in force."""
@@ -274,19 +260,9 @@ class Paragraph:
             return self.counts.score(clause)
         if clause.family == "count":
             return self.counts.count(clause)
-        measures: dict[str, Callable[[Construction, Clause], Meaning]] = {
-            "level": self._level,
-            "unit_cost": self._unit_cost,
-            "change": self._change,
-            "same": self._same,
-            "share": self._share,
-            "rate": self._rate,
-            "change_rate": self._change_rate,
-            "own_rate": self._own_rate,
-        }
-        if rule is None or rule.measure not in measures:
+        if rule is None or rule.measure == "unread":
             return self._none(clause)
-        return measures[rule.measure](rule, clause)
+        return getattr(self, f"_{rule.measure}")(rule, clause)
 
     def _none(self, clause: Clause) -> Meaning:
         """A figure whose words are not understood."""
@@ -524,7 +500,7 @@ class Paragraph:
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""
-        paths = [t for t in self.scan.between(start, end) if t.kind == "path"]
+        paths = [t for t in self.scan.between(start, end) if t.kind == "path"] if self.scan.has_paths else []
         if paths:
             self.registers.subject = paths[-1].value
         elif self.text.endswith("。", start, end) and self.grammar.pattern["level_led"].match(self.text, end):

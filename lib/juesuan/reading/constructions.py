@@ -141,6 +141,23 @@ class Constructions:
         match = self._pattern.match(said)
         return self.rows[match.lastindex - 1] if match and match.lastindex else None
 
+    def named(self, said: str, measure: str, label: str) -> frozenset[str]:
+        """Which fields of a meaning the shape of its clause names; 同比, and a budget after 占, name none."""
+        share = said.find("S")
+        level = any(letter in said for letter in "PWYZL")
+        budgeted = share >= 0 and any(letter in said[share:] for letter in "PWYZL")
+        item, own = said.find("I"), bool(label) and label in said
+        counted = measure == "count" and any("\u4e00" <= c <= "\u9fff" for c in said[:-1])
+        moved = any(letter in said for letter in "UVET")
+        found = {
+            "label": 0 <= item < share or (item >= 0 and share < 0) or own or counted,
+            "basis": level and not budgeted,
+            "measure": moved or (share >= 0 and not budgeted) or (measure == "amount" and level),
+            "of": share >= 0 and "I" in said[share:],
+            "year": any(letter in said for letter in "NPW年"),
+        }
+        return frozenset(name for name, so in found.items() if so)
+
     def read(self, before: str, family: str, after: str) -> Construction | None:
         """The construction of a figure of a family of units ('' is none), from the shapes before and after it."""
         return self.find(before + _FAMILIES[family] + after)
@@ -157,8 +174,11 @@ def shape(text: str, start: int, end: int, tokens: Iterable[Any]) -> str:
             place = token.end
     parts.append(text[place:end])
     said = "".join(parts)
+    if not _DIGIT.search(said):
+        return said
     return _NUMBER.sub("#", _YEAR.sub("N", said) if "年" in said else said)
 
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _NUMBER = re.compile(r"\d[\d,.]*(?:[万亿]?元|%|个?百分点)?")

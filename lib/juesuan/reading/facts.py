@@ -46,9 +46,8 @@ SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "
 class Fact:
     """A published figure with its meaning. `low` and `high` are in base units (yuan, ratio, count); the last fields are what
     the reader understood beyond the contract: the unknown amount meant (concept and scope), the whole of a share, the
-    performance form or table it belongs to, how surely it was read ("words", "arithmetic" or "doubtful"), which of label,
-    basis, measure, of and year its own clause names (the rest is inherited), the shape of that clause, and the other readings
-    that the words leave open, the likeliest first."""
+    performance form or table it belongs to, how surely it was read ("words", "arithmetic" or "doubtful"), the shape of its
+    clause, the construction that read it, and the other readings that the words leave open, the likeliest first."""
 
     fact: str
     label: str
@@ -72,7 +71,6 @@ class Fact:
     group: str = ""
     cell: tuple[int, int, int] | None = None  # table, row, column
     how: str = "words"
-    named: frozenset[str] = frozenset()
     shape: str = ""
     construction: str = ""  # the row of constructions.yaml that read it; '' for tables, counts and scores
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
@@ -88,6 +86,11 @@ class Fact:
     def exact(self) -> Fraction:
         """The printed value in base units, without its rounding interval."""
         return exact(self.value) * self.scale
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Which of label, basis, measure, of and year its own clause names; the rest is inherited. A table names all."""
+        return EVERYTHING if self.cell else grammar().constructions.named(self.shape, self.measure, self.label)
 
     @property
     def is_fact(self) -> bool:
@@ -202,10 +205,9 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
     meaning, figure = placed.meaning, placed.meaning.figure
     value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
     aside = meaning.measure in ("other", "unread")
-    countable = meaning.measure == "count" or (meaning.measure in ("target", "amount", "change") and _is_count(meaning.unit))
-    base = scale(meaning.unit)
-    if countable or meaning.measure in ("weight", "score") or aside:
-        low = high = exact(value) * base
+    base, countable = _unit(meaning.unit)
+    if aside or meaning.measure in _EXACT or (countable and meaning.measure in ("target", "amount", "change")):
+        low = high = exact(value) if base == 1 else exact(value) * base
     else:
         interval = rounded(value, figure.decimals, base)
         low, high = interval.low, interval.high
@@ -231,11 +233,15 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
         of_key=meaning.of.key if meaning.of else None,
         group=meaning.group,
         cell=placed.cell,
-        named=EVERYTHING if placed.cell else frozenset(meaning.named),
         shape=meaning.shape,
         construction=meaning.construction,
     )
 
 
-def _is_count(unit: str) -> bool:
-    return unit in vocabulary().words["counts"]
+_EXACT = ("count", "weight", "score")  # measures whose figures stand for themselves
+
+
+@cache
+def _unit(unit: str) -> tuple[Fraction, bool]:
+    """Base units in one printed unit, and whether it counts things."""
+    return scale(unit), unit in vocabulary().words["counts"]

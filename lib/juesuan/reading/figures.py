@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
@@ -21,24 +23,23 @@ _QUOTE = "“”\"‘’'「」『』＂＇"
 _DROP = re.compile(
     f"[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202e\u2066-\u2069\u00ad\u2002-\u200a]+"
 )
+_DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _STOP = re.compile(r"(?<=\d)。(?=\d{1,2}(?:[万亿]?元|%|个百分点))")  # a decimal point typed with a Chinese input method
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """Text made ready for reading: half-width digits, no blanks or quotation marks, and each character's original offset."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of plain.text[start:end]."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A printed number: value without sign, printed decimals, digits as printed, place in the plain and the original text."""
 
     value: Decimal
@@ -50,12 +51,15 @@ class Figure:
     end: int
 
 
+@lru_cache(maxsize=512)  # the lines of one document, which several rooms ask for
 def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
     """The plain form of text[start:end]. Blanks go, except between two numbers that do not form one (`2 2024` stays two)."""
     stop = len(text) if end is None else end
     parts: list[str] = []
-    offsets: list[int] = []
+    offsets: Sequence[int] = []
     place = start
+    if not _DROP.search(text, start, stop):
+        return _punctuated(text[start:stop].translate(_FOLD), range(start, stop))
     for gap in _DROP.finditer(text, start, stop):
         parts.append(text[place : gap.start()].translate(_FOLD))
         offsets += range(place, gap.start())
@@ -67,12 +71,18 @@ def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
             offsets.append(gap.start())
     parts.append(text[place:stop].translate(_FOLD))
     offsets += range(place, stop)
-    joined = _STOP.sub(".", _MINUS.sub("-", "".join(parts)))
+    return _punctuated("".join(parts), offsets)
+
+
+def _punctuated(joined: str, offsets: Sequence[int]) -> Plain:
+    if not _DIGIT.search(joined):
+        return Plain(joined.replace(",", "，"), offsets)
+    joined = _STOP.sub(".", _MINUS.sub("-", joined))
     if "," in joined or "，" in joined:
         # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
         joined = re.sub(r"(?<=\d)，(?=\d{3}\.\d)", ",", joined)
         joined = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", joined)
-    return Plain(joined, tuple(offsets))
+    return Plain(joined, offsets)
 
 
 def _one_number(before: str, text: str, place: int, stop: int) -> bool:
@@ -91,9 +101,9 @@ def find_figures(line: Plain, text: str) -> list[Figure]:
 
 def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
     start, end = line.span(at, to)
-    decimals = max(0, -int(value.as_tuple().exponent))
-    about = _ABOUT.match(line.text, to)
-    return Figure(value, decimals, text[start:end], at, about.end() if about else to, start, end)
+    point = line.text.rfind(".", at, to)
+    about = to + 1 if line.text[to : to + 1] in ("余", "多") and _ABOUT.match(line.text, to) else to
+    return Figure(value, to - point - 1 if point >= 0 else 0, text[start:end], at, about, start, end)
 
 
 def numeral(text: str) -> int:

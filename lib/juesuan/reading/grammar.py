@@ -6,22 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
-from juesuan.reading.vocabulary import FUNDS, Key, Lexicon, Vocabulary, bare, vocabulary
+from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
 BUDGETS = (INITIAL, ANNUAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom a figure speaks of: a canonical label with the unknown amount it means, or the document's own words (key None)."""
 
     label: str
@@ -44,7 +43,6 @@ class Meaning:
     reason: str = ""
     group: str = ""
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
-    named: tuple[str, ...] = ()  # which of label, basis, measure, of and year its own clause names; the rest is inherited
     construction: str = ""  # the row of constructions.yaml that read it
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
 
@@ -97,6 +95,11 @@ class Context:
     other_year: int | None = None  # 2024年预算安排, told in the document of 2023
     compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
+
+    def under(self, basis: str) -> Context:
+        """A copy for one paragraph."""
+        named = (self.topic, self.group, self.body, self.names_its_year, self.other_year)
+        return Context(self.year, self.section, self.scope, self.plain, self.glossary, basis, *named, "", self.units)
 
 
 class Token(NamedTuple):
@@ -188,6 +191,7 @@ class Grammar:
         self.threshold = re.compile("(?:" + "|".join(words["thresholds"]) + ")$")
         self.threshold_end = re.compile("|".join(words["threshold_ends"]))
         self.per_unit = re.compile("|".join(words["per_unit"]))
+        self.reasoned = re.compile("|".join(map(re.escape, sorted(words["reasons"]))))
         self.slashed = words["slashed_units"]
         self.unit_names = tuple(words["unit_names"])
         self.pattern = self._patterns()
@@ -202,6 +206,7 @@ class Grammar:
         for entry in vocabulary.hierarchy["sums"]:
             parts[entry["whole"]].append(entry["parts"])
         self.parts = dict(parts)
+        self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
         self.short_names = frozenset(n for names in vocabulary.hierarchy["short_names"].values() for n in names)
 
@@ -244,6 +249,9 @@ class Grammar:
                 continue
             found.append(Token(start, end, kind, value))
         return found
+
+    def _first_item(self, title: str) -> Item | None:
+        return next((t.value for t in self.tokens(title) if t.kind == "item"), None)
 
     def unit(self, text: str, place: int) -> tuple[str, str]:
         """The unit that follows a number and its family: percent, points, money, count, score or ''."""

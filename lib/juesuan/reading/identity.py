@@ -326,7 +326,7 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
         if isinstance(block, Table) or block.end - block.start > 80:
             continue
         line = plain(document.text, block.start, block.end).text
-        title = _title(_Line(line, block.start)) if _TITLE_ENDS.search(line) else None
+        title = _title(_Line(line, block.start)) if "决算" in line and _TITLE_ENDS.search(line) else None
         number = _NUMERALS.index(part[1]) + 1 if (part := _PART.match(line)) else 0
         if number and number <= last:  # behind a contents page, or in the next disclosure
             anew = anew or bool(_TOTALS.search(plain(document.text, first, block.start).text))

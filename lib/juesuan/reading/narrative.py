@@ -125,7 +125,7 @@ class Narrative:
             section.topic, section.body = self._topic(section.scope), self._body()
             section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
             self._section = section
-        return replace(self._section, basis=INITIAL if self._of_the_budget(text) else ACTUAL)
+        return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 
     @cached_property
     def _names_its_year(self) -> bool:
@@ -190,7 +190,6 @@ class Narrative:
                 return path
             if self.pattern["class_title"].search(title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
-            items = [t.value for t in self.grammar.tokens(title) if t.kind == "item"]
-            if items:
-                return Subject(items[0].label, items[0].key(scope))
+            if item := self.grammar.first_item(title):
+                return Subject(item.label, item.key(scope))
         return None

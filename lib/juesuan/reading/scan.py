@@ -63,12 +63,16 @@ class Scan:
         self.line, self.figures, self.context, self.grammar = line, figures, context, grammar
         self.text = line.text
         self.places = [f.at for f in figures]
+        self.units: dict[int, tuple[str, str]] = {}  # of a figure, by where it begins
+        self.has_brackets = "（" in self.text
+        self.has_paths = any(mark in self.text for mark in ("类）", "款）", "项）", "—"))
+        self.has_spread = "分别" in self.text or "依次" in self.text
 
     @cached_property
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
-        if not any(mark in self.text for mark in ("类）", "款）", "项）", "—")):
+        if not self.has_paths:
             return words
         topic = self.context.topic
         above = topic.key[0] if topic and topic.key and topic.key[0] not in ("支出合计", "收支总计") else ""
@@ -79,6 +83,13 @@ class Scan:
     @cached_property
     def _starts(self) -> list[int]:
         return [t.start for t in self.tokens]
+
+    def unit(self, figure: Figure) -> tuple[str, str]:
+        """The unit that follows a figure and its family."""
+        found = self.units.get(figure.at)
+        if found is None:
+            found = self.units[figure.at] = self.grammar.unit(self.text, figure.to)
+        return found
 
     def between(self, start: int, end: int) -> list[Token]:
         """The words that lie within text[start:end]."""
@@ -118,6 +129,8 @@ class Scan:
 
     def opened(self, place: int) -> int:
         """Where the bracket opens that a place lies in; -1 where it lies in none."""
+        if not self.has_brackets:
+            return -1
         number = bisect_left(self._brackets, (place, False))
         return self._brackets[number - 1][0] if number and self._brackets[number - 1][1] else -1
 
@@ -156,8 +169,10 @@ class Scan:
 
     def zone(self, place: int) -> str:
         """The kind of zone a place lies in, or ''."""
-        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
-        return self.zones[number][2] if number >= 0 and place < self.zones[number][1] else ""
+        for start, end, kind in reversed(self.zones):
+            if start <= place:
+                return kind if place < end else ""
+        return ""
 
     def zone_start(self, place: int) -> int:
         """Where the zone begins that a place lies in."""
@@ -219,7 +234,7 @@ class Scan:
         number, end, first = 0, at, ""
         for place in range(bisect_left(self.places, at), len(self.places)):
             figure = self.figures[place]
-            unit = self.grammar.unit(self.text, figure.to)[0]
+            unit = self.unit(figure)[0]
             if number and (end == figure.at or not self._joins(end, figure.at) or self._is_year(figure)):
                 break
             if first and unit and unit != first:

@@ -432,7 +432,7 @@ class Subjects:
         if whole is None or whole.label == subject.label or not subject.key or not whole.key:
             return subject
         item = self.vocabulary.items.get(subject.label)
-        economic = item in self.vocabulary.economic
+        economic = item is not None and item.code[:1] in ("3", "4")
         if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
         divides = subject.key[0] in hierarchy["divisions"]

@@ -92,53 +92,41 @@ class Item:
 
 
 class Lexicon:
-    """Finds the longest known term at any place of a text. Terms are given bare.
-
-    A regular expression of their beginnings finds the places, for one of all terms takes a second to compile.
-    """
+    """Finds the longest known term at any place of a text. Terms are given bare."""
 
     def __init__(self, terms: Iterable[str]):
         self._terms = frozenset(terms)
         lengths: dict[str, set[int]] = defaultdict(set)
         for term in self._terms:
             lengths[term[:2]].add(len(term))
-        for begin, short in ((begin, begin[0]) for begin in list(lengths) if len(begin) > 1):
-            if short in self._terms:
-                lengths[begin].add(1)
-        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
-        seconds: dict[str, str] = defaultdict(str)
-        for begin in sorted(lengths):
-            seconds[begin[0]] += begin[1:]
-        single = "".join(sorted(map(re.escape, self._terms & set(seconds))))
-        pairs = [f"{re.escape(c)}[{re.escape(s)}]" for c, s in seconds.items() if s and c not in self._terms]
-        self._begins = re.compile("|".join([f"[{single}]"] * bool(single) + pairs) or r"(?!)")
+        self._single = frozenset(term for term in self._terms if len(term) == 1)
+        self._lengths = {begin: (*sorted(found, reverse=True), 1) for begin, found in lengths.items() if len(begin) > 1}
 
-    def _longest(self, text: str, at: int, end: int) -> int:
-        """Where the longest term at this place ends, at most at `end`; 0 if there is none."""
-        for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(text[at], ()):
-            if at + length <= end and text[at : at + length] in self._terms:
-                return at + length
-        return 0
-
-    def overlapping(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        """The longest term at every place of text[start:end], overlapping ones included, as (start, end, term)."""
-        found, at = [], start
-        while begin := self._begins.search(text, at, end):
-            at = begin.start()
-            if 0 < (stop := self._longest(text, at, len(text))) <= end:
-                found.append((at, stop, text[at:stop]))
+    def _found(self, text: str, start: int, end: int, overlapping: bool) -> list[tuple[int, int, str]]:
+        # By the first two characters: most places begin no term, and are passed with one look into a dictionary.
+        found, at, lengths, terms, single = [], start, self._lengths.get, self._terms, self._single
+        while at < end:
+            possible = lengths(text[at : at + 2])
+            if possible is None:
+                if text[at] in single:
+                    found.append((at, at + 1, text[at]))
+            else:
+                for length in possible:
+                    term = text[at : at + length]
+                    if term in terms and at + length <= end:
+                        found.append((at, at + length, term))
+                        at += 0 if overlapping else length - 1
+                        break
             at += 1
         return found
 
+    def overlapping(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The longest term at every place of text[start:end], overlapping ones included, as (start, end, term)."""
+        return self._found(text, start, end, True)
+
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """Every term in text[start:end], leftmost longest, without overlaps, as (start, end, term)."""
-        found, at, end = [], start, len(text) if end is None else end
-        while begin := self._begins.search(text, at, end):
-            at = begin.start()
-            if stop := self._longest(text, at, end):
-                found.append((at, stop, text[at:stop]))
-            at = stop or at + 1
-        return found
+        return self._found(text, start, len(text) if end is None else end, False)
 
 
 @dataclass(frozen=True)
