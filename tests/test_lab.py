@@ -50,6 +50,7 @@ def test_the_first_notebook_is_opened_with_the_document_chosen(called, tmp_path,
     assert main(["lab", str(bundled()), "--no-prior", "--lang", "zh", "--no-browser"]) == 0
     folder = Path("juesuan-lab") / bundled().stem
     assert called[0][:4] == [sys.executable, "-m", "jupyterlab", str(folder / "1_disclosure.ipynb")]
+    assert "--LabApp.default_url=/lab/tree/1_disclosure.ipynb" in called[0]
     assert "--no-browser" in called[0] and not [part for part in called[0] if "port" in part]
     text = (folder / "3_three_public.ipynb").read_text(encoding="utf-8")
     assert f'document = \\"{bundled().resolve()}\\"' in text and 'lang = \\"zh\\"' in text

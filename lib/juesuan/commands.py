@@ -147,6 +147,7 @@ def _audit(chosen: argparse.Namespace) -> int:
         for finding in report.disclosure.findings:
             say(told(report.disclosure, finding, chosen.lang))
         print(report.folder / f"memo.{chosen.lang}.html", flush=True)
+        say(f"open it in a browser; all reports: {chosen.out / 'index.html'}")
         status = max(status, _status(report.disclosure))
     return status
 

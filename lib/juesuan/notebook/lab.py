@@ -47,9 +47,11 @@ def lab(
 
 def command(folder: Path, port: int | None = None, options: Sequence[str] = ()) -> list[str]:
     """The call of JupyterLab: the folder as its root, the first notebook opened, no question at Ctrl-C."""
-    first = folder / f"{names()[0]}.ipynb"
+    first = f"{names()[0]}.ipynb"
     chosen = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port else []
-    return [sys.executable, "-m", "jupyterlab", str(first), "--ServerApp.answer_yes=True", *chosen, *options]
+    # The address that is printed leads to the first notebook too, for whoever opens the browser themselves.
+    shown = f"--LabApp.default_url=/lab/tree/{first}"
+    return [sys.executable, "-m", "jupyterlab", str(folder / first), shown, "--ServerApp.answer_yes=True", *chosen, *options]
 
 
 def _run(call: Sequence[str]) -> int:
