@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
 from juesuan.documents.zip_package import unpacked
@@ -25,16 +25,21 @@ DISPOSITIONS = "dispositions.csv"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text[start:end] without line breaks that belong to the layout; page is None for formats without pages."""
+    """A run of text[start:end]; page is None for formats without pages. `skip` are the ranges within it that are not part of
+    it: a line break within a number, a page number between two lines. unplaced: a line of a table without its columns, so that
+    nothing tells what its figures mean."""
 
     start: int
     end: int
     page: int | None = None
+    skip: tuple[tuple[int, int], ...] = ()
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: text[start:end] at (row, column), both from 0; a merged cell spans rows and columns and stands once."""
+    """One table cell: text[start:end] at (row, column), both from 0; a merged cell spans rows and columns and stands once.
+    `skip` as in Paragraph: other cells' words between the lines of this one."""
 
     row: int
     column: int
@@ -43,16 +48,19 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     page: int | None = None
+    skip: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid of cells; a table that runs over several pages is one table. Blank cells may be absent or empty."""
+    """A grid of cells; a table that runs over several pages is one table. Blank cells may be absent or empty. loose: its
+    rows were found among lines of text, so that some may be missing."""
 
     cells: tuple[Cell, ...]
     start: int
     end: int
     page: int | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,12 @@ class Document:
 
     def of(self, block: Paragraph | Cell | Table) -> str:
         """The text of a paragraph, cell or table."""
-        return self.text[block.start : block.end]
+        at, pieces = block.start, []
+        for start, end in getattr(block, "skip", ()):
+            if at <= start and end <= block.end:
+                pieces.append(self.text[at:start])
+                at = end
+        return "".join([*pieces, self.text[at : block.end]])
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -264,10 +277,9 @@ def _natural(path: Path) -> list:
     return [[(0, int(run), run) if run.isdecimal() else (1, 0, run) for run in re.findall(r"\d+|\D+", p)] for p in path.parts]
 
 
-def moved(block: Paragraph | Table, by: int) -> Paragraph | Table:
+def moved(block: Paragraph | Cell | Table, by: int) -> Any:
     """The same block where its text stands `by` characters further on."""
-    further = replace(block, start=block.start + by, end=block.end + by)
-    if isinstance(further, Table):
-        cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in further.cells)
-        further = replace(further, cells=cells)
-    return further
+    if isinstance(block, Table):
+        return replace(block, start=block.start + by, end=block.end + by, cells=tuple(moved(cell, by) for cell in block.cells))
+    skip = tuple((start + by, end + by) for start, end in block.skip)
+    return replace(block, start=block.start + by, end=block.end + by, skip=skip)

@@ -1,41 +1,18 @@
-"""Plain text: every line is a paragraph, except forms, tables marked by tabs or upright bars, and lines of wrapped text."""
+"""Plain text: how its bytes are decoded, and its blocks: tables in the shapes that text gives them, and paragraphs, whose lines
+are joined where a page or a hand broke them."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from juesuan.documents.build import HEADING, MOST_CHARACTERS, Content
+from juesuan.documents.build import MOST_CHARACTERS, Content
 from juesuan.documents.characters import ordinary
-from juesuan.documents.document import Cell, Paragraph, Table
+from juesuan.documents.document import Gap, Paragraph, Table
+from juesuan.documents.text_lines import Line, joined, lines_of, spaced, wrap_of
+from juesuan.documents.text_tables import Loose, shaped
 from juesuan.ground.errors import CannotRead
-
-_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
-_BEGINS = re.compile(
-    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|"
-    r"\d{1,2}[.．、](?!\d)|[-—－ \d]+$"
-)
-_BREAKS = "\r\n\f\v\u2028\u2029"
-
-
-class Line(NamedTuple):
-    """One line: text[start:end] without its line break."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        """True for a line without text; a lone tab is an empty cell, not a blank line."""
-        return not self.text.strip() and not self.tabbed
-
-    @property
-    def tabbed(self) -> bool:
-        """True for a line that is one cell of a form: a tab, then text without another tab."""
-        return self.text.startswith("\t") and "\t" not in self.text[1:]
 
 
 def read(data: bytes, where: str) -> Content:
@@ -45,7 +22,7 @@ def read(data: bytes, where: str) -> Content:
         raise CannotRead(where, f"{len(text):,} characters of text", f"split it, {MOST_CHARACTERS:,} at most")
     if not text.strip():
         raise CannotRead(where, "nothing but white space in it", "download it again")
-    return Content(text, tuple(_blocks(text)))
+    return Content(text, *_blocks(text))
 
 
 def decode(data: bytes, where: str) -> str:
@@ -119,299 +96,41 @@ def _damaged(where: str, encoding: str, byte: int) -> CannotRead:
     return CannotRead(where, f"{encoding.upper()} text damaged or cut off at byte {byte:,}", "download it again")
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of a text with their offsets; a page break also ends a line."""
-    lines = []
-    for match in _LINE.finditer(text):
-        found = match.group().rstrip(_BREAKS)
-        lines.append(Line(match.start(), match.start() + len(found), found))
-    return lines
+LOST = (
+    "the text of a PDF, it seems: {} lines of tables have lost their columns, and nothing is judged there; give the PDF itself"
+)
 
 
-def _blocks(text: str) -> list[Paragraph | Table]:
+def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
+    """The blocks of a text, and a note where lines of tables have lost their columns."""
     lines = lines_of(text)
-    wrap = _wrap(lines)
+    found = list(_with_neighbours(list(shaped(lines)), lines))
+    loose = [line for part in found if isinstance(part, Loose) and not part.lost for line in part.lines]
+    wrap = wrap_of([line.text.strip() for line in loose if not line.blank])._replace(spaced=spaced(loose))
     blocks: list[Paragraph | Table] = []
-    at = 0
-    while at < len(lines):
-        table, end = _table_at(lines, at)
-        if table is None:
-            for line in lines[at:end]:
-                if paragraph := _paragraph(line):
-                    before = blocks[-1] if blocks else None
-                    if wrap and isinstance(before, Paragraph) and _goes_on(text, before, paragraph, wrap):
-                        paragraph = Paragraph(blocks.pop().start, paragraph.end)
-                    blocks.append(paragraph)
+    lost = 0
+    for part in found:
+        if isinstance(part, Table):
+            blocks.append(part)
+        elif part.lost:
+            lost += sum(any(c.isdigit() for c in line.text) for line in part.lines)
+            blocks += [Paragraph(*line.inner, unplaced=True) for line in part.lines if not line.blank]
         else:
-            blocks.append(table)
-        at = end
-    return blocks
+            blocks += joined(text, part.lines, wrap)
+    return tuple(blocks), (Gap(LOST.format(lost)),) if lost else ()
 
 
-def _wide(text: str) -> float:
-    """The width of a line in Chinese characters; two letters or digits are as wide as one."""
-    line = text.strip()
-    return len(line) - 0.5 * len(line.encode("ascii", "ignore"))
-
-
-class Wrap(NamedTuple):
-    """How a text was wrapped, as text copied from a page is: the width of its full lines, measured so."""
-
-    measure: Callable[[str], float]
-    width: float
-
-
-def _wrap(lines: list[Line]) -> Wrap | None:
-    """The width at which the text was wrapped, by print or by characters; None where lines are whole paragraphs."""
-    prose = [line.text.strip() for line in lines if not line.blank and "\t" not in line.text]
-    if len(prose) < 8:
-        return None
-    best, most = None, 0
-    for measure in (_wide, len):
-        width = sorted(map(measure, prose))[int(len(prose) * 0.95)]
-        full = [text for text in prose if width - 3 <= measure(text) <= width + 3]
-        sentences = sum(bool(re.search("[，。；,;]", text)) for text in full)
-        if 15 <= width <= 60 and 5 * sentences > 2 * len(prose) and sentences > most:
-            best, most = Wrap(measure, width), sentences
-    return best
-
-
-def _goes_on(text: str, before: Paragraph, paragraph: Paragraph, wrap: Wrap) -> bool:
-    """Whether a line goes on in the next one: it is full, none stands between, and the next begins no heading or list item."""
-    last = text[before.start : before.end].rsplit("\n", 1)[-1]
-    apart = text.count("\n", before.end, paragraph.start) > 1 or _BEGINS.match(text[paragraph.start : paragraph.end])
-    slack = 2 if last.rstrip().endswith(tuple("。；：！？")) else 6
-    return not apart and wrap.measure(last.strip()) >= wrap.width - slack
-
-
-def _paragraph(line: Line) -> Paragraph | None:
-    """The line without the space around it; None if that is all it has."""
-    inner = line.text.strip()
-    start = line.start + line.text.find(inner)
-    return Paragraph(start, start + len(inner)) if inner else None
-
-
-def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """The table that begins at this line, and the line after it; None with the next line to try if none begins here."""
-    text = lines[at].text
-    if lines[at].tabbed:
-        rows, end = _form(lines, at)
-        return (_table(_merge_leading_blanks(rows)) if _is_form(rows) else None), end
-    if "\t" in text:
-        return _tab_rows(lines, at)
-    if text.count("|") > 1 or text.count("｜") > 1:
-        return _bar_rows(lines, at)
-    if _one_cell(lines[at]) or _bars_between(lines, at):
-        return _cell_lines(lines, at)
-    return _blank_rows(lines, at) if "  " in text or "　　" in text else (None, at + 1)
-
-
-# --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---
-
-
-def _form(lines: list[Line], at: int) -> tuple[list[list[tuple[int, int]]], int]:
-    """Rows of (start, end) of a form, and the line after it. A new title row ends it too: forms follow one another."""
-    rows: list[list[tuple[int, int]]] = [[]]
-    while at < len(lines) and lines[at].tabbed:
-        if not rows[-1] and len(rows) > 4 and _is_title(lines, at):
-            return rows[:-1], at
-        end = _cell_end(lines, at)
-        rows[-1].append((lines[at].start + 1, lines[end - 1].end))
-        at = end
-        if at + 1 < len(lines) and lines[at].blank and lines[at + 1].tabbed:
-            rows.append([])
-            at += 1
-    return (rows if rows[-1] else rows[:-1]), at
-
-
-def _cell_end(lines: list[Line], at: int) -> int:
-    """The line after the cell that begins at this line: a cell goes on after one blank line, up to the next tab."""
-    end = at + 1
-    while end < len(lines) and not lines[end].tabbed and not _two_blank(lines, end) and end - at < 200:
-        end += 1
-    stretch = lines[at + 1 : end]
-    filled = [line for line in stretch if not line.blank]
-    if not filled or end == len(lines) or not lines[end].tabbed or any(HEADING.match(line.text) for line in filled):
-        return at + 1
-    adjacent = any(not one.blank and not two.blank for one, two in zip(lines[at:end], stretch, strict=False))
-    if adjacent and sum(len(line.text) for line in filled) > 60:
-        return at + 1  # lines of ordinary text between two forms, not the inside of a cell
-    last = end - 1 if stretch[-1].blank else end
-    return at + 1 if last < end and _is_title(lines, end) else last
-
-
-def _two_blank(lines: list[Line], at: int) -> bool:
-    return lines[at].blank and at + 1 < len(lines) and lines[at + 1].blank
-
-
-def _is_title(lines: list[Line], at: int) -> bool:
-    """True for a row of one cell that names a form (…表)."""
-    alone = at + 1 < len(lines) and lines[at + 1].blank
-    return alone and len(lines[at].text) < 60 and lines[at].text.rstrip().endswith("表")
-
-
-def _is_form(rows: list[list[tuple[int, int]]]) -> bool:
-    """True unless the tabs only indent paragraphs: a form has several rows, two of them with several cells."""
-    return sum(len(row) > 1 for row in rows) > 1
-
-
-def _merge_leading_blanks(rows: list[list[tuple[int, int]]]) -> list[Cell]:
-    """Cells of a form; the blank cells that a row begins with belong to the merged cell above them."""
-    cells: list[Cell] = []
-    above: dict[int, int] = {}  # column -> index in cells of what stands there in the row above
-    for number, row in enumerate(rows):
-        here: dict[int, int] = {}
-        leading = True
-        for column, (start, end) in enumerate(row):
-            leading = leading and start == end
-            if leading and column in above:
-                merged = cells[above[column]]
-                cells[above[column]] = Cell(
-                    merged.row, column, merged.start, merged.end, number - merged.row + 1, merged.colspan
-                )
-                here[column] = above[column]
+def _with_neighbours(parts: list[Table | Loose], lines: list[Line]) -> Iterator[Table | Loose]:
+    """The parts, a loose table as lost where no sentence stands between it and lost lines: it is a piece of the same table."""
+    stretches: list[list[Table | Loose]] = [[]]
+    for part in parts:
+        stretches[-1].append(part)
+        if isinstance(part, Loose) and not part.lost and any("。" in line.text for line in part.lines):
+            stretches.append([])
+    for stretch in stretches:
+        lost = any(isinstance(part, Loose) and part.lost for part in stretch)
+        for part in stretch:
+            if lost and isinstance(part, Table) and part.loose:
+                yield Loose([line for line in lines if part.start <= line.end and line.start < part.end], lost=True)
             else:
-                here[column] = len(cells)
-                cells.append(Cell(number, column, start, end))
-        above = here
-    return cells
-
-
-# --- tables with a row on each line ---
-
-
-def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
-    rows, end, scan = [], at, at
-    while scan < len(lines) and "\t" in lines[scan].text:
-        rows.append(_split(lines[scan], "\t"))
-        end = scan + 1
-        scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end
-    if sum(sum(stop > start for start, stop in row) > 1 for row in rows) < 2:
-        return None, end
-    return _table(_plain(rows)), end
-
-
-def _bar_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Lines with upright bars between their cells, at least two of them; the line of dashes below a header is no row."""
-    end = at
-    while end < len(lines) and (lines[end].text.count("|") > 1 or lines[end].text.count("｜") > 1):
-        end += 1
-    rows, texts = [], []
-    for line in lines[at:end]:
-        if not re.fullmatch(r"[\s|｜:+\-—]*", line.text):
-            row = _split(line, "|｜")
-            # The bars around the line part it from nothing.
-            first, last = line.text.lstrip()[0] in "|｜", line.text.rstrip()[-1] in "|｜"
-            rows.append(row[first : len(row) - last])
-            texts.append(line.text)
-    return (_table(_plain(_below_their_header(rows, texts))) if len(rows) > 1 else None), end
-
-
-def _below_their_header(rows: list[list[tuple[int, int]]], texts: list[str]) -> list[list[tuple[int, int]]]:
-    """The rows, second headers moved below the merged header that they part: a web page's text has them at the row's begin."""
-    filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    for number in range(1, len(rows)):
-        above, here = filled[number - 1], filled[number]
-        merged = len(rows[number - 1]) - rows[number - 1].index(above[-1]) if above else 0
-        words = not re.search(r"[|｜]\s*-?\d", "|" + texts[number - 1] + "|" + texts[number])
-        if len(above) > 2 and len(here) == merged > 1 and rows[number][: len(here)] == here and words:
-            blank = (here[0][0], here[0][0])
-            rows[number] = [blank] * (len(rows[number - 1]) - merged) + here
-    return rows
-
-
-# --- tables with a cell on each line, a bar behind it, as the text of some web pages has them ---
-
-_VALUE = re.compile(r"[-－]?[\d,.]+[%％]?|[-－—/无]?")
-
-
-def _one_cell(line: Line) -> bool:
-    return line.text.rstrip().endswith("|") and line.text.count("|") == 1
-
-
-def _bars_between(lines: list[Line], at: int) -> bool:
-    """Whether a cell, a bar, a cell and a bar follow one another, each on its own line."""
-    texts = [line.text.strip() for line in lines[at : at + 4]]
-    return len(texts) == 4 and texts[1] == texts[3] == "|" and all(t and "|" not in t for t in (texts[0], texts[2]))
-
-
-def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
-    end, held = at, None
-    cells: list[tuple[int, int]] = []
-    texts: list[str] = []
-    for number in range(at, len(lines)):
-        line = lines[number]
-        if _one_cell(line):
-            if held and line.text.strip() != "|":
-                break  # a line of text between two tables
-            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
-            cells.append(_split(cell, "|")[0])
-            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
-            end, held = number + 1, None
-        elif held or line.blank or "|" in line.text:
-            break
-        else:
-            held = line
-    end = max(end, at + 1)
-    for width in range(2, 9):
-        rows = [texts[n : n + width] for n in range(0, len(texts), width)]
-        led = int(all(row[0] == "" for row in rows))  # a bar may open each row
-        if len(rows) > 2 and len(texts) % width == 0 and led + 1 < width and _labelled(rows, led):
-            return _table(_plain([cells[n : n + width] for n in range(0, len(cells), width)])), end
-    return None, end
-
-
-def _labelled(rows: list[list[str]], led: int) -> bool:
-    """Whether each row has a label and then values, and the first but labels."""
-    labels = all(row[led] and not _VALUE.fullmatch(row[led]) for row in rows)
-    return labels and all(rows[0][led:]) and all(_VALUE.fullmatch(value) for row in rows[1:] for value in row[led + 1 :])
-
-
-def _split(line: Line, marks: str) -> list[tuple[int, int]]:
-    """(start, end) of the cells between the marks, without the space around their text."""
-    cells, start = [], line.start
-    for piece in re.split(f"[{marks}]", line.text):
-        inner = piece.strip()
-        begin = start + (piece.find(inner) if inner else 0)
-        cells.append((begin, begin + len(inner)))
-        start += len(piece) + 1
-    return cells
-
-
-# --- tables whose cells stand apart by blanks, as typed or copied from a page ---
-
-_CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
-
-
-def _blank_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Lines of equally many cells, two blanks or more between them: a header of words, then a label and values in each.
-
-    A row with an empty cell ends it, since blanks do not say which cell that is; one blank line may stand between two rows.
-    """
-    rows: list[list[tuple[int, int]]] = []
-    texts: list[list[str]] = []
-    end = at + 1
-    for number in range(at, len(lines)):
-        line = lines[number]
-        found = list(_CELL.finditer(line.text))
-        if not found and rows and number == end:
-            continue  # one blank line between two rows
-        row = [cell.group() for cell in found]
-        header = texts[0] if texts else row
-        alike = len(row) == len(header) > 2 and not any(map(_VALUE.fullmatch, header))
-        if not alike or (texts and not _labelled([header, row], 0)):
-            break
-        texts.append(row)
-        rows.append([(line.start + cell.start(), line.start + cell.end()) for cell in found])
-        end = number + 1
-    return (_table(_plain(rows)), end) if len(rows) > 1 else (None, at + 1)
-
-
-def _plain(rows: list[list[tuple[int, int]]]) -> list[Cell]:
-    return [Cell(r, c, start, end) for r, row in enumerate(rows) for c, (start, end) in enumerate(row)]
-
-
-def _table(cells: list[Cell]) -> Table:
-    return Table(tuple(cells), min(cell.start for cell in cells), max(cell.end for cell in cells))
+                yield part

@@ -52,14 +52,28 @@ class Figure(NamedTuple):
 
 
 @lru_cache(maxsize=512)  # the lines of one document, which several rooms ask for
-def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
-    """The plain form of text[start:end]. Blanks go, except between two numbers that do not form one (`2 2024` stays two)."""
+def plain(text: str, start: int = 0, end: int | None = None, skip: tuple[tuple[int, int], ...] = ()) -> Plain:
+    """The plain form of text[start:end] without the ranges to skip, which part nothing. Blanks go, except between two numbers
+    that do not form one (`2 2024` stays two)."""
     stop = len(text) if end is None else end
+    pieces: list[tuple[str, Sequence[int]]] = []
+    for first, last in skip:
+        if start <= first and last <= stop:
+            pieces.append(_folded(text, start, first))
+            start = last
+    pieces.append(_folded(text, start, stop))
+    if len(pieces) == 1:
+        return _punctuated(*pieces[0])
+    return _punctuated("".join(piece for piece, _ in pieces), [place for _, offsets in pieces for place in offsets])
+
+
+def _folded(text: str, start: int, stop: int) -> tuple[str, Sequence[int]]:
+    """The characters that count, half-width, and their offsets."""
     parts: list[str] = []
     offsets: Sequence[int] = []
     place = start
     if not _DROP.search(text, start, stop):
-        return _punctuated(text[start:stop].translate(_FOLD), range(start, stop))
+        return text[start:stop].translate(_FOLD), range(start, stop)
     for gap in _DROP.finditer(text, start, stop):
         parts.append(text[place : gap.start()].translate(_FOLD))
         offsets += range(place, gap.start())
@@ -71,7 +85,7 @@ def plain(text: str, start: int = 0, end: int | None = None) -> Plain:
             offsets.append(gap.start())
     parts.append(text[place:stop].translate(_FOLD))
     offsets += range(place, stop)
-    return _punctuated("".join(parts), offsets)
+    return "".join(parts), offsets
 
 
 def _punctuated(joined: str, offsets: Sequence[int]) -> Plain:
@@ -103,7 +117,9 @@ def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
     start, end = line.span(at, to)
     point = line.text.rfind(".", at, to)
     about = to + 1 if line.text[to : to + 1] in ("余", "多") and _ABOUT.match(line.text, to) else to
-    return Figure(value, to - point - 1 if point >= 0 else 0, text[start:end], at, about, start, end)
+    broken = end - start > to - at and not text[start:end].isprintable()
+    printed = "".join(text[place] for place in line.offsets[at:to]) if broken else text[start:end]
+    return Figure(value, to - point - 1 if point >= 0 else 0, printed, at, about, start, end)
 
 
 def numeral(text: str) -> int:

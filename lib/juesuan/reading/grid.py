@@ -95,7 +95,7 @@ class Grid:
         self.document, self.table, self.words = document, table, table_words()
         self.height = max((c.row + c.rowspan for c in table.cells), default=0)
         self.width = max((c.column + c.colspan for c in table.cells), default=0)
-        self._plain = {id(c): plain(document.text, c.start, c.end) for c in table.cells}
+        self._plain = {id(c): plain(document.text, c.start, c.end, c.skip) for c in table.cells}
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
@@ -291,7 +291,7 @@ class Grid:
             return "year" if all(map(_YEAR.fullmatch, digits)) else "code"
         if role == "code" and texts and not digits and named > 1:
             return "name"
-        if not role and texts and not any(re.match(r"-?\d", t) for t in texts):
+        if not role and texts and not any(re.match(r"-?\d", t) and not CODED.match(t) for t in texts):
             return "name"
         return role
 

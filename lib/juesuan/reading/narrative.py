@@ -12,6 +12,7 @@ from juesuan.documents.document import Paragraph as Block
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain
 from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject
+from juesuan.reading.set_aside import set_aside
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
 
@@ -54,11 +55,19 @@ class Narrative:
                 yield from ((m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
                 continue
-            lines = [plain(self.text, part.start, part.end) for part in self._parted(block)]
+            lines = [plain(self.text, part.start, part.end, part.skip) for part in self._parted(block)]
             for line in lines:
-                if line.text:
+                if block.unplaced:
+                    yield from self._unplaced(line, block.page)
+                elif line.text:
                     yield from self._paragraph(line, block.page)
             lead.append("".join(line.text for line in lines))
+
+    def _unplaced(self, line: Plain, page: int | None) -> Iterator[Placed]:
+        """The figures of a line whose columns are lost: nothing tells what they mean, and none is a page's number."""
+        for figure in find_figures(line, self.text):
+            reason = set_aside(f"{line.text}|", figure.at, figure.to)
+            yield Meaning(figure, "other" if reason else "unread", reason=reason), self._number(), page, None
 
     def _parted(self, block: Block) -> list[Block]:
         """A block that runs on over headings, as text taken from a page without its line breaks does, part by part."""

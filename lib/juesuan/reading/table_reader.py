@@ -126,7 +126,8 @@ class Reader:
             self._lane(lane, values)
         self._aside(lanes)
         self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
-        self.table.sums = list(dict.fromkeys(self.sums()))
+        closed = not self.grid.table.loose
+        self.table.sums = list(dict.fromkeys(replace(one, closed=one.closed and closed) for one in self.sums()))
         number, page = self.table.number, self.grid.table.page
         self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
 

@@ -1,0 +1,231 @@
+"""Lines of a plain text, and which of them are one paragraph: those that a page or a hand broke within a sentence are joined.
+
+A line is joined to the one before it where that one cannot be the end of a paragraph (a comma, a number without its end), where
+it is as full as the lines of a wrapped text are, or where sentences run over their lines in all the text. A heading, a list
+item, a table's row or an indented line begins anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from juesuan.documents.document import Paragraph
+
+_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
+_BREAKS = "\r\n\f\v\u2028\u2029"
+BEGINS = re.compile(
+    r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|"
+    r"[一二三四五六七八九]是|附[件表录]|注[：:]|说明[：:]|[^，。；：]{4,40}表$|(?:金额)?单位[：:]"
+)
+_PAGE_NUMBER = re.compile(r"[-—–－ ]*\d{1,4}[-—–－ ]*|第\s*\d+\s*页.*")
+_STOPS = tuple("。；！？;!?")
+_OPEN = tuple("，、（(《“‘,的和与较比占为及")
+_TITLE_ENDS = re.compile(r"(?:情况|说明|构成|职责|职能|设置|解释|概况|决算|公开|目录|表|构成情况|情况说明|绩效)[。：:]?$")
+_SENTENCE = re.compile(r"[，。；]|\d[\d,.]*\s*(?:[万亿]?元|%|％)")
+_ANEW = re.compile(
+    r"(?:19|20)\d\d\s*年|[“\"]?三公|截至|本部门|本单位|[\u4e00-\u9fff]{2,20}(?:局|委|办|院|厅|中心)\s*(?:20\d\d|部门|[共无])"
+)
+_SUBJECTLESS = re.compile(
+    r"(?:年初|全年|调整|支出)(?:预算|决算)|[决预]算数|当年支出|完成|主要(?:用于|原因)|[比较与](?:上年|20)|其中"
+)
+_PATH = re.compile("[（(](?:类|款|项)[)）]")
+_TAIL = re.compile(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
+_LONE_FIGURE = re.compile(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
+_UNIT = re.compile(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
+
+
+class Line(NamedTuple):
+    """One line: text[start:end] without its line break; page is true for the first line of a page behind a form feed."""
+
+    start: int
+    end: int
+    text: str
+    page: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """True for a line without text; a lone tab is an empty cell, not a blank line."""
+        return not self.text.strip() and not self.tabbed
+
+    @property
+    def tabbed(self) -> bool:
+        """True for a line that is one cell of a form: a tab, then text without another tab."""
+        return self.text.startswith("\t") and "\t" not in self.text[1:]
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """(start, end) without the space around its text."""
+        inner = self.text.strip()
+        start = self.start + self.text.find(inner)
+        return start, start + len(inner)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text with their offsets; a page break also ends a line."""
+    lines, page = [], False
+    for match in _LINE.finditer(text):
+        found = match.group().rstrip(_BREAKS)
+        lines.append(Line(match.start(), match.start() + len(found), found, page))
+        page = match.group().endswith("\f")
+    return lines
+
+
+class Wrap(NamedTuple):
+    """How a text was wrapped: how the width of a line is measured, the width of its full lines and their slack; `runs` is true
+    where sentences run over their lines though no width is kept."""
+
+    measure: Callable[[str], float]
+    width: float
+    slack: float
+    runs: bool
+    spaced: bool = False  # a blank line stands between the lines of a paragraph too
+
+    def full(self, text: str) -> bool:
+        """Whether a line is as wide as the text's lines are."""
+        return self.width > 0 and self.measure(text) >= self.width - self.slack
+
+
+def wide(text: str) -> float:
+    """The width of a line in Chinese characters; two letters or digits are as wide as one."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+
+
+def wrap_of(texts: list[str]) -> Wrap:
+    """The width at which a text was wrapped, by print or by characters: many lines have it, hardly any is wider, and few of
+    those that have it end a sentence."""
+    best, most = Wrap(len, 0, 0, _runs_over(texts)), 0.0
+    for measure, slack, weight in ((len, 1, 1.3), (wide, 3, 1.0)):
+        widths = [(measure(t), _ends(t)) for t in texts]
+        for width in sorted({w for w, _ in widths if w >= 8}):
+            full = [ends for w, ends in widths if width - slack <= w <= width + slack / 2]
+            over = sum(w > width + slack / 2 for w, _ in widths)
+            broken = len(full) - sum(full)
+            fits = broken >= (2 if best.runs else 6) and len(full) >= max(0.2 * len(texts), 2 * sum(full))
+            fits = fits and over <= len(texts) // 10
+            if fits and weight * len(full) > most:
+                best, most = Wrap(measure, width, slack, best.runs), weight * len(full)
+    return best
+
+
+def spaced(lines: Iterable[Line]) -> bool:
+    """Whether a blank line stands between most lines that surely go on and the next: a page laid out with room between."""
+    found: list[bool] = []
+    before, blank = "", False
+    for line in lines:
+        text = line.text.strip()
+        if text and before and _SENTENCE.search(before) and not _ends(before) and not BEGINS.match(text):
+            found.append(blank)
+        before, blank = (text, False) if text else (before, True)
+    return len(found) > 4 and 2 * sum(found) > len(found)
+
+
+def _ends(text: str) -> bool:
+    """Whether a line may be all of a paragraph: it ends in a stop, or is one figure with its label."""
+    return text.endswith((*_STOPS, "：", ":")) or bool(_LONE_FIGURE.fullmatch(text))
+
+
+def _runs_over(texts: list[str]) -> bool:
+    """Whether sentences run over their lines: lines of prose that do not end one are followed by such that begin none."""
+    prose = [t for t in texts if _SENTENCE.search(t) and len(t) > 8]
+    ended = sum(map(_ends, prose))
+    return len(prose) >= 3 and ended < 0.6 * len(prose)
+
+
+def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
+    """The paragraphs of lines that belong to no table."""
+    found: list[Paragraph] = []
+    gathered: list[Line] = []
+    between: list[Line] = []  # blank lines and page numbers since the last line
+    for line in lines:
+        if line.blank or (gathered and _PAGE_NUMBER.fullmatch(line.text.strip()) and _at_page_break(line, between, text)):
+            between.append(line)
+            continue
+        if gathered and _goes_on(gathered, between, line, wrap):
+            gathered.append(line)
+        else:
+            found += _paragraphs(text, gathered, [])
+            gathered = [line]
+        if between and len(gathered) > 1:
+            _note(found, between)
+        else:
+            found += [Paragraph(*b.inner) for b in between if not b.blank]
+        between = []
+    found += _paragraphs(text, gathered, [])
+    found += [Paragraph(*b.inner) for b in between if not b.blank]
+    return sorted(found, key=lambda p: p.start)
+
+
+def _note(found: list[Paragraph], between: list[Line]) -> None:
+    """Page numbers within a paragraph are blocks of their own."""
+    found += [Paragraph(*line.inner) for line in between if not line.blank]
+
+
+def _at_page_break(line: Line, between: list[Line], text: str) -> bool:
+    """Whether a lone number stands at the foot or head of a page."""
+    return line.page or any(b.page for b in between) or text[line.end : line.end + 3].lstrip("\r\n").startswith("\f")
+
+
+def _paragraphs(text: str, lines: list[Line], skip: list[tuple[int, int]]) -> list[Paragraph]:
+    """One paragraph of these lines; what stands between two of them, or parts a number, is skipped."""
+    if not lines:
+        return []
+    for one, two in pairwise(lines):
+        (_, end), (start, _) = one.inner, two.inner
+        if text[end:start].strip() or _parts_number(text[end - 1], text[start]):
+            skip.append((end, start))
+    return [Paragraph(lines[0].inner[0], lines[-1].inner[1], skip=tuple(skip))]
+
+
+def _parts_number(before: str, after: str) -> bool:
+    return (before.isdigit() or before in ".,") and (after.isdigit() or after in ".,")
+
+
+def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) -> bool:
+    """Whether the line goes on with those gathered."""
+    before, after = gathered[-1].text.strip(), line.text.strip()
+    whole = "".join(one.text.strip() for one in gathered)
+    prose = bool(_SENTENCE.search(whole))
+    inside = _within_number(before, after) and (prose or bool(_TAIL.match(after) and re.search("[\u4e00-\u9fff]{2}", before)))
+    blank = sum(b.blank for b in between)
+    if blank > wrap.spaced and not any(b.page or not b.blank for b in between):
+        return False  # a blank line parts paragraphs, save at the end of a page
+    if BEGINS.match(after) and not inside:
+        return False
+    indented = line.text[:2].isspace() and not gathered[-1].text[:2].isspace() and len(gathered) > 1
+    if indented and not inside:
+        return False
+    if inside or (prose and before.endswith(_OPEN[:4])):
+        return True
+    full = wrap.full(before)
+    if before.endswith(_STOPS) and (wrap.runs or wrap.width) and _SUBJECTLESS.match(after):
+        return True
+    if before.endswith(_STOPS):
+        return full and prose and not _ANEW.match(after)  # one more sentence of the paragraph
+    if not prose and BEGINS.match(whole) and _TITLE_ENDS.search(before) and not (full and len(after) < 6):
+        return False  # a heading that is whole
+    if re.match("[，。；、）)”]", after) or (before[-1:] in "万亿千" and after.startswith("元")):
+        return True
+    if wrap.runs and BEGINS.match(whole) and _PATH.search(whole + after) and not prose:
+        return True  # 1.教育支出（类）普通教育（款）…
+    if _LONE_FIGURE.fullmatch(whole):
+        return False
+    if full:
+        return True
+    return (
+        wrap.runs
+        and prose
+        and not before.endswith(("：", ":"))
+        and bool(_SENTENCE.search(after) or len(after) > 8 or after.endswith("。"))
+    )
+
+
+def _within_number(before: str, after: str) -> bool:
+    """Whether the line breaks a number, or parts it from its unit."""
+    if not re.search(r"\d[.,]?$", before) or (re.search(r"(?:19|20)\d\d$", before) and re.match(r"年|\d{1,2}月", after)):
+        return bool(re.search(r"(?:19|20)\d\d$", before) and after.startswith("年"))
+    if re.match(r"\d{1,2}[.．、](?!\d)", after):
+        return False
+    return bool(re.match(r"\d|[.,]\d", after) or _UNIT.match(after))

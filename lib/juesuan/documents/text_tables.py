@@ -1,0 +1,489 @@
+"""Tables as they stand in a plain text: forms a cell a line, tabs, bars, blanks, pairs of label and value, a cell a line.
+
+A shape is taken only where it fits row after row; lines that are plainly of a table and fit none are handed on as lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from juesuan.documents.build import HEADING
+from juesuan.documents.columns import Piece, placed, uneven
+from juesuan.documents.document import Cell, Table
+from juesuan.documents.text_lines import Line, wide
+
+Span = tuple[int, int]
+Rows = list[list[Span]]
+
+
+@dataclass(slots=True)
+class Loose:
+    """Lines that are no table; lost where they are of one whose columns nothing tells."""
+
+    lines: list[Line] = field(default_factory=list)
+    lost: bool = False
+
+
+def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
+    """The tables of a text and the lines between them, in order."""
+    loose = Loose()
+    at = 0
+    while at < len(lines):
+        table, end = _table_at(lines, at)
+        if table is None and (lost := _lost(lines, at)):
+            if loose.lines:
+                yield loose
+            yield Loose(lines[at:lost], lost=True)
+            loose, at = Loose(), lost
+            continue
+        if table is None:
+            loose.lines += lines[at:end]
+        else:
+            if loose.lines:
+                yield loose
+            loose = Loose()
+            yield table
+        at = end
+    if loose.lines:
+        yield loose
+
+
+def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """The table that begins at this line, and the line after it; None with the next line to try if none begins here."""
+    text = lines[at].text
+    if lines[at].tabbed:
+        rows, end = _form(lines, at)
+        return (_table(_merge_leading_blanks(rows)) if _is_form(rows) else None), end
+    if "\t" in text:
+        return _tab_rows(lines, at)
+    if len(_BAR.findall(text)) > 1 or _RULE.fullmatch(text):
+        return _bar_rows(lines, at)
+    if _one_cell(lines[at]) or _bars_between(lines, at):
+        return _cell_lines(lines, at)
+    for shape in (_blank_rows, _laid_out, _typed_rows, _pair_rows, _bare_cells):
+        table, end = shape(lines, at)
+        if table is not None:
+            return table, end
+    return None, at + 1
+
+
+# --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---
+
+
+def _form(lines: list[Line], at: int) -> tuple[list[list[tuple[int, int]]], int]:
+    """Rows of (start, end) of a form, and the line after it. A new title row ends it too: forms follow one another."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    while at < len(lines) and lines[at].tabbed:
+        if not rows[-1] and len(rows) > 4 and _is_title(lines, at):
+            return rows[:-1], at
+        end = _cell_end(lines, at)
+        rows[-1].append((lines[at].start + 1, lines[end - 1].end))
+        at = end
+        if at + 1 < len(lines) and lines[at].blank and lines[at + 1].tabbed:
+            rows.append([])
+            at += 1
+    return (rows if rows[-1] else rows[:-1]), at
+
+
+def _cell_end(lines: list[Line], at: int) -> int:
+    """The line after the cell that begins at this line: a cell goes on after one blank line, up to the next tab."""
+    end = at + 1
+    while end < len(lines) and not lines[end].tabbed and not _two_blank(lines, end) and end - at < 200:
+        end += 1
+    stretch = lines[at + 1 : end]
+    filled = [line for line in stretch if not line.blank]
+    if not filled or end == len(lines) or not lines[end].tabbed or any(HEADING.match(line.text) for line in filled):
+        return at + 1
+    adjacent = any(not one.blank and not two.blank for one, two in zip(lines[at:end], stretch, strict=False))
+    if adjacent and sum(len(line.text) for line in filled) > 60:
+        return at + 1  # lines of ordinary text between two forms, not the inside of a cell
+    last = end - 1 if stretch[-1].blank else end
+    return at + 1 if last < end and _is_title(lines, end) else last
+
+
+def _two_blank(lines: list[Line], at: int) -> bool:
+    return lines[at].blank and at + 1 < len(lines) and lines[at + 1].blank
+
+
+def _is_title(lines: list[Line], at: int) -> bool:
+    """True for a row of one cell that names a form (…表)."""
+    alone = at + 1 < len(lines) and lines[at + 1].blank
+    return alone and len(lines[at].text) < 60 and lines[at].text.rstrip().endswith("表")
+
+
+def _is_form(rows: list[list[tuple[int, int]]]) -> bool:
+    """True unless the tabs only indent paragraphs: a form has several rows, two of them with several cells."""
+    return sum(len(row) > 1 for row in rows) > 1
+
+
+def _merge_leading_blanks(rows: list[list[tuple[int, int]]]) -> list[Cell]:
+    """Cells of a form; the blank cells that a row begins with belong to the merged cell above them."""
+    cells: list[Cell] = []
+    above: dict[int, int] = {}  # column -> index in cells of what stands there in the row above
+    for number, row in enumerate(rows):
+        here: dict[int, int] = {}
+        leading = True
+        for column, (start, end) in enumerate(row):
+            leading = leading and start == end
+            if leading and column in above:
+                merged = cells[above[column]]
+                cells[above[column]] = Cell(
+                    merged.row, column, merged.start, merged.end, number - merged.row + 1, merged.colspan
+                )
+                here[column] = above[column]
+            else:
+                here[column] = len(cells)
+                cells.append(Cell(number, column, start, end))
+        above = here
+    return cells
+
+
+# --- tables with a row on each line ---
+
+_BAR = re.compile("[|｜│┃║]")
+_RULE = re.compile(
+    r"[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*[|+─━┌├└╔╠╚┏┣┗=_\-]{3}[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*"
+)
+
+
+def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
+    rows, end, scan = [], at, at
+    while scan < len(lines) and "\t" in lines[scan].text:
+        rows.append(_split(lines[scan], "\t"))
+        end = scan + 1
+        scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end
+    if sum(sum(stop > start for start, stop in row) > 1 for row in rows) < 2:
+        return None, end
+    return _table(_plain(rows)), end
+
+
+def _bar_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Lines with upright bars between their cells, at least two of them; lines of dashes or of a box are no rows."""
+    end = at
+    while end < len(lines) and (len(_BAR.findall(lines[end].text)) > 1 or _RULE.fullmatch(lines[end].text)):
+        end += 1
+    rows, texts = [], []
+    for line in lines[at:end]:
+        if not _RULE.fullmatch(line.text) and line.text.strip():
+            row = _split(line, _BAR.pattern[1:-1])
+            # The bars around the line part it from nothing.
+            first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
+            rows.append(row[first : len(row) - last])
+            texts.append(line.text)
+    return (_table(_plain(_below_their_header(rows, texts))) if len(rows) > 1 else None), max(end, at + 1)
+
+
+def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
+    """The rows, second headers moved below the merged header that they part: a web page's text has them at the row's begin."""
+    filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
+    for number in range(1, len(rows)):
+        above, here = filled[number - 1], filled[number]
+        merged = len(rows[number - 1]) - rows[number - 1].index(above[-1]) if above else 0
+        words = not re.search(r"[|｜]\s*-?\d", "|" + texts[number - 1] + "|" + texts[number])
+        if len(above) > 2 and len(here) == merged > 1 and rows[number][: len(here)] == here and words:
+            blank = (here[0][0], here[0][0])
+            rows[number] = [blank] * (len(rows[number - 1]) - merged) + here
+    return rows
+
+
+# --- tables whose cells stand apart by blanks, as typed or copied from a page ---
+
+_CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
+_WORD = re.compile(r"[^\s…]+")
+_VALUE = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
+_NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
+_PROSE = re.compile(r"[，。；]|[:：].*\S.*[:：]")
+_CODE = re.compile(r"\d{2,7}")
+_NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$")
+
+
+def _words(line: Line, mark: re.Pattern[str] = _WORD) -> list[tuple[str, Span]]:
+    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
+
+
+def _blank_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Lines of equally many cells, two blanks or more between them: a header of words, then a label and values in each.
+
+    A row with an empty cell ends it, since blanks do not say which cell that is; one blank line may stand between two rows.
+    """
+    rows: Rows = []
+    texts: list[list[str]] = []
+    end = at + 1
+    if "  " not in lines[at].text and "　　" not in lines[at].text:
+        return None, end
+    for number in range(at, len(lines)):
+        found = _words(lines[number], _CELL)
+        if not found and rows and number == end:
+            continue  # one blank line between two rows
+        row = [cell for cell, _ in found]
+        header = texts[0] if texts else row
+        alike = len(row) == len(header) > 1 and not any(map(_VALUE.fullmatch, header))
+        if not alike or (texts and not _labelled([header, row], 0)):
+            break
+        texts.append(row)
+        rows.append([span for _, span in found])
+        end = number + 1
+    ragged = end < len(lines) and len(_words(lines[end], _CELL)) > 1  # a row with an empty cell follows
+    return (_table(_plain(rows)), end) if len(rows) > (2 if ragged else 1) else (None, at + 1)
+
+
+def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Lines as a program lays out a page of a PDF, or a hand a table: cells under one another, blanks between them."""
+    if "  " not in lines[at].text.strip() or "　" in lines[at].text:
+        return None, at + 1
+    end, rows, gap = at, [], 0
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if line.blank:
+            gap += 1
+            if gap > 2 or line.page:
+                break
+            continue
+        pieces = _pieces(line, len)
+        if _PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
+            break
+        rows.append((number, pieces))
+        end, gap = number + 1, 0
+    if sum(any(p.figure for p in row) and len(row) > 1 for _, row in rows) < 3:
+        return None, at + 1
+    # A program counts characters, a hand sees Chinese ones twice as wide: what aligns better is meant.
+    heights, wider = [float(number) for number, _ in rows], [_pieces(lines[number], wide) for number, _ in rows]
+    layouts = sorted(
+        ((uneven(found), at, found) for at, found in enumerate(([row for _, row in rows], wider))), key=lambda f: f[:2]
+    )
+    grid = next((grid for _, _, found in layouts if (grid := placed(found, heights))), None)
+    if not grid or any(len(cell.pieces) > 1 for cell in grid):
+        return None, at + 1  # cells on several lines: what belongs together is not sure
+    cells = [Cell(one.row, one.column, *one.pieces[0].ink, 1, one.colspan) for one in grid]
+    return _table(cells, loose=True), end
+
+
+def _pieces(line: Line, measure: Callable[[str], float]) -> list[Piece]:
+    found = []
+    for text, (start, end) in _words(line, _CELL):
+        x0 = measure(line.text[: start - line.start])
+        found.append(Piece(x0, x0 + measure(text), text, (start, end)))
+    return found
+
+
+def _below(piece: Piece, rows: list[tuple[int, list[Piece]]]) -> bool:
+    """Whether a lone cell stands below cells of the rows before, as the rest of a wrapped label does."""
+    return any(above.x0 < piece.x1 and piece.x0 < above.x1 for _, row in rows[-4:] for above in row)
+
+
+def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Headers of words on one to four lines, then rows of a label (behind a code) and as many values as one header names."""
+    headers: list[list[tuple[str, Span]]] = []
+    number = at
+    while number < len(lines) and len(headers) < 4:
+        words = _words(lines[number])
+        named = any(_VALUE.fullmatch(word) or _NO_HEADER.match(word) for word, _ in words)
+        if len(words) < 2 or named or _PROSE.search(lines[number].text):
+            break
+        headers.append(words)
+        number += 1
+    rows: Rows = []
+    width, end = 0, at + 1
+    for number in range(at + len(headers), len(lines) if headers else 0):
+        words = _words(lines[number])
+        values = next((n for n, (word, _) in enumerate(reversed(words)) if not _VALUE.fullmatch(word)), len(words))
+        labels = words[: len(words) - values]
+        plain_row = values and labels and not _PROSE.search(lines[number].text) and not _CODE.fullmatch(labels[-1][0])
+        if not plain_row or (width and values != width):
+            break
+        width = width or values
+        header = next((h for h in reversed(headers) if 1 <= len(h) - width <= 3), None)
+        row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width) if header else []
+        if not row or (not rows and len(header or []) < 2):
+            break
+        rows = rows or [[span for _, span in header or []]]
+        rows.append(row)
+        end = number + 1
+    return (_table(_plain(rows), loose=True), end) if len(rows) > 2 else (None, at + 1)
+
+
+def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width: int) -> list[Span]:
+    """The cells of one row under its header: codes in the first columns, the name before the values."""
+    named = columns - width
+    spans = [span for _, span in labels]
+    codes = [span for word, span in labels if _CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
+    codes = codes[: named - 1]
+    name = spans[len(codes) :]
+    if not name:
+        return []
+    blank = (name[0][0], name[0][0])
+    return [*codes, *[blank] * (named - 1 - len(codes)), (name[0][0], name[-1][1]), *values]
+
+
+def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Labels each with its value behind it, two pairs or more in a line, or one a line behind a colon or leaders."""
+    rows, end = [], at
+    for number in range(at, len(lines)):
+        pairs = _pairs(lines[number])
+        if not pairs or (rows and len(pairs) > max(map(len, rows))):
+            break
+        rows.append(pairs)
+        end = number + 1
+    enough = len(rows) > 1 if rows and len(rows[0]) < 6 else bool(rows)
+    return (_table(_plain(rows), loose=True), end) if enough else (None, at + 1)
+
+
+_LEADER = re.compile(
+    r"(?P<label>[^\s：:…·.，。；]{2,30}(?:\s[^\s：:…·.，。；\d]{1,8})*)\s*(?:[：:]|[…·]+|\.{3,})\s*(?P<value>[-－]?\d[\d,]*(?:\.\d+)?)\s*$"
+)
+
+
+def _pairs(line: Line) -> list[Span]:
+    """The label and value cells of a line of pairs; none where it is no such line."""
+    if _PROSE.search(line.text):
+        return []
+    if one := _LEADER.match(line.text.strip()):
+        start = line.inner[0]
+        return [(start + one.start("label"), start + one.end("label")), (start + one.start("value"), start + one.end("value"))]
+    cells: list[Span] = []
+    label: Span | None = None
+    words = _words(line)
+    for number, (word, span) in enumerate(words):
+        code = _CODE.fullmatch(word) and number + 1 < len(words) and not _VALUE.fullmatch(words[number + 1][0])
+        if code or not _NUMBER.fullmatch(word):
+            if "、" in word.lstrip("一二三四五六七八九十、"):
+                return []
+            label = (label[0] if label else span[0], span[1])
+        elif label is None:
+            return []
+        else:
+            cells += [label, span]
+            label = None
+    coded = bool(words) and bool(_CODE.fullmatch(words[0][0]))
+    return cells if label is None and len(cells) > (1 if coded else 2) else []
+
+
+# --- tables with a cell on each line, with or without a bar behind it ---
+
+
+def _one_cell(line: Line) -> bool:
+    return line.text.rstrip().endswith("|") and line.text.count("|") == 1
+
+
+def _bars_between(lines: list[Line], at: int) -> bool:
+    """Whether a cell, a bar, a cell and a bar follow one another, each on its own line."""
+    texts = [line.text.strip() for line in lines[at : at + 4]]
+    return len(texts) == 4 and texts[1] == texts[3] == "|" and all(t and "|" not in t for t in (texts[0], texts[2]))
+
+
+def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
+    end, held = at, None
+    cells: list[Span] = []
+    texts: list[str] = []
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if _one_cell(line):
+            if held and line.text.strip() != "|":
+                break  # a line of text between two tables
+            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
+            cells.append(_split(cell, "|")[0])
+            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
+            end, held = number + 1, None
+        elif held or line.blank or "|" in line.text:
+            break
+        else:
+            held = line
+    return _by_period(cells, texts, lambda n: len(texts) % n == 0), max(end, at + 1)
+
+
+def _bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """A cell a line without any mark: headers, then again and again a label (behind a code) and its values."""
+    cells, texts, ends = [], [], []
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if line.blank and number > at and not line.page:
+            continue
+        text = line.text.strip()
+        if not text or len(text) > 40 or _PROSE.search(text) or (not texts and _NO_HEADER.match(text)):
+            break
+        cells.append(line.inner)
+        texts.append(re.sub(r"\s", "", text))
+        ends.append(number + 1)
+    if sum(bool(_NUMBER.fullmatch(t)) for t in texts) < 2 or not texts or _NUMBER.fullmatch(texts[0]):
+        return None, at + 1
+    for width in range(2, 10):
+        count = 0
+        rows = [texts[n : n + width] for n in range(0, len(texts) - width + 1, width)]
+        for row in rows:
+            if not _fits(row, rows[0], first=count == 0):
+                break
+            count += 1
+        if count > 2 and not any(map(_VALUE.fullmatch, rows[0])):
+            rows = [cells[n * width : (n + 1) * width] for n in range(count)]
+            return _table(_plain(rows), loose=True), ends[count * width - 1]
+    return None, at + 1
+
+
+def _fits(row: list[str], header: list[str], first: bool) -> bool:
+    """Whether these cells are a row: a label, behind a code where the header has two words for them, and then values alone."""
+    if first:
+        return not any(map(_VALUE.fullmatch, row))
+    labels = 2 if _CODE.fullmatch(row[0]) and len(row) > 2 else 1
+    return not _VALUE.fullmatch(row[labels - 1]) and all(map(_VALUE.fullmatch, row[labels:]))
+
+
+def _by_period(cells: list[Span], texts: list[str], whole: Callable[[int], bool]) -> Table | None:
+    for width in range(2, 9):
+        rows = [texts[n : n + width] for n in range(0, len(texts), width)]
+        led = int(all(row[0] == "" for row in rows))  # a bar may open each row
+        if len(rows) > 2 and whole(width) and led + 1 < width and _labelled(rows, led):
+            return _table(_plain([cells[n : n + width] for n in range(0, len(cells), width)]))
+    return None
+
+
+def _labelled(rows: list[list[str]], led: int) -> bool:
+    """Whether each row has a label and then values, and the first but labels."""
+    labels = all(row[led] and not _VALUE.fullmatch(row[led]) for row in rows)
+    values = all(not value or _VALUE.fullmatch(value) for row in rows[1:] for value in row[led + 1 :])
+    return labels and all(rows[0][led:]) and values
+
+
+def _lost(lines: list[Line], at: int) -> int:
+    """The line after the cells that stand one a line, or in columns that nothing tells; 0 where none begin here."""
+    end, figures, gap = at, 0, 0
+    for number in range(at, len(lines)):
+        text = lines[number].text.strip()
+        if not text:
+            gap += 1
+            if gap > 3:
+                break
+            continue
+        words = text.split()
+        cells = 1 if _PROSE.search(text) else len(_CELL.findall(text))
+        alone = all(map(_VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
+        inside = end > at and len("".join(words)) <= 24 and not _PROSE.search(text) and not HEADING.match(text)
+        if not (alone or cells > 2 or (cells > 1 and any(map(_NUMBER.fullmatch, words))) or inside):
+            break
+        figures += alone or (cells > 1 and any(map(_NUMBER.fullmatch, words)))
+        end, gap = number + 1, 0
+    while end > at and not any(map(_NUMBER.fullmatch, lines[end - 1].text.split())):
+        end -= 1
+    return end if figures >= 3 else 0
+
+
+def _split(line: Line, marks: str) -> list[Span]:
+    """(start, end) of the cells between the marks, without the space around their text."""
+    cells, start = [], line.start
+    for piece in re.split(f"[{marks}]", line.text):
+        inner = piece.strip()
+        begin = start + (piece.find(inner) if inner else 0)
+        cells.append((begin, begin + len(inner)))
+        start += len(piece) + 1
+    return cells
+
+
+def _plain(rows: Rows) -> list[Cell]:
+    return [Cell(r, c, start, end) for r, row in enumerate(rows) for c, (start, end) in enumerate(row)]
+
+
+def _table(cells: list[Cell], loose: bool = False) -> Table:
+    return Table(tuple(cells), min(cell.start for cell in cells), max(cell.end for cell in cells), loose=loose)
