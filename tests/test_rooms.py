@@ -26,7 +26,6 @@ STANDING = {
     ("disclosure", "juesuan.report.reperformance"),
     ("findings.findings", "juesuan.findings.criteria"),
     ("reconcile.suspects", "juesuan.reconcile.causes"),
-    ("survey", "juesuan.disclosure"),
 }
 
 

@@ -1,15 +1,22 @@
 """Survey: many documents become three tables; one that cannot be read is a row, and a run that broke off goes on."""
 
 import csv
-import json
 import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from juesuan import survey as module
 from juesuan.commands import main
 from juesuan.ground.errors import CannotGet, WrongCall
-from juesuan.survey import KEPT, survey
+from juesuan.survey import run, runners, survey
+from juesuan.survey.documents import digest
+from juesuan.survey.one import packed, unpacked
+from juesuan.survey.run import KEPT
+from juesuan.survey.tables import kept_at
+from juesuan.teaching.generator import generate
 
 NOTICE = (
     "{}人民政府2023年度“三公”经费支出情况\n"
@@ -32,6 +39,13 @@ def folder(tmp_path):
     ):
         (place / path).write_text(text, encoding="utf-8")
     return place
+
+
+FILES = [f"{name}.{kind}" for name in ("documents", "facts", "findings") for kind in ("csv", "parquet")]
+
+
+def contents(out):
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
 
 def rows(path):
@@ -74,16 +88,20 @@ def test_the_same_bytes_are_told_and_counted_once(folder, tmp_path):
 def test_one_process_and_two_write_the_same_bytes_and_nothing_else(folder, tmp_path):
     for jobs, out in ((1, tmp_path / "one"), (2, tmp_path / "two")):
         survey([folder], out, jobs)
-        assert sorted(p.name for p in out.iterdir()) == ["documents.csv", "facts.csv", "findings.csv"]
-    for name in ("documents.csv", "facts.csv", "findings.csv"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+        assert sorted(p.name for p in out.iterdir()) == FILES
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def keep(out, path, error):
+    at = kept_at(run._kept(out), digest(path))
+    at.parent.mkdir()
+    at.write_bytes(packed({"error": error}))
+    return at
 
 
 def test_a_run_that_broke_off_goes_on_with_what_it_had_read(folder, tmp_path):
     out = tmp_path / "out"
-    kept = module._kept(out)
-    digest = module._digest(folder / "乙镇人民政府_2023.txt")
-    module._keep(kept, digest, {"error": "read before"})
+    keep(out, folder / "乙镇人民政府_2023.txt", "read before")
     survey([folder], out, jobs=1)
     documents = {row["document"]: row for row in rows(out / "documents.csv")}
     assert documents["乙镇人民政府_2023.txt"]["error"] == "read before"
@@ -92,26 +110,59 @@ def test_a_run_that_broke_off_goes_on_with_what_it_had_read(folder, tmp_path):
 
 def test_what_another_vocabulary_read_is_read_again(folder, tmp_path):
     out = tmp_path / "out"
-    kept = module._kept(out)
-    module._keep(kept, module._digest(folder / "乙镇人民政府_2023.txt"), {"error": "read before"})
-    (kept / "stamp").write_text("another", encoding="utf-8")
+    keep(out, folder / "乙镇人民政府_2023.txt", "read before")
+    (out / KEPT / "stamp").write_text("another", encoding="utf-8")
     survey([folder], out, jobs=1)
     assert "read before" not in (out / "documents.csv").read_text(encoding="utf-8")
 
 
-def ends(path, kept, digest):
-    """Stands in for a reader that the system ends at one document."""
-    if path.name.startswith("乙"):
+def ends(tell, path):
+    """Stands in for a reader that the system ends at one document, and that never comes back from another."""
+    with (Path(path).parent / "read.log").open("a", encoding="utf-8") as log:
+        log.write(f"{path}\n")
+    if Path(path).name.startswith("乙"):
         os._exit(9)
-    module._keep(kept, digest, {"error": "read"})
+    if Path(path).name.startswith("丁"):
+        time.sleep(600)
+    tell(packed({"error": "read"}))
 
 
-def test_a_reader_that_is_ended_costs_its_own_document_only(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "_read_one", ends)
+def test_a_document_that_ends_its_reader_or_never_comes_back_costs_itself_alone(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(runners, "READ", f"{__name__}:ends")
+    monkeypatch.setattr(runners, "PATIENCE", 2)
+    for name in ("丁", "戊", "己"):
+        (folder / f"{name}_2023.txt").write_text(name, encoding="utf-8")
     survey([folder], tmp_path / "out", jobs=2)
     errors = {row["document"]: row["error"] for row in rows(tmp_path / "out" / "documents.csv")}
     assert errors.pop("乙镇人民政府_2023.txt").startswith("the process that read it was ended")
+    assert errors.pop("丁_2023.txt") == "not read, for nothing happened for 2 seconds"
     assert set(errors.values()) == {"read"}
+    read = [line for log in folder.rglob("read.log") for line in log.read_text(encoding="utf-8").split()]
+    assert len(read) == len(set(read)) == 6  # two of the seven have the same bytes
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process that cannot clean up")
+def test_a_survey_killed_in_the_middle_goes_on_and_gives_what_one_in_peace_gives(tmp_path, monkeypatch):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    for seed in range(12):
+        (folder / f"{seed:02}.txt").write_text(generate(seed, "small").text, encoding="utf-8")
+    command = [sys.executable, "-m", "juesuan", "survey", str(folder), "--jobs", "1", "--out", str(tmp_path / "killed")]
+    started = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    kept = tmp_path / "killed" / KEPT
+    while len(list(kept.glob("*/*.z"))) < 3:
+        assert started.poll() is None
+        time.sleep(0.01)
+    started.kill()
+    started.wait()
+    before = sorted(path.stem for path in kept.glob("*/*.z"))
+    assert len(before) < 12 and not (tmp_path / "killed" / "documents.csv").exists()
+    asked, results = [], run._results
+    monkeypatch.setattr(run, "_results", lambda missing, *how: results((asked.append(one[0]) or one for one in missing), *how))
+    survey([folder], tmp_path / "killed", jobs=1)
+    assert sorted(before + asked) == sorted(map(digest, folder.iterdir()))  # each once
+    survey([folder], tmp_path / "peace", jobs=2)
+    assert contents(tmp_path / "killed") == contents(tmp_path / "peace")
 
 
 def test_an_earlier_survey_stays_until_the_new_one_is_complete(folder, tmp_path, monkeypatch):
@@ -123,10 +174,10 @@ def test_an_earlier_survey_stays_until_the_new_one_is_complete(folder, tmp_path,
         raise KeyboardInterrupt
 
     (folder / "丙镇人民政府_2023.txt").write_text(NOTICE.format("丙镇", "1.20"), encoding="utf-8")
-    monkeypatch.setattr(module, "_write_all", interrupted)
+    monkeypatch.setattr(run, "_write_all", interrupted)
     assert main(["survey", str(folder), "--out", str(out), "--jobs", "1"]) == 2
     assert (out / "documents.csv").read_bytes() == before
-    assert json.loads(next((out / KEPT).glob("*.json")).read_text(encoding="utf-8"))
+    assert unpacked(next((out / KEPT).glob("*/*.z")).read_bytes())["about"]
 
 
 def test_the_status_is_that_of_the_worst_document(folder, tmp_path):

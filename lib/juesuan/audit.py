@@ -16,9 +16,10 @@ from pathlib import Path
 from juesuan import __version__
 from juesuan.disclosure import Disclosure, read
 from juesuan.findings.dispositions import KEPT, NAME, NONE, form, merge, read_dispositions
+from juesuan.ground import workers
 from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.ground.files import put
-from juesuan.notebook import execution, workers
+from juesuan.notebook import execution
 from juesuan.report import data_package as package
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
@@ -62,7 +63,7 @@ def audit(
     """
     started = time.perf_counter()
     if engine == execution.ENGINES[0]:
-        workers.prepare()
+        workers.prepare("juesuan.notebook.inside")
     disclosure = opened(path)
     counts = disclosure.counts()
     seconds = {"read": time.perf_counter() - started}

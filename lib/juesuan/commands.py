@@ -186,7 +186,7 @@ def _survey(chosen: argparse.Namespace) -> int:
     from juesuan.survey import survey
 
     try:
-        made = survey(chosen.paths, chosen.out, chosen.jobs)
+        made = survey(chosen.paths, chosen.out, chosen.jobs, chosen.scheduler)
     except KeyboardInterrupt:
         chosen.say("juesuan: interrupted; the same command goes on where this one was")
         return 2

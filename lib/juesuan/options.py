@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Sequence[Any]] = {
         ("paths", {**_PATH, "nargs": "+", "metavar": "PATH"}, "paths"),
         ("--out", _OUT, "out"),
         ("--jobs", {"type": int, "metavar": "N"}, "jobs"),
+        ("--scheduler", {"metavar": "ADDRESS"}, "scheduler"),
     ],
     "compare": [("old", {**_PATH, "metavar": "OLD"}, "old"), ("new", {**_PATH, "metavar": "NEW"}, "new"), _FORMAT],
     "xbrl": _EXPORT,

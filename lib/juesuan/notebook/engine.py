@@ -1,7 +1,7 @@
 """Engine: papermill's own way to run a notebook, without a kernel: `papermill IN OUT --engine juesuan`.
 
 Registered by entry point where the package is installed, else by importing this module. The cells run on IPython's shell in a
-worker process (notebook/workers.py, notebook/shell.py). Beside a kernel it differs in this: no IPython profile or startup files
+worker process (ground/workers.py, notebook/shell.py). Beside a kernel it differs in this: no IPython profile or startup files
 of the user, no widgets, no input(); what processes of a cell write is shown when the cell is done.
 """
 
@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillException
 
-from juesuan.notebook.workers import Died, Worker
+from juesuan.ground.workers import Died, Worker, prepare
 
 NAME = "juesuan"
 
@@ -24,6 +24,7 @@ class ShellEngine(Engine):
         """Runs the cells one by one; `execution_timeout` is the seconds that one cell may take, as with papermill's own."""
         if (language := cls.nb_language(nb_man.nb)) != "python":
             raise PapermillException(f"the engine {NAME!r} runs Python, and the notebook is {language}: use another --engine")
+        prepare("juesuan.notebook.shell")
         cells, failed, worker = nb_man.nb.cells, None, Worker()
         try:
             for number, made in worker.told("juesuan.notebook.shell:work", nb_man.nb, patience=execution_timeout):

@@ -21,7 +21,7 @@ from pathlib import Path
 from juesuan.disclosure import Disclosure
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError, WrongCall
-from juesuan.notebook.workers import Died, Worker
+from juesuan.ground.workers import Died, Worker
 
 CHOICES = {"lang": ("en", "zh")}
 ENGINES = ("juesuan", "stock")  # functions of notebook/inside.py

@@ -8,19 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure
-from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
 from juesuan.report import contract
 from juesuan.report.codebook import codebook
+from juesuan.report.parquet import parquet as parquet_bytes
 
 LINKS = {"check_facts": ("checks", "check"), "finding_facts": ("findings", "finding")}
-_WIDTH, _SCALE = 38, 12  # decimal128 of Parquet: 26 digits before the point, 12 after it
 
 Table = list[dict[str, str]]
 
@@ -41,7 +39,7 @@ def documents(disclosure: Disclosure, parquet: bool = False) -> dict[str, bytes]
     files = {f"{what}.csv": contract.to_csv(disclosure, what).encode() for what in contract.COLUMNS}
     files |= {f"{name}.csv": contract.write_csv(tables[name], _table(name)["columns"]).encode() for name in LINKS}
     if parquet:
-        files |= {f"{name}.parquet": _parquet(rows, _table(name)["columns"]) for name, rows in tables.items()}
+        files |= {f"{name}.parquet": parquet_bytes(rows, _table(name)["columns"]) for name, rows in tables.items()}
     return {"datapackage.json": _descriptor(disclosure, files), **files}
 
 
@@ -125,40 +123,3 @@ def _field(name: str, column: Mapping[str, Any]) -> dict[str, Any]:
 
 def _both(text: Mapping[str, str], between: str = " ") -> str:
     return f"{text['en']}{between}{text['zh']}"
-
-
-# --- Parquet -----------------------------------------------------------------------------------------------------------
-
-
-def _parquet(rows: Table, columns: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """One table as Parquet: integers as int64, numbers as exact decimal128(38, 12), the rest as text; empty cells are null.
-
-    A column with a number that decimal128(38, 12) cannot hold to the last digit is text: no reader gets a rounded figure.
-    """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise WrongCall(
-            "Parquet", "the library pyarrow is not installed", 'pip install "juesuan[parquet]", or leave Parquet out'
-        ) from error
-    fields, arrays = [], []
-    for name, column in columns.items():
-        texts = [row[name] or None for row in rows]
-        if column["type"] == "integer":
-            kind, values = pyarrow.int64(), [None if t is None else int(t) for t in texts]
-        elif column["type"] == "number" and all(map(_fits, texts)):
-            kind, values = pyarrow.decimal128(_WIDTH, _SCALE), [None if t is None else Decimal(t) for t in texts]
-        else:
-            kind, values = pyarrow.string(), texts
-        about = {"description": _both(column["description"], "\n"), "unit": column.get("unit", "")}
-        fields.append(pyarrow.field(name, kind, metadata={k: v for k, v in about.items() if v}))
-        arrays.append(pyarrow.array(values, kind))
-    sink = pyarrow.BufferOutputStream()
-    parquet.write_table(pyarrow.table(arrays, schema=pyarrow.schema(fields)), sink, compression="zstd")
-    return sink.getvalue().to_pybytes()
-
-
-def _fits(text: str | None) -> bool:
-    whole, _, places = (text or "").lstrip("-").partition(".")
-    return len(places) <= _SCALE and len(whole) <= _WIDTH - _SCALE

@@ -1,7 +1,7 @@
-"""Workers: processes that run notebooks and end with whoever started them.
+"""Workers: processes that do one work after the other and end with whoever started them.
 
-On POSIX they are forked from one server that has imported what notebooks use (multiprocessing's forkserver), so six notebooks
-share one import and nothing else; elsewhere each is started afresh.
+On POSIX they are forked from one server that has imported what they use (multiprocessing's forkserver), so that they share one
+import and nothing else; elsewhere each is started afresh.
 """
 
 from __future__ import annotations
@@ -22,20 +22,24 @@ from typing import Any
 import psutil
 
 FORKED = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"  # macOS: fork is unsafe there
-PRELOADED = "juesuan.notebook.inside"
 _CONTEXT = multiprocessing.get_context("forkserver" if FORKED else "spawn")
 _STARTING = threading.Lock()
 
 
 class Died(Exception):
-    """A worker that ended without a result: how, in words."""
+    """A worker without a result: how, in words; whether it ended by itself, and did not only take too long."""
+
+    def __init__(self, how: str, ended: bool = True):
+        super().__init__(how)
+        self.ended = ended
 
 
-def prepare() -> None:
-    """Begins to import what notebooks use, beside whatever the caller does meanwhile; nothing where workers are spawned."""
+def prepare(module: str) -> None:
+    """Begins to import a module for the workers, beside whatever the caller does meanwhile; nothing where they are spawned, and
+    where the server that they are forked from runs already."""
     if FORKED:
         with _STARTING, _no_main_module():
-            _CONTEXT.set_forkserver_preload([PRELOADED])
+            _CONTEXT.set_forkserver_preload([module])
             forkserver.ensure_running()
 
 
@@ -43,7 +47,6 @@ class Worker:
     """A process in a folder (default: this process's own) that does one work after the other."""
 
     def __init__(self, folder: Path | None = None):
-        prepare()
         self._ours, theirs = multiprocessing.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(theirs, str(folder or Path.cwd())))
         with _STARTING, _no_main_module():
@@ -52,13 +55,15 @@ class Worker:
 
     def told(self, work: str, *given: Any, patience: float | None = None) -> Iterator[Any]:
         """Calls `work`, named as module:function, with a function that tells and what is given; gives what it tells until it is
-        done. Raises Died where the process ends before, or tells nothing for so many seconds."""
+        done. Raises what the work raises, and Died where the process ends before, or tells nothing for so many seconds."""
         try:
             self._ours.send((work, given))
             while True:
                 if not self._ours.poll(patience):
-                    raise Died(f"nothing happened for {patience:g} seconds")
+                    raise Died(f"nothing happened for {patience:g} seconds", ended=False)
                 done, told = self._ours.recv()
+                if done and isinstance(told, Exception):
+                    raise told
                 if done:
                     return
                 yield told
@@ -95,8 +100,12 @@ def _serve(theirs: connection.Connection, folder: str) -> None:
         while True:
             work, given = theirs.recv()
             os.chdir(folder)
-            resolve_name(work)(lambda told: theirs.send((False, told)), *given)
-            theirs.send((True, None))
+            try:
+                resolve_name(work)(lambda told: theirs.send((False, told)), *given)
+            except Exception as error:
+                theirs.send((True, error))
+            else:
+                theirs.send((True, None))
 
 
 def _end_with(parent: Any) -> None:

@@ -1,0 +1,105 @@
+"""Runners: work on this machine's processes, or over a Dask cluster; a bounded part is under way, results come as they are."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+from juesuan.ground.errors import WrongCall
+from juesuan.ground.workers import Died, Worker, prepare
+from juesuan.survey.one import OtherMachine, measure_elsewhere
+
+PATIENCE = 600  # seconds that one document may take
+LIFE = 500  # works that one process does: what it has gathered meanwhile goes with it
+READ = "juesuan.survey.one:tell"
+_AHEAD = 4  # documents handed to a cluster for each of its threads
+
+Works = Iterable[tuple[Any, tuple]]  # a key, and what the work is given
+
+
+def in_processes(work: str, works: Works, jobs: int) -> Iterator[tuple[Any, Any]]:
+    """Each key with what its work told, or with Died where the process that did it ended or took too long; that one alone, for
+    no process has more than one work. The order is that in which they are done."""
+    prepare(work.partition(":")[0])
+    source, taking, results = iter(works), threading.Lock(), Queue(2 * jobs)
+    live: dict[int, Worker] = {}
+
+    def serve(number: int) -> None:
+        done = 0
+        try:
+            while True:
+                with taking:
+                    one = next(source, None)
+                if one is None:
+                    return
+                key, given = one
+                if number not in live:
+                    live[number] = Worker()
+                try:
+                    (result,) = live[number].told(work, *given, patience=PATIENCE)
+                except Died as error:
+                    result = error
+                done += 1
+                results.put((key, result))
+                if isinstance(result, Died) or done % LIFE == 0:
+                    live.pop(number).end()
+        except BaseException as error:
+            results.put(error)
+        finally:
+            results.put(None)
+
+    threads = [threading.Thread(target=serve, args=(number,), daemon=True) for number in range(jobs)]
+    for thread in threads:
+        thread.start()
+    try:
+        ended = 0
+        while ended < len(threads):
+            result = results.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                ended += 1
+            else:
+                yield result
+    finally:
+        for worker in list(live.values()):
+            worker.end()
+
+
+def over_dask(address: str, works: Iterable[tuple[str, Path]], stamp: str) -> Iterator[tuple[str, bytes | None]]:
+    """Each key with its document as another machine read it, or None where it ended the workers that read it.
+
+    Raises WrongCall where Dask is not installed, nothing answers at the address, or a worker would read something else.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError as error:
+        raise WrongCall("--scheduler", "the library distributed is not installed", 'pip install "juesuan[cluster]"') from error
+    try:
+        client = Client(address, timeout="20s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WrongCall("--scheduler", f"no scheduler answers at {address}", "start one with `dask scheduler`") from error
+    with client:
+        source, keys, pending = iter(works), {}, as_completed(loop=client.loop)
+        for _ in range(_AHEAD * max(1, sum(client.nthreads().values()))):
+            _submit(client, source, keys, pending, measure_elsewhere, stamp)
+        for future in pending:
+            _submit(client, source, keys, pending, measure_elsewhere, stamp)
+            key, error = keys.pop(future.key), future.exception()
+            if isinstance(error, OtherMachine | ModuleNotFoundError):
+                advice = "install the same juesuan on every worker, and let each see the documents under the same path"
+                raise WrongCall("--scheduler", str(error), advice)
+            if error and not isinstance(error, KilledWorker):
+                raise error
+            yield key, None if error else future.result()
+
+
+def _submit(client: Any, source: Iterator, keys: dict, pending: Any, work: Any, stamp: str) -> None:
+    if (one := next(source, None)) is not None:
+        key, path = one
+        future = client.submit(work, str(path.resolve()), stamp, pure=False)
+        keys[future.key] = key
+        pending.add(future)

@@ -1,0 +1,91 @@
+"""Tables: what was read of the documents, as CSV and Parquet; written in parts of so many documents, then joined."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from juesuan.report import contract
+from juesuan.report.codebook import codebook
+from juesuan.report.parquet import parquet
+from juesuan.survey.one import unpacked
+
+PART = 200  # documents: some 60,000 figures, a few megabytes of Parquet
+Named = tuple[str, str, str]  # a document, its digest, and the first document of the same bytes
+
+
+@cache
+def columns() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """The columns of each table, as data/codebook.yaml describes them."""
+    book = codebook()
+    document = {"document": book["survey"]["document"]}
+    return {"documents": book["survey"]} | {what: document | book["tables"][what]["columns"] for what in ("findings", "facts")}
+
+
+def with_parquet() -> bool:
+    """Whether the library is there that writes Parquet."""
+    return importlib.util.find_spec("pyarrow") is not None
+
+
+def kept_at(kept: Path, digest: str) -> Path:
+    """Where the result of a document is kept until all are read."""
+    return kept / digest[:2] / f"{digest}.z"
+
+
+def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int, documents: Sequence[Named]) -> None:
+    """Writes part `number` of every table; tells how many documents could not be read, and how many have an exception."""
+    counts: Counter[str] = Counter()
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in columns()}
+    for name, digest, first in documents:
+        result = unpacked(kept_at(kept, digest).read_bytes())
+        about = {"document": name, "same_as": first if first != name else "", "error": result.get("error", "")}
+        rows["documents"].append(dict.fromkeys(columns()["documents"], "") | about | result.get("about", {}))
+        for what in ("findings", "facts") if first == name else ():
+            rows[what] += ({"document": name, **_row(what, values)} for values in result.get(what, ()))
+        counts["unread"] += "error" in result
+        counts["exceptions"] += bool(result.get("about", {}).get("exceptions"))
+    for name, table in rows.items():
+        with (folder / f"{name}-{number:05}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, columns()[name], lineterminator="\n").writerows(table)
+        if with_parquet():
+            texts = ({key: str(value) for key, value in row.items()} for row in table)
+            content = parquet(texts, columns()[name], fixed=True)
+            (folder / f"{name}.parquet" / f"part-{number:05}.parquet").write_bytes(content)
+    tell(counts)
+
+
+def _row(what: str, values: Sequence[str]) -> dict[str, str]:
+    return dict(zip(contract.COLUMNS[what], values, strict=True))
+
+
+def begin(folder: Path) -> None:
+    """Makes the folders that the parts are written into."""
+    for name in columns():
+        (folder / f"{name}.parquet").mkdir(parents=True)
+
+
+def join(folder: Path, out: Path) -> tuple[Path, ...]:
+    """The parts as one CSV file a table, which take the place of an earlier survey's, and the Parquet beside them."""
+    made = []
+    for name, table in columns().items():
+        whole = folder / f"{name}.csv"
+        with whole.open("wb") as file:
+            file.write((",".join(table) + "\n").encode())
+            for path in sorted(folder.glob(f"{name}-*.csv")):
+                with path.open("rb") as one:
+                    shutil.copyfileobj(one, file)
+                path.unlink()
+        made.append(whole)
+        if with_parquet():
+            made.append(folder / f"{name}.parquet")
+    for path in made:
+        if (out / path.name).is_dir():
+            (out / path.name).rename(folder / f"{path.name}.earlier")
+        path.replace(out / path.name)
+    return tuple(out / path.name for path in made)

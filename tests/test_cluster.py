@@ -1,0 +1,91 @@
+"""A survey over a Dask cluster: the same bytes as without it, whatever becomes of a worker; what it cannot use is told."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from test_survey import contents
+
+from juesuan.commands import main
+from juesuan.ground.errors import WrongCall
+from juesuan.survey import one, survey
+from juesuan.survey.run import KEPT
+from juesuan.teaching.generator import generate
+
+distributed, cloudpickle = map(pytest.importorskip, ("distributed", "cloudpickle"))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Two workers with a process each, started again when they end."""
+    kept = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("cluster"))  # where its workers keep their files
+    try:
+        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+            yield made
+    finally:
+        os.chdir(kept)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("published")
+    for seed in range(24):
+        (place / f"{seed:02}.txt").write_text(generate(seed, "small").text, encoding="utf-8")
+    (place / "坏_2023.pdf").write_text("no pdf", encoding="utf-8")
+    return place
+
+
+def test_a_worker_killed_in_the_middle_changes_no_byte(cluster, folder, tmp_path):
+    killed = []
+
+    def kill():
+        kept = tmp_path / "cluster" / KEPT
+        while len(list(kept.glob("*/*.z"))) < 3:
+            time.sleep(0.01)
+        pid = next(iter(cluster.workers.values())).pid
+        os.kill(pid, signal.SIGKILL)
+        killed.append(len(list(kept.glob("*/*.z"))))
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    made = survey([folder], tmp_path / "cluster", jobs=1, scheduler=cluster.scheduler_address)
+    thread.join()
+    assert killed[0] < 25 and made.documents == 25 and made.unread == 1
+    survey([folder], tmp_path / "alone", jobs=2)
+    assert contents(tmp_path / "cluster") == contents(tmp_path / "alone")
+
+
+def ends(path, stamp):
+    """A document that ends every worker that reads it."""
+    if path.endswith("03.txt"):
+        os._exit(9)
+    return one.packed({"error": "read"})
+
+
+def test_a_document_that_ends_every_worker_is_a_row_and_stops_nothing(cluster, folder, tmp_path, monkeypatch):
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    monkeypatch.setattr("juesuan.survey.runners.measure_elsewhere", ends)
+    survey([folder], tmp_path / "out", jobs=1, scheduler=cluster.scheduler_address)
+    lines = (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8").splitlines()
+    ended = [line for line in lines if "the process that read it was ended" in line]
+    assert [line.split(",")[0] for line in ended] == ["03.txt"]
+    assert sum(line.endswith(",read") for line in lines) == 24
+
+
+def test_a_worker_of_another_version_or_without_the_documents_is_told(cluster, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("juesuan.survey.run.stamp", lambda: "another")
+    with pytest.raises(WrongCall, match="another version of juesuan"):
+        survey([folder], tmp_path / "out", scheduler=cluster.scheduler_address)
+
+
+def test_an_address_where_nothing_answers_is_told(folder, tmp_path, capsys, monkeypatch):
+    client = distributed.Client
+    monkeypatch.setattr(distributed, "Client", lambda address, **more: client(address, **{**more, "timeout": "1s"}))
+    call = ["survey", str(folder), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]
+    assert main(call) == 2
+    assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
