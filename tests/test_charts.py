@@ -184,5 +184,14 @@ def test_the_font_covers_gb2312_and_the_signs_of_accounts():
     characters = [code.decode("gb2312", "ignore") for code in codes]
     assert sum(bool(one) for one in characters) == 6763
     assert [one for one in (*characters, *"①②③✓▲±≤≥×·—…“”‘’《》〔〕【】％㎡") if one and ord(one) not in have] == []
+    # Counties, districts, townships and persons; the last two stand outside the basic plane.
+    assert [one for one in "浉硚鄠瀍甪猇滘洺漷〇㮾䓖䲟䃅镕𬭚𫖯" if ord(one) not in have] == []
     assert font.family_name == "Juesuan Sans SC"
     assert places.data("fonts", "JuesuanSansSC-Regular.otf").stat().st_size < 2 * 1024 * 1024
+
+
+def test_a_character_that_no_font_has_is_drawn_as_printers_mark_it_and_warns_of_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        charts.image(charts.mix([{"label": "浉河\U000300f0局", "value": D("1.00")}, {"label": "项目", "value": D("2.00")}]))
+    assert charts._legible([{"label": "浉河\U000300f0局"}]) == [{"label": "浉河〓局"}]

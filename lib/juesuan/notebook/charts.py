@@ -135,7 +135,7 @@ def _drawn(most: int) -> Callable:
         @wraps(chart)
         def draw(*tables: Any, lang: str = "en", **options: Any) -> Figure:
             tables = tuple(_rows(table) for table in tables)
-            named = {name: _rows(one) if hasattr(one, "to_dict") else one for name, one in options.items()}
+            named = {name: _rows(one) if hasattr(one, "to_dict") else _legible(one) for name, one in options.items()}
             left_out = max((len(table) - most for table in tables), default=0)
             with use_font():
                 figure = chart(*[table[:most] for table in tables], lang=lang, **named)
@@ -149,7 +149,27 @@ def _drawn(most: int) -> Callable:
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
-    return table.to_dict("records") if hasattr(table, "to_dict") else [dict(row) for row in table]
+    return _legible(table.to_dict("records") if hasattr(table, "to_dict") else [dict(row) for row in table])
+
+
+def _legible(value: Any) -> Any:
+    """The value with 〓, which printers set for a character that they lack, where no font here has it.
+
+    Else a box would be drawn, and a warning kept in a notebook.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else "".join(c if c in "\n\t" or ord(c) in _covered() else "〓" for c in value)
+    if isinstance(value, Mapping):
+        return {_legible(name): _legible(one) for name, one in value.items()}
+    return type(value)(map(_legible, value)) if type(value) in (list, tuple, set) else value
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """The characters of the packaged font and of the one that comes with matplotlib."""
+    _register()
+    found = (font_manager.findfont(family) for family in (FAMILY, "DejaVu Sans"))
+    return frozenset(code for path in found for code in font_manager.get_font(path).get_charmap())
 
 
 def _number(value: Any) -> float | None:
