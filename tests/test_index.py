@@ -1,4 +1,4 @@
-"""The index of reports: complete, in order, inert whatever a folder holds, a plain table that sorts in a real browser."""
+"""The index of reports: those that need attention first, and why; inert whatever a folder holds; searched, filtered and sorted."""
 
 import base64
 import csv
@@ -16,23 +16,6 @@ from juesuan.ground.errors import CannotGet
 from juesuan.report import contract
 from juesuan.report.index import index, render, rows
 
-COUNTS = (
-    "figures",
-    "facts",
-    "set_aside",
-    "unread",
-    "ties",
-    "rounds",
-    "breaks",
-    "untestable",
-    "exception",
-    "attention",
-    "note",
-    "trivial",
-    "repeated",
-    "handled",
-    "open",
-)
 BREAKS = ("一、收入决算情况说明", "本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。")
 TIES = ("一、收入决算情况说明", "本年收入合计700.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元，联系电话12345678。")
 
@@ -84,47 +67,48 @@ def reports(tmp_path) -> Path:
     return tmp_path
 
 
-def test_every_report_is_a_row_by_department_and_the_latest_year_first(reports):
+def test_reports_that_need_attention_come_first_then_by_department_and_the_latest_year(reports):
     page = Page(index(reports).read_text("utf-8"))
-    assert [row[:2] for row in page.rows] == [["乙局", "–"], ["甲局", "2023"], ["甲局", "2021"]]
+    assert [row[:2] for row in page.rows] == [["甲局", "2023"], ["乙局", "–"], ["甲局", "2021"]]
     assert index(reports) == reports / "index.html"
 
 
-def test_counts_are_those_of_the_disclosure(reports):
-    found, cells = disclosure(*BREAKS), Page(index(reports).read_text("utf-8")).rows[1][3:]
-    counts = found.counts()
-    verdicts = [sum(c.verdict == v for c in found.checks) for v in ("ties", "rounds", "breaks", "untestable")]
-    severities = [sum(f.severity == s for f in found.findings) for s in ("exception", "attention", "note")]
-    assert verdicts[2] == 1 and severities[0] >= 1
-    assert cells[-4:] == ["0", "–", "0", str(len(found.findings))]
-    assert [int(c) for c in cells[:-4]] == [
-        *(counts[n] for n in ("printed", "facts", "set_aside", "unread")),
-        *verdicts,
-        *severities,
-    ]
+def test_a_row_says_how_many_findings_and_which_are_the_foremost(reports):
+    found, (row, *_) = disclosure(*BREAKS), Page(index(reports).read_text("utf-8")).rows
+    counts = [sum(f.severity == s for f in found.findings) for s in ("exception", "attention", "note")]
+    assert counts[0] >= 1 and [int(re.sub(r"\D", "", cell)) for cell in row[2:5]] == counts
+    assert found.findings[0].zh["title"] in row[5] and found.findings[0].en["title"] in row[5]
+    assert row[6:9] == [str(sum(c.verdict == "breaks" for c in found.checks)), "0", str(len(found.findings))]
 
 
-def test_what_became_of_the_findings_is_counted(tmp_path):
+def test_no_more_findings_are_told_than_can_be_taken_in(tmp_path):
+    lines = [f"本年{n}收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入{n}00.00万元。" for n in (1, 2)]
+    folder = report(tmp_path, "甲局", "2023", *lines)
+    head, *body = csv.reader(io.StringIO((folder / "findings.csv").read_text("utf-8"), newline=""))
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *(body[:1] * 7)])
+    (folder / "findings.csv").write_text(out.getvalue(), "utf-8")
+    assert "4 more" in Page(index(tmp_path).read_text("utf-8")).rows[0][5]
+
+
+def test_findings_that_were_replied_to_are_open_no_more(tmp_path):
     path = report(tmp_path, "甲局", "2023", *BREAKS) / "findings.csv"
     head, first, *_ = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
-    assert head[-3:] == ["materiality", "history", "disposition"] and first[-3:] == ["reportable", "", ""]
 
-    def became(*ends, columns=None):
+    def still_open(*dispositions, columns=None):
         out = io.StringIO()
-        csv.writer(out).writerows(row[:columns] for row in (head, *([*first[:-3], *end] for end in ends)))
+        csv.writer(out).writerows(row[:columns] for row in (head, *([*first[:-1], one] for one in dispositions)))
         path.write_text(out.getvalue(), "utf-8")
-        return Page(index(tmp_path).read_text("utf-8")).rows[0][14:18]
+        return Page(index(tmp_path).read_text("utf-8")).rows[0][8]
 
-    three = (("trivial", "new", "accepted"), ("trivial", "repeated", "changed"), ("reportable", "", ""))
-    assert became(*three) == ["2", "1", "1", "2"]
-    assert became(("reportable", "", "explained")) == ["0", "–", "1", "0"]
-    assert became(*three, columns=-3) == ["–"] * 4  # a report of an earlier version
+    assert head[-1] == "disposition"
+    assert (still_open("accepted", "changed", ""), still_open("explained")) == ("2", "0")
+    assert still_open("", columns=-1) == "1"  # a report of an earlier version
 
 
-def test_links_lead_to_the_memos_that_are_there(tmp_path):
+def test_links_lead_to_the_pages_that_are_there(tmp_path):
     report(tmp_path, "甲局 #1?%", "2023", *TIES)
-    html = index(tmp_path).read_text("utf-8")
-    links = [a for tag, a in Page(html).tags if tag == "a"]
+    links = [a for tag, a in Page(index(tmp_path).read_text("utf-8")).tags if tag == "a"]
     assert [(a["lang"], unquote(a["href"])) for a in links] == [
         ("en", "甲局 #1?%/2023/memo.en.html"),
         ("zh-CN", "甲局 #1?%/2023/memo.zh.html"),
@@ -155,8 +139,8 @@ def test_half_and_foreign_folders_are_tolerated_and_left_alone(reports):
     (reports / "notes.txt").write_text("x", "utf-8")
     before = {p: p.stat().st_mtime_ns for p in reports.rglob("*")}
     page = Page(index(reports).read_text("utf-8"))
-    assert [row[0] for row in page.rows] == ["丙局", "乙局", "甲局", "甲局"]
-    assert page.rows[0][7:14] == ["–"] * 7 and page.rows[0][3] == page.rows[3][3]
+    assert [row[0] for row in page.rows] == ["甲局", "丙局", "乙局", "甲局"]
+    assert page.rows[1][2:9] == ["–", "–", "–", "–", "–", "0", "–"]
     after = {p: p.stat().st_mtime_ns for p in reports.rglob("*") if p.name != "index.html"}
     assert after == before
 
@@ -173,7 +157,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 def test_hostile_names_are_inert():
     name = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e{{7*7}}'
-    html = render([{"department": name, "year": "2023", "counts": dict.fromkeys(COUNTS), "links": []}])
+    counts = dict.fromkeys(("exception", "attention", "note", "breaks", "unread", "open"))
+    why = [{"severity": "note", "title_en": name, "title_zh": name}]
+    row = {"department": name, "year": name, "counts": counts, "why": why, "more": 0, "natures": [], "links": []}
+    html = render([row])
     tags = Page(html).tags
     assert sum(tag == "script" for tag, _ in tags) == 1 and not [t for t, _ in tags if t == "img"]
     assert "\u202e" not in html and "[U+202E]" in html and "{{7*7}}" in html
@@ -193,14 +180,16 @@ def test_a_name_in_another_encoding_still_links_to_its_folder(tmp_path):
 
 def test_only_its_own_script_may_run_and_headers_name_rows_and_columns(reports):
     html = index(reports).read_text("utf-8")
-    script = re.search(r"<script>(.*?)</script>", html, re.S)[1]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in html
-    assert not re.search(r"https?://", html)
+    for tag, source in (("script", "script-src"), ("style", "style-src")):
+        content = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.S)[1]
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{source} 'sha256-{digest}'" in html
+    assert "default-src 'none'" in html and not re.search(r"https?://", html)
     page = Page(html)
     heads = [a.get("scope") for tag, a in page.tags if tag == "th"]
-    assert (heads.count("col"), heads.count("colgroup"), heads.count("row")) == (18, 4, 3)
-    assert ("html", {"lang": "en"}) in page.tags and all(len(row) == 18 for row in page.rows)
+    assert (heads.count("col"), heads.count("row")) == (10, 3)
+    assert ("html", {"lang": "en"}) in page.tags and all(len(row) == 10 for row in page.rows)
+    assert '<html lang="zh-CN">' in index(reports, "zh").read_text("utf-8")
 
 
 def test_rows_of_a_folder_that_is_not_there_are_none(tmp_path):
@@ -216,9 +205,14 @@ def column(browser, number: int) -> list[str]:
     )
 
 
+def visible(browser) -> list[str]:
+    script = "return [...document.querySelectorAll('tbody tr')].filter(r => r.offsetHeight).map(r => r.cells[0].textContent)"
+    return browser.execute_script(script)
+
+
 def test_a_click_on_a_header_sorts_and_a_second_click_turns_the_order(browser, reports):
     browser.get(index(reports).as_uri())
-    for number, first in ((1, ["2023", "2021", "–"]), (0, ["甲局", "甲局", "乙局"]), (9, ["1", "0", "0"])):
+    for number, first in ((1, ["2023", "2021", "–"]), (0, ["甲局", "甲局", "乙局"]), (6, ["1", "0", "0"])):
         head = browser.find_elements("css selector", "th[scope=col]")[number]
         head.find_element("tag name", "button").click()
         assert column(browser, number) == first
@@ -229,6 +223,42 @@ def test_a_click_on_a_header_sorts_and_a_second_click_turns_the_order(browser, r
         assert column(browser, number) == known[::-1] + ["–"] * (len(first) - len(known))
         assert len(browser.find_elements("css selector", "[aria-sort]")) == 1
     assert browser.get_log("browser") == []
+
+
+def test_words_year_severity_and_kind_leave_the_reports_that_have_them(browser, reports):
+    browser.get(index(reports, "zh").as_uri())
+    box = browser.find_element("name", "words")
+    for name, value, left in (
+        ("words", "乙", ["乙局"]),
+        ("year", "2021", ["甲局"]),
+        ("severity", "exception", ["甲局"]),
+        ("nature", "A", ["甲局"]),
+    ):
+        field = browser.find_element("name", name)
+        if name == "words":
+            field.send_keys(value)
+        else:
+            field.find_element("css selector", f"option[value='{value}'], option:not([value])").click()
+            browser.execute_script(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+                field,
+                value,
+            )
+        assert visible(browser) == left, name
+        browser.execute_script(
+            "arguments[0].form.reset(); arguments[0].dispatchEvent(new Event('input', {bubbles: true}))", box
+        )
+        assert len(visible(browser)) == 3
+    box.send_keys("没有此单位")
+    assert visible(browser) == [] and browser.find_element("id", "none").is_displayed()
+
+
+def test_the_language_is_switched_without_a_network(browser, reports):
+    browser.get(index(reports).as_uri())
+    assert "To be corrected".lower() in browser.find_element("tag name", "table").text.lower()
+    browser.find_element("css selector", "button[data-lang='zh-CN']").click()
+    text = browser.find_element("tag name", "body").text
+    assert "应予更正" in text and "to be corrected" not in text and browser.get_log("browser") == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

@@ -89,7 +89,7 @@ def audit(
         seconds["total"] = time.perf_counter() - started
         _write(folder / RECORD, _run_record(disclosure, path, lang, engine, seconds, for_others))
         carry_over(target, folder, {f"{NOTEBOOKS}/{name}.ipynb" for name in execution.names()}, say)
-    index(out)
+    index(out, lang)
     return Report(target, disclosure)
 
 

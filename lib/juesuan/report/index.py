@@ -1,66 +1,73 @@
-"""Index: one page over all reports of a folder, made from their CSV files; a table that sorts where scripts may run.
+"""Index: one page over all reports of a folder, made from their CSV files: which need attention first, and why.
 
-Folder and file names are untrusted text: they are escaped, and links are percent-encoded and relative.
+It can be searched and filtered from disk, without a network. Folder and file names are untrusted text: they are escaped, and
+links are percent-encoded and relative.
 """
 
 from __future__ import annotations
 
 import csv
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from juesuan.ground.data import wording
+from juesuan.ground.errors import CannotGet
 from juesuan.ground.files import abandoned, put
-from juesuan.report.html import page
+from juesuan.report.html import known, page
 
 NAME = "index.html"
-VERDICTS = ("ties", "rounds", "breaks", "untestable")
 SEVERITIES = ("exception", "attention", "note")
-REVIEW = ("trivial", "repeated", "handled", "open")
-FIGURES = ("figures", "facts", "set_aside", "unread")
-# Which column of a table says what a row counts as.
-_COUNTED = {"facts": "measure", "checks": "verdict", "findings": "severity"}
-_LINKS = (("memo.en.html", "en", "English"), ("memo.zh.html", "zh-CN", "中文"))
-_TEXTS = {
-    "department": ("Department", "部门"),
-    "year": ("Year", "年度"),
-    "figures": ("Printed", "印出"),
-    "facts": ("Facts", "已读懂"),
-    "set_aside": ("Set aside", "非金额"),
-    "unread": ("Unread", "未读懂"),
-    "memo": ("Memo", "备忘录"),
-    "trivial": ("Trivial", "轻微"),
-    "repeated": ("Repeated", "重复发生"),
-    "handled": ("Handled", "已处理"),
-    "open": ("Open", "未处理"),
-}
+MOST = 3  # findings told for each report
+_FILES = (("memo.{}.html", "memo"), ("document.{}.html", "document"))
+Table = list[dict[str, str]]
 
 
-def index(reports: str | Path) -> Path:
-    """Writes <reports>/index.html over every <department>/<year>/ beneath it and gives its path. Same reports, same bytes.
+def index(reports: str | Path, lang: str = "en") -> Path:
+    """Writes <reports>/index.html over every <department>/<year>/ beneath it and gives its path; it opens in "en" or "zh" and
+    can be switched. Same reports, same bytes.
 
     A folder counts as a report where it has a facts.csv as juesuan writes it; what a half-written or foreign folder lacks
     is shown as not at hand, and nothing in it is changed. Raises CannotGet where the page cannot be written.
     """
     reports = Path(reports)
     path = reports / NAME
+    if not reports.is_dir():
+        raise CannotGet(str(path), "cannot be written (no such folder)", "choose another --out folder")
     for left in abandoned(reports, NAME):
         left.unlink(missing_ok=True)
-    put(path, render(rows(reports)).encode("utf-8", "backslashreplace"), "choose another --out folder")
+    put(path, render(rows(reports), lang).encode("utf-8", "backslashreplace"), "choose another --out folder")
     return path
 
 
-def rows(reports: Path) -> list[dict[str, Any]]:
-    """What the index says of each report, by department and then the latest year first."""
-    found = [row for folder in _folders(reports) if (row := _row(reports, folder)) is not None]
-    return sorted(
-        found, key=lambda r: (r["department"], not r["year"].isdigit(), -int(r["year"]) if r["year"].isdigit() else 0)
+def render(found: list[dict[str, Any]], lang: str = "en") -> str:
+    """The page over the rows of `rows`."""
+    words, serious = wording("index"), [next((s for s in SEVERITIES if row["counts"][s]), "") for row in found]
+    counts = {"reports": len(found), **{name: serious.count(name) for name in SEVERITIES}}
+    return page(
+        "index",
+        rows=found,
+        lang=lang,
+        html_lang=known("index", lang),
+        words=words,
+        severities=wording("memo")["severities"],
+        summary={one: words["summary"][one].format(**counts) for one in ("en", "zh")},
+        years=sorted({row["year"] for row in found}, reverse=True),
+        natures=sorted({letter for row in found for letter in row["natures"]} & set(words["kinds"])),
     )
+
+
+def rows(reports: Path) -> list[dict[str, Any]]:
+    """What the index says of each report, those that need attention most first: department, year, counts (None where not at
+    hand), the foremost findings with how many more there are, their natures, links."""
+    found = [row for folder in _folders(reports) if (row := _row(reports, folder)) is not None]
+    return sorted(found, key=lambda r: (*(-(r["counts"][s] or 0) for s in SEVERITIES[:2]), r["department"], _age(r["year"])))
+
+
+def _age(year: str) -> int:
+    return -int(year) if year.isdigit() else 0
 
 
 def _folders(reports: Path) -> Iterator[Path]:
@@ -77,72 +84,40 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _row(reports: Path, folder: Path) -> dict[str, Any] | None:
-    tables = {what: _count(folder / f"{what}.csv", column) for what, column in _COUNTED.items()}
-    measures = tables["facts"]
-    if measures is None:
+    facts, checks, findings = (_table(folder / f"{what}.csv") for what in ("facts", "checks", "findings"))
+    if facts is None or not (facts == [] or {"fact", "measure"} <= set(facts[0])):
         return None
-    printed, aside, unread = measures.total(), measures["other"], measures["unread"]
-    counts: dict[str, int | None] = dict(zip(FIGURES, (printed, printed - aside - unread, aside, unread), strict=True))
-    for names, what in ((VERDICTS, "checks"), (SEVERITIES, "findings")):
-        table = tables[what]
-        counts |= {name: None if table is None else table[name] for name in names}
-    counts |= _review(folder / "findings.csv")
-    base = "/".join(quote(os.fsencode(part), safe="") for part in folder.relative_to(reports).parts)
-    links = [{"href": f"{base}/{file}", "lang": lang, "text": text} for file, lang, text in _LINKS if (folder / file).is_file()]
+    counts: dict[str, int | None] = {"unread": sum(row["measure"] == "unread" for row in facts)}
+    counts["breaks"] = None if checks is None else sum(row.get("verdict") == "breaks" for row in checks)
+    told = None if findings is None else [f for f in findings if f.get("severity") in SEVERITIES]
+    counts |= {name: None if told is None else sum(f["severity"] == name for f in told) for name in SEVERITIES}
+    counts["open"] = None if told is None else sum(f.get("disposition", "") in ("", "changed") for f in told)
+    serious = [f for f in told or () if f["severity"] != "note"]
+    kinds = wording("findings")
     year = folder.name if folder.name.isdecimal() and folder.name.isascii() else "–"
-    return {"department": folder.parent.name, "year": year, "counts": counts, "links": links}
-
-
-def _review(path: Path) -> dict[str, int | None]:
-    """What became of a report's findings; None for what it does not say, as where last year's document was not given."""
-    materiality, history, disposition = (_count(path, column) for column in ("materiality", "history", "disposition"))
-    handled = None if disposition is None else sum(n for word, n in disposition.items() if word not in ("", "changed"))
-    compared = history and (history["new"] or history["repeated"])
     return {
-        "trivial": None if materiality is None else materiality["trivial"],
-        "repeated": history["repeated"] if compared else None,
-        "handled": handled,
-        "open": None if handled is None else disposition.total() - handled,
+        "department": folder.parent.name,
+        "year": year,
+        "counts": counts,
+        "why": [{name: f.get(name, "") for name in ("severity", "title_en", "title_zh")} for f in serious[:MOST]],
+        "more": len(serious) - len(serious[:MOST]),
+        "natures": sorted({kinds[f["kind"]]["nature"] for f in told or () if f.get("kind") in kinds}),
+        "links": _links(reports, folder),
     }
 
 
-def _count(path: Path, column: str) -> Counter[str] | None:
-    """How often each word stands in a column; None where the file is not there, not CSV, or has no such column."""
+def _links(reports: Path, folder: Path) -> list[dict[str, str]]:
+    base = "/".join(quote(os.fsencode(part), safe="") for part in folder.relative_to(reports).parts)
+    named = [(file.format(lang), lang, what) for lang in ("en", "zh") for file, what in _FILES]
+    return [{"href": f"{base}/{file}", "lang": lang, "what": what} for file, lang, what in named if (folder / file).is_file()]
+
+
+def _table(path: Path) -> Table | None:
+    """The rows of a CSV file; None where it is not there or not CSV."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            names = next(reader, [])
-            if column not in names:
-                return None
-            at = names.index(column)
-            return Counter(row[at] if at < len(row) else "" for row in reader if row)
+            reader = csv.DictReader(file)
+            found = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+            return found if found or "fact" in (reader.fieldnames or ()) or path.stem != "facts" else None
     except (OSError, UnicodeDecodeError, csv.Error):
         return None
-
-
-# --- the page ----------------------------------------------------------------------------------------------------------
-
-
-def render(found: list[dict[str, Any]]) -> str:
-    """The page over the rows of `rows`."""
-    return page("index", rows=found, groups=_groups(), counted=(*FIGURES, *VERDICTS, *SEVERITIES, *REVIEW))
-
-
-@cache
-def _groups() -> list[dict[str, Any]]:
-    """The columns in their groups, named in both languages as the memo names them."""
-    words = wording("memo")
-
-    def columns(names: tuple[str, ...], kind: str, texts: Mapping[str, Any]) -> list[dict[str, str]]:
-        return [{"kind": kind, "en": texts[n]["en"].capitalize(), "zh": texts[n]["zh"]} for n in names]
-
-    own = {name: {"en": en, "zh": zh} for name, (en, zh) in _TEXTS.items()}
-    named = columns(("department",), "name", own) + columns(("year",), "number", own)
-    named += columns(("memo",), "links", own)  # beside the name: the numbers may run off a narrow page
-    return [
-        {"en": "", "zh": "", "columns": named},
-        {"en": "Figures", "zh": "数字", "columns": columns(FIGURES, "number", own)},
-        {"en": "Checks", "zh": "核对", "columns": columns(VERDICTS, "number", words["verdicts"])},
-        {"en": "Findings", "zh": "发现", "columns": columns(SEVERITIES, "number", words["severities"])},
-        {"en": "Review", "zh": "处理", "columns": columns(REVIEW, "number", own)},
-    ]
