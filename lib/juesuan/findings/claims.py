@@ -49,11 +49,17 @@ def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str,
             continue  # 较年初预算数增加2.00万元 is a change, which the checks test
         pairs = _budget_pairs(ground, statement, word)
         if pairs and _same_item(statement.text.split(word)[0], pairs[0][0]):
-            if all(contradicts(*pair, int(sign)) for pair in pairs):
+            if all(contradicts(*pair, int(sign)) and not _rate_bears_out(ground, *pair, int(sign)) for pair in pairs):
                 yield word, list(pairs[0])
         elif rate := _complete(ground, statement, word, int(sign)):
             yield word, [rate]
         return
+
+
+def _rate_bears_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:
+    """Whether equal digits hide a difference that the printed completion shows: 2.65 of 2.65, 100.1% completed."""
+    rates = [f for f in ground.book.facts if f.measure == "rate" and f.of_key == actual.key and f.basis == budget.basis]
+    return actual.exact == budget.exact and any(f.low > 1 if sign > 0 else f.high < 1 for f in rates if sign)
 
 
 def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple[Fact, Fact]]:

@@ -75,9 +75,11 @@ def _on_three_public(ground: Ground) -> bool:
     if ground.reading.identity.kind != FINAL_ACCOUNTS:
         return False
     labels = {f.label for f in ground.book.facts if not f.cell and f.basis == "actual"}
-    details = {label for entry in ground.words["details"] for label in (*entry["labels"], *entry.get("beside", ()))}
+    counts = {label for entry in ground.words["quantities"] for label in entry["counts"]}
+    counts |= {label for entry in ground.words["details"] for label in entry.get("beside", ())}
     items = sum(label in labels for label in ground.words["three_items"])
-    return bool(details & labels) or (items >= 3 and any("具体" in t or "分项" in t for _, t, _ in ground.reading.sections))
+    detailed = any("三公" in t and re.search("具体|分项", t) for _, t, _ in ground.reading.sections)
+    return bool(counts & labels) or (items >= 3 and detailed)
 
 
 # --- tables ------------------------------------------------------------------------------------------------------------

@@ -582,10 +582,11 @@ class _Writer:
         if measure == "move":
             self._move(label, key, other)
         elif measure == "versus":
-            gap = self.world.get(key) - self.world.get(key, other)
-            self.leaning = "up" if gap > 0 else "down" if gap < 0 else "level"
+            self._lean(self.world.get(key) - self.world.get(key, other))
             self._put({"up": "大于", "down": "小于", "level": "等于"}[self.leaning])
         elif measure in ("share", "rate"):
+            if measure == "rate":
+                self._lean(self.world.get(key) - self.world.get(key, other))
             self._ratio(label, key, measure, other)
         elif item and item.kind == "unit_cost":
             self._unit_cost(label, key)
@@ -593,6 +594,9 @@ class _Writer:
             self._figure(label, key, "count", "actual", Fraction(self.world.get(key)), "", 0)
         else:
             self._money(label, key, "amount", other or "actual", Fraction(self.world.get(key, other or "actual"), 100))
+
+    def _lean(self, gap: int) -> None:
+        self.leaning = "up" if gap > 0 else "down" if gap < 0 else "level"
 
     def _fixed(self, slot: str) -> str | None:
         """The text of a slot that is no figure; None for the others."""
@@ -640,7 +644,7 @@ class _Writer:
         """A change with its rate, or a word for no change."""
         words = self.dialect["words"]
         base, change = self.world.get(key, basis), self.world.get(key) - self.world.get(key, basis)
-        self.leaning = "up" if change > 0 else "down" if change < 0 else "level"
+        self._lean(change)
         if change == 0 and words["level"] and self.chance.random() < 0.5:
             self._put(self.chance.choice(words["level"]))
             return

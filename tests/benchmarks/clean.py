@@ -1,0 +1,46 @@
+"""True documents, which must be told nothing serious: every exception and attention on generated disclosures, by kind.
+
+    PYTHONPATH=lib python tests/benchmarks/clean.py [--documents 300] [--sizes small medium]
+
+Each document is true by construction (teaching/generator.py, all dialects in turn), so that an exception is false, and so is an
+attention on figures. Prints each message once, and counts by kind; status 1 where there is an exception.
+"""
+
+import argparse
+import tempfile
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, product
+from pathlib import Path
+
+from juesuan.disclosure import read
+from juesuan.teaching.generator import DIALECTS, generate
+
+
+def told(job: tuple[int, str, str]) -> list[tuple[str, str, str]]:
+    """Severity, kind and title of what is told of one generated document that is no note."""
+    seed, size, dialect = job
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "某局_2023.txt"
+        path.write_text(generate(seed, size, dialect).text, encoding="utf-8")
+        found = read(path)
+    return [(f.severity, f.kind, f.zh["title"]) for f in found.findings if f.severity != "note"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--sizes", nargs="+", default=["small", "medium"])
+    options = parser.parse_args()
+    jobs = [(n, *pair) for n, pair in zip(range(options.documents), cycle(product(options.sizes, DIALECTS)), strict=False)]
+    with ProcessPoolExecutor() as pool:
+        messages = [message for found in pool.map(told, jobs, chunksize=5) for message in found]
+    for severity, kind, title in sorted(set(messages)):
+        print(severity, kind, title)
+    counts = Counter((severity, kind) for severity, kind, _ in messages)
+    print(f"{len(jobs)} documents: {dict(counts) or 'nothing'}")
+    return int(any(severity == "exception" for severity, _ in counts))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
