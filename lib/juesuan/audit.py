@@ -30,7 +30,7 @@ from juesuan.report.workpaper import workpaper
 
 Say = Callable[[str], None]
 Open = Callable[[Path], Disclosure]
-LIBRARIES = ("highspy", "ipython", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl")
+LIBRARIES = ("ipython", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl", "z3-solver")
 
 
 def _quiet(line: str) -> None:

@@ -18,8 +18,10 @@ from juesuan.reading.book import SIGNED, Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.relations import Relation, relations
-from juesuan.reconcile.solve import Reconciliation, Statement, reconcile, span
+from juesuan.reconcile.solve import WORK, Reconciliation, reconcile, span
+from juesuan.reconcile.statements import Statement
 
 Amount = tuple[str, str, str]  # concept, scope, basis
 
@@ -222,11 +224,11 @@ class Verdict:
 
 
 def find_suspects(
-    reading: Reading, checks: tuple[Check, ...], seconds: float = 20.0, without: frozenset[tuple[Key, Key]] = frozenset()
+    reading: Reading, checks: tuple[Check, ...], work: int = WORK, without: frozenset[tuple[Key, Key]] = frozenset()
 ) -> Verdict:
     """Reconciles everything at once, but for the bounds of the pairs in `without`; suspects are in the document's order."""
     whole = system(reading, checks, without)
-    result = reconcile(whole.statements, whole.copies, whole.nonnegative, seconds=seconds)
+    result = reconcile(whole.statements, whole.copies, whole.nonnegative, work=work)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
     judged = _Judge(whole, reading.book, checks)
@@ -252,7 +254,7 @@ class _Judge:
     """Ranges and causes of the figures of one system."""
 
     def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
-        self.whole, self.book = whole, book
+        self.whole, self.book, self.budget = whole, book, Budget(WORK)
         self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
         self.facts = book.by_id
 
@@ -271,12 +273,12 @@ class _Judge:
         from juesuan.reconcile.causes import cause  # a later step; it needs Book and Fact only
 
         fact = self.facts[name]
-        allowed = allowed_range(self.whole, fact, self.book, removed)
+        allowed = allowed_range(self.whole, fact, self.book, removed, self.budget)
         found = cause(fact, allowed, self.book)
         return Suspect(name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others)
 
 
-def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str]) -> Interval:
+def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str], budget: Budget | None = None) -> Interval:
     """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
     form = expression(fact, book)
     if form is None:
@@ -284,8 +286,8 @@ def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str]
     terms, over, _ = form
     number = over.get("count")
     try:
-        found = span(whole.statements, removed, terms, over if over and number is None else None, whole.nonnegative)
-    except (TimeoutError, ValueError):
+        found = span(whole.statements, removed, terms, over if over and number is None else None, whole.nonnegative, budget)
+    except (Exhausted, ValueError):
         return Interval(None, None)
     if number is None:
         return found

@@ -1,0 +1,285 @@
+"""Rows: whole-number inequalities over numbered columns; which of them can matter, and whether a proof about them is one.
+
+No solver is needed to check what one says: a point is put into every row (`confirm`), multipliers are added up (`adds_up`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
+
+Name = tuple[int, int]  # a row's number, and 1 for its low end or -1 for its high end
+Certificate = dict[Name, Fraction]
+Point = tuple[dict[int, int], int]  # column -> numerator, and the common denominator
+End = tuple[dict[int, int], int]  # sum(coefficient * column) >= bound
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """low <= sum(coefficient * column) <= high in whole numbers without common divisor.
+
+    `voices` are the sets of atoms that each make it: it stands while nothing of one voice is set aside. A hard row has the
+    empty voice alone.
+    """
+
+    number: int
+    columns: tuple[int, ...]
+    coefficients: tuple[int, ...]
+    low: int | None
+    high: int | None
+    voices: list[frozenset[int]] = field(default_factory=list)
+    origin: frozenset[int] = frozenset()  # of a row that follows from others: their numbers
+
+    @property
+    def sources(self) -> frozenset[int]:
+        return self.origin or frozenset([self.number])
+
+    def voice(self, aside: frozenset[int]) -> frozenset[int] | None:
+        """A voice of which nothing is set aside; None where the row has fallen."""
+        return next((voice for voice in self.voices if voice.isdisjoint(aside)), None)
+
+    def ends(self) -> Iterator[tuple[tuple[int, int], End]]:
+        """Its ends by name, each as `sum >= bound`."""
+        for sign, end in ((1, self.low), (-1, self.high)):
+            if end is not None:
+                yield (
+                    (self.number, sign),
+                    ({c: sign * a for c, a in zip(self.columns, self.coefficients, strict=True)}, sign * end),
+                )
+
+
+def confirm(rows: Iterable[Row], point: Point) -> None:
+    """Raises AssertionError where a point does not satisfy a row."""
+    values, common = point
+    for row in rows:
+        total = sum([a * values.get(c, 0) for c, a in zip(row.columns, row.coefficients, strict=True)])
+        if (row.low is not None and total < row.low * common) or (row.high is not None and total > row.high * common):
+            raise AssertionError(f"{row} does not hold at {point}")
+
+
+def adds_up(ends: Mapping[Name, End], multipliers: Certificate, form: Mapping[int, int], bound: Fraction) -> bool:
+    """Whether multipliers, none negative, make the ends into `form >= bound` (Farkas: 0 >= 1 is a contradiction)."""
+    sums: dict[int, Fraction] = defaultdict(Fraction)
+    for name, multiplier in multipliers.items():
+        for column, a in ends[name][0].items():
+            sums[column] += multiplier * a
+    reached = sum((m * ends[name][1] for name, m in multipliers.items()), Fraction(0))
+    same = all(sums[column] == form.get(column, 0) for column in {*sums, *form})
+    return same and reached == bound and min(multipliers.values(), default=0) >= 0
+
+
+Ends = dict[int, int]  # column -> its end, in whole numbers of a grid
+
+
+def binding(rows: Iterable[Row]) -> list[Row]:
+    """The rows without those that the columns' own ends imply: amounts printed to the cent leave a share in per cent no room.
+
+    Of rows about one column the tightest stay; a relation of which one end is implied keeps the other alone. A column whose
+    ends are not both its own has for this, in shares and rates, those that sums and differences give it: they stay.
+    """
+    rows = list(rows)
+    grid = lcm(*[abs(row.coefficients[0]) for row in rows if len(row.columns) == 1])
+    lows: Ends = {}
+    highs: Ends = {}
+    tightest: dict[tuple[int, bool], Row] = {}
+    for row in rows:
+        if len(row.columns) == 1:
+            column, step = row.columns[0], grid // row.coefficients[0]
+            if row.low is not None and (column not in lows or row.low * step > lows[column]):
+                lows[column], tightest[(column, False)] = row.low * step, row
+            if row.high is not None and (column not in highs or row.high * step < highs[column]):
+                highs[column], tightest[(column, True)] = row.high * step, row
+    kept = list({id(row): row for row in tightest.values()}.values())
+    sums = [row for row in rows if len(row.columns) > 1 and len(set(map(abs, row.coefficients))) == 1]
+    derived = _derived(sums, lows, highs, grid)
+    for row in rows:
+        if not row.columns:
+            kept.append(row)
+        elif len(row.columns) > 1:
+            least, most = _reach(row, *((lows, highs) if len(set(map(abs, row.coefficients))) == 1 else derived))
+            low = row.low if row.low is not None and (least is None or least < row.low * grid) else None
+            high = row.high if row.high is not None and (most is None or most > row.high * grid) else None
+            if low is not None or high is not None:
+                kept.append(replace(row, low=low, high=high))
+    return kept
+
+
+def _reach(row: Row, lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
+    """The least and the most of a row over the columns' own ends; None where there is none."""
+    least: int | None = 0
+    most: int | None = 0
+    for column, a in zip(row.columns, row.coefficients, strict=True):
+        low, high = (lows.get(column), highs.get(column)) if a > 0 else (highs.get(column), lows.get(column))
+        least = None if least is None or low is None else least + a * low
+        most = None if most is None or high is None else most + a * high
+    return least, most
+
+
+def _derived(sums: list[Row], lows: Ends, highs: Ends, grid: int) -> tuple[Ends, Ends]:
+    """The ends with those that sums and differences give to columns without one; outward to whole numbers of the grid."""
+    printed = lows.keys() & highs.keys()
+    lows, highs = dict(lows), dict(highs)
+    left = [row for row in sums if not printed.issuperset(row.columns)]
+    for _ in range(3):
+        for row in left:
+            for column, a in zip(row.columns, row.coefficients, strict=True):
+                if column not in printed:
+                    others = [(c, b) for c, b in zip(row.columns, row.coefficients, strict=True) if c != column]
+                    rest = Row(row.number, tuple(c for c, _ in others), tuple(b for _, b in others), None, None)
+                    least, most = _reach(rest, lows, highs)
+                    low = None if row.low is None or most is None else row.low * grid - most
+                    high = None if row.high is None or least is None else row.high * grid - least
+                    low, high = (low, high) if a > 0 else (high, low)
+                    if low is not None:
+                        lows[column] = max(low // a, lows.get(column, low // a))
+                    if high is not None:
+                        highs[column] = min(-(high // -a), highs.get(column, -(high // -a)))
+    return lows, highs
+
+
+class Contradiction(Exception):
+    """No amounts satisfy the rows of these numbers."""
+
+    def __init__(self, rows: frozenset[int]):
+        super().__init__(rows)
+        self.rows = rows
+
+
+Bound = tuple[Fraction, frozenset[int]]  # a bound, and the rows that it follows from
+
+
+def reduced(rows: Iterable[Row], keep: Collection[int] = ()) -> list[Row]:
+    """Rows that say of the kept columns, and of whether all can hold, exactly what the given rows say; often none is left.
+
+    What the columns' own ends imply is dropped, and a column that stands in one relation alone is projected away: its ends go
+    into those of the relation. Sums hang together almost like a tree, so that little but shares and rates of amounts that are
+    printed nowhere remains. Raises Contradiction.
+    """
+    left, projected = binding(rows), True
+    while projected:
+        projection = _Projection(left, keep)
+        projected = projection.projected > 0 and bool(projection.relations)
+        left = binding(projection.rows()) if projection.projected else left
+    return left
+
+
+class _Projection:
+    """Columns of one relation projected away, one by one; each end with the rows that it follows from."""
+
+    def __init__(self, rows: Iterable[Row], keep: Collection[int]):
+        self.keep = keep
+        self.ends: dict[int, list[Bound | None]] = defaultdict(lambda: [None, None])
+        self.relations: dict[int, tuple[dict[int, int], list[Bound | None]]] = {}
+        self.users: dict[int, set[int]] = defaultdict(set)
+        self.projected = 0
+        for place, row in enumerate(rows):
+            ends = [None if end is None else (Fraction(end), row.sources) for end in (row.low, row.high)]
+            if len(row.columns) == 1:
+                self._tighten(row.columns[0], row.coefficients[0], ends)
+                continue
+            self.relations[place] = dict(zip(row.columns, row.coefficients, strict=True)), ends
+            for column in row.columns:
+                self.users[column].add(place)
+        queue = list(self.users)
+        while queue:
+            column = queue.pop()
+            if len(self.users[column]) == 1 and column not in keep:
+                queue += self._project(column, self.users[column].pop())
+        for place in [p for p, (terms, _) in self.relations.items() if not terms]:
+            self._settle(place)
+
+    def _tighten(self, column: int, coefficient: int, ends: Sequence[Bound | None]) -> None:
+        mine = self.ends[column]
+        low, high = (e and (e[0] / coefficient, e[1]) for e in (ends if coefficient > 0 else ends[::-1]))
+        mine[0] = low if mine[0] is None or (low and low[0] > mine[0][0]) else mine[0]
+        mine[1] = high if mine[1] is None or (high and high[0] < mine[1][0]) else mine[1]
+        if mine[0] and mine[1] and mine[0][0] > mine[1][0]:
+            raise Contradiction(mine[0][1] | mine[1][1])
+
+    def _project(self, column: int, place: int) -> Iterable[int]:
+        """Takes a column out of its only relation; the columns to look at again."""
+        self.projected += 1
+        terms, ends = self.relations[place]
+        coefficient = terms.pop(column)
+        least, most = (e and (e[0] * coefficient, e[1]) for e in self.ends[column][:: 1 if coefficient > 0 else -1])
+        ends[0] = (ends[0][0] - most[0], ends[0][1] | most[1]) if ends[0] and most else None
+        ends[1] = (ends[1][0] - least[0], ends[1][1] | least[1]) if ends[1] and least else None
+        return self._settle(place)
+
+    def _settle(self, place: int) -> Iterable[int]:
+        """Drops a relation that says nothing, or of one column only, which takes over its ends."""
+        terms, ends = self.relations[place]
+        if not terms:
+            for end in [e for e, sign in zip(ends, (1, -1), strict=True) if e and e[0] * sign > 0]:
+                raise Contradiction(end[1])
+        if len(terms) > 1 and ends != [None, None]:
+            return ()
+        if len(terms) == 1:
+            self._tighten(*next(iter(terms.items())), ends)
+        del self.relations[place]
+        for column in terms:
+            self.users[column].discard(place)
+        return terms
+
+    def rows(self) -> list[Row]:
+        """What is left, in whole numbers."""
+        wanted = {column for terms, _ in self.relations.values() for column in terms}.union(self.keep)
+        listed = [*(({c: 1}, self.ends[c]) for c in sorted(wanted) if c in self.ends), *self.relations.values()]
+        listed = [(terms, part) for terms, ends in listed for part in self._apart(ends)]
+        found: list[Row] = []
+        for terms, ends in listed:
+            whole = lcm(*[end[0].denominator for end in ends if end])
+            low, high = (None if end is None else int(end[0] * whole) for end in ends)
+            origin = frozenset().union(*(end[1] for end in ends if end))
+            coefficients = tuple([a * whole for a in terms.values()])
+            found.append(Row(len(found), tuple(terms), coefficients, low, high, origin=origin))
+        return found
+
+    @staticmethod
+    def _apart(ends: list[Bound | None]) -> list[list[Bound | None]]:
+        """Each end in a row of its own where they follow from different rows."""
+        if ends[0] and ends[1] and ends[0][1] != ends[1][1]:
+            return [[ends[0], None], [None, ends[1]]]
+        return [ends]
+
+
+def linked(rows: Iterable[Row], columns: Iterable[int]) -> list[Row]:
+    """The rows that hang together with these columns."""
+    users: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        for column in row.columns:
+            users[column].append(row)
+    queue, found = list(columns), {}
+    seen = set(queue)
+    while queue:
+        for row in users[queue.pop()]:
+            if row.number not in found:
+                found[row.number] = row
+                queue += [column for column in row.columns if column not in seen]
+                seen.update(row.columns)
+    return sorted(found.values(), key=lambda row: row.number)
+
+
+def useful(ends: dict[tuple[int, int], End], form: Mapping[int, int]) -> dict[tuple[int, int], End]:
+    """The ends left after dropping, again and again, those with a column of one sign only: their multiplier can but be 0."""
+    signs: dict[tuple[int, bool], set] = defaultdict(set)
+    for name, (terms, _) in ends.items():
+        for column, a in terms.items():
+            signs[(column, a > 0)].add(name)
+    left = set(ends)
+    queue = [column for column in {c for c, _ in signs} if column not in form]
+    while queue:
+        column = queue.pop()
+        one, other = signs[(column, True)], signs[(column, False)]
+        if one and other:
+            continue
+        for name in one | other:
+            left.discard(name)
+            for c, a in ends[name][0].items():
+                signs[(c, a > 0)].discard(name)
+                if c not in form and not signs[(c, a > 0)]:
+                    queue.append(c)
+    return {name: end for name, end in ends.items() if name in left}

@@ -1,0 +1,268 @@
+"""Statements: what facts say of unknown amounts, written out for a reader, and as whole-number rows for the solver."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+from juesuan.ground.exact import plain
+from juesuan.reconcile.rows import Row
+
+# Setting aside one amount costs 8, each further place that copies the same digits 1 more: few distinct amounts come first
+# (a slip in the ledger is copied to every place), then few places; eight further places weigh as much as one further amount.
+AMOUNT, PLACE = 8, 1
+
+Terms = Mapping[Hashable, Fraction] | Sequence[tuple[Hashable, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One linear statement about the true amounts: low <= sum(coefficient * amount) <= high; None leaves an end open.
+
+    Owners are the facts that make it: if any owner is set aside, the statement falls. Without owner it is a hard relation.
+    Raises ValueError where low exceeds high, for no amount could satisfy it.
+    """
+
+    terms: Terms
+    low: Fraction | None
+    high: Fraction | None
+    owners: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"statement of {', '.join(self.owners) or 'no owner'}: low {self.low} is above high {self.high}")
+
+
+def dump(statements: Iterable[Statement], nonnegative: Collection[Hashable] = ()) -> str:
+    """The system as text, one statement a line with the facts that make it, for inquiry; values are exact."""
+    listed = list(statements)
+    facts = {owner for s in listed for owner in s.owners}
+    amounts = {name for s in listed for name, _ in pairs(s.terms)} | set(nonnegative)
+    head = f"\\ {len(listed)} statements, {len(amounts)} amounts, {len(facts)} facts"
+    lines = [f" {' '.join(s.owners) or 'relation'}: {written(s)}" for s in listed]
+    bounds = [f" [{_name(name)}] >= 0" for name in sorted(nonnegative, key=repr)]
+    return "\n".join([head, "subject to", *lines, *(["nonnegative", *bounds] if bounds else []), "end", ""])
+
+
+def pairs(terms: Terms) -> Iterable[tuple[Hashable, Fraction]]:
+    return terms.items() if isinstance(terms, Mapping) else terms
+
+
+def summed(terms: Terms) -> dict[Hashable, Fraction]:
+    """The terms with each amount once."""
+    totals: dict[Hashable, Fraction] = {}
+    for name, coefficient in pairs(terms):
+        totals[name] = totals[name] + coefficient if name in totals else coefficient
+    return totals
+
+
+def _name(amount: Hashable) -> str:
+    return " ".join(str(part) for part in amount if part not in ("", None)) if isinstance(amount, tuple) else str(amount)
+
+
+def _digits(value: Fraction) -> str:
+    """The value in plain decimals where they end, otherwise as a quotient, so that the text stays exact."""
+    text = plain(value)
+    return text if Fraction(text) == value else str(Fraction(value))
+
+
+def written(statement: Statement) -> str:
+    """low <= 3 a - b <= high, in words a reader can recompute."""
+    text = ""
+    for name, coefficient in pairs(statement.terms):
+        sign = ("- " if coefficient < 0 else "+ ") if text else ("-" if coefficient < 0 else "")
+        size = "" if abs(coefficient) == 1 else f"{_digits(abs(coefficient))} "
+        text += f"{' ' if text else ''}{sign}{size}[{_name(name)}]"
+    text = text or "0"
+    if statement.low is not None and statement.low == statement.high:
+        return f"{text} = {_digits(statement.low)}"
+    low = "" if statement.low is None else f"{_digits(statement.low)} <= "
+    high = "" if statement.high is None else f" <= {_digits(statement.high)}"
+    return f"{low}{text}{high}"
+
+
+class _Read(NamedTuple):
+    """A statement in whole numbers without common divisor, the first coefficient in order of names positive."""
+
+    names: list[Hashable]
+    coefficients: tuple[int, ...]
+    low: int | None
+    high: int | None
+    statement: Statement
+
+
+class Said:
+    """All statements in whole numbers, amounts numbered as they come."""
+
+    def __init__(self, statements: Iterable[Statement], nonnegative: Collection[Hashable]):
+        self.names: dict[Hashable, str] = {}
+        listed = [*statements, *(Statement(((name, 1),), 0, None) for name in nonnegative)]
+        self.read = [self._read(statement) for statement in listed]
+
+    def _read(self, statement: Statement) -> _Read:
+        totals = statement.terms if type(statement.terms) is dict else summed(statement.terms)
+        names = self.names
+        for name in totals:
+            if name not in names:
+                names[name] = repr(name)
+        variables = [name for name, total in totals.items() if total]
+        if len(variables) > 1:
+            variables.sort(key=names.__getitem__)
+        values = [totals[name] for name in variables]
+        values += [end for end in (statement.low, statement.high) if end is not None]
+        if float in map(type, values):
+            raise TypeError(f"binary float in {written(statement)}; pass int, Fraction or Decimal")
+        ratios = [value.as_integer_ratio() for value in values]
+        scale = lcm(*[denominator for _, denominator in ratios])
+        whole = [numerator * (scale // denominator) for numerator, denominator in ratios]
+        high = None if statement.high is None else whole.pop()
+        low = None if statement.low is None else whole.pop()
+        divisor = gcd(*whole, low or 0, high or 0) or 1
+        if whole and whole[0] < 0:
+            divisor = -divisor
+            low, high = high, low
+        coefficients = tuple([value // divisor for value in whole])
+        low = None if low is None else low // divisor
+        high = None if high is None else high // divisor
+        return _Read(variables, coefficients, low, high, statement)
+
+    def rows(self) -> list[Row]:
+        """All of them as rows that nobody can set aside."""
+        columns = {name: number for number, name in enumerate(self.names)}
+        hard = [frozenset[int]()]
+        return [
+            Row(number, tuple([columns[n] for n in one.names]), one.coefficients, one.low, one.high, hard)
+            for number, one in enumerate(self.read)
+        ]
+
+
+class System:
+    """The statements as rows in an order that follows from names and values alone, so that the caller's cannot change an
+    answer: equal statements merged, interchangeable facts as one atom, components that are decided apart."""
+
+    def __init__(self, said: Said, copies: Sequence[frozenset[str]] = ()):
+        self.columns: dict[Hashable, int] = {}
+        self.rows: list[Row] = []
+        self.sources: list[Statement] = []
+        merged: dict[tuple, int] = {}
+        voices: list[set[frozenset[str]]] = []
+        names = said.names
+        key = lambda one: (  # noqa: E731
+            sorted(one.statement.owners),
+            [names[name] for name in one.names],
+            one.coefficients,
+            (one.low is None, one.low or 0, one.high is None, one.high or 0),
+        )
+        for one in sorted(said.read, key=key):
+            columns = tuple([self.columns.setdefault(name, len(self.columns)) for name in one.names])
+            row = (columns, one.coefficients, one.low, one.high)
+            number = merged.setdefault(row, len(self.rows))
+            if number == len(self.rows):
+                self.rows.append(Row(number, *row))
+                self.sources.append(one.statement)
+                voices.append(set())
+            voices[number].add(frozenset(one.statement.owners))
+        self._name_atoms(voices)
+        self._group(copies)
+
+    def _name_atoms(self, voices: list[set[frozenset[str]]]) -> None:
+        """Facts that make the very same statements in the same company are one atom: less than all of them never helps."""
+        roles: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for number, sets in enumerate(voices):
+            if frozenset() in sets:  # a hard relation says it anyway
+                voices[number] = {frozenset()}
+                continue
+            for voice in sets:
+                for owner in voice:
+                    roles[owner].append((number, voice - {owner}))
+        classes: dict[frozenset, list[str]] = defaultdict(list)
+        for owner in sorted(roles):
+            classes[frozenset(roles[owner])].append(owner)
+        self.atoms = [tuple(members) for members in classes.values()]
+        atom = {owner: number for number, members in enumerate(self.atoms) for owner in members}
+        for row, sets in zip(self.rows, voices, strict=True):
+            row.voices = sorted({frozenset([atom[owner] for owner in voice]) for voice in sets}, key=sorted)
+
+    def _group(self, copies: Sequence[frozenset[str]]) -> None:
+        """For each atom, how many places of which amount it takes."""
+        group = groups(copies)
+        self.places: list[dict[int, int]] = []
+        for members in self.atoms:
+            places: dict[int, int] = {}
+            for fact in members:
+                own = group.setdefault(fact, len(copies) + len(group))
+                places[own] = places.get(own, 0) + 1
+            self.places.append(places)
+
+    def cost(self, chosen: Iterable[int]) -> int:
+        """What setting aside these atoms costs: see AMOUNT and PLACE."""
+        taken: Counter[int] = Counter()
+        for atom in chosen:
+            taken.update(self.places[atom])
+        return sum(AMOUNT + PLACE * (count - 1) for count in taken.values())
+
+    def components(self) -> list[list[Row]]:
+        """Rows that share no amount, no fact and no group of copies are decided apart."""
+        # Columns, atoms and groups of copies are numbered in one line; a row belongs where any of its columns does.
+        atoms = len(self.columns)
+        groups = atoms + len(self.atoms)
+        link = Links()
+        belongs: list[int] = []
+        for row in self.rows:
+            members = {*row.columns, *(atoms + atom for voice in row.voices for atom in voice)}
+            belongs.append(min(members, default=-1 - row.number))
+            for member in members:
+                link.join(belongs[-1], member)
+        for atom, places in enumerate(self.places):
+            for group in places:
+                link.join(atoms + atom, groups + group)
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row, member in zip(self.rows, belongs, strict=True):
+            found[link.head(member)].append(row)
+        return list(found.values())
+
+    def facts(self, atoms: Iterable[int]) -> list[str]:
+        return sorted(fact for atom in atoms for fact in self.atoms[atom])
+
+    def named(self, sets: Iterable[frozenset[int]]) -> tuple[frozenset[str], ...]:
+        """Sets of atoms as sets of facts, in order of their sorted names."""
+        return tuple(frozenset(facts) for facts in sorted(map(self.facts, sets)))
+
+    def blamed(self, conflicts: Iterable[frozenset[int]]) -> tuple[frozenset[str], ...]:
+        """Each conflict as facts: one of an atom's facts is enough, for each says the same."""
+        return tuple(sorted({frozenset(self.atoms[atom][0] for atom in conflict) for conflict in conflicts}, key=sorted))
+
+    def written(self, numbers: Iterable[int]) -> str:
+        """The statements behind a contradiction, for the reader."""
+        return "; ".join(written(self.sources[number]) for number in dict.fromkeys(numbers))
+
+
+def groups(copies: Sequence[frozenset[str]]) -> dict[str, int]:
+    """The number of the group of copies that each fact is in. Raises ValueError for a fact in two."""
+    group: dict[str, int] = {}
+    for number, members in enumerate(copies):
+        for fact in members:
+            if group.setdefault(fact, number) != number:
+                raise ValueError(f"fact {fact} is in two groups of copies")
+    return group
+
+
+class Links:
+    """Things that hang together (union-find)."""
+
+    def __init__(self) -> None:
+        self.up: dict[int, int] = {}
+
+    def head(self, item: int) -> int:
+        up = self.up
+        up.setdefault(item, item)
+        while up[item] != item:
+            up[item] = item = up[up[item]]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        self.up[self.head(one)] = self.head(other)
