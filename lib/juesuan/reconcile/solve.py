@@ -43,7 +43,7 @@ class Reconciliation:
     consistent   None where that is unknown
     sets         the minimal-cost sets of facts, up to `most`, in order of their sorted names; empty where consistent
     complete     whether `sets` holds all of them
-    conflicts    conflicts met on the way: sets of facts that cannot all hold, hardly ever with one to spare
+    conflicts    conflicts met on the way: sets of facts that cannot all hold, seldom with one to spare
     parts        the same sets by independent fault: one set from each part makes an answer. Each set of each part is
                  confirmed beside the first sets of the other parts; every combination is, where `complete`
     """
