@@ -13,10 +13,10 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, reduction
 from pathlib import Path
 from pkgutil import resolve_name
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import psutil
@@ -41,6 +41,13 @@ def prepare(module: str) -> None:
         with _STARTING, _no_main_module():
             _CONTEXT.set_forkserver_preload([module])
             forkserver.ensure_running()
+
+
+def _constant(table: dict) -> MappingProxyType:
+    return MappingProxyType(table)
+
+
+reduction.ForkingPickler.register(MappingProxyType, lambda one: (_constant, (dict(one),)))
 
 
 class Worker:
