@@ -201,7 +201,7 @@ def _suspects(told: Telling) -> Iterator[Block]:
         yield Prose(told.text("no_suspects"))
         return
     yield Prose(told.text("suspects_intro"))
-    heads = [told.text(n) for n in ("item", "value", "range", "cause_open", "alternatives", "place")]
+    heads = [told.text(n) for n in ("item", "value", "range", "cause_likely", "alternatives", "place")]
     rows = []
     for suspect in told.disclosure.suspects:
         fact = told.by_id[suspect.fact]

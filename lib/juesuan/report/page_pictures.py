@@ -17,6 +17,7 @@ from juesuan.reading.facts import Fact
 
 Spot = tuple[float, float, float, float]  # left, top, width, height in points from the upper left corner of the picture
 QUOTED = 12  # characters that a finding about words is shown at
+WORDS = ("B", "C")  # natures of findings: words against figures, reasons
 FLAG = 15.0  # height in points of the flag of a finding in the margin
 
 
@@ -30,6 +31,7 @@ class Leaf:
     width: float
     height: float
     figures: list[tuple[Fact, list[Spot]]] = field(default_factory=list)
+    words: list[tuple[Finding, list[Spot]]] = field(default_factory=list)
     flags: list[tuple[Finding, float]] = field(default_factory=list)  # with the height at which its place stands
 
 
@@ -57,6 +59,9 @@ class Pages:
                 by_id[fact.fact] = page, spots[0]
         waiting: dict[int, list[tuple[float, Finding]]] = defaultdict(list)
         for finding in findings:
+            if about_words(finding):
+                page, spots = self._spots(finding.start, finding.end, by_page)
+                leaves[page].words += [(finding, spots)] if spots else []
             page, spot = next((by_id[name] for name in finding.facts if name in by_id), (0, None))
             if spot is None:
                 page, spots = self._spots(finding.start, min(finding.end, finding.start + QUOTED), by_page)
@@ -72,6 +77,11 @@ class Pages:
         page = lines[0][0] if lines else 0
         boxes = [by_page[page].box(box) for at, box in lines if at == page]
         return page, [(round(x0, 1), round(y0, 1), round(x1 - x0, 1), round(y1 - y0, 1)) for x0, y0, x1, y1 in boxes]
+
+
+def about_words(finding: Finding) -> bool:
+    """Whether what is disputed is what the document says in words, so that the words are to be shown."""
+    return finding.nature in WORDS or not finding.facts
 
 
 def published(path: Path, document: Document) -> Pages | None:

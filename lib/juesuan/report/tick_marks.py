@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 from juesuan import __version__
@@ -25,7 +26,7 @@ from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation, Terms
 from juesuan.report.html import known, page
 from juesuan.report.opinion import STATES, states, taking_part
-from juesuan.report.page_pictures import Leaf, Pages
+from juesuan.report.page_pictures import Leaf, Pages, about_words
 from juesuan.report.telling import Telling, untestable
 
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
@@ -103,7 +104,7 @@ class _View:
             if isinstance(block, Table):
                 shown["rows"] = self._rows(block)
             else:
-                shown["pieces"] = self.pieces(block)
+                shown["pieces"] = list(self.pieces(block))
                 shown["heading"] = block.start in titles and block.end - block.start <= HEADING
             yield shown
 
@@ -111,15 +112,32 @@ class _View:
     def _ordered(self) -> list[Fact]:
         return sorted(self.disclosure.facts, key=lambda f: f.start)
 
-    def pieces(self, block: Paragraph | Cell) -> list[tuple[str, Fact | None]]:
-        """The text of a block in pieces, each with the figure that it prints, if any."""
+    @cached_property
+    def disputed(self) -> list[Finding]:
+        """The findings that are about words, in the order of their places; of two on the same words the graver."""
+        return sorted((f for f in self.disclosure.findings if about_words(f)), key=lambda f: f.start)
+
+    def pieces(self, block: Paragraph | Cell) -> Iterator[tuple[str, Fact | None, Finding | None]]:
+        """The text of a block in pieces, each with the figure that it prints and the finding on its words, if any."""
+        for at, text, fact in self._figures(block):
+            if fact:
+                yield text, fact, None
+                continue
+            end = at + len(text)
+            here = [f for f in self.disputed if f.start < end and f.end > at]
+            edges = sorted({at, end, *(min(max(edge, at), end) for f in here for edge in (f.start, f.end))})
+            for low, high in pairwise(edges):
+                told = next((f for f in here if f.start <= low and high <= f.end), None)
+                yield text[low - at : high - at], None, told
+
+    def _figures(self, block: Paragraph | Cell) -> list[tuple[int, str, Fact | None]]:
         text, at, found = self.disclosure.document.text, block.start, []
         for fact in self._within(block.start, block.end):
             if fact.start < at:
                 continue
-            found += [(text[at : fact.start], None), (text[fact.start : fact.end], fact)]
+            found += [(at, text[at : fact.start], None), (fact.start, text[fact.start : fact.end], fact)]
             at = fact.end
-        return [piece for piece in (*found, (text[at : block.end], None)) if piece[0]]
+        return [piece for piece in (*found, (at, text[at : block.end], None)) if piece[1]]
 
     def _within(self, start: int, end: int) -> Iterator[Fact]:
         facts = self._ordered
@@ -139,7 +157,7 @@ class _View:
             for column in range(width):
                 cell = by_place.get((row, column))
                 if cell is not None:
-                    line.append({"pieces": self.pieces(cell), "rowspan": cell.rowspan, "colspan": cell.colspan})
+                    line.append({"pieces": list(self.pieces(cell)), "rowspan": cell.rowspan, "colspan": cell.colspan})
                 elif (row, column) not in taken:
                     line.append({"pieces": [], "rowspan": 1, "colspan": 1})
             rows.append(line)
