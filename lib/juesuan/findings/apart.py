@@ -48,10 +48,14 @@ class Apart:
     shifts: tuple[Shift, ...] = ()
 
     @cached_property
+    def slipped(self) -> frozenset[str]:
+        """The figures of rows that have slipped: what else is told of them is the slip again."""
+        return frozenset(f.fact for shift in self.shifts for row in shift.rows for f in row.facts)
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The figures that they explain."""
-        slipped = {f.fact for shift in self.shifts for row in shift.rows for f in row.facts}
-        return frozenset(slipped | {f for check in self.pairs for f in check.facts})
+        return self.slipped | {f for check in self.pairs for f in check.facts}
 
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
         """The joint verdict without the tables whose rows have slipped and without the bounds of the pairs."""

@@ -55,8 +55,9 @@ def blank_results(ground: Ground) -> Iterator[Draft]:
 def blank_but_figure(ground: Ground) -> Iterator[Draft]:
     """An amount that the text or another table prints and that its own public table leaves blank."""
     kinds = [table.kind for table in ground.reading.tables]
+    slipped = {shift.table for shift in ground.apart.shifts}
     for table in ground.reading.tables:
-        if table.kind in ("other", "form", "operations") or kinds.count(table.kind) > 1:
+        if table.number in slipped or table.kind in ("other", "form", "operations") or kinds.count(table.kind) > 1:
             continue  # a second table of the kind is a unit's, or goes on with the first
         mine = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
         least = max((f.high - f.exact for f in mine if f.measure == "amount"), default=Fraction(50))

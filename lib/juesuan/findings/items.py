@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import described, item, named
+from juesuan.findings.sentences import described, item, joined, listed, named, said, words
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -102,15 +102,23 @@ def _names_both(ground: Ground, statement: Statement, subject: str) -> bool:
 
 @rule
 def named_but_nil(ground: Ground) -> Iterator[Draft]:
-    """Cost items named as a use of 人员经费 or 公用经费 that the table of basic expenditure, or another print, has as nil."""
+    """Cost items named as a use of 人员经费 or 公用经费 that the table of basic expenditure, or another print, has as
+    nil: one finding a list."""
     seen: set[tuple[str, str]] = set()
     for statement, of, names in _uses(ground):
+        nil = []
         for name in names:
             label, facts = _printed_nil(ground, name) or ("", [])
             if label and (of, label) not in seen:
                 seen.add((of, label))
-                figures = described(facts) if facts else (f"{label}: a blank cell", f"{label}未填列")
-                yield ground.draft(facts, statement, of, item=item(of), list_items=item(label), figures=figures)
+                nil.append((label, facts))
+        if nil:
+            figures = joined(
+                described(facts) if facts else said(words()["not_entered"], item=item(label)) for label, facts in nil
+            )
+            facts = [f for _, found in nil for f in found]
+            names_of = listed(item(label) for label, _ in nil)
+            yield ground.draft(facts, statement, of, item=item(of), list_items=names_of, figures=figures)
 
 
 @rule
