@@ -71,7 +71,8 @@ class Finding:
 
 def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
-    drafts = list(told(ground))
+    slipped = ground.apart.slipped
+    drafts = [d for d in told(ground) if d.kind == "shifted_rows" or not slipped & {f.fact for f in d.facts}]
     certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
     made = [_finding(ground, _of_scan(ground, draft)) for draft in certain]
     ranked = sorted(numbered(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
