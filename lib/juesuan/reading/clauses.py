@@ -134,7 +134,8 @@ class Paragraph:
         end = figure.to + len(unit)
         if not reason and family == "money":
             before = self.grammar.threshold.search(self.text, max(0, figure.at - 12), figure.at)
-            reason = "threshold" if before or self.grammar.threshold_end.match(self.text, end) else ""
+            budget = self.text.endswith(self.grammar.plain_budgets, 0, figure.at)  # 控制在预算1万元以内
+            reason = "threshold" if before or (not budget and self.grammar.threshold_end.match(self.text, end)) else ""
         elif family in ("", "score"):
             banded = self.grammar.pattern["band_opens"].match(self.text, figure.to)
             if family == "score":  # 90分以上, 80-90分 and 80（含）-90分 are bands of a scale
@@ -147,7 +148,8 @@ class Paragraph:
         text, end = self.text, self.registers.previous_end
         unit, family = self.scan.unit(figure)
         if not unit and (rest := _LISTED.match(text, figure.to)):
-            unit, family = self.grammar.unit(text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
+            listed = self.grammar.unit(text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
+            unit, family = listed if listed[1] in ("money", "percent") else ("", "")
         if not unit:
             unit, family = self._unit_of_the_change(figure)
         opened = self.scan.clause_start(figure.at, sentence)
@@ -336,9 +338,11 @@ class Paragraph:
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
-        if clause.family == "points":  # the change of a rate, which is no amount
-            subject = Subject(subject.label) if subject else None
         before = self.registers.previous
+        if clause.family == "points":  # the change of a rate, which is no amount
+            rated = before and before.measure in ("share", "rate") and not clause.last("item", "path")
+            subject = before.subject if rated else subject
+            subject = Subject(subject.label) if subject else None
         per = self.grammar.per_unit.search(clause.text)
         if per and (cost := self._average(per.group())):
             subject = cost  # 每台较上年少支出0.15万元
@@ -456,6 +460,7 @@ class Paragraph:
         if not self.grammar.without_filler(words.removeprefix(per.group())) and (cost := self._average(per.group())):
             return cost
         said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", clause.text)
+        words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words
         return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
 
     def _average(self, per: str) -> Subject | None:

@@ -192,6 +192,7 @@ class Grammar:
         self.threshold_end = re.compile("|".join(words["threshold_ends"]))
         self.per_unit = re.compile("|".join(words["per_unit"]))
         self.reasoned = re.compile("|".join(map(re.escape, sorted(words["reasons"]))))
+        self.plain_budgets = tuple(words["plain_budgets"])
         self.slashed = words["slashed_units"]
         self.unit_names = tuple(words["unit_names"])
         self.pattern = self._patterns()

@@ -72,8 +72,9 @@ class Registers:
         """The level whose parts follow: the last one printed, with no more than its own changes after it."""
         last = self.previous
         if last and last.measure in ("change", "change_rate") and last.label:
-            levels = (m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label)
-            return next((m for m in levels if m.basis != last.basis), None)
+            levels = [m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label]
+            actual = next((m for m in levels if m.basis == ACTUAL), None)
+            return actual or next((m for m in levels if m.basis != last.basis), None)
         return last if last and last.measure == "amount" else None
 
     def budget_list(self) -> None:

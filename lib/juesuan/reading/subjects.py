@@ -86,7 +86,8 @@ class Subjects:
         named = self._part_in_force(last.value, last.start)
         if named is not last.value:
             return self.scan.of(named)
-        return self._of_the_same_fund(last) or self._of_the_item(last, clause) or self.scan.of(named)
+        fund = None if clause.last("share") else self._of_the_same_fund(last)
+        return fund or self._of_the_item(last, clause) or self.scan.of(named)
 
     def _of_the_item(self, token: Token, clause: Clause) -> Subject | None:
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
@@ -137,7 +138,7 @@ class Subjects:
     def _of_the_same_fund(self, token: Token) -> Subject | None:
         """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that the paragraph began with."""
         first = self.registers.recent[0].key if self.registers.recent else None
-        if not first or first[1] not in FUNDS[1:] or first[0] not in _TOTALS:
+        if not first or first[1] not in FUNDS or first[0] not in self.vocabulary.hierarchy["by_fund"]:
             return None
         bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
         return Subject(token.value.label, (token.value.concept, first[1])) if bare_total else None
@@ -245,7 +246,11 @@ class Subjects:
         if cut >= 0:
             joined = (p for word in self.grammar.compare if len(word) == 1 and 0 < (p := text.find(word)) < cut)
             text = text[: min([cut, *joined])]
+        full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
+        text = self.pattern["bare_code"].sub("", text)
+        if len(text) == 2 and full.startswith(text + "支出"):
+            text += "支出"  # 事业支出
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if not 2 <= len(text) <= 40 or text == "项目" or text[0] == "为":
@@ -337,6 +342,7 @@ class Subjects:
         first = subject is None and self.registers.previous is None and not self._named_before(clause)
         dated = (
             first
+            or (subject is not None and self._speaks_of_totals())  # 收入总计5万元；全年支出4万元
             or said.group(1)
             or said.group(2)
             or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
@@ -346,17 +352,24 @@ class Subjects:
 
     def _sum_of_list(self, clause: Clause) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
-        if not self.pattern["sum_of_list"].fullmatch(clause.text) or len(self.registers.recent) < 2:
+        costed = self.registers.previous and self.registers.previous.measure in ("unit_cost", "count")
+        if not self.pattern["sum_of_list"].fullmatch(clause.text) or (len(self.registers.recent) < 2 and not costed):
             return None
-        label = clause.text.rstrip("为共计") if not clause.text.endswith("计") else clause.text
         known = {s.label for s in self.registers.recent}
         topic = self.context.topic
-        return topic if topic and topic.label not in known else Subject(label.strip("，"))
+        if topic and topic.label not in known:
+            return topic
+        for label, lists in self.grammar.parts.items():
+            names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
+            if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
+                return self.scan.of(self.vocabulary.items[label])
+        return Subject(clause.text.removesuffix("为"))
 
     def _speaks_of_totals(self) -> bool:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
-        key = self.registers.subject.key if self.registers.subject else None
-        return self.registers.subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计"))
+        subject = self.registers.within or self.registers.subject
+        key = subject.key if subject else None
+        return subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计", *_TOTALS))
 
     def _in_force(self, clause: Clause) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
@@ -458,11 +471,15 @@ class Subjects:
             return named.value if named.kind == "path" else self.scan.of(named.value)
         if clause.last("direction") and (total := self._said_of_totals(clause)):
             return total
+        if summed := self.pattern["sum_of_list"].fullmatch(self.text, clause.start, share):
+            return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
         last = registers.previous
         if not last or not last.label:
             return registers.subject
+        if last.measure == "unit_cost" and clause.start > clause.opened:
+            return last.subject  # 比上年生均1.55万元提高4.52%
         counted = last.measure == "count" and registers.previous_end in (clause.start, clause.start - 1)
         if counted and clause.last("share"):
             return last.subject  # 评价项目24个，占部门项目总数的100%
@@ -515,7 +532,13 @@ class Subjects:
             above = self.parent(parent)
             if above and enclosing.key == above.key:  # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them
                 return parent if printed else enclosing
-        return parent or enclosing
+        if parent or not enclosing or not part:
+            return parent or enclosing
+        items = (self.vocabulary.items.get(part.label), self.vocabulary.items.get(enclosing.label))
+        economic = [i.code for i in items if i and i.code[:1] in ("3", "4")]
+        if len(economic) == 2 and len(economic[0]) == len(economic[1]):
+            return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
+        return enclosing
 
     @staticmethod
     def is_fund_total(part: Subject | None) -> bool:
