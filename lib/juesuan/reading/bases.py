@@ -122,6 +122,9 @@ class Bases:
                 registers.comparator = (
                     LAST_BUDGET if budgets else token.value
                 )  # 预算数较上年减少: one year's budget and the next's
+        if "其" in clause.text and self.pattern["compared_with_it"].search(clause.text):
+            level = next((m for m in reversed(registers.meanings) if m.measure == "amount"), None)
+            registers.comparator = level.basis if level and level.basis != ACTUAL else registers.comparator
         if self.context.year and "年" in text[start:at]:
             executed = self._compared_year(start, at, executed)
         self._settle(clause, executed)
@@ -150,6 +153,9 @@ class Bases:
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
         elif registers.comparator == PRIOR and self.context.basis == INITIAL and not executed:
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
+        last = registers.previous
+        if last and last.measure == "rate" and clause.text.startswith("（"):
+            registers.comparator = last.basis  # 执行率102%（多70万元）
         if not registers.comparator and (budget := self._saved_from(clause)):
             registers.comparator = budget
         elif registers.comparator:

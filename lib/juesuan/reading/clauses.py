@@ -222,6 +222,8 @@ class Paragraph:
 
     def _remember(self, meaning: Meaning, clause: Clause) -> None:
         """A level outside reasons sets the subject in force."""
+        if not clause.zone and meaning.measure == "change_rate" and clause.tokens and clause.tokens[0].kind == "item":
+            self.registers.subject = meaning.subject  # 机关运行经费较2020年增长4.5%，决算数为132万元
         if clause.zone or meaning.measure not in ("amount", "change") or not meaning.label:
             return
         if self.grammar.count_units.fullmatch(meaning.unit or "-"):
@@ -247,10 +249,13 @@ class Paragraph:
         registers, start = self.registers, max(clause.sentence, self.registers.previous_end)
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
-        listing = self.grammar.pattern["listing"].search(lead) if "中" in lead or "方面" in lead else None
+        listing = self.grammar.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
         if listing and registers.subject:
             named = [t for t in self.scan.between(start, start + listing.start()) if t.kind == "item"]
-            aspects = named and self.grammar.pattern["aspects"].match(listing.group())  # 财政拨款支出主要用于以下方面
+            # 财政拨款支出主要用于以下方面, 收入总决算中，
+            aspects = named and (
+                named[-1].end == start + listing.start() or self.grammar.pattern["aspects"].match(listing.group())
+            )
             registers.enclosing = registers.within = self.scan.of(named[-1].value) if aspects else registers.subject
         if listing or bracket:
             registers.budget_list()
@@ -335,6 +340,8 @@ class Paragraph:
     def _change(self, rule: Construction, clause: Clause) -> Meaning:
         meaning = Meaning(clause.figure, "change", unit=clause.unit, year=self.context.year)
         meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
+        if rule.basis == "reference":
+            self.registers.comparator = meaning.basis  # 超年初预算56万元，高出6.42%
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
@@ -355,6 +362,8 @@ class Paragraph:
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
         """A figure joined to the one before: of the same measure and basis, with the subject whose turn it is."""
         before = self.registers.previous
+        if before and before.measure == "amount" and clause.family in ("percent", ""):
+            return self._share(replace(rule, measure="share", subject="previous"), clause)
         if before is None or (clause.family == "money" and before.measure not in ("amount", "change", "unit_cost")):
             return self._level(replace(rule, measure="level"), clause) if clause.family == "money" else self._none(clause)
         meaning = Meaning(
@@ -384,10 +393,12 @@ class Paragraph:
         meaning = Meaning(clause.figure, "share", unit=clause.unit, year=self.context.year)
         registers = self.registers
         if rule.of == "last" and (whole := self.subjects.spoken_in(clause)):  # 占支出合计200万元的40%
-            meaning.basis, meaning.of = ACTUAL, whole.subject
+            meaning.basis, meaning.of = self._basis_of_share(registers.subject), whole.subject
             return self._rated(meaning, registers.subject)
         subject = self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
+        if "年" in clause.text and self.bases.of_level(clause) == PRIOR:
+            meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
         registers.wholes = self.subjects.several_wholes(clause) if clause.last("share") else []
         subject = registers.subject if registers.wholes else subject
         meaning.of = registers.wholes.pop(0) if registers.wholes else self.subjects.whole(clause, subject)
@@ -470,7 +481,8 @@ class Paragraph:
             found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
             if per in found.get("per", ()):
                 return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
-        return None
+        amount = next((m for m in reversed(self.meanings) if m.measure == "amount" and m.label), None)
+        return Subject(f"{per}{amount.label}") if amount and per in ("人均", "户均", "生均") else None
 
     # --- after a sentence, and after the paragraph --------------------------------------------------------------------------
 

@@ -135,7 +135,8 @@ class Constructions:
     def _literal(self, text: str) -> str:
         """Words as they stand; one of two characters or more that the vocabulary knows stands for every word of its kind."""
         known = [t for t in self._tokens(text) if t.end - t.start > 1]
-        return re.escape(shape(text, 0, len(text), known)) if text else ""
+        said = re.escape(shape(text, 0, len(text), known)) if text else ""
+        return said if said == re.escape(text) else f"(?:{said}|{re.escape(text)})"
 
     def _find(self, said: str) -> Construction | None:
         match = self._pattern.match(said)

@@ -23,6 +23,7 @@ class Counts:
 
     def __init__(self, scan: Scan, registers: Registers, bases: Bases, subjects: Subjects):
         self.scan, self.registers, self.bases, self.subjects = scan, registers, bases, subjects
+        self.bought = ("购置", "新购", "购入", "更新", "新购置")
         self.text, self.grammar, self.pattern, self.context = scan.text, scan.grammar, scan.grammar.pattern, scan.context
 
     def count(self, clause: Clause) -> Meaning:
@@ -85,6 +86,8 @@ class Counts:
 
     def _counted_words(self, after: str) -> str:
         """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
+        if self.pattern["counted_verbs"].match(after):
+            return ""  # 按年末在编人员55人计算
         if owner := self.pattern["units"].match(after):
             return owner.group()  # 1个单位出国团组2个
         if done := self.pattern["work_on_projects"].match(after):
@@ -145,7 +148,7 @@ class Counts:
         if numeral := self.pattern["receptions"].match(self.text, figure.to):
             before, after = [], [(0, 0, "接待")]
             unit = numeral.group()[0]
-        before = [h for h in before if not self._foreign(self.text[h[1] : figure.at])]
+        before = [h for h in before if not self._foreign(self._between(h, figure.at))]
         first = self._named_first(figure.at, sentence) if before else None
         if first and before and before[0][2] != first[2] and before[0][2] in first[2]:
             before = [first]  # （其中外事接待0.20万元，接待2批次）: the short word means the thing that the bracket names first
@@ -154,6 +157,11 @@ class Counts:
             for item in self.grammar.counts.get((head, unit), ()):
                 return self.subjects.unless_the_whole(item)
         return None
+
+    def _between(self, head: Head, at: int) -> str:
+        """What stands between a head and its number; 购置国土执法车1辆: the vehicle bought is part of the head."""
+        between = self.text[head[1] : at]
+        return "" if head[2] in self.bought and self.pattern["vehicle"].fullmatch(between) else between
 
     def _heads_around(self, figure: Figure, unit: str, sentence: int) -> tuple[list[Head], list[Head]]:
         """The count heads before the number, nearest first, and those after it up to the next figure."""

@@ -14,7 +14,7 @@ from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import Book
 from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
-from juesuan.reading.identity import Identity, identify, one_disclosure, units
+from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative
 from juesuan.reading.vocabulary import Key, vocabulary
 
@@ -171,7 +171,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             "check that this is the disclosure",
         )
     listed = units(document, department)
-    walk = Narrative(document, words or grammar(), year, units=listed)
+    walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, listed)
     meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
     meanings.sort(key=lambda p: p.meaning.figure.start)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])

@@ -95,6 +95,7 @@ class Context:
     other_year: int | None = None  # 2024年预算安排, told in the document of 2023
     compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
+    listed_in: Subject | None = None  # the whole whose parts a list after a colon tells of
 
     def under(self, basis: str) -> Context:
         """A copy for one paragraph."""
@@ -138,8 +139,13 @@ class _Piece:
         )
 
 
-def _is_fund_total(value: Any, kind: str) -> bool:
-    return kind == "item" and value.scope in FUNDS and value.concept in ("支出合计", "收入合计")
+_SUMS = ("支出合计", "收入合计")
+
+
+def _is_total(value: Any, kind: str, before: Item) -> bool:
+    """Whether an item is but the year's total of the one that it follows: 三公经费财政拨款支出, 公务接待费本年支出."""
+    total = kind == "item" and value.concept in _SUMS
+    return total and (value.scope in FUNDS or before.concept not in (*_SUMS, "收入总计", "支出总计", "收支总计"))
 
 
 @cache
@@ -226,6 +232,8 @@ class Grammar:
         for term, (kind, _) in self._means.items():
             kinds[kind].append(term)
         kinds["class"] = sorted(classes)
+        economic = (term for term, (kind, value) in self._means.items() if kind == "item" and value.code[:1] in ("3", "4"))
+        kinds["economic"] = sorted(term for term in economic if len(term) > 2)
         kinds["short_class"] = sorted(name for name in classes if not name.endswith("支出"))
         found: dict[str, list[_Piece]] = defaultdict(list)
         for row in rows:
@@ -246,7 +254,7 @@ class Grammar:
             if kind == "fund" or any(p.fits(text, start, end) for p in self._pieces.get(term, ())):
                 continue
             # 三公经费一般公共预算财政拨款支出 is the item paid from the fund, not all that the fund pays.
-            if found and found[-1].end == start and found[-1].kind == "item" and _is_fund_total(value, kind):
+            if found and found[-1].end == start and found[-1].kind == "item" and _is_total(value, kind, found[-1].value):
                 continue
             found.append(Token(start, end, kind, value))
         return found
@@ -277,13 +285,18 @@ class Grammar:
                 if subject:
                     found.append(Token(match.start(), match.end(), "path", subject))
         for match in self.pattern["below_class"].finditer(text) if "款）" in text or "项）" in text else ():
-            if all(match.start() >= t.end or match.end() <= t.start for t in found):
-                names = [n for n in match.groups() if n]
-                lead = self.pattern["lead"].match(names[0])
-                names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
-                if len(names[0]) > 1:
-                    subject = Subject(names[-1], ("/".join([above, *names]), scope or "general"))
-                    found.append(Token(match.start(), match.end(), "path", subject))
+            if any(match.start() < t.end and t.start < match.end() for t in found):
+                continue
+            names = [n for n in match.groups() if n]
+            lead = self.pattern["lead"].match(names[0])
+            names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
+            # 行政运行（项） alone is of the 款 named before it, or of the heading's
+            led = [t.value.key[0] for t in found if t.end <= match.start() and t.value.key and "/" in t.value.key[0]]
+            over = "/".join(led[-1].split("/")[:2]) if led and not match.group(1) else above
+            if len(names[0]) > 1:
+                subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
+                found.append(Token(match.start(), match.end(), "path", subject))
+                found.sort()
         if "—" in text:
             found += self._dashed(text, scope)
         return sorted(found)

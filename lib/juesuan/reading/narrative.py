@@ -40,7 +40,11 @@ class Narrative:
         self.words, self.pattern, self.text = self.grammar.vocabulary, self.grammar.pattern, self.document.text
         self.path: list[tuple[int, str, str]] = []  # level, number, title
         self.group = ""
-        self.before_list = ("", "")  # comparator and unit of a paragraph that ends in a colon, for the list after it
+        self.before_list: tuple[str, str, Subject | None] = (
+            "",
+            "",
+            None,
+        )  # comparator and unit of a paragraph that ends in a colon, for the list after it
         self._section: Context | None = None  # of the path as it stands
 
     def run(self) -> Iterator[Placed]:
@@ -83,13 +87,15 @@ class Narrative:
         self._project(text)
         context = self._context(text)
         listed = self.pattern["list_item"].match(text)
-        context.compared_with, listed_body = self.before_list if listed else ("", "")
+        context.compared_with, listed_body, context.listed_in = self.before_list if listed else ("", "", None)
         context.body = context.body or listed_body
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
         if text.endswith("："):
-            self.before_list = (read.comparator, read.body)
+            whole = read.registers.subject if read.meanings else None
+            balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
+            self.before_list = (read.comparator, read.body, None if balanced else whole)
         elif not listed:
-            self.before_list = ("", "")
+            self.before_list = ("", "", None)
         self.reasons += read.reasons
         self.statements += read.statements
         for meaning in read.meanings:

@@ -46,12 +46,15 @@ class Registers:
     def of(cls, context: Context) -> Registers:
         """What a paragraph begins with: the topic of its section, and the comparator of the list that it is an entry of."""
         compared = {context.compared_with} - {""}
-        return cls(context.topic, context.topic, context.body, compared, context.other_year, spoken_of=context.body)
+        whole = context.listed_in or context.topic
+        made = cls(context.topic, whole, context.body, compared, context.other_year, spoken_of=context.body)
+        made.within = context.listed_in
+        return made
 
     def next_sentence(self, goes_on: bool) -> None:
         """Ends what holds for one sentence, unless this one goes on with it."""
         self.queue, self.wholes, self.reasoned = [], [], None
-        if not goes_on:
+        if not goes_on and self.meanings:
             self.comparator, self.listed, self.within = "", "", None
 
     def bracket(self, inside: bool) -> None:

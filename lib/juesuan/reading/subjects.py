@@ -65,6 +65,8 @@ class Subjects:
         """The path or the last item that the clause names before a share; 分别 queues the items for the figures that follow."""
         if path := clause.last("path"):
             return path.value
+        if self.registers.recent and self.pattern["sum_of_list"].fullmatch(clause.text):
+            return None
         whole = self.text.startswith("的", clause.figure.to + len(clause.unit))  # 占本年支出4万元的75%: the amount of the whole
         shares = [] if whole else [t.start for t in clause.kinds("share")]
         items = [t for t in self._items(clause) if not any(s < t.start for s in shares)]
@@ -198,17 +200,19 @@ class Subjects:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
         registers, said = self.registers, clause.text
         told = self.pattern["respectively"].search(said)
-        shared = registers.enumerated and "占" in said
-        if not told and not shared and not self.pattern["moved_alone"].match(said.strip("，")):
+        joined = registers.enumerated and "占" in said
+        if not told and not joined and not self.pattern["moved_alone"].match(said.strip("，")):
             return False
         number = self.scan.listed(clause.at)
-        if shared and len(registers.enumerated) == number:
+        if joined and len(registers.enumerated) == number:
             registers.queue = list(registers.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
             return True
         if number > 1 and (moved := self._changes_in_turn(clause, number)):
             registers.queue = moved
             return True
-        recent = list(dict.fromkeys(registers.recent))[-number:]
+        recent = [s for s in dict.fromkeys(registers.recent) if not self.pattern["sum_of_list"].fullmatch(s.label)][-number:]
+        shared = list(dict.fromkeys(m.subject for m in registers.meanings if m.measure == "share"))[-number:]
+        recent = shared if "占" in said and len(shared) == number else recent
         if not told or number < 2 or len(recent) < number:
             return False
         registers.queue = recent
@@ -280,6 +284,7 @@ class Subjects:
     def _short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
         registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
+        words = words if words in self.grammar.funds else words.removesuffix("支出")
         if words not in self.grammar.short_names and words not in self.grammar.funds:
             return None
         last = registers.recent[-1] if registers.recent else None
@@ -293,7 +298,13 @@ class Subjects:
             self.parent(last),
         )
         around = [s for s in near if s and s.key]
+        if "三公" in self.text:
+            around.append(self.scan.of(self.vocabulary.items["“三公”经费"]))
         sides = [s.key[0][:2] for s in around if s.key and s.key[0] in (*_TOTALS, "收入总计", "支出总计")]
+        if words in self.grammar.funds and not sides:
+            told = self.text[: self.text.rfind(words)]
+            side = max(("收入", "支出"), key=told.rfind)
+            sides = [side] if side in told else ["收入"] if words.endswith("拨款") else []
         if words in self.grammar.funds and sides:
             key = (sides[0] + "合计", self.grammar.funds[words])
             return Subject(self.vocabulary.label_of(key), key)
@@ -475,6 +486,8 @@ class Subjects:
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
+        if all_of := self._all_of(clause):
+            return all_of
         last = registers.previous
         if not last or not last.label:
             return registers.subject
@@ -491,6 +504,13 @@ class Subjects:
             return last.subject
         return registers.subject
 
+    def _all_of(self, clause: Clause) -> Subject | None:
+        """本年支出9万元，全部为基本支出，占100%: what all of it is."""
+        start = self.registers.previous_end
+        said = self.pattern["all_of"].search(self.text, start, clause.start) if start < clause.start else None
+        named = [t for t in self.scan.between(said.end(), clause.start) if t.kind == "item"] if said else []
+        return self.scan.of(named[0].value) if named else None
+
     def whole(self, clause: Clause, part: Subject | None) -> Subject | None:
         """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
         share = next((t for t in clause.tokens if t.kind == "share"), None)
@@ -499,6 +519,8 @@ class Subjects:
         if named:
             return self._whole_named(named[-1], part, start)
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
+        if words and words[0] in "该其此":
+            return self.registers.within or self.registers.enclosing  # 占该类支出的29%
         if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         return self._default_whole(part)
