@@ -34,7 +34,7 @@ def found(disclosure: Disclosure, kinds: str, lang: str = "en") -> Table:
 
 def questions(name: str, lang: str = "en") -> Table:
     """The questions of a lesson, numbered."""
-    return table_of(({"no": n, "question": q[lang]} for n, q in enumerate(_questions(name), 1)), "no question", lang)
+    return table_of(({"asked": n, "question": q[lang]} for n, q in enumerate(_questions(name), 1)), "asked question", lang)
 
 
 def marked(name: str, answers: Mapping[int, str], lang: str = "en") -> Table:
@@ -46,8 +46,8 @@ def marked(name: str, answers: Mapping[int, str], lang: str = "en") -> Table:
     for number, question in enumerate(asked, 1):
         answer = str(answers.get(number, "")).strip()
         state = "unanswered" if not answer else "right" if _fits(answer, question["answer"]) else "not_yet"
-        rows.append({"no": number, "answer": answer, "state": words[state][lang]})
-    return table_of(rows, "no answer state", lang)
+        rows.append({"asked": number, "answer": answer, "state": words[state][lang]})
+    return table_of(rows, "asked answer state", lang)
 
 
 def solution(name: str, lang: str = "en") -> Prose:

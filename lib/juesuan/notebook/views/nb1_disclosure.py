@@ -91,8 +91,8 @@ def sections(disclosure: Disclosure, lang: str = "en") -> Table:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fact in disclosure.facts:
         counts[fact.section][states[fact.fact]] += 1
-    rows = ({"section": s or "–", "title": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
-    table = table_of(rows, f"section title figures {' '.join(charts.VERDICTS)}", lang)
+    rows = ({"section": s or "–", "heading": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
+    table = table_of(rows, f"section heading figures {' '.join(charts.VERDICTS)}", lang)
     return table.fillna(0).astype({name: int for name in ("figures", *charts.VERDICTS)})
 
 
