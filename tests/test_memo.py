@@ -321,3 +321,11 @@ def test_invisible_controls_are_shown_by_number():
 
 def test_pieces_without_text_are_left_out():
     assert pieces_of(["a", "", Piece(""), Piece("b", "mark")]) == (Piece("a"), Piece("b", "mark"))
+
+
+def test_questions_stand_apart_from_the_findings():
+    found = disclosure("“三公”经费情况说明", "2023年公务用车保有量为1辆。", "国有资产：本单位共有车辆3辆，其中其他用车3辆。")
+    assert found.questions
+    text = "\n".join(said(Memo(found, "zh").blocks))
+    assert "待确认事项" in text and all(q.zh in text for q in found.questions)
+    assert f"待确认事项{len(found.questions)}项。" in signed(found)

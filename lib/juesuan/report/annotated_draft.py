@@ -93,7 +93,10 @@ def notes(disclosure: Disclosure, lang: str) -> list[Note]:
             blocks = disclosure.document.blocks
             page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
             at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append((finding, True))
-    return [_note(told, *place, listed) for place, listed in sorted(at.items(), key=lambda item: item[0][:2])]
+    made = [_note(told, *place, listed) for place, listed in at.items()]
+    facts = [(q, told.by_id[q.facts[0]]) for q in disclosure.questions]
+    made += [Note(f.start, f.end, f.page, (), "note", harmless(f"{q.question} {getattr(q, lang)}")) for q, f in facts]
+    return sorted(made, key=lambda note: (note.start, note.end))
 
 
 def _note(told: Telling, start: int, end: int, page: int | None, listed: list[tuple[Finding, bool]]) -> Note:

@@ -18,7 +18,7 @@ from juesuan.report.blocks import Blanks, Block, Content, Listing, Piece, Prose,
 from juesuan.report.html import known, page
 from juesuan.report.memo_details import details
 from juesuan.report.opinion import Opinion, opinion
-from juesuan.report.telling import Telling, gone_since, questions_of, untestable
+from juesuan.report.telling import Telling, gone_since, untestable
 from juesuan.report.word import word
 
 MOST_ANSWERS = 10  # matters to be answered on the first two pages; the rest is in the details
@@ -50,6 +50,8 @@ class Memo(Telling):
         if found.past:
             years = [self.text("subject", year=p.reading.year or self.text("no_year")) for p in found.past]
             rows.append((self.text("prior_of"), joined(years, ", " if self.lang == "en" else "、")))
+        if found.budget:
+            rows.append((self.text("budget_of"), self.text("budget", year=found.year or self.text("no_year"))))
         blanks = [self.text("auditor"), self.text("period")]
         yield Terms((*rows, *((name, "") for name in blanks)), "head", frozenset(blanks))
 
@@ -62,7 +64,7 @@ class Memo(Telling):
         counts = self.opinion.counts
         yield Title(self.text("opinion"), 2, "opinion")
         found = (("exception", "exceptions"), ("attention", "attention"), ("note", "notes"))
-        yield Prose(joined([self.badge(name, f" {counts[key]}") for name, key in found], " "), "answer")
+        yield Prose(joined([self.counted(name, counts[key]) for name, key in found], " "), "answer")
         yield Prose(self.opinion.text(self.lang), "opinion")
         names = ("facts", "checks", "ties", "rounds", "breaks", "untestable", "unchecked", "unread", "doubtful")
         verdicts = wording("memo")["verdicts"]
@@ -120,8 +122,8 @@ class Memo(Telling):
             lines.append(
                 self.text("untested_told", count=counts["untestable"], reasons=("; " if self.lang == "en" else "；").join(told))
             )
-        if questions := questions_of(found):
-            lines.append(self.text("questions_told", count=len(questions)))
+        if found.questions:
+            lines.append(self.text("questions_told", count=len(found.questions)))
         if found.history:
             states = Counter(found.history.states.values())
             lines.append(self.text("since_told", new=states["new"], repeated=states["repeated"], closed=len(gone_since(found))))

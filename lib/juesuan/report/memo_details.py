@@ -18,7 +18,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Bars, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.opinion import counted
-from juesuan.report.telling import Telling, gone_since, questions_of, untestable
+from juesuan.report.telling import Telling, gone_since, untestable
 
 AROUND = 20, 12  # characters quoted before and behind an unread figure
 
@@ -220,18 +220,25 @@ def _named(told: Telling, fact: Fact) -> str:
 
 
 def _questions(told: Telling) -> Iterator[Block]:
-    if questions := questions_of(told.disclosure):
-        yield Title(told.text("questions"), 2, "questions")
-        yield Prose(told.text("questions_intro"))
-        rows = [
-            [
-                told.place(q.section, getattr(q, "page", None)),
-                getattr(q, told.lang),
-                Piece(folded(getattr(q, "quote", "")), chinese=True),
-            ]
-            for q in questions
+    if not told.disclosure.questions:
+        return
+    yield Title(told.text("questions"), 2, "questions")
+    yield Prose(told.text("questions_intro"))
+    rows = [
+        [
+            q.question,
+            getattr(q, told.lang),
+            Piece(folded(q.quote), chinese=True),
+            _linked(told, told.place(q.section, q.page), q.facts[0]),
         ]
-        yield Listing([told.text(n) for n in ("place", "question", "quote")], rows, looks=["short", "wide", "wide"])
+        for q in told.disclosure.questions
+    ]
+    yield Listing([told.text(n) for n in ("row", "question", "quote", "place")], rows, looks=["short", "wide", "wide", "short"])
+
+
+def _linked(told: Telling, text: str, place: str) -> Piece:
+    """A text that leads to a figure or finding in the tick-marked document."""
+    return Piece(text, link=f"document.{told.lang}.html#{place}")
 
 
 def _untested(told: Telling) -> Iterator[Block]:
@@ -374,6 +381,7 @@ def _options(told: Telling) -> str:
     """What the command was given besides the document, as it is written again."""
     found = told.disclosure
     options = [f'--prior "{p.document.file}"' for p in found.past]
+    options += [f'--budget "{found.budget.document.file}"'] if found.budget else []
     options += [f"--materiality {found.limits}"] if found.limits is not None else []
     options += [f'--dispositions "{found.dispositions.file}"'] if any(row.touched for row in found.dispositions.rows) else []
     return "".join(f" {option}" for option in options)

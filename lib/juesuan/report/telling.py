@@ -62,11 +62,17 @@ class Telling:
         """A text in brackets."""
         return f" ({text})" if self.lang == "en" else f"（{text}）"
 
-    def badge(self, severity: str, more: str = "") -> Piece:
+    def badge(self, severity: str) -> Piece:
+        """A severity with its mark."""
         entry = wording("memo")["severities"][severity]
-        return Piece(f"{entry['mark']} {entry[self.lang]}{more}", f"badge {severity}")
+        return Piece(f"{entry['mark']} {entry[self.lang]}", f"badge {severity}")
+
+    def counted(self, severity: str, number: int) -> Piece:
+        """A severity with how many findings have it, faint where none has."""
+        return Piece(f"{self.badge(severity).text} {number}", f"badge {severity if number else 'nil'}")
 
     def verdict(self, key: str) -> Piece:
+        """A verdict with its mark."""
         entry = wording("memo")["verdicts"][key]
         return Piece(f"{entry['mark']} {entry[self.lang]}", key)
 
@@ -157,11 +163,6 @@ def untestable(check: Check, lang: str) -> str:
     """Why a check cannot be made."""
     reasons = wording("opinion")["untestable"]
     return reasons.get(check.note, reasons["other"])[lang]
-
-
-def questions_of(disclosure: Disclosure) -> Sequence[Any]:
-    """The readings to be confirmed on the original."""
-    return getattr(disclosure, "questions", ())
 
 
 def gone_since(disclosure: Disclosure) -> tuple[Finding, ...]:

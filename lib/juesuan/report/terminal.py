@@ -48,6 +48,9 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
         found = [{**finding_row(f, disclosure), "title": getattr(f, lang)["title"]} for f in disclosure.findings]
         varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
+    if disclosure.questions:
+        parts += [wording("memo")["texts"]["questions"][lang]]
+        parts += [f"{q.question}  {getattr(q, lang)}" for q in disclosure.questions] + [""]
     return harmless("\n".join(parts))
 
 
