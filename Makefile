@@ -43,12 +43,12 @@ clean:
 	rm -rf .venv
 
 .venv/ready: pyproject.toml constraints.txt
-	@echo "Installing juesuan and its libraries into .venv: once, 350 MB, a minute or two ..."
+	@echo "Installing juesuan and its libraries into .venv: once, 450 MB, a minute or two ..."
 	$(PYTHON) -m venv .venv
 	$(PIP) -e .
 	@touch $@
 
 .venv/test: .venv/ready
-	@echo "Installing what the tests need as well: once, 600 MB more, some minutes ..."
+	@echo "Installing what the tests need as well: once, 500 MB more, some minutes ..."
 	$(PIP) -e ".[test]"
 	@touch $@

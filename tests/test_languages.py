@@ -135,3 +135,12 @@ def test_a_translation_puts_in_what_the_message_puts_in():
     for english, chinese in wording("messages").items():
         assert len(re.findall(r"\{\d?\}", chinese)) == english.count("{}"), english
         assert CHINESE.search(chinese) or "pip install" in chinese or not CHINESE.search(english)
+
+
+def test_the_chinese_readme_shows_every_command_and_what_make_does():
+    root = SOURCE.parents[1]
+    text = (root / "README.zh.md").read_text(encoding="utf-8")
+    assert not [name for name in COMMANDS if f"juesuan {name}" not in text]
+    assert "make audit" in text and "make test" in text
+    links = re.findall(r"\]\(([^)#]+)", text)
+    assert not [link for link in links if not (root / link).exists()]
