@@ -64,8 +64,8 @@ def _also(ground: Ground, facts: Sequence[Fact]) -> Pair:
     """The other places of one figure that is printed more than once."""
     if len(facts) < 2:
         return "", ""
-    tables = ground.reading.tables
-    return said(words()["broken"]["also"], list=joined((where(f, tables) for f in facts[1:]), ", ", "、"))
+    names = (where(f, ground.reading.tables) if f.label == facts[0].label else item(f.label) for f in facts[1:])
+    return said(words()["broken"]["also"], list=joined(names, ", ", "、"))
 
 
 def _guess(found) -> Pair:
@@ -141,11 +141,13 @@ def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]
 
 
 def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
-    """Figures in order, those that print one amount alike together."""
+    """Figures in order, those that print one amount alike together, and those of a class and its only item."""
     groups: dict[tuple, list[Fact]] = defaultdict(list)
     for name in sorted(names, key=lambda n: ground.facts[n].start):
         f = ground.facts[name]
-        groups[(f.key, f.measure, f.basis, f.of_key, f.value, f.unit) if f.key else (name,)].append(f)
+        path, _, part = f.key[0].partition("|") if f.key else (name, "", "")
+        of = f.of_key if f.measure == "share" else None
+        groups[(path.split("/")[0], part, f.key and f.key[1], f.measure, f.basis, of, f.value, f.unit)].append(f)
     return list(groups.values())
 
 
@@ -155,6 +157,8 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
     for sure, rest in _parts(ground):
         for copies in _copies(ground, (n for n in sure if n in suspects)):
+            if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") == "percent":
+                continue  # the percent sign is missing, which rate_without_sign tells
             yield _suspect(ground, copies, suspects[copies[0].fact], _broken_by(ground, (f.fact for f in copies)))
         if rest and not sure:
             yield from _ratio_off(ground, frozenset().union(*rest))
