@@ -4,6 +4,8 @@ import pytest
 from conftest import disclosure, told
 
 from juesuan.findings import registry
+from juesuan.findings.scope import expected
+from juesuan.report.opinion import opinion
 
 MODULES = ("duties", "names", "scope")
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
@@ -229,3 +231,20 @@ def test_a_duty_that_was_not_met_is_told_once(kind, lines):
 @pytest.mark.parametrize(("kind", "lines"), cases(1))
 def test_a_near_miss_is_told_nothing(kind, lines):
     assert told(disclosure(*lines, title=TITLES.get(kind, "")), kind) == []
+
+
+def test_the_opinion_says_what_is_lacking_and_that_tables_are_absent():
+    cut = disclosure(*sections("四、其他", "机关运行经费支出10.00万元，共有车辆0辆。"))
+    said = opinion(cut)
+    assert "lacking" in said.said and "no_tables" in said.said and said.counts["lacking"] == 1
+    assert "政府采购" in next(f for f in cut.findings if f.kind == "missing_section").zh["title"]
+    assert "lacking" not in opinion(disclosure(*sections(*MORE))).said
+
+
+def test_a_required_table_that_was_cut_out_is_told_where_the_others_stand():
+    tables = [(t["name"], "单位：万元", "科目编码\t科目名称\t合计", "合计\t\t0.00", "") for t in expected()["tables"]]
+    whole = disclosure(*(line for table in tables for line in table))
+    cut = disclosure(*(line for table in tables[:4] + tables[5:] for line in table))
+    few = disclosure(*(line for table in tables[:3] for line in table))
+    assert [told(d, "missing_table") != [] for d in (whole, cut, few)] == [False, True, False]
+    assert "一般公共预算财政拨款支出决算表" in next(f for f in cut.findings if f.kind == "missing_table").zh["title"]

@@ -18,6 +18,7 @@ from juesuan.findings.history import History, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
 from juesuan.findings.prior_year import prior_checks
 from juesuan.findings.questions import Question
+from juesuan.findings.scope import Scope, scope_of
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading, read_facts
 from juesuan.reading.scanned import scanned
@@ -121,6 +122,11 @@ class Disclosure:
     def apart(self) -> Apart:
         """Conflicts of one plain cause, whose figures stay out of the joint verdict."""
         return told_apart(self.reading, self._own_checks)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the document holds of what published final accounts are expected to hold."""
+        return scope_of(self.document, self.reading)
 
     @property
     def reconciliation(self) -> Reconciliation:

@@ -42,10 +42,12 @@ class Shift:
 
 @dataclass(frozen=True)
 class Apart:
-    """The conflicts told apart: pairs of a part above its whole (the check of each), and shifts of rows."""
+    """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, and the tables in which
+    one code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures)."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    codes: tuple[tuple[int, str, tuple[Fact, ...]], ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -65,6 +67,9 @@ class Apart:
             tables = tuple(replace(t, sums=[]) if n in slipped else t for n, t in enumerate(reading.tables))
             reading, known = replace(reading, facts=facts, tables=tables), {f.fact for f in facts}
             checks = [c for c in checks if known.issuperset(c.facts)]
+        if doubled := {table for table, _, _ in self.codes}:
+            tables = tuple(replace(t, sums=[]) if n in doubled else t for n, t in enumerate(reading.tables))
+            reading = replace(reading, tables=tables)
         keys = {f.fact: f.key for f in reading.facts}
         pairs = frozenset((keys[c.facts[0]], keys[c.facts[1]]) for c in self.pairs)
         return find_suspects(reading, tuple(checks), without=pairs)
@@ -78,11 +83,27 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     broken = [c for c in checks if c.verdict == "breaks" and not c.past]
     if not broken:
         return Apart()
-    shifts = tuple(_shifts(reading, broken))
+    shifts, codes = tuple(_shifts(reading, broken)), tuple(_codes(reading))
     slipped = Apart(shifts=shifts).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts)
+    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes)
+
+
+def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
+    """The codes that stand twice in one table before figures of different items."""
+    seen: dict[tuple[int, str], dict[str, Fact]] = {}
+    codes = [f for f in reading.facts if f.cell and f.reason == "code" and len(f.text) >= 5]
+    rows = {}
+    for fact in reading.facts:
+        if fact.cell and fact.key and fact.measure == "amount":
+            rows.setdefault(fact.cell[:2], []).append(fact)
+    for code in codes:
+        behind = [f for f in rows.get(code.cell[:2], ()) if f.cell[2] > code.cell[2]]
+        if behind:
+            named = min(behind, key=lambda f: f.cell[2])
+            seen.setdefault((code.cell[0], code.text), {}).setdefault(named.label, named)
+    yield from ((table, code, tuple(found.values())) for (table, code), found in seen.items() if len(found) > 1)
 
 
 def _shifts(reading: Reading, broken: Sequence[Check]) -> Iterator[Shift]:

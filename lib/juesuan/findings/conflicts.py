@@ -125,6 +125,20 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         )
 
 
+@rule
+def code_twice(ground: Ground) -> Iterator[Draft]:
+    """One code before two items of a table: a row may have dropped out of its sum, so that nobody else is accused of it."""
+    for table, code, facts in ground.apart.codes:
+        title = place("", None, ground.reading.tables[table].title, short=True)
+        yield ground.draft(list(facts), label=code, title=title, code=code, tells=_sums_within(ground, table))
+
+
+def _sums_within(ground: Ground, table: int) -> list[Check]:
+    """The broken sums of a table's own figures."""
+    homes = {f.fact: f.cell and f.cell[0] for f in ground.book.facts}
+    return [c for c in ground.checks if c.verdict == "breaks" and c.kind == "sum" and {homes[i] for i in c.facts} == {table}]
+
+
 # --- the smallest sets -------------------------------------------------------------------------------------------------
 
 
@@ -257,7 +271,9 @@ def break_(ground: Ground) -> Iterator[Draft]:
     """Broken relations that nothing above tells: one finding for all that one figure breaks."""
     suspects = ground.verdict.suspects if ground.verdict else ()
     explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a} | ground.apart.facts
+    told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
+    left = [c for c in left if c.check not in told]
     while left:
         fact = _shared(ground, left)
         mine = [c for c in left if fact.fact in c.facts] if fact else [left[0]]

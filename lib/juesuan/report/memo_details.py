@@ -260,10 +260,13 @@ def _statement(told: Telling, check: Check, label: bool = False) -> Content:
 def _missing(told: Telling) -> Iterator[Block]:
     document, unread = told.disclosure.document, [f for f in told.disclosure.facts if f.measure == "unread"]
     yield Title(told.text("missing"), 2, "missing")
-    if not document.notes and not unread:
+    scope = told.disclosure.scope
+    lacking = (*scope.missing_sections, *scope.missing_tables)
+    if not document.notes and not unread and not lacking:
         yield Prose(told.text("none_missing"))
         return
-    rows: list[list[Content]] = [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
+    rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
+    rows += [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
     for fact in unread:
         around = folded(document.text[max(0, fact.start - AROUND[0]) : fact.end + AROUND[1]])
         rows.append(

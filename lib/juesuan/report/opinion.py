@@ -37,7 +37,9 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        said += [name for name in ("gaps", "unchecked", "unread", "doubtful", "scanned") if counts[name]]
+        said += [
+            name for name in ("lacking", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned") if counts[name]
+        ]
     return Opinion(tuple(said), counts)
 
 
@@ -59,6 +61,8 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
         "doubtful": sum(f.is_fact and f.how == "doubtful" for f in facts),
         "scanned": sum(f.is_fact and f.how == "scan" for f in facts),
         "gaps": len(disclosure.document.gaps),
+        "lacking": len(disclosure.scope.missing_sections) + len(disclosure.scope.missing_tables),
+        "no_tables": int(disclosure.scope.whole and not disclosure.scope.tables),
         "exceptions": sum(f.severity == "exception" for f in found),
         "attention": sum(f.severity == "attention" for f in found),
         "notes": sum(f.severity == "note" for f in found),

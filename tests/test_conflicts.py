@@ -1,0 +1,211 @@
+"""One fault, one finding: what is told of figures that cannot hold together, and whom it accuses."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import disclosure, told
+
+from juesuan.disclosure import Disclosure
+
+SHARES = "三、支出决算情况说明"
+MEALS = "六、财政拨款“三公”经费支出决算情况说明"
+ALL = ("支出决算表", "单位：万元", "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出")
+GENERAL = ("一般公共预算财政拨款支出决算表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出")
+NAMES = (
+    ("207", "文化旅游体育与传媒支出"),
+    ("20701", "文化和旅游"),
+    ("2070104", "图书馆"),
+    ("2070109", "群众文化"),
+    ("20702", "文物"),
+    ("2070204", "文物保护"),
+    ("208", "社会保障和就业支出"),
+    ("20805", "行政事业单位养老支出"),
+    ("2080501", "行政单位离退休"),
+)
+FIGURES = (
+    ("130.00", "60.00", "70.00"),
+    ("110.00", "60.00", "50.00"),
+    ("75.00", "60.00", "15.00"),
+    ("35.00", "", "35.00"),
+    ("20.00", "", "20.00"),
+    ("20.00", "", "20.00"),
+    ("61.00", "61.00", ""),
+    ("61.00", "61.00", ""),
+    ("61.00", "61.00", ""),
+)
+TOTAL = ("191.00", "121.00", "70.00")
+
+
+def table(head, figures, total=TOTAL):
+    rows = ["\t".join((*name, *values)) for name, values in zip(NAMES, figures, strict=True)]
+    return (*head, "\t".join(("合计", "", *total)), *rows, "")
+
+
+def serious(found: Disclosure) -> list:
+    return [f for f in found.findings if f.severity != "note"]
+
+
+# --- rows that have slipped --------------------------------------------------------------------------------------------
+
+
+def test_rows_shifted_against_their_names_are_one_finding_that_names_the_shift():
+    slipped = (*FIGURES[:2], *FIGURES[3:], ("61.00", "61.00", ""))  # the figures of 图书馆 left out, the rest moved up
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped))
+    assert sum(c.verdict == "breaks" for c in found.checks) > 3
+    assert [f.kind for f in serious(found)] == ["shifted_rows"]
+    title, condition = serious(found)[0].zh["title"], serious(found)[0].zh["condition"]
+    assert "《一般公共预算财政拨款支出决算表》" in title and "错位1行" in title
+    assert "图书馆" in condition and "不符的勾稽关系" in condition
+
+
+def test_equal_tables_and_one_altered_row_are_no_shift():
+    assert serious(disclosure(*table(ALL, FIGURES), *table(GENERAL, FIGURES))) == []
+    altered = (*FIGURES[:5], ("20.50", "", "20.50"), *FIGURES[6:])
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, altered))
+    assert serious(found) and told(found, "shifted_rows") == []
+
+
+def test_what_is_wrong_beside_shifted_rows_is_told_too():
+    slipped = (*FIGURES[:2], *FIGURES[3:], ("61.00", "61.00", ""))
+    line = "公务接待费2.00万元，国内公务接待2批次，40人次，人均接待费600.00元。"
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped), MEALS, line)
+    assert sorted({f.kind for f in serious(found)} - {"suspect", "suspect_either"}) == ["shifted_rows"]
+    assert len(serious(found)) == 2
+
+
+# --- a part above its whole --------------------------------------------------------------------------------------------
+
+BASIC = (
+    "一般公共预算财政拨款基本支出决算表",
+    "单位：万元",
+    "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数",
+    "301\t工资福利支出\t300.00\t302\t商品和服务支出\t{goods}",
+    "30101\t基本工资\t200.00\t30201\t办公费\t50.00",
+    "30102\t津贴补贴\t100.00\t30217\t公务接待费\t{meals}",
+    "\t\t\t{code}\t公务用车运行维护费\t{cars}",
+    "人员经费合计\t\t300.00\t公用经费合计\t\t{goods}",
+    "",
+)
+THREE = (
+    "财政拨款“三公”经费支出决算表",
+    "单位：万元",
+    "项目\t全年预算数\t决算数",
+    "合计\t31.47\t19.86",
+    "因公出国（境）费\t0.00\t0.00",
+    "公务用车购置及运行维护费\t30.67\t19.56",
+    "公务用车购置费\t0.00\t0.00",
+    "公务用车运行维护费\t30.67\t19.56",
+    "公务接待费\t0.80\t0.30",
+    "",
+)
+
+
+def basic(goods: str, meals: str, cars: str, code: str = "30231") -> tuple[str, ...]:
+    return tuple(line.format(goods=goods, meals=meals, cars=cars, code=code) for line in BASIC)
+
+
+def test_parts_above_their_wholes_are_told_in_pairs_and_nobody_else_is_accused():
+    found = disclosure(*basic("139.42", "8.31", "81.11"), *THREE)
+    assert [(f.kind, f.label) for f in serious(found)] == [
+        ("part_above_whole", "公务接待费"),
+        ("part_above_whole", "公务用车运行维护费"),
+    ]
+    condition = serious(found)[0].zh["condition"]
+    assert "《一般公共预算财政拨款基本支出决算表》列示公务接待费8.31万元" in condition
+    assert "《财政拨款三公经费支出决算表》列示公务接待费0.30万元" in condition and "超出8.01万元" in condition
+    assert found.suspects == ()
+
+
+def test_a_part_equal_to_its_whole_or_below_it_is_silent():
+    assert serious(disclosure(*basic("69.86", "0.30", "19.56"), *THREE)) == []
+
+
+def test_a_part_that_is_wrong_in_its_own_table_too_is_told_as_a_figure_with_both_relations():
+    found = disclosure(*basic("69.86", "3.30", "19.56"), *THREE)
+    assert "part_above_whole" not in [f.kind for f in serious(found)] and len(serious(found)) == 1
+    assert "3.30" in serious(found)[0].zh["condition"] and "≤" in serious(found)[0].zh["condition"]
+
+
+def test_a_code_that_stands_twice_is_told_and_no_figure_is_accused():
+    found = disclosure(*basic("69.86", "0.30", "19.56", code="30217"), *THREE)
+    assert [f.kind for f in serious(found)] == ["code_twice"]
+    assert "30217" in serious(found)[0].zh["title"]
+
+
+# --- one figure, several relations and places --------------------------------------------------------------------------
+
+
+def test_a_figure_that_breaks_several_relations_is_told_once_with_every_one_of_them():
+    lines = ("2023年度支出合计200.00万元，其中：基本支出120.00万元，占60.00%；项目支出90.00万元，占40.00%。",)
+    found = disclosure(SHARES, *lines)
+    assert len(serious(found)) == 1
+    condition = serious(found)[0].zh["condition"]
+    broken = [c for c in found.checks if c.verdict == "breaks"]
+    assert len(broken) > 1 and condition.count("（公开数") == len(broken)
+
+
+def test_one_wrong_amount_in_two_places_is_one_finding_that_names_the_other_place():
+    item = "1.文化旅游体育与传媒支出（类）文化和旅游（款）图书馆（项）85.00万元。年初预算为90.00万元，支出决算为85.00万元。"
+    found = disclosure(*table(GENERAL, FIGURES), "五、一般公共预算财政拨款支出决算情况说明", item)
+    assert [f.severity for f in serious(found)] == ["exception"] and "同一数据另见" in serious(found)[0].zh["condition"]
+    assert sum(f.text == "85.00" for f in found.facts if f.fact in serious(found)[0].facts) == 2
+
+
+def test_two_independent_faults_are_never_merged():
+    found = disclosure(
+        "七、机关运行经费",
+        "机关运行经费支出129.51万元，比上年增加9.15万元，上年决算数为120.00万元。",
+        MEALS,
+        "公务接待费2.00万元，国内公务接待2批次，40人次，人均接待费600.00元。",
+    )
+    assert len(serious(found)) == 2
+
+
+# --- one sort of slip, one severity ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年度支出合计1128.45万元，其中：基本支出1077.18万元，占95.45%。",
+        "2023年度支出合计1128.45万元，其中：基本支出1077.18万元，占95.47%。",
+        "机关运行经费支出185.41万元，比上年增加4.68万元，增长2.60%，主要原因是物价上涨。",
+        "教育支出年初预算为3000.00万元，支出决算为2000.00万元，完成年初预算的66.66%，主要原因是节约。",
+    ],
+)
+def test_a_rate_off_in_its_last_place_asks_for_an_answer_in_whichever_relation_it_stands(line):
+    found = disclosure(SHARES, line)
+    assert [(f.kind, f.severity) for f in serious(found)] == [("suspect", "attention")]
+    assert found.findings[0].facts and "百分点" in found.findings[0].zh["condition"]
+
+
+def test_a_rate_off_by_more_than_its_last_place_is_an_exception():
+    line = "2023年度支出合计1128.45万元，其中：基本支出1077.18万元，占95.64%。"
+    assert [f.severity for f in serious(disclosure(SHARES, line))] == ["exception"]
+
+
+def test_a_missing_percent_sign_is_one_note_and_breaks_nothing():
+    line = "一般公共预算财政拨款支出20218.21万元，其中：教育支出15411.43万元，占76.23；住房保障支出4806.78万元，占23.77%。"
+    found = disclosure("五、一般公共预算财政拨款支出决算情况说明", line)
+    assert serious(found) == [] and [k for k, _ in told(found, "rate_without_sign")] == ["rate_without_sign"]
+
+
+# --- doubtful readings -------------------------------------------------------------------------------------------------
+
+
+def test_what_breaks_only_through_a_doubtful_reading_is_a_question_and_no_finding():
+    line = "公务接待费2.00万元，国内公务接待2批次，40人次，人均接待费600.00元。"
+    sure = disclosure(MEALS, line)
+    assert len(serious(sure)) == 1 and sure.questions == ()
+    facts = tuple(replace(f, how="doubtful") if f.measure == "unit_cost" else f for f in sure.facts)
+    doubted = Disclosure(sure.document, replace(sure.reading, facts=facts))
+    assert serious(doubted) == []
+    assert [q.question for q in doubted.questions] == ["Q01"]
+    assert "600.00元" in doubted.questions[0].zh and "识读有误" in doubted.questions[0].zh
+
+
+def test_vehicles_of_two_scopes_are_a_question_and_no_finding():
+    lines = (MEALS, "公务用车运行维护费12.35万元，公务用车保有量为8辆。", "十一、国有资产占用情况", "共有车辆10辆。")
+    found = disclosure(*lines)
+    assert serious(found) == [] and len(found.questions) == 1 and "10辆" in found.questions[0].zh
+    assert disclosure(*(line.replace("10辆", "8辆") for line in lines)).questions == ()
