@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -38,7 +40,10 @@ def _seen(fact: Fact, document: Document) -> Fact:
 
 
 def _others(fact: Fact, document: Document) -> Iterator[Other]:
-    """One character changed: first what the recogniser thought of, then what looks alike; then a point put in."""
+    """One character changed: first what the recogniser thought of, then what looks alike; then a point put in. Of a count in
+    Chinese numerals none."""
+    if not _NUMBER.fullmatch(_plain(fact.text)):
+        return
     told = {fact.text}
     seen = [(at, document.seen[at]) for at in range(fact.start, fact.end) if at in document.seen]
     ranked = sorted(
@@ -59,13 +64,21 @@ def _others(fact: Fact, document: Document) -> Iterator[Other]:
         yield Other(f"{fact.text[:-2]}.{fact.text[-2:]}", Decimal(0), "point")
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _plain(text: str) -> str:
+    """The digits and the point alone; what stands between them (blanks, commas) is left out."""
+    return re.sub(r"[^\d.]", "", unicodedata.normalize("NFKC", text.replace("。", ".")))
+
+
 def _changed(text: str, at: int, to: str) -> str:
     return text[:at] + to + text[at + 1 :]
 
 
 def with_digits(fact: Fact, text: str) -> Fact:
     """The fact as it would be with other digits; its sign stays."""
-    plain = text.replace(",", "").replace("，", "")
+    plain = _plain(text)
     value = Decimal(plain) * (-1 if fact.value < 0 else 1)
     decimals = len(plain.partition(".")[2])
     if fact.low == fact.high:

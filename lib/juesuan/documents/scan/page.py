@@ -9,7 +9,7 @@ import numpy as np
 
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Box, Character, Sheet
-from juesuan.documents.pdf.tables import grids
+from juesuan.documents.pdf.tables import Grid, grids
 from juesuan.documents.scan.engine import Letter, detect, recognise, upside_down
 
 LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
@@ -28,17 +28,19 @@ class Piece:
 
 def sheet_of(picture: np.ndarray, number: int, dots: float) -> Sheet:
     """What stands on the picture of a page (height x width x 3, blue green red), `dots` to the inch, as a Sheet in points."""
-    grey = _without_seal(picture)
+    grey = _without_surround(_without_seal(picture))
     quads = detect(_colours(grey))
     grey, quads = _upright(grey, quads)
-    grey, boxes = _level(grey, quads)
+    grey, boxes = _level(*_flat(grey, quads, dots))
     scale = 72 / dots
     level, upright, rules = _rules(grey, dots)
     clean = grey.copy()
     clean[rules] = 255
     strokes = [*level, *upright]
+    tables = grids([tuple(n * scale for n in stroke) for stroke in strokes], [], 0)[0]
+    clean[_borders(grey, tables, dots)] = 255
     pieces = _cut(boxes, strokes)
-    pieces += _overlooked(clean, pieces, strokes, scale)
+    pieces += _overlooked(clean, pieces, tables, scale)
     pieces = _apart([box for box in pieces if box[2] - box[0] > 2 and box[3] - box[1] > 2])
     found = _read(clean, pieces)
     height, width = grey.shape
@@ -66,6 +68,27 @@ def _without_seal(picture: np.ndarray) -> np.ndarray:
     # Where ink is dyed by the seal it is brighter in red light than elsewhere: its darkness is stretched again.
     stretched = np.clip((light.astype(np.int16) - 40) * 255 // 190, 0, 255).astype(np.uint8)
     return np.where(near, stretched, grey)
+
+
+def _without_surround(grey: np.ndarray) -> np.ndarray:
+    """The page with what lies around the paper in white: the table under a photographed page, the lid of a scanner."""
+    import cv2
+
+    small = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 15)
+    dark = (small < 0.62 * np.median(small)).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    height, width = dark.shape
+    around = [
+        n
+        for n in range(1, count)
+        if stats[n][4] > 0.002 * dark.size
+        and (stats[n][0] == 0 or stats[n][1] == 0 or stats[n][0] + stats[n][2] == width or stats[n][1] + stats[n][3] == height)
+    ]
+    if not around:
+        return grey
+    mask = cv2.dilate(np.isin(labels, around).astype(np.uint8), np.ones((5, 5), np.uint8))
+    mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
+    return np.where(mask, np.uint8(255), grey)
 
 
 def _upright(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -96,6 +119,57 @@ def _sides(quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _bounds(quad: np.ndarray) -> tuple[float, float, float, float]:
     return float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max())
+
+
+def _flat(grey: np.ndarray, quads: np.ndarray, dots: float) -> tuple[np.ndarray, np.ndarray]:
+    """The page as if photographed from straight above: where its lines slant more below than above, or its upright rules more
+    on the right than on the left, it is drawn anew along them. A scan stays as it is."""
+    import cv2
+
+    height, width = grey.shape
+    xc, yc = width / 2, height / 2
+    drawn = cv2.createLineSegmentDetector().detect(grey)[0]
+    lines = np.zeros((0, 4)) if drawn is None else drawn.reshape(-1, 4).astype(float)
+    run, fall = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
+    middles = (lines[:, :2] + lines[:, 2:]) / 2 - (xc, yc)
+    level = (np.abs(run) > 12 * np.abs(fall)) & (np.abs(run) > 0.8 * dots)
+    upright = (np.abs(fall) > 12 * np.abs(run)) & (np.abs(fall) > 0.2 * dots)
+    if level.sum() >= 8:
+        a, b = _trend(middles[level, 1], fall[level] / run[level], np.abs(run[level]))
+    else:
+        wide, high = _sides(quads)
+        long = (wide > 6 * high) & (wide > 0.8 * dots)
+        if long.sum() < 6:
+            return grey, quads
+        way = quads[long, 1] - quads[long, 0] + quads[long, 2] - quads[long, 3]
+        a, b = _trend(quads[long].mean(axis=1)[:, 1] - yc, way[:, 1] / way[:, 0], wide[long])
+    c, d = -a, 0.0
+    if upright.sum() >= 8:
+        c, d = _trend(middles[upright, 0], run[upright] / fall[upright], np.abs(fall[upright]))
+    if max(abs(b) * height, abs(d) * width, abs(a + c)) < 0.006:
+        return grey, quads
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32) - xc, np.arange(height, dtype=np.float32) - yc)
+    along = (x + y * (c + d * x) + xc).astype(np.float32)
+    down = (y + x * (a + b * y) + yc).astype(np.float32)
+    flat = cv2.remap(grey, along, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    u, v = quads[:, :, 0] - xc, quads[:, :, 1] - yc
+    new_u, new_v = u, v
+    for _ in range(3):
+        new_u, new_v = u - new_v * (c + d * new_u), v - new_u * (a + b * new_v)
+    return flat, np.stack([new_u + xc, new_v + yc], axis=2)
+
+
+def _trend(at: np.ndarray, slope: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
+    """How slopes go with their place: that in the middle, and the change a pixel; outliers are left out once."""
+    keep = np.ones(len(at), bool)
+    rise = middle = 0.0
+    for _ in range(2):
+        if keep.sum() < 3 or np.ptp(at[keep]) < 50:
+            return float(np.median(slope)), 0.0
+        rise, middle = np.polyfit(at[keep], slope[keep], 1, w=np.sqrt(weight[keep]))
+        off = np.abs(slope - middle - rise * at)
+        keep = off <= max(0.003, 2.5 * np.median(off))
+    return float(middle), float(rise)
 
 
 def _level(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, list[tuple[float, float, float, float]]]:
@@ -149,13 +223,26 @@ def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndar
     ink = ((grey < 0.8 * paper) * 255).astype(np.uint8)
     level, upright = (_straight(ink, dots, across) for across in (True, False))
     level = [line for line in level if _long(line[0], level, 1) > 0.9 * dots]
-    upright = _touching(upright, [box for box, _ in level], dots)
+    upright = _touching(upright, level, dots)
     mask = np.zeros(grey.shape, np.uint8)
-    for (x0, y0, x1, y1), thick in [*level, *upright]:
-        half = thick / 2 + 1
-        mask[int(max(0, y0 - half)) : int(y1 + half) + 1, int(max(0, x0 - half)) : int(x1 + half) + 1] = 1
+    for lines, axis in ((level, 1), (upright, 0)):
+        for line in lines:
+            _draw(mask, [one for one in lines if abs(one[0][axis] - line[0][axis]) <= 0.03 * dots], axis)
     drawn = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     return [box for box, _ in level], [box for box, _ in upright], (mask > 0) & drawn
+
+
+def _draw(mask: np.ndarray, lines: list[Rule], axis: int) -> None:
+    """Mark a line that several pieces make, with what lies between them: what is left of a rule would be read as a figure."""
+    import cv2
+
+    middles = sorted(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for box, _ in lines)
+    first, last = min(box[1 - axis] for box, _ in lines), max(box[3 - axis] for box, _ in lines)
+    middles.sort(key=lambda point: point[1 - axis])
+    ends = [list(middles[0]), list(middles[-1])]
+    ends[0][1 - axis], ends[1][1 - axis] = first, last
+    points = np.int32([[ends[0], *middles, ends[1]]])
+    cv2.polylines(mask, points, False, 1, thickness=int(max(thick for _, thick in lines)) + 4)
 
 
 Rule = tuple[Box, float]  # a line as a box without width, and how thick it is, in pixels
@@ -165,28 +252,30 @@ def _straight(ink: np.ndarray, dots: float, across: bool) -> list[Rule]:
     """The straight lines across or along the page, small breaks in them closed."""
     import cv2
 
-    length = int((0.30 if across else 0.10) * dots)
     bridge = np.ones((1, 3) if across else (3, 1), np.uint8)
-    kernel = np.ones((1, length) if across else (length, 1), np.uint8)
-    lines = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge), cv2.MORPH_OPEN, kernel)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
     found = []
-    for x, y, wide, high, area in cv2.connectedComponentsWithStats(lines, connectivity=8)[2][1:].tolist():
-        long, slack = (wide, high) if across else (high, wide)
-        thick = area / long
-        if thick > 0.06 * dots or slack > 0.15 * dots:
-            continue  # a shade, a heavy stroke of large print
-        box = (x, y + high / 2, x + wide, y + high / 2) if across else (x + wide / 2, y, x + wide / 2, y + high)
-        found.append((tuple(map(float, box)), thick))
+    # What is long finds a line again that a seal or a blot has made one with other strokes.
+    for inches in (0.30, 0.90) if across else (0.10, 0.45):
+        length = int(inches * dots)
+        lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length) if across else (length, 1), np.uint8))
+        for x, y, wide, high, area in cv2.connectedComponentsWithStats(lines, connectivity=8)[2][1:].tolist():
+            long, slack = (wide, high) if across else (high, wide)
+            thick = area / long
+            if thick > 0.06 * dots or slack > 0.15 * dots:
+                continue  # a shade, a heavy stroke of large print
+            box = (x, y + high / 2, x + wide, y + high / 2) if across else (x + wide / 2, y, x + wide / 2, y + high)
+            found.append((tuple(map(float, box)), thick))
     return found
 
 
-def _touching(upright: list[Rule], level: list[Box], dots: float) -> list[Rule]:
+def _touching(upright: list[Rule], level: list[Rule], dots: float) -> list[Rule]:
     """The upright lines that run from one line across to another, one below the other through several rows, as the borders of
     cells do: strokes of characters do not."""
     near = max(2.5, 0.012 * dots)
 
     def meets(x: float, y: float) -> bool:
-        return any(one[0] - 3 * near <= x <= one[2] + 3 * near and abs(one[1] - y) <= near for one in level)
+        return any(one[0] - 3 * near <= x <= one[2] + 3 * near and abs(one[1] - y) <= near + thick for one, thick in level)
 
     borders = [line for line in upright if line[0][3] - line[0][1] > dots or all(meets(line[0][0], y) for y in line[0][1::2])]
     return [line for line in borders if _long(line[0], borders, 0) > 0.35 * dots]
@@ -210,7 +299,22 @@ def _cut(boxes: list, strokes: list[Box]) -> list:
     return pieces
 
 
-def _overlooked(clean: np.ndarray, pieces: list, strokes: list[Box], scale: float) -> list:
+def _borders(grey: np.ndarray, tables: list[Grid], dots: float) -> np.ndarray:
+    """Where ink runs along the borders of columns: of a rule that slants a little, as in a photograph, pieces are left."""
+    import cv2
+
+    ink = ((grey < 0.8 * np.median(grey)) * 255).astype(np.uint8)
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(0.09 * dots), 1), np.uint8))
+    near = np.zeros(grey.shape, bool)
+    for grid in tables:
+        top, bottom = (int(y * dots / 72) for y in (grid.ys[0], grid.ys[-1]))
+        for x in grid.xs:
+            middle, wide = x * dots / 72, 0.045 * dots
+            near[max(0, top) : bottom, max(0, int(middle - wide)) : int(middle + wide) + 1] = True
+    return cv2.dilate(((runs > 0) & near).astype(np.uint8), np.ones((5, 3), np.uint8)) > 0
+
+
+def _overlooked(clean: np.ndarray, pieces: list, tables: list[Grid], scale: float) -> list:
     """Boxes of ink in cells of a ruled table where no line was found: single digits and dashes."""
     import cv2
 
@@ -219,11 +323,12 @@ def _overlooked(clean: np.ndarray, pieces: list, strokes: list[Box], scale: floa
     for x0, y0, x1, y1 in pieces:
         ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
     more = []
-    tables, _ = grids([tuple(n * scale for n in stroke) for stroke in strokes], [], 0)
     for grid in tables:
         for cell in grid.drafts:
             left, right = grid.xs[cell.column] / scale, grid.xs[cell.column + cell.colspan] / scale
             top, bottom = grid.ys[cell.row] / scale, grid.ys[cell.row + cell.rowspan] / scale
+            if any(left < (x0 + x1) / 2 < right and top < (y0 + y1) / 2 < bottom for x0, y0, x1, y1 in pieces):
+                continue
             inner = ink[int(top) + 3 : int(bottom) - 2, int(left) + 3 : int(right) - 2]
             stats = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=8)[2]
             marks = [s for s in stats[1:] if s[4] > 3 and (s[3] > 0.25 * tall or (s[2] > 0.25 * tall and s[3] > 1))]
@@ -283,7 +388,21 @@ def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
     lines = [(piece, _colours(line)) for piece, line in lines if min(line.shape) > 2]
     for (piece, _), letters in zip(lines, recognise([line for _, line in lines]), strict=True):
         piece.letters = letters
-    return [piece for piece in found if piece.letters]
+    read = [piece for piece in found if piece.letters]
+    return [piece for piece in read if not _left_of_a_rule(piece, read, tall)]
+
+
+def _left_of_a_rule(piece: Piece, others: list[Piece], tall: float) -> bool:
+    """Whether a dash is none: it stands close to text on its line, where a dash that is an amount stands alone."""
+    if [letter.text for letter in piece.letters] != ["-"]:
+        return False
+    x0, y0, x1, y1 = piece.box
+    return any(
+        other is not piece
+        and min(y1, other.box[3]) - max(y0, other.box[1]) > 0
+        and max(x0, other.box[0]) - min(x1, other.box[2]) < tall
+        for other in others
+    )
 
 
 def _characters(pieces: list[Piece], height: int, scale: float) -> list[Character]:
