@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -117,37 +117,64 @@ _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
-    """The characters that are drawn, not those that pdfium adds between words and lines."""
-    text = page.raw
+    """The characters that are drawn, not those that pdfium adds between words and lines.
+
+    Size, direction and colour are asked for once a text object, of which a page has a tenth as many as characters.
+    """
+    text = ctypes.cast(page.raw, ctypes.c_void_p).value
     loose, matrix = c.FS_RECTF(), c.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    to_loose, to_x, to_y = ctypes.byref(loose), ctypes.byref(x), ctypes.byref(y)
     colour = [ctypes.c_uint() for _ in "rgba"]
+    before, size_drawn, direction, level, faint = 0, 1.0, (1.0, 0.0), True, False
     for i in range(count):
-        if c.FPDFText_IsGenerated(text, i) == 1:
+        thing = _object(text, i)
+        if not thing or _generated(text, i) == 1:
             continue
-        code = c.FPDFText_GetUnicode(text, i)
-        if code == _HYPHEN and c.FPDFText_IsHyphen(text, i) == 1:
+        if thing != before:
+            before = thing
+            c.FPDFText_GetMatrix(page, i, matrix)
+            size_drawn = c.FPDFText_GetFontSize(page, i) * math.hypot(matrix.c, matrix.d)
+            direction = (matrix.a, matrix.b)
+            level = abs(matrix.b) <= abs(matrix.a)
+            faint = bool(c.FPDFText_GetFillColor(page, i, *colour)) and colour[3].value < FAINT
+        code = _code(text, i)
+        if code == _HYPHEN and c.FPDFText_IsHyphen(page, i) == 1:
             code = ord("-")
-        known = code and c.FPDFText_HasUnicodeMapError(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
-        c.FPDFText_GetLooseCharBox(text, i, loose)
-        c.FPDFText_GetCharOrigin(text, i, x, y)
-        c.FPDFText_GetMatrix(text, i, matrix)
-        size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-        direction = (matrix.a, matrix.b)
+        known = code and _unmapped(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
+        _loose(text, i, to_loose)
+        _origin(text, i, to_x, to_y)
         box = (loose.left, loose.bottom, loose.right, loose.top)
-        high = box[2] - box[0] if abs(matrix.b) > abs(matrix.a) else box[3] - box[1]
-        if not high / 4 < size < high * 4:  # a font drawn in units of its own
-            size = high or 1.0
-        faint = bool(c.FPDFText_GetFillColor(text, i, *colour)) and colour[3].value < FAINT
-        drawn = tight(box, x.value, y.value, direction, size)
-        yield Character(chr(code) if known else "", drawn, x.value, y.value, direction, size, faint)
+        high = box[3] - box[1] if level else box[2] - box[0]
+        # A font drawn in units of its own has no size that says how large it is printed.
+        size = size_drawn if high / 4 < size_drawn < high * 4 else high or 1.0
+        at, base = x.value, y.value
+        if level and direction[0] >= 0:
+            drawn = (box[0], base - _BELOW * size, box[2], base + _ABOVE * size)
+        else:
+            drawn = tight(box, at, base, direction, size)
+        yield Character(chr(code) if known else "", drawn, at, base, direction, size, faint)
+
+
+def _plain(function: Any, *types: Any, result: Any = ctypes.c_int) -> Any:
+    """A function of pdfium on the address of a text page and a place in it: quicker than with pointers, and comparable."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *types)(address)
+
+
+_object = _plain(c.FPDFText_GetTextObject, result=ctypes.c_void_p)
+_generated, _unmapped = _plain(c.FPDFText_IsGenerated), _plain(c.FPDFText_HasUnicodeMapError)
+_code = _plain(c.FPDFText_GetUnicode, result=ctypes.c_uint)
+_loose = _plain(c.FPDFText_GetLooseCharBox, ctypes.c_void_p)
+_origin = _plain(c.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_void_p)
+_ABOVE, _BELOW = 0.78, 0.14  # of the size: how far digits reach from the baseline
 
 
 def tight(box: Box, x: float, y: float, direction: tuple[float, float], size: float) -> Box:
     """The box as high as digits are, from a little below the baseline: fonts disagree about their own heights."""
     x0, y0, x1, y1 = box
     a, b = direction
-    above, below = 0.78 * size, 0.14 * size
+    above, below = _ABOVE * size, _BELOW * size
     if abs(b) > abs(a):
         return (x - above, y0, x + below, y1) if b > 0 else (x - below, y0, x + above, y1)
     return (x0, y - below, x1, y + above) if a >= 0 else (x0, y - above, x1, y + below)
@@ -166,6 +193,7 @@ class _Drawing:
     sheet: Sheet
     where: str
     seen: int = 0
+    sides: list[ctypes.c_float] = field(default_factory=lambda: [ctypes.c_float() for _ in range(4)])
 
     def objects(self, page: c.FPDF_PAGE) -> None:
         for i in range(c.FPDFPage_CountObjects(page)):
@@ -180,11 +208,23 @@ class _Drawing:
         if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             self.sheet.pictured = True
         elif kind == c.FPDF_PAGEOBJ_PATH and len(self.sheet.strokes) < MOST_SEGMENTS:
-            self.path(thing, times(_matrix(thing), outer))
+            if depth or not self.line(thing):
+                self.path(thing, times(_matrix(thing), outer))
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = times(_matrix(thing), outer)
             for i in range(c.FPDFFormObj_CountObjects(thing)):
                 self.one(c.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
+
+    def line(self, thing: c.FPDF_PAGEOBJECT) -> bool:
+        """Whether a path is one straight line, as nearly all in a table are: its bounds tell, and it is added."""
+        sides = self.sides
+        if not c.FPDFPageObj_GetBounds(thing, *sides):
+            return False
+        box = (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
+        if not _straight(box):
+            return False
+        self.sheet.strokes.append(box)
+        return True
 
     def path(self, thing: c.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
         """Add the straight strokes of a path: its lines, and the sides of its boxes where these are drawn."""

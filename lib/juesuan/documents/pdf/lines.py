@@ -105,35 +105,45 @@ def watermark(character: Character) -> bool:
 def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
     """The upright characters that can be seen on the page, without the second strike of bold print."""
     found: list[Glyph] = []
-    struck: dict[tuple[str, int, int], list[Glyph]] = {}
+    struck: dict[tuple[str, int], list[Glyph]] = {}
     left, low, right, high = sheet.crop
+    level, origin, top = view.turn == 0, view.media[0], view.media[3]
     for order, character in enumerate(sheet.characters):
         x0, y0, x1, y1 = character.box
-        if watermark(character) or not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
+        a, b = character.direction
+        marked = (character.faint or (a and b)) and watermark(character)
+        if marked or not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
-        glyph = _glyph(character, order, view)
-        if not glyph.text.isspace():
-            x, y = round(glyph.x0 / 2), round(glyph.base / 2)
-            near = (other for i in _ON for j in _ON for other in struck.get((glyph.text, x + i, y + j), ()))
-            if any(_same_place(glyph, other) for other in near):
+        if level:
+            base, x0, x1 = top - character.y, x0 - origin, x1 - origin
+        else:
+            base = view.point(character.x, character.y)[1]
+            x0, _, x1, _ = view.box(*character.box)
+        text = character.text or UNKNOWN
+        if text > "\u2e7f" and not "\u2fff" < text < "\uf900":
+            text = ordinary(text)
+        glyph = Glyph(text, x0, x1, base, character.size, order, character.box, character.seen)
+        if not text.isspace():
+            at = int(base)
+            beside = struck.get((text, at))
+            near = [*(beside or ()), *struck.get((text, at - 1), ()), *struck.get((text, at + 1), ())]
+            if near and _struck_again(glyph, near):
                 continue
-            struck.setdefault((glyph.text, x, y), []).append(glyph)
+            if beside is None:
+                struck[text, at] = [glyph]
+            else:
+                beside.append(glyph)
         found.append(glyph)
     return found
 
 
-_ON = (-1, 0, 1)
-
-
-def _same_place(one: Glyph, other: Glyph) -> bool:
-    near = min(1.0, 0.2 * one.size)
-    return abs(one.x0 - other.x0) <= near and abs(one.base - other.base) <= near and abs(one.size - other.size) < 1
-
-
-def _glyph(character: Character, order: int, view: View) -> Glyph:
-    x0, _, x1, _ = view.box(*character.box)
-    base = view.point(character.x, character.y)[1]
-    return Glyph(ordinary(character.text) or UNKNOWN, x0, x1, base, character.size, order, character.box, character.seen)
+def _struck_again(glyph: Glyph, others: list[Glyph]) -> bool:
+    """Whether the same letter stands in the same place already."""
+    near, x0, base, size = min(1.0, 0.2 * glyph.size), glyph.x0, glyph.base, glyph.size
+    for other in others:  # noqa: SIM110 - a loop, for this is asked for every letter
+        if abs(x0 - other.x0) <= near and abs(base - other.base) <= near and abs(size - other.size) < 1:
+            return True
+    return False
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:

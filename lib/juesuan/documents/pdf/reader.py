@@ -114,7 +114,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
     for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
         inked.ink = []
-    watermarked = any(map(watermark, sheet.characters))
+    watermarked = any(one.faint or all(one.direction) for one in sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
     return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid)
 

@@ -44,8 +44,14 @@ class Grid:
     def top(self) -> float:
         return self.ys[0]
 
-    def holds(self, glyph: Glyph) -> bool:
-        return self.xs[0] <= glyph.x <= self.xs[-1] and self.ys[0] <= glyph.y <= self.ys[-1]
+    def parted(self, found: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+        """The glyphs within the table's borders, and the others."""
+        left, right, top, foot = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
+        inside, beyond = [], []
+        for glyph in found:
+            held = top <= glyph.base - 0.35 * glyph.size <= foot and left <= (glyph.x0 + glyph.x1) / 2 <= right
+            (inside if held else beyond).append(glyph)
+        return inside, beyond
 
     def rows(self) -> list[list[str]]:
         """The text of each row without its blanks, to compare headers."""
@@ -64,13 +70,13 @@ def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[G
         return [], found  # a drawing or a hatched area
     for rows, columns in _components(level, upright):
         grid = _grid(rows, columns, page)
-        inside = [glyph for glyph in outside if grid.holds(glyph)]
+        inside, beyond = grid.parted(outside)
         drafts = _cells(grid, rows, columns, inside)
         # A frame round paragraphs is no table.
         if any(draft.column for draft in drafts):
             grid.drafts = drafts
             tables.append(grid)
-            outside = [glyph for glyph in outside if not grid.holds(glyph)]
+            outside = beyond
     return sorted(tables, key=lambda grid: grid.top), outside
 
 
@@ -202,7 +208,10 @@ def _wall_index(rules: list[Rule], borders: list[float]) -> list[list[Rule]]:
 
 
 def _covered(rules: list[Rule], at: float) -> bool:
-    return any(rule.low <= at <= rule.high for rule in rules)
+    for rule in rules:  # noqa: SIM110 - a loop, for this is asked for every side of every box
+        if rule.low <= at <= rule.high:
+            return True
+    return False
 
 
 def _places(inside: list[Glyph], grid: Grid) -> Iterable[tuple[Glyph, tuple[float, float]]]:
