@@ -148,7 +148,7 @@ def _in_full(told: Telling, finding: Finding) -> Frame:
 
 def _where(told: Telling, finding: Finding) -> Iterator[Content]:
     state = told.disclosure.history.states.get(finding.finding) if told.disclosure.history else None
-    yield Piece(told.where(finding), link=f"document.{told.lang}.html#{finding.finding}")
+    yield _linked(told, told.where(finding), finding.finding)
     yield Piece(finding.label, chinese=True)
     if finding.amount:
         yield told.pair("amount", told.yuan(finding.amount))
@@ -168,7 +168,7 @@ def _concerned(told: Telling, fact: Fact) -> list[Content]:
 
 
 def _short(told: Telling, finding: Finding) -> Content:
-    number = Piece(finding.finding, link=f"document.{told.lang}.html#{finding.finding}")
+    number = _linked(told, finding.finding, finding.finding)
     said = [told.badge(finding.severity), " ", number, " ", told.told(finding)["title"]]
     decision = _decision(told, finding)
     return [*said, *(["\n", Piece(decision, "soft")] if decision else [])]
@@ -208,7 +208,7 @@ def _suspects(told: Telling) -> Iterator[Block]:
         cause = suspect.cause.get(told.lang) or told.text("no_cause")
         others = [told.listed([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
         others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
-        item = Piece(told.pick(sentences.what(fact)), link=f"document.{told.lang}.html#{fact.fact}")
+        item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
         allowed = told.range(fact, suspect.low, suspect.high)
         place = told.place(fact.section, fact.page)
         rows.append([item, told.printed(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
@@ -224,15 +224,10 @@ def _questions(told: Telling) -> Iterator[Block]:
         return
     yield Title(told.text("questions"), 2, "questions")
     yield Prose(told.text("questions_intro"))
-    rows = [
-        [
-            q.question,
-            getattr(q, told.lang),
-            Piece(folded(q.quote), chinese=True),
-            _linked(told, told.place(q.section, q.page), q.facts[0]),
-        ]
-        for q in told.disclosure.questions
-    ]
+    rows = []
+    for q in told.disclosure.questions:
+        place = _linked(told, told.place(q.section, q.page), q.facts[0])
+        rows.append([q.question, getattr(q, told.lang), Piece(folded(q.quote), chinese=True), place])
     yield Listing([told.text(n) for n in ("row", "question", "quote", "place")], rows, looks=["short", "wide", "wide", "short"])
 
 
