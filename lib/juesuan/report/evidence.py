@@ -83,7 +83,7 @@ class Sheet(Telling):
         elif broken and not broken.past:
             allowed, apart = self.range(fact, broken.low, broken.high), self.apart(fact, broken.gap)
         basis, measure = self.name("bases", fact.basis), self.name("measures", fact.measure)
-        return [fact.label, measure, basis, self.printed(fact), allowed, apart, self.place(fact.section, fact.page)]
+        return [fact.label, measure, basis, self.figure(fact), allowed, apart, self.place(fact.section, fact.page)]
 
     def _below(self) -> dict[str, str]:
         return {

@@ -100,10 +100,10 @@ class Memo(Telling):
         figures = ["", "", self.yuan(finding.amount)]
         if suspect:
             gap = sentences.off(fact, suspect.low, suspect.high)
-            figures = [self.printed(fact), self.range(fact, suspect.low, suspect.high), self.apart(fact, gap)]
+            figures = [self.figure(fact), self.range(fact, suspect.low, suspect.high), self.apart(fact, gap)]
         elif check:
             fact = check.recomputation.target
-            figures = [self.printed(fact), self.range(fact, check.low, check.high), self.apart(fact, check.gap)]
+            figures = [self.figure(fact), self.range(fact, check.low, check.high), self.apart(fact, check.gap)]
         return [number, title, *figures, self.where(finding)]
 
     def _attention(self, finding: Finding) -> list[Content]:

@@ -211,12 +211,12 @@ def _suspects(told: Telling) -> Iterator[Block]:
         item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
         allowed = told.range(fact, suspect.low, suspect.high)
         place = told.place(fact.section, fact.page)
-        rows.append([item, told.printed(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
+        rows.append([item, told.figure(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
     yield Listing(heads, rows, looks=["", "number", "number", "wide", "wide", "short"])
 
 
 def _named(told: Telling, fact: Fact) -> str:
-    return f"{told.pick(sentences.what(fact))} {told.printed(fact)}"
+    return f"{told.pick(sentences.what(fact))} {told.figure(fact)}"
 
 
 def _questions(told: Telling) -> Iterator[Block]:

@@ -92,6 +92,10 @@ class Telling:
         page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
         return self.place(finding.section, page)
 
+    def figure(self, fact: Fact) -> str:
+        """A figure as a sentence says it: the way of a change in words, not as a sign."""
+        return self.pick(sentences.figure(fact)) if fact.measure.startswith("change") else self.printed(fact)
+
     def range(self, fact: Fact, low: Fraction | None, high: Fraction | None) -> str:
         """A range in a figure's printed unit."""
         return self.pick(sentences.range_text(fact, low, high))
@@ -132,7 +136,7 @@ class Telling:
     def titled(self, finding: Finding) -> tuple[Piece, Piece]:
         """Number and title; the number leads to the details."""
         number = Piece(finding.finding, link=f"#finding-{self.numbers[finding.finding]}")
-        return number, Piece(f" {self.told(finding)['title']}")
+        return number, Piece(self.told(finding)["title"])
 
     def broken(self, finding: Finding) -> Check | None:
         """The check of the finding's figures that breaks, its own figure's first."""

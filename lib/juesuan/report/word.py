@@ -24,7 +24,7 @@ from juesuan.report.blocks import Bars, Blanks, Block, Bullets, Content, Frame, 
 FONTS = {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "宋体", "cs": "Times New Roman"}
 HEADINGS = {**FONTS, "eastAsia": "黑体"}
 # In twentieths of a point: the room between the margins of A4, a digit of 9 points, the room beside the text of a cell.
-TEXT_WIDTH, DIGIT, PADDING = 9638, 102, 260
+TEXT_WIDTH, DIGIT, PADDING = 9638, 118, 300
 COLOURS = {
     "exception": "8C1D18",
     "breaks": "8C1D18",
@@ -146,20 +146,17 @@ class _Writer:
         yield from self.elements(block.blocks)
 
     def control(self, name: str) -> Any:
-        """An empty field with its name: Word shows the prompt until something is written."""
+        """A paragraph with an empty field of this name: Word shows the prompt until something is written."""
         self.fields += 1
-        control, properties, content = _made("w:sdt"), _made("w:sdtPr"), _made("w:sdtContent")
-        for element in (
-            _made("w:alias", val=name),
-            _made("w:id", val=str(self.fields)),
-            _made("w:showingPlcHdr"),
-            _made("w:text"),
-        ):
-            properties.append(element)
-        content.append(_paragraph(Piece(self.prompt, "soft")))
-        control.append(properties)
-        control.append(content)
-        return control
+        paragraph, control = _paragraph("", _tight()), _made("w:sdt")
+        properties, content = _made("w:sdtPr"), _made("w:sdtContent")
+        properties.extend(
+            [_made("w:alias", val=name), _made("w:id", val=str(self.fields)), _made("w:showingPlcHdr"), _made("w:text")]
+        )
+        content.append(_run(Piece(self.prompt, "soft"), ""))
+        control.extend([properties, content])
+        paragraph.append(control)
+        return paragraph
 
 
 # --- elements ----------------------------------------------------------------------------------------------------------
@@ -248,8 +245,7 @@ def _table(rows: Sequence[Sequence[Any]], widths: Sequence[int], head: bool = Fa
     properties.append(_made("w:tblLayout", type="fixed"))
     for one in widths:
         grid.append(_made("w:gridCol", w=str(one)))
-    table.append(properties)
-    table.append(grid)
+    table.extend([properties, grid])
     for number, cells in enumerate(rows):
         row, about = _made("w:tr"), _made("w:trPr")
         about.append(_made("w:cantSplit"))
