@@ -32,6 +32,8 @@ class Bases:
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
             basis = named[-1].value
+            if basis == ACTUAL and any(t.value == PRIOR for t in named[:-1]):
+                basis = PRIOR  # 上年公务接待费支出决算为100万元
             self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
             # 公务接待费2022年预算3.00万元, told in the accounts of 2023
             return LAST_BUDGET if basis == INITIAL and self._dated_last_year(named[-1].start) else basis

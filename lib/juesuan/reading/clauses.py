@@ -258,7 +258,8 @@ class Paragraph:
             )
             registers.enclosing = registers.within = self.scan.of(named[-1].value) if aspects else registers.subject
         if listing or bracket:
-            registers.budget_list()
+            inside = self.scan.opened(clause.at)
+            registers.budget_list(lambda m: self.scan.opened(m.figure.at) >= 0 > inside)
 
     # --- what a construction makes of it ----------------------------------------------------------------------------------
 

@@ -227,7 +227,7 @@ class Grammar:
 
     def _other_words(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[_Piece]]:
         """The rows of other_words by the term that they judge."""
-        classes = {bare(n) for item in self.vocabulary.function_classes for n in item.names}
+        classes = {bare(n) for item in self.vocabulary.function_classes for n in (item.label, *item.names)}
         kinds = defaultdict(list)
         for term, (kind, _) in self._means.items():
             kinds[kind].append(term)

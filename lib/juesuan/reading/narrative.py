@@ -45,6 +45,7 @@ class Narrative:
             "",
             None,
         )  # comparator and unit of a paragraph that ends in a colon, for the list after it
+        self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._section: Context | None = None  # of the path as it stands
 
     def run(self) -> Iterator[Placed]:
@@ -88,14 +89,18 @@ class Narrative:
         context = self._context(text)
         listed = self.pattern["list_item"].match(text)
         context.compared_with, listed_body, context.listed_in = self.before_list if listed else ("", "", None)
+        if not listed and self.unnumbered:
+            context.listed_in = self.before_list[2]  # 基本支出9万元，其中： and lines without numbers
         context.body = context.body or listed_body
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
         if text.endswith("："):
             whole = read.registers.subject if read.meanings else None
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
-            self.before_list = (read.comparator, read.body, None if balanced else whole)
-        elif not listed:
-            self.before_list = ("", "", None)
+            self.before_list, self.unnumbered = (read.comparator, read.body, None if balanced else whole), True
+        elif listed:
+            self.unnumbered = False
+        elif not self.unnumbered or not read.meanings:
+            self.before_list, self.unnumbered = ("", "", None), False
         self.reasons += read.reasons
         self.statements += read.statements
         for meaning in read.meanings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from juesuan.reading.grammar import ACTUAL, Context, Meaning, Subject
@@ -71,16 +72,19 @@ class Registers:
             self.recent.append(subject)
             self.enclosing = self.enclosing or subject
 
-    def level_of_list(self) -> Meaning | None:
-        """The level whose parts follow: the last one printed, with no more than its own changes after it."""
+    def level_of_list(self, aside: Callable[[Meaning], bool] = lambda _: False) -> Meaning | None:
+        """The level whose parts follow: the last one printed that is not told aside, with no more than its own changes
+        after it."""
         last = self.previous
+        if last and aside(last):  # 65万元（上年68万元，年初预算73万元），其中：
+            return next((m for m in reversed(self.meanings) if m.measure == "amount" and not aside(m)), None)
         if last and last.measure in ("change", "change_rate") and last.label:
             levels = [m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label]
             actual = next((m for m in levels if m.basis == ACTUAL), None)
             return actual or next((m for m in levels if m.basis != last.basis), None)
         return last if last and last.measure == "amount" else None
 
-    def budget_list(self) -> None:
+    def budget_list(self, aside: Callable[[Meaning], bool]) -> None:
         """A list begins: its amounts are of the basis of the whole that it lists."""
-        whole = self.level_of_list()
+        whole = self.level_of_list(aside)
         self.listed = whole.basis if whole and whole.basis != ACTUAL else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import BUDGETS, Meaning, Subject, Token
+from juesuan.reading.grammar import ACTUAL, BUDGETS, Meaning, Subject, Token
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Scan
 from juesuan.reading.vocabulary import FUNDS, Item, part_of
@@ -94,10 +94,11 @@ class Subjects:
     def _of_the_item(self, token: Token, clause: Clause) -> Subject | None:
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
         last = self.registers.previous
-        budgeted = last and last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= clause.sentence
+        budgeted = last and last.measure == "amount" and last.basis != ACTUAL and last.figure.at >= clause.sentence
         if not last or not budgeted or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
-        return None if self.is_fund_total(last.subject) or not last.label else last.subject
+        total = last.key and last.key[0] in (*_TOTALS, *self.vocabulary.hierarchy["balanced"])
+        return None if total or not last.label else last.subject
 
     def _items(self, clause: Clause) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
@@ -341,7 +342,9 @@ class Subjects:
             return None
         item = self.vocabulary.items[said.group(3) + "合计"]
         subject = self.registers.subject
-        if said.group(4) and subject:
+        concept = subject.key[0] if subject and subject.key else ""
+        other_side = concept in (*_TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
+        if said.group(4) and subject and not other_side:
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
         told = [s for s in self.registers.recent if s.key and s.key[0] in ("收入总计", "支出总计", *_TOTALS)]
@@ -453,19 +456,31 @@ class Subjects:
     def _division(self, subject: Subject) -> Subject:
         """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
         hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
-        if whole is None or whole.label == subject.label or not subject.key or not whole.key:
+        if whole is None or whole.label == subject.label or not subject.key:
             return subject
+        if not whole.key:
+            return self._division_of_own(whole, subject)
         item = self.vocabulary.items.get(subject.label)
         economic = item is not None and item.code[:1] in ("3", "4")
         if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
         divides = subject.key[0] in hierarchy["divisions"]
         of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] == ""
-        if (divides and of_class) or (economic and whole.key[0] in hierarchy["divided_again"]):
+        if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
         if whole.key[0] in _TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
             return Subject(subject.label, (subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
+
+    def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:
+        """初中教育支出2万元，其中：基本支出2万元: a division of what the vocabulary does not name, known by this paragraph."""
+        if not subject.key or subject.key[0] not in self.vocabulary.hierarchy["divisions"]:
+            return subject
+        key = (whole.label, f"@{self.scan.line.offsets[0]}")
+        for meaning in self.registers.meanings:
+            if meaning.label == whole.label and meaning.key is None:
+                meaning.key = key
+        return Subject(subject.label, part_of(key, subject.key[0]))
 
     # --- of ratios ------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.table_reader import TableSum
-from juesuan.reading.vocabulary import FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
+from juesuan.reading.vocabulary import DIVISION, FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 
 NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
 
@@ -59,7 +59,7 @@ def _relations(reading: Reading) -> list[Relation]:
     nil = nil_funds(reading)
     tables = list(_tables(reading, present))
     found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
-    found += [*_classes(present, {r.whole for r in tables}), *_equal(words, present)]
+    found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, len(reading.units))
     closed: dict[Key, list[Relation]] = defaultdict(list)
@@ -143,7 +143,8 @@ def _within(present: set[Key]) -> Iterator[Relation]:
     """Spending of fiscal grants on a class, or of the general budget on an item, within the department's (CRITERIA 2.7)."""
     for concept, scope in sorted(present):
         bounded = (scope == "grant" and "/" not in concept) or (scope == "general" and "/" in concept)
-        if bounded and (concept, "") in present and "|" not in concept and not concept.startswith(("收", "年")):
+        plain = "|" not in concept and DIVISION not in concept
+        if bounded and (concept, "") in present and plain and not concept.startswith(("收", "年")):
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
@@ -189,7 +190,7 @@ def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
     """类 = sum of 款 = sum of 项, wherever a text prints the levels (A/B/C is 项 C of 款 B of 类 A); tables bring their own."""
     below: dict[Key, list[Key]] = defaultdict(list)
     for concept, scope in sorted(present):
-        if "/" in concept and "|" not in concept:
+        if "/" in concept and "|" not in concept and DIVISION not in concept:
             above = concept.rpartition("/")[0]
             while "/" in above and (above, scope) not in present:  # a 项 whose 款 is not printed is part of its 类
                 above = above.rpartition("/")[0]
@@ -197,6 +198,21 @@ def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
     for whole, parts in below.items():
         if whole in present and whole not in done:
             yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")
+
+
+def _divisions(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+    """A class or an item, and what it is divided into where it is listed: its basic and its project expenditure."""
+    below: dict[Key, list[Key]] = defaultdict(list)
+    for concept, scope in sorted(present):
+        whole, divided, _ = concept.rpartition(DIVISION)
+        if divided:
+            below[(whole, scope)].append((concept, scope))
+    for whole, parts in below.items():
+        named = {concept.rpartition(DIVISION)[2] for concept, _ in parts}
+        complete = any(named >= {*together} for together in words.hierarchy["divided_into"])
+        if whole in present:
+            criterion = "total-equals-parts" if complete else "part-within-whole"
+            yield Relation("sum" if len(parts) > 1 else "bound", whole, tuple(parts), (), complete, criterion=criterion)
 
 
 def _equal(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
