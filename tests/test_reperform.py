@@ -97,8 +97,8 @@ def test_a_break_is_shown_with_the_distance_of_the_ranges():
         "The published figure stands for": "4.995 – 5.005万元",
         "The ranges lie apart by": "0.98万元",
     }
-    assert shown.parts[3].rows[0] == ("✗ breaks: No true amounts round to all figures printed here.",)
-    assert shown.parts[3].rows[1][0].startswith(f"{shown.subject.facts[0]} is in the smallest set")
+    assert shown.parts[3].rows[0] == ("✗ breaks: The difference is more than rounding can explain: no amounts round to all figures printed here.",)
+    assert shown.parts[3].rows[1][0].startswith(f"{shown.subject.facts[0]} is among the fewest figures that have to be corrected")
 
 
 def test_a_growth_rate_keeps_the_ends_of_one_rounding_together():
@@ -118,7 +118,7 @@ def test_a_share_is_shown_as_a_fraction_and_in_per_cent():
 def test_what_cannot_be_tested_has_a_reason_and_no_steps():
     found = disclosure("公务接待费0.00万元，国内公务接待0批次0人，人均接待费0.00元。")
     shown = found.check(only(found, "unit_cost", "untestable"), "zh")
-    assert not steps(shown) and shown.parts[3].rows == (("– 无法测试: 基数为零",),)
+    assert not steps(shown) and shown.parts[3].rows == (("– 无法核对: 比较基数为零",),)
 
 
 @pytest.mark.parametrize(

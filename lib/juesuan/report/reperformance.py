@@ -18,7 +18,7 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
-from juesuan.ground.text import aligned, harmless
+from juesuan.ground.text import aligned, folded, harmless
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -26,9 +26,9 @@ from juesuan.reconcile.recomputation import Terms
 from juesuan.report.codebook import title
 from juesuan.report.contract import fact_row
 from juesuan.report.html import known, macros
+from juesuan.report.telling import Telling, untestable
 
 SIGNS = {"bound": "≤", "ceiling": "≥"}
-_YEAR = 2020  # the criteria of a document that names no year
 
 
 @dataclass(frozen=True)
@@ -100,25 +100,14 @@ def nearly(value: Fraction, decimals: int) -> str:
     return f"{ended:,f}" if Fraction(ended) == value else f"≈ {half_up(value, decimals + 4):,f}"
 
 
-@dataclass
-class _Page:
+class _Page(Telling):
     """Lays out one thing of a disclosure in one language."""
-
-    disclosure: Disclosure
-    lang: str
-
-    def __post_init__(self) -> None:
-        self.by_id = self.disclosure.reading.book.by_id
-        self.suspects = {s.fact: s for s in self.disclosure.suspects}
 
     def word(self, *path: str, **fields: Any) -> str:
         entry: Any = wording("reperform")
         for step in path:
             entry = entry[step]
         return entry[self.lang].format(**fields) if fields else entry[self.lang]
-
-    def name(self, group: str, key: str) -> str:
-        return wording("memo")[group][key][self.lang] if key in wording("memo")[group] else key
 
     def head(self, table: str, *columns: str) -> list[str]:
         return [title(table, column)[self.lang] for column in columns]
@@ -146,8 +135,8 @@ class _Page:
         skip = ("fact", "low", "high", "start", "end", "text", "decimals", "page", "section")
         row = {**fact_row(fact), "measure": self.name("measures", fact.measure), "basis": self.name("bases", fact.basis)}
         rows = [(title("facts", n)[self.lang], v) for n, v in row.items() if v and n not in skip]
-        rows += [(self.word("columns", "range"), self.range(fact))] if fact.is_fact else []
-        rows += [(self.word("columns", "place"), self.place(fact)), (self.word("parts", "source"), self.quote(fact))]
+        rows += [(self.word("columns", "range"), self.stands_for(fact))] if fact.is_fact else []
+        rows += [(self.word("columns", "place"), self.where_printed(fact)), (self.word("parts", "source"), self.around(fact))]
         if fact.fact in self.suspects:
             rows.append((self._suspect(fact), ""))
         checks = [c for c in self.disclosure.checks if fact.fact in c.facts]
@@ -159,9 +148,8 @@ class _Page:
         )
 
     def finding(self, finding: Finding) -> Shown:
-        texts, severity = getattr(finding, self.lang), self.name("severities", finding.severity)
-        rows = [(wording("memo")["texts"][part][self.lang], texts[part]) for part in PARTS[1:] if texts[part]]
-        facts = [self.by_id[name] for name in finding.facts]
+        texts, severity = self.told(finding), self.name("severities", finding.severity)
+        rows = [(self.text(part), texts[part]) for part in PARTS[1:] if texts[part]]
         named = set(finding.facts)
         checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or self._odd(c, named)]
         return Shown(
@@ -170,7 +158,7 @@ class _Page:
             (
                 self.part("meaning", rows),
                 self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)]),
-                self._figures([(f, "") for f in facts]),
+                self._figures([(self.by_id[name], "") for name in finding.facts]),
                 self._checks(checks),
             ),
         )
@@ -181,9 +169,8 @@ class _Page:
     # --- parts of them ---
 
     def _rule(self, check: Check) -> Iterator[tuple[str]]:
-        year = self.disclosure.year or _YEAR
-        if check.criterion in criteria(year):
-            yield (cite(check.criterion, year, self.lang),)
+        if check.criterion in criteria(self.disclosure.year):
+            yield (cite(check.criterion, self.disclosure.year, self.lang),)
         yield (check.statement,)
 
     def _roles(self, check: Check) -> list[tuple[Fact, str]]:
@@ -199,9 +186,9 @@ class _Page:
                 f.label,
                 self.name("bases", f.basis),
                 printed(f),
-                self.range(f),
-                self.place(f),
-                self.quote(f, role == "prior"),
+                self.stands_for(f),
+                self.where_printed(f),
+                self.around(f, role == "prior"),
             )
             for f, role in roles
         ]
@@ -217,15 +204,15 @@ class _Page:
         return self.part("figures", [[row[n] for n in kept] for row in rows], [heads[n] for n in kept])
 
     def _checks(self, checks: Iterable[Check]) -> Part:
-        rows = [(c.check, self.verdict(c), self.name("kinds", c.kind), c.statement, c.published) for c in checks]
+        rows = [(c.check, self.verdict(c.verdict).text, self.name("kinds", c.kind), c.statement, c.published) for c in checks]
         return self.part("checks", rows, self.head("checks", "check", "verdict", "kind", "statement", "published"))
 
     def _findings(self, findings: Iterable[Finding]) -> Part:
-        rows = [(f.finding, self.name("severities", f.severity), getattr(f, self.lang)["title"]) for f in findings]
+        rows = [(f.finding, self.name("severities", f.severity), self.told(f)["title"]) for f in findings]
         return self.part("findings", rows, self.head("findings", "finding", "severity", f"title_{self.lang}"))
 
     def _verdict(self, check: Check, steps: Steps) -> Iterator[tuple[str]]:
-        yield (f"{self.verdict(check)}: {steps.why()}",)
+        yield (f"{self.verdict(check.verdict).text}: {steps.why()}",)
         for name in check.facts:
             if name in self.suspects:
                 yield (self._suspect(self.by_id[name]),)
@@ -237,11 +224,7 @@ class _Page:
 
     # --- cells ---
 
-    def verdict(self, check: Check) -> str:
-        entry = wording("memo")["verdicts"][check.verdict]
-        return f"{entry['mark']} {entry[self.lang]}"
-
-    def range(self, fact: Fact) -> str:
+    def stands_for(self, fact: Fact) -> str:
         """The true amounts that a figure stands for, in its printed unit."""
         if not fact.is_fact:
             return ""
@@ -256,16 +239,16 @@ class _Page:
             return self.word("at_most" if low is None else "at_least", low=f"{low}{fact.unit}", high=f"{high}{fact.unit}")
         return f"{low}{fact.unit}" if low == high else f"{low} – {high}{fact.unit}"
 
-    def place(self, fact: Fact) -> str:
+    def where_printed(self, fact: Fact) -> str:
         page = self.word("page", page=fact.page) if fact.page else ""
         return " ".join(filter(None, (fact.section, page, self.word("characters", start=fact.start, end=fact.end))))
 
-    def quote(self, fact: Fact, prior: bool = False) -> str:
+    def around(self, fact: Fact, prior: bool = False) -> str:
         """The document's own words around a figure; last year's where the figure stands there."""
         document = self.disclosure.document
         if prior:
             document = next((p.document for p in self.disclosure.past if p.reading is self.disclosure.before), None)
-        return " ".join(document.text[max(0, fact.start - 16) : fact.end + 8].split()) if document else ""
+        return folded(document.text[max(0, fact.start - 16) : fact.end + 8]) if document else ""
 
 
 def printed(fact: Fact) -> str:
@@ -308,8 +291,7 @@ class Steps:
         """Why the verdict is what it is, in a sentence."""
         verdict, target = self.check.verdict, self.done.target
         if verdict == "untestable":
-            reasons = wording("opinion")["untestable"]
-            return reasons.get(self.check.note, reasons["other"])[self.page.lang]
+            return untestable(self.check, self.page.lang)
         if verdict == "ties":
             if self.done.rule in SIGNS:
                 return self.page.word("why", "bound")
