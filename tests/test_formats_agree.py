@@ -1,20 +1,31 @@
-"""One disclosure says the same in every format: narratives as text, web page, Word document, sheet and printed PDF."""
+"""One disclosure says the same in every way that its file is made; what a machine lacks is skipped, and said."""
 
 import base64
 import csv
 import html
 import io
+import shutil
+import subprocess
+import tempfile
+import zipfile
 from collections import Counter
+from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 from conftest import visit
+from ofd_maker import PRODUCERS, ofd
 
 import juesuan
+from juesuan.documents.characters import ordinary
+from juesuan.documents.scan import engine
 
 NARRATIVES = sorted((Path(__file__).parent / "narratives").glob("*.txt"))
+SHORT = min(NARRATIVES, key=lambda path: path.stat().st_size)
 STYLE = "@page{size:A4;margin:25mm} body{font:12pt/2 'Noto Serif CJK SC',serif} p{text-indent:2em}"
 
 
@@ -49,7 +60,102 @@ def as_csv(path: Path) -> bytes:
     return out.getvalue().encode("gb18030")
 
 
+def as_sheets2003(path: Path) -> bytes:
+    rows = "".join(f'<Row><Cell><Data ss:Type="String">{html.escape(line)}</Data></Cell></Row>' for line in lines(path))
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    book = (
+        f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="说明"><Table>{rows}</Table></Worksheet></Workbook>'
+    )
+    return f'<?xml version="1.0"?>{book}'.encode()
+
+
+def as_mht(path: Path) -> bytes:
+    part = EmailMessage()
+    part.set_content(as_html(path).decode(), subtype="html", charset="utf-8", cte="base64")
+    return b"MIME-Version: 1.0\r\n" + part.as_bytes().replace(b"MIME-Version: 1.0\n", b"")
+
+
+def as_zip(path: Path) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.write(path, path.name)
+    return out.getvalue()
+
+
+def as_gb18030(path: Path) -> bytes:
+    return "\r\n".join(lines(path)).encode("gb18030")
+
+
+def as_radicals(path: Path) -> bytes:
+    """With radicals in place of ideographs, as text copied from some PDFs has them."""
+    turned = {ordinary(chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)} | {
+        "车": "⻋",
+        "长": "⻓",
+        "门": "⻔",
+        "见": "⻅",
+    }
+    return "\n".join(lines(path)).translate(str.maketrans(turned)).encode()
+
+
+def by_office(source: Callable[[Path], bytes], start: str, to: str) -> Callable[[Path], bytes]:
+    """Made by LibreOffice from another format."""
+
+    def made(path: Path) -> bytes:
+        program = shutil.which("soffice")
+        if not program:
+            pytest.skip("LibreOffice is not installed")
+        with tempfile.TemporaryDirectory() as place:
+            file = Path(place) / f"source.{start}"
+            file.write_bytes(source(path))
+            profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
+            call = [program, profile, "--headless", "--convert-to", to, "--outdir", place, str(file)]
+            subprocess.run(call, capture_output=True, timeout=180, check=True)
+            return file.with_suffix(f".{to}").read_bytes()
+
+    return made
+
+
+def printed(browser, path: Path, header: bool = False) -> bytes:
+    """Printed to PDF by a browser, with its own lines above and below or without."""
+    with tempfile.TemporaryDirectory() as place:
+        page = Path(place) / "page.html"
+        page.write_bytes(as_html(path))
+        visit(browser, page.as_uri())
+        options = {"preferCSSPageSize": True, "displayHeaderFooter": header}
+        return base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", options)["data"])
+
+
+def pictures(pdf: bytes, kind: str) -> bytes:
+    """Its pages as pictures, in a PDF or a .tif."""
+    if not engine.available():
+        pytest.skip("the extra juesuan[scan] is not installed")
+    pages = [page.render(scale=150 / 72).to_pil().convert("RGB") for page in pdfium.PdfDocument(pdf)]
+    out = io.BytesIO()
+    pages[0].save(out, kind, save_all=True, append_images=pages[1:], **({"resolution": 150} if kind == "PDF" else {}))
+    return out.getvalue()
+
+
 MADE = {".html": as_html, ".docx": as_docx, ".xlsx": as_xlsx, ".csv": as_csv}
+MORE = {  # way -> the file's ending and who makes it
+    "gb18030": (".txt", as_gb18030),
+    "radicals": (".txt", as_radicals),
+    "web archive": (".mht", as_mht),
+    "zip": (".zip", as_zip),
+    "spreadsheetml 2003": (".xls", as_sheets2003),
+    "old workbook": (".xls", by_office(as_xlsx, "xlsx", "xls")),
+    "old word": (".doc", by_office(as_docx, "docx", "doc")),
+    "rtf": (".rtf", by_office(as_docx, "docx", "rtf")),
+    "opendocument text": (".odt", by_office(as_docx, "docx", "odt")),
+    "opendocument sheet": (".ods", by_office(as_xlsx, "xlsx", "ods")),
+    "pdf of an office program": (".pdf", by_office(as_docx, "docx", "pdf")),
+}
+PRINTED = {
+    "pdf": (".pdf", lambda pdf: pdf),
+    "ofd": (".ofd", ofd),
+    "ofd of another producer": (".ofd", lambda pdf: ofd(pdf, PRODUCERS["points and a matrix, no prefix"])),
+    "scanned pdf": (".pdf", lambda pdf: pictures(pdf, "PDF")),
+    "picture": (".tif", lambda pdf: pictures(pdf, "TIFF")),
+}
 
 
 def meanings(path: Path) -> Counter:
@@ -66,11 +172,36 @@ def test_a_narrative_reads_the_same_in_every_format(tmp_path, narrative, suffix)
     assert meanings(path) == meanings(narrative)
 
 
+@pytest.mark.parametrize("way", MORE)
+def test_a_narrative_reads_the_same_however_its_file_is_made(tmp_path, monkeypatch, way):
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
+    suffix, make = MORE[way]
+    path = tmp_path / f"{SHORT.stem}{suffix}"
+    path.write_bytes(make(SHORT))
+    assert meanings(path) == meanings(SHORT)
+
+
+@pytest.mark.parametrize("way", PRINTED)
+def test_a_narrative_reads_the_same_however_its_printed_pages_are_kept(tmp_path, monkeypatch, browser, way):
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
+    suffix, make = PRINTED[way]
+    path = tmp_path / f"{SHORT.stem}{suffix}"
+    path.write_bytes(make(printed(browser, SHORT)))
+    assert meanings(path) == meanings(SHORT)
+
+
+def test_the_lines_that_a_browser_prints_change_nothing(tmp_path, browser):
+    path = tmp_path / f"{SHORT.stem}.pdf"
+    path.write_bytes(printed(browser, SHORT, header=True))
+    assert meanings(path) == meanings(SHORT)
+
+
+def test_the_ways_of_making_a_file_are_at_least_fifteen():
+    assert len({*MADE, *MORE, *PRINTED}) >= 15
+
+
 @pytest.mark.parametrize("narrative", NARRATIVES[1::5], ids=lambda path: path.stem)
 def test_a_narrative_printed_to_pdf_reads_the_same(tmp_path, browser, narrative):
-    page, path = tmp_path / "page.html", tmp_path / f"{narrative.stem}.pdf"
-    page.write_bytes(as_html(narrative))
-    visit(browser, page.as_uri())
-    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    path.write_bytes(base64.b64decode(printed["data"]))
+    path = tmp_path / f"{narrative.stem}.pdf"
+    path.write_bytes(printed(browser, narrative))
     assert meanings(path) == meanings(narrative)
