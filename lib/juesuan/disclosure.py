@@ -24,6 +24,7 @@ from juesuan.reading.facts import Fact, Reading, read_facts
 from juesuan.reading.scanned import scanned
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
+from juesuan.reconcile.choose import choose
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.solve import Reconciliation
 from juesuan.reconcile.suspects import Suspect, Verdict
@@ -248,9 +249,11 @@ def read(
 
 
 def read_figures(document: Document) -> Reading:
-    """The figures of a document; those of a scan with what the arithmetic says of them. Raises CannotRead as read_facts."""
+    """The figures of a document, with the meanings that arithmetic chooses where the words leave several; those of a scan with
+    what it says of their digits. Raises CannotRead as read_facts."""
     reading = read_facts(document)
-    return settled(scanned(reading, document)) if document.seen else reading
+    reading = settled(scanned(reading, document)) if document.seen else reading
+    return choose(reading, document.text)
 
 
 def paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:

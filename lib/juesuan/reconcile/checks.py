@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, Reading
@@ -77,9 +78,18 @@ def made(kind: str, criterion: str, recomputation: Recomputation, facts: Sequenc
     return Check("", kind, first.label, basis or target.basis, gap, verdict, ids, criterion, note, recomputation)
 
 
+_KNOWN: WeakKeyDictionary[Book, tuple[Check, ...]] = WeakKeyDictionary()  # worked out once a book
+
+
 def check(reading: Reading) -> tuple[Check, ...]:
     """All checks of a reading, in the order of the published figures; a relation that several rules find counts once."""
     book = reading.book
+    if book not in _KNOWN:
+        _KNOWN[book] = _check(book)
+    return _KNOWN[book]
+
+
+def _check(book: Book) -> tuple[Check, ...]:
     found: list[Check] = []
     for maker in (_sums, _agreements, _shares, _whole_shares, _changes, _change_rates, _rates, _unit_costs, _forms):
         found += maker(book)

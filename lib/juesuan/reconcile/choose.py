@@ -1,0 +1,350 @@
+"""Choose: where a reading breaks a relation, arithmetic may choose among the other meanings that the words leave a figure.
+
+Odds alone are no guard: "the breaks go, none comes" explains away nearly every true error. A meaning is taken (`how` is
+`arithmetic`) when all of these hold; each was measured to be needed (tests/benchmarks/choosing.py):
+
+ 1. the break goes, no new one comes, and no tie of other figures is lost;
+ 2. every moved figure, and the published one of each break that goes, ends in a recomputation that is no copy of another print;
+ 3. chance would do that in fewer than one of twenty: meanings tried x width of the ranges / value, on a logarithmic scale;
+ 4. no field changes that the figure's own clause names;
+ 5. no moved figure recomputed as first read, and none is nil;
+ 6. a change and its rate, or figures after one inherited item, are not torn apart;
+ 7. the new meaning is not printed already in the same section;
+ 8. another whole, comparator or measure: no other figure of the same words ties as first read, and shares move together;
+ 9. at that rank no other meaning does as well;
+10. no break that remains touches the figures, judged after all have been taken.
+
+Where only conditions 6 to 10 fail, and that for every break of the figures concerned, the reading is `doubtful`: what breaks
+through it is a question, not an exception.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from juesuan.reading.candidates import candidates, taken
+from juesuan.reading.facts import Candidate, Fact, Reading
+from juesuan.reading.vocabulary import Key
+from juesuan.reconcile.checks import Check, check
+from juesuan.reconcile.relations import relations
+
+LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
+_WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
+_SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
+_BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
+_NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
+RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
+Ident = tuple[str, str, frozenset[str]]
+
+
+def choose(reading: Reading, text: str) -> Reading:
+    """The reading with the meanings that arithmetic takes, and with `how` of doubtful figures; `text` is the document's.
+
+    Nothing is tried where nothing breaks.
+    """
+    checks = check(reading)
+    broken = [c for c in checks if c.verdict == "breaks"]
+    if not broken:
+        return reading
+    ground = _Ground(reading, text, checks)
+    options = {_ident(c): ground.options(c) for c in broken}
+    settled = _settled(broken, options)
+    moved = {name: fact for option in settled for name, fact in option.new.items()}
+    gone = frozenset().union(*(option.removed for option in settled))
+    doubtful = _doubtful([c for c in broken if _ident(c) not in gone], options) - moved.keys()
+    if not moved and not doubtful:
+        return reading
+    facts = (moved.get(f.fact, f) for f in reading.facts)
+    return replace(reading, facts=tuple(replace(f, how="doubtful") if f.fact in doubtful else f for f in facts))
+
+
+def _ident(c: Check) -> Ident:
+    return c.kind, c.facts[0], frozenset(c.facts[1:])
+
+
+@dataclass(frozen=True)
+class _Move:
+    """Figures with another meaning: why, how likely by the words (1 is likeliest), and whether it may be taken at all."""
+
+    reason: str
+    rank: Fraction
+    new: Mapping[str, Fact]
+    alone: bool = False  # one of several figures with the same words, which would have to move together
+
+
+@dataclass(frozen=True)
+class _Option:
+    """A move that makes a break go, with the breaks that it removes and what speaks against it."""
+
+    move: _Move
+    removed: frozenset[Ident]
+    odds: Fraction
+    against: bool  # conditions 1 to 5 fail
+    doubt: bool  # conditions 6 to 8 fail
+    touches: frozenset[str]  # figures of the break and of the move
+
+    @property
+    def new(self) -> Mapping[str, Fact]:
+        return self.move.new
+
+
+def _settled(broken: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> list[_Option]:
+    """The options taken: the only good one of its rank for each break; those that a remaining break touches fall again."""
+    gone: set[Ident] = set()
+    chosen: list[_Option] = []
+    for c in broken:
+        good = [o for o in options[_ident(c)] if not o.against and not o.doubt]
+        if _ident(c) in gone or not good or _several(good):
+            continue
+        if any(good[0].new.keys() & other.new.keys() for other in chosen):
+            continue
+        chosen.append(good[0])
+        gone |= good[0].removed
+    while True:
+        gone = set().union(*(o.removed for o in chosen))
+        left = set().union(*({c.facts[0], *c.facts[1:]} for c in broken if _ident(c) not in gone))
+        standing = [o for o in chosen if left.isdisjoint(o.touches)]
+        if len(standing) == len(chosen):
+            return chosen
+        chosen = standing
+
+
+def _several(good: Sequence[_Option]) -> bool:
+    """Whether another meaning of the same rank does as well; the same meaning of more or fewer figures is no other."""
+    first = _meaning(good[0])
+    beside = (_meaning(o) for o in good[1:] if o.move.rank <= good[0].move.rank + _BESIDE)
+    return any(not (other >= first or other <= first) for other in beside)
+
+
+def _meaning(option: _Option) -> set[tuple]:
+    return {(n, f.key, f.measure, f.basis, f.of_key if f.measure == "share" else None) for n, f in option.new.items()}
+
+
+def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
+    """Figures of breaks that another meaning would remove, where that holds for every break that shares a figure with it."""
+    groups: list[tuple[set[str], list[Check]]] = []
+    for c in left:
+        figures, members = set(c.facts), [c]
+        for group in [g for g in groups if g[0] & figures]:
+            groups.remove(group)
+            figures, members = figures | group[0], members + group[1]
+        groups.append((figures, members))
+    found: set[str] = set()
+    for _, members in groups:
+        best = [next((o for o in options[_ident(c)] if not o.against), None) for c in members]
+        if all(best):
+            found |= set().union(*(o.new for o in best if o))
+    return frozenset(found)
+
+
+class _Ground:
+    """One reading with its checks, in which moves are tried."""
+
+    def __init__(self, reading: Reading, text: str, checks: tuple[Check, ...]):
+        self.reading, self.text, self.checks = reading, text, checks
+        self.facts = [f for f in reading.facts if f.is_fact]
+        self.place = {f.fact: n for n, f in enumerate(self.facts)}
+        self.broken = {_ident(c) for c in checks if c.verdict == "breaks"}
+        self.good = {_ident(c): c for c in checks if c.verdict in ("ties", "rounds")}
+
+    @cached_property
+    def kin(self) -> dict[Key, set[Key]]:
+        """Amounts that stand in a relation with an amount."""
+        near: dict[Key, set[Key]] = defaultdict(set)
+        for relation in relations(self.reading.book):
+            keys = {relation.whole, *relation.parts, *relation.against}
+            for key in keys:
+                near[key] |= keys
+        return near
+
+    # --- the moves
+
+    def options(self, broken: Check) -> list[_Option]:
+        """Every move of the check's figures that removes it and adds no break, the likeliest first."""
+        ranks: list[Fraction] = []
+        found: list[tuple[_Move, tuple[Check, ...]]] = []
+        seen: set[frozenset] = set()
+        for move in self._moves(broken):
+            name = frozenset((n, f.key, f.measure, f.basis, f.of_key, f.unit) for n, f in move.new.items())
+            if name in seen:
+                continue
+            seen.add(name)
+            part = check(self._part(move, broken))
+            if any(c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts) for c in part):
+                ranks.append(move.rank)
+            else:
+                continue
+            if self._mends(broken, part):
+                whole = check(replace(self.reading, facts=tuple(move.new.get(f.fact, f) for f in self.reading.facts)))
+                if self._mends(broken, whole):
+                    found.append((move, whole))
+        judged = [self._judged(move, broken, now, sum(r <= move.rank for r in ranks)) for move, now in found]
+        return sorted(judged, key=lambda o: (o.move.rank, o.odds))
+
+    def _moves(self, broken: Check) -> Iterator[_Move]:
+        for name in broken.facts:
+            fact = self.reading.book.by_id[name]
+            for candidate in candidates(self.reading, self.text, fact):
+                yield from self._moved(fact, candidate)
+
+    def _moved(self, fact: Fact, candidate: Candidate) -> Iterator[_Move]:
+        rank = Fraction(str(candidate.rank))
+        if candidate.reason in ("rate_of_budget", "missing_percent", "other_whole"):
+            alike = self._alike(fact)
+            if candidate.reason == "other_whole":
+                alike = [f for f in alike if f.of_key == fact.of_key]
+            moved = {f.fact: _taken(f, candidate) for f in alike}
+            together = candidate.reason != "other_whole" or len(alike) > 1
+            yield _Move(candidate.reason, rank, moved, not together)
+            if candidate.reason == "other_whole" and len(alike) > 1:
+                yield _Move(candidate.reason, rank + _BESIDE, {fact.fact: _taken(fact, candidate)}, True)
+            return
+        field = {"other_comparator": "basis", "other_label": "label"}.get(candidate.reason)
+        for run in self._runs(fact, field) if field else ([fact],):
+            yield _Move(candidate.reason, rank + Fraction(len(run) - 1, 100), {f.fact: _taken(f, candidate) for f in run})
+
+    def _alike(self, fact: Fact) -> list[Fact]:
+        """The figures with the same words before them."""
+        meant = (fact.measure, fact.basis, fact.unit, fact.shape)
+        alike = [f for f in self.facts if not f.cell and (f.measure, f.basis, f.unit, f.shape) == meant]
+        return alike if fact.shape else [fact]
+
+    def _runs(self, fact: Fact, field: str) -> Iterator[list[Fact]]:
+        """The figure with its neighbours of one sentence that have the same item (and comparator) by inheritance."""
+        at = self.place[fact.fact]
+        for first, last in ((at, at), (at, at + 1), (at - 1, at), (at, at + 2), (at - 1, at + 1), (at - 2, at)):
+            run = self.facts[max(first, 0) : last + 1]
+            if len(run) == last - first + 1 and all(self._joined(fact, f, field) for f in run):
+                yield run
+
+    def _joined(self, one: Fact, other: Fact, field: str) -> bool:
+        if field in other.named or other.key != one.key or other.cell:
+            return False
+        if field == "basis" and (other.basis != one.basis or other.measure not in ("change", "change_rate", "rate")):
+            return False
+        between = self.text[min(one.end, other.end) : max(one.start, other.start)]
+        return "。" not in between and "\n" not in between
+
+    # --- what comes of them
+
+    def _part(self, move: _Move, broken: Check) -> Reading:
+        """The figures that a move can touch, as a reading of their own: quick to check."""
+        by_id = self.reading.book.by_id
+        touched = [*(by_id[n] for n in (*move.new, *broken.facts)), *move.new.values()]
+        keys = {key for f in touched for key in (f.key, f.of_key) if key}
+        keys = keys.union(*(self.kin.get(key, ()) for key in keys))
+        facts = tuple(move.new.get(f.fact, f) for f in self.facts if f.key in keys or f.fact in move.new)
+        return replace(self.reading, facts=facts)
+
+    def _mends(self, broken: Check, now: Sequence[Check]) -> bool:
+        breaks = {_ident(c) for c in now if c.verdict == "breaks"}
+        return _ident(broken) not in breaks and breaks <= self.broken
+
+    def _judged(self, move: _Move, broken: Check, now: tuple[Check, ...], tried: int) -> _Option:
+        by_id, new = self.reading.book.by_id, move.new
+        by = {**by_id, **new}
+        breaks = {_ident(c) for c in now if c.verdict == "breaks"}
+        removed = frozenset(self.broken - breaks)
+        fresh = [c for c in now if c.verdict == "ties" and c.kind != "bound" and not new.keys().isdisjoint(c.facts)]
+        fresh = [c for c in fresh if self.good.get(_ident(c)) is None or self.good[_ident(c)].statement != c.statement]
+        odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(tried, 1)
+        against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
+        against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
+        doubt = move.alone or self._torn(new) or self._printed(new) or self._others_tie(move)
+        return _Option(move, removed, odds, against, doubt, frozenset({*broken.facts, *new}))
+
+    def _loses(self, new: Mapping[str, Fact], now: Sequence[Check]) -> bool:
+        """Whether a tie of other figures goes."""
+        kept = {(c.kind, c.facts[0]) for c in now if c.verdict in ("ties", "rounds")}
+        lost = ((kind, first) for kind, first, _ in self.good if first not in new and kind not in ("agreement", "bound"))
+        return any(one not in kept for one in lost)
+
+    def _ends_tied(self, move: _Move, removed: frozenset[Ident], now: Sequence[Check], by: Mapping[str, Fact]) -> bool:
+        """Condition 2; of figures that move together, those that can be tested."""
+        held = {
+            name
+            for c in now
+            if c.verdict in ("ties", "rounds") and c.kind != "bound" and not _copies(c) and _odds(c, by, ()) < _WEAK
+            for name in c.facts
+        }
+        must = {*move.new, *(first for _, first, _ in removed)}
+        if len(move.new) > 1 and move.reason in ("rate_of_budget", "missing_percent", "other_whole"):
+            must = set(move.new) & {c.facts[0] for c in now if c.verdict != "untestable" and c.kind != "agreement"}
+        return bool(must) and must <= held
+
+    def _tied_before(self, new: Mapping[str, Fact]) -> bool:
+        by = self.reading.book.by_id
+        return any(
+            first in new and kind in RATIOS and c.verdict == "ties" and _odds(c, by, ()) < _WEAK
+            for (kind, first, _), c in self.good.items()
+        )
+
+    def _torn(self, new: Mapping[str, Fact]) -> bool:
+        """Whether a change and the rate after it, or a figure after one inherited item, would be left behind."""
+        for name, fact in new.items():
+            at, old = self.place[name], self.reading.book.by_id[name]
+            if fact.key == old.key and fact.basis == old.basis:
+                continue
+            for beside in (at - 1, at + 1):
+                other = self.facts[beside] if 0 <= beside < len(self.facts) else None
+                if other is None or other.fact in new or other.key != old.key or fact.key == old.key:
+                    continue
+                first, second = sorted((old, other), key=lambda f: f.start)
+                between = self.text[first.end : second.start]
+                if len(between) >= _GAP or "label" in second.named:
+                    continue
+                if "。" not in between and second.measure in RATIOS[:4]:
+                    return True
+        return False
+
+    def _printed(self, new: Mapping[str, Fact]) -> bool:
+        """Whether the new meaning is printed already, in the same section or just beside."""
+        return any(
+            _same(fact, other) and (other.section == fact.section or abs(other.start - fact.start) < _NEAR)
+            for fact in new.values()
+            for other in self.facts
+            if other.fact not in new
+        )
+
+    def _others_tie(self, move: _Move) -> bool:
+        """Whether a figure of the same words ties as first read, where a whole, comparator or measure would change."""
+        if move.reason == "other_label":
+            return False
+        tied = {first for (kind, first, _), c in self.good.items() if kind in RATIOS[:4] and c.verdict == "ties"}
+        alike = (f for name in move.new for f in self._alike(self.reading.book.by_id[name]) if f.fact not in move.new)
+        return any(f.fact in tied and abs(f.value) not in (0, 100) for f in alike)
+
+
+def _taken(fact: Fact, candidate: Candidate) -> Fact:
+    """The figure with a candidate's meaning; a rate of its own budget is of its own item."""
+    if candidate.reason == "rate_of_budget":
+        candidate = candidate._replace(of=fact.label, of_key=fact.key)
+    return taken(fact, candidate)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    meant = one.key == other.key and one.measure == other.measure and one.basis == other.basis
+    return meant and (one.measure != "share" or one.of_key == other.of_key)
+
+
+def _copies(c: Check) -> bool:
+    """Agreements and sums of one part copy a figure: no evidence."""
+    return c.kind == "agreement" or (c.kind in ("sum", "carry_forward") and len(c.facts) < 3)
+
+
+def _odds(c: Check, by: Mapping[str, Fact], new: Mapping[str, Fact] | tuple) -> Fraction:
+    """How likely chance makes a tie: both ranges' widths over the value, figures being spread over some powers of ten."""
+    fact = by[c.facts[0]]
+    width = fact.high - fact.low + (c.high - c.low if c.low is not None and c.high is not None else 0)
+    if fact.measure == "count" and not width:
+        width = Fraction(1)
+    sizes = [abs(fact.exact)]
+    if c.kind in ("sum", "carry_forward", "change"):
+        sizes += [abs(by[name].exact) for name in c.facts if name in new]
+    if not min(sizes) or (fact.measure in ("rate", "share") and fact.exact == 1):
+        return Fraction(1)
+    return min(Fraction(1), width / min(sizes) / _SPAN)
