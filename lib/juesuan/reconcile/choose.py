@@ -6,16 +6,16 @@ Odds alone are no guard: "the breaks go, none comes" explains away nearly every 
  1. the break goes, no new one comes, and no tie of other figures is lost;
  2. every moved figure, and the published one of each break that goes, ends in a recomputation that is no copy of another print;
  3. chance would do that in fewer than one of twenty: meanings tried x width of the ranges / value, on a logarithmic scale;
- 4. no field changes that the figure's own clause names;
+ 4. no field changes that the figure's own clause names, nor a comparator whose amount stands in the same sentence;
  5. no moved figure recomputed as first read, and none is nil;
  6. a change and its rate, or figures after one inherited item, are not torn apart;
  7. the new meaning is not printed already in the same section;
- 8. another whole, comparator or measure: no other figure of the same words ties as first read, and shares move together;
+ 8. another whole, comparator or measure: no other figure of the same words ties as first read; and shares move together;
  9. at that rank no other meaning does as well;
 10. no break that remains touches the figures, judged after all have been taken.
 
-Where only conditions 6 to 10 fail, and that for every break of the figures concerned, the reading is `doubtful`: what breaks
-through it is a question, not an exception.
+Where only conditions 6, 7, 9, 10 or the end of 8 fail, and that for every break of the figures concerned, the reading is
+`doubtful`: what breaks through it is a question, not an exception.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class _Option:
     move: _Move
     removed: frozenset[Ident]
     odds: Fraction
-    against: bool  # conditions 1 to 5 fail
-    doubt: bool  # conditions 6 to 8 fail
+    against: bool  # a condition fails that leaves no doubt either
+    doubt: bool  # one of the others fails
     touches: frozenset[str]  # figures of the break and of the move
 
     @property
@@ -254,7 +254,8 @@ class _Ground:
         odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(tried, 1)
         against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
-        doubt = move.alone or self._torn(new) or self._printed(new) or self._others_tie(move)
+        against = against or self._others_tie(move) or any(self._base_beside(name, f) for name, f in new.items())
+        doubt = move.alone or self._torn(new) or self._printed(new)
         return _Option(move, removed, odds, against, doubt, frozenset({*broken.facts, *new}))
 
     def _loses(self, new: Mapping[str, Fact], now: Sequence[Check]) -> bool:
@@ -300,6 +301,14 @@ class _Ground:
                 if "。" not in between and second.measure in RATIOS[:4]:
                     return True
         return False
+
+    def _base_beside(self, name: str, fact: Fact) -> bool:
+        """Whether the amount compared with stands in the same sentence, which names the comparator as well as a word would."""
+        old = self.reading.book.by_id[name]
+        if old.basis == fact.basis or old.measure not in ("change", "change_rate", "rate"):
+            return False
+        bases = self.reading.book.all(old.of_key if old.measure == "rate" else old.key, "level", old.basis)
+        return any(f.start < old.start and not set("。\n") & set(self.text[f.end : old.start]) for f in bases)
 
     def _printed(self, new: Mapping[str, Fact]) -> bool:
         """Whether the new meaning is printed already, in the same section or just beside."""
