@@ -97,8 +97,12 @@ def test_a_break_is_shown_with_the_distance_of_the_ranges():
         "The published figure stands for": "4.995 – 5.005万元",
         "The ranges lie apart by": "0.98万元",
     }
-    assert shown.parts[3].rows[0] == ("✗ breaks: The difference is more than rounding can explain: no amounts round to all figures printed here.",)
-    assert shown.parts[3].rows[1][0].startswith(f"{shown.subject.facts[0]} is among the fewest figures that have to be corrected")
+    assert shown.parts[3].rows[0] == (
+        "✗ breaks: The difference is more than rounding can explain: no amounts round to all figures printed here.",
+    )
+    assert (
+        shown.parts[3].rows[1][0].startswith(f"{shown.subject.facts[0]} is among the fewest figures that have to be corrected")
+    )
 
 
 def test_a_growth_rate_keeps_the_ends_of_one_rounding_together():
