@@ -20,8 +20,9 @@ TEMPLATES = PACKAGE / "report" / "templates"
 
 
 def page(name: str, **values: Any) -> str:
-    """A template of lib/juesuan/report/templates filled: values are escaped, invisible controls shown, unknown names errors."""
-    return _environment().get_template(f"{name}.html.j2").render(**values)
+    """A template of lib/juesuan/report/templates filled, an HTML page unless its name says otherwise: values are escaped,
+    invisible controls shown, unknown names errors."""
+    return _environment().get_template(f"{name}.j2" if "." in name else f"{name}.html.j2").render(**values)
 
 
 @cache

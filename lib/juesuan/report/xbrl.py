@@ -15,11 +15,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from lxml import etree
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
@@ -29,22 +26,12 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.relations import Relation, relations
+from juesuan.report.html import page
 
 CONCEPTS = "urn:juesuan:concepts"  # namespace of the concepts; a concept has the same name in every disclosure
 ROLES = "urn:juesuan:sum:"  # a role for each sum, named by what is added to what
 SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
 FILES = ("instance.xml", "taxonomy.xsd", "labels.xml", "calculations.xml")
-_XBRLI = "http://www.xbrl.org/2003/instance"
-_LINK = "http://www.xbrl.org/2003/linkbase"
-_XLINK = "http://www.w3.org/1999/xlink"
-_XSD = "http://www.w3.org/2001/XMLSchema"
-_ROLE = "http://www.xbrl.org/2003/role/"
-_ARCROLE = "http://www.xbrl.org/2003/arcrole/"
-_XBRLDT, _XBRLDI = "http://xbrl.org/2005/xbrldt", "http://xbrl.org/2006/xbrldi"
-_ISO4217 = "http://www.xbrl.org/2003/iso4217"
-_INSTANCE_SCHEMA = "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
-_DIMENSION_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
-_CALCULATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
 _UNITS = {"money": ("CNY", "iso4217:CNY", "xbrli:monetaryItemType"), "number": ("pure", "xbrli:pure", "xbrli:pureItemType")}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -111,12 +98,14 @@ def documents(disclosure: Disclosure, opened: bool = False) -> dict[str, bytes]:
     there; opened=True gives it one (for comparisons)."""
     sums = [c for c in calculations(disclosure) if opened or not c.open]
     concepts = _concepts(f for f in disclosure.facts if _exported(f))
-    return {
+    filled = {
         "instance.xml": _instance(disclosure, sums),
-        "taxonomy.xsd": _schema(sums, concepts),
-        "labels.xml": _labels(sums, concepts),
-        "calculations.xml": _calculations(sums),
+        "taxonomy.xsd": _taxonomy(sums, concepts),
+        "labels.xml": {"labels": _labels(sums, concepts)},
+        "calculations.xml": {"sums": [(name, same[0].weights) for name, same in _by_name(sums).items()]},
     }
+    names = {"concepts": CONCEPTS, "roles": ROLES, "summation": SUMMATION}
+    return {name: page(f"xbrl_{name.partition('.')[0]}.xml", **names, **values).encode() for name, values in filled.items()}
 
 
 def calculations(disclosure: Disclosure) -> list[Calculation]:
@@ -192,91 +181,32 @@ def _instant(one: Concept) -> bool:
     return one.key[0] in wording("xbrl")["stocks"] and not one.change
 
 
-def _instance(disclosure: Disclosure, sums: list[Calculation]) -> bytes:
-    spaces = {"xbrli": _XBRLI, "link": _LINK, "xlink": _XLINK, "xbrldi": _XBRLDI, "iso4217": _ISO4217, "j": CONCEPTS}
-    root = etree.Element(f"{{{_XBRLI}}}xbrl", nsmap=spaces)
-    reference = etree.SubElement(root, f"{{{_LINK}}}schemaRef")
-    reference.set(f"{{{_XLINK}}}type", "simple")
-    reference.set(f"{{{_XLINK}}}href", "taxonomy.xsd")
+def _instance(disclosure: Disclosure, sums: list[Calculation]) -> dict[str, Any]:
     # Each figure by itself, then those of each check together; the name of a context is the figure's or the check's.
     placed = [(f.fact, f, concept(f).name) for f in disclosure.facts if _exported(f)]
     placed += [(c.check.check, f, concept(f).name if n else c.name) for c in sums for n, f in enumerate(c.facts)]
     contexts = {name: (fact.year or disclosure.year, _instant(concept(fact))) for name, fact, _ in placed}
-    for name, (year, instant) in contexts.items():
-        _context(root, name, disclosure.department, year, instant)
-    for kind in sorted({_kind(f) for _, f, _ in placed}):
-        unit = etree.SubElement(root, f"{{{_XBRLI}}}unit", id=_UNITS[kind][0])
-        etree.SubElement(unit, f"{{{_XBRLI}}}measure").text = _UNITS[kind][1]
+    items = []
     for name, fact, item in placed:
-        element = etree.SubElement(root, f"{{{CONCEPTS}}}{item}")
-        element.set("id", name if name == fact.fact else f"{name}-{fact.fact}")
-        element.set("contextRef", f"in-{name}")
-        element.set("unitRef", _UNITS[_kind(fact)][0])
-        element.set("decimals", decimals(fact))
-        element.text = plain(fact.exact)
-    return _bytes(root)
-
-
-def _context(root: Any, name: str, department: str, year: int | None, instant: bool) -> None:
-    context = etree.SubElement(root, f"{{{_XBRLI}}}context", id=f"in-{name}")
-    entity = etree.SubElement(context, f"{{{_XBRLI}}}entity")
-    etree.SubElement(entity, f"{{{_XBRLI}}}identifier", scheme="urn:juesuan:department").text = _clean(department)
-    period = etree.SubElement(context, f"{{{_XBRLI}}}period")
-    if year is None:
-        etree.SubElement(period, f"{{{_XBRLI}}}forever")
-    elif instant:
-        etree.SubElement(period, f"{{{_XBRLI}}}instant").text = f"{year:04d}-12-31"
-    else:
-        etree.SubElement(period, f"{{{_XBRLI}}}startDate").text = f"{year:04d}-01-01"
-        etree.SubElement(period, f"{{{_XBRLI}}}endDate").text = f"{year:04d}-12-31"
-    scenario = etree.SubElement(context, f"{{{_XBRLI}}}scenario")
-    member = etree.SubElement(scenario, f"{{{_XBRLDI}}}typedMember", dimension="j:place")
-    etree.SubElement(member, f"{{{CONCEPTS}}}name").text = name
+        number = name if name == fact.fact else f"{name}-{fact.fact}"
+        items.append((item, number, name, _UNITS[_kind(fact)][0], decimals(fact), plain(fact.exact)))
+    return {
+        "department": _clean(disclosure.department),
+        "contexts": [(name, f"{year:04d}" if year else "", instant) for name, (year, instant) in contexts.items()],
+        "units": [_UNITS[kind][:2] for kind in sorted({_kind(f) for _, f, _ in placed})],
+        "items": items,
+    }
 
 
 # --- the taxonomy ------------------------------------------------------------------------------------------------------
 
 
-def _schema(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> bytes:
-    root = etree.Element(
-        f"{{{_XSD}}}schema",
-        nsmap={"xsd": _XSD, "xbrli": _XBRLI, "xbrldt": _XBRLDT, "link": _LINK, "xlink": _XLINK, "j": CONCEPTS},
-        targetNamespace=CONCEPTS,
-        elementFormDefault="qualified",
-    )
-    information = etree.SubElement(etree.SubElement(root, f"{{{_XSD}}}annotation"), f"{{{_XSD}}}appinfo")
-    for href, role in (("labels.xml", "labelLinkbaseRef"), ("calculations.xml", "calculationLinkbaseRef")):
-        reference = etree.SubElement(information, f"{{{_LINK}}}linkbaseRef")
-        for name, value in (
-            ("type", "simple"),
-            ("href", href),
-            ("role", _ROLE + role),
-            ("arcrole", "http://www.w3.org/1999/xlink/properties/linkbase"),
-        ):
-            reference.set(f"{{{_XLINK}}}{name}", value)
-    for name, same in _by_name(sums).items():
-        role = etree.SubElement(information, f"{{{_LINK}}}roleType", roleURI=ROLES + name, id=f"sum-{name}")
-        etree.SubElement(role, f"{{{_LINK}}}definition").text = _clean(_definition(same))
-        etree.SubElement(role, f"{{{_LINK}}}usedOn").text = "link:calculationLink"
-    etree.SubElement(root, f"{{{_XSD}}}import", namespace=_XBRLI, schemaLocation=_INSTANCE_SCHEMA)
-    etree.SubElement(root, f"{{{_XSD}}}import", namespace=_XBRLDT, schemaLocation=_DIMENSION_SCHEMA)
-    for one in concepts:
-        _element(root, one.name, one)
-    for name, (one, *_) in _by_name(sums).items():
-        _element(root, name, concept(one.total))
-    etree.SubElement(root, f"{{{_XSD}}}element", name="name", id="name", type="xsd:string")
-    place = etree.SubElement(root, f"{{{_XSD}}}element", name="place", id="place", type="xbrli:stringItemType", abstract="true")
-    place.set("substitutionGroup", "xbrldt:dimensionItem")
-    place.set(f"{{{_XBRLI}}}periodType", "duration")
-    place.set(f"{{{_XBRLDT}}}typedDomainRef", "#name")
-    return _bytes(root)
-
-
-def _element(root: Any, name: str, one: Concept) -> None:
-    element = etree.SubElement(root, f"{{{_XSD}}}element", name=name, id=name, type=_UNITS[one.kind][2])
-    element.set("substitutionGroup", "xbrli:item")
-    element.set("nillable", "true")
-    element.set(f"{{{_XBRLI}}}periodType", "instant" if _instant(one) else "duration")
+def _taxonomy(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> dict[str, Any]:
+    elements = [(one.name, one) for one in concepts] + [(n, concept(same[0].total)) for n, same in _by_name(sums).items()]
+    return {
+        "sums": [(name, _clean(_definition(same))) for name, same in _by_name(sums).items()],
+        "elements": [(name, _UNITS[one.kind][2], "instant" if _instant(one) else "duration") for name, one in elements],
+    }
 
 
 def _by_name(sums: Iterable[Calculation]) -> dict[str, list[Calculation]]:
@@ -296,22 +226,15 @@ def _definition(same: list[Calculation]) -> str:
     return f"{' '.join(c.check.check for c in same)} {one.check.kind}: {_qualified(text, more, 'zh')}"
 
 
-def _labels(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> bytes:
-    named = [(one.name, one, fact, "") for one, fact in concepts.items()]
+def _labels(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each element with its name in both languages."""
+    named = [(one.name, one, fact, "plain") for one, fact in concepts.items()]
     named += [(name, concept(same[0].total), same[0].total, "as_sum") for name, same in _by_name(sums).items()]
-    root, link = _linkbase("labelLink", "http://www.xbrl.org/2003/role/link")
-    for name, one, fact, more in named:
-        _locator(link, name)
-        _arc(link, "labelArc", _ARCROLE + "concept-label", name, f"{name}_label")
-        for lang in ("zh", "en"):
-            label = etree.SubElement(link, f"{{{_LINK}}}label")
-            label.set(f"{{{_XLINK}}}type", "resource")
-            label.set(f"{{{_XLINK}}}label", f"{name}_label")
-            label.set(f"{{{_XLINK}}}role", _ROLE + "label")
-            label.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
-            text = name_of(one, fact.label, lang)
-            label.text = _clean(wording("xbrl")[more][lang].format(name=text, number=name) if more else text)
-    return _bytes(root)
+    forms, found = wording("xbrl"), []
+    for name, one, fact, form in named:
+        told = [(lang, name_of(one, fact.label, lang)) for lang in ("zh", "en")]
+        found.append((name, [(lang, _clean(forms[form][lang].format(name=text, number=name))) for lang, text in told]))
+    return found
 
 
 def name_of(one: Concept, label: str, lang: str) -> str:
@@ -328,7 +251,7 @@ def name_of(one: Concept, label: str, lang: str) -> str:
 
 
 def _basis(one: Concept, lang: str) -> str:
-    known = _bases().get(one.basis)
+    known = wording("memo")["bases"].get(one.basis)
     basis = known[lang] if known else one.basis
     return wording("xbrl")["change"][lang].format(basis=basis) if one.change else basis
 
@@ -338,69 +261,6 @@ def _qualified(name: str, more: list[str], lang: str) -> str:
     return words["qualified"][lang].format(name=name, more=words["joint"][lang].join(more)) if more else name
 
 
-def _calculations(sums: list[Calculation]) -> bytes:
-    root = etree.Element(f"{{{_LINK}}}linkbase", nsmap={"link": _LINK, "xlink": _XLINK})
-    named = {name: same[0] for name, same in _by_name(sums).items()}
-    for name in named:
-        _reference(root, "roleRef", "roleURI", ROLES + name, f"taxonomy.xsd#sum-{name}")
-    if sums:
-        _reference(root, "arcroleRef", "arcroleURI", SUMMATION, _CALCULATION_SCHEMA)
-    for name, one in named.items():
-        link = _extended(root, "calculationLink", ROLES + name)
-        for item in (name, *one.weights):
-            _locator(link, item)
-        for order, (item, weight) in enumerate(one.weights.items(), 1):
-            arc = _arc(link, "calculationArc", SUMMATION, name, item)
-            arc.set("order", str(order))
-            arc.set("weight", str(weight))
-    return _bytes(root)
-
-
-# --- links -------------------------------------------------------------------------------------------------------------
-
-
-def _linkbase(element: str, role: str) -> tuple[Any, Any]:
-    root = etree.Element(f"{{{_LINK}}}linkbase", nsmap={"link": _LINK, "xlink": _XLINK})
-    return root, _extended(root, element, role)
-
-
-def _reference(root: Any, element: str, attribute: str, uri: str, href: str) -> None:
-    reference = etree.SubElement(root, f"{{{_LINK}}}{element}")
-    reference.set(attribute, uri)
-    reference.set(f"{{{_XLINK}}}type", "simple")
-    reference.set(f"{{{_XLINK}}}href", href)
-
-
-def _extended(root: Any, element: str, role: str) -> Any:
-    link = etree.SubElement(root, f"{{{_LINK}}}{element}")
-    link.set(f"{{{_XLINK}}}type", "extended")
-    link.set(f"{{{_XLINK}}}role", role)
-    return link
-
-
-def _locator(link: Any, name: str) -> None:
-    locator = etree.SubElement(link, f"{{{_LINK}}}loc")
-    locator.set(f"{{{_XLINK}}}type", "locator")
-    locator.set(f"{{{_XLINK}}}href", f"taxonomy.xsd#{name}")
-    locator.set(f"{{{_XLINK}}}label", name)
-
-
-def _arc(link: Any, element: str, arcrole: str, start: str, end: str) -> Any:
-    arc = etree.SubElement(link, f"{{{_LINK}}}{element}")
-    for name, value in (("type", "arc"), ("arcrole", arcrole), ("from", start), ("to", end)):
-        arc.set(f"{{{_XLINK}}}{name}", value)
-    return arc
-
-
 def _clean(text: str) -> str:
     """Text that XML can hold: characters that it cannot are replaced, runs of blanks are one."""
     return " ".join(_ILLEGAL.sub("\ufffd", text).split()) or "?"
-
-
-def _bytes(root: Any) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-
-
-@cache
-def _bases() -> Mapping[str, Any]:
-    return wording("memo")["bases"]
