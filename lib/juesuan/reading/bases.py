@@ -59,6 +59,11 @@ class Bases:
         year = int(text[-5:-1])
         return year if year < (self.context.year or 0) - 1 and not self.scan.compared(at - len(text) + len(text) - 5) else 0
 
+    def last_year_told(self, clause: Clause) -> bool:
+        """Whether a clause names the year before, and does not compare with it."""
+        last, compared = self._last_year_named(clause.start, clause.opened, clause.at)
+        return last and not compared
+
     def _last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""
         if "年" not in self.text[start:at]:
@@ -110,7 +115,7 @@ class Bases:
     def compare(self, clause: Clause) -> None:
         """Sets the comparator in force from the words before a figure."""
         registers, text, at = self.registers, self.text, clause.at
-        executed = False
+        executed = registers.executed
         registers_end = registers.previous_end
         start = max(clause.sentence, registers_end if registers_end <= clause.start else clause.start)
         tokens = clause.tokens if start == clause.start else self.scan.between(start, at)
@@ -129,6 +134,7 @@ class Bases:
             registers.comparator = level.basis if level and level.basis != ACTUAL else registers.comparator
         if self.context.year and "年" in text[start:at]:
             executed = self._compared_year(start, at, executed)
+        registers.executed = executed
         self._settle(clause, executed)
 
     def _compared_year(self, start: int, at: int, executed: bool) -> bool:

@@ -183,7 +183,7 @@ class Paragraph:
         if self.context.units:
             self._speak_of(clause)
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
-        before = f"{self.registers.shape}#" if clause.start > clause.opened else ""  # the clause goes on after another figure
+        before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
         rule = self.grammar.constructions.read(before + shape, self._family(clause, after), after)
         self.registers.shape = shape
         if not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff":
@@ -201,6 +201,13 @@ class Paragraph:
         self.bases.of_another_year(meaning)
         self.bases.of_years_in_turn(meaning, clause)
         return meaning
+
+    def _led_by_share(self, clause: Clause) -> str:
+        """一般公共服务支出占比最高，达82.81%: the share that the clause before speaks of, where it prints none."""
+        if clause.tokens or clause.family != "percent" or not clause.text:
+            return ""
+        before = self.scan.between(max(clause.sentence, self.registers.previous_end), clause.opened)
+        return "S" if any(t.kind == "share" for t in before) else ""
 
     @staticmethod
     def _family(clause: Clause, after: str) -> str:
@@ -250,13 +257,14 @@ class Paragraph:
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
         listing = self.grammar.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
-        if listing and registers.subject:
+        if listing:
             named = [t for t in self.scan.between(start, start + listing.start()) if t.kind == "item"]
             # 财政拨款支出主要用于以下方面, 收入总决算中，
             aspects = named and (
                 named[-1].end == start + listing.start() or self.grammar.pattern["aspects"].match(listing.group())
             )
-            registers.enclosing = registers.within = self.scan.of(named[-1].value) if aspects else registers.subject
+            whole = self.scan.of(named[-1].value) if aspects else registers.subject
+            registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
         if listing or bracket:
             inside = self.scan.opened(clause.at)
             registers.budget_list(lambda m: self.scan.opened(m.figure.at) >= 0 > inside)
@@ -398,7 +406,7 @@ class Paragraph:
             return self._rated(meaning, registers.subject)
         subject = self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
-        if "年" in clause.text and self.bases.of_level(clause) == PRIOR:
+        if "年" in clause.text and self.bases.last_year_told(clause):
             meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
         registers.wholes = self.subjects.several_wholes(clause) if clause.last("share") else []
         subject = registers.subject if registers.wholes else subject
@@ -420,6 +428,8 @@ class Paragraph:
                 return self._rated(meaning, None)
             meaning.basis = level.basis if level.basis in (*BUDGETS, PRIOR) else INITIAL
             return self._rated(meaning, level.subject)
+        if self.context.basis == INITIAL and clause.last("share"):
+            return self._share(rule, clause)  # 占支出预算的75%, in a budget
         meaning.basis = self._basis(rule, clause)
         subject = self._subject(rule, clause)
         if subject is None and (rate := clause.last("rate")):

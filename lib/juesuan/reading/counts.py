@@ -209,8 +209,8 @@ class Counts:
             for token in reversed(self.grammar.tokens(rest)):  # 较上年减少 changes the count and is no other thing
                 if token.kind in _CHANGES:
                     rest = rest[: token.start] + rest[token.end :]
-        rest = self.grammar.count_units.sub("", rest.strip("较比与同"))
-        return len(self.grammar.without_filler(rest)) > 1
+        rest = self.grammar.without_filler(rest.strip("较比与同"))
+        return len(self.grammar.without_filler(self.grammar.count_units.sub("", rest))) > 1
 
     # --- scores -------------------------------------------------------------------------------------------------------------
 

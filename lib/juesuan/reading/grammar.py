@@ -292,7 +292,7 @@ class Grammar:
             names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
             # 行政运行（项） alone is of the 款 named before it, or of the heading's
             led = [t.value.key[0] for t in found if t.end <= match.start() and t.value.key and "/" in t.value.key[0]]
-            over = "/".join(led[-1].split("/")[:2]) if led and not match.group(1) else above
+            over = "/".join(led[-1].split("/")[:2]) if led and led[-1].count("/") > 1 and not match.group(1) else above
             if len(names[0]) > 1:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
                 found.append(Token(match.start(), match.end(), "path", subject))

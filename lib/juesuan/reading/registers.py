@@ -26,6 +26,7 @@ class Registers:
     shape: str = ""  # of its clause
     # of the sentence, and of those that begin with 其中
     comparator: str = ""
+    executed: bool = False  # the comparator is what was carried out: 比2023年执行数
     listed: str = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
     within: Subject | None = None  # whose parts are listed after 其中
     dated: int = 0  # the year of the level being read, where it stands just before it and is earlier than last year
@@ -56,7 +57,7 @@ class Registers:
         """Ends what holds for one sentence, unless this one goes on with it."""
         self.queue, self.wholes, self.reasoned = [], [], None
         if not goes_on and self.meanings:
-            self.comparator, self.listed, self.within = "", "", None
+            self.comparator, self.listed, self.within, self.executed = "", "", None, False
 
     def bracket(self, inside: bool) -> None:
         """After a bracket the subject is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""

@@ -310,6 +310,9 @@ class Subjects:
             key = (sides[0] + "合计", self.grammar.funds[words])
             return Subject(self.vocabulary.label_of(key), key)
         label = next((short[s.label][words] for s in around if words in short.get(s.label, ())), "")
+        if not label and len(words) > 3:
+            only = {names[words] for names in short.values() if words in names}
+            label = only.pop() if len(only) == 1 else ""
         return self.scan.of(self.vocabulary.items[label]) if label else None
 
     def bare_name(self, start: int, end: int) -> Subject | None:
@@ -320,7 +323,7 @@ class Subjects:
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
         item = self.vocabulary.item(name)
-        return self.scan.of(item) if item and item.kind == "money" else Subject(name)
+        return self.scan.of(item) if item and item.kind == "money" else self._short_name(name) or Subject(name)
 
     def _named_before_colon(self, clause: Clause) -> Subject | None:
         """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
@@ -400,6 +403,14 @@ class Subjects:
             return Subject(f"{subject.label}（{period.group()}）")  # a part of the year is another amount
         if named := self._named_before(clause):
             return named
+        within = self.registers.within
+        if (
+            within
+            and self.registers.shape.startswith("、")
+            and clause.opened == clause.start
+            and clause.last("reference", "compared")
+        ):
+            return within  # 结余463万元，其中基本支出结转60万元、项目支出结转403万元，比年初减少57万元
         if spent := self._spent_on_counted(clause):
             return spent
         if subject is None and clause.last("reference", "level"):
@@ -501,7 +512,7 @@ class Subjects:
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
-        if all_of := self._all_of(clause):
+        if all_of := self._all_of(clause) or (None if clause.tokens else self._named_before(clause)):
             return all_of
         last = registers.previous
         if not last or not last.label:
