@@ -69,6 +69,7 @@ def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple
         f for f in ground.book.facts if statement.start - 300 <= f.start < statement.end and f.measure == "amount" and f.key
     ]
     before = [f for f in before if f.start < statement.start + max(1, statement.text.find(word))]
+    before = [f for f in before if "；" not in ground.between(f.end, statement, word)]
     actuals = [f for f in before if f.basis == "actual"]
     budgets = [f for f in before if f.basis in BUDGETS]
     if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].section != statement.section:
@@ -86,6 +87,7 @@ def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fac
         if f.measure == "rate" and f.basis in BUDGETS and f.section == statement.section and not f.cell
     ]
     near = [f for f in near if statement.start - 120 <= f.start < statement.start + max(1, statement.text.find(word))]
+    near = [f for f in near if "；" not in ground.between(f.end, statement, word)]
     if not near or not _same_item(statement.text.split(word)[0], near[-1]):
         return None
     exact, rate = 1, near[-1]

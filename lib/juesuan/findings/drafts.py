@@ -171,6 +171,10 @@ class Ground:
         cut_right = clean[-1:] != "。" and after and after not in "\n\t。"
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
+    def between(self, start: int, at: Any, word: str) -> str:
+        """The text from an offset to a word of a statement."""
+        return self.document.text[start : max(start, at.start + at.text.find(word))]
+
     def clause(self, at: Any, word: str) -> str:
         """The clause of a statement or reason in which a word stands, quoted as it is printed."""
         printed = r"[\s“”‘’\"]*".join(re.escape(c) for c in word)

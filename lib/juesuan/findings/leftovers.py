@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
+from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare
 
 
@@ -49,7 +50,7 @@ def wrong_year(ground: Ground) -> Iterator[Draft]:
     """A balance-sheet date or a title of another year."""
     year = ground.year
     levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
-    planned = "initial_budget" in levels and "actual" not in levels
+    planned = ground.reading.identity.kind == BUDGET or ("initial_budget" in levels and "actual" not in levels)
     pattern = re.compile(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)")
     for statement in ground.reading.statements if year else ():
         for match in pattern.finditer(statement.text):
