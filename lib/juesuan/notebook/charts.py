@@ -312,8 +312,9 @@ def _spots(sections: Mapping[str, list[str]], columns: int) -> tuple[list[tuple[
 
 
 @_drawn(most=80)
-def dumbbells(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
-    """Budget, prior year and actual of each item on one line; rows: label, budget, prior, actual (None is left out)."""
+def dumbbells(rows: Rows, lang: str = "en", unit: str = "万元", names: Mapping[str, str] | None = None) -> Figure:
+    """Budget, prior year and actual of each item on one line; rows: label, budget, prior, actual (None is left out). `names`
+    says what stands in their places where it is something else."""
     rows = list(rows)
     if not rows:
         return _nothing(lang)
@@ -325,7 +326,8 @@ def dumbbells(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
     _dumbbell_rows(axes, rows, middles, lang)
     _label_rows(axes, middles, heights, labels)
     _scale(axes, [value for row in rows for key in SERIES if (value := _number(row.get(key))) is not None], unit, lang)
-    _legend(figure, [_handle(*SERIES[key], _word("series", key, lang)) for key in SERIES])
+    told = names or {key: _word("series", key, lang) for key in SERIES}
+    _legend(figure, [_handle(*SERIES[key], name) for key, name in told.items()])
     return figure
 
 

@@ -47,10 +47,11 @@ class Run:
 
 
 def names() -> tuple[str, ...]:
-    """The notebooks' names in reading order, without extension."""
-    return tuple(sorted(p.stem for p in places.notebooks().glob("[0-9]_*.ipynb")))
+    """The names of the notebooks on one document in reading order, without extension."""
+    return tuple(sorted(p.stem for p in places.notebooks().glob("[0-9]_*.ipynb") if p.stem != OVERVIEW))
 
 
+OVERVIEW = "7_overview"  # of many documents, from the tables of a survey
 DESK = "review"  # the notebook where a reviewer decides and signs: for JupyterLab, no part of a report
 
 
@@ -104,12 +105,13 @@ def running(
     """Begins to execute every notebook with `folder` as working directory, in a process a core. Within the context they arrive
     as they are done; what is under way at its end is ended.
 
-    `handed` is the disclosure that the parameters name, where it was read already; `paths` are notebooks to be
-    executed in place of those of a report. Raises NotebookFailed for a cell that fails or a process that dies, WrongCall for a
-    wrong parameter.
+    `handed` is the disclosure that the parameters name, where it was read already; `paths` are notebooks to be executed in
+    place of those of a report. Raises NotebookFailed for a cell that fails or a process that dies, WrongCall for a wrong
+    parameter.
     """
-    for name in names():
-        check_parameters(name, given)
+    chosen = paths or [path_of(name, given.get("lang")) for name in names()]
+    for path in chosen:
+        check_parameters(path.stem, given)
     live: list[Worker] = []
     own = threading.local()
 
@@ -123,7 +125,6 @@ def running(
         return own.worker
 
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
-        chosen = paths or [path_of(name, given.get("lang")) for name in names()]
         made = [pool.submit(_run, worker, path, dict(given), engine) for path in chosen]
         try:
             yield (future.result() for future in as_completed(made))

@@ -1,6 +1,6 @@
 """Views: the tables, sentences and charts of the notebooks, each computed from a disclosure. Nothing here judges a figure.
 
-A module for each notebook (nb1 to nb6) over those that they share: shown (tables and sentences), ticks (tick marks and words),
+A module for each notebook (nb1 to nb7) over those that they share: shown (tables and sentences), ticks (tick marks and words),
 amounts (an amount with its comparators), topics (checks and findings), years (the trend). Columns have short English names and
 are shown under headings in the language chosen; figures are text as printed, with a tick mark.
 """
@@ -69,6 +69,23 @@ from juesuan.notebook.views.nb5_performance import (
     weights,
 )
 from juesuan.notebook.views.nb6_memo import details, opinion, ranked, untested
+from juesuan.notebook.views.nb7_overview import (
+    budgets,
+    chart_budgets,
+    chart_unit_costs,
+    kinds,
+    not_published,
+    not_read,
+    not_tying,
+    overview_costs,
+    overview_reading,
+    says_budgets,
+    says_not_tying,
+    says_overview_costs,
+    says_overview_reading,
+    says_surveyed,
+    surveyed,
+)
 from juesuan.notebook.views.shown import Prose, Table
 from juesuan.notebook.views.ticks import marks, tick_marks
 from juesuan.notebook.views.topics import (

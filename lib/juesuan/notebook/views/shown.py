@@ -14,6 +14,14 @@ from juesuan.ground.text import aligned, harmless
 from juesuan.report.html import macros
 
 NUMBERS = {  # columns set to the right
+    "times",
+    "suspects",
+    "peers",
+    "median",
+    "exceptions",
+    "documents",
+    "attentions",
+    "between",
     "actual",
     "annual_budget",
     "breaks",
