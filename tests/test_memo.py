@@ -18,7 +18,7 @@ from juesuan.findings.materiality import given
 from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.text import harmless, thousands
+from juesuan.ground.text import around, harmless, thousands
 from juesuan.report.blocks import Bars, Blanks, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
 from juesuan.report.memo import Memo, memo, memo_word
 from juesuan.report.memo_details import bars, by_kind
@@ -329,3 +329,14 @@ def test_questions_stand_apart_from_the_findings():
     text = "\n".join(said(Memo(found, "zh").blocks))
     assert "待确认事项" in text and all(q.zh in text for q in found.questions)
     assert f"待确认事项{len(found.questions)}项。" in signed(found)
+
+
+def test_a_document_of_no_year_is_told_so_in_whole_phrases():
+    found = disclosure(*WRONG)
+    unknown = replace(found, reading=replace(found.reading, year=None))
+    assert "年度未注明的部门决算公开文本" in signed(unknown) and "of a year not stated" in signed(unknown, "en")
+
+
+def test_a_place_quoted_from_the_midst_of_a_line_says_where_it_is_cut():
+    assert around("甲乙丙丁\n戊己庚辛", 2, 3, 9, 9) == "甲乙丙丁 戊己庚辛"
+    assert around("甲乙丙丁戊己", 2, 3, 1, 1) == "…乙丙丁…"

@@ -38,6 +38,14 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def around(text: str, start: int, end: int, before: int, after: int) -> str:
+    """A place in a text with so many characters before and behind it, on one line; … where a line is cut."""
+    low, high = max(0, start - before), min(len(text), end + after)
+    opening = "…" if low and not text[low - 1].isspace() else ""
+    closing = "…" if high < len(text) and not text[high].isspace() else ""
+    return f"{opening}{folded(text[low:high])}{closing}"
+
+
 def thousands(value: str) -> str:
     """A plain decimal, or one with its unit, with thousands marks (1750.61万元: 1,750.61万元); other text unchanged."""
     match = _AMOUNT.fullmatch(value)

@@ -47,7 +47,7 @@ class Sheet(Telling):
     def blocks(self) -> Iterator[Block]:
         """Head, facts, figures, signatures."""
         found = self.disclosure
-        subject = {"department": found.department, "year": found.year or self.text("no_year")}
+        subject = {"department": found.department, "year": self.of_year(found.year)}
         yield Title(self.form("title"), 1)
         yield Prose(f"{self.form('numbered', number=self.finding.finding)}\u3000\u3000{self.form('pages')}", "soft")
         rows: list[tuple[str, Content]] = [

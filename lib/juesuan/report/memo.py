@@ -48,16 +48,16 @@ class Memo(Telling):
             (self.text("scope_of"), self.subject),
         ]
         if found.past:
-            years = [self.text("subject", year=p.reading.year or self.text("no_year")) for p in found.past]
+            years = [self.text("subject", year=self.of_year(p.reading.year)) for p in found.past]
             rows.append((self.text("prior_of"), joined(years, ", " if self.lang == "en" else "、")))
         if found.budget:
-            rows.append((self.text("budget_of"), self.text("budget", year=found.year or self.text("no_year"))))
+            rows.append((self.text("budget_of"), self.text("budget", year=self.of_year(found.year))))
         blanks = [self.text("auditor"), self.text("period")]
         yield Terms((*rows, *((name, "") for name in blanks)), "head", frozenset(blanks))
 
     @property
     def subject(self) -> str:
-        return self.text("subject", year=self.disclosure.year or self.text("no_year"))
+        return self.text("subject", year=self.of_year(self.disclosure.year))
 
     def _opinion(self) -> Iterator[Block]:
         """The answer first: how many findings of each severity; then the sentences and what they rest on."""

@@ -13,7 +13,7 @@ from juesuan.findings.dispositions import Row
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import folded, thousands
+from juesuan.ground.text import around, folded, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Bars, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
@@ -263,11 +263,11 @@ def _missing(told: Telling) -> Iterator[Block]:
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
     rows += [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
     for fact in unread:
-        around = folded(document.text[max(0, fact.start - AROUND[0]) : fact.end + AROUND[1]])
+        words = around(document.text, fact.start, fact.end, *AROUND)
         rows.append(
             [
                 told.pair("unread_figure", fact.text),
-                [told.place(fact.section, fact.page), " “", Piece(around, chinese=True), "”"],
+                [told.place(fact.section, fact.page), " “", Piece(words, chinese=True), "”"],
             ]
         )
     yield Listing([told.text("matter"), told.text("reason")], rows, looks=["wide", "wide"])
@@ -300,7 +300,7 @@ def _since(told: Telling) -> Iterator[Block]:
         return
     states, gone = Counter(history.states.values()), gone_since(told.disclosure)
     yield Title(told.text("since"), 2, "since")
-    year = past.reading.year or told.text("no_year")
+    year = told.of_year(past.reading.year)
     yield Prose(told.text("since_what", department=past.reading.department, year=year))
     across = len(told.disclosure.findings) - len(history.states)
     counts = told.text("since_counts", new=states["new"], repeated=states["repeated"], closed=len(gone), across=across)

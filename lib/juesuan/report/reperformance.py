@@ -18,7 +18,7 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
-from juesuan.ground.text import aligned, folded, harmless
+from juesuan.ground.text import aligned, around, harmless
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -248,7 +248,7 @@ class _Page(Telling):
         document = self.disclosure.document
         if prior:
             document = next((p.document for p in self.disclosure.past if p.reading is self.disclosure.before), None)
-        return folded(document.text[max(0, fact.start - 16) : fact.end + 8]) if document else ""
+        return around(document.text, fact.start, fact.end, 16, 8) if document else ""
 
 
 def printed(fact: Fact) -> str:

@@ -46,6 +46,10 @@ class Telling:
         entry = wording("memo")[group].get(key)
         return entry[self.lang] if entry else key
 
+    def of_year(self, year: int | None) -> str:
+        """A fiscal year, or that none is stated."""
+        return self.text("of_year", year=year) if year else self.text("no_year")
+
     def pick(self, pair: Sequence[str]) -> str:
         """The language's own of (English, Chinese)."""
         return pair[0] if self.lang == "en" else pair[1]

@@ -25,7 +25,7 @@ from juesuan.findings import dispositions
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
-from juesuan.ground.text import folded
+from juesuan.ground.text import around
 from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -106,7 +106,7 @@ class _Book:
 
     def _fact_cells(self, fact: Fact, prior: bool, checks: list[str]) -> dict[str, Any]:
         text = self.disclosure.document.text
-        quote = "" if prior else folded(text[max(0, fact.start - 24) : fact.end + 10])
+        quote = "" if prior else around(text, fact.start, fact.end, 24, 10)
         cells: dict[str, Any] = {
             "fact": f"prior {fact.fact}" if prior else fact.fact,
             "mark": "",
