@@ -77,12 +77,12 @@ class Counts:
         """The text's own words for what is counted: those after the unit, in the clause, or just before the number."""
         after = self.pattern["counted"].match(self.text[clause.figure.to + len(clause.unit) :][:60])
         words = self._counted_words(after.group(1)) if after else ""
-        name = words if len(words) >= 2 else self.subjects.own_words(clause)
+        name = words if len(words) >= 2 else self.subjects.names.own_words(clause)
         if name:
             return name
         led = max((t.end for t in clause.kinds("reason", "purpose")), default=clause.start)
         noun = self.pattern["noun"].search(clause.from_(led))
-        return self.subjects.whose(noun.group(1)) if noun else ""
+        return self.subjects.names.whose(noun.group(1)) if noun else ""
 
     def _counted_words(self, after: str) -> str:
         """What the words after a number and its unit say was counted: 部门整体支出; of projects, what was done with them."""
@@ -221,7 +221,7 @@ class Counts:
         last = self.registers.previous
         if last and last.measure == "score" and clause.says_nothing:
             return replace(meaning, label=last.label, key=last.key)  # 得分分别为92.5分、88分
-        words = items[-1].label if items else self.subjects.own_words(clause)
+        words = items[-1].label if items else self.subjects.names.own_words(clause)
         if not words and (noun := self.pattern["scored"].search(self.pattern["lead"].sub("", clause.text))):
             words = noun.group(1)  # 投入12分、过程26.6分
         meaning.label = words or (self.registers.subject.label if self.registers.subject else "")

@@ -270,6 +270,10 @@ class Scan:
         """The subject that an item is in this section."""
         return Subject(item.label, item.key(self.context.scope))
 
+    def split_up(self, token: Token, at: int) -> bool:
+        """采购金额中公开招标10万元: an item before 中 is the whole of what is named after it."""
+        return self.text.startswith("中", token.end) and at > token.end + 2
+
     def shape(self, clause: Clause) -> str:
         """The clause before its figure, a letter a word of the vocabulary."""
         return shape(self.text, clause.start, clause.at, clause.tokens)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import ACTUAL, BUDGETS, Meaning, Subject, Token
+from juesuan.reading.grammar import ACTUAL, BUDGETS, Subject, Token
+from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Scan
-from juesuan.reading.vocabulary import FUNDS, Item, part_of
+from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.wholes import TOTALS, Wholes
 
-_TOTALS = ("收入合计", "支出合计")
 _AND = re.compile(f"[{AND}]")
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
@@ -19,6 +20,8 @@ class Subjects:
 
     def __init__(self, scan: Scan, registers: Registers):
         self.scan, self.registers, self.context, self.grammar = scan, registers, scan.context, scan.grammar
+        self.wholes = Wholes(scan, registers)
+        self.names = Names(scan, registers, self.wholes)
         self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
 
     # --- of money -----------------------------------------------------------------------------------------------------
@@ -28,7 +31,7 @@ class Subjects:
         registers, at = self.registers, clause.at
         if item := self.clue(at, clause.sentence):
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
-        if registers.queue and not self._words_left(clause):
+        if registers.queue and not self.names.words_left(clause):
             return registers.queue.pop(0)
         if self._enumerate(clause):
             return registers.queue.pop(0)
@@ -42,8 +45,8 @@ class Subjects:
             return path
         if total := self._said_of_totals(clause) or self._sum_of_list(clause):
             return total
-        if words := self.own_words(clause):
-            return self._short_name(words) or Subject(words)
+        if words := self.names.own_words(clause):
+            return self.names.short_name(words) or Subject(words)
         return self._named_before_colon(clause) or self._in_force(clause)
 
     def clue(self, at: int, sentence: int) -> Item | None:
@@ -72,7 +75,7 @@ class Subjects:
         items = [t for t in self._items(clause) if not any(s < t.start for s in shares)]
         purpose = max((t.end for t in clause.kinds("purpose")), default=0)
         if items and items[-1].end <= purpose < clause.at and not self.pattern["summed"].search(self.text, purpose, clause.at):
-            items = [] if self.own_words(clause, purpose) else items  # 项目支出主要用于公路养护1180.20万元
+            items = [] if self.names.own_words(clause, purpose) else items  # 项目支出主要用于公路养护1180.20万元
         if not items:
             return None
         last = items[-1]
@@ -97,18 +100,14 @@ class Subjects:
         budgeted = last and last.measure == "amount" and last.basis != ACTUAL and last.figure.at >= clause.sentence
         if not last or not budgeted or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
-        total = last.key and last.key[0] in (*_TOTALS, *self.vocabulary.hierarchy["balanced"])
+        total = last.key and last.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
         return None if total or not last.label else last.subject
 
     def _items(self, clause: Clause) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
         items = clause.kinds("item")
         items = [t for t in items if self.scan.same_bracket(t.start, clause.at) or self._named_so(t)]
-        return [t for t in items if not self._split_up(t, clause.at)]
-
-    def _split_up(self, token: Token, at: int) -> bool:
-        """采购金额中公开招标10万元: an item before 中 is the whole of what is named after it."""
-        return self.text.startswith("中", token.end) and at > token.end + 2
+        return [t for t in items if not self.scan.split_up(t, clause.at)]
 
     def _named_so(self, token: Token) -> bool:
         """接待费、出国费和车辆费（以下简称三公经费）: a bracket that holds but a name says what the words before it are."""
@@ -195,7 +194,7 @@ class Subjects:
                 break
         if any(i is not None and i.kind != "money" for i in found):
             return []
-        return [self.scan.of(i) if i else self._short_name(n) or Subject(n) for i, n in zip(found, names, strict=True)]
+        return [self.scan.of(i) if i else self.names.short_name(n) or Subject(n) for i, n in zip(found, names, strict=True)]
 
     def _distribute(self, clause: Clause) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
@@ -225,111 +224,13 @@ class Subjects:
         turned = self.pattern["moved_alone"].match(clause.text.strip("，")) and number == len({m.label for m in before})
         return [m.subject for m in before] if turned and all(m.measure == "change" for m in before) else []
 
-    # --- the text's own words -------------------------------------------------------------------------------------------
-
-    def own_words(self, clause: Clause, start: int = -1) -> str:
-        """The clause's own name for what the number measures, where the vocabulary has none."""
-        at, start = clause.at, clause.start if start < 0 else start
-        for token in clause.tokens:
-            if token.kind in ("reason", "purpose"):
-                start = max(start, token.end)  # 主要原因是新增工程资金500万元
-            elif token.kind == "item" and self._split_up(token, at):
-                start = max(start, token.end + 1)
-        if at - start < 2:
-            return ""
-        text = self.text[start:at]
-        words = [t for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")]
-        if (
-            clause.family == "money"
-            and words
-            and words[0].kind == "rate"
-            and not self.pattern["lead"].sub("", text[: words[0].start - start])
-        ):
-            text, start = text[words[0].end - start :], words[0].end  # 完成业务收入4400万元
-            words = words[1:]
-        cut = words[0].start - start if words else -1
-        if cut >= 0:
-            joined = (p for word in self.grammar.compare if len(word) == 1 and 0 < (p := text.find(word)) < cut)
-            text = text[: min([cut, *joined])]
-        full = self.pattern["lead"].sub("", text).strip("，（：、")
-        text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
-        text = self.pattern["bare_code"].sub("", text)
-        if len(text) == 2 and full.startswith(text + "支出"):
-            text += "支出"  # 事业支出
-        if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
-            text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
-        if not 2 <= len(text) <= 40 or text == "项目" or text[0] == "为":
-            return ""
-        if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
-            return ""
-        if text.startswith(self.grammar.compare) or (self.context.topic and self.pattern["no_noun"].search(text)):
-            return ""  # 比2019年决算数 and 用于保障机构正常运转的日常支出 name nothing
-        return self.whose(text)
-
-    def whose(self, text: str) -> str:
-        """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""
-        attributes, previous = self.vocabulary.words["attributes"], self.registers.previous
-        if text not in attributes or not previous or not previous.label:
-            return text
-        owner = previous.label
-        end = next((a for a in attributes if owner.endswith(a) and owner != a), "")
-        return owner.removesuffix(end) + text
-
-    def _words_left(self, clause: Clause) -> str:
-        """What the clause says before the number beside direction and generic words."""
-        text = clause.text
-        for token in reversed(clause.kinds("direction")):
-            text = text[: token.start - clause.start] + text[token.end - clause.start :]
-        return self.grammar.without_filler(text).strip("，（）")
-
-    def _short_name(self, words: str) -> Subject | None:
-        """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
-        registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
-        words = words if words in self.grammar.funds else words.removesuffix("支出")
-        if words not in self.grammar.short_names and words not in self.grammar.funds:
-            return None
-        last = registers.recent[-1] if registers.recent else None
-        counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
-        near = (
-            counted,
-            registers.enclosing,
-            registers.subject,
-            registers.outside,
-            self.parent(registers.subject),
-            self.parent(last),
-        )
-        around = [s for s in near if s and s.key]
-        if "三公" in self.text:
-            around.append(self.scan.of(self.vocabulary.items["“三公”经费"]))
-        sides = [s.key[0][:2] for s in around if s.key and s.key[0] in (*_TOTALS, "收入总计", "支出总计")]
-        if words in self.grammar.funds and not sides:
-            told = self.text[: self.text.rfind(words)]
-            side = max(("收入", "支出"), key=told.rfind)
-            sides = [side] if side in told else ["收入"] if words.endswith("拨款") else []
-        if words in self.grammar.funds and sides:
-            key = (sides[0] + "合计", self.grammar.funds[words])
-            return Subject(self.vocabulary.label_of(key), key)
-        label = next((short[s.label][words] for s in around if words in short.get(s.label, ())), "")
-        if not label and len(words) > 3:
-            only = {names[words] for names in short.values() if words in names}
-            label = only.pop() if len(only) == 1 else ""
-        return self.scan.of(self.vocabulary.items[label]) if label else None
-
-    def bare_name(self, start: int, end: int) -> Subject | None:
-        """The item that text[start:end] is the name of, after its list number and without its code."""
-        if any(t.kind in ("purpose", "reason") for t in self.scan.between(start, end)):
-            return None
-        name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
-        if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
-            return None
-        item = self.vocabulary.item(name)
-        return self.scan.of(item) if item and item.kind == "money" else self._short_name(name) or Subject(name)
+    # --- in force by what is named -------------------------------------------------------------------------------
 
     def _named_before_colon(self, clause: Clause) -> Subject | None:
         """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
         if self.context.group or not clause.start or self.text[clause.start - 1] != "：":
             return None
-        return self.bare_name(max(clause.sentence, self.registers.previous_end), clause.start - 1)
+        return self.names.bare_name(max(clause.sentence, self.registers.previous_end), clause.start - 1)
 
     # --- in force -------------------------------------------------------------------------------------------------------
 
@@ -346,15 +247,15 @@ class Subjects:
         item = self.vocabulary.items[said.group(3) + "合计"]
         subject = self.registers.subject
         concept = subject.key[0] if subject and subject.key else ""
-        other_side = concept in (*_TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
+        other_side = concept in (*TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
         if said.group(4) and subject and not other_side:
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
-        told = [s for s in self.registers.recent if s.key and s.key[0] in ("收入总计", "支出总计", *_TOTALS)]
+        told = [s for s in self.registers.recent if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
         side = [s for s in told if s.key and s.key[0].startswith(said.group(3))]
         if side and len(told) > len(side):
             return side[-1]
-        if subject and subject.key and subject.key[0] in _TOTALS:
+        if subject and subject.key and subject.key[0] in TOTALS:
             return Subject(item.label, item.key(subject.key[1]))
         first = subject is None and self.registers.previous is None and not self._named_before(clause)
         dated = (
@@ -386,7 +287,7 @@ class Subjects:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
         subject = self.registers.within or self.registers.subject
         key = subject.key if subject else None
-        return subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计", *_TOTALS))
+        return subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计", *TOTALS))
 
     def _in_force(self, clause: Clause) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
@@ -455,50 +356,12 @@ class Subjects:
         subject = self.registers.subject
         return None if subject and subject.label in kin else self.scan.of(self.vocabulary.items[label])
 
-    # --- within a whole -------------------------------------------------------------------------------------------------
-
-    def within(self, subject: Subject) -> Subject:
-        """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
-        outer, key = self.registers.outside, subject.key
-        if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
-            return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
-        return self._division(subject)
-
-    def _division(self, subject: Subject) -> Subject:
-        """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
-        hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
-        if whole is None or whole.label == subject.label or not subject.key:
-            return subject
-        if not whole.key:
-            return self._division_of_own(whole, subject)
-        item = self.vocabulary.items.get(subject.label)
-        economic = item is not None and item.code[:1] in ("3", "4")
-        if whole.label in hierarchy["closed"] and economic:
-            return Subject(subject.label)
-        divides = subject.key[0] in hierarchy["divisions"]
-        of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] == ""
-        if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
-            return Subject(subject.label, part_of(whole.key, subject.key[0]))
-        if whole.key[0] in _TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
-            return Subject(subject.label, (subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
-        return subject
-
-    def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:
-        """初中教育支出2万元，其中：基本支出2万元: a division of what the vocabulary does not name, known by this paragraph."""
-        if not subject.key or subject.key[0] not in self.vocabulary.hierarchy["divisions"]:
-            return subject
-        key = (whole.label, f"@{self.scan.line.offsets[0]}")
-        for meaning in self.registers.meanings:
-            if meaning.label == whole.label and meaning.key is None:
-                meaning.key = key
-        return Subject(subject.label, part_of(key, subject.key[0]))
-
     # --- of ratios ------------------------------------------------------------------------------------------------------
 
     def of_ratio(self, clause: Clause) -> Subject | None:
         """Whom a percentage speaks of."""
         registers = self.registers
-        if registers.queue and not self._words_left(clause):
+        if registers.queue and not self.names.words_left(clause):
             return registers.queue.pop(0)
         if self._enumerate(clause):
             return registers.queue.pop(0)
@@ -536,94 +399,3 @@ class Subjects:
         said = self.pattern["all_of"].search(self.text, start, clause.start) if start < clause.start else None
         named = [t for t in self.scan.between(said.end(), clause.start) if t.kind == "item"] if said else []
         return self.scan.of(named[0].value) if named else None
-
-    def whole(self, clause: Clause, part: Subject | None) -> Subject | None:
-        """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
-        share = next((t for t in clause.tokens if t.kind == "share"), None)
-        start = share.end if share else clause.at
-        named = [t for t in clause.tokens if t.kind == "item" and t.start >= start]
-        if named:
-            return self._whole_named(named[-1], part, start)
-        words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
-        if words and words[0] in "该其此":
-            return self.registers.within or self.registers.enclosing  # 占该类支出的29%
-        if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
-            return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
-        return self._default_whole(part)
-
-    def _whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
-        item, enclosing = token.value, self.registers.enclosing
-        within = enclosing and enclosing.key and enclosing.key[0] == item.concept
-        loose = item.concept in ("收入总计", "支出总计") and not within
-        if loose and self.pattern["loose_total"].search(self.text, token.start, token.end):
-            year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
-            item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
-        key = item.key(self.context.scope)
-        same = part and key == part.key and item.scope is None  # 占本年支出合计 said of a fund's expenditure: the department's
-        if same or (
-            item.scope is None and self.is_fund_total(part) and self.pattern["whole_of_all"].search(self.text, start, start + 6)
-        ):
-            key = (item.concept, "")
-        return Subject(item.label, key)
-
-    def _default_whole(self, part: Subject | None) -> Subject | None:
-        registers = self.registers
-        enclosing, parent = registers.enclosing, self.parent(part)
-        if parent and parent.key and enclosing and enclosing.key:
-            # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
-            if enclosing.key == ("收支总计", parent.key[1]):
-                return enclosing
-            printed = any(m.key == parent.key for m in registers.meanings)
-            # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
-            if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
-                return enclosing
-            above = self.parent(parent)
-            if above and enclosing.key == above.key:  # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them
-                return parent if printed else enclosing
-        if parent or not enclosing or not part:
-            return parent or enclosing
-        items = (self.vocabulary.items.get(part.label), self.vocabulary.items.get(enclosing.label))
-        economic = [i.code for i in items if i and i.code[:1] in ("3", "4")]
-        if len(economic) == 2 and len(economic[0]) == len(economic[1]):
-            return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
-        return enclosing
-
-    @staticmethod
-    def is_fund_total(part: Subject | None) -> bool:
-        """Whether a subject is the income or the expenditure of a year."""
-        return bool(part and part.key and part.key[0] in _TOTALS)
-
-    def parent(self, part: Subject | None) -> Subject | None:
-        """The whole that the vocabulary gives a part."""
-        if part is None or part.key is None:
-            return None
-        concept, scope = part.key
-        for entry in self.vocabulary.hierarchy["sums"]:
-            if scope not in entry.get("scopes", [""]) and not (scope == "grant" and entry["whole"] == "收入合计"):
-                continue
-            if entry["whole"] in ("收入总计", "支出总计", "收支总计"):
-                continue
-            classes = entry["parts"] == "function_classes"
-            if (classes and concept in self.grammar.classes) or (not classes and part.label in entry["parts"]):
-                whole = self.vocabulary.items[entry["whole"]]
-                key = (whole.concept, "" if part.label == "财政拨款收入" else scope)
-                return Subject(self.vocabulary.label_of(key), key)
-        return None
-
-    def several_wholes(self, clause: Clause) -> list[Subject]:
-        """占财政支出和生产总值的比重分别为10%和3%: the wholes, one for each share."""
-        if "分别" not in clause.text and "依次" not in clause.text:
-            return []
-        share = next(t.end for t in clause.tokens if t.kind == "share")
-        match = self.pattern["kinds_respectively"].fullmatch(self.text, share, clause.at)
-        names = _AND.split(match.group(1)) if match else []
-        if len(names) < 2 or len(names) != self.scan.listed(clause.at):
-            return []
-        items = [self.vocabulary.item(n) for n in names]
-        own = f"@{self.scan.line.offsets[0]}"
-        return [self.scan.of(i) if i else Subject(n, (n, own)) for i, n in zip(items, names, strict=True)]
-
-    def spoken_in(self, clause: Clause) -> Meaning | None:
-        """The amount that the figure follows with 的: 完成全年预算27万元的28.5%."""
-        last = self.registers.previous
-        return last if clause.text == "的" and last and last.measure == "amount" and last.label else None

@@ -1,0 +1,248 @@
+"""Measures: what a construction makes of a figure, with the subject, basis and whole that it says where to take from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from juesuan.reading.bases import Bases
+from juesuan.reading.constructions import Construction
+from juesuan.reading.counts import Counts
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, Meaning, Subject
+from juesuan.reading.registers import Registers
+from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.subjects import Subjects
+
+
+class Measures:
+    """The meanings of a paragraph's figures, one method a measure of constructions.yaml."""
+
+    def __init__(self, scan: Scan, registers: Registers, bases: Bases, subjects: Subjects):
+        self.scan, self.registers, self.bases, self.subjects = scan, registers, bases, subjects
+        self.wholes, self.counts = subjects.wholes, Counts(scan, registers, bases, subjects)
+        self.text, self.grammar, self.context = scan.text, scan.grammar, scan.context
+
+    def read(self, rule: Construction | None, clause: Clause) -> Meaning:
+        """The meaning of the figure of a clause that this construction reads."""
+        if clause.family == "score":
+            return self.counts.score(clause)
+        if clause.family == "count":
+            return self.counts.count(clause)
+        if rule is None or rule.measure == "unread":
+            return self._none(clause)
+        return getattr(self, f"_{rule.measure}")(rule, clause)
+
+    def _none(self, clause: Clause) -> Meaning:
+        """A figure whose words are not understood."""
+        return Meaning(clause.figure, "unread", unit=clause.unit, year=self.context.year)
+
+    def _subject(self, rule: Construction, clause: Clause) -> Subject | None:
+        previous = self.registers.previous
+        if rule.subject == "previous" and previous:
+            return previous.subject
+        if rule.subject == "in_force":
+            return self.registers.subject
+        money = clause.family == "money" or rule.measure == "level"
+        return self.subjects.of_money(clause) if money else self.subjects.of_ratio(clause)
+
+    def _basis(self, rule: Construction, clause: Clause) -> str:
+        """The basis that a construction names, or says where to take from."""
+        reference, comparator = clause.last("reference"), self.registers.comparator
+        if rule.basis == "compared":
+            return comparator
+        if rule.basis == "from":
+            return comparator or PRIOR
+        if rule.basis == "reference":
+            return reference.value if reference else comparator
+        if rule.basis == "budget":
+            exactly = [t.value for t in clause.kinds("reference") if self._exactly(t.start, t.end)]
+            return exactly[-1] if exactly else self.bases.named_budget(clause.sentence, clause.at)
+        if rule.basis == "saved":
+            return self.bases.budget_beside_actual(clause) or comparator
+        return rule.basis
+
+    def _exactly(self, start: int, end: int) -> bool:
+        return self.text[start:end] not in self.grammar.vocabulary.words["plain_budgets"]
+
+    def _sign(self, rule: Construction, clause: Clause) -> int:
+        if rule.sign in ("up", "down"):
+            return -1 if rule.sign == "down" else 1
+        moved = clause.last("direction") if rule.sign == "direction" else None
+        return -1 if moved and moved.value < 0 else 1
+
+    def _level(self, rule: Construction, clause: Clause) -> Meaning:
+        """An amount at a time, or what one unit of something costs."""
+        meaning = Meaning(clause.figure, "amount", unit=clause.unit)
+        subject = self._subject(rule, clause)
+        if not clause.family:
+            subject = subject or self.registers.subject  # 由于年初预算数为0，无法计算, within a reason
+        basis = self.bases.of_level(clause)
+        meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        in_force = self.grammar.pattern["budget_in_force"].search(clause.text) if "预算" in clause.text else None
+        if in_force and "年初" not in clause.text and self.subjects.clue(clause.at, clause.sentence):
+            meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
+        meaning.year = self.bases.year_of(meaning.basis)
+        if cost := self._cost_of_one(clause, subject):
+            meaning.measure, subject = "unit_cost", cost
+        return self._speaking(meaning, subject, clause)
+
+    def _speaking(self, meaning: Meaning, subject: Subject | None, clause: Clause) -> Meaning:
+        """Gives an amount or a change its subject; without one it is unread."""
+        if subject is None:
+            meaning.measure = "unread"
+            return meaning
+        subject = self.wholes.within(subject)
+        meaning.label, meaning.key = subject.label, subject.key
+        if subject.key and subject.key[0].startswith("绩效") and subject.key[0].endswith("资金"):
+            fund = self.scan.fund_of(clause.sentence, clause.at)  # those of 政府性基金预算项目 are not the department's
+            meaning.key = (subject.key[0], fund) if fund else subject.key
+        return meaning
+
+    def _change(self, rule: Construction, clause: Clause) -> Meaning:
+        meaning = Meaning(clause.figure, "change", unit=clause.unit, year=self.context.year)
+        meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
+        if rule.basis == "reference":
+            self.registers.comparator = meaning.basis  # 超年初预算56万元，高出6.42%
+        subject = self._subject(rule, clause)
+        if rule.sign == "levels":
+            meaning.sign = self._sign_of_levels(subject, meaning.basis)
+        before = self.registers.previous
+        if clause.family == "points":  # the change of a rate, which is no amount
+            rated = before and before.measure in ("share", "rate") and not clause.last("item", "path")
+            subject = before.subject if rated else subject
+            subject = Subject(subject.label) if subject else None
+        per = self.grammar.per_unit.search(clause.text)
+        if per and (cost := self._average(per.group())):
+            subject = cost  # 每台较上年少支出0.15万元
+        elif before and before.measure == "unit_cost" and clause.start > clause.opened:
+            subject = before.subject  # 比上年人均2.10万元减少0.10万元
+        if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
+            subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
+        return self._speaking(meaning, subject, clause)
+
+    def _same(self, rule: Construction, clause: Clause) -> Meaning:
+        """A figure joined to the one before: of the same measure and basis, with the subject whose turn it is."""
+        before = self.registers.previous
+        if before and before.measure == "amount" and clause.family in ("percent", ""):
+            return self._share(replace(rule, measure="share", subject="previous"), clause)
+        if before is None or (clause.family == "money" and before.measure not in ("amount", "change", "unit_cost")):
+            return self._level(replace(rule, measure="level"), clause) if clause.family == "money" else self._none(clause)
+        meaning = Meaning(
+            clause.figure, before.measure, basis=before.basis, year=before.year, sign=before.sign, unit=clause.unit
+        )
+        if clause.family == "money":
+            subject = self._subject(rule, clause)
+            subject = before.subject if before.measure == "unit_cost" else subject
+            return self._speaking(meaning, subject, clause)
+        wholes = self.registers.wholes
+        meaning.of = wholes.pop(0) if wholes else before.of
+        return self._rated(meaning, self._subject(rule, clause))
+
+    def _rated(self, meaning: Meaning, subject: Subject | None) -> Meaning:
+        """Gives a percentage its subject; a rate is of the subject's own budget."""
+        if subject is None or meaning.measure in ("unread", "unit_cost"):
+            meaning.measure = "unread"
+            return meaning
+        meaning.label, meaning.key = subject.label, subject.key
+        if self.registers.bases and meaning.measure in ("rate", "change_rate"):
+            meaning.basis = self.registers.bases.pop(0)
+        if meaning.measure == "rate":
+            meaning.of = subject
+        return meaning
+
+    def _share(self, rule: Construction, clause: Clause) -> Meaning:
+        meaning = Meaning(clause.figure, "share", unit=clause.unit, year=self.context.year)
+        registers = self.registers
+        if rule.of == "last" and (whole := self.wholes.spoken_in(clause)):  # 占支出合计200万元的40%
+            meaning.basis, meaning.of = self._basis_of_share(registers.subject), whole.subject
+            return self._rated(meaning, registers.subject)
+        subject = self._subject(rule, clause)
+        meaning.basis = self._basis_of_share(subject)
+        if "年" in clause.text and self.bases.last_year_told(clause):
+            meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
+        registers.wholes = self.wholes.several_wholes(clause) if clause.last("share") else []
+        subject = registers.subject if registers.wholes else subject
+        meaning.of = registers.wholes.pop(0) if registers.wholes else self.wholes.whole(clause, subject)
+        return self._rated(meaning, subject)
+
+    def _basis_of_share(self, part: Subject | None) -> str:
+        """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it."""
+        last = self.registers.previous
+        level = self.registers.level_of_list() if last and last.measure == "change" else last
+        budgeted = level and level.measure == "amount" and part and level.label == part.label and level.basis == INITIAL
+        return INITIAL if budgeted else ACTUAL
+
+    def _rate(self, rule: Construction, clause: Clause) -> Meaning:
+        meaning = Meaning(clause.figure, "rate", unit=clause.unit, year=self.context.year)
+        if rule.of == "last":  # 完成全年预算27万元的28.5%
+            level = self.wholes.spoken_in(clause)
+            if level is None:
+                return self._rated(meaning, None)
+            meaning.basis = level.basis if level.basis in (*BUDGETS, PRIOR) else INITIAL
+            return self._rated(meaning, level.subject)
+        if self.context.basis == INITIAL and clause.last("share"):
+            return self._share(rule, clause)  # 占支出预算的75%, in a budget
+        meaning.basis = self._basis(rule, clause)
+        subject = self._subject(rule, clause)
+        if subject is None and (rate := clause.last("rate")):
+            name = self.text[rate.start : rate.end].removesuffix("为")
+            meaning.label = name if name.endswith("率") else ""  # 预算执行率99.5% of nothing that is named
+            meaning.measure = "rate" if meaning.label else "unread"
+            return meaning
+        return self._rated(meaning, subject)
+
+    def _change_rate(self, rule: Construction, clause: Clause) -> Meaning:
+        meaning = Meaning(clause.figure, "change_rate", unit=clause.unit, year=self.context.year)
+        meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
+        subject = self._subject(rule, clause)
+        if rule.sign == "levels":
+            meaning.sign = self._sign_of_levels(subject, meaning.basis)
+        return self._rated(meaning, subject)
+
+    def _sign_of_levels(self, subject: Subject | None, basis: str) -> int:
+        """Printed without a sign, a difference has that of the two amounts before it."""
+        label = subject.label if subject else ""
+        levels = {m.basis: m.figure.value for m in self.registers.meanings if m.measure == "amount" and m.label == label}
+        return -1 if basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[basis] else 1
+
+    def _own_rate(self, rule: Construction, clause: Clause) -> Meaning:
+        """A percentage that the text names in its own words."""
+        words = self.subjects.names.own_words(clause)
+        measure = "rate" if words else "unread"
+        return Meaning(clause.figure, measure, words, basis=ACTUAL if words else "", year=self.context.year, unit=clause.unit)
+
+    def _unit_cost(self, rule: Construction, clause: Clause) -> Meaning:
+        """150元/人: the average of the amount told last."""
+        unit = self.text[clause.figure.to + len(clause.unit) :][1:2]
+        cost = next((c for per in self.grammar.slashed.get(unit, ()) if (c := self._average(per))), None)
+        basis = self.bases.of_level(clause)
+        meaning = Meaning(clause.figure, "unit_cost", basis=basis, year=self.bases.year_of(basis), unit=clause.unit)
+        return self._speaking(meaning, cost, clause)
+
+    def _cost_of_one(self, clause: Clause, subject: Subject | None) -> Subject | None:
+        """The cost of one unit that a money figure is, if it is one: 人均接待费, 人均154.93元 after guests, 人均工资支出."""
+        item = self.grammar.vocabulary.items.get(subject.label) if subject else None
+        if subject and item and item.kind == "unit_cost":
+            return subject
+        per = self.grammar.per_unit.search(self.text, clause.start, clause.at)
+        if per is None:
+            return None
+        items = clause.kinds("item")
+        if items:
+            return Subject(per.group() + items[-1].value.label) if items[-1].start == per.end() else None
+        words = self.subjects.names.own_words(clause)
+        if not self.grammar.without_filler(words.removeprefix(per.group())) and (cost := self._average(per.group())):
+            return cost
+        said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", clause.text)
+        words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words
+        return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
+
+    def _average(self, per: str) -> Subject | None:
+        """What 人均 or 平均每辆 is the average of: the amount or the count told last that has one."""
+        averages = self.grammar.vocabulary.hierarchy["averages"]
+        for meaning in reversed(self.registers.meanings):
+            found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
+            if per in found.get("per", ()):
+                return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
+        amount = next((m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.label), None)
+        return Subject(f"{per}{amount.label}") if amount and per in ("人均", "户均", "生均") else None

@@ -1,0 +1,123 @@
+"""Names: the text's own words for what a figure measures, where the vocabulary has none, and short names beside their wholes."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.reading.grammar import Subject
+from juesuan.reading.registers import Registers
+from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.wholes import TOTALS, Wholes
+
+_WORDS = re.compile("[\u4e00-\u9fff]+")
+
+
+class Names:
+    """The names that a paragraph gives things in words of its own."""
+
+    def __init__(self, scan: Scan, registers: Registers, wholes: Wholes):
+        self.scan, self.registers, self.wholes, self.grammar = scan, registers, wholes, scan.grammar
+        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
+
+    @property
+    def context(self):
+        """What the paragraph inherits."""
+        return self.scan.context
+
+    def own_words(self, clause: Clause, start: int = -1) -> str:
+        """The clause's own name for what the number measures, where the vocabulary has none."""
+        at, start = clause.at, clause.start if start < 0 else start
+        for token in clause.tokens:
+            if token.kind in ("reason", "purpose"):
+                start = max(start, token.end)  # 主要原因是新增工程资金500万元
+            elif token.kind == "item" and self.scan.split_up(token, at):
+                start = max(start, token.end + 1)
+        if at - start < 2:
+            return ""
+        text = self.text[start:at]
+        words = [t for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")]
+        if (
+            clause.family == "money"
+            and words
+            and words[0].kind == "rate"
+            and not self.pattern["lead"].sub("", text[: words[0].start - start])
+        ):
+            text, start = text[words[0].end - start :], words[0].end  # 完成业务收入4400万元
+            words = words[1:]
+        cut = words[0].start - start if words else -1
+        if cut >= 0:
+            joined = (p for word in self.grammar.compare if len(word) == 1 and 0 < (p := text.find(word)) < cut)
+            text = text[: min([cut, *joined])]
+        full = self.pattern["lead"].sub("", text).strip("，（：、")
+        text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
+        text = self.pattern["bare_code"].sub("", text)
+        if len(text) == 2 and full.startswith(text + "支出"):
+            text += "支出"  # 事业支出
+        if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
+            text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
+        if not 2 <= len(text) <= 40 or text == "项目" or text[0] == "为":
+            return ""
+        if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
+            return ""
+        if text.startswith(self.grammar.compare) or (self.context.topic and self.pattern["no_noun"].search(text)):
+            return ""  # 比2019年决算数 and 用于保障机构正常运转的日常支出 name nothing
+        return self.whose(text)
+
+    def whose(self, text: str) -> str:
+        """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""
+        attributes, previous = self.vocabulary.words["attributes"], self.registers.previous
+        if text not in attributes or not previous or not previous.label:
+            return text
+        owner = previous.label
+        end = next((a for a in attributes if owner.endswith(a) and owner != a), "")
+        return owner.removesuffix(end) + text
+
+    def words_left(self, clause: Clause) -> str:
+        """What the clause says before the number beside direction and generic words."""
+        text = clause.text
+        for token in reversed(clause.kinds("direction")):
+            text = text[: token.start - clause.start] + text[token.end - clause.start :]
+        return self.grammar.without_filler(text).strip("，（）")
+
+    def short_name(self, words: str) -> Subject | None:
+        """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
+        registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
+        words = words if words in self.grammar.funds else words.removesuffix("支出")
+        if words not in self.grammar.short_names and words not in self.grammar.funds:
+            return None
+        last = registers.recent[-1] if registers.recent else None
+        counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
+        near = (
+            counted,
+            registers.enclosing,
+            registers.subject,
+            registers.outside,
+            self.wholes.parent(registers.subject),
+            self.wholes.parent(last),
+        )
+        around = [s for s in near if s and s.key]
+        if "三公" in self.text:
+            around.append(self.scan.of(self.vocabulary.items["“三公”经费"]))
+        sides = [s.key[0][:2] for s in around if s.key and s.key[0] in (*TOTALS, "收入总计", "支出总计")]
+        if words in self.grammar.funds and not sides:
+            told = self.text[: self.text.rfind(words)]
+            side = max(("收入", "支出"), key=told.rfind)
+            sides = [side] if side in told else ["收入"] if words.endswith("拨款") else []
+        if words in self.grammar.funds and sides:
+            key = (sides[0] + "合计", self.grammar.funds[words])
+            return Subject(self.vocabulary.label_of(key), key)
+        label = next((short[s.label][words] for s in around if words in short.get(s.label, ())), "")
+        if not label and len(words) > 3:
+            only = {names[words] for names in short.values() if words in names}
+            label = only.pop() if len(only) == 1 else ""
+        return self.scan.of(self.vocabulary.items[label]) if label else None
+
+    def bare_name(self, start: int, end: int) -> Subject | None:
+        """The item that text[start:end] is the name of, after its list number and without its code."""
+        if any(t.kind in ("purpose", "reason") for t in self.scan.between(start, end)):
+            return None
+        name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
+        if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
+            return None
+        item = self.vocabulary.item(name)
+        return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

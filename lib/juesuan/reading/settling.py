@@ -1,0 +1,123 @@
+"""Settling: what the whole of a sentence or a paragraph says about meanings that were read one by one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from juesuan.reading.grammar import ACTUAL, Meaning, Reason, Subject
+from juesuan.reading.registers import Registers
+from juesuan.reading.scan import Scan
+
+_MONEY_SIDES = ("amount", "change", "change_rate", "rate", "share")
+
+
+def _alike(one: Meaning, other: Meaning) -> bool:
+    """Whether two figures are equal or one may be a slip for the other: one digit, digits swapped, point or sign shifted."""
+    a, b = one.figure.value, other.figure.value
+    if a == b:
+        return True
+    left, right = (f"{v.normalize():f}".replace(".", "").strip("0") for v in (a, b))
+    one_digit = len(left) == len(right) > 2 and sum(x != y for x, y in zip(left, right, strict=True)) == 1
+    return left == right or one_digit or sorted(left) == sorted(right)
+
+
+class Settling:
+    """A paragraph whose figures have been read."""
+
+    def __init__(self, scan: Scan, registers: Registers):
+        self.scan, self.registers = scan, registers
+
+    def after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
+        """其中 with several items, and 此外, are asides: afterwards the subject in force is again their whole."""
+        lead = self.scan.grammar.pattern["aside"].search(self.scan.text, start, end)
+        if not lead:
+            return
+        said = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"]
+        listed = {m.label for m in said if m.figure.at >= lead.start()}
+        levels = [m for m in said if m.figure.at < lead.start() and m.label]
+        if listed and (len(listed) > 1 or lead.group() != "其中"):
+            self._take_in_all_parts(levels, lead.start(), end)
+            self.registers.subject = levels[-1].subject if levels else before
+
+    def _take_in_all_parts(self, levels: list[Meaning], start: int, end: int) -> None:
+        """“三公”经费合计100万元，其中：…、会议费3万元: a whole that its list makes with items that are none of its parts."""
+        whole = levels[-1] if levels else None
+        beside = self.scan.grammar.vocabulary.hierarchy["beside"].get(whole.label, ()) if whole else ()
+        listed = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"] if beside else []
+        parts = [m for m in listed if whole and m.basis == whole.basis]
+        others = [m.label for m in parts if m.label in beside]
+        if whole is None or not others:
+            return
+        labels = {m.label for m in parts}
+        sums = ((label, names) for label, lists in self.scan.grammar.parts.items() for names in lists if label != whole.label)
+        within = {p for label, names in sums if label in labels for p in names}
+        total = sum(m.figure.value for m in parts if m.label not in within)
+        if abs(total - whole.figure.value) * 10**whole.figure.decimals <= len(parts):
+            whole.label = "、".join([whole.label, *others])
+            whole.key = (whole.label, "")
+
+    def doubt_second_readings(self) -> None:
+        """A sentence does not state one quantity twice with quite other digits: the second is another quantity, not understood.
+
+        One wrong or swapped digit, or a shifted point, may be a slip of the writer and stays for the checks.
+        """
+        starts = [0, *(m.end() for m in re.finditer("[。！？]", self.scan.text))]
+        first: dict[tuple, Meaning] = {}
+        for number, meaning in enumerate(self.registers.meanings):
+            if meaning.key is None or meaning.measure in ("other", "unread", "score", "weight", "target"):
+                continue
+            whole = meaning.of.label if meaning.of else ""
+            said = (bisect_right(starts, meaning.figure.at), meaning.key, meaning.measure, meaning.basis, meaning.body, whole)
+            before = first.setdefault((*said, meaning.unit), meaning)
+            if before is not meaning and not _alike(before, meaning):
+                self.registers.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
+
+    def leave_other_lists(self) -> None:
+        """车辆费11万元（其中：购置费9万元，交通费2万元）: a bracket that makes its whole with items that are none of
+        its parts in the vocabulary is a list of its own, and its amounts stand for themselves."""
+        for whole in self.registers.meanings if "（" in self.scan.text else ():
+            opened = self.scan.text.find("（", whole.figure.to, whole.figure.to + 4)
+            known = self.scan.grammar.parts.get(whole.label, []) if opened > 0 and whole.measure == "amount" else []
+            if not known:
+                continue
+            parts = [
+                m
+                for m in self.registers.meanings
+                if m.figure.at > opened and m.measure == "amount" and self.scan.depth_closed(opened, m.figure.at)
+            ]
+            strangers = [m for m in parts if all(m.label not in names for names in known)]
+            gap = abs(sum(m.figure.value for m in parts) - whole.figure.value) * 10**whole.figure.decimals
+            if any(m.figure.value for m in strangers) and 2 * gap <= len(parts) + 1:
+                for part in parts:
+                    part.key = None
+
+    def know_own_words(self) -> None:
+        """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
+        named: dict[str, list[Meaning]] = {}
+        for meaning in self.registers.meanings:
+            own = meaning.key is None and meaning.label and meaning.measure in _MONEY_SIDES
+            if own and self.scan.zone(meaning.figure.at) != "reason":
+                named.setdefault(meaning.label, []).append(meaning)
+        for label, found in named.items():
+            sides = {(m.measure, m.basis) for m in found}
+            if ("amount", ACTUAL) in sides and 1 < len(sides) == len(found):
+                key = (label, f"@{self.scan.line.offsets[0]}")
+                for meaning in found:
+                    meaning.key = key
+                    meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
+
+    def reasons(self) -> list[Reason]:
+        """The reasons that the paragraph gives, with the changes that each explains."""
+        found = []
+        for start, end, kind in self.scan.zones:
+            if kind != "reason" or end <= start:
+                continue
+            explained = [m for m in self.registers.meanings if m.figure.at < start and m.measure in ("change", "change_rate")]
+            last = explained[-1] if explained else None
+            same = [m for m in explained if last and (m.key, m.label, m.basis) == (last.key, last.label, last.basis)]
+            low, high = self.scan.line.span(start, end)
+            subject = last.subject if last else self.registers.subject
+            text, places = self.scan.text[start:end].lstrip("：是为，"), tuple(m.figure.start for m in same[-2:])
+            found.append(Reason(text, low, high, places, subject, last.basis if last else "", self.scan.context.section))
+        return found

@@ -1,0 +1,151 @@
+"""Wholes: what a share is of, and of which whole a subject that is listed within it is a division."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.reading.grammar import Meaning, Subject, Token
+from juesuan.reading.registers import Registers
+from juesuan.reading.scan import AND, Clause, Scan
+from juesuan.reading.vocabulary import FUNDS, part_of
+
+TOTALS = ("收入合计", "支出合计")
+_AND = re.compile(f"[{AND}]")
+_WORDS = re.compile("[\u4e00-\u9fff]+")
+
+
+class Wholes:
+    """The wholes that the subjects of a paragraph belong to."""
+
+    def __init__(self, scan: Scan, registers: Registers):
+        self.scan, self.registers, self.context, self.grammar = scan, registers, scan.context, scan.grammar
+        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
+
+    # --- within a whole -------------------------------------------------------------------------------------------------
+
+    def within(self, subject: Subject) -> Subject:
+        """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
+        outer, key = self.registers.outside, subject.key
+        if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
+            return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
+        return self._division(subject)
+
+    def _division(self, subject: Subject) -> Subject:
+        """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
+        hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
+        if whole is None or whole.label == subject.label or not subject.key:
+            return subject
+        if not whole.key:
+            return self._division_of_own(whole, subject)
+        item = self.vocabulary.items.get(subject.label)
+        economic = item is not None and item.code[:1] in ("3", "4")
+        if whole.label in hierarchy["closed"] and economic:
+            return Subject(subject.label)
+        divides = subject.key[0] in hierarchy["divisions"]
+        of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] == ""
+        if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
+            return Subject(subject.label, part_of(whole.key, subject.key[0]))
+        if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
+            return Subject(subject.label, (subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
+        return subject
+
+    def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:
+        """初中教育支出2万元，其中：基本支出2万元: a division of what the vocabulary does not name, known by this paragraph."""
+        if not subject.key or subject.key[0] not in self.vocabulary.hierarchy["divisions"]:
+            return subject
+        key = (whole.label, f"@{self.scan.line.offsets[0]}")
+        for meaning in self.registers.meanings:
+            if meaning.label == whole.label and meaning.key is None:
+                meaning.key = key
+        return Subject(subject.label, part_of(key, subject.key[0]))
+
+    def whole(self, clause: Clause, part: Subject | None) -> Subject | None:
+        """The whole of a share: named after 占, else the vocabulary's parent of the part, else the enclosing subject."""
+        share = next((t for t in clause.tokens if t.kind == "share"), None)
+        start = share.end if share else clause.at
+        named = [t for t in clause.tokens if t.kind == "item" and t.start >= start]
+        if named:
+            return self._whole_named(named[-1], part, start)
+        words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
+        if words and words[0] in "该其此":
+            return self.registers.within or self.registers.enclosing  # 占该类支出的29%
+        if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
+            return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
+        return self._default_whole(part)
+
+    def _whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
+        item, enclosing = token.value, self.registers.enclosing
+        within = enclosing and enclosing.key and enclosing.key[0] == item.concept
+        loose = item.concept in ("收入总计", "支出总计") and not within
+        if loose and self.pattern["loose_total"].search(self.text, token.start, token.end):
+            year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
+            item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
+        key = item.key(self.context.scope)
+        same = part and key == part.key and item.scope is None  # 占本年支出合计 said of a fund's expenditure: the department's
+        if same or (
+            item.scope is None and self.is_fund_total(part) and self.pattern["whole_of_all"].search(self.text, start, start + 6)
+        ):
+            key = (item.concept, "")
+        return Subject(item.label, key)
+
+    def _default_whole(self, part: Subject | None) -> Subject | None:
+        registers = self.registers
+        enclosing, parent = registers.enclosing, self.parent(part)
+        if parent and parent.key and enclosing and enclosing.key:
+            # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
+            if enclosing.key == ("收支总计", parent.key[1]):
+                return enclosing
+            printed = any(m.key == parent.key for m in registers.meanings)
+            # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
+            if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
+                return enclosing
+            above = self.parent(parent)
+            if above and enclosing.key == above.key:  # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them
+                return parent if printed else enclosing
+        if parent or not enclosing or not part:
+            return parent or enclosing
+        items = (self.vocabulary.items.get(part.label), self.vocabulary.items.get(enclosing.label))
+        economic = [i.code for i in items if i and i.code[:1] in ("3", "4")]
+        if len(economic) == 2 and len(economic[0]) == len(economic[1]):
+            return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
+        return enclosing
+
+    @staticmethod
+    def is_fund_total(part: Subject | None) -> bool:
+        """Whether a subject is the income or the expenditure of a year."""
+        return bool(part and part.key and part.key[0] in TOTALS)
+
+    def parent(self, part: Subject | None) -> Subject | None:
+        """The whole that the vocabulary gives a part."""
+        if part is None or part.key is None:
+            return None
+        concept, scope = part.key
+        for entry in self.vocabulary.hierarchy["sums"]:
+            if scope not in entry.get("scopes", [""]) and not (scope == "grant" and entry["whole"] == "收入合计"):
+                continue
+            if entry["whole"] in ("收入总计", "支出总计", "收支总计"):
+                continue
+            classes = entry["parts"] == "function_classes"
+            if (classes and concept in self.grammar.classes) or (not classes and part.label in entry["parts"]):
+                whole = self.vocabulary.items[entry["whole"]]
+                key = (whole.concept, "" if part.label == "财政拨款收入" else scope)
+                return Subject(self.vocabulary.label_of(key), key)
+        return None
+
+    def several_wholes(self, clause: Clause) -> list[Subject]:
+        """占财政支出和生产总值的比重分别为10%和3%: the wholes, one for each share."""
+        if "分别" not in clause.text and "依次" not in clause.text:
+            return []
+        share = next(t.end for t in clause.tokens if t.kind == "share")
+        match = self.pattern["kinds_respectively"].fullmatch(self.text, share, clause.at)
+        names = _AND.split(match.group(1)) if match else []
+        if len(names) < 2 or len(names) != self.scan.listed(clause.at):
+            return []
+        items = [self.vocabulary.item(n) for n in names]
+        own = f"@{self.scan.line.offsets[0]}"
+        return [self.scan.of(i) if i else Subject(n, (n, own)) for i, n in zip(items, names, strict=True)]
+
+    def spoken_in(self, clause: Clause) -> Meaning | None:
+        """The amount that the figure follows with 的: 完成全年预算27万元的28.5%."""
+        last = self.registers.previous
+        return last if clause.text == "的" and last and last.measure == "amount" and last.label else None
