@@ -1084,3 +1084,10 @@ def steps(text: str) -> int:
 def test_the_steps_of_reading_grow_about_linearly_with_a_paragraph(unit):
     """Ten times the text may take at most twenty times as many steps (a quadratic reader takes a hundred)."""
     assert steps(unit * 400) < 20 * steps(unit * 40)
+
+
+def test_what_was_spent_of_a_budget_is_of_its_item_though_a_purpose_names_project_expenditure():
+    item = "16.节能环保支出（类）污染防治（款）其他污染防治支出（项），主要用于审核项目支出，年初预算为40.00万元，"
+    for words in ("当年支出决算为", "支出决算为"):
+        found = disclosure("五、一般公共预算财政拨款支出决算情况说明", f"{item}{words}30.00万元。")
+        assert [f.label for f in found.facts if f.text in ("40.00", "30.00")] == ["其他污染防治支出"] * 2

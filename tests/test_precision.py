@@ -30,10 +30,10 @@ def judged():
 
 
 def document(name):
-    path = juesuan.bundled() if juesuan.bundled().stem == name else SHARED / f"{name}.pdf"
-    if not path.is_file():
-        pytest.skip("the published PDF is not in the repository")
-    return opened(path)
+    here = [juesuan.bundled()] if juesuan.bundled().stem == name else sorted(SHARED.glob(f"{name}.[hp]*"))
+    if not here:
+        pytest.skip("the published document is not in the repository")
+    return opened(here[0])
 
 
 @pytest.mark.parametrize("name", sorted({row["document"] for row in judged()}))

@@ -89,8 +89,8 @@ class Subjects:
             self.registers.queue = [self.scan.of(t.value) for t in items]
             return self.registers.queue.pop(0)
         named = self._part_in_force(last.value, last.start)
-        if named is not last.value:
-            return self.scan.of(named)
+        if named is not last.value:  # unless the total's words go on with the item whose budget stands before them
+            return self._of_the_item(last, clause) or self.scan.of(named)
         fund = None if clause.last("share") else self._of_the_same_fund(last)
         return fund or self._of_the_item(last, clause) or self.scan.of(named)
 
