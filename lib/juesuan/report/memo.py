@@ -97,7 +97,7 @@ class Memo(Telling):
         number, title = self.titled(finding)
         fact = self.by_id[finding.facts[0]] if finding.facts else None
         suspect, check = self.suspects.get(fact.fact) if fact else None, self.broken(finding)
-        figures = ["", "", self.yuan(finding.amount)]
+        figures = ["", "", self.off_by(finding)]
         if suspect:
             gap = sentences.off(fact, suspect.low, suspect.high)
             figures = [self.figure(fact), self.range(fact, suspect.low, suspect.high), self.apart(fact, gap)]

@@ -111,7 +111,7 @@ def _findings(told: Telling) -> Iterator[Block]:
     if trivial:
         yield Title(told.text("trivial"), 3, "trivial")
         heads = [told.text(n) for n in ("finding", "amount", "recommendation")]
-        rows = [[_short(told, f), told.yuan(f.amount), told.told(f)["recommendation"]] for f in trivial]
+        rows = [[_short(told, f), told.off_by(f), told.told(f)["recommendation"]] for f in trivial]
         anchors = [f"finding-{told.numbers[f.finding]}" for f in trivial]
         yield Listing(heads, rows, looks=["wide", "number", "wide"], anchors=anchors)
 
@@ -151,7 +151,7 @@ def _where(told: Telling, finding: Finding) -> Iterator[Content]:
     yield _linked(told, told.where(finding), finding.finding)
     yield Piece(finding.label, chinese=True)
     if finding.amount:
-        yield told.pair("amount", told.yuan(finding.amount))
+        yield told.pair("amount", told.off_by(finding))
     if state:
         yield told.pair("last_year", told.name("history", state))
 

@@ -18,6 +18,7 @@ from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
 from juesuan.ground.text import thousands
 from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
 from juesuan.report.blocks import Piece
@@ -112,8 +113,14 @@ class Telling:
         """A figure as printed, with its sign."""
         return thousands(f"{'-' if fact.value < 0 else ''}{fact.text.replace(',', '')}{fact.unit}")
 
-    def yuan(self, amount: Fraction | None) -> str:
-        return "" if amount is None else self.text("yuan", amount=thousands(plain(half_up(amount, 2))))
+    def off_by(self, finding: Finding) -> str:
+        """What a finding's figures are off by, in the unit of the first that is money; "" where no amount can be told."""
+        if finding.amount is None:
+            return ""
+        money = next((f for f in (self.by_id[name] for name in finding.facts) if f.unit in vocabulary().words["money"]), None)
+        if money is None:
+            return self.text("yuan", amount=thousands(plain(half_up(finding.amount, 2))))
+        return thousands(f"{plain(half_up(finding.amount / money.scale, money.decimals + 2))}{money.unit}")
 
     # --- what the memo is about --------------------------------------------------------------------------------------
 
