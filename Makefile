@@ -8,7 +8,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 # DOCUMENT names the published files; none: the bundled one.
 audit: .venv/ready
-	$(BIN)/juesuan audit $(DOCUMENT); status=$$?; \
+	@echo "Reading and checking, then the notebooks: about fifteen seconds ..."
+	@$(BIN)/juesuan audit $(DOCUMENT); status=$$?; \
 	echo "Any command of the README: $(BIN)/juesuan ..., or juesuan ... after: . $(BIN)/activate"; \
 	test $$status -lt 2
 
@@ -31,24 +32,24 @@ benchmark: .venv/test
 
 lab: .venv/ready
 	@echo "Installing JupyterLab into .venv, where it is not there yet ..."
-	$(PIP) -e ".[lab]"
+	@$(PIP) -e ".[lab]"
 	$(BIN)/juesuan lab $(DOCUMENT)
 
 # The autograder for exercises handed in by a class.
 class: .venv/ready
 	@echo "Installing nbgrader into .venv, where it is not there yet ..."
-	$(PIP) -e ".[class]"
+	@$(PIP) -e ".[class]"
 
 clean:
 	rm -rf .venv
 
 .venv/ready: pyproject.toml constraints.txt
 	@echo "Installing juesuan and its libraries into .venv: once, 450 MB, a minute or two ..."
-	$(PYTHON) -m venv .venv
-	$(PIP) -e .
+	@$(PYTHON) -m venv .venv
+	@$(PIP) -e .
 	@touch $@
 
 .venv/test: .venv/ready
 	@echo "Installing what the tests need as well: once, 500 MB more, some minutes ..."
-	$(PIP) -e ".[test]"
+	@$(PIP) -e ".[test]"
 	@touch $@
