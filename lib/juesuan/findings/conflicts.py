@@ -191,11 +191,20 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         range=range_text(fact, found.low, found.high),
         distance=distance(fact, gap),
         forms=forms(fact, found.low, found.high),
+        at=_printed_at(ground, copies, found),
         broken=broken(checks),
         tells=checks,
         also=_also(ground, copies),
         cause=_guess(found.cause),
     )
+
+
+def _printed_at(ground: Ground, copies: list[Fact], found: Suspect) -> Pair:
+    """Where the document prints the figure that would fit; empty where it does not."""
+    measure = "level" if copies[0].measure in ("amount", "count") else copies[0].measure
+    same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies]
+    fits = [f for f in same if (found.low is None or f.high >= found.low) and (found.high is None or f.low <= found.high)]
+    return said(words()["printed_at"], place=where(fits[0], ground.reading.tables)) if fits else ("", "")
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
