@@ -218,3 +218,36 @@ def test_a_full_device_ends_with_status_2_and_one_line(command):
         ended.stderr
         == "juesuan: standard output: cannot be written (No space left on device); make room or give another file\n"
     )
+
+
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "numpy",
+    "openpyxl",
+    "jinja2",
+    "IPython",
+    "nbformat",
+    "papermill",
+    "jupyter_client",
+    "PIL",
+    "docx",
+}
+LOADED = "import sys; from juesuan.commands import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (("facts", "--format", "csv"), {"juesuan.report.memo", "juesuan.notebook"}),
+        (("check", "--format", "json"), {"juesuan.report.memo", "juesuan.notebook"}),
+        (("--version",), {"juesuan.disclosure", "juesuan.reading", "fractions"}),
+        (("--help",), {"juesuan.disclosure", "juesuan.reading", "fractions"}),
+    ],
+    ids=lambda v: v[0] if isinstance(v, tuple) else "",
+)
+def test_a_command_starts_without_what_it_does_not_use(arguments, unused):
+    document = [] if arguments[0].startswith("-") else [str(bundled())]
+    done = subprocess.run([sys.executable, "-c", LOADED, *arguments, *document], capture_output=True, text=True)
+    loaded = set(done.stderr.split())
+    assert "juesuan.commands" in loaded and loaded.isdisjoint(HEAVY | unused)

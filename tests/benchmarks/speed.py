@@ -1,12 +1,16 @@
-"""Seconds and peak memory of facts, check and audit, against the six notebooks run one after the other with plain papermill.
+"""CPU and wall seconds of the commands, side by side with another revision of this repository; the same bytes are checked.
 
-Run from the repository with the package installed: python tests/benchmarks/speed.py [DOCUMENT ...] [--runs 5]
-Prints a Markdown table: median and range of the wall time over the runs, and the peak memory of the largest process.
+Run from the repository: python tests/benchmarks/speed.py [--against REVISION] [--runs 3] [--document FILE]
+Byte code is cached first, as on a user's machine. CPU is that of all processes that a command starts (Linux). Prints Markdown:
+medians over the runs, which take turns, and the peak memory of the largest process. Beside the commands it runs the notebooks
+one after the other with plain papermill, and with papermill --engine juesuan.
 """
 
 import argparse
+import ctypes
+import itertools
+import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -14,73 +18,114 @@ import tempfile
 import time
 from pathlib import Path
 
-from juesuan import bundled
-from juesuan.ground.data import notebooks
-
+ROOT = Path(__file__).resolve().parents[2]
 JUESUAN = [sys.executable, "-m", "juesuan"]
+SUBREAPER = 36  # prctl: processes whose parent ended become ours, so that their CPU is counted
 
 
-def measured(commands: list[list[str]]) -> tuple[float, float]:
-    """Wall seconds and peak MiB of some commands run one after the other, in a process of their own."""
-    script = (
-        "import json, resource, subprocess, sys, time\n"
-        "t = time.perf_counter()\n"
-        "for c in json.loads(sys.argv[1]):\n"
-        "    subprocess.run(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
-        "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)\n"
-    )
-    import json
+def measured(commands: list[list[str]], source: Path) -> tuple[float, float, float]:
+    """Wall and CPU seconds and peak MiB of some commands run one after the other, in a process of their own."""
+    reading, writing = os.pipe()
+    if not os.fork():
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(1, 2)
+        given = {**os.environ, "PYTHONPATH": str(source / "lib")}
+        given.pop("PYTHONDONTWRITEBYTECODE", None)
+        started = time.perf_counter()
+        worst = max(subprocess.run(command, env=given).returncode for command in commands)
+        wall = time.perf_counter() - started
+        while True:
+            try:
+                os.wait()
+            except ChildProcessError:
+                break
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        os.write(writing, f"{worst} {wall} {used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}".encode())
+        os._exit(0)
+    os.wait()
+    os.close(writing)
+    worst, wall, cpu, peak = map(float, os.read(reading, 200).split())
+    os.close(reading)
+    if worst not in (0, 1):
+        raise SystemExit(f"{commands[0]} ended with status {worst:g}")
+    return wall, cpu, peak
 
-    done = subprocess.run([sys.executable, "-c", script, json.dumps(commands)], capture_output=True, text=True, check=True)
-    seconds, mebibytes = map(float, done.stdout.split())
-    return seconds, mebibytes
+
+def works(document: Path, out: Path, source: Path, new: bool) -> dict[str, list[list[str]]]:
+    """What is measured by name; some of it is only in this revision."""
+    notebooks = sorted((source / "notebooks").glob("[1-6]_*.ipynb"))
+
+    def papermill(*more: str) -> list[list[str]]:
+        plain = [sys.executable, "-m", "papermill", "--no-progress-bar", "-p", "document", str(document)]
+        own = [
+            sys.executable,
+            "-c",
+            "import sys, juesuan.notebook.engine, papermill.cli; papermill.cli.papermill()",
+            *plain[3:],
+        ]
+        return [[*(own if more else plain), *more, str(path), str(out / path.name)] for path in notebooks]
+
+    found = {
+        "juesuan --version": [[*JUESUAN, "--version"]],
+        "juesuan facts": [[*JUESUAN, "facts", str(document), "--format", "csv"]],
+        "juesuan check": [[*JUESUAN, "check", str(document), "--format", "json"]],
+        "juesuan audit": [[*JUESUAN, "audit", str(document), "--out", str(out / "reports")]],
+        "six notebooks, plain papermill": papermill(),
+    }
+    if new:
+        found["juesuan audit --no-notebooks"] = [[*JUESUAN, "audit", str(document), "--out", str(out / "n"), "--no-notebooks"]]
+        found["six notebooks, papermill --engine juesuan"] = papermill("--engine", "juesuan")
+    return found
 
 
-def reading(document: Path, runs: int) -> list[float]:
-    """Milliseconds to read and check one document in a warm process (no interpreter start, no notebook)."""
-    from juesuan import read
-
-    taken = []
-    for _ in range(runs + 1):
-        started = time.process_time()
-        read(document).checks  # noqa: B018
-        taken.append((time.process_time() - started) * 1000)
-    return taken[1:]
-
-
-def rows(document: Path, runs: int, place: Path):
-    copy = shutil.copyfile(document, place / document.name)
-    sets = sorted(notebooks().glob("[0-9]_*.ipynb"))
-    plain = [
-        [sys.executable, "-m", "papermill", str(n), str(place / n.name), "-p", "document", str(copy), "--no-progress-bar"]
-        for n in sets
-    ]
-    yield "facts", [[*JUESUAN, "facts", str(document), "--format", "csv"]], runs
-    yield "check", [[*JUESUAN, "check", str(document), "--format", "json"]], runs
-    yield "audit", [[*JUESUAN, "audit", str(document), "--out", str(place / "out")]], runs
-    yield "six notebooks, plain papermill, one after the other", plain, runs
+def contents(out: Path) -> dict[str, bytes]:
+    reports = out / "reports"
+    return {p.relative_to(reports).as_posix(): p.read_bytes() for p in sorted(reports.rglob("*")) if p.is_file()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("documents", nargs="*", type=Path, default=[bundled()])
+    parser.add_argument("--against", metavar="REVISION")
+    parser.add_argument("--document", type=Path, default=next((ROOT / "data" / "documents").glob("*.txt")))
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
-    print("| document | what | seconds, median (range) | peak MiB |\n|---|---|---|---|")
-    for document in chosen.documents:
-        warm = reading(document, chosen.runs)
-        print(f"| {document.name} | read and check, warm process | {statistics.median(warm) / 1000:.3f} | {_own_peak():.0f} |")
-        with tempfile.TemporaryDirectory() as place:
-            for name, commands, runs in rows(document, chosen.runs, Path(place)):
-                taken = [measured(commands) for _ in range(runs)]
-                seconds = sorted(t for t, _ in taken)
-                peak = max(m for _, m in taken)
-                middle = statistics.median(seconds)
-                print(f"| {document.name} | {name} | {middle:.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f}) | {peak:.0f} |")
+    document = chosen.document.resolve()
+    with tempfile.TemporaryDirectory() as place:
+        sources = {"now": ROOT}
+        if chosen.against:
+            before = Path(place, "source")
+            subprocess.run(["git", "-C", ROOT, "worktree", "add", "-q", "--detach", before, chosen.against], check=True)
+            sources = {"before": before, **sources}
+        try:
+            compare(sources, document, Path(place), chosen.runs)
+        finally:
+            if chosen.against:
+                subprocess.run(["git", "-C", ROOT, "worktree", "remove", "--force", before], check=True)
 
 
-def _own_peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def compare(sources: dict[str, Path], document: Path, place: Path, runs: int) -> None:
+    taken: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for source in sources.values():
+        subprocess.run([sys.executable, "-m", "compileall", "-q", source / "lib"], check=True)
+    for number in range(runs + 1):  # the first is not counted: the files are read from disk then
+        for name, source in sources.items():
+            out = place / f"{name}-{number}"
+            out.mkdir()
+            for what, commands in works(document, out, source, name == "now").items():
+                if number or what == "juesuan audit":
+                    result = measured(commands, source)
+                    if number:
+                        taken.setdefault((what, name), []).append(result)
+    print("| what | revision | wall s | CPU s | peak MiB | CPU of before |\n|---|---|---|---|---|---|")
+    for (what, name), results in sorted(taken.items()):
+        wall, cpu, peak = (statistics.median(column) for column in zip(*results, strict=True))
+        before = taken.get((what, "before"))
+        ratio = f"{cpu / statistics.median(r[1] for r in before):.2f}" if before and name == "now" else ""
+        print(f"| {what} | {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {ratio} |")
+    told = [contents(place / f"{name}-{number}") for name in sources for number in (1, runs)]
+    for one, other in itertools.pairwise(told):
+        print("\nDifferent files:", ", ".join(sorted(n for n in one.keys() | other.keys() if one.get(n) != other.get(n))))
 
 
 if __name__ == "__main__":

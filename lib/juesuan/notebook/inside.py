@@ -11,8 +11,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-# Before matplotlib is imported: the pictures of pyplot go into the notebook, as in a kernel.
-os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+from juesuan.notebook.shell import BACKEND, run_cells
+
+os.environ.setdefault("MPLBACKEND", BACKEND)  # matplotlib asks for it when it is imported
 
 import IPython.core.completer
 import IPython.core.magics
@@ -23,7 +24,6 @@ from juesuan.findings.criteria import criteria
 from juesuan.notebook import charts
 from juesuan.notebook.execution import PATIENCE, names, path_of
 from juesuan.notebook.files import blank, clean, text
-from juesuan.notebook.shell import run_cells
 from juesuan.notebook.views.nb1_disclosure import HANDED
 from juesuan.notebook.views.shown import view_words
 from juesuan.reading.vocabulary import vocabulary

@@ -32,6 +32,7 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
     "version": ".".join(map(str, sys.version_info[:3])),
 }
+BACKEND = "module://matplotlib_inline.backend_inline"  # pyplot's pictures go into the notebook, as in a kernel
 MAY_FAIL = "raises-exception"  # the tag of a cell that is meant to fail
 Told = Callable[[int, NotebookNode | None], None]
 
@@ -42,6 +43,7 @@ def run_cells(notebook: NotebookNode, told: Told) -> int | None:
     `told` is called with each cell's number before it runs (and None) and after (and the cell). Returns the number of the cell
     that failed, or None. A cell tagged raises-exception may fail.
     """
+    os.environ.setdefault("MPLBACKEND", BACKEND)
     shell = _fresh_shell()
     kept = sys.stdout, sys.stderr, sys.displayhook
     loop = asyncio.new_event_loop()
