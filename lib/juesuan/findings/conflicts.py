@@ -191,7 +191,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         range=range_text(fact, found.low, found.high),
         distance=distance(fact, gap),
         forms=forms(fact, found.low, found.high),
-        at=_printed_at(ground, copies, found),
+        beside=_printed_at(ground, copies, found),
         broken=broken(checks),
         tells=checks,
         also=_also(ground, copies),
