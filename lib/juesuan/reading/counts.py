@@ -37,6 +37,8 @@ class Counts:
         item = self._distributed(clause) or self._nearest(clause)
         if item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to):
             item = None
+        if item and self._told_in_part(item, clause):
+            item = None  # 国内公务接待35批次，其中接待上级检查20批次
         if self.context.basis == INITIAL and self.pattern["planned_ahead"].search(clause.text):
             meaning.basis = INITIAL  # 预计购置2辆
         elif "年初" in clause.text and "年末" in self.text:
@@ -60,6 +62,12 @@ class Counts:
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _told_in_part(self, item: Item, clause: Clause) -> bool:
+        """Whether a sentence has printed a count and goes on with part of it in other words."""
+        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "count"]
+        again = any(m.label == item.label and m.figure.value != clause.figure.value for m in said)
+        return again and "其中" in self.text[clause.sentence : clause.at] and not self.scan.grammar.heads(clause.text, 0, 0)
 
     def _change(self, meaning: Meaning, clause: Clause) -> None:
         """Makes it a change where a direction word, or a change just before it, says so."""

@@ -1,4 +1,4 @@
-"""Names: the text's own words for what a figure measures, where the vocabulary has none, and short names beside their wholes."""
+"""Names: the text's own words for what a figure measures where the vocabulary has none, and short names beside wholes."""
 
 from __future__ import annotations
 

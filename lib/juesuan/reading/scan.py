@@ -227,7 +227,9 @@ class Scan:
 
     def compared(self, place: int) -> bool:
         """Whether a compare word stands just before a place."""
-        return self.text.endswith(self.grammar.compare, max(0, place - 4), place)
+        if self.text.endswith(self.grammar.compare, max(0, place - 4), place):
+            return True
+        return self.grammar.pattern["compared_whose"].search(self.text, max(0, place - 6), place) is not None
 
     def listed(self, at: int) -> int:
         """How many figures stand side by side from here on: 3万元、2万元和1万元 are three."""

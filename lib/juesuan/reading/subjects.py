@@ -79,6 +79,8 @@ class Subjects:
         if not items:
             return None
         last = items[-1]
+        if self.text[last.start : last.end] == "结余" and self.registers.subject and not self._speaks_of_totals():
+            return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         if self.pattern["summed"].match(self.text, last.end) and (several := self._summed(items)):
             return several
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
@@ -274,6 +276,7 @@ class Subjects:
         if not self.pattern["sum_of_list"].fullmatch(clause.text) or (len(self.registers.recent) < 2 and not costed):
             return None
         known = {s.label for s in self.registers.recent}
+        known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
         topic = self.context.topic
         if topic and topic.label not in known:
             return topic
