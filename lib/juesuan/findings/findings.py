@@ -88,9 +88,13 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _of_scan(ground: Ground, draft: Draft) -> Draft:
-    """An exception that rests on a figure of a scan which nothing confirms is a question: the figure may have been misread."""
-    doubtful = ground.unconfirmed and any(f.fact in ground.unconfirmed for f in draft.facts)
-    return replace(draft, severity="attention") if doubtful and _severity(draft) == "exception" else draft
+    """An exception that rests on a figure of a scan which nothing confirms, or on parts that fall short there, is a matter for
+    attention: the figure may have been misread, and a row overlooked."""
+    if _severity(draft) != "exception" or not any(f.likely is not None for f in draft.facts):
+        return draft
+    short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
+    unsure = short or any(f.fact in ground.unconfirmed for f in draft.facts)
+    return replace(draft, severity="attention") if unsure else draft
 
 
 def _severity(draft: Draft) -> str:

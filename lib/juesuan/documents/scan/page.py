@@ -278,7 +278,20 @@ def _touching(upright: list[Rule], level: list[Rule], dots: float) -> list[Rule]
         return any(one[0] - 3 * near <= x <= one[2] + 3 * near and abs(one[1] - y) <= near + thick for one, thick in level)
 
     borders = [line for line in upright if line[0][3] - line[0][1] > dots or all(meets(line[0][0], y) for y in line[0][1::2])]
-    return [line for line in borders if _long(line[0], borders, 0) > 0.35 * dots]
+    return [
+        line for line in borders if _long(line[0], borders, 0) > max(0.35 * dots, 0.3 * _height(line[0], level, near, dots))
+    ]
+
+
+def _height(line: Box, level: list[Rule], near: float, dots: float) -> float:
+    """How high the table is that an upright line stands in: the lines across it that follow one another within an inch."""
+    at = sorted(one[1] for one, _ in level if one[0] - 3 * near <= line[0] <= one[2] + 3 * near)
+    runs: list[list[float]] = []
+    for y in at:
+        if not runs or y - runs[-1][-1] > dots:
+            runs.append([])
+        runs[-1].append(y)
+    return max((run[-1] - run[0] for run in runs if run[0] - dots < line[1] and line[3] < run[-1] + dots), default=0.0)
 
 
 def _long(box: Box, lines: list[Rule], axis: int) -> float:
@@ -288,14 +301,18 @@ def _long(box: Box, lines: list[Rule], axis: int) -> float:
 
 
 def _cut(boxes: list, strokes: list[Box]) -> list:
-    """The boxes cut where an upright rule runs through them, so that each lies in one cell."""
+    """The boxes cut where a rule runs through them, so that each lies in one cell."""
     upright = [line for line in strokes if line[3] - line[1] > line[2] - line[0]]
+    level = [line for line in strokes if line[3] - line[1] <= line[2] - line[0]]
     pieces = []
     for x0, y0, x1, y1 in boxes:
-        middle, edge = (y0 + y1) / 2, 0.2 * (y1 - y0)
-        cuts = sorted({line[0] for line in upright if line[1] <= middle <= line[3] and x0 + edge < line[0] < x1 - edge})
-        ends = [x0, *cuts, x1]
-        pieces += [(a, y0, b, y1) for a, b in pairwise(ends) if b - a > edge]
+        edge = 0.2 * (y1 - y0)
+        middle = (x0 + x1) / 2
+        rows = sorted({line[1] for line in level if line[0] <= middle <= line[2] and y0 + edge < line[1] < y1 - edge})
+        for top, bottom in pairwise([y0, *rows, y1]):
+            middle = (top + bottom) / 2
+            cuts = sorted({line[0] for line in upright if line[1] <= middle <= line[3] and x0 + edge < line[0] < x1 - edge})
+            pieces += [(a, top, b, bottom) for a, b in pairwise([x0, *cuts, x1]) if b - a > edge and bottom - top > edge]
     return pieces
 
 
@@ -304,7 +321,7 @@ def _borders(grey: np.ndarray, tables: list[Grid], dots: float) -> np.ndarray:
     import cv2
 
     ink = ((grey < 0.8 * np.median(grey)) * 255).astype(np.uint8)
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(0.09 * dots), 1), np.uint8))
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(0.14 * dots), 1), np.uint8))
     near = np.zeros(grey.shape, bool)
     for grid in tables:
         top, bottom = (int(y * dots / 72) for y in (grid.ys[0], grid.ys[-1]))
