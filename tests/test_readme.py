@@ -3,19 +3,24 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import juesuan
-from juesuan.commands import _parser
+from juesuan.commands import RUNS
+from juesuan.options import parsed
 
 UNNAMED = {"__init__.py", "__main__.py", "errors.py", "places.py"}
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 
 
-def test_every_command_in_the_readme_parses():
-    lines = [re.split(r"\s+[#>]", line)[0].split()[1:] for line in README.splitlines() if line.startswith("juesuan ")]
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
+def test_every_command_in_the_readme_parses(text):
+    lines = [re.split(r"\s+[#>]", line)[0].split()[1:] for line in text.splitlines() if line.startswith("juesuan ")]
     assert len(lines) >= 8
     for words in lines:
-        assert callable(_parser().parse_args(words).run)
+        assert callable(parsed(words, RUNS).run)
 
 
 def test_the_tree_names_the_rooms_and_the_modules_of_the_face():
