@@ -20,7 +20,7 @@ from juesuan.report.parquet import parquet as parquet_bytes
 
 LINKS = {"check_facts": ("checks", "check"), "finding_facts": ("findings", "finding")}
 
-Table = list[dict[str, str]]
+Rows = list[dict[str, str]]
 
 
 def package(disclosure: Disclosure, folder: str | Path, parquet: bool = False) -> list[Path]:
@@ -48,7 +48,7 @@ def _table(name: str) -> Mapping[str, Any]:
     return book["tables"].get(name) or book["links"][name]
 
 
-def _link(rows: Table, key: str) -> Iterator[dict[str, str]]:
+def _link(rows: Rows, key: str) -> Iterator[dict[str, str]]:
     """One row for each figure that a check or finding names, in its order."""
     for row in rows:
         for position, fact in enumerate(row["facts"].split(), 1):

@@ -22,7 +22,7 @@ NAME = "index.html"
 SEVERITIES = ("exception", "attention", "note")
 MOST = 3  # findings told for each report
 _FILES = (("memo.{}.html", "memo"), ("document.{}.html", "document"))
-Table = list[dict[str, str]]
+Rows = list[dict[str, str]]
 
 
 def index(reports: str | Path, lang: str = "en") -> Path:
@@ -112,7 +112,7 @@ def _links(reports: Path, folder: Path) -> list[dict[str, str]]:
     return [{"href": f"{base}/{file}", "lang": lang, "what": what} for file, lang, what in named if (folder / file).is_file()]
 
 
-def _table(path: Path) -> Table | None:
+def _table(path: Path) -> Rows | None:
     """The rows of a CSV file; None where it is not there or not CSV."""
     try:
         with path.open(encoding="utf-8", newline="") as file:

@@ -32,7 +32,7 @@ SIGNS = {"bound": "≤", "ceiling": "≥"}
 
 
 @dataclass(frozen=True)
-class Part:
+class Passage:
     """A heading and rows of text under it; `columns` are the headings of a table, none for lines."""
 
     heading: str
@@ -46,7 +46,7 @@ class Shown:
 
     subject: Check | Fact | Finding
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Passage, ...]
 
     def __repr__(self) -> str:
         pieces = [self.title]
@@ -112,8 +112,8 @@ class _Page(Telling):
     def head(self, table: str, *columns: str) -> list[str]:
         return [title(table, column)[self.lang] for column in columns]
 
-    def part(self, name: str, rows: Iterable[Sequence[str]], columns: Sequence[str] = ()) -> Part:
-        return Part(self.word("parts", name), tuple(rows), columns)
+    def part(self, name: str, rows: Iterable[Sequence[str]], columns: Sequence[str] = ()) -> Passage:
+        return Passage(self.word("parts", name), tuple(rows), columns)
 
     # --- the three things ---
 
@@ -178,7 +178,7 @@ class _Page(Telling):
         done = check.recomputation
         return [(f, "prior" if done.is_past(f) else "published" if f is done.target else "used") for f in done.figures]
 
-    def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Part:
+    def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Passage:
         rows = [
             (
                 f.fact,
@@ -203,11 +203,11 @@ class _Page(Telling):
         kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
         return self.part("figures", [[row[n] for n in kept] for row in rows], [heads[n] for n in kept])
 
-    def _checks(self, checks: Iterable[Check]) -> Part:
+    def _checks(self, checks: Iterable[Check]) -> Passage:
         rows = [(c.check, self.verdict(c.verdict).text, self.name("kinds", c.kind), c.statement, c.published) for c in checks]
         return self.part("checks", rows, self.head("checks", "check", "verdict", "kind", "statement", "published"))
 
-    def _findings(self, findings: Iterable[Finding]) -> Part:
+    def _findings(self, findings: Iterable[Finding]) -> Passage:
         rows = [(f.finding, self.name("severities", f.severity), self.told(f)["title"]) for f in findings]
         return self.part("findings", rows, self.head("findings", "finding", "severity", f"title_{self.lang}"))
 
