@@ -195,6 +195,8 @@ def wan(value: Fraction) -> str:
 
 _SIGNS = ((" <= ", "≤"), (" >= ", "≥"), (" / ", "÷"), (" x ", "×"), (" * ", "×"), (" - ", "－"), (" + ", "＋"), (" = ", "＝"))
 
+_PAGE = re.compile(r" ?\(p\.(\d+)\)")
+
 
 def formula(statement: str) -> Pair:
     """A check's statement with the signs of print."""
@@ -202,6 +204,9 @@ def formula(statement: str) -> Pair:
     for sign, printed in _SIGNS:
         chinese = chinese.replace(sign, printed)
         english = english.replace(sign, f" {printed} " if printed not in "－＋＝" else sign)
+    page = words()["place"]["page"]
+    english = _PAGE.sub(lambda m: page["en"].format(page=m[1]), english)
+    chinese = _PAGE.sub(lambda m: page["zh"].format(page=m[1]), chinese)
     return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
 
 
