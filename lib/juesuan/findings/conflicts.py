@@ -190,8 +190,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         amount=money(fact, gap),
         range=range_text(fact, found.low, found.high),
         distance=distance(fact, gap),
-        forms=forms(fact, found.low, found.high),
-        beside=_printed_at(ground, copies, found),
+        **_would_fit(ground, copies, found),
         broken=broken(checks),
         tells=checks,
         also=_also(ground, copies),
@@ -199,12 +198,15 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
     )
 
 
-def _printed_at(ground: Ground, copies: list[Fact], found: Suspect) -> Pair:
-    """Where the document prints the figure that would fit; empty where it does not."""
+def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, Pair]:
+    """The printed form that fits: the one that the document prints elsewhere, with its place, else all that the range allows."""
     measure = "level" if copies[0].measure in ("amount", "count") else copies[0].measure
-    same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies]
-    fits = [f for f in same if (found.low is None or f.high >= found.low) and (found.high is None or f.low <= found.high)]
-    return said(words()["printed_at"], place=where(fits[0], ground.reading.tables)) if fits else ("", "")
+    same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies and f.unit == copies[0].unit]
+    for other in same:
+        if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
+            where_printed = said(words()["printed_at"], place=where(other, ground.reading.tables))
+            return {"forms": figure(other), "beside": where_printed}
+    return {"forms": forms(copies[0], found.low, found.high), "beside": ("", "")}
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
