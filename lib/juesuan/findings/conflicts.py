@@ -199,10 +199,10 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
 
 
 def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, Pair]:
-    """The printed form that fits: the one that the document prints elsewhere, with its place, else all that the range allows."""
+    """The printed form that fits: the one that stands elsewhere, with its place, else all that the range allows."""
     measure = "level" if copies[0].measure in ("amount", "count") else copies[0].measure
-    same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies and f.unit == copies[0].unit]
-    for other in same:
+    same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies]
+    for other in (f for f in same if f.unit == copies[0].unit):
         if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
             where_printed = said(words()["printed_at"], place=where(other, ground.reading.tables))
             return {"forms": figure(other), "beside": where_printed}
