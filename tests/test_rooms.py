@@ -25,7 +25,6 @@ STANDING = {
     ("disclosure", "juesuan.notebook"),
     ("disclosure", "juesuan.report.reperformance"),
     ("findings.findings", "juesuan.findings.criteria"),
-    ("reconcile.suspects", "juesuan.reconcile.causes"),
 }
 
 

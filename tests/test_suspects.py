@@ -215,7 +215,7 @@ def _fact(
 ) -> Fact:
     number = Decimal(value)
     places = max(0, -int(number.as_tuple().exponent))
-    scale = {"万元": 10_000, "元": 1, "%": Fraction(1, 100)}[unit]
+    scale = {"万元": 10_000, "元": 1, "%": Fraction(1, 100), "": 1}[unit]
     ends = rounded(number, places, scale)
     start = int(name[1:]) * 10
     fact = Fact(
@@ -309,3 +309,42 @@ def test_a_score_above_its_weight_is_the_wrong_score_and_not_the_total():
     score = next(f for f in reading(text).facts if f.measure == "score" and f.label == "社保参保率")
     altered = verdict(text[: score.start] + "60" + text[score.end :])
     assert [(s.label, s.measure, s.alternatives) for s in altered.suspects] == [("社保参保率", "score", ())]
+
+
+MORE_CAUSES = [
+    ("percent_sign", _fact("60.0", "share", "", **WHOLE), ("0.599", "0.601"), (), ("0.899", "0.901")),
+    (
+        "other_whole",
+        _fact("45.00", "share", "%", key="教育支出", **WHOLE),
+        ("0.5999", "0.6001"),
+        (
+            _fact("900.00", name="f2", key="教育支出"),
+            _fact("2000.00", name="f3", key="收入合计"),
+            _fact("10.00", "share", "%", name="f4", key="其他收入", of_key=("收入合计", "")),
+        ),
+        None,
+    ),
+    ("last_year", _fact("812.35"), ("9229950", "9230050"), (_fact("110.65", "change", basis="prior_year", name="f2"),), None),
+    ("this_year", _fact("923.00", basis="prior_year"), ("8123400", "8123600"), (_fact("923.00", name="f2"),), None),
+    ("direction_lost", _fact("110.65", basis="prior_year"), ("8123450", "8123550"), (_fact("923.00", name="f2"),), None),
+    ("digit_lost", _fact("123.40"), ("12834000", "12834000"), (), ("92834000", "92834000")),
+    ("digit_added", _fact("1223.40"), ("1234000", "1234000"), (), ("9234000", "9234000")),
+    ("unit", _fact("10542123.50", unit="万元"), ("10542050", "10542150"), (), ("99542050", "99542150")),
+]
+
+
+@pytest.mark.parametrize("kind, fact, allowed, others, beside", MORE_CAUSES)
+def test_a_slip_of_another_kind_is_named_where_it_reproduces_the_figure_and_not_beside(kind, fact, allowed, others, beside):
+    test_each_cause_fires_where_it_reproduces_the_figure_and_not_beside(kind, fact, allowed, others, beside)
+
+
+def test_another_suspect_is_no_source_to_have_borrowed_from():
+    other, allowed = _fact("88.42", name="f2", key="其他收入"), Interval(Fraction(3499950), Fraction(3500050))
+    book = Reading("x", 2023, (_fact("88.42"), other)).book
+    assert cause(_fact("88.42"), allowed, book)["kind"] == "borrowed"
+    assert cause(_fact("88.42"), allowed, book, frozenset({"f2"})) == {}
+
+
+def test_a_part_left_out_is_named_by_intervals_and_not_by_printed_digits_alone():
+    parts = (_fact("600.004", name="f2", key="基本支出"), _fact("400.00", name="f3", key="项目支出"))
+    assert _cause(_fact("600.00"), ("9999900", "10000100"), *parts) == "left_out"

@@ -171,7 +171,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
     for sure, rest in _parts(ground):
         for copies in _copies(ground, (n for n in sure if n in suspects)):
-            if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") == "percent":
+            if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
                 continue  # the percent sign is missing, which rate_without_sign tells
             yield _suspect(ground, copies, suspects[copies[0].fact], _broken_by(ground, (f.fact for f in copies)))
         if rest and not sure:

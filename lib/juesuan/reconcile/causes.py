@@ -1,132 +1,236 @@
-"""Causes: hypotheses that reproduce a suspect's printed figure; one that does not do so within rounding is not offered."""
+"""Causes: hypotheses that reproduce a suspect's printed figure; one that does not do so within rounding is not offered.
+
+The sentences are in data/words/causes.yaml. Another suspect is no source to have borrowed from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
+from math import ceil, floor
 
+from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, exact, plain, rounded
-from juesuan.reading.book import Book, interval
+from juesuan.reading.book import Book, interval, printed
 from juesuan.reading.facts import Fact, scale
+from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
+EXACT = ("count", "score", "weight")
+COMPARED = ("prior_year", "initial_budget", "annual_budget")
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
+_ONE = Interval(Fraction(1), Fraction(1))
+Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sentence
 
 
-def cause(fact: Fact, allowed: Interval, book: Book) -> dict[str, str]:
-    """The first hypothesis that fits, as {"kind", "en", "zh"}; empty where none does. `allowed` is in base units."""
+def cause(fact: Fact, allowed: Interval, book: Book, suspects: frozenset[str] = frozenset()) -> dict[str, str]:
+    """The first hypothesis that fits, as {"kind", "en", "zh"}; empty where none does. `allowed` is in base units; `suspects`
+    are figures that are not trusted either."""
     if allowed.low is None and allowed.high is None:
         return {}
+    case = _Case(fact, allowed, book, suspects)
     for hypothesis in _HYPOTHESES:
-        for kind, en, zh in hypothesis(fact, allowed, book):
-            return {"kind": kind, "en": en, "zh": zh}
+        for kind, fields in hypothesis(case):
+            return {"kind": kind} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
     return {}
 
 
-Fits = Iterator[tuple[str, str, str]]
+def _told(kind: str, lang: str, fields: dict[str, object]) -> str:
+    words = wording("causes")
+    named = {"basis": words["bases"][fields["basis"]][lang]} if fields.get("basis") in words["bases"] else {}
+    return words[kind][lang].format(**(fields | named))
 
 
-def _would_fit(value: Decimal | Fraction, fact: Fact, allowed: Interval, decimals: int | None = None) -> bool:
-    places = fact.decimals if decimals is None else decimals
-    if fact.measure in ("count", "score", "weight"):
-        return exact(value) * fact.scale in allowed
-    return rounded(exact(value), places, fact.scale).meets(allowed)
+@dataclass(frozen=True)
+class _Case:
+    """A suspect figure, the range that the rest allows it, and the figures to explain it by."""
+
+    fact: Fact
+    allowed: Interval
+    book: Book
+    suspects: frozenset[str]
+
+    def near(self, key: Key | None, measure: str, basis: str) -> Fact | None:
+        """The nearest print of an amount, where it is not suspect itself."""
+        found = self.book.near(self.fact, key, measure, basis)
+        return found if found and found.fact not in self.suspects | {self.fact.fact} else None
+
+    def fits(self, value: Decimal | Fraction, decimals: int | None = None, unit: Fraction | None = None) -> bool:
+        """Whether a value, printed to so many decimals, is one that the rest allows."""
+        times = self.fact.scale if unit is None else unit
+        if self.fact.measure in EXACT:
+            return exact(value) * times in self.allowed
+        return rounded(exact(value), self.fact.decimals if decimals is None else decimals, times).meets(self.allowed)
+
+    def is_(self, other: Interval | None) -> bool:
+        """Whether the printed figure is one that rounds another amount."""
+        return other is not None and None not in (other.low, other.high) and interval(self.fact).meets(other)
+
+    def narrow(self, value: Fraction | None = None) -> bool:
+        """Whether the range is so narrow that a figure in it says something: a wide one takes nearly any altered figure."""
+        if self.allowed.low is None or self.allowed.high is None:
+            return False
+        width, step = self.allowed.high - self.allowed.low, Fraction(1, 10**self.fact.decimals) * self.fact.scale
+        return width <= 4 * step or width * 10 <= abs(self.fact.exact if value is None else value)
+
+    @cached_property
+    def digits(self) -> str:
+        """The printed digits without sign."""
+        return str(abs(self.fact.value))
+
+    @property
+    def telling(self) -> bool:
+        """Whether the figure has digits enough for a coincidence to be unlikely."""
+        return len(self.digits.replace(".", "").strip("0")) >= _LEAST_DIGITS
 
 
-def _bounded(allowed: Interval, fact: Fact) -> bool:
-    """Whether a range is narrow enough that a figure in it says something: a wide one takes nearly any altered figure."""
-    if allowed.low is None or allowed.high is None:
-        return False
-    width, step = allowed.high - allowed.low, Fraction(1, 10**fact.decimals) * fact.scale
-    return width <= 4 * step or width * 10 <= abs(fact.exact)
+def _sign(case: _Case) -> Fits:
+    if case.fact.value and case.fits(-case.fact.value):
+        yield "direction" if case.fact.measure in ("change", "change_rate") else "sign", {}
 
 
-def _sign(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if fact.value and _would_fit(-fact.value, fact, allowed):
-        if fact.measure in ("change", "change_rate"):
-            yield "direction", "the direction word is reversed", "增减方向写反"
-        else:
-            yield "sign", "a minus sign is lost or added", "正负号有误"
+def _direction(case: _Case) -> Fits:
+    """A change without its direction word, which reads as the level compared with."""
+    fact = case.fact
+    actual = case.near(fact.key, "level", "actual") if fact.measure == "amount" and fact.basis in COMPARED else None
+    change = interval(actual) - case.allowed if actual and case.narrow() and case.telling else None
+    if change and (case.is_(change) or case.is_(-change)):
+        yield "direction_lost", {}
 
 
-def _growth_base(fact: Fact, allowed: Interval, book: Book) -> Fits:
+def _growth_base(case: _Case) -> Fits:
     """Growth divided by another base than the prior figure."""
+    fact = case.fact
     if fact.measure != "change_rate" or not fact.key:
         return
-    actual = book.near(fact, fact.key, "level", "actual")
-    change = book.near(fact, fact.key, "change", fact.basis)
+    actual, change = case.near(fact.key, "level", "actual"), case.near(fact.key, "change", fact.basis)
     if not actual or not change:
         return
-    over = interval(change).quotient(interval(actual))
-    if over and interval(fact).meets(over):
-        yield "base_current", "growth is divided by the current year, not by the base", "增长率以本年数为分母，而非以基数为分母"
-    for basis, en, zh in (("initial_budget", "initial budget", "年初预算"), ("prior_year", "prior year", "上年数")):
-        other = book.near(fact, fact.key, "level", basis)
-        if (
-            basis != fact.basis
-            and other
-            and (ratio := interval(change).quotient(interval(other)))
-            and interval(fact).meets(ratio)
-        ):
-            yield "base_other", f"growth is divided by the {en}", f"增长率误以{zh}为分母"
+    if case.is_(interval(change).quotient(interval(actual))):
+        yield "base_current", {}
+    for basis in (b for b in ("initial_budget", "prior_year") if b != fact.basis):
+        other = case.near(fact.key, "level", basis)
+        if other and case.is_(interval(change).quotient(interval(other))):
+            yield "base_other", {"basis": basis}
 
 
-def _hundred(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if fact.measure in RATES and fact.value and Fraction(0) not in allowed:
-        if _would_fit(fact.value * 100, fact, allowed, max(0, fact.decimals - 2)):
-            yield "percent", "the percentage is not multiplied by 100", "百分数未乘以100"
-        elif _would_fit(fact.value / 100, fact, allowed, fact.decimals + 2):
-            yield "percent", "the percentage is multiplied by 100 twice", "百分数多乘了100"
+def _hundred(case: _Case) -> Fits:
+    fact = case.fact
+    if fact.measure not in RATES or not fact.value or Fraction(0) in case.allowed:
+        return
+    if fact.unit == "" and case.fits(fact.value, unit=scale("%")):
+        yield "percent_sign", {}
+    if case.fits(fact.value * 100, max(0, fact.decimals - 2)):
+        yield "percent", {}
+    elif case.fits(fact.value / 100, fact.decimals + 2):
+        yield "percent_twice", {}
 
 
-def _scale(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not fact.value or Fraction(0) in allowed or not _bounded(allowed, fact):
+def _other_budget(case: _Case) -> Fits:
+    fact = case.fact
+    actual = case.near(fact.of_key, "level", "actual") if fact.measure == "rate" and fact.of_key else None
+    for basis in (b for b in ("annual_budget", "initial_budget", "prior_year") if actual and b != fact.basis):
+        other = case.near(fact.of_key, "level", basis)
+        if other and case.is_(interval(actual).quotient(interval(other))):
+            yield "other_budget", {"basis": basis}
+
+
+def _other_whole(case: _Case) -> Fits:
+    """The share of another whole: one that is the sum of parts, or that other shares are of."""
+    fact = case.fact
+    part = case.near(fact.key, "level", "actual") if fact.measure == "share" and fact.key else None
+    if part is None or len(case.digits.replace(".", "").lstrip("0")) < _LEAST_DIGITS:
+        return
+    wholes = dict.fromkeys([f.of_key for f in case.book.facts if f.of_key and f.measure == "share"])
+    wholes |= dict.fromkeys(r.whole for r in relations(case.book) if r.kind == "sum")
+    for key in wholes:
+        whole = case.near(key, "level", "actual") if key not in (fact.key, fact.of_key) else None
+        if whole and case.is_(interval(part).quotient(interval(whole))):
+            yield "other_whole", {"label": whole.label, "value": printed(whole)}
+
+
+def _component(case: _Case) -> Fits:
+    """A total from which a part is left out, or in which it stands twice."""
+    fact = case.fact
+    for relation in relations(case.book) if fact.measure in ("amount", "count") else ():
+        if relation.kind != "sum" or relation.whole != fact.key:
+            continue
+        parts = [p for k in relation.parts if (p := case.near(k, "level", fact.basis))]
+        for part in parts if len(parts) > 1 else ():
+            for kind, number in (("left_out", 0), ("twice", 2)):
+                added = _ONE - _ONE
+                for other in parts:
+                    for _ in range(number if other is part else 1):
+                        added = added + interval(other)
+                if part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
+                    yield kind, {"label": part.label, "value": printed(part)}
+
+
+def _other_year(case: _Case) -> Fits:
+    """A level of last year, stated or implied by the change or the growth, in place of this year's; or the other way round."""
+    fact = case.fact
+    if fact.measure != "amount" or not fact.key or not case.telling:
+        return
+    if fact.basis == "prior_year" and (now := case.near(fact.key, "level", "actual")) and case.is_(interval(now)):
+        yield "this_year", {}
+    if fact.basis != "actual":
+        return
+    stated, change, rate = (case.near(fact.key, m, "prior_year") for m in ("level", "change", "change_rate"))
+    before = [interval(stated)] if stated else []
+    if case.narrow():
+        before += [case.allowed - interval(change)] if change else []
+        before += [b for b in [case.allowed.quotient(interval(rate) + _ONE) if rate and not change else None] if b]
+    if any(case.is_(one) and not one.meets(case.allowed) for one in before):
+        yield "last_year", {}
+
+
+def _scale(case: _Case) -> Fits:
+    fact = case.fact
+    if not fact.value or Fraction(0) in case.allowed:
         return  # any figure made small enough would fit a range that holds nil
-    for power in (1, -1, 2, -2, 3, -3):
+    for power in (1, -1, 2, -2, 3, -3) if case.narrow() else ():
         moved = fact.value.scaleb(power)
         # The point moved within the same digits, or a final nought came or went.
-        if any(_would_fit(moved, fact, allowed, places) for places in {fact.decimals - power, fact.decimals}):
-            yield "decimal_point", f"the decimal point is off by {abs(power)}", f"小数点错{abs(power)}位"
-            return
-    for other in ("元", "万元", "亿元"):
-        if (
-            fact.measure in ("amount", "change")
-            and other != fact.unit
-            and rounded(fact.value, fact.decimals, scale(other)).meets(allowed)
-        ):
-            yield (
-                "unit",
-                f"the digits are in {other}, the unit printed is {fact.unit}",
-                f"数字以{other}计，单位却印作{fact.unit}",
-            )
+        if any(case.fits(moved, places) for places in {fact.decimals - power, fact.decimals}):
+            yield "decimal_point", {"places": abs(power)}
+    for other in vocabulary().words["money"] if fact.measure in ("amount", "change") else ():
+        times = scale(other)
+        if times != fact.scale and case.narrow(abs(exact(fact.value)) * times) and case.fits(fact.value, unit=times):
+            yield "unit", {"right": other, "printed": fact.unit}
 
 
-def _truncated(fact: Fact, allowed: Interval, book: Book) -> Fits:
+def _truncated(case: _Case) -> Fits:
+    fact, value = case.fact, exact(case.fact.value)
     last = Fraction(1, 10**fact.decimals)
-    value = exact(fact.value)
     away = value + last if value >= 0 else value - last
     kept = Interval(min(value, away) * fact.scale, max(value, away) * fact.scale)
-    if fact.measure not in ("count", "score", "weight") and _bounded(allowed, fact) and kept.meets(allowed):
-        yield "truncated", "the last digits were cut off instead of rounded", "末位直接截断而未四舍五入"
+    if fact.measure not in EXACT and case.narrow() and kept.meets(case.allowed):
+        yield "truncated", {}
 
 
-def _digits(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if not _bounded(allowed, fact):
+def _digits(case: _Case) -> Fits:
+    if not case.narrow():
         return
-    text, sign = str(abs(fact.value)), -1 if fact.value < 0 else 1
-    for swapped in _transposed(text):
-        if _would_fit(sign * Decimal(swapped), fact, allowed):
-            yield "transposed", f"two digits are transposed ({swapped})", f"相邻两位数字颠倒（应为{swapped}）"
-            return
-    fits = [changed for changed in _mistyped(text) if _would_fit(sign * Decimal(changed), fact, allowed)]
+    text, sign = case.digits, -1 if case.fact.value < 0 else 1
+    places = len(text.partition(".")[2])
+    right = lambda texts: [t for t in texts if case.fits(sign * Decimal(t), len(t.partition(".")[2]))]  # noqa: E731
+    for swapped in right(_transposed(text)):
+        yield "transposed", {"right": swapped}
+    fits = right(_mistyped(text))
     # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
     digits = len(text.replace(".", ""))
-    one_form = allowed.high - allowed.low < Fraction(1, 10**fact.decimals) * fact.scale
+    one_form = case.allowed.high - case.allowed.low < Fraction(1, 10**places) * case.fact.scale
     if fits and (digits >= _LEAST_DIGITS or (digits == 2 and len(fits) == 1 and one_form)):
-        yield "digit", f"one digit is mistyped ({fits[0]})", f"一位数字录错（应为{fits[0]}）"
+        yield "digit", {"right": fits[0]}
+    if digits >= _LEAST_DIGITS and one_form:
+        for kind, texts in (("digit_lost", _longer(text)), ("digit_added", _shorter(text))):
+            for changed in right(texts):
+                yield kind, {"right": changed}
 
 
 def _transposed(text: str) -> Iterator[str]:
@@ -148,65 +252,54 @@ def _mistyped(text: str) -> Iterator[str]:
             yield from (text[:place] + new + text[place + 1 :] for new in "0123456789"[leads:] if new != digit)
 
 
-def _borrowed(fact: Fact, allowed: Interval, book: Book) -> Fits:
+def _longer(text: str) -> Iterator[str]:
+    """Every text from which this one comes by leaving out a digit before the point."""
+    for place in range(len(text.partition(".")[0]) + 1):
+        yield from (text[:place] + new + text[place:] for new in "0123456789"[place == 0 :])
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """Every text that becomes this one by a digit too many."""
+    for place, digit in enumerate(text):
+        shorter = text[:place] + text[place + 1 :]
+        if digit.isdigit() and shorter[:1] not in ("", "0", ".") and not shorter.endswith("."):
+            yield shorter
+
+
+def _borrowed(case: _Case) -> Fits:
     """Another item's or year's figure."""
-    if len(fact.text.replace(".", "").replace(",", "").strip("0")) < _LEAST_DIGITS:
-        return
-    for other in book.facts:
+    fact = case.fact
+    for other in case.book.facts if case.telling else ():
         same = other.key == fact.key and other.measure == fact.measure and other.basis == fact.basis
-        if other.fact != fact.fact and not same and abs(other.value) == abs(fact.value) and other.unit == fact.unit:
-            yield "borrowed", f"the figure is that of {other.label} ({other.basis})", f"误用了“{other.label}”的数字"
-            return
+        alike = abs(other.value) == abs(fact.value) and other.unit == fact.unit
+        if alike and not same and other.fact not in case.suspects | {fact.fact}:
+            yield "borrowed", {"label": other.label, "basis": other.basis}
 
 
-def _other_budget(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    if fact.measure != "rate" or not fact.of_key:
-        return
-    actual = book.near(fact, fact.of_key, "level", "actual")
-    for basis, en, zh in (
-        ("annual_budget", "full-year budget", "全年预算"),
-        ("initial_budget", "initial budget", "年初预算"),
-        ("prior_year", "prior year", "上年决算"),
-    ):
-        other = book.near(fact, fact.of_key, "level", basis)
-        if (
-            basis != fact.basis
-            and actual
-            and other
-            and (ratio := interval(actual).quotient(interval(other)))
-            and interval(fact).meets(ratio)
-        ):
-            yield "other_budget", f"it is the rate against the {en}", f"该比率是相对{zh}计算的"
+def _count(case: _Case) -> Fits:
+    """A count that the cost and the cost of each contradict, where they leave one whole number."""
+    fact = case.fact
+    entries = vocabulary().hierarchy["unit_costs"] if fact.measure == "count" and fact.key else ()
+    for entry in (e for e in entries if e["count"] == fact.key[0]):
+        each = case.near((entry["cost"], fact.key[1]), "unit_cost", "actual")
+        amount = case.near((entry["amount"], fact.key[1]), "level", "actual")
+        number = interval(amount).quotient(interval(each)) if each and amount else None
+        if number and floor(number.high) == ceil(number.low):
+            yield "count", {"value": printed(amount), "each": printed(each), "right": plain(Fraction(floor(number.high)))}
 
 
-def _component(fact: Fact, allowed: Interval, book: Book) -> Fits:
-    """A total from which a part is left out, or in which it stands twice."""
-    if fact.measure != "amount":
-        return
-    for relation in relations(book):
-        if relation.kind != "sum" or relation.whole != fact.key:
-            continue
-        parts = [p for k in relation.parts if (p := book.near(fact, k, "level", fact.basis))]
-        total = sum((p.exact for p in parts), Fraction(0))
-        for part in parts:
-            if part.value and total - part.exact == fact.exact:
-                yield (
-                    "left_out",
-                    f"{part.label} {plain(part.exact / fact.scale)} is left out of the total",
-                    f"合计漏加“{part.label}”",
-                )
-            if part.value and total + part.exact == fact.exact:
-                yield "twice", f"{part.label} {plain(part.exact / fact.scale)} is counted twice", f"合计重复计入“{part.label}”"
-
-
-_HYPOTHESES: tuple[Callable[[Fact, Interval, Book], Fits], ...] = (
+_HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
     _sign,
+    _direction,
     _growth_base,
     _hundred,
     _other_budget,
+    _other_whole,
     _component,
+    _other_year,
     _scale,
     _truncated,
     _digits,
     _borrowed,
+    _count,
 )

@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import z3
@@ -33,7 +34,11 @@ class Budget:
     """Work that is left, in Z3's units (about two million a second); one context of Z3, so that no question colours another."""
 
     def __init__(self, work: int):
-        self.left, self.done, self.context = work, 0, z3.Context()
+        self.left, self.done = work, 0
+
+    @cached_property
+    def context(self) -> z3.Context:
+        return z3.Context()
 
     def spend(self, work: int) -> None:
         """Counts work. Raises Exhausted where it is used up."""
@@ -109,10 +114,20 @@ class Component:
 
     def conflict(self, aside: frozenset[int]) -> frozenset[int] | None:
         """None where the rest can hold without these atoms; otherwise atoms that cannot all stand. Empty where hard rows
-        contradict each other. They are those of one derivation, of which hardly ever one can be spared."""
+        contradict each other. They are those of one derivation, of which seldom one can be spared."""
         standing = {n: voice for n, row in self.rows.items() if (voice := row.voice(aside)) is not None}
         found = self.contradiction(self.rows[number] for number in standing)
         return None if found is None else frozenset().union(*(standing[number] for number in found))
+
+    def irreducible(self, conflict: frozenset[int]) -> frozenset[int]:
+        """A conflict within these atoms of which none can be spared."""
+        for atom in sorted(conflict):
+            if atom in conflict:
+                atoms = conflict - {atom}
+                voices = {n: v for n, row in self.rows.items() for v in row.voices if v <= atoms}
+                found = self.contradiction(self.rows[number] for number in voices)
+                conflict = conflict if found is None else frozenset().union(*(voices[number] for number in found))
+        return conflict
 
     def prove(self, rows: Iterable[Row]) -> Certificate:
         """Multipliers under which contradicting rows add up to 0 >= 1. Raises AssertionError where there are none."""

@@ -157,6 +157,7 @@ class _Search:
         self.system, self.component, self.most = system, component, most
         self.conflicts: list[frozenset[int]] = []
         self.confirmed: list[frozenset[int]] = []
+        self.loose = True  # conflicts may have a fact to spare
 
     def answer(self) -> _Answer:
         """Of a component that contradicts itself."""
@@ -174,6 +175,10 @@ class _Search:
                 others = frozenset().union(*first[:number], *first[number + 1 :])
                 trials += [others | option for option in part[1:]]
             if not all([self.holds(trial) for trial in trials]):
+                continue
+            if self.loose and any(len(option) > 1 for option in first):
+                # A fact to spare in a conflict would tie faults together that are independent.
+                self.conflicts, self.loose = [self.component.irreducible(c) for c in self.conflicts], False
                 continue
             choices = [frozenset().union(*choice) for choice in islice(product(*parts), self.most + 1)]
             if all([self.holds(choice) for choice in choices[: self.most]]):

@@ -17,6 +17,7 @@ from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.relations import Relation, relations
@@ -270,11 +271,9 @@ class _Judge:
 
     def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
         """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
-        from juesuan.reconcile.causes import cause  # a later step; it needs Book and Fact only
-
         fact = self.facts[name]
         allowed = allowed_range(self.whole, fact, self.book, removed, self.budget)
-        found = cause(fact, allowed, self.book)
+        found = cause(fact, allowed, self.book, removed)
         return Suspect(name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others)
 
 
