@@ -323,3 +323,15 @@ def test_the_form_of_execution_scores_uses_the_capped_rate():
 def test_a_score_above_its_weight_breaks_the_bound():
     found = disclosure(*form(LAMPS + "30\t31", SPEED + "20\t20", STREET + "30\t30", PLEASED + "10\t10", score="9", total="100"))
     assert [(c.kind, c.label) for c in found.checks if c.verdict == "breaks"] == [("bound", "维护路灯数量")]
+
+
+@pytest.mark.parametrize(
+    ("total", "verdict"), [("99.94", "ties"), ("99.9", "rounds"), ("99.8", "breaks"), ("100", "breaks"), ("99", "breaks")]
+)
+def test_a_total_of_scores_has_one_rule_for_check_and_joint_system(total, verdict):
+    """With decimals it may be rounded; a whole one stands for itself."""
+    rows = (LAMPS + "30\t30", SPEED + "20\t20", STREET + "30\t30", PLEASED + "10\t9.94")
+    found = disclosure(*form(*rows, score="10", total=total))
+    scores = [c for c in found.checks if c.criterion == "scores-total"]
+    assert [c.verdict for c in scores] == [verdict]
+    assert bool(found.suspects) == (verdict == "breaks")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("amount", "count")
 # Balances may be negative; what is received, spent, counted or scored may not.
+TOTAL_SCORE = "自评总分"
 SIGNED = ("结转和结余", "结余分配", "结余")
 
 

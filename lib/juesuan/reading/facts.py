@@ -12,7 +12,7 @@ from typing import NamedTuple
 from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
-from juesuan.reading.book import Book
+from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative
@@ -206,7 +206,13 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
     value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
     aside = meaning.measure in ("other", "unread")
     base, countable = _unit(meaning.unit)
-    if aside or meaning.measure in _EXACT or (countable and meaning.measure in ("target", "amount", "change")):
+    # A total of scores that is printed with decimals may be rounded; a whole one says 100 and means it.
+    rounded_score = meaning.measure == "score" and meaning.label == TOTAL_SCORE and figure.decimals
+    if (
+        aside
+        or (meaning.measure in _EXACT and not rounded_score)
+        or (countable and meaning.measure in ("target", "amount", "change"))
+    ):
         low = high = exact(value) if base == 1 else exact(value) * base
     else:
         interval = rounded(value, figure.decimals, base)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
-from juesuan.reading.book import Book, interval, place, printed
+from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.recomputation import FULL, Recomputation, minus, plus
@@ -342,7 +342,7 @@ def _form(book: Book, form) -> Iterator[Check]:
     rows = [[book.by_start.get(getattr(i, n)) for n in ("weight", "score", "coefficient")] for i in form.indicators]
     weights = [w for w, _, _ in rows if w]
     scores = [s for _, s, _ in rows if s]
-    execution, total = (next(iter(book.all((k, form.project), "score", "actual")), None) for k in (EXECUTION, "自评总分"))
+    execution, total = (next(iter(book.all((k, form.project), "score", "actual")), None) for k in (EXECUTION, TOTAL_SCORE))
     weight_of = next(iter(book.all((EXECUTION, form.project), "weight", "")), None)
     if len(weights) >= 2 and len(weights) == len(form.indicators):
         # The execution rate's own weight is 10 of the 100 where the form does not print it (财预〔2020〕10号 form); a form
@@ -358,7 +358,7 @@ def _form(book: Book, form) -> Iterator[Check]:
             yield made("bound", "score-within-weight", Recomputation("ceiling", score, plus([weight])))
     if total and len(scores) == len(form.indicators) and scores:
         parts = [*scores, *([execution] if execution else [])]
-        yield made("score", "scores-total", Recomputation("linear", total, plus(parts)))
+        yield made("score", "scores-total", Recomputation("whole", total, plus(parts)))
     yield from _execution_score(book, form, execution, weight_of)
 
 

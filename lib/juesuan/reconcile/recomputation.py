@@ -37,7 +37,7 @@ class Recomputation:
 
     linear     constant + signed sum of `top`
     agreement  the one figure of `top`; one unit in the last place of the coarser print is rounding
-    whole      as linear, but only equal digits tie (shares that make 100%)
+    whole      as linear, but only equal digits tie (shares that make 100%, scores that make a total)
     bound      the target is not below the sum of `top`
     ceiling    the target is not above `top`
     quotient   `top` / `bottom` + constant, every sum taken over its signed figures
@@ -213,8 +213,6 @@ class Recomputation:
         if self.constant:  # weights make 100
             rest = FULL - self.constant
             return _row([(1, f.value) for f in self.figures]) + (f" + {plain(rest)}" if rest else "") + f" = {FULL}"
-        if target.measure == "score":
-            return f"{_row([(s, f.value) for s, f in self.top])} = {target.label}"
         if target.measure == "change" != self.top[0][1].measure:
             return f"{self.top[0][1].label} {_row([(s, f.value) for s, f in self.top])}"
         return f"{_labelled(self.top)} = {target.label}"
@@ -223,6 +221,8 @@ class Recomputation:
         return " = ".join(f"{f.label} {printed(f)} ({_where(f)})" for f in (self.target, self.top[0][1]))
 
     def _whole_words(self) -> str:
+        if not self.constant:
+            return f"{_row([(s, f.value) for s, f in self.top])} = {self.target.label}"
         return " + ".join(f"{f.label} {f.value}%" for f in self.figures) + " = 100%"
 
     def _bound_words(self) -> str:

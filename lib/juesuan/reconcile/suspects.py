@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from juesuan.ground.exact import Interval
-from juesuan.reading.book import SIGNED, Book
+from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.causes import cause
@@ -189,11 +189,11 @@ def _forms(book: Book) -> Iterator[Statement]:
         if not form or len(form.indicators) < 2:
             continue
         scores = [by_start.get(i.score) for i in form.indicators]
-        total = book.all(("自评总分", form.project), "score", "actual")
+        total = book.all((TOTAL_SCORE, form.project), "score", "actual")
         execution = book.all(("执行率得分", form.project), "score", "actual")
         if not total or not all(scores):
             continue
-        terms = {("自评总分", form.project, "score"): Fraction(1)}
+        terms = {(TOTAL_SCORE, form.project, "score"): Fraction(1)}
         if execution:
             terms[("执行率得分", form.project, "score")] = Fraction(-1)
         for row, score in enumerate(scores):
