@@ -270,16 +270,15 @@ def _cell(content: Any, wide: int, shaded: bool = False) -> Any:
 
 
 def _widths(block: Listing) -> list[int]:
-    """The width of each column: short ones as wide as their text, what is left to the others by what stands in them."""
+    """The width of each column: no word is parted where there is room, then those that hold more get more."""
     columns, rows = range(len(block.heads)), [block.heads, *block.rows[:200]]
     texts = [["".join(p.text for p in pieces_of(row[n])) for row in rows] for n in columns]
-    longest = [max(width(line) for text in texts[n] for line in text.split("\n")) for n in columns]
-    needed = [min(longest[n], 60 if block.look(n) == "wide" else 22) * DIGIT + PADDING for n in columns]
-    narrow = [n for n in columns if block.look(n) in ("short", "number")]
-    left = TEXT_WIDTH - sum(needed[n] for n in narrow)
-    others = [n for n in columns if n not in narrow] if left > TEXT_WIDTH // 3 else list(columns)
-    if not others or len(others) == len(block.heads):
-        others, left = list(columns), TEXT_WIDTH
-    share = {n: left * needed[n] // sum(needed[m] for m in others) for n in others}
-    widths = [share.get(n, needed[n]) for n in columns]
-    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
+    whole = [max(width(line) for text in texts[n] for line in text.split("\n")) for n in columns]
+    least = [max((width(word) for text in texts[n] for word in text.split()), default=1) for n in columns]
+    firm = [whole[n] if block.look(n) in ("short", "number") and whole[n] <= 22 else min(least[n], 12) for n in columns]
+    if sum(firm) * DIGIT + len(columns) * PADDING > TEXT_WIDTH:
+        firm = [min(one, 8) for one in firm]
+    wanted = [max(0, min(whole[n], 60) - firm[n]) for n in columns]
+    room = max(0, TEXT_WIDTH - sum(firm) * DIGIT - len(columns) * PADDING)
+    widths = [firm[n] * DIGIT + PADDING + room * (wanted[n] or 1) // sum(w or 1 for w in wanted) for n in columns]
+    return [TEXT_WIDTH * one // sum(widths) for one in widths]
