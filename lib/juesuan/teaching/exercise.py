@@ -52,6 +52,7 @@ class Exercise:
     true: Generated
     text: str
     planted: tuple[Planted, ...]
+    level: int
     name: str
 
 
@@ -78,7 +79,7 @@ def make(seed: int, errors: int = 5, level: int = 1) -> Exercise:
     text, disclosure = _read(true, slips)
     facts = {f.start: f for f in disclosure.facts}
     found = [(s, facts[place]) for s, place in zip(slips, _places(slips), strict=True)]
-    return Exercise(true, text, tuple(Planted(s, f, _broken(disclosure, f)) for s, f in found), name)
+    return Exercise(true, text, tuple(Planted(s, f, _broken(disclosure, f)) for s, f in found), level, name)
 
 
 def _candidates(true: Generated, level: int, chance: random.Random) -> Iterator[Slip]:
@@ -208,7 +209,9 @@ def _hints(one: Planted, lang: str) -> list[str]:
 def _notebook(exercise: Exercise, lang: str, document: str) -> str:
     """The student's notebook: what to do, the list to be filled in, self-check, hints, and the cell that is marked."""
     words = wording("teaching")["notebook"]
-    listed = "\n".join(f"- `{key}` {kind[lang]}: {kind['why'][lang]}" for key, kind in kinds().items())
+    admitted = [(key, kind) for key, kind in kinds().items() if kind["level"] <= exercise.level]
+    mark = "：" if lang == "zh" else ": "
+    listed = "\n".join(f"- `{key}` {kind[lang]}{mark}{kind['why'][lang]}" for key, kind in admitted)
     values = {
         "department": exercise.true.department,
         "year": exercise.true.year,
