@@ -46,6 +46,7 @@ class Narrative:
             None,
         )  # comparator and unit of a paragraph that ends in a colon, for the list after it
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
+        self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
 
     def run(self) -> Iterator[Placed]:
@@ -113,6 +114,8 @@ class Narrative:
     # --- sections -------------------------------------------------------------------------------------------------------
 
     def _heading(self, line: Plain) -> None:
+        if not self.pattern["heading"].match(line.text):
+            return
         for level, name in enumerate(_LEVELS):
             if match := self.pattern[name].match(line.text):
                 title = self.pattern["title_ends"].split(line.text[match.end() :], maxsplit=1)[0]
@@ -130,7 +133,7 @@ class Narrative:
 
     def _project(self, text: str) -> None:
         """X项目绩效自评综述 opens the account of project X."""
-        for phrase in self.words.words["projects"]:
+        for phrase in self.words.words["projects"] if "自评" in text else ():
             name, found, _ = text.partition(phrase)
             if found and 2 <= len(name) <= 60 and "。" not in name:
                 self.group, self._section = self.pattern["project_number"].sub("", name), None
@@ -160,10 +163,11 @@ class Narrative:
 
     def _about(self, title: str) -> str:
         """Which of budget and accounts a title speaks of."""
-        if "预算" not in title and "决算" not in title and "执行" not in title and "支出" not in title:
-            return ""
-        found = self.pattern["budget_or_accounts"].search(self.pattern["no_budget"].sub("", title))
-        return found.group() if found else ""
+        about = self._abouts.get(title)
+        if about is None:
+            found = self.pattern["budget_or_accounts"].search(self.pattern["no_budget"].sub("", title))
+            about = self._abouts[title] = found.group() if found else ""
+        return about
 
     def _later_budget(self) -> int | None:
         """The year of the innermost dated title, if it is about the budget of a later year than the document's."""
