@@ -33,7 +33,9 @@ def folder(tmp_path_factory):
     (place / "戊镇_2023.txt").write_text(dear, encoding="utf-8")
     (place / "戊镇再公开_2023.txt").write_text(dear, encoding="utf-8")
     (place / "己镇_2023.txt").write_text(
-        "己镇人民政府2023年度部门决算说明\n支出合计9.00万元，其中：基本支出5.00万元，项目支出3.00万元。", encoding="utf-8"
+        "己镇人民政府2023年度部门决算说明\n支出合计9.00万元，其中：基本支出5.00万元，项目支出3.00万元。\n"
+        "公务接待费支出2.00万元，较上年增加0.40万元，增长25%。",
+        encoding="utf-8",
     )
     (place / "庚镇_2023.pdf").write_text("no pdf", encoding="utf-8")
     survey([place], place / "out", jobs=1)
