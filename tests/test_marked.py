@@ -181,3 +181,14 @@ def test_without_script_a_figure_leads_to_its_row(bundled, page):
     for fact in (f for f in bundled.facts if f.is_fact):
         assert tags[fact.fact]["href"] == f"#k{fact.fact[1:]}"
         assert f"k{fact.fact[1:]}" in tags
+
+
+def test_how_a_figure_was_read_is_shown_where_words_did_not_tell_it_alone():
+    from dataclasses import replace
+
+    found = breaking()
+    facts = tuple(replace(f, how="doubtful") if f.text == "60" else f for f in found.reading.facts)
+    doubtful = replace(found, reading=replace(found.reading, facts=facts))
+    html = marked(doubtful, "zh")
+    assert len(re.findall(r"※</i>", html)) == 1 and html.count("识读存疑：文字可有不同理解") >= 2
+    assert "※" not in re.sub("<style>.*?</style>", "", marked(found, "zh"), flags=re.S)

@@ -202,7 +202,14 @@ class _View:
 
     def how(self, fact: Fact) -> str:
         """How a figure was read, where its own words did not tell it alone."""
-        return "" if fact.how == "words" else _text(self.lang, f"how_{fact.how}")
+        return wording("marked")["hows"][fact.how][self.lang]
+
+    @property
+    def hows(self) -> list[str]:
+        """The ways of reading, other than by words alone, that the document's figures needed."""
+        return [
+            how for how, entry in wording("marked")["hows"].items() if entry["mark"] and any(f.how == how for f in self.facts)
+        ]
 
     @property
     def checks(self) -> Iterator[dict[str, Any]]:
