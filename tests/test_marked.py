@@ -1,6 +1,7 @@
 """The tick-marked document: every figure once, marked; inert whatever the document says; at work in a real browser."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -184,8 +185,6 @@ def test_without_script_a_figure_leads_to_its_row(bundled, page):
 
 
 def test_how_a_figure_was_read_is_shown_where_words_did_not_tell_it_alone():
-    from dataclasses import replace
-
     found = breaking()
     facts = tuple(replace(f, how="doubtful") if f.text == "60" else f for f in found.reading.facts)
     doubtful = replace(found, reading=replace(found.reading, facts=facts))
