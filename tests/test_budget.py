@@ -114,3 +114,9 @@ def test_the_commands_take_the_budget_and_its_findings_are_in_the_output(budget,
     accounts.write_text("\n".join(("云岭市档案局2023年度部门决算公开说明", *lines)), encoding="utf-8")
     main(["check", str(accounts), "--budget", str(budget), "--format", "json"])
     assert '"budget_differs"' in capsys.readouterr().out
+
+
+def test_a_budget_in_a_survey_is_a_document_that_could_not_be_read_and_the_row_says_why(budget, tmp_path):
+    from juesuan.survey.one import measure, unpacked
+
+    assert "not final accounts" in unpacked(measure(str(budget)))["error"]

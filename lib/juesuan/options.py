@@ -27,8 +27,9 @@ _PRIOR = [
     ("--prior", {**_PATH, "metavar": "DOCUMENT", "action": "append"}, "prior"),
     ("--no-prior", {"action": "store_true"}, "no_prior"),
 ]
+_BUDGET = ("--budget", {**_PATH, "metavar": "DOCUMENT"}, "budget")
 _REVIEW = [
-    ("--budget", {**_PATH, "metavar": "DOCUMENT"}, "budget"),
+    _BUDGET,
     ("--dispositions", {**_PATH, "metavar": "FILE"}, "dispositions"),
     ("--materiality", {"metavar": "LIMITS"}, "materiality"),
 ]
@@ -57,12 +58,13 @@ COMMANDS: Mapping[str, Sequence[Any]] = {
     "compare": [("old", {**_PATH, "metavar": "OLD"}, "old"), ("new", {**_PATH, "metavar": "NEW"}, "new"), _FORMAT],
     "xbrl": _EXPORT,
     "package": [*_EXPORT, ("--parquet", {"action": "store_true"}, "parquet")],
-    "annotate": [("document", {**_PATH, "metavar": "DRAFT"}, "document"), ("--out", _PATH, "out"), _PRIOR],
+    "annotate": [("document", {**_PATH, "metavar": "DRAFT"}, "document"), ("--out", _PATH, "out"), _PRIOR, _BUDGET],
     "evidence": [
         _DOCUMENT,
         ("findings", {"nargs": "*", "metavar": "FINDING"}, "findings"),
         ("--out", {**_PATH, "default": Path(), "metavar": "FOLDER"}, "out"),
         _PRIOR,
+        _BUDGET,
     ],
     "lab": [
         ("document", {**_PATH, "nargs": "?", "metavar": "DOCUMENT"}, "document_or_bundled"),

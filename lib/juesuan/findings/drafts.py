@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Text, described, figure, item, listed, named, what
+from juesuan.findings.sentences import Text, described, figure, item, named, what
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -89,11 +89,6 @@ class Ground:
         """Every print of the department's own amount or count under a label of the vocabulary."""
         found = vocabulary().items.get(label)
         return self.book.all((found.concept if found else label, scope), "level", basis)
-
-    def part(self, label: str, scope: str) -> list[Fact]:
-        """Every print of an item within a scope (the “三公” items are in two: paid by all grants, by the general budget)."""
-        found = vocabulary().items.get(label)
-        return self.book.all((found.concept if found else label, scope), "level", "actual")
 
     @cached_property
     def blanks(self) -> set:
@@ -210,8 +205,3 @@ def items_in(clause: str) -> list[str]:
     """The labels of the items that a clause names, in order."""
     known = vocabulary()
     return list(dict.fromkeys(known.names[term].label for _, _, term in known.lexicon.find(bare(clause))))
-
-
-def counted(names: list[str]) -> dict[str, Text]:
-    """The fields of a sentence that counts and names items."""
-    return {"count": str(len(names)), "list_items": listed(names)}

@@ -13,6 +13,7 @@ from typing import Any
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure, read
+from juesuan.findings.budget import refuse_budget
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError
 from juesuan.report import contract
@@ -28,7 +29,9 @@ class OtherMachine(Exception):
 def measure(path: str) -> bytes:
     """A document's row and its findings and figures, packed; or why it could not be read."""
     try:
-        return packed(_measured(read(path)))
+        found = read(path)
+        refuse_budget(found.document.file, found.reading)
+        return packed(_measured(found))
     except JuesuanError as error:
         return packed({"error": f"{error.seen}; {error.advice}"})
     except Exception as error:  # one document must not cost the thousands beside it; the row says what it was
