@@ -22,7 +22,7 @@ from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point,
 
 # Work after which a check goes on in a thread of its own, so that a signal is obeyed meanwhile; about a fifth of a second.
 SHORT = 400_000
-_STEP = 20  # what a row costs that is looked at here, in the same units
+_STEP = 80  # what a row costs that is looked at here, in the same units
 _NUMBERS = re.compile(r"\(define-fun x(\d+) \(\) Real\s+([^a-z]+?)\)\s*(?=\(define|\Z)")
 
 

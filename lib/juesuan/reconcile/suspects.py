@@ -243,8 +243,10 @@ def find_suspects(
     removed = frozenset().union(*chosen)
     suspects = []
     for one, part in zip(chosen, result.parts, strict=True):
-        others = tuple(tuple(sorted(o)) for o in part if o != one)
-        suspects += [judged.suspect(name, removed, others) for name in sorted(one)]
+        for name in sorted(one):
+            # What differs: a figure that is in every smallest set has no alternative.
+            others = dict.fromkeys(tuple(sorted(other - one)) for other in part if name not in other)
+            suspects.append(judged.suspect(name, removed, tuple(others)))
     return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: judged.facts[s.fact].start)))
 
 

@@ -1,0 +1,79 @@
+# ruff: noqa: E501 - Chinese characters count double, and a sentence under test stays whole
+"""Where a reading breaks a relation, arithmetic may choose another meaning; a true error is never explained away."""
+
+import pytest
+from conftest import document
+
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.checks import check
+from juesuan.reconcile.choose import choose
+
+GENERAL = "五、一般公共预算财政拨款支出决算情况说明"
+TITLE = "青石县水务局2023年度部门决算"
+BUDGET = "2023年度一般公共预算财政拨款支出年初预算为1234.56万元，支出决算为1358.02万元，比上年决算数1190.07万元增加167.95万元。与年初预算相比增加123.46万元，同比增长{}%。"
+SHARES = (
+    "2023年度支出合计2468.00万元，其中：基本支出1500.00万元，项目支出968.00万元。\n"
+    + GENERAL
+    + "\n2023年度一般公共预算财政拨款支出1851.00万元，主要用于以下方面：教育支出617.00万元，占{}%；住房保障支出1234.00万元，占66.67%。"
+)
+
+
+def chosen(*lines):
+    text = "\n".join((TITLE, *lines))
+    made = document(text)
+    reading = read_facts(made)
+    return reading, choose(reading, made.text)
+
+
+def breaks(reading):
+    return [c.statement for c in check(reading) if c.verdict == "breaks"]
+
+
+def moved(before, after):
+    return [(f.text, f.basis) for old, f in zip(before.facts, after.facts, strict=True) if f.how == "arithmetic" != old.how]
+
+
+def test_a_rate_without_a_comparator_of_its_own_takes_the_one_by_which_it_recomputes():
+    before, after = chosen(GENERAL, BUDGET.format("10.00"))
+    assert breaks(before) and not breaks(after)
+    assert moved(before, after) == [("10.00", "initial_budget")]
+
+
+@pytest.mark.parametrize("rate", ["10.90", "19.00", "14.12"])
+def test_a_rate_that_recomputes_on_no_comparator_is_left_as_it_was_read(rate):
+    before, after = chosen(GENERAL, BUDGET.format(rate))
+    assert breaks(after) == breaks(before) != []
+    assert moved(before, after) == []
+
+
+def test_a_rate_that_ties_as_first_read_stays():
+    before, after = chosen(GENERAL, BUDGET.format("14.11"))
+    assert after is before and not breaks(before)
+
+
+def test_one_share_of_another_whole_beside_others_that_tie_is_an_error_and_no_other_reading():
+    """617.00 / 2468.00 is 25.00%: a share of the department's expenditure in a list of shares of the general budget."""
+    before, after = chosen("三、支出决算情况说明", SHARES.format("25.00"))
+    assert breaks(after) == breaks(before) != []
+    assert {f.how for f in after.facts} == {"words"}
+
+
+def test_a_missing_percent_sign_is_read_as_per_cent_where_that_recomputes():
+    _, after = chosen(
+        "三、支出决算情况说明", "2023年度支出合计2468.00万元，其中：基本支出1500.00万元，占60.78；项目支出968.00万元，占39.22。"
+    )
+    assert not breaks(after)
+    assert {f.unit for f in after.facts if f.text in ("60.78", "39.22")} == {"%"}
+
+
+def test_nothing_is_tried_where_nothing_breaks():
+    before, after = chosen("三、支出决算情况说明", SHARES.format("33.33"))
+    assert after is before
+
+
+def test_a_lone_share_that_is_of_another_whole_is_doubtful_and_its_break_a_question():
+    whole = "2023年度支出合计2468.00万元，其中：基本支出1500.00万元，项目支出968.00万元。"
+    lone = "2023年度一般公共预算财政拨款支出1851.00万元，其中：教育支出617.00万元，占25.00%。"
+    before, after = chosen("三、支出决算情况说明", whole, GENERAL, lone)
+    assert breaks(after) == breaks(before) != []
+    assert [f.text for f in after.facts if f.how == "doubtful"] == ["25.00"]
