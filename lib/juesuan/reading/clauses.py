@@ -163,11 +163,11 @@ class Paragraph:
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
         rule = self.grammar.constructions.read(before + shape, self._family(clause, after), after)
-        self.registers.shape = shape
         if not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff":
             meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name
         else:
             meaning = self.measures.read(rule, clause)
+        self.registers.shape = shape
         meaning.body = meaning.body or self.registers.spoken_of
         self._doubt(meaning, clause)
         if self.context.plain and meaning.key is None and meaning.measure != "other":

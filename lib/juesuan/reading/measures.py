@@ -51,7 +51,8 @@ class Measures:
         if rule.basis == "compared":
             return comparator
         if rule.basis == "from":
-            return comparator or PRIOR
+            self.registers.comparator, self.registers.told_of_last_year = comparator or PRIOR, False
+            return self.registers.comparator
         if rule.basis == "reference":
             return reference.value if reference else comparator
         if rule.basis == "budget":

@@ -46,8 +46,8 @@ class Names:
             words = words[1:]
         cut = words[0].start - start if words else -1
         if cut >= 0:
-            joined = (p for word in self.grammar.compare if len(word) == 1 and 0 < (p := text.find(word)) < cut)
-            text = text[: min([cut, *joined])]
+            joined = self.pattern["compare_led"].search(text, 0, cut)  # 其他文化和旅游支出比上年: the last of them compares
+            text = text[: joined.start() if joined and joined.start() else cut]
         full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
         text = self.pattern["bare_code"].sub("", text)

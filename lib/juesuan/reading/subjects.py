@@ -280,7 +280,7 @@ class Subjects:
         topic = self.context.topic
         if topic and topic.label not in known:
             return topic
-        for label, lists in self.grammar.parts.items():
+        for label, lists in self.grammar.parts.items() if known else ():
             names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
             if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
                 return self.scan.of(self.vocabulary.items[label])
@@ -378,8 +378,8 @@ class Subjects:
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
-        if all_of := self._all_of(clause) or (None if clause.tokens else self._named_before(clause)):
-            return all_of
+        if told := self._told_before(clause, share):
+            return told
         last = registers.previous
         if not last or not last.label:
             return registers.subject
@@ -395,6 +395,12 @@ class Subjects:
         if last.measure in ("amount", "change", "change_rate", "share", "rate") and clause.zone:
             return last.subject
         return registers.subject
+
+    def _told_before(self, clause: Clause, share: int) -> Subject | None:
+        """Whom a percentage speaks of by the words before 占, or by the clause before its own."""
+        if share < clause.at and (words := self.names.own_words(clause)):
+            return self.names.short_name(words) or Subject(words)  # 小学教育占普通教育支出的76%
+        return self._all_of(clause) or (None if clause.tokens else self._named_before(clause))
 
     def _all_of(self, clause: Clause) -> Subject | None:
         """本年支出9万元，全部为基本支出，占100%: what all of it is."""
