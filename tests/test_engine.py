@@ -42,7 +42,7 @@ AWKWARD = [
     "x;",
     "_, Out[3], In[1]",
     "!echo 一二三",
-    "import os\nos.system('echo from a process'); print('own')",
+    "import os, time\nos.system('echo from a process'); time.sleep(1); print('own')",
     "%%capture caught\nprint('caught')",
     "caught.stdout",
     "%%bash\necho in a shell",
