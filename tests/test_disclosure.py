@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import disclosure, visit
 
-from juesuan.notebook import cell
+from juesuan.notebook import live_tables
 from juesuan.teaching.generator import generate
 
 HOSTILE = (
@@ -49,7 +49,7 @@ def test_the_summary_counts_in_both_languages(bundled, shown):
 
 
 def test_the_cell_in_one_language_has_headings_and_words_of_that_language_alone(bundled):
-    chinese, english = (cell.html(bundled, (lang,)) for lang in ("zh", "en"))
+    chinese, english = (live_tables.html(bundled, (lang,)) for lang in ("zh", "en"))
     assert "Findings" not in chinese and "<td>ties" not in chinese and "<th>编号" in chinese
     assert "核对发现" not in english.partition("<details")[2].partition("<tbody>")[0]
     assert [row[1] for row in table(chinese, "核对 (")][:1] == ["✓ 相符"]
@@ -79,8 +79,8 @@ def test_the_cell_has_no_names_or_addresses_that_two_of_them_would_share(shown):
 
 def test_a_cell_of_thousands_of_figures_stays_small(monkeypatch):
     """With a twentieth of the rows: what they add to an empty cell, times twenty."""
-    most = {name: number // 20 for name, number in cell.MOST.items()}
-    monkeypatch.setattr(cell, "MOST", most)
+    most = {name: number // 20 for name, number in live_tables.MOST.items()}
+    monkeypatch.setattr(live_tables, "MOST", most)
     large = disclosure(*generate(7, "medium", "national").text.split("\n"))
     text, empty = large._repr_html_(), disclosure()._repr_html_()
     assert len(large.facts) > most["facts"]

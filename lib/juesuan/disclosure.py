@@ -190,9 +190,9 @@ class Disclosure:
 
     def _repr_html_(self) -> str:
         """In a notebook cell: summary, findings, checks and figures, as tables that can be filtered and sorted."""
-        from juesuan.notebook import cell
+        from juesuan.notebook import live_tables
 
-        return cell.html(self)
+        return live_tables.html(self)
 
     def check(self, name: str, lang: str = "en") -> Shown:
         """One check to be done again: its rule, its figures with their sources, each step in exact numbers, why its verdict.

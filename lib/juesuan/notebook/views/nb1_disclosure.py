@@ -13,7 +13,7 @@ from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
-from juesuan.notebook import cell, charts
+from juesuan.notebook import charts, live_tables
 from juesuan.notebook.views.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import (
@@ -72,9 +72,9 @@ def says_reading(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "reading", **n, rest=say(lang, "reading_rest" if n["unread"] else "reading_all"))
 
 
-def everything(disclosure: Disclosure, lang: str = "en") -> cell.Everything:
+def everything(disclosure: Disclosure, lang: str = "en") -> live_tables.Everything:
     """Everything that the audit knows of the document: findings, checks and figures, to be filtered, sorted and followed."""
-    return cell.Everything(disclosure, lang)
+    return live_tables.Everything(disclosure, lang)
 
 
 def set_aside(disclosure: Disclosure, lang: str = "en") -> Table:

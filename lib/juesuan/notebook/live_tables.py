@@ -1,4 +1,4 @@
-"""Cell: a disclosure as a notebook cell shows it: counts and opinion, then findings, checks and figures as tables.
+"""Live tables: a disclosure as a notebook cell shows it: counts and opinion, then findings, checks and figures as tables.
 
 A small script of our own filters and sorts them: the library looked at (itables, DataTables) puts 619 KB into each notebook
 and shows "Loading" where the notebook is not trusted. Here the tables are plain HTML, and the script only adds to them.
@@ -60,7 +60,7 @@ def html(disclosure: Disclosure, langs: Langs = ("en", "zh")) -> str:
     """The cell's content; same disclosure, same text. No table has more than MOST rows; all text of the document is escaped."""
     name = f"{disclosure.department} {disclosure.year or ''}".strip()
     told = [(lang, f"{_figures(disclosure, lang)}\n{opinion(disclosure).text(lang)}") for lang in langs]
-    data = {key: _said(wording("cell")[key], langs) for key in ("filter", "how", "follow", "back")}
+    data = {key: _said(wording("live_tables")[key], langs) for key in ("filter", "how", "follow", "back")}
     return str(macros("tables").disclosure(name, told, _again(disclosure, langs), list(_tables(disclosure, langs)), data))
 
 
@@ -71,7 +71,7 @@ def _said(words: Words, langs: Langs, between: str = " ") -> str:
 def _figures(disclosure: Disclosure, lang: str) -> str:
     counts = counted(disclosure)
     verdicts = [f"{entry[lang]} {counts[name]:,}" for name, entry in wording("memo")["verdicts"].items()]
-    return wording("cell")["figures"][lang].format(**counts, verdicts=(", " if lang == "en" else "，").join(verdicts))
+    return wording("live_tables")["figures"][lang].format(**counts, verdicts=(", " if lang == "en" else "，").join(verdicts))
 
 
 def _again(disclosure: Disclosure, langs: Langs) -> list[tuple[str, bool]]:
@@ -80,7 +80,7 @@ def _again(disclosure: Disclosure, langs: Langs) -> list[tuple[str, bool]]:
         return []
     firsts = {name.removesuffix("s"): getattr(disclosure, name) for name in ("checks", "facts", "findings")}
     calls = {kind: f'disclosure.{kind}("{getattr(found[0], kind) if found else "…"}")' for kind, found in firsts.items()}
-    pieces = _said(wording("cell")["again"], langs).replace("}", "{").split("{")
+    pieces = _said(wording("live_tables")["again"], langs).replace("}", "{").split("{")
     return [(calls[piece], True) if n % 2 else (piece, False) for n, piece in enumerate(pieces) if piece]
 
 
@@ -101,7 +101,7 @@ def _tables(disclosure: Disclosure, langs: Langs) -> Iterator[dict[str, Any]]:
 
 def _table(name: str, rows: Sequence[Mapping[str, str]], columns: list[str], langs: Langs) -> dict[str, Any]:
     """A table that opens and closes: its heading, columns, cells and what it leaves out."""
-    words, rest = wording("cell"), len(rows) - MOST[name]
+    words, rest = wording("live_tables"), len(rows) - MOST[name]
     more = {lang: text.format(rest=rest, whole=f"disclosure.{name}") for lang, text in words["more"].items()}
     return {
         "name": f"{_said(words['tables'][name], langs)} ({len(rows):,})",
@@ -114,7 +114,7 @@ def _table(name: str, rows: Sequence[Mapping[str, str]], columns: list[str], lan
 
 
 def _heading(table: str, column: str) -> Words:
-    words = wording("cell")
+    words = wording("live_tables")
     if column == "recomputed":
         return words["recomputed"]
     return words["suspects"].get(column) or title("facts", column) if table == "suspects" else title(table, column)
