@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed
@@ -95,7 +96,10 @@ def _check(book: Book) -> tuple[Check, ...]:
         found += maker(book)
     at = {f.fact: f.start for f in book.facts}
     unique = {(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}
-    ordered = sorted(unique.values(), key=lambda c: (at[c.facts[0]], c.kind, c.statement, [at[f] for f in c.facts]))
+    ordered: list[Check] = []
+    for _, alike in groupby(sorted(unique.values(), key=lambda c: (at[c.facts[0]], c.kind)), lambda c: (c.facts[0], c.kind)):
+        several = list(alike)
+        ordered += sorted(several, key=lambda c: (c.statement, [at[f] for f in c.facts])) if len(several) > 1 else several
     return tuple(replace(c, check=f"c{number:03d}") for number, c in enumerate(ordered, 1))
 
 

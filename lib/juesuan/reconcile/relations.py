@@ -152,6 +152,8 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator
     for entry in words.hierarchy["sums"]:
         for scope in entry.get("scopes", [""]):
             whole = words.items[entry["whole"]].key(scope)
+            if whole not in present:
+                continue
             if entry["parts"] == "function_classes":
                 parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
                 core: tuple[Key, ...] = ()
@@ -164,7 +166,7 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator
                 enough, full = all(k in present for k in core), len(parts) == len(keys)
             if entry.get("needs_all_funds") and ("收入合计", "grant") in present:
                 continue
-            if whole not in present or not parts or whole in parts:
+            if not parts or whole in parts:
                 continue
             if enough:
                 complete = entry.get("exhaustive", False)
