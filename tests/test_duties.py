@@ -48,6 +48,18 @@ FORM = (
 )
 
 
+PUBLIC = (
+    "“三公”经费支出决算表",
+    "单位：万元",
+    "项目\t预算数\t决算数",
+    "合计\t18.00\t6.28",
+    "因公出国（境）费\t0.00\t0.00",
+    "公务用车购置及运行维护费\t12.00\t4.28",
+    "公务接待费\t6.00\t2.00",
+    "",
+)
+
+
 def items(*rows: tuple[str, str, str], budget: str = "500.00", actual: str = "300.00") -> tuple[str, ...]:
     whole = f"一般公共预算财政拨款支出年初预算为{budget}万元，支出决算为{actual}万元，主要原因是项目调减。其中："
     return (GENERAL, whole, *(ITEM.format(n=n, path=p, budget=b, actual=a) for n, (p, b, a) in enumerate(rows, 1)))
@@ -202,6 +214,34 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
     "contents_against_body": (
         [contents("机关运行经费主要用于办公。")],
         [contents("三、政府采购支出情况"), contents("三、政府采购支出情况说明"), BODY[:2]],
+    ),
+    "three_public_short": (
+        [
+            (
+                MEALS,
+                "“三公”经费合计31.23万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元，因公出国（境）费0万元。",
+                "本年无新购车辆。",
+            )
+        ],
+        [
+            (
+                MEALS,
+                "“三公”经费合计30.49万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元，因公出国（境）费0万元。",
+                "本年无新购车辆。",
+            ),
+            (MEALS, "“三公”经费合计31.23万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元，因公出国（境）费0万元。"),
+        ],
+    ),
+    "table_budget_differs": (
+        [(*PUBLIC, MEALS, "“三公”经费支出预算为16.00万元，支出决算为6.28万元，主要原因是厉行节约。")],
+        [
+            (*PUBLIC, MEALS, "“三公”经费支出预算为18.00万元，支出决算为6.28万元，主要原因是厉行节约。"),
+            (
+                *(line.replace("预算数", "全年预算数") for line in PUBLIC),
+                MEALS,
+                "“三公”经费支出预算为16.00万元，支出决算为6.28万元，主要原因是厉行节约。",
+            ),
+        ],
     ),
     "missing_section": (
         [sections("四、其他", "机关运行经费支出10.00万元，共有车辆0辆。")],

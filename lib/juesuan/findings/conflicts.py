@@ -7,6 +7,7 @@ exception, in whichever of these ways it shows.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -111,6 +112,9 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
     tables = ground.reading.tables
     for check in ground.apart.pairs:
         whole, part = (ground.facts[i] for i in check.facts)
+        between = ground.document.text[min(whole.end, part.end) : max(whole.start, part.start)]
+        if part.measure == "count" and not part.cell and not whole.cell and not re.search("其中|含|包括", between):
+            continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
         yield ground.draft(
             [part, whole],
             tells=[check],

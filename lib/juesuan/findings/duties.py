@@ -215,3 +215,38 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
                 whole_figure=figure(totals[0]),
                 distance=distance(fact, fact.exact - totals[0].exact, least=False),
             )
+
+
+@rule
+def three_public_short(ground: Ground) -> Iterator[Draft]:
+    """The “三公” items do not make their total, where the text says that no vehicle was bought, so that none is left out."""
+    trips, cars, running, meals = (ground.levels(label) for label in ground.words["three_public_parts"])
+    none_bought = re.search(ground.words["nothing_bought"], _body(ground))
+    parts = [trips, cars or (running if none_bought else []), meals]
+    totals = ground.levels(ground.words["three_total"])
+    if not totals or not all(parts):
+        return
+    total, used = totals[0], [found[0] for found in parts]
+    broken = any(c.verdict == "breaks" and total.fact in c.facts for c in ground.checks)
+    if not broken and not _sum(used).meets(interval(total)):
+        gap = abs(total.exact - sum((f.exact for f in used), Fraction(0)))
+        yield ground.draft([total, *used], amount=gap, distance=distance(total, gap, least=False), list=described(used))
+
+
+@rule
+def table_budget_differs(ground: Ground) -> Iterator[Draft]:
+    """A “三公” table whose 预算数 says not which budget it is, and a text that prints another initial budget."""
+    for table in ground.reading.tables:
+        if table.kind != "three_public" or table.budget_named != "default":
+            continue
+        pairs = []
+        for fact in (f for f in ground.book.facts if f.cell and f.cell[0] == table.number and f.basis == "annual_budget"):
+            text = [f for f in ground.book.all(fact.key, "level", "initial_budget") if not f.cell]
+            if text and all(t.high < fact.low or fact.high < t.low for t in text):
+                pairs.append((fact, text[0]))
+        if pairs:
+            facts = [f for pair in pairs for f in pair]
+            gap = abs(pairs[0][0].exact - pairs[0][1].exact)
+            yield ground.draft(
+                facts, amount=gap, title=table.title, list=described(t for _, t in pairs), figure=figure(facts[0])
+            )
