@@ -46,7 +46,8 @@ class Bases:
             last = self._still_last_year(at)
         listed = self.registers.listed
         if last or otherwise or listed or self.context.basis == ACTUAL:
-            return PRIOR if last else otherwise or listed or ACTUAL
+            budget = last and compared and self.context.basis == INITIAL  # 较2021年的5.98亿元, told in a budget
+            return LAST_BUDGET if budget else PRIOR if last else otherwise or listed or ACTUAL
         dated = self.pattern["as_of"].search(self.text, self.scan.part_start(at), at)
         # 截至2022年底资产原值10万元, in the budget of 2023
         return self.context.basis if not dated else ACTUAL if int(dated.group(1)) == self.context.year else PRIOR

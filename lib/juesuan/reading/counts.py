@@ -12,7 +12,7 @@ from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Scan
 from juesuan.reading.set_aside import STOPS
 from juesuan.reading.subjects import Subjects
-from juesuan.reading.vocabulary import Item
+from juesuan.reading.vocabulary import DIVISION, Item
 
 Head = tuple[int, int, str]
 _CHANGES = ("reference", "direction", "compared", "level")
@@ -50,6 +50,8 @@ class Counts:
         if item:
             fund = self.scan.fund_of(clause.sentence, figure.at) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
+            if self._told_apart(item, clause):
+                meaning.key = (f"{item.concept}{DIVISION}", fund)  # 国内接待10批；接待外宾20批: no part of the domestic ones
             meaning.body = self._buyer(clause)
             return meaning
         changed = meaning.measure == "change" and clause.last("direction")
@@ -62,6 +64,13 @@ class Counts:
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _told_apart(self, item: Item, clause: Clause) -> bool:
+        """Whether a count is told beside what it is a part of elsewhere: in one sentence, not after 其中 or in a bracket."""
+        beside = self.grammar.vocabulary.hierarchy["told_apart"].get(item.label)
+        if not beside or "其中" in self.text[clause.sentence : clause.at] or self.scan.opened(clause.at) >= 0:
+            return False
+        return any(m.label == beside and m.figure.at >= clause.sentence for m in self.registers.meanings)
 
     def _told_in_part(self, item: Item, clause: Clause) -> bool:
         """Whether a sentence has printed a count and goes on with part of it in other words."""

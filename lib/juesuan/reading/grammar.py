@@ -254,7 +254,8 @@ class Grammar:
             if kind == "fund" or any(p.fits(text, start, end) for p in self._pieces.get(term, ())):
                 continue
             # 三公经费一般公共预算财政拨款支出 is the item paid from the fund, not all that the fund pays.
-            if found and found[-1].end == start and found[-1].kind == "item" and _is_total(value, kind, found[-1].value):
+            joined = found and found[-1].kind == "item" and self.pattern["dated_gap"].fullmatch(text, found[-1].end, start)
+            if joined and _is_total(value, kind, found[-1].value):
                 continue
             found.append(Token(start, end, kind, value))
         return found

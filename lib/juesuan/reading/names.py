@@ -28,7 +28,7 @@ class Names:
         """The clause's own name for what the number measures, where the vocabulary has none."""
         at, start = clause.at, clause.start if start < 0 else start
         for token in clause.tokens:
-            if token.kind in ("reason", "purpose"):
+            if token.kind in ("reason", "purpose") and self.scan.same_bracket(token.start, at):
                 start = max(start, token.end)  # 主要原因是新增工程资金500万元
             elif token.kind == "item" and self.scan.split_up(token, at):
                 start = max(start, token.end + 1)
@@ -50,7 +50,7 @@ class Names:
             text = text[: joined.start() if joined and joined.start() else cut]
         full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
-        text = self.pattern["bare_code"].sub("", text)
+        text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
         if len(text) == 2 and full.startswith(text + "支出"):
             text += "支出"  # 事业支出
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):

@@ -73,7 +73,8 @@ class Subjects:
         whole = self.text.startswith("的", clause.figure.to + len(clause.unit))  # 占本年支出4万元的75%: the amount of the whole
         shares = [] if whole else [t.start for t in clause.kinds("share")]
         items = [t for t in self._items(clause) if not any(s < t.start for s in shares)]
-        purpose = max((t.end for t in clause.kinds("purpose")), default=0)
+        said = (t.end for t in clause.kinds("purpose") if self.scan.same_bracket(t.start, clause.at))
+        purpose = max(said, default=0)
         if items and items[-1].end <= purpose < clause.at and not self.pattern["summed"].search(self.text, purpose, clause.at):
             items = [] if self.names.own_words(clause, purpose) else items  # 项目支出主要用于公路养护1180.20万元
         if not items:

@@ -76,8 +76,12 @@ class Wholes:
     def _whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
         item, enclosing = token.value, self.registers.enclosing
         within = enclosing and enclosing.key and enclosing.key[0] == item.concept
+        parent = self.parent(part)
+        own = parent and enclosing and parent.key == enclosing.key and enclosing.key and enclosing.key[0] not in TOTALS
         loose = item.concept in ("收入总计", "支出总计") and not within
         if loose and self.pattern["loose_total"].search(self.text, token.start, token.end):
+            if own and enclosing:
+                return enclosing  # “三公”经费40万元，其中：公务接待费28万元，占总支出的70%
             year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
             item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
         key = item.key(self.context.scope)
