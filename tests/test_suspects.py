@@ -348,3 +348,11 @@ def test_another_suspect_is_no_source_to_have_borrowed_from():
 def test_a_part_left_out_is_named_by_intervals_and_not_by_printed_digits_alone():
     parts = (_fact("600.004", name="f2", key="基本支出"), _fact("400.00", name="f3", key="项目支出"))
     assert _cause(_fact("600.00"), ("9999900", "10000100"), *parts) == "left_out"
+
+
+def test_of_an_amount_and_a_share_that_nothing_else_tells_apart_the_share_is_named_first():
+    found = verdict(
+        "某局2023年度部门决算说明\n三、支出决算情况说明\n2023年度支出合计8731.00万元，其中：教育支出2964.00万元，占37.46%。\n"
+    )
+    assert [(s.label, s.measure) for s in found.suspects] == [("教育支出", "share")]
+    assert len(found.suspects[0].alternatives) == 2

@@ -250,6 +250,7 @@ def find_suspects(
     return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: judged.facts[s.fact].start)))
 
 
+DERIVED = ("share", "rate", "change_rate", "unit_cost")
 _TRIED = 8  # equally small sets for which causes are sought
 
 
@@ -261,15 +262,17 @@ class _Judge:
         self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
         self.facts = book.by_id
 
-    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int]:
-        """How little else speaks for a set, and how well usual slips explain it. A wrong figure ties elsewhere by chance only;
-        a count that no whole number can mend is not the wrong figure."""
+    def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int, int]:
+        """How little else speaks for a set, how well usual slips explain it, and how many of its figures are derived from
+        others. A wrong figure ties elsewhere by chance only; a count that no whole number can mend is not the wrong figure; of
+        what is left, a rate, share or cost of each was computed by hand more often than an amount was taken wrongly."""
         total = 0
         for name in one:
             fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
             total += -2 if fact.measure == "count" and between else bool(found.cause)
-        return -sum(self.ties[name] for name in one), total
+        derived = sum(self.facts[name].measure in DERIVED for name in one)
+        return -sum(self.ties[name] for name in one), total, derived
 
     def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
         """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
