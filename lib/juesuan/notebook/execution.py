@@ -62,7 +62,12 @@ def path_of(name: str, lang: object = "en") -> Path:
 
 def check_parameters(name: str, given: Mapping[str, object]) -> None:
     """Refuses an unknown or ill-typed parameter before any kernel starts (papermill only warns). Raises WrongCall."""
-    path = path_of(name, given.get("lang"))
+    check_against(path_of(name, given.get("lang")), given)
+
+
+def check_against(path: Path, given: Mapping[str, object]) -> None:
+    """The same for a notebook wherever it is."""
+    name = path.stem
     if not path.is_file():
         raise WrongCall(name, "no such notebook", f"use one of {', '.join(names())}")
     known = parameters(path)
@@ -111,7 +116,7 @@ def running(
     """
     chosen = paths or [path_of(name, given.get("lang")) for name in names()]
     for path in chosen:
-        check_parameters(path.stem, given)
+        check_against(path, given)
     live: list[Worker] = []
     own = threading.local()
 
