@@ -1,6 +1,7 @@
 """Notebooks run without a kernel: the same bytes as with one, state that ends with the notebook, and ends that are told."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from juesuan import bundled
+from juesuan.ground import workers
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.workers import Worker
 from juesuan.notebook import engine as registered  # noqa: F401 - names the engine where the package is not installed
@@ -107,6 +109,15 @@ def test_the_notebooks_of_a_report_have_the_bytes_of_plain_papermill(report, tmp
     assert set(made) == set(names())
     for name, theirs in made.items():
         assert (report.folder / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8") == theirs, name
+
+
+def test_a_spawned_worker_where_fork_is_not_to_be_had_gives_the_same_bytes(report, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "FORKED", False)
+    monkeypatch.setattr(workers, "_CONTEXT", multiprocessing.get_context("spawn"))
+    given = {"document": bundled().name, "prior": "", "lang": "en"}
+    with running(given, tmp_path, report.disclosure.unreviewed(), paths=[path_of("6_memo")]) as runs:
+        (run,) = runs
+    assert run.text == (report.folder / "notebooks" / "6_memo.ipynb").read_text(encoding="utf-8")
 
 
 def test_papermills_own_call_runs_one_notebook(tmp_path):
