@@ -1,11 +1,13 @@
 """Scans: figures with candidates, what the arithmetic puts right, what it leaves to be looked at, and pages as pictures."""
 
 import io
+import math
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pypdfium2 as pdfium
 import pytest
 from conftest import document
@@ -14,6 +16,7 @@ from PIL import Image
 import juesuan
 from juesuan.disclosure import Disclosure, read_figures
 from juesuan.documents.document import Seen, read_document
+from juesuan.documents.pdf.reader import places
 from juesuan.documents.scan import engine
 from juesuan.ground.errors import CannotRead
 
@@ -166,3 +169,31 @@ def test_a_damaged_picture_is_named(tmp_path, monkeypatch):
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     with pytest.raises(CannotRead, match="damaged picture"):
         read_document(tmp_path / "a.png")
+
+
+@needs_engine
+@pytest.mark.parametrize(("turn", "rotate"), [(0.0, 0), (3.0, 0), (90.0, 0), (0.0, 90)])
+def test_marks_stand_where_the_page_prints_the_figures_however_it_lies(tmp_path, cache, turn, rotate):
+    picture = page_picture()
+    path = tmp_path / "云岭市档案局_2022.pdf"
+    picture.rotate(turn, expand=turn == 90, fillcolor="white", resample=Image.Resampling.BICUBIC).save(
+        path, "PDF", resolution=150
+    )
+    if rotate:
+        writer = pypdf.PdfWriter(clone_from=path)
+        writer.pages[0].rotate(rotate)
+        writer.write(path)
+    true = places((FILES / "kangxi.pdf").read_bytes(), "a.pdf")
+    text = read_document(FILES / "kangxi.pdf").text
+    found, read = places(path.read_bytes(), "b.pdf"), read_document(path).text
+    width, height = picture.width * 72 / 150, picture.height * 72 / 150
+    for figure in ("100.00", "12.34", "8.34", "400"):
+        (_, one), (_, other) = true[text.index(figure)], found[read.index(figure)]
+        x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+        if turn == 90:
+            x, y = height - y, x
+        elif turn:
+            slant = math.radians(turn)
+            u, v = x - width / 2, y - height / 2
+            x, y = u * math.cos(slant) - v * math.sin(slant) + width / 2, u * math.sin(slant) + v * math.cos(slant) + height / 2
+        assert abs((other[0] + other[2]) / 2 - x) < 8 and abs((other[1] + other[3]) / 2 - y) < 6, (figure, other, x, y)

@@ -32,7 +32,8 @@ Matrix = tuple[float, float, float, float, float, float]
 class Character(NamedTuple):
     """One printed character: its box from origin to advance and as high as digits are, its origin on the baseline, direction
     of writing and size. `text` is empty where the font does not say what the character means; `faint` ones let more than half
-    of what lies under them through. `seen` is how a recogniser saw it in a picture; None where the file holds the character."""
+    of what lies under them through. `seen` is how a recogniser saw it in a picture, and `place` where it stands on the page
+    before that was set upright; None where the file holds the character."""
 
     text: str
     box: Box
@@ -42,6 +43,7 @@ class Character(NamedTuple):
     size: float
     faint: bool = False
     seen: Seen | None = None
+    place: Box | None = None
 
 
 @dataclass(slots=True)

@@ -122,7 +122,7 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
         text = character.text or UNKNOWN
         if text > "\u2e7f" and not "\u2fff" < text < "\uf900":
             text = ordinary(text)
-        glyph = Glyph(text, x0, x1, base, character.size, order, character.box, character.seen)
+        glyph = Glyph(text, x0, x1, base, character.size, order, character.place or character.box, character.seen)
         if not text.isspace():
             at = int(base)
             beside = struck.get((text, at))

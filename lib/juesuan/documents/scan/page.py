@@ -10,12 +10,22 @@ import numpy as np
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Box, Character, Sheet
 from juesuan.documents.pdf.tables import Grid, grids
-from juesuan.documents.scan.engine import Letter, detect, recognise, upside_down
+from juesuan.documents.scan.engine import Letter, detect, recognise
+from juesuan.documents.scan.upright import (
+    DARK,
+    Way,
+    back_by,
+    colours,
+    crop,
+    flat,
+    level,
+    upright,
+    without_seal,
+    without_surround,
+)
 
 LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
-_DARK = 0.55  # of the paper's brightness
 _DASH = 0.85  # how surely a stroke alone in a cell is a dash
-_MARGIN = 0.08  # of a line's height, left around it
 
 
 @dataclass(slots=True)
@@ -26,17 +36,19 @@ class Piece:
     letters: list[Letter]
 
 
-def sheet_of(picture: np.ndarray, number: int, dots: float) -> Sheet:
-    """What stands on the picture of a page (height x width x 3, blue green red), `dots` to the inch, as a Sheet in points."""
-    grey = _without_surround(_without_seal(picture))
-    quads = detect(_colours(grey))
-    grey, quads = _upright(grey, quads)
-    grey, boxes = _level(*_flat(grey, quads, dots))
+def sheet_of(picture: np.ndarray, number: int, dots: float, shown: int = 0) -> Sheet:
+    """What stands on the picture of a page (height x width x 3, blue green red), `dots` to the inch, as a Sheet in points.
+
+    `shown` is by how many quarters clockwise the picture is turned against the page's own space, as /Rotate of a PDF has it.
+    """
+    grey, quads, turned = upright(grey := without_surround(without_seal(picture)), detect(colours(grey)))
+    grey, quads, flattened = flat(grey, quads, dots)
+    grey, boxes, levelled = level(grey, quads)
     scale = 72 / dots
-    level, upright, rules = _rules(grey, dots)
+    across, along, rules = _rules(grey, dots)
     clean = grey.copy()
     clean[rules] = 255
-    strokes = [*level, *upright]
+    strokes = [*across, *along]
     tables = grids([tuple(n * scale for n in stroke) for stroke in strokes], [], 0)[0]
     clean[_borders(grey, tables, dots)] = 255
     pieces = _cut(boxes, strokes)
@@ -45,173 +57,24 @@ def sheet_of(picture: np.ndarray, number: int, dots: float) -> Sheet:
     found = _read(clean, pieces)
     height, width = grey.shape
     media: Box = (0.0, 0.0, width * scale, height * scale)
-    sheet = Sheet(number, media, media, _characters(found, height, scale), pictured=True)
+    letters = _characters(found, height, scale)
+    own_height, own_width = picture.shape[1::-1] if shown % 2 else picture.shape[:2]
+    own = back_by(shown, own_height, own_width)
+    boxes_as_seen = [letter.box for letter in letters]
+    places = _places(boxes_as_seen, height, scale, lambda points: own(turned(flattened(levelled(points)))), own_height)
+    sheet = Sheet(number, media, media, [c._replace(place=p) for c, p in zip(letters, places, strict=True)], pictured=True)
     sheet.strokes = [(x0 * scale, (height - y1) * scale, x1 * scale, (height - y0) * scale) for x0, y0, x1, y1 in strokes]
     return sheet
 
 
-def _colours(grey: np.ndarray) -> np.ndarray:
-    return np.repeat(grey[:, :, None], 3, axis=2)
-
-
-def _without_seal(picture: np.ndarray) -> np.ndarray:
-    """The page in grey, without the red of a seal: in red light it is as white as the paper, while print stays dark."""
-    import cv2
-
-    blue, green, red = (picture[:, :, i].astype(np.int16) for i in range(3))
-    sealed = (red - np.maximum(blue, green)) > 40
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    if sealed.mean() < 0.0005:
-        return grey
-    light = picture[:, :, 2]
-    near = cv2.dilate(sealed.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    # Where ink is dyed by the seal it is brighter in red light than elsewhere: its darkness is stretched again.
-    stretched = np.clip((light.astype(np.int16) - 40) * 255 // 190, 0, 255).astype(np.uint8)
-    return np.where(near, stretched, grey)
-
-
-def _without_surround(grey: np.ndarray) -> np.ndarray:
-    """The page with what lies around the paper in white: the table under a photographed page, the lid of a scanner."""
-    import cv2
-
-    small = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 15)
-    dark = (small < 0.62 * np.median(small)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    height, width = dark.shape
-    around = [
-        n
-        for n in range(1, count)
-        if stats[n][4] > 0.002 * dark.size
-        and (stats[n][0] == 0 or stats[n][1] == 0 or stats[n][0] + stats[n][2] == width or stats[n][1] + stats[n][3] == height)
-    ]
-    if not around:
-        return grey
-    mask = cv2.dilate(np.isin(labels, around).astype(np.uint8), np.ones((5, 5), np.uint8))
-    mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
-    return np.where(mask, np.uint8(255), grey)
-
-
-def _upright(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The page turned by quarters so that its lines run to the right."""
-    if len(quads):
-        wide, high = _sides(quads)
-        long = np.maximum(wide, high) > 3 * np.minimum(wide, high)
-        if long.any() and (high > wide)[long].mean() > 0.5:
-            grey, quads = _quarter(grey, quads)
-        wide, high = _sides(quads)
-        widest = np.argsort(-wide)[:12]
-        lines = [_crop(grey, _bounds(quads[at])) for at in widest]
-        if upside_down([_colours(line) for line in lines if min(line.shape) > 3]):
-            grey, quads = _quarter(*_quarter(grey, quads))
-    return grey, quads
-
-
-def _quarter(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A quarter turn clockwise."""
-    height = grey.shape[0]
-    turned = np.stack([height - quads[:, :, 1], quads[:, :, 0]], axis=2)
-    return np.ascontiguousarray(np.rot90(grey, -1)), np.roll(turned, 1, axis=1)
-
-
-def _sides(quads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1), np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1)
-
-
-def _bounds(quad: np.ndarray) -> tuple[float, float, float, float]:
-    return float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max())
-
-
-def _flat(grey: np.ndarray, quads: np.ndarray, dots: float) -> tuple[np.ndarray, np.ndarray]:
-    """The page as if photographed from straight above: where its lines slant more below than above, or its upright rules more
-    on the right than on the left, it is drawn anew along them. A scan stays as it is."""
-    import cv2
-
-    height, width = grey.shape
-    xc, yc = width / 2, height / 2
-    drawn = cv2.createLineSegmentDetector().detect(grey)[0]
-    lines = np.zeros((0, 4)) if drawn is None else drawn.reshape(-1, 4).astype(float)
-    run, fall = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
-    middles = (lines[:, :2] + lines[:, 2:]) / 2 - (xc, yc)
-    level = (np.abs(run) > 12 * np.abs(fall)) & (np.abs(run) > 0.8 * dots)
-    upright = (np.abs(fall) > 12 * np.abs(run)) & (np.abs(fall) > 0.2 * dots)
-    if level.sum() >= 8:
-        a, b = _trend(middles[level, 1], fall[level] / run[level], np.abs(run[level]))
-    else:
-        wide, high = _sides(quads)
-        long = (wide > 6 * high) & (wide > 0.8 * dots)
-        if long.sum() < 6:
-            return grey, quads
-        way = quads[long, 1] - quads[long, 0] + quads[long, 2] - quads[long, 3]
-        a, b = _trend(quads[long].mean(axis=1)[:, 1] - yc, way[:, 1] / way[:, 0], wide[long])
-    c, d = -a, 0.0
-    if upright.sum() >= 8:
-        c, d = _trend(middles[upright, 0], run[upright] / fall[upright], np.abs(fall[upright]))
-    if max(abs(b) * height, abs(d) * width, abs(a + c)) < 0.006:
-        return grey, quads
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32) - xc, np.arange(height, dtype=np.float32) - yc)
-    along = (x + y * (c + d * x) + xc).astype(np.float32)
-    down = (y + x * (a + b * y) + yc).astype(np.float32)
-    flat = cv2.remap(grey, along, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
-    u, v = quads[:, :, 0] - xc, quads[:, :, 1] - yc
-    new_u, new_v = u, v
-    for _ in range(3):
-        new_u, new_v = u - new_v * (c + d * new_u), v - new_u * (a + b * new_v)
-    return flat, np.stack([new_u + xc, new_v + yc], axis=2)
-
-
-def _trend(at: np.ndarray, slope: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    """How slopes go with their place: that in the middle, and the change a pixel; outliers are left out once."""
-    keep = np.ones(len(at), bool)
-    rise = middle = 0.0
-    for _ in range(2):
-        if keep.sum() < 3 or np.ptp(at[keep]) < 50:
-            return float(np.median(slope)), 0.0
-        rise, middle = np.polyfit(at[keep], slope[keep], 1, w=np.sqrt(weight[keep]))
-        off = np.abs(slope - middle - rise * at)
-        keep = off <= max(0.003, 2.5 * np.median(off))
-    return float(middle), float(rise)
-
-
-def _level(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, list[tuple[float, float, float, float]]]:
-    """The page turned by the slant of its lines, and the boxes of these."""
-    import cv2
-
-    if not len(quads):
-        return grey, []
-    wide, high = _sides(quads)
-    long = wide > 5 * high
-    slant = 0.0
-    if long.any():
-        run = quads[long, 1] - quads[long, 0] + quads[long, 2] - quads[long, 3]
-        angles = np.degrees(np.arctan2(run[:, 1], run[:, 0]))
-        slant = float(np.median(np.repeat(angles, np.maximum(1, wide[long] / 50).astype(int))))
-    slant = _finer(grey, slant)
-    if abs(slant) < 0.05:
-        return grey, [_bounds(quad) for quad in quads]
-    height, width = grey.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
-    levelled = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    corners = np.concatenate([quads, np.ones((*quads.shape[:2], 1))], axis=2) @ turn.T
-    middles, sizes = corners.mean(axis=1), np.stack([wide, high], axis=1)
-    low, top = middles - sizes / 2, middles + sizes / 2
-    return levelled, [tuple(map(float, (*a, *b))) for a, b in zip(low, top, strict=True)]
-
-
-def _finer(grey: np.ndarray, slant: float) -> float:
-    """The slant to a twentieth of a degree: at which the rows of a smaller copy differ most in their ink."""
-    import cv2
-
-    scale = min(1.0, 800 / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (small < _DARK * np.median(small)).astype(np.float32)
-    height, width = ink.shape
-
-    def sharp(angle: float) -> float:
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-        rows = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
-        return float(((rows[1:] - rows[:-1]) ** 2).sum())
-
-    return max((round(slant + step / 20, 2) for step in range(-16, 17)), key=sharp)
+def _places(boxes: list[Box], height: int, scale: float, back: Way, low: int) -> list[Box]:
+    """Where boxes of the page set upright stand on the page as it was, both in points from the lower left."""
+    corners = np.array([[(b[i] / scale, height - b[j] / scale) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3))] for b in boxes])
+    if not len(corners):
+        return []
+    points = back(corners.reshape(-1, 2)).reshape(-1, 4, 2)
+    x, y = points[:, :, 0] * scale, (low - points[:, :, 1]) * scale
+    return [tuple(map(float, one)) for one in zip(x.min(1), y.min(1), x.max(1), y.max(1), strict=True)]
 
 
 def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndarray]:
@@ -335,7 +198,7 @@ def _overlooked(clean: np.ndarray, pieces: list, tables: list[Grid], scale: floa
     """Boxes of ink in cells of a ruled table where no line was found: single digits and dashes."""
     import cv2
 
-    ink = clean < _DARK * float(np.median(clean))
+    ink = clean < DARK * float(np.median(clean))
     tall = float(np.median([y1 - y0 for _, y0, _, y1 in pieces])) if pieces else 14 / scale
     for x0, y0, x1, y1 in pieces:
         ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
@@ -373,17 +236,10 @@ def _shared(one, other) -> float:
     return max(0.0, wide) * max(0.0, high)
 
 
-def _crop(grey: np.ndarray, box) -> np.ndarray:
-    pad = _MARGIN * (box[3] - box[1])
-    y0, y1 = max(0, int(box[1] - pad)), int(box[3] + pad) + 1
-    x0, x1 = max(0, int(box[0] - pad)), int(box[2] + pad) + 1
-    return grey[y0:y1, x0:x1]
-
-
 def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
     """The pieces with their letters. A stroke alone is a dash, which recognisers make all kinds of things of."""
     tall = float(np.median([y1 - y0 for _, y0, _, y1 in boxes])) if boxes else 0.0
-    dark = _DARK * float(np.median(clean))
+    dark = DARK * float(np.median(clean))
     found, lines = [], []
     for box in boxes:
         x0, x1 = max(0, int(box[0])), int(box[2]) + 1
@@ -401,8 +257,8 @@ def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
             )
         else:
             found.append(Piece(box, []))
-            lines.append((found[-1], _crop(clean, box)))
-    lines = [(piece, _colours(line)) for piece, line in lines if min(line.shape) > 2]
+            lines.append((found[-1], crop(clean, box)))
+    lines = [(piece, colours(line)) for piece, line in lines if min(line.shape) > 2]
     for (piece, _), letters in zip(lines, recognise([line for _, line in lines]), strict=True):
         piece.letters = letters
     read = [piece for piece in found if piece.letters]

@@ -24,7 +24,7 @@ from juesuan.ground.errors import CannotRead
 
 DOTS = 200  # to the inch, at which a page of a PDF is drawn to be read
 MOST_PIXELS = 60_000_000  # of one picture
-_FORM = "9"  # of what is kept; to be raised when page.py reads otherwise
+_FORM = "10"  # of what is kept; to be raised when page.py reads otherwise
 _LOG = logging.getLogger("juesuan.scan")
 _A4 = 8.27  # inches across the shorter side
 
@@ -38,7 +38,10 @@ def of_pdf(document: pdfium.PdfDocument, wanted: Iterable[int], where: str, name
         dots = _dots(page)
         drawn[number] = dots, (lambda page=page: page.render(scale=DOTS / 72, rev_byteorder=False).to_numpy()[:, :, :3])
     jobs = {
-        number: (cache.key("scan", engine.version(), _FORM, name, str(number)), lambda draw=draw: (draw(), DOTS))
+        number: (
+            cache.key("scan", engine.version(), _FORM, name, str(number)),
+            lambda draw=draw, number=number: (draw(), DOTS, document[number - 1].get_rotation() // 90 % 4),
+        )
         for number, (dots, draw) in drawn.items()
         if dots is None or dots >= LEAST_DOTS
     }
@@ -67,7 +70,7 @@ def of_picture(data: bytes, where: str) -> list[Sheet]:
             sizes[number] = min(picture.size) / _A4
             shown = np.asarray(picture.convert("RGB"))[:, :, ::-1].copy() if sizes[number] >= LEAST_DOTS else None
             name = cache.key("scan", engine.version(), _FORM, data, str(number))
-            jobs[number] = name, lambda shown=shown, dots=sizes[number]: (shown, dots)
+            jobs[number] = name, lambda shown=shown, dots=sizes[number]: (shown, dots, 0)
     except CannotRead:
         raise
     except Exception as error:  # Pillow raises whatever the damage leads it to
@@ -81,7 +84,7 @@ def of_picture(data: bytes, where: str) -> list[Sheet]:
     return [found[number] for number in sorted(found)]
 
 
-def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float]]]], where: str) -> dict[int, Sheet]:
+def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]], where: str) -> dict[int, Sheet]:
     """The pages, kept ones as they were kept. pdfium draws for one at a time; recognition runs side by side."""
     found, left = {}, {}
     for number, (name, draw) in jobs.items():
@@ -95,8 +98,8 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float]]]], wh
     def one(number: int) -> Sheet:
         nonlocal done
         begun = time.perf_counter()
-        name, picture, dots = left[number]
-        sheet = sheet_of(picture, number, dots)
+        name, picture, dots, turned = left[number]
+        sheet = sheet_of(picture, number, dots, turned)
         cache.keep(name, _dumped(sheet))
         done += 1
         _LOG.info("%s: page %s recognised in %.1f s (%s of %s)", where, number, time.perf_counter() - begun, done, len(left))
@@ -124,7 +127,8 @@ def _dots(page: pdfium.PdfPage) -> float | None:
 def _dumped(sheet: Sheet) -> bytes:
     """A sheet as it is kept; lengths to a hundredth of a point, so that what is kept reads as what was made."""
     letters = [
-        [c.text, [round(n, 2) for n in c.box], round(c.x, 2), round(c.y, 2), round(c.size, 2), c.seen] for c in sheet.characters
+        [c.text, *([round(n, 2) for n in box] for box in (c.box, c.place)), *(round(n, 2) for n in (c.x, c.y, c.size)), c.seen]
+        for c in sheet.characters
     ]
     strokes = [[round(n, 2) for n in stroke] for stroke in sheet.strokes]
     return json.dumps([sheet.number, sheet.media, letters, strokes], ensure_ascii=False).encode()
@@ -133,7 +137,7 @@ def _dumped(sheet: Sheet) -> bytes:
 def _loaded(kept: bytes) -> Sheet:
     number, media, letters, strokes = json.loads(kept)
     characters = [
-        Character(text, tuple(box), x, y, (1.0, 0.0), size, False, Seen(seen[0], tuple(tuple(other) for other in seen[1])))
-        for text, box, x, y, size, seen in letters
+        Character(text, tuple(box), x, y, (1.0, 0.0), size, False, Seen(seen[0], tuple(map(tuple, seen[1]))), tuple(place))
+        for text, box, place, x, y, size, seen in letters
     ]
     return Sheet(number, tuple(media), tuple(media), characters, [tuple(s) for s in strokes], pictured=True)
