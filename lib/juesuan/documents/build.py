@@ -63,7 +63,7 @@ class Builder:
             self.blocks.append(Paragraph(start, self.length, page))
             self._add("\n")
 
-    def table(self, drafts: Iterable[Draft], page: int | None = None) -> None:
+    def table(self, drafts: Iterable[Draft], page: int | None = None, loose: bool = False) -> None:
         """Add one table; its cells are written row by row from left to right. A table without any text is passed over."""
         drafts = sorted(drafts, key=lambda d: (d.row, d.column))
         for draft in drafts:
@@ -82,7 +82,7 @@ class Builder:
                 self._add("\t" if before.row == draft.row else "\n")
             start = self._add(draft.text)
             cells.append(Cell(draft.row, draft.column, start, self.length, draft.rowspan, draft.colspan, draft.page or page))
-        self.blocks.append(Table(tuple(cells), first, self.length, page))
+        self.blocks.append(Table(tuple(cells), first, self.length, page, loose))
         self._add("\n")
 
     def content(self, notes: Iterable[str] = ()) -> Content:

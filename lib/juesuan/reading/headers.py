@@ -65,7 +65,10 @@ class TableWords:
 
     def label_role(self, text: str) -> str:
         """code, name, line, unit or year; "" for a header over figures."""
-        return self.labels.get(text) or self.labels.get(_BRACKETS.sub("", text), "")
+        short = _BRACKETS.sub("", text)
+        found = self.labels.get(text) or self.labels.get(short, "")
+        # Two headers that stand over one another may be read as one: 项目 above 科目编码.
+        return found or (self.labels.get(short[-4:], "") if short[-4:] in ("科目编码", "科目名称") else "")
 
     def item(self, name: str, words: Vocabulary) -> Item | None:
         """The vocabulary's item for a printed header or label."""

@@ -147,9 +147,9 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
         _loose(text, i, to_loose)
         _origin(text, i, to_x, to_y)
         box = (loose.left, loose.bottom, loose.right, loose.top)
-        high = box[3] - box[1] if level else box[2] - box[0]
+        long = max(box[3] - box[1], box[2] - box[0])  # of a dash or a stop one side says nothing
         # A font drawn in units of its own has no size that says how large it is printed.
-        size = size_drawn if high / 4 < size_drawn < high * 4 else high or 1.0
+        size = size_drawn if long / 4 < size_drawn < long * 8 else (box[3] - box[1] if level else box[2] - box[0]) or 1.0
         at, base = x.value, y.value
         if level and direction[0] >= 0:
             drawn = (box[0], base - _BELOW * size, box[2], base + _ABOVE * size)

@@ -91,7 +91,7 @@ def _layout(pages: list[Page], where: str) -> tuple[Content, list[tuple[int, Gly
     ink: list[tuple[int, Glyph]] = []
     for item in _paragraphs(pages):
         if isinstance(item, Grid):
-            builder.table(item.drafts, item.page)
+            builder.table(item.drafts, item.page, loose=bool(item.columns))
             inked = [(draft.page, draft.ink) for draft in sorted(item.drafts, key=lambda draft: (draft.row, draft.column))]
         else:
             builder.paragraph(join(line.text for line in item), item[0].page)

@@ -33,12 +33,13 @@ class Inked(Draft):
 
 @dataclass(slots=True)
 class Grid:
-    """A ruled table on one page: column and row borders in points, and its cells."""
+    """A table on one page: column and row borders in points, its cells, and where its text stands if it is not ruled."""
 
     page: int
     xs: list[float]
     ys: list[float]
     drafts: list[Inked] = field(default_factory=list)
+    columns: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def top(self) -> float:
@@ -250,6 +251,8 @@ def _cell_text(inside: list[Glyph], width: float) -> tuple[str, list[Glyph]]:
 
 def continues(grid: Grid, other: Grid) -> bool:
     """True where the second table has the columns of the first: the same outer borders, and none that cuts across."""
+    if grid.columns or other.columns:
+        return bool(grid.columns and other.columns) and _under(grid, other) is not None
     shift = other.xs[0] - grid.xs[0]
     moved = [x - shift for x in other.xs]
     few, many = sorted((grid.xs, moved), key=len)
@@ -263,12 +266,33 @@ def continues(grid: Grid, other: Grid) -> bool:
 
 def append(grid: Grid, other: Grid) -> int:
     """Add the rows of a continued table to the first, in place; the number of repeated header rows left out."""
+    if grid.columns:
+        at = _under(grid, other) or []
+        for draft in other.drafts:
+            draft.column, last = at[draft.column], at[draft.column + draft.colspan - 1]
+            draft.colspan = last - draft.column + 1
+        return _add_rows(grid, other)
     shift = other.xs[0] - grid.xs[0]
     moved = [x - shift for x in other.xs]
     xs = max(grid.xs, moved, key=len)
     _recolumn(grid.drafts, grid.xs, xs)
     _recolumn(other.drafts, moved, xs)
     grid.xs = xs
+    return _add_rows(grid, other)
+
+
+def _under(grid: Grid, other: Grid) -> list[int] | None:
+    """Which column of the first table each of the second stands under; None where one stands under none or two under one."""
+    found = []
+    for low, high in other.columns:
+        fits = [at for at, (left, right) in enumerate(grid.columns) if low < right and left < high]
+        if len(fits) != 1:
+            return None
+        found += fits
+    return found if len(set(found)) == len(found) else None
+
+
+def _add_rows(grid: Grid, other: Grid) -> int:
     repeated = _repeated(grid.rows(), other.rows())
     down = 1 + max(draft.row + draft.rowspan - 1 for draft in grid.drafts) - repeated
     for draft in other.drafts:
