@@ -1,4 +1,4 @@
-"""True disclosures in varied phrasing, for tests and teaching.
+"""True disclosures in varied phrasing, exercises with planted errors, lessons.
 
-In: a seed. Out: a text whose every figure is known.
+In: a seed, or the bundled document. Out: a text whose every figure is known; what students and teachers of an exercise get.
 """

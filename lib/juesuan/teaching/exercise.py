@@ -27,9 +27,10 @@ from juesuan.ground.files import timeless, write_all
 from juesuan.reading.facts import Fact, read_facts
 from juesuan.report.contract import write_csv
 from juesuan.report.html import page
-from juesuan.teaching.generator import Generated, generate
+from juesuan.teaching.generator import generate
 from juesuan.teaching.slips import Slip, kinds, slip
 from juesuan.teaching.task import POINTS, figure_of, forms_of, hashed
+from juesuan.teaching.writer import Generated
 
 LEVELS = {1: "small", 2: "medium", 3: "medium"}  # the size of the disclosure
 MOST_ERRORS = 12

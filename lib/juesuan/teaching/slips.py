@@ -14,7 +14,7 @@ from typing import Any
 from juesuan.ground.data import data, load
 from juesuan.ground.exact import half_up
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.teaching.generator import Generated, Truth
+from juesuan.teaching.writer import Generated, Truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,367 @@
+"""Writer: prints a world's amounts by rounding them half up, in a dialect's phrases, and keeps the truth about each figure."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from juesuan.ground.exact import half_up
+from juesuan.reading.vocabulary import Key, bare, vocabulary
+from juesuan.teaching.world import World, path_key, phrases
+
+UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+# Names of the main text whose money may be printed in 亿元; three public expenses and procurement stay in 万元.
+_LARGE = ("收入", "支出", "总计", "结余", "结转")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One printed figure: its place (offsets of the digits), meaning and signed value as printed, and `exact`, the amount or
+    ratio behind it in base units (yuan, ratio, count; None where the base is nil and for figures that state nothing).
+
+    measure is `other` for years, list numbers and thresholds. derived: computed from other amounts and not one itself.
+    `word` is the place of the direction word, `tail` the place of the unit.
+    """
+
+    start: int
+    end: int
+    label: str
+    measure: str
+    basis: str
+    value: Decimal
+    unit: str = ""
+    decimals: int = 0
+    derived: bool = False
+    key: Key | None = None
+    of: str = ""
+    of_key: Key | None = None
+    exact: Fraction | None = None
+    word: tuple[int, int] | None = None
+    tail: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A disclosure as text, the truth about each of its figures in order, and the true amounts (fen or pieces)."""
+
+    text: str
+    truth: tuple[Truth, ...]
+    amounts: Mapping[tuple[str, str, str], int]
+    department: str
+    year: int
+    dialect: str
+
+    @property
+    def stated(self) -> tuple[Truth, ...]:
+        """The figures that state something: all but years, list numbers and thresholds."""
+        return tuple(t for t in self.truth if t.measure != "other")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What “*” stands for within a list: a class, a 项 or a project."""
+
+    label: str
+    key: Key
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Undefined(Exception):
+    """A ratio whose base is nil; the clause that would print it is left out."""
+
+
+class Writer:
+    """Writes one disclosure from a dialect's phrases and keeps the truth about every figure that it prints."""
+
+    def __init__(self, chance: random.Random, world: World, dialect: Mapping, size: str, name: str):
+        self.chance, self.world, self.dialect, self.size, self.name = chance, world, dialect, size, name
+        self.parts: list[str] = []
+        self.at = 0
+        self.truth: list[Truth] = []
+        self.numbers = chance.choice(dialect["numbers"])
+        self.money = 0 if world.unit == "元" and chance.random() < 0.3 else chance.choice(dialect["decimals"]["money"])
+        self.percent = chance.choice(dialect["decimals"]["percent"])
+        self.drops, self.groups = chance.random() < 0.3, chance.random() < 0.5
+        self.blanks, self.wide = chance.random() < 0.15, chance.random() < 0.05
+        self.scope = ""
+        self.leaning = "level"  # which way the last change went, so that the reason fits it
+        self.item: _Item | None = None
+
+    def write(self) -> Generated:
+        self._render(self.chance.choice(self.dialect["title"]))
+        self._put("\n")
+        counters = [0, 0, 0]
+        for section in self.dialect["sections"]:
+            if self.size in section.get("not", ()):
+                continue
+            level, self.scope = section["level"], section.get("scope", "")
+            counters[level - 1 :] = [counters[level - 1] + 1] + [0] * (3 - level)
+            self._put(self._number(level, counters[level - 1]) + section["title"] + "\n")
+            for paragraph in section["text"]:
+                counters[2] += self._paragraph(paragraph, counters[2])
+        text = "".join(self.parts)
+        world = self.world
+        return Generated(text, self._with_others(text), world.amounts, world.department, world.year, self.name)
+
+    def _number(self, level: int, count: int) -> str:
+        return self.numbers[level - 1].format(count if level == 3 else _chinese(count))
+
+    def _with_others(self, text: str) -> tuple[Truth, ...]:
+        """The truth with every other run of digits of the text, as `other`."""
+        known = {t.start for t in self.truth}
+        spans = [(t.start, t.end) for t in self.truth]
+        others = []
+        for match in _DIGITS.finditer(text):
+            inside = any(start <= match.start() < end for start, end in spans) if match.start() not in known else True
+            if not inside:
+                others.append(Truth(*match.span(), "", "other", "", Decimal(match.group())))
+        return tuple(sorted([*self.truth, *others], key=lambda t: t.start))
+
+    # A paragraph is a text, a list of alternatives, or a mapping: title (a run-in heading), alternatives, when / unless (a
+    # fund is there or not), not (sizes), each (classes, items, projects; one paragraph each, or with `item` and `join` one
+    # list within the paragraph).
+    def _paragraph(self, paragraph: Any, count: int) -> int:
+        """Writes it; returns how many numbers of the third level it used."""
+        if not isinstance(paragraph, Mapping):
+            paragraph = {"alternatives": [paragraph] if isinstance(paragraph, str) else paragraph}
+        has = self.world.has
+        if (
+            self.size in paragraph.get("not", ())
+            or not has.get(paragraph.get("when"), True)
+            or has.get(paragraph.get("unless"))
+        ):
+            return 0
+        template = self.chance.choice(paragraph["alternatives"])
+        if "item" in paragraph:
+            self._list(template, paragraph)
+        elif "each" in paragraph:
+            return self._each(template, paragraph)
+        elif "title" in paragraph:
+            self._put(f"{self._number(3, count + 1)}{paragraph['title']}。")
+            self._render(template)
+            self._put("\n")
+            return 1
+        else:
+            self._render(template)
+            self._put("\n")
+        return 0
+
+    def _each(self, template: str, paragraph: Mapping) -> int:
+        style = paragraph.get("number", "")
+        for number, item in enumerate(self._items(paragraph["each"]), 1):
+            self.item = item
+            self._put(self._number(3, number) if style == 3 else style.format(number))
+            self._render(template)
+            self._put("\n")
+        self.item = None
+        return 0
+
+    def _list(self, template: str, paragraph: Mapping) -> None:
+        before, after = template.split("{list}")
+        self._render(before)
+        form = self.chance.choice(paragraph["item"])
+        for number, item in enumerate(self._items(paragraph["each"])):
+            self.item = item
+            self._put(paragraph["join"] if number else "")
+            self._render(form)
+        self.item = None
+        self._render(after)
+        self._put("\n")
+
+    def _items(self, kind: str) -> Iterator[_Item]:
+        world = self.world
+        if kind == "classes":
+            for name in world.classes:
+                yield _Item(name, (name, "general"), {"*name": name, "*short": name.removesuffix("支出")})
+        elif kind == "items":
+            for path in world.items:
+                yield _Item(bare(path[2]), path_key(path), {"*path": "{}（类）{}（款）{}（项）".format(*path)})
+        else:
+            for name, key in world.projects:
+                yield _Item("项目资金", key, {"*name": name})
+
+    # --- figures --------------------------------------------------------------------------------------------------------
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.at += len(text)
+
+    def _render(self, template: str) -> None:
+        """Writes a template; a clause whose ratio has no base is left out."""
+        for slot in [m.group() for m in _SLOT.finditer(template)]:
+            if self._undefined(slot[1:-1]):
+                template = re.sub("[，、](?:[^，。；：、}]*)" + re.escape(slot), "", template)
+        place = 0
+        for match in _SLOT.finditer(template):
+            self._put(template[place : match.start()])
+            self._slot(match.group(1))
+            place = match.end()
+        self._put(template[place:])
+
+    def _undefined(self, slot: str) -> bool:
+        name, _, rest = slot.partition("|")
+        measure, _, other = rest.partition("|")
+        if measure not in ("rate", "share"):
+            return False
+        return (
+            self.world.get(
+                self._key(other)[1] if measure == "share" else self._key(name)[1], other if measure == "rate" else "actual"
+            )
+            <= 0
+        )
+
+    def _slot(self, slot: str) -> None:
+        fixed = self._fixed(slot)
+        if fixed is not None:
+            self._put(fixed)
+            return
+        name, measure, other = [*slot.split("|"), "", ""][:3]
+        label, key = self._key(name)
+        item = vocabulary().items.get(label)
+        if measure == "move":
+            self._move(label, key, other)
+        elif measure == "versus":
+            self._lean(self.world.get(key) - self.world.get(key, other))
+            self._put({"up": "大于", "down": "小于", "level": "等于"}[self.leaning])
+        elif measure in ("share", "rate"):
+            if measure == "rate":
+                self._lean(self.world.get(key) - self.world.get(key, other))
+            self._ratio(label, key, measure, other)
+        elif item and item.kind == "unit_cost":
+            self._unit_cost(label, key)
+        elif item and item.kind == "count":
+            self._figure(label, key, "count", "actual", Fraction(self.world.get(key)), "", 0)
+        else:
+            self._money(label, key, "amount", other or "actual", Fraction(self.world.get(key, other or "actual"), 100))
+
+    def _lean(self, gap: int) -> None:
+        self.leaning = "up" if gap > 0 else "down" if gap < 0 else "level"
+
+    def _fixed(self, slot: str) -> str | None:
+        """The text of a slot that is no figure; None for the others."""
+        common, world = phrases("common"), self.world
+        if self.item and slot in self.item.texts:
+            return self.item.texts[slot]
+        if slot in ("personnel", "running"):
+            return self.chance.choice(common[slot])
+        if slot == "purpose":
+            return self.chance.choice(common["purposes"])
+        if slot == "reason":
+            return self.chance.choice(common["reasons"][self.leaning])
+        return {"department": world.department, "year": str(world.year), "prior": str(world.year - 1)}.get(slot)
+
+    def _key(self, name: str) -> tuple[str, Key]:
+        """Canonical label and amount of a name within the section; name@scope names the scope."""
+        if name == "*" and self.item:
+            return self.item.label, self.item.key
+        label, _, scope = name.partition("@")
+        item = vocabulary().item(label)
+        if item is None:
+            raise KeyError(f"{label} in the phrases of {self.name} is no item of the vocabulary")
+        key = item.key(scope if "@" in name else self.scope)
+        return vocabulary().label_of(key), key
+
+    def _unit_for(self, key: Key) -> str:
+        if self.world.unit != "亿元" or (key[0].endswith(_LARGE) and "采购" not in key[0]) or "/" in key[0]:
+            return self.world.unit
+        return "万元"
+
+    def _money(self, label: str, key: Key, measure: str, basis: str, yuan: Fraction, word: tuple | None = None) -> None:
+        unit = self._unit_for(key)
+        self._figure(label, key, measure, basis, yuan, unit, self.money, word)
+
+    def _ratio(self, label: str, key: Key, measure: str, other: str) -> None:
+        if measure == "share":
+            of, of_key = self._key(other)
+            true = Fraction(self.world.get(key), self.world.get(of_key))
+            self._figure(label, key, "share", "actual", true, "%", self.percent, of=(of, of_key))
+        else:
+            true = Fraction(self.world.get(key), self.world.get(key, other))
+            self._figure(label, key, "rate", other, true, "%", self.percent, of=(label, key))
+
+    def _move(self, label: str, key: Key, basis: str) -> None:
+        """A change with its rate, or a word for no change."""
+        words = self.dialect["words"]
+        base, change = self.world.get(key, basis), self.world.get(key) - self.world.get(key, basis)
+        self._lean(change)
+        if change == 0 and words["level"] and self.chance.random() < 0.5:
+            self._put(self.chance.choice(words["level"]))
+            return
+        pattern = self.chance.choice(self.dialect["moved"])
+        if change and base <= 0:
+            pattern = "{change}"
+        place = 0
+        for match in _SLOT.finditer(pattern):
+            self._put(pattern[place : match.start()])
+            place = match.end()
+            word = self.chance.choice(
+                words[("rate_" if match.group(1) == "change_rate" else "") + ("up" if change >= 0 else "down")]
+            )
+            span = (self.at, self.at + len(word))
+            self._put(word)
+            if match.group(1) == "change":
+                self._money(label, key, "change", basis, Fraction(change, 100), span)
+            else:
+                rate = Fraction(change, base) if base else None
+                self._figure(label, key, "change_rate", basis, rate, "%", self.percent, span)
+
+    def _unit_cost(self, label: str, key: Key) -> None:
+        entry = next(e for e in vocabulary().hierarchy["unit_costs"] if e["cost"] == label)
+        count, amount = self.world.get((entry["count"], "")), self.world.get((entry["amount"], ""))
+        cost = Fraction(amount, 100 * count) if count else None
+        self._figure(label, key, "unit_cost", "actual", cost, "元" if label == "人均接待费" else "万元", 2)
+
+    def _figure(
+        self,
+        label: str,
+        key: Key,
+        measure: str,
+        basis: str,
+        true: Fraction | None,
+        unit: str,
+        decimals: int,
+        word: tuple[int, int] | None = None,
+        of: tuple[str, Key | None] = ("", None),
+    ) -> None:
+        """Prints one figure by rounding and keeps the truth about it."""
+        value = half_up((true or Fraction(0)) / scale_of(unit), decimals)
+        text = f"{abs(value):,f}" if self.groups and not self.wide else f"{abs(value):f}"
+        if self.drops and "." in text and self.chance.random() < 0.7:
+            text = text.rstrip("0").rstrip(".")
+        if self.wide and self.chance.random() < 0.3:
+            text = text.translate(_WIDE)
+        self._put(" " if self.blanks and self.chance.random() < 0.05 else "")
+        start = self.at
+        self._put(text)
+        end = self.at
+        printed = unit if unit == "%" else self._spaced(unit)
+        self._put(printed)
+        value = value.quantize(Decimal(1).scaleb(-len(text.replace("．", ".").partition(".")[2])))
+        derived = measure in ("change", "change_rate", "share", "rate", "unit_cost")
+        places = max(0, -int(value.as_tuple().exponent))
+        self.truth.append(
+            Truth(start, end, label, measure, basis, value, unit, places, derived, key, *of, true, word, (end, self.at))
+        )
+
+    def _spaced(self, unit: str) -> str:
+        return f"{unit[:-1]} {unit[-1]}" if self.blanks and unit and self.chance.random() < 0.03 else unit
+
+
+def scale_of(unit: str) -> Fraction:
+    return Fraction(1, 100) if unit == "%" else Fraction(UNITS.get(unit, 1))
+
+
+def _chinese(number: int) -> str:
+    """A list number below 100 in Chinese, e.g. 21 = 二十一."""
+    digits = "〇一二三四五六七八九"
+    if number < 10:
+        return digits[number]
+    return ("" if number < 20 else digits[number // 10]) + "十" + (digits[number % 10] if number % 10 else "")
