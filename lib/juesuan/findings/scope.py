@@ -52,7 +52,7 @@ def scope_of(document: Document, reading: Reading) -> Scope:
     accounts = reading.identity.kind == FINAL_ACCOUNTS and reading.year is not None
     framed = contents_end(reading) or any(w in title for w in asked["glossary"] for _, title, _ in reading.sections)
     tabular = accounts and len(tables) - len(without) >= asked["whole"]["tables"]
-    whole = accounts and bool(framed or tabular) and len(sections) - len(absent) >= asked["whole"]["sections"]
+    whole = accounts and bool(framed) and len(sections) - len(absent) >= asked["whole"]["sections"]
     return Scope(
         whole, has_tables, tuple(_name(s) for s in absent) if whole else (), tuple(_name(t) for t in without) if tabular else ()
     )
