@@ -12,11 +12,11 @@ from juesuan.documents.pdf.glyphs import Box, Character, Sheet
 from juesuan.documents.pdf.tables import Grid, grids
 from juesuan.documents.scan.engine import Letter, detect, recognise
 from juesuan.documents.scan.upright import (
-    DARK,
     Way,
     back_by,
     colours,
     crop,
+    evened,
     flat,
     level,
     upright,
@@ -25,6 +25,7 @@ from juesuan.documents.scan.upright import (
 )
 
 LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
+_FAINT = 0.8  # of the paper's brightness; print on a poor scan is no darker
 _DASH = 0.85  # how surely a stroke alone in a cell is a dash
 
 
@@ -41,7 +42,7 @@ def sheet_of(picture: np.ndarray, number: int, dots: float, shown: int = 0) -> S
 
     `shown` is by how many quarters clockwise the picture is turned against the page's own space, as /Rotate of a PDF has it.
     """
-    grey, quads, turned = upright(grey := without_surround(without_seal(picture)), detect(colours(grey)))
+    grey, quads, turned = upright(grey := evened(without_surround(without_seal(picture))), detect(colours(grey)))
     grey, quads, flattened = flat(grey, quads, dots)
     grey, boxes, levelled = level(grey, quads)
     scale = 72 / dots
@@ -198,7 +199,7 @@ def _overlooked(clean: np.ndarray, pieces: list, tables: list[Grid], scale: floa
     """Boxes of ink in cells of a ruled table where no line was found: single digits and dashes."""
     import cv2
 
-    ink = clean < DARK * float(np.median(clean))
+    ink = clean < _FAINT * float(np.median(clean))
     tall = float(np.median([y1 - y0 for _, y0, _, y1 in pieces])) if pieces else 14 / scale
     for x0, y0, x1, y1 in pieces:
         ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
@@ -239,7 +240,7 @@ def _shared(one, other) -> float:
 def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
     """The pieces with their letters. A stroke alone is a dash, which recognisers make all kinds of things of."""
     tall = float(np.median([y1 - y0 for _, y0, _, y1 in boxes])) if boxes else 0.0
-    dark = DARK * float(np.median(clean))
+    dark = _FAINT * float(np.median(clean))  # a pale figure must not be taken for the dash that is left of it
     found, lines = [], []
     for box in boxes:
         x0, x1 = max(0, int(box[0])), int(box[2]) + 1

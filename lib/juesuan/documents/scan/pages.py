@@ -24,7 +24,7 @@ from juesuan.ground.errors import CannotRead
 
 DOTS = 200  # to the inch, at which a page of a PDF is drawn to be read
 MOST_PIXELS = 60_000_000  # of one picture
-_FORM = "10"  # of what is kept; to be raised when page.py reads otherwise
+_FORM = "12"  # of what is kept; to be raised when page.py reads otherwise
 _LOG = logging.getLogger("juesuan.scan")
 _A4 = 8.27  # inches across the shorter side
 
