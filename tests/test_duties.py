@@ -1,10 +1,11 @@
 """Duties of disclosure, scope and names: where each must speak, and near misses in which it is silent."""
 
 import pytest
-from conftest import disclosure, told
+from conftest import disclosure, document, told
 
 from juesuan.findings import registry
-from juesuan.findings.scope import expected
+from juesuan.findings.scope import expected, scope_of
+from juesuan.reading.facts import read_facts
 from juesuan.report.opinion import opinion
 
 MODULES = ("duties", "names", "scope")
@@ -97,7 +98,7 @@ SECTIONS = (
     "八、名词解释",
     "政府采购是指使用财政性资金的采购。",
 )
-MORE = "四、机关运行经费、国有资产占用和政府采购支出情况", "机关运行经费、国有资产、政府采购均无。"
+MORE = "四、机关运行经费、国有资产占用和政府采购支出情况", "机关运行经费、国有资产占用、政府采购均无。"
 
 
 def sections(*more: str) -> tuple[str, ...]:
@@ -288,3 +289,12 @@ def test_a_required_table_that_was_cut_out_is_told_where_the_others_stand():
     few = disclosure(*(line for table in tables[:3] for line in table))
     assert [told(d, "missing_table") != [] for d in (whole, cut, few)] == [False, True, False]
     assert "一般公共预算财政拨款支出决算表" in next(f for f in cut.findings if f.kind == "missing_table").zh["title"]
+
+
+def test_two_sections_cut_out_of_a_whole_document_are_told(bundled):
+    text = bundled.document.text
+    start, end = text.index("（二）国有资产占用情况说明"), text.index("五、预算绩效管理情况说明")
+    cut = document(text[:start] + text[end:], bundled.document.file)
+    assert scope_of(bundled.document, bundled.reading).missing_sections == ()
+    found = scope_of(cut, read_facts(cut))
+    assert [chinese for _, chinese in found.missing_sections] == ["政府采购支出情况", "国有资产占用情况"]
