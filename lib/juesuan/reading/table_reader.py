@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from juesuan.documents.document import Cell
@@ -17,7 +16,7 @@ from juesuan.reading.figures import plain
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
 from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
-from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, said_of
+from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _UNIT = re.compile(
     r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)）"
@@ -402,103 +401,3 @@ class Reader:
                 if fits and told.setdefault(whole, set()).isdisjoint(mine):
                     told[whole] |= set(mine)
                     yield TableSum("sum", whole, mine, bases=bases, closed=not self.unknown)
-
-
-class PlainReader(Reader):
-    """A table that is none of the public ones: the subject is the row's item, the column's, or both."""
-
-    def _usual_budget(self) -> str:
-        return INITIAL
-
-    def row_item(self, name: str) -> Item | None:
-        """By name, by its short name beside others of a whole, else without its unit or brackets."""
-        short = re.sub(r"（[^（）]*）$", "", name)
-        return self.item(name) or self.item(self._short.get(name, "")) or self.item(short)
-
-    @cached_property
-    def _short(self) -> dict[str, str]:
-        """Short names that mean an item beside other parts of its whole: 货物 beside 工程, 因公出国 beside 公务接待费."""
-        labels = {r.name for lane in self.grid.lanes() for r in self.grid.rows(lane)}
-        found: dict[str, str] = {}
-        for whole, names in self.words.hierarchy["short_names"].items():
-            known = {item.label if (item := self.item(n)) else names.get(n, "") for n in labels}
-            if whole in self.known.raw["wholes"] and len(known & self._parts_of(whole)) > 1:
-                found |= names
-        return found
-
-    def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
-        fund = value.scope if value.scope is not None else self.scope
-        if row.name in self.known.raw["totals"] and not (value.item and value.item.label in row.name):
-            return self._total(value, fund)
-        item = self._counted(row, value) or self.row_item(row.name)
-        if item is None:
-            return self._unlisted(row, value, fund)
-        if value.item and self._is_whole(value.item, item):
-            fund = value.item.scope if value.item.scope in FUNDS else fund
-        elif value.item and value.item is not item and item.kind == value.item.kind == "money":
-            concept = f"{item.concept}|{value.item.label}"
-            return Subject(f"{item.label}（{value.item.label}）", (concept, fund))
-        return Subject(item.label, self._key(item, value, fund))
-
-    def _is_whole(self, whole: Item, part: Item) -> bool:
-        """Whether a column's item is the whole of the row's: the column then has the rows' own amounts."""
-        sums = self.words.hierarchy["sums"]
-        wholes = {self.words.items[e["whole"]].concept for e in sums if part.label in self._parts(e["parts"])}
-        return whole.concept in wholes
-
-    def _key(self, item: Item, value: Value, fund: str) -> Key:
-        """The item's amount; under the column of a fund, that fund's part of it."""
-        if value.scope is not None and item.scope not in FUNDS:
-            return item.concept, value.scope
-        return item.key(fund)
-
-    def _counted(self, row: Row, value: Value) -> Item | None:
-        """The count that a row and a column name together: 国内公务接待 and 批次."""
-        if value.measure != "count" or not value.column.path:
-            return None
-        named = (self.item(name + value.column.path[-1].partition("（")[0]) for name in (row.name, row.name.removesuffix("费")))
-        return next((item for item in named if item and item.kind == "count"), None)
-
-    def _total(self, value: Value, fund: str) -> Subject:
-        if value.item:
-            return Subject(value.item.label, self._key(value.item, value, fund))
-        if self.whole is None:
-            return Subject(value.name or "合计")
-        key = (self.whole.key[0], value.scope) if value.scope is not None and self.whole.key else self.whole.key
-        return Subject(self.whole.label, key)
-
-    def _unlisted(self, row: Row, value: Value, fund: str) -> Subject:
-        """A row that is no item: the department, one of its units, a year, a basis, or the document's own words."""
-        total = not value.item and value.column.path and value.column.path[-1] in self.known.raw["plain"]
-        column = Subject(value.item.label, self._key(value.item, value, fund)) if value.item else self.whole if total else None
-        if column and (not row.name or row.year or read_header(row.name).tells):
-            return column
-        if column and row.name.endswith(tuple(self.words.words["unit_names"])):
-            return Subject(
-                column.label, said_of(column.key, row.name) if column.key and row.name in self.context.units else None
-            )
-        return Subject(row.name or value.name)
-
-    def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
-        """None where the headers do not tell what the figures are, or no unit of an amount is named."""
-        known = subject.key is not None
-        counted = self.table.unit in self.words.words["counts"]
-        if not subject.label or not (value.understood or counted) or not (value.column.path or known):
-            return None
-        made = super()._made(number, subject, value, row, measure, basis)
-        return None if made and (made.measure == "unread" or (made.measure in ("amount", "change") and not made.unit)) else made
-
-    def _share_of(self, value: Value) -> Subject | None:
-        return (value.item and Subject(value.item.label, value.item.key(self.scope))) or self.whole
-
-    def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
-        """Codes, row numbers and years; whatever else stands in the table is read as a clause."""
-        alone = len(self.grid.text(cell)) == figure.to - figure.at
-        return label if alone else "column_number" if self.grid.is_column_numbers(cell.row) else ""
-
-    def sums(self) -> Iterator[TableSum]:
-        """Only what holds in every form: funds make up the amount that they stand beside."""
-        for concept, _ in [key for key in self.keys if key[1] == ""]:
-            parts = tuple((concept, fund) for fund in FUNDS[1:] if (concept, fund) in self.keys)
-            if len(parts) > 1:
-                yield TableSum("sum", (concept, ""), parts)

@@ -6,8 +6,9 @@ from juesuan.documents.document import Document, Table
 from juesuan.reading.evaluation_forms import is_form, read_clause, read_form
 from juesuan.reading.grammar import Context, Grammar
 from juesuan.reading.grid import Grid
+from juesuan.reading.other_tables import PlainReader
 from juesuan.reading.public_tables import read_public_table
-from juesuan.reading.table_reader import PlainReader, TableReading, unit_of
+from juesuan.reading.table_reader import TableReading, unit_of
 from juesuan.reading.vocabulary import Vocabulary
 
 
