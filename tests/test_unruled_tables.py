@@ -64,11 +64,11 @@ def test_figures_stand_under_their_headers_and_blank_cells_stay_blank(tmp_path):
 def test_a_wrapped_label_and_the_figures_in_the_middle_of_its_lines_are_one_row(tmp_path):
     page = sheet()
     line(page, 165, "一般公共服务支出", "90.00", "60.00", "30.00")
-    line(page, 187, "国有资本经营预")
-    line(page, 194, "", "5.00", "", "5.00")
-    line(page, 201, "算支出")
-    line(page, 223, "住房保障支出", "10.00", "10.00")
-    line(page, 248, "合计", "105.00", "70.00", "35.00")
+    line(page, 190, "国有资本经营预")
+    line(page, 197, "", "5.00", "", "5.00")
+    line(page, 204, "算支出")
+    line(page, 229, "住房保障支出", "10.00", "10.00")
+    line(page, 254, "合计", "105.00", "70.00", "35.00")
     found = read(tmp_path, page)
     assert amounts(found)["国有资本经营预算支出"] == ["5.00", "5.00"]
     assert found.counts()["unread"] == 0

@@ -115,14 +115,14 @@ def _headed(columns: list[Span], rows: list[Row]) -> list[Span]:
     head = {at for row in rows[:first] for p in row if len(under := _under(p, columns)) == 1 for at in under}
     body = {at for row in rows[first:] for p in row for at in _under(p, columns)}
     found: list[Span] = []
-    skipped = False
+    taken: set[int] = set()  # columns of figures that have their header
     for at, column in enumerate(columns):
-        if skipped:
-            skipped = False
+        if at in taken:
+            continue
         elif at in head - body and at + 1 in body - head:
             found.append((column[0], columns[at + 1][1]))
-            skipped = True
-        elif at in head - body and found and at - 1 in body - head:
+            taken.add(at + 1)
+        elif at in head - body and found and at - 1 in body - head - taken:
             found[-1] = (found[-1][0], column[1])
         else:
             found.append(column)
