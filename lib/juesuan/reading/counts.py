@@ -160,6 +160,7 @@ class Counts:
         figure, sentence = clause.figure, clause.sentence
         unit = clause.unit.lstrip("万亿")
         unit = "个团组" if unit == "个" and self.text.startswith("团组", figure.to + 1) else unit
+        unit = "批次" if unit == "个" and self.text.startswith("批次", figure.to + 1) else unit
         unit = "批次" if unit == "个" and self.pattern["in_batches"].search(self.text[: figure.at][-8:]) else unit
         before, after = self._heads_around(figure, unit, sentence)
         if numeral := self.pattern["receptions"].match(self.text, figure.to):
@@ -173,7 +174,14 @@ class Counts:
         for _, _, head in after + before if projects else before + after:
             for item in self.grammar.counts.get((head, unit), ()):
                 return self.subjects.unless_the_whole(item)
-        return None
+        return self._of_the_amount(unit) if unit == "批次" else None
+
+    def _of_the_amount(self, unit: str) -> Item | None:
+        """因公出国（境）支出5万元，全年累计4个批次: what is counted of the amount before it."""
+        last, items = self.registers.previous, self.grammar.vocabulary.items
+        pairs = self.grammar.vocabulary.words["quantities"]
+        counted = [items[c] for p in pairs if last and last.label in p["money"] for c in p["counts"]]
+        return next((i for i in counted if unit in i.units), None)
 
     def _between(self, head: Head, at: int) -> str:
         """What stands between a head and its number; 购置国土执法车1辆: the vehicle bought is part of the head."""

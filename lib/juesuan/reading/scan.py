@@ -111,7 +111,10 @@ class Scan:
     def clause_start(self, at: int, sentence: int) -> int:
         """Where the clause begins that a place lies in."""
         number = bisect_right(self.stops, at)
-        return max(sentence, self.stops[number - 1] if number else 0)
+        start = self.stops[number - 1] if number else 0
+        if self.has_brackets and start > sentence and (opened := self.opened(start)) >= 0 and self.opened(at) < 0:
+            return self.clause_start(opened, sentence)  # “三公”经费（包括运行费，接待费）为5万元
+        return max(sentence, start)
 
     def part_start(self, at: int) -> int:
         """Where the sentence, or the part of it between semicolons, begins that a place lies in."""
