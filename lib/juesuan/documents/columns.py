@@ -119,7 +119,7 @@ def _headed(columns: list[Span], rows: list[Row]) -> list[Span]:
     for at, column in enumerate(columns):
         if at in taken:
             continue
-        elif at in head - body and at + 1 in body - head:
+        if at in head - body and at + 1 in body - head:
             found.append((column[0], columns[at + 1][1]))
             taken.add(at + 1)
         elif at in head - body and found and at - 1 in body - head - taken:
