@@ -25,7 +25,8 @@ def read_public_table(grid: Grid, lead: list[str], context: Context, number: int
     known = table_words()
     if len(grid.table.cells) < 4:
         return None
-    found = _by_title(grid, lead, known) or _by_signature(grid, known)
+    # A table whose columns were put together from lines is not told by its words alone.
+    found = by_title(grid, lead, known) or (None if grid.table.loose else _by_signature(grid, known))
     if not found or not found[1]:
         return None
     title, entry = found
@@ -40,7 +41,7 @@ def read_public_table(grid: Grid, lead: list[str], context: Context, number: int
 # --- which table it is -------------------------------------------------------------------------------------------------
 
 
-def _by_title(grid: Grid, lead: list[str], known: TableWords) -> tuple[str, dict] | None:
+def by_title(grid: Grid, lead: list[str], known: TableWords) -> tuple[str, dict] | None:
     """The nearest title with its entry (an empty one for a table of another sort): in its first rows, else before it."""
     own = ["".join(grid.texts(row)) for row in range(grid.meta)]
     for text in [*own, *reversed(lead)]:

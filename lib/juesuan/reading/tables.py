@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from juesuan.documents.document import Document, Table
 from juesuan.reading.evaluation_forms import is_form, read_clause, read_form
-from juesuan.reading.grammar import Context, Grammar
+from juesuan.reading.grammar import Context, Grammar, Meaning
 from juesuan.reading.grid import Grid
+from juesuan.reading.headers import table_words
 from juesuan.reading.other_tables import PlainReader
-from juesuan.reading.public_tables import read_public_table
+from juesuan.reading.public_tables import by_title, read_public_table
 from juesuan.reading.table_reader import TableReading, unit_of
 from juesuan.reading.vocabulary import Vocabulary
 
@@ -24,6 +25,11 @@ def read_table(
         return read_form(grid, title, context, grammar, number, words, everything)
     if public := read_public_table(grid, lead, context, number, words):
         return public
+    if table.loose and (by_title(grid, lead, table_words()) or ("", {}))[1]:
+        # A public table by its title whose columns did not come out: what they mean is not guessed.
+        spared = [(Meaning(f, "unread"), cell) for cell in table.cells for f in grid.figures(cell)]
+        places = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in spared]
+        return TableReading(number, "other", title, table.start, places)
     reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:]))
     reader = PlainReader(grid, reading, context.scope, context, words)
     reader.read(lead)
