@@ -59,11 +59,14 @@ class Worker:
         with _STARTING, _no_main_module():
             self._process.start()
         theirs.close()
+        self._ready = False
 
     def told(self, work: str, *given: Any, patience: float | None = None) -> Iterator[Any]:
         """Calls `work`, named as module:function, with a function that tells and what is given; gives what it tells until it is
         done. Raises what the work raises, and Died where the process ends before, or tells nothing for so many seconds."""
         try:
+            if not self._ready:  # however long it takes to start is no part of the work
+                self._ready = self._ours.recv()
             self._ours.send((work, given))
             while True:
                 if not self._ours.poll(patience):
@@ -103,6 +106,7 @@ def _no_main_module() -> Iterator[None]:
 def _serve(theirs: connection.Connection, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then ends us
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    theirs.send(True)
     with contextlib.suppress(EOFError):
         while True:
             work, given = theirs.recv()

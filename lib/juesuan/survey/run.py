@@ -103,7 +103,8 @@ def _results(
 ) -> Iterator[tuple[str, bytes | Died | None]]:
     if scheduler is not None:
         return runners.over_dask(scheduler, missing, stamp())
-    return runners.in_processes(runners.READ, ((one, (str(path),)) for one, path in missing), jobs)
+    works = ((one, (str(path),)) for one, path in missing)
+    return runners.in_processes(runners.READ, works, jobs, runners.PATIENCE)
 
 
 def _write_all(documents: list[Named], kept: Path, out: Path, jobs: int) -> tuple[tuple[Path, ...], Counter[str]]:

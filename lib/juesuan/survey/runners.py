@@ -20,9 +20,9 @@ _AHEAD = 4  # documents handed to a cluster for each of its threads
 Works = Iterable[tuple[Any, tuple]]  # a key, and what the work is given
 
 
-def in_processes(work: str, works: Works, jobs: int) -> Iterator[tuple[Any, Any]]:
-    """Each key with what its work told, or with Died where the process that did it ended or took too long; that one alone, for
-    no process has more than one work. The order is that in which they are done."""
+def in_processes(work: str, works: Works, jobs: int, patience: float | None = None) -> Iterator[tuple[Any, Any]]:
+    """Each key with what its work told, or with Died where the process that did it ended or took longer than `patience`; that
+    one alone, for no process has more than one work. The order is that in which they are done."""
     prepare(work.partition(":")[0])
     source, taking, results = iter(works), threading.Lock(), Queue(2 * jobs)
     live: dict[int, Worker] = {}
@@ -39,7 +39,7 @@ def in_processes(work: str, works: Works, jobs: int) -> Iterator[tuple[Any, Any]
                 if number not in live:
                     live[number] = Worker()
                 try:
-                    (result,) = live[number].told(work, *given, patience=PATIENCE)
+                    (result,) = live[number].told(work, *given, patience=patience)
                 except Died as error:
                     result = error
                 done += 1
