@@ -11,7 +11,7 @@ from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain
-from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject
+from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject, bare
 from juesuan.reading.set_aside import set_aside
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
@@ -147,12 +147,20 @@ class Narrative:
             section.plain, section.glossary = rule.get("plain", False), rule.get("glossary", False)
             section.topic, section.body = self._topic(section.scope), self._body()
             section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
+            section.titled = self._titled
             self._section = section
         return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 
     @cached_property
     def _names_its_year(self) -> bool:
         return bool(self.year) and f"{self.year}年" in "".join(self.text.split())
+
+    @cached_property
+    def _titled(self) -> Subject | None:
+        """What a notice is about by its title: 2022年“三公”经费预算说明."""
+        title = self.text.strip().partition("\n")[0]
+        item = self.grammar.first_item(bare(title)) if len(title) < 60 else None
+        return Subject(item.label, item.key("")) if item and item.kind == "money" else None
 
     @cached_property
     def _titled_budget(self) -> bool:

@@ -320,7 +320,7 @@ class Subjects:
             return spent
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
-            return Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
+            return self.context.titled or Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
         return subject
 
     def _of_reason(self, clause: Clause) -> Subject | None:
