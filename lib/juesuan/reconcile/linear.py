@@ -58,6 +58,7 @@ class Budget:
 
     def _check(self, solver: z3.Solver | z3.Optimize, assumptions: Sequence[z3.BoolRef], work: int) -> z3.CheckSatResult:
         solver.set("rlimit", work)
+        solver.set("ctrl_c", False)  # Z3's own handler swallows the signal and says "unknown"; Python's stops the run
         found = solver.check(*assumptions)
         done = solver.statistics().get_key_value("rlimit count")
         self.left, self.done = self.left - (done - self.done), done
