@@ -294,13 +294,14 @@ def test_no_cause_is_offered_where_nothing_bounds_the_figure():
 
 
 def test_of_two_figures_that_could_be_wrong_the_one_that_ties_elsewhere_is_not_named_first():
-    """Both 37.53 and last year's 21.22 would mend the growth; the parts of last year make 21.22 to the digit."""
+    """The rate, 37.53 or last year's 21.22 would mend the growth; the parts of last year make 21.22 to the digit, and a rate is
+    worked out from amounts."""
     found = verdict(
         "某镇2021年“三公”经费决算说明\n"
         "2021年“三公”经费支出37.53万元，上年决算数为21.22万元，增长76.01%。\n"
         "因公出国（境）费上年决算数为0万元。公务用车购置及运行维护费上年决算数为14.80万元。公务接待费上年决算数为6.42万元。\n"
     )
-    assert [(s.label, s.value) for s in found.suspects] == [("“三公”经费", "37.53")]
+    assert [(s.label, s.value) for s in found.suspects] == [("“三公”经费", "76.01")]
     assert len(found.suspects[0].alternatives) == 2
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from juesuan.reading.grammar import ACTUAL, Context, Meaning, Subject
 
+_LATEST = 60
+
 
 @dataclass(slots=True)
 class Registers:
@@ -43,6 +45,11 @@ class Registers:
     listed_outside: str = ""
     # of the reason: the subject that it names for itself
     reasoned: Subject | None = None
+
+    @property
+    def latest(self) -> list[Subject]:
+        """The amounts that a total or a share just after them may be of: a list of more is no list that anybody reads."""
+        return self.recent[-_LATEST:]
 
     @classmethod
     def of(cls, context: Context) -> Registers:

@@ -213,7 +213,7 @@ class Subjects:
         if number > 1 and (moved := self._changes_in_turn(clause, number)):
             registers.queue = moved
             return True
-        recent = [s for s in dict.fromkeys(registers.recent) if not self.pattern["sum_of_list"].fullmatch(s.label)][-number:]
+        recent = [s for s in dict.fromkeys(registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)][-number:]
         shared = list(dict.fromkeys(m.subject for m in registers.meanings if m.measure == "share"))[-number:]
         recent = shared if "占" in said and len(shared) == number else recent
         if not told or number < 2 or len(recent) < number:
@@ -254,7 +254,7 @@ class Subjects:
         if said.group(4) and subject and not other_side:
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
-        told = [s for s in self.registers.recent if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
+        told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
         side = [s for s in told if s.key and s.key[0].startswith(said.group(3))]
         if side and len(told) > len(side):
             return side[-1]
@@ -276,7 +276,7 @@ class Subjects:
         costed = self.registers.previous and self.registers.previous.measure in ("unit_cost", "count")
         if not self.pattern["sum_of_list"].fullmatch(clause.text) or (len(self.registers.recent) < 2 and not costed):
             return None
-        known = {s.label for s in self.registers.recent}
+        known = {s.label for s in self.registers.latest}
         known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
         topic = self.context.topic
         if topic and topic.label not in known:
