@@ -77,3 +77,21 @@ def test_a_lone_share_that_is_of_another_whole_is_doubtful_and_its_break_a_quest
     before, after = chosen("三、支出决算情况说明", whole, GENERAL, lone)
     assert breaks(after) == breaks(before) != []
     assert [f.text for f in after.facts if f.how == "doubtful"] == ["25.00"]
+
+
+SMALL = "2023年度政府采购支出总额2733.40万元，授予中小企业合同金额2210.50万元，占80.87%，其中授予小微企业合同金额1402.70万元，{}占{}%。"
+
+
+@pytest.mark.parametrize(
+    ("named", "share", "whole", "broken"),
+    [
+        ("", "51.32", "政府采购支出总额", 0),
+        ("", "63.46", "授予中小企业合同金额", 0),
+        ("", "55.32", "授予中小企业合同金额", 1),
+        ("占授予中小企业合同金额的比例为", "51.32", "授予中小企业合同金额", 1),
+    ],
+)
+def test_the_share_of_small_enterprises_is_of_either_whole_unless_the_words_name_one(named, share, whole, broken):
+    text = SMALL.format(named, share) if not named else SMALL.format(named, share).replace(f"{named}占", named)
+    _, after = chosen("六、政府采购支出情况说明", text)
+    assert after.facts[-1].of == whole and len(breaks(after)) == broken

@@ -28,7 +28,7 @@ from functools import cached_property
 
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading
-from juesuan.reading.vocabulary import Key
+from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, check
 from juesuan.reconcile.relations import relations
 
@@ -193,6 +193,10 @@ class _Ground:
 
     def _moved(self, fact: Fact, candidate: Candidate) -> Iterator[_Move]:
         rank = Fraction(str(candidate.rank))
+        if candidate.reason == "other_whole" and candidate.of in vocabulary().hierarchy["two_wholes"].get(fact.label, ()):
+            # Forms print this share of either whole, and the shares beside it have wholes of their own.
+            yield _Move("two_wholes", rank, {fact.fact: _taken(fact, candidate)})
+            return
         if candidate.reason in ("rate_of_budget", "missing_percent", "other_whole"):
             alike = self._alike(fact)
             if candidate.reason == "other_whole":
@@ -321,7 +325,7 @@ class _Ground:
 
     def _others_tie(self, move: _Move) -> bool:
         """Whether a figure of the same words ties as first read, where a whole, comparator or measure would change."""
-        if move.reason == "other_label":
+        if move.reason in ("other_label", "two_wholes"):
             return False
         tied = {first for (kind, first, _), c in self.good.items() if kind in RATIOS[:4] and c.verdict == "ties"}
         alike = (f for name in move.new for f in self._alike(self.reading.book.by_id[name]) if f.fact not in move.new)
