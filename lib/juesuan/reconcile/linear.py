@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -195,10 +195,6 @@ def _sum(terms: Mapping[int | str, int]) -> str:
 def _declared(rows: Iterable[Row], more: Iterable[int] = ()) -> list[str]:
     columns = dict.fromkeys([column for row in rows for column in row.columns] + list(more))
     return [f"(declare-const x{column} Real)" for column in columns]
-
-
-def _asserted(rows: Collection[Row], more: Iterable[int] = ()) -> list[str]:
-    return [*_declared(rows, more), *(f"(assert {claim})" for row in rows for claim in _claims(row))]
 
 
 def _claims(row: Row) -> list[str]:

@@ -74,10 +74,6 @@ class _Item:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Undefined(Exception):
-    """A ratio whose base is nil; the clause that would print it is left out."""
-
-
 class Writer:
     """Writes one disclosure from a dialect's phrases and keeps the truth about every figure that it prints."""
 
