@@ -12,9 +12,9 @@ import pytest
 from hypothesis import settings
 
 from juesuan import bundled as bundled_path
-from juesuan.disclosure import Disclosure, read
 from juesuan.documents.document import Document, Paragraph
 from juesuan.documents.text import read as read_text
+from juesuan.notebook.live import Disclosure, read
 from juesuan.reading.facts import read_facts
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"

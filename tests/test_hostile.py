@@ -27,6 +27,7 @@ from juesuan.ground import data as places
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import inert
 from juesuan.notebook import execution as notebooks
+from juesuan.notebook.live import live
 from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
 from juesuan.report.annotated_draft import annotate
@@ -219,7 +220,7 @@ def test_the_cells_of_every_notebook_show_it_inert(unguarded, report, draft, tmp
 
 def test_the_cell_of_a_disclosure_shows_no_controls(controls, report):
     for one in (controls, report.disclosure):
-        html = one._repr_html_()
+        html = live(one)._repr_html_()
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html)
         assert not etree.HTML(html).xpath("//img | //*[@onerror or @onload or @onclick]")
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import disclosure, document
 
-from juesuan.disclosure import Disclosure, Past
+from juesuan.disclosure import Past
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval
+from juesuan.notebook.live import Disclosure
 from juesuan.reading.facts import read_facts
 from juesuan.report.reperformance import exactly, nearest
 

@@ -22,7 +22,7 @@ def bundled() -> Path:
 def __getattr__(name: str):
     # Imported when first used, so that `juesuan --help` does not load the solver and the file formats.
     if name in ("Disclosure", "read"):
-        from juesuan import disclosure
+        from juesuan.notebook import live
 
-        return getattr(disclosure, name)
+        return getattr(live, name)
     raise AttributeError(f"module 'juesuan' has no attribute {name!r}")

@@ -97,7 +97,7 @@ def _opened(
 ) -> Disclosure:
     """The disclosure with those of earlier years, as given or up to so many as are found beside it, and with the budget.
     Raises CannotRead where the document is a budget itself."""
-    from juesuan import read
+    from juesuan.disclosure import read
     from juesuan.earlier import with_earlier
     from juesuan.findings.budget import refuse_budget
 
@@ -153,7 +153,7 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 
 def _facts(chosen: argparse.Namespace) -> int:
-    from juesuan import read
+    from juesuan.disclosure import read
     from juesuan.report import contract
     from juesuan.report.terminal import facts_table
 
@@ -197,7 +197,7 @@ def _survey(chosen: argparse.Namespace) -> int:
 
 
 def _compare(chosen: argparse.Namespace) -> int:
-    from juesuan import read
+    from juesuan.disclosure import read
     from juesuan.report.compare import compare, to_csv, to_json, to_text
 
     old, new = read(chosen.old), read(chosen.new)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from juesuan.documents.document import Document, read_document
 from juesuan.findings.apart import Apart, told_apart
@@ -28,9 +27,6 @@ from juesuan.reconcile.choose import choose
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.solve import Reconciliation
 from juesuan.reconcile.suspects import Suspect, Verdict
-
-if TYPE_CHECKING:
-    from juesuan.report.reperformance import Shown
 
 
 @dataclass(frozen=True)
@@ -187,32 +183,6 @@ class Disclosure:
 
     def __repr__(self) -> str:
         return f"<Disclosure {self.department} {self.year or ''}: {len(self.facts)} figures>"
-
-    def _repr_html_(self) -> str:
-        """In a notebook cell: summary, findings, checks and figures, as tables that can be filtered and sorted."""
-        from juesuan.notebook import live_tables
-
-        return live_tables.html(self)
-
-    def check(self, name: str, lang: str = "en") -> Shown:
-        """One check to be done again: its rule, its figures with their sources, each step in exact numbers, why its verdict.
-
-        Raises WrongCall, which names the nearest identifiers, where there is no such check.
-        """
-        return self._shown("check", name, lang)
-
-    def fact(self, name: str, lang: str = "en") -> Shown:
-        """One figure in full: its meaning, what it stands for, its place, its checks and findings. Raises WrongCall."""
-        return self._shown("fact", name, lang)
-
-    def finding(self, name: str, lang: str = "en") -> Shown:
-        """One finding in full: its sentences, its source, its figures and their checks. Raises WrongCall."""
-        return self._shown("finding", name, lang)
-
-    def _shown(self, kind: str, name: str, lang: str) -> Shown:
-        from juesuan.report.reperformance import show
-
-        return show(self, kind, name, lang)
 
     def counts(self) -> dict[str, int]:
         """Figures printed, read as facts, set aside and unread."""

@@ -10,7 +10,7 @@ from juesuan.ground.data import data, load
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook.views.shown import Prose, Table, table_of
 from juesuan.notebook.views.topics import findings
-from juesuan.report.reperformance import Shown
+from juesuan.report.reperformance import Shown, show
 from juesuan.teaching.task import figure_of
 
 
@@ -22,7 +22,7 @@ def example(disclosure: Disclosure, kind: str, label: str, basis: str = "", lang
         raise WrongCall(
             "example", f"no check of the kind {kind} on {label}", "use a kind and a label that views.checks() lists"
         )
-    return disclosure.check(check.check, lang)
+    return show(disclosure, "check", check.check, lang)
 
 
 def found(disclosure: Disclosure, kinds: str, lang: str = "en") -> Table:

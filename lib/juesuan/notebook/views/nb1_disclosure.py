@@ -13,7 +13,7 @@ from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
-from juesuan.notebook import charts, live_tables
+from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.views.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import (
@@ -36,11 +36,15 @@ from juesuan.reconcile.relations import NIL
 HANDED: dict[tuple[str, str], Disclosure] = {}
 
 
-def opened(document: str = "", prior: str = "", every_year: bool = False) -> Disclosure:
+def opened(document: str = "", prior: str = "", every_year: bool = False) -> live.Disclosure:
     """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named.
 
     Of several earlier years all are read where every year is asked for, else up to last year's alone."""
     mind_parameters()
+    return live.live(_opened(document, prior, every_year))
+
+
+def _opened(document: str, prior: str, every_year: bool) -> Disclosure:
     path, given = document or bundled(), paths(prior)
     if whole := HANDED.get((document, prior)):
         return whole if every_year or len(given) < 2 else whole.beside_last()

@@ -11,7 +11,7 @@ from juesuan.notebook.views.shown import Prose, Table, say, table_of, view_words
 from juesuan.notebook.views.ticks import memo_words, printed_figure, range_of, word_for
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
-from juesuan.report.reperformance import Shown
+from juesuan.report.reperformance import Shown, show
 
 
 def verdicts(disclosure: Disclosure, lang: str = "en") -> Table:
@@ -150,4 +150,4 @@ def says_again(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Pro
 def again(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Shown | Prose:
     """The check of a topic that teaches most, in full."""
     name = example(disclosure, topic)
-    return disclosure.check(name, lang) if name else say(lang, "again_none")
+    return show(disclosure, "check", name, lang) if name else say(lang, "again_none")
