@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+# One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one. JioNLP 1.5.31 counts the second half with the first's unit.
+IN_TWO_UNITS = re.compile(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")
 # A Chinese numeral that carries a count; what may stand before and after keeps 第三批, 一次性 and 二是 out.
 NUMERAL = re.compile(
     r"(?<![第每同近之某十百千万])([一二两三四五六七八九十]{1,3})(?=批次|人次|次(?:公务)?接待|个团组|批(?:公务)?接待|辆公务)"
@@ -110,9 +112,17 @@ def _one_number(before: str, text: str, place: int, stop: int) -> bool:
 
 def find_figures(line: Plain, text: str) -> list[Figure]:
     """Every number of the line, Chinese numerals that carry a count included, in order."""
-    found = [_figure(m.start(), m.end(), Decimal(m.group().replace(",", "")), line, text) for m in NUMBER.finditer(line.text)]
+    found = [_figure(m.start(), m.end(), _in_two_units(m), line, text) for m in IN_TWO_UNITS.finditer(line.text)]
+    taken = {place for f in found for place in range(f.at, f.to)}
+    plain_numbers = (m for m in NUMBER.finditer(line.text) if m.start() not in taken)
+    found += [_figure(m.start(), m.end(), Decimal(m.group().replace(",", "")), line, text) for m in plain_numbers]
     found += [_figure(m.start(), m.end(), Decimal(numeral(m.group())), line, text) for m in NUMERAL.finditer(line.text)]
     return sorted(found, key=lambda f: f.at)
+
+
+def _in_two_units(amount: re.Match[str]) -> Decimal:
+    """Its value in the lower unit; of the upper one it has ten thousand."""
+    return 10_000 * Decimal(amount[1].replace(",", "")) + Decimal(amount[2] or amount[3])
 
 
 def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
