@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-# One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one. JioNLP 1.5.31 counts the second half with the first's unit.
+# One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one, whose name stands behind it. (JioNLP 1.5.31 adds
+# the second half in the first's unit.)
 IN_TWO_UNITS = re.compile(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")
 # A Chinese numeral that carries a count; what may stand before and after keeps 第三批, 一次性 and 二是 out.
 NUMERAL = re.compile(
