@@ -183,10 +183,13 @@ class Bases:
 
     def _saved_from(self, clause: Clause) -> str:
         """年初预算25万元，支出21万元，节约4万元: the budget printed just before, which was not used up or was exceeded."""
-        last = clause.tokens[-1] if clause.tokens else None
-        if last is None or last.kind != "direction" or not self.pattern["used_up"].match(self.text[last.start : clause.at]):
+        last, before = clause.tokens[-1] if clause.tokens else None, self.registers.previous
+        if last is None or last.kind != "direction" or last.end != clause.at:
             return ""
-        return self.budget_beside_actual(clause)
+        beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
+        if beside and before.basis in BUDGETS and not clause.zone:
+            return before.basis  # 支出142万元，年初预算139万元，高2.2%
+        return self.budget_beside_actual(clause) if self.pattern["used_up"].match(self.text[last.start : clause.at]) else ""
 
     def budget_beside_actual(self, clause: Clause) -> str:
         """The budget that the sentence prints beside the actual amount of its last item; '' where it prints none."""

@@ -218,6 +218,7 @@ class Grammar:
         self.parts = dict(parts)
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
+        self.economic = frozenset(i.concept for i in vocabulary.economic_classes)
         self.short_names = frozenset(n for names in vocabulary.hierarchy["short_names"].values() for n in names)
 
     def _patterns(self) -> dict[str, re.Pattern]:

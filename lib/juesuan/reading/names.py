@@ -51,11 +51,11 @@ class Names:
         full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
         text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
-        if len(text) == 2 and full.startswith(text + "支出"):
-            text += "支出"  # 事业支出
+        if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
+            text += "支出"
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
-        if not 2 <= len(text) <= 40 or text == "项目" or text[0] == "为":
+        if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):
             return ""
         if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
             return ""

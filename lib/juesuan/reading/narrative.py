@@ -121,6 +121,8 @@ class Narrative:
                 title = self.pattern["title_ends"].split(line.text[match.end() :], maxsplit=1)[0]
                 if len(title) > 45:
                     title = self.pattern["title_shortened"].split(title, maxsplit=1)[0]
+                if line.text[match.end() + len(title) :][:1].isdigit():
+                    self._abouts[title] = ""  # （三）住房保障支出2021年年初预算1200.00元: an item with its amounts
                 self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]
                 self._section = None
                 self.sections.append((self._number(), title, line.offsets[0]))
@@ -167,14 +169,19 @@ class Narrative:
         """Whether the document as a whole is about the budget alone."""
         title, _, rest = self.text.strip().partition("\n")
         titled = self._about(title) == "预算" if len(title) < 60 else False
-        return self.is_budget or (titled and not self.pattern["accounts_anywhere"].search(rest))
+        if self.is_budget or (titled and not self.pattern["accounts_anywhere"].search(rest)):
+            return True
+        printed = self.pattern["budget_printed"].findall("".join(self.text.split()))
+        return len(printed) > 1 and not self.pattern["anything_done"].search(self.text)
 
     def _about(self, title: str) -> str:
         """Which of budget and accounts a title speaks of."""
         about = self._abouts.get(title)
         if about is None:
             found = self.pattern["budget_or_accounts"].search(self.pattern["no_budget"].sub("", title))
-            about = self._abouts[title] = found.group() if found else ""
+            about = found.group() if found else ""
+            # 三、支出情况 in a budget is about what will be spent
+            about = self._abouts[title] = "" if self.is_budget and about == "支出" else about
         return about
 
     def _later_budget(self) -> int | None:

@@ -11,7 +11,7 @@ from juesuan.reading.constructions import shape
 from juesuan.reading.figures import Figure, Plain
 from juesuan.reading.grammar import Context, Grammar, Subject, Token
 from juesuan.reading.set_aside import STOPS
-from juesuan.reading.vocabulary import Item
+from juesuan.reading.vocabulary import Item, Key
 
 _STOP = re.compile(f"[{STOPS}]")
 _PAUSE = re.compile("[。！；，]")
@@ -274,6 +274,10 @@ class Scan:
     def of(self, item: Item) -> Subject:
         """The subject that an item is in this section."""
         return Subject(item.label, item.key(self.context.scope))
+
+    def of_key(self, key: Key) -> Subject:
+        """The subject of an unknown amount by its canonical label, which leaves out the fund that its section is about."""
+        return Subject(key[0] if key[1] == self.context.scope else self.grammar.vocabulary.label_of(key), key)
 
     def split_up(self, token: Token, at: int) -> bool:
         """采购金额中公开招标10万元: an item before 中 is the whole of what is named after it."""

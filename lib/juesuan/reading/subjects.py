@@ -91,6 +91,8 @@ class Subjects:
         if spread and spread.group() != "各" and len(items) > 1:
             self.registers.queue = [self.scan.of(t.value) for t in items]
             return self.registers.queue.pop(0)
+        if total := self._added_up(last, clause):
+            return total
         named = self._part_in_force(last.value, last.start)
         if named is not last.value:  # unless the total's words go on with the item whose budget stands before them
             return self._of_the_item(last, clause) or self.scan.of(named)
@@ -141,12 +143,23 @@ class Subjects:
         return named if told.get(named.label) in (None, BUDGETS[0]) and opened else item
 
     def _of_the_same_fund(self, token: Token) -> Subject | None:
-        """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that the paragraph began with."""
+        """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that paragraph or list began with."""
         first = self.registers.recent[0].key if self.registers.recent else None
-        if not first or first[1] not in FUNDS or first[0] not in self.vocabulary.hierarchy["by_fund"]:
+        for key in (self.registers.within.key if self.registers.within else None, first):
+            if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
+                bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
+                return self.scan.of_key((token.value.concept, key[1])) if bare_total else None
+        return None
+
+    def _added_up(self, token: Token, clause: Clause) -> Subject | None:
+        """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
+        concept = token.value.concept
+        added = concept[2:] in ("合计", "总计") and self.pattern["added_up"].search(self.text, clause.sentence, clause.start)
+        if not added or self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
-        bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
-        return Subject(token.value.label, (token.value.concept, first[1])) if bare_total else None
+        said = [m for m in self.registers.meanings if m.figure.at >= added.start() and m.measure == "amount"]
+        strange = any(m.key is None for m in said)
+        return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
 
     def _both_totals(self, item: Item, at: int) -> list[Subject]:
         """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
@@ -299,6 +312,9 @@ class Subjects:
         if clause.zone == "reason":
             moved = clause.last("direction")
             words = self.text[moved.end : clause.at].strip("了：，") if moved else ""  # 增加经费15.2万元
+            after = self.pattern["named_after"].match(self.text, clause.figure.to + len(clause.unit))
+            if after and not words:
+                return Subject(after.group(1))  # 新增了5万元设备款
             if moved and not words:
                 return self._of_reason(clause)
             return Subject(words) if 2 <= len(words) <= 12 and _WORDS.fullmatch(words) else None
@@ -338,7 +354,9 @@ class Subjects:
         """因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next."""
         start = max(self.registers.previous_end, clause.sentence)
         named = self.scan.between(start, clause.start)
+        shares = [t.start for t in named if t.kind == "share"]  # 占基本支出预算%，同比增加5万元 with the share left out
         items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
+        items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
         return self.scan.of(items[-1].value) if items and self.registers.previous_end <= clause.at else None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +149,11 @@ class Vocabulary:
 
     def label_of(self, key: Key) -> str:
         """The canonical label of an unknown amount, e.g. (收入合计, grant) is 财政拨款收入."""
-        return next((i.label for i in self.items.values() if (i.concept, i.scope) == key), key[0])
+        return self._labels.get(key, key[0])
+
+    @cached_property
+    def _labels(self) -> dict[Key, str]:
+        return {(i.concept, i.scope): i.label for i in reversed(self.items.values()) if i.scope is not None}
 
     def english(self, label: str) -> str:
         """The English name of a label; the label itself where the vocabulary has none."""

@@ -42,11 +42,11 @@ class Wholes:
         if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
         divides = subject.key[0] in hierarchy["divisions"]
-        of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] == ""
+        of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] in ("", *self.grammar.economic)
         if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
         if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
-            return Subject(subject.label, (subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
+            return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
 
     def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:

@@ -231,8 +231,8 @@ def _agreements(book: Book) -> Iterator[Check]:
 
 def _shares(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "share" and f.key and f.of_key):
-        part = book.near(fact, fact.key, "level", "actual")
-        whole = book.near(fact, fact.of_key, "level", "actual")
+        part = book.near(fact, fact.key, "level", fact.basis)
+        whole = book.near(fact, fact.of_key, "level", fact.basis)
         if part is None or whole is None:
             yield _unprinted("share", "share-recomputes", fact, part, whole)
         else:
@@ -253,7 +253,7 @@ def _share_lists(shares: list[Fact], relation: Relation) -> Iterator[list[Fact]]
     run: dict[Key, Fact] = {}
     for fact in shares:
         belongs = fact.key in relation.parts and _same_whole(relation.whole, fact.of_key)
-        if run and (not belongs or fact.key in run):
+        if run and (not belongs or fact.key in run or fact.basis != next(iter(run.values())).basis):
             yield list(run.values())
             run = {}
         if belongs:
@@ -263,8 +263,8 @@ def _share_lists(shares: list[Fact], relation: Relation) -> Iterator[list[Fact]]
 
 
 def _make_whole(book: Book, facts: list[Fact]) -> Check | None:
-    levels = [book.near(f, f.key, "level", "actual") for f in facts]
-    whole = book.near(facts[0], facts[0].of_key, "level", "actual")
+    levels = [book.near(f, f.key, "level", f.basis) for f in facts]
+    whole = book.near(facts[0], facts[0].of_key, "level", facts[0].basis)
     if len(facts) < 2 or whole is None or not all(levels):
         return None
     listed = interval(levels[0])

@@ -125,7 +125,7 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
     if fact.measure == "change_rate" and fact.basis:
         return {actual: one, base: -one}, {base: one}, owners
     if fact.measure == "share" and fact.of_key:
-        return {actual: one}, {(*fact.of_key, "actual"): one}, owners
+        return {(*fact.key, fact.basis): one}, {(*fact.of_key, fact.basis): one}, owners
     if fact.measure == "rate" and fact.of_key and fact.basis in ("initial_budget", "annual_budget"):
         return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
     if fact.measure == "unit_cost":
