@@ -32,6 +32,7 @@ from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
 from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import compare, to_csv, to_text
+from juesuan.report.fact_tables import facts_json
 from juesuan.report.memo import memo
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
@@ -288,7 +289,7 @@ def test_data_keep_the_words_as_they_are(report, controls):
     for one in (report.disclosure, controls):
         said = json.loads(contract.check_json(one))
         assert [f["quote"] for f in said["findings"]] == [f.quote for f in one.findings]
-        assert [f["label"] for f in json.loads(contract.facts_json(one))] == [f.label for f in one.facts]
+        assert [f["label"] for f in json.loads(facts_json(one.facts))] == [f.label for f in one.facts]
         json.loads(package.documents(one)["datapackage.json"])
 
 

@@ -19,7 +19,8 @@ FLOORS = (
     ("teaching",),
     ("earlier", "audit", "survey", "options", "commands", "__init__", "__main__"),
 )
-LAZY = {"commands", "__init__"}  # they import what a command needs when it is called, so that --help starts at once
+# They import what a command needs when it is called, so that --help starts at once; ground.data PyYAML, for what is not kept.
+LAZY = {"commands", "__init__", "ground.data"}
 
 
 def modules() -> list[tuple[str, Path]]:

@@ -6,7 +6,12 @@
 {'printed': 332, 'facts': 219, 'set_aside': 113, 'unread': 0}
 """
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __version__ = "0.1.0"
 __all__ = ["Disclosure", "bundled", "read"]

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan import bundled
+from juesuan import __version__, bundled
 from juesuan.ground.errors import JuesuanError, WrongCall
-from juesuan.options import Run, parsed
 
 if TYPE_CHECKING:
-    from juesuan.disclosure import Disclosure
+    import argparse
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-Say = Callable[[str], None]
+    from juesuan.disclosure import Disclosure
+    from juesuan.options import Run
+
+    Say = Callable[[str], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Status 0: no exception found; 1: at least one; 2: a document could not be read, or a wrong call."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments) == ["--version"]:  # asked by scripts and shells again and again: at once
+        print(f"juesuan {__version__}")
+        return 0
+    from juesuan.options import parsed
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     lang = "en"
-    _show_progress()
     with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, _stop)
     try:
-        chosen = parsed(sys.argv[1:] if arguments is None else arguments, RUNS)
+        chosen = parsed(arguments, RUNS)
         lang = chosen.lang
+        _show_progress()
         chosen.say = partial(_say, lang=lang)
         status = chosen.run(chosen)
         sys.stdout.flush()  # what cannot be written has to be known now, not when Python ends
@@ -57,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _show_progress() -> None:
     """A line on standard error for what takes long, as a page that is recognised."""
+    import logging
+
     log = logging.getLogger("juesuan")
     if not log.handlers:
         log.addHandler(logging.StreamHandler())
@@ -114,6 +121,8 @@ def _reviewed(
     chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
 ) -> Disclosure:
     """The same with the dispositions given or found beside the document, and the materiality given."""
+    from dataclasses import replace
+
     from juesuan.findings.dispositions import NONE, beside, read_dispositions
     from juesuan.findings.materiality import given
 
@@ -153,17 +162,14 @@ def _audit(chosen: argparse.Namespace) -> int:
 
 
 def _facts(chosen: argparse.Namespace) -> int:
-    from juesuan.disclosure import read
-    from juesuan.report import contract
-    from juesuan.report.terminal import facts_table
+    # Not through juesuan.read: nothing is reconciled and no finding sought, so nothing of that is imported.
+    from juesuan.documents.document import read_document
+    from juesuan.reconcile.choose import read_figures
+    from juesuan.report.fact_tables import facts_csv, facts_json, facts_table
 
-    disclosure = read(chosen.document)
-    if chosen.format == "csv":
-        print(contract.to_csv(disclosure, "facts"), end="")
-    elif chosen.format == "json":
-        print(contract.facts_json(disclosure), end="")
-    else:
-        print(facts_table(disclosure, chosen.lang), end="")
+    facts = read_figures(read_document(chosen.document)).facts
+    made = {"csv": facts_csv, "json": facts_json, "table": partial(facts_table, lang=chosen.lang)}
+    print(made[chosen.format](facts), end="")
     return 0
 
 

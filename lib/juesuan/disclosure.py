@@ -19,12 +19,10 @@ from juesuan.findings.prior_year import prior_checks
 from juesuan.findings.questions import Question
 from juesuan.findings.scope import Scope, scope_of
 from juesuan.ground.errors import WrongCall
-from juesuan.reading.facts import Fact, Reading, read_facts
-from juesuan.reading.scanned import scanned
+from juesuan.reading.facts import Fact, Reading
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
-from juesuan.reconcile.choose import choose
-from juesuan.reconcile.misread import settled
+from juesuan.reconcile.choose import read_figures
 from juesuan.reconcile.solve import Reconciliation
 from juesuan.reconcile.suspects import Suspect, Verdict
 
@@ -216,14 +214,6 @@ def read(
     disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
     disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
     return disclosure.beside_budget(budget) if budget else disclosure
-
-
-def read_figures(document: Document) -> Reading:
-    """The figures of a document, with the meanings that arithmetic chooses where the words leave several; those of a scan with
-    what it says of their digits. Raises CannotRead as read_facts."""
-    reading = read_facts(document)
-    reading = settled(scanned(reading, document)) if document.seen else reading
-    return choose(reading, document.text)
 
 
 def paths(prior: str | Path | Sequence[str | Path] | None) -> list[str | Path]:

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +46,8 @@ def find(name: str) -> bytes | None:
 
 def keep(name: str, content: bytes) -> None:
     """Keeps it, whole or not at all; where the folder cannot be written, nothing is kept and nothing is lost."""
+    import tempfile
+
     with contextlib.suppress(OSError, RuntimeError):
         place = folder() / name[:2]
         place.mkdir(parents=True, exist_ok=True)

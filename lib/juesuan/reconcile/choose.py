@@ -26,10 +26,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from juesuan.documents.document import Document
 from juesuan.reading.candidates import candidates, taken
-from juesuan.reading.facts import Candidate, Fact, Reading
+from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
+from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, check
+from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
@@ -39,6 +42,14 @@ _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
 Ident = tuple[str, str, frozenset[str]]
+
+
+def read_figures(document: Document) -> Reading:
+    """The figures of a document, with the meanings that arithmetic chooses where the words leave several; those of a scan with
+    what it says of their digits. Raises CannotRead as read_facts."""
+    reading = read_facts(document)
+    reading = settled(scanned(reading, document)) if document.seen else reading
+    return choose(reading, document.text)
 
 
 def choose(reading: Reading, text: str) -> Reading:

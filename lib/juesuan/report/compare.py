@@ -23,8 +23,7 @@ from juesuan.ground.text import folded, harmless
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
-from juesuan.report.contract import write_csv
-from juesuan.report.terminal import table
+from juesuan.report.fact_tables import table, write_csv
 
 COLUMNS = (
     *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -13,22 +9,11 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings import findings
 from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.exact import plain
-from juesuan.ground.text import inert
 from juesuan.reading import facts
-from juesuan.reading.facts import Fact
 from juesuan.reconcile import checks
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
-
-Row = dict[str, str]
-
-
-def fact_row(fact: Fact) -> Row:
-    """One fact in the contract's columns; intervals in base units, empty where the figure is set aside or unread."""
-    row = {name: getattr(fact, name) for name in facts.COLUMNS}
-    row["value"] = format(fact.value, "f")
-    row["low"], row["high"] = (plain(fact.low), plain(fact.high)) if fact.is_fact else ("", "")
-    return {name: "" if value is None else str(value) for name, value in row.items()}
+from juesuan.report.fact_tables import Row, fact_row, to_json, write_csv
 
 
 def check_row(check: Check) -> Row:
@@ -84,15 +69,6 @@ def rows(disclosure: Disclosure, what: str) -> list[Row]:
     return [makers[what](one) for one in getattr(disclosure, what)]
 
 
-def write_csv(rows: Iterable[Row], columns: Iterable[str]) -> str:
-    """CSV text (RFC 4180, LF line ends) with a header line and every cell inert."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
-    return out.getvalue()
-
-
 COLUMNS = {"facts": facts.COLUMNS, "checks": checks.COLUMNS, "findings": findings.COLUMNS}
 
 
@@ -101,18 +77,7 @@ def to_csv(disclosure: Disclosure, what: str) -> str:
     return write_csv(rows(disclosure, what), COLUMNS[what])
 
 
-def facts_json(disclosure: Disclosure) -> str:
-    """The facts as a JSON list with the keys of the CSV columns; numbers stay text, so that no reader rounds them."""
-    return _json([{k: _number_or_text(k, v) for k, v in row.items()} for row in rows(disclosure, "facts")])
-
-
-def _number_or_text(name: str, value: str) -> Any:
-    if name in ("year", "page", "start", "end", "decimals"):
-        return int(value) if value else None
-    return value
-
-
-def check_json(disclosure: Disclosure) -> str:
+def checkto_json(disclosure: Disclosure) -> str:
     """The contract of `juesuan check --format json`."""
     listed = [
         {**check_row(c), "facts": list(c.facts), "low": plain(c.low) or None, "high": plain(c.high) or None}
@@ -129,7 +94,7 @@ def check_json(disclosure: Disclosure) -> str:
         for f in disclosure.findings
     ]
     document = disclosure.document
-    return _json(
+    return to_json(
         {
             "document": {
                 "department": disclosure.department,
@@ -143,7 +108,3 @@ def check_json(disclosure: Disclosure) -> str:
             "findings": found,
         }
     )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

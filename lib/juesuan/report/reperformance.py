@@ -24,7 +24,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Terms
 from juesuan.report.codebook import title
-from juesuan.report.contract import fact_row
+from juesuan.report.fact_tables import fact_row
 from juesuan.report.html import known, macros
 from juesuan.report.telling import Telling, untestable
 

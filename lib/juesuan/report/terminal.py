@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
-from juesuan.ground.text import aligned, harmless
-from juesuan.report.codebook import named, title
-from juesuan.report.contract import check_row, finding_row, rows, suspect_row
+from juesuan.ground.text import harmless
+from juesuan.report.contract import check_row, finding_row, suspect_row
+from juesuan.report.fact_tables import table
 from juesuan.report.opinion import opinion
-
-_FACTS = ("fact", "label", "measure", "basis", "year", "value", "unit", "of", "section", "page", "reason")
-
-
-def facts_table(disclosure: Disclosure, lang: str = "en") -> str:
-    """What `juesuan facts` prints: every figure with its meaning."""
-    return table(rows(disclosure, "facts"), _FACTS, "facts", lang)
 
 
 def summary(disclosure: Disclosure, lang: str = "en") -> str:
@@ -65,13 +57,3 @@ def told(disclosure: Disclosure, finding: Finding, lang: str) -> str:
         return f"{finding.finding} {severity}{note}：{heading}"
     note = f" ({state})" if state else ""
     return f"{finding.finding} {severity}{note}: {heading}"
-
-
-def table(listed: Iterable[Mapping[str, str]], columns: Iterable[str], kind: str, lang: str) -> str:
-    """Rows as aligned text: in English under the contract's names, in Chinese under the codebook's headings and words."""
-    columns = list(columns)
-    if lang != "zh":
-        return aligned(list(listed), columns)
-    words = wording("commands")["terminal"]
-    heads = {name: words[name]["zh"] if name in words else title(kind, name)["zh"] for name in columns}
-    return aligned([{heads[name]: named(row, lang)[name] for name in columns} for row in listed], heads.values())

@@ -25,7 +25,7 @@ from juesuan.ground.data import data, wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import timeless, write_all
 from juesuan.reading.facts import Fact, read_facts
-from juesuan.report.contract import write_csv
+from juesuan.report.fact_tables import write_csv
 from juesuan.report.html import page
 from juesuan.teaching.generator import generate
 from juesuan.teaching.slips import Slip, kinds, slip
