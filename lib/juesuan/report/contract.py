@@ -77,7 +77,7 @@ def to_csv(disclosure: Disclosure, what: str) -> str:
     return write_csv(rows(disclosure, what), COLUMNS[what])
 
 
-def checkto_json(disclosure: Disclosure) -> str:
+def check_json(disclosure: Disclosure) -> str:
     """The contract of `juesuan check --format json`."""
     listed = [
         {**check_row(c), "facts": list(c.facts), "low": plain(c.low) or None, "high": plain(c.high) or None}

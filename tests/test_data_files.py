@@ -1,0 +1,45 @@
+"""Data files: YAML without silent losses, kept parsed in the cache folder under its bytes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from juesuan.ground.data import load
+from juesuan.ground.errors import BadReference
+
+TEXT = "{name: 比率, rate: 0.50, years: {2020: [1, true, null]}, since: 2020-01-31, '=': [x]}"
+MEANT = {"name": "比率", "rate": Decimal("0.50"), "years": {2020: [1, True, None]}, "since": date(2020, 1, 31), "=": ["x"]}
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "rates.yaml"
+
+
+def test_what_was_kept_is_what_was_read(path):
+    path.write_text(TEXT, encoding="utf-8")
+    assert load(path) == MEANT
+    assert [p.is_file() for p in (path.parent / "cache").rglob("*/*")] == [True]
+    assert repr(load(path)) == repr(MEANT)
+
+
+def test_an_edited_file_is_read_anew(path):
+    path.write_text("rate: 0.5", encoding="utf-8")
+    load(path)
+    path.write_text("rate: 0.6", encoding="utf-8")
+    assert load(path) == {"rate": Decimal("0.6")}
+
+
+def test_what_json_cannot_tell_and_a_folder_that_takes_nothing_cost_nothing_but_time(path):
+    path.write_text("at: 2020-01-31 10:00:00", encoding="utf-8")
+    (path.parent / "cache").write_text("a file, no folder")
+    assert load(path) == load(path) == {"at": datetime(2020, 1, 31, 10)}
+
+
+def test_a_wrong_file_is_refused_with_its_line_every_time(path):
+    path.write_text("rate: 1\nrate: 2\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(BadReference, match="line 2: duplicate key"):
+            load(path)
