@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # As in the files: what no encoding has (half a character, a byte of a file's name) is shown by its number.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = "en"
     with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, _stop)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
 from juesuan.documents.zip_package import unpacked
 from juesuan.ground.errors import CannotGet, CannotRead
+from juesuan.ground.files import is_full, no_room
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 500
@@ -21,6 +22,7 @@ MOST_CHARACTERS = 5_000_000  # a report of 500 pages has a tenth of it
 MOST_FIGURES = 60_000  # a report of the nine tables has 1,000 to 5,000
 LONGEST_PARAGRAPH = 10_000
 DISPOSITIONS = "dispositions.csv"
+_DECIDED = (DISPOSITIONS, "dispositions.earlier.csv", ".signatures.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def read_document(path: str | Path) -> Document:
     except FileNotFoundError as error:
         raise CannotGet(str(path), "no such file", "check the path") from error
     except OSError as error:
+        if is_full(error):
+            raise no_room() from error
         raise CannotGet(str(path), error.strerror or type(error).__name__, "check the path and its permissions") from error
     except ValueError as error:  # a path with a NUL character
         raise CannotGet(str(path), str(error), "check the path") from error
@@ -267,9 +271,9 @@ def _read_zip(data: bytes, name: str, where: str) -> Document:
 
 
 def published(path: Path, folder: Path) -> bool:
-    """A file, but not a hidden one, a lock file that Office leaves beside an open document, or the auditor's dispositions."""
+    """A file, but not a hidden one, a lock file that Office leaves beside an open document, or what the auditor decided."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
-    return not hidden and not path.name.endswith(DISPOSITIONS) and path.is_file()
+    return not hidden and not path.name.endswith(_DECIDED) and path.is_file()
 
 
 def _natural(path: Path) -> list:

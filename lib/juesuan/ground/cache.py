@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from juesuan.ground.errors import CannotGet
+
 MOST_FILES = 5000
 _DIGEST = 32
 
@@ -38,7 +40,7 @@ def find(name: str) -> bytes | None:
     """What was kept under this name; None where nothing is, or it was damaged since."""
     try:
         found = (folder() / name[:2] / name).read_bytes()
-    except OSError:
+    except (OSError, RuntimeError):  # the latter where nobody has a home
         return None
     content = found[_DIGEST:]
     return content if hashlib.sha256(content).digest() == found[:_DIGEST] else None
@@ -46,15 +48,12 @@ def find(name: str) -> bytes | None:
 
 def keep(name: str, content: bytes) -> None:
     """Keeps it, whole or not at all; where the folder cannot be written, nothing is kept and nothing is lost."""
-    import tempfile
+    from juesuan.ground.files import put
 
-    with contextlib.suppress(OSError, RuntimeError):
-        place = folder() / name[:2]
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place, delete=False) as file:
-            file.write(hashlib.sha256(content).digest() + content)
-        os.replace(file.name, place / name)
-        _prune(place)
+    with contextlib.suppress(OSError, RuntimeError, CannotGet):
+        path = folder() / name[:2] / name
+        put(path, hashlib.sha256(content).digest() + content, durable=False)
+        _prune(path.parent)
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:

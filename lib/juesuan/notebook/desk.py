@@ -15,17 +15,18 @@ from pathlib import Path
 
 from juesuan import bundled
 from juesuan.disclosure import Disclosure
-from juesuan.findings.dispositions import NONE, Dispositions, Row, beside, checked, form, read_dispositions
+from juesuan.findings.dispositions import KEPT, NAME, NONE, Dispositions, Row, beside, checked, form, read_dispositions
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.files import put
+from juesuan.ground.files import alone, put
 from juesuan.ground.text import inert
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
 from juesuan.notebook.views.ticks import word_for
 
 SIGNATURES = ("role", "by", "when", "document", "dispositions")
 ROLES = ("prepared", "reviewed")
+PATIENCE = 5  # seconds in which another desk has written what it decided
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,29 @@ class Desk:
         """Writes what was decided on a finding, named by its number or its key: accepted, explained or corrected, by whom,
         when (2024-03-05). Raises WrongCall for a finding, word or date that there is not, and where another decision stands
         that is not to be replaced; CannotGet where the file cannot be written."""
-        found, kept = self._finding(finding), self._kept
-        name, date = checked(disposition, by, when, f"dispose({finding!r})")
+        found, (name, date) = self._finding(finding), checked(disposition, by, when, f"dispose({finding!r})")
+        with alone(self.path.parent, "decisions", PATIENCE):  # whoever decides on another finding in this moment comes after us
+            new, same = self._decided(found, name, by, date, remark, replacing)
+        word = wording("dispositions")["dispositions"][name][self.lang]
+        values = {"finding": found.finding, "title": getattr(found, self.lang)["title"], "file": self.path.name}
+        return say(self.lang, "desk_kept" if same else "desk_written", word=word, by=new.by, when=date, **values)
+
+    def _decided(self, found: Finding, name: str, by: str, date: str, remark: str, replacing: bool) -> tuple[Row, bool]:
+        """The row, written into the file, and whether it stood there already; the file as it was stays beside it."""
+        kept = self._kept
         old = self.reviewed.handled.rows.get(found.finding)
         new = Row(old.key if old else found.key, name, by.strip(), date, remark.strip(), more=("",) * len(kept.more))
         same = old is not None and (old.disposition, old.by, old.when, old.remark) == (name, new.by, date, new.remark)
         if not same:
             if old and old.disposition and not replacing:
                 stands = f"it is {old.disposition} by {old.by}, {old.when}"
-                raise WrongCall(f"dispose({finding!r})", stands, "to replace that, add replacing=True")
+                raise WrongCall(f"dispose({found.finding!r})", stands, "to replace that, add replacing=True")
             rows = (*(r for r in kept.rows if r.key != new.key), replace(new, more=old.more if old else new.more))
             facts = self.disclosure.reading.book.by_id
+            if kept.file:
+                put(self.path.with_name(self.path.name.removesuffix(NAME) + KEPT), self.path.read_bytes())
             put(self.path, form(self.disclosure.findings, facts, replace(kept, rows=rows)), "close it elsewhere")
-        word = wording("dispositions")["dispositions"][name][self.lang]
-        values = {"finding": found.finding, "title": getattr(found, self.lang)["title"], "file": self.path.name}
-        return say(self.lang, "desk_kept" if same else "desk_written", word=word, by=new.by, when=date, **values)
+        return new, same
 
     def sign(self, role: str, by: str, when: str) -> Prose:
         """Signs as `prepared` or `reviewed` for the document and the decisions as they are now; who reviews is not who

@@ -14,8 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from juesuan.ground.errors import CannotGet
-from juesuan.ground.files import abandoned, owned, sync, sync_all
+from juesuan.ground.files import abandoned, make, owned, sync, sync_all, unwritable
 
 RECORD = "run.json"
 WORKPAPER = "workpaper.xlsx"
@@ -23,23 +22,30 @@ NOTEBOOKS = "notebooks"
 _LOCKS = ("~$", ".~lock.")  # of Excel and WPS, of LibreOffice: they belong to a program that is open now
 
 
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # what Windows takes for something else
+
+
 def folder_name(department: str) -> str:
-    """A department's name as a folder: no separators, no leading dots, no control characters, at most 80 characters."""
-    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', "_", department).strip(" .")
-    return name[:80].strip(" .") or "department unknown"
+    """A department's name as a folder on any system: no separators, devices, leading or ending dots or controls, at most 80
+    characters and 240 bytes."""
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+', "_", department)
+    name = name.strip(" .")[:80].encode()[:240].decode(errors="ignore").strip(" .")
+    return f"_{name}" if _DEVICES.fullmatch(name) else name or "department unknown"
 
 
 # Takes over from an earlier report's folder into the fresh one, at the last moment; False for what a killed run left behind,
 # which is older than the report that stands.
 Settle = Callable[[Path, Path, bool], None]
 _UNFINISHED, _REPLACED = "unfinished", "replaced"
+_SWAP = 60  # seconds that no run of another machine takes between its two renames
 
 
 def recover(target: Path) -> bool:
     """Gives an earlier report its name back where a killed run had moved it away and put nothing in its place; True if so."""
     if not target.exists():
         with suppress(StopIteration, FileNotFoundError):  # another audit may be doing the same
-            next(abandoned(target.parent, f"{target.name}.{_REPLACED}")).rename(target)
+            next(abandoned(target.parent, f"{target.name}.{_REPLACED}", _SWAP)).rename(target)
+            sync(target.parent)
             return True
     return False
 
@@ -50,23 +56,22 @@ def whole(out: Path, target: Path, settle: Settle = lambda earlier, fresh, lates
     then, not before. What killed runs left in `out` goes. Killed anywhere, `target` is the earlier report or the new one once
     recover() has been called."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make(out)
         _unhindered(out, target)
         for left in abandoned(out, _UNFINISHED):
             shutil.rmtree(left, ignore_errors=True)
         working = Path(tempfile.mkdtemp(prefix=owned(_UNFINISHED), dir=out))
     except OSError as error:
-        raise CannotGet(str(out), f"cannot be written ({error.strerror})", "choose another --out folder") from error
+        raise unwritable(error, out, "choose another --out folder") from error
     try:
         fresh = working / "report"
         fresh.mkdir()
         yield fresh
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make(target.parent)
         sync_all(fresh)
         _put(fresh, target, settle)
     except OSError as error:
-        seen = f"cannot be written ({error.strerror or error})"
-        raise CannotGet(str(error.filename or out), seen, "make room or choose another --out folder") from error
+        raise unwritable(error, Path(error.filename or out), "make room or choose another --out folder") from error
     finally:
         shutil.rmtree(working, ignore_errors=True)
 
@@ -81,7 +86,7 @@ def _unhindered(out: Path, target: Path) -> None:
 def _put(fresh: Path, target: Path, settle: Settle) -> None:
     """The new report under its name, the earlier one out of the way; another audit of the same document may do so meanwhile."""
     what = f"{target.name}.{_REPLACED}"
-    replaced = list(abandoned(target.parent, what))  # of runs that were killed: what was filled in there counts too
+    replaced = list(abandoned(target.parent, what, _SWAP))  # of runs that were killed: what was filled in there counts too
     try:
         for one in replaced:
             settle(one, fresh, False)

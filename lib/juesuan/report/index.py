@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet
-from juesuan.ground.files import abandoned, put
+from juesuan.ground.files import put
 from juesuan.report.html import known, page
 
 NAME = "index.html"
@@ -36,8 +36,6 @@ def index(reports: str | Path, lang: str = "en") -> Path:
     path = reports / NAME
     if not reports.is_dir():
         raise CannotGet(str(path), "cannot be written (no such folder)", "choose another --out folder")
-    for left in abandoned(reports, NAME):
-        left.unlink(missing_ok=True)
     put(path, render(rows(reports), lang).encode("utf-8", "backslashreplace"), "choose another --out folder")
     return path
 

@@ -16,6 +16,7 @@ from juesuan.disclosure import Disclosure, read
 from juesuan.findings.budget import refuse_budget
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError
+from juesuan.ground.files import is_full, no_room
 from juesuan.report import contract
 
 VERDICTS = ("ties", "rounds", "breaks", "untestable")
@@ -33,8 +34,12 @@ def measure(path: str) -> bytes:
         refuse_budget(found.document.file, found.reading)
         return packed(_measured(found))
     except JuesuanError as error:
+        if is_full(error):  # no fault of the document's
+            raise
         return packed({"error": f"{error.seen}; {error.advice}"})
     except Exception as error:  # one document must not cost the thousands beside it; the row says what it was
+        if is_full(error):
+            raise no_room() from error
         return packed({"error": f"could not be read ({type(error).__name__}: {error})"})
 
 

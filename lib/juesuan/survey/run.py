@@ -18,11 +18,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from juesuan.ground.errors import CannotGet, WrongCall
+from juesuan.ground.files import alone, make, put, unwritable
 from juesuan.ground.workers import Died
 from juesuan.survey import runners
 from juesuan.survey.documents import digest, named
 from juesuan.survey.one import packed, stamp
-from juesuan.survey.tables import PART, Named, begin, join, kept_at
+from juesuan.survey.tables import PART, Named, begin, is_kept, join, kept_at
 
 KEPT = ".unfinished-survey"
 ENDED = "the process that read it was ended, probably for want of memory"
@@ -44,19 +45,21 @@ def survey(paths: Sequence[Path], out: Path, jobs: int | None = None, scheduler:
 
     Writes <out>/documents.csv, one row a document in the order of their names, and findings.csv and facts.csv, which begin with
     the document's name; with pyarrow also documents.parquet/, findings.parquet/ and facts.parquet/ of the same rows. The same
-    documents give the same bytes. Raises CannotGet where `out` cannot be written, WrongCall where there is no document, `jobs`
-    is less than one or the cluster cannot be used.
+    documents give the same bytes. Raises CannotGet where `out` cannot be written or another survey writes there, WrongCall
+    where there is no document, `jobs` is less than one or the cluster cannot be used.
     """
     if jobs is not None and jobs < 1:
         raise WrongCall("--jobs", str(jobs), "give a number of processes, 1 or more")
     found, jobs = named(paths), jobs or os.cpu_count() or 1
     try:
-        kept = _kept(out)
-        documents = _read_all(found, kept, jobs, scheduler)
-        files, counts = _write_all(documents, kept, out, jobs)
-        shutil.rmtree(kept)
+        make(out)
+        with alone(out, "survey"):
+            kept = _kept(out)
+            documents = _read_all(found, kept, jobs, scheduler)
+            files, counts = _write_all(documents, kept, out, jobs)
+            shutil.rmtree(kept)
     except OSError as error:
-        raise CannotGet(str(error.filename or out), f"cannot be written ({error.strerror})", "choose another --out") from error
+        raise unwritable(error, Path(error.filename or out), "make room or choose another --out") from error
     return Survey(files, len(found), counts["unread"], counts["exceptions"])
 
 
@@ -66,8 +69,7 @@ def _kept(out: Path) -> Path:
     told = folder / "stamp"
     if folder.exists() and not (told.is_file() and told.read_text(encoding="utf-8") == stamp()):
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    told.write_text(stamp(), encoding="utf-8")
+    put(told, stamp().encode())
     return folder
 
 
@@ -80,7 +82,7 @@ def _read_all(found: dict[str, Path], kept: Path, jobs: int, scheduler: str | No
         for name, path in found.items():
             one = digest(path)
             documents.append((name, one, first.setdefault(one, name)))
-            if first[one] == name and not kept_at(kept, one).exists():
+            if first[one] == name and not is_kept(kept, one):
                 yield one, path
             else:
                 bar.update()
@@ -90,10 +92,7 @@ def _read_all(found: dict[str, Path], kept: Path, jobs: int, scheduler: str | No
             if result is None or isinstance(result, Died):
                 seen = ENDED if result is None or result.ended else f"not read, for {result}"
                 result = packed({"error": seen})
-            path = kept_at(kept, one)
-            path.parent.mkdir(exist_ok=True)
-            path.with_suffix(".part").write_bytes(result)
-            path.with_suffix(".part").replace(path)
+            put(kept_at(kept, one), result, durable=False)
             bar.update()
     return documents
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import importlib.util
 import shutil
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from juesuan.ground.files import sync, sync_all
 from juesuan.report import contract
 from juesuan.report.codebook import codebook
 from juesuan.report.parquet import parquet
@@ -36,6 +38,14 @@ def with_parquet() -> bool:
 def kept_at(kept: Path, digest: str) -> Path:
     """Where the result of a document is kept until all are read."""
     return kept / digest[:2] / f"{digest}.z"
+
+
+def is_kept(kept: Path, digest: str) -> bool:
+    """Whether the result of a document is there, and whole: a power cut may have left a part of it."""
+    try:
+        return bool(unpacked(kept_at(kept, digest).read_bytes()))
+    except (OSError, zlib.error, ValueError):
+        return False
 
 
 def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int, documents: Sequence[Named]) -> None:
@@ -84,8 +94,10 @@ def join(folder: Path, out: Path) -> tuple[Path, ...]:
         made.append(whole)
         if with_parquet():
             made.append(folder / f"{name}.parquet")
+    sync_all(folder)
     for path in made:
         if (out / path.name).is_dir():
             (out / path.name).rename(folder / f"{path.name}.earlier")
         path.replace(out / path.name)
+    sync(out)
     return tuple(out / path.name for path in made)
