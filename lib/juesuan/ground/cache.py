@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from juesuan.ground.errors import CannotGet
+from juesuan.ground.files import put
 
 MOST_FILES = 5000
 _DIGEST = 32
@@ -48,8 +49,6 @@ def find(name: str) -> bytes | None:
 
 def keep(name: str, content: bytes) -> None:
     """Keeps it, whole or not at all; where the folder cannot be written, nothing is kept and nothing is lost."""
-    from juesuan.ground.files import put
-
     with contextlib.suppress(OSError, RuntimeError, CannotGet):
         path = folder() / name[:2] / name
         put(path, hashlib.sha256(content).digest() + content, durable=False)
