@@ -131,6 +131,10 @@ class Accounts:
         items = [item for item, by in self.spent.items() if set(by) & set(funds)]
         return sorted({item[:n] for item in items for n in (3, 5, 7)})
 
+    def running(self) -> int:
+        """公用经费."""
+        return sum(self.economic[c] for c in RUNNING)
+
     def group(self, codes: dict, head: str) -> int:
         return sum(self.economic[c] for c in codes if c.startswith(head))
 
@@ -316,7 +320,7 @@ def narrative(a: Accounts) -> list[str]:
     m = lambda cents: money(cents, "0.00") + "万元"  # noqa: E731
     total, all_income = a.total() + sum(a.closing.values()), sum(a.income(f) for f in ALL)
     cars = a.three["purchase"] + a.three["running"]
-    running = sum(a.economic[c] for c in RUNNING)
+    running = a.running()
     return [
         "第三部分 2023年度部门决算情况说明",
         "一、收入支出决算总体情况说明",

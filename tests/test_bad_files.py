@@ -24,7 +24,7 @@ from test_formats_sheets import old_workbook
 
 from juesuan.commands import main
 from juesuan.documents.document import Table, read_document
-from juesuan.documents.scan import engine
+from juesuan.documents.scan import installed
 
 SENTENCE = "某区民政局2023年度决算：收入总计1,750.61万元，支出总计1,750.61万元。"
 PROSE = "根据有关规定，本部门严格执行预算管理制度，做好决算公开工作，厉行勤俭节约，反对铺张浪费，不断提高资金使用效益，"
@@ -330,7 +330,7 @@ def test_a_strange_file_that_can_be_read_is_read(tmp_path, case):
 
 
 def test_a_partly_scanned_pdf_names_the_pages_without_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     blank = [Drawing(), Drawing().text(40, 100, SENTENCE), Drawing(), Drawing()]
     (tmp_path / "a.pdf").write_bytes(scanned(pdf(blank), [0, 2, 3]))
     assert read_document(tmp_path / "a.pdf").notes == (

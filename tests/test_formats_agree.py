@@ -22,7 +22,7 @@ from ofd_maker import PRODUCERS, ofd
 
 import juesuan
 from juesuan.documents.characters import ordinary
-from juesuan.documents.scan import engine
+from juesuan.documents.scan import installed
 
 NARRATIVES = sorted((Path(__file__).parent / "narratives").glob("*.txt"))
 SHORT = min(NARRATIVES, key=lambda path: path.stat().st_size)
@@ -127,7 +127,7 @@ def printed(browser, path: Path, header: bool = False) -> bytes:
 
 def pictures(pdf: bytes, kind: str) -> bytes:
     """Its pages as pictures, in a PDF or a .tif."""
-    if not engine.available():
+    if not installed.available():
         pytest.skip("the extra juesuan[scan] is not installed")
     pages = [page.render(scale=150 / 72).to_pil().convert("RGB") for page in pdfium.PdfDocument(pdf)]
     out = io.BytesIO()

@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 
 from juesuan.documents.document import Document, Table, read_document
-from juesuan.documents.scan import engine
+from juesuan.documents.scan import installed
 from juesuan.ground.errors import CannotRead
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "documents"
@@ -296,7 +296,7 @@ def test_forms_that_name_themselves_are_not_joined_over_pages(tmp_path):
 
 
 def test_a_file_of_pictures_is_refused_and_says_to_recognise_the_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     with pytest.raises(CannotRead, match="no text on pages 1-2") as error:
         read(tmp_path, Drawing(), Drawing())
     assert "OCR" in error.value.advice

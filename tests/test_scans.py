@@ -17,7 +17,7 @@ import juesuan
 from juesuan.disclosure import Disclosure, read_figures
 from juesuan.documents.document import Seen, read_document
 from juesuan.documents.pdf.reader import places
-from juesuan.documents.scan import engine
+from juesuan.documents.scan import engine, installed
 from juesuan.ground.errors import CannotRead
 
 FILES = Path(__file__).parent / "files"
@@ -104,14 +104,14 @@ def test_unsure_figures_that_nothing_confirms_are_listed_in_the_order_of_what_de
 
 
 def test_without_the_extra_pictures_are_refused_with_the_way_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     (tmp_path / "a.png").write_bytes(png(Image.new("RGB", (800, 1100), "white")))
     with pytest.raises(CannotRead, match="a picture") as error:
         read_document(tmp_path / "a.png")
     assert "juesuan[scan]" in error.value.advice
 
 
-needs_engine = pytest.mark.skipif(not engine.available(), reason="the extra juesuan[scan] is not installed")
+needs_engine = pytest.mark.skipif(not installed.available(), reason="the extra juesuan[scan] is not installed")
 
 
 def png(picture: Image.Image) -> bytes:
@@ -165,7 +165,7 @@ def test_a_page_too_coarse_is_refused_with_the_advice_to_scan_it_anew(tmp_path, 
 
 
 def test_a_damaged_picture_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: True)
+    monkeypatch.setattr(installed, "available", lambda: True)
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     with pytest.raises(CannotRead, match="damaged picture"):
         read_document(tmp_path / "a.png")

@@ -32,11 +32,14 @@ _MODULES = {
 
 
 def reader(kind: str) -> Callable[[bytes, str], Any]:
-    """The function that reads this format, from a file's bytes and its name to the Content.
+    """The function that reads this format, from a file's bytes and its name to the Content."""
+    return loaded(_MODULES[kind])
 
-    Imported when needed: it builds on what its caller builds on, and its libraries load slowly.
-    """
-    module, function = _MODULES[kind].rsplit(".", 1)
+
+def loaded(name: str) -> Callable[..., Any]:
+    """A function of this room by module and name, imported when needed: it builds on what its caller builds on, and its
+    libraries load slowly and take much memory."""
+    module, function = name.rsplit(".", 1)
     return getattr(importlib.import_module(f"juesuan.documents.{module}"), function)
 
 

@@ -11,13 +11,12 @@ from itertools import pairwise
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.document import Gap
+from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import columned
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
-from juesuan.documents.scan import engine
-from juesuan.documents.scan.page import LEAST_DOTS
-from juesuan.documents.scan.pages import of_pdf
+from juesuan.documents.scan import installed
 from juesuan.ground.errors import CannotRead
 
 
@@ -69,10 +68,10 @@ def _pages(data: bytes, where: str, keep: bool = False) -> list[Page]:
     """The pages; those that are pictures are recognised where that is installed, and then all keep their ink."""
     pages = [_page(sheet, keep) for sheet in sheets(data, where)]
     scanned = [page.number for page in pages if page.pictured and not page.items]
-    if not scanned or not engine.available():
+    if not scanned or not installed.available():
         return pages
     with opened(data, where) as document:
-        found = of_pdf(document, scanned, where, hashlib.sha256(data).hexdigest())
+        found = loaded("scan.pages.of_pdf")(document, scanned, where, hashlib.sha256(data).hexdigest())
     rest = () if keep else {page.number for page in pages} - set(scanned)
     whole = {sheet.number: _page(sheet, keep=True) for sheet in sheets(data, where, set(rest))} if rest else {}
     whole |= {number: _page(sheet, keep=True) for number, sheet in found.items()}
@@ -129,19 +128,19 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
         seen += ", only pictures" if any(page.pictured for page in pages) else ""
         if coarse := [page.coarse for page in pages if page.coarse]:
             raise CannotRead(where, f"{seen}, at {coarse[0]} dots an inch", "scan it at 200 dots an inch")
-        engine.require(where, seen)
+        installed.require(where, seen)
         raise CannotRead(where, seen, "check that this is the published file")
     kinds = (
         (
             Gap,
             lambda page: page.coarse,
-            f"{{}} too coarse to be read (below {LEAST_DOTS} dots an inch): scan at 200 dots an inch",
+            f"{{}} too coarse to be read (below {installed.LEAST_DOTS} dots an inch): scan at 200 dots an inch",
         ),
         (Gap, lambda page: page.pictured and not page.items and not page.coarse, _NO_TEXT),
         (
             str,
             lambda page: page.scanned,
-            f"{{}} read from a scan by {engine.NAME}: see the findings on what it may have misread",
+            f"{{}} read from a scan by {installed.NAME}: see the findings on what it may have misread",
         ),
         (str, lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
         (str, lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from importlib import metadata, util
+from importlib import metadata
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from juesuan.ground.errors import CannotRead
-
-NAME = "rapidocr"
 HEIGHT = 48  # pixels to which the recogniser scales a line
 DETECTED = 1440  # pixels of the longer side on which lines are looked for
 LIKELY = 0.001  # of a candidate that is kept
 MOST_CANDIDATES = 4
 _BATCH = 8
-_INSTALL = "pip install 'juesuan[scan]' to have it read, or recognise its text (OCR) first and give the searchable PDF"
 
 
 class Letter(NamedTuple):
@@ -30,20 +26,9 @@ class Letter(NamedTuple):
     others: tuple[tuple[str, float], ...]
 
 
-def available() -> bool:
-    """Whether the extra `scan` is installed."""
-    return util.find_spec("rapidocr") is not None and util.find_spec("onnxruntime") is not None
-
-
 def version() -> str:
     """Which recognition, for what is kept of it and for the notes."""
     return f"rapidocr {metadata.version('rapidocr')}"
-
-
-def require(where: str, seen: str) -> None:
-    """Raises CannotRead, with the way out, where recognition is not installed."""
-    if not available():
-        raise CannotRead(where, seen, _INSTALL)
 
 
 @cache

@@ -24,7 +24,6 @@ from juesuan.documents.scan.upright import (
     without_surround,
 )
 
-LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
 _FAINT = 0.8  # of the paper's brightness; print on a poor scan is no darker
 _DASH = 0.85  # how surely a stroke alone in a cell is a dash
 

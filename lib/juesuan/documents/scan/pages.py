@@ -17,8 +17,9 @@ from PIL import Image
 
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
-from juesuan.documents.scan import engine
-from juesuan.documents.scan.page import LEAST_DOTS, sheet_of
+from juesuan.documents.scan.engine import version
+from juesuan.documents.scan.installed import LEAST_DOTS, require
+from juesuan.documents.scan.page import sheet_of
 from juesuan.ground import cache
 from juesuan.ground.errors import CannotRead
 
@@ -39,7 +40,7 @@ def of_pdf(document: pdfium.PdfDocument, wanted: Iterable[int], where: str, name
         drawn[number] = dots, (lambda page=page: page.render(scale=DOTS / 72, rev_byteorder=False).to_numpy()[:, :, :3])
     jobs = {
         number: (
-            cache.key("scan", engine.version(), _FORM, name, str(number)),
+            cache.key("scan", version(), _FORM, name, str(number)),
             lambda draw=draw, number=number: (draw(), DOTS, document[number - 1].get_rotation() // 90 % 4),
         )
         for number, (dots, draw) in drawn.items()
@@ -57,7 +58,7 @@ def of_pdf(document: pdfium.PdfDocument, wanted: Iterable[int], where: str, name
 
 def of_picture(data: bytes, where: str) -> list[Sheet]:
     """The pages of a picture file (.png .jpg .tif; a .tif may hold several). Raises CannotRead for damage and coarseness."""
-    engine.require(where, "a picture")
+    require(where, "a picture")
     try:
         picture = Image.open(io.BytesIO(data))
         frames = getattr(picture, "n_frames", 1)
@@ -69,7 +70,7 @@ def of_picture(data: bytes, where: str) -> list[Sheet]:
             picture.seek(number - 1)
             sizes[number] = min(picture.size) / _A4
             shown = np.asarray(picture.convert("RGB"))[:, :, ::-1].copy() if sizes[number] >= LEAST_DOTS else None
-            name = cache.key("scan", engine.version(), _FORM, data, str(number))
+            name = cache.key("scan", version(), _FORM, data, str(number))
             jobs[number] = name, lambda shown=shown, dots=sizes[number]: (shown, dots, 0)
     except CannotRead:
         raise
