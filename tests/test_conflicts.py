@@ -141,7 +141,7 @@ def test_a_figure_that_breaks_several_relations_is_told_once_with_every_one_of_t
     assert len(serious(found)) == 1
     condition = serious(found)[0].zh["condition"]
     broken = [c for c in found.checks if c.verdict == "breaks"]
-    assert len(broken) > 1 and condition.count("（公开数") == len(broken)
+    assert len(broken) > 1 and condition.count("（复算") == len(broken)
 
 
 def test_one_wrong_amount_in_two_places_is_one_finding_that_names_the_other_place():

@@ -57,9 +57,10 @@ def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str,
 
 
 def _rate_bears_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:
-    """Whether equal digits hide a difference that the printed completion shows: 2.65 of 2.65, 100.1% completed."""
+    """Whether the printed completion says what the word says: equal digits hide the difference (2.65 of 2.65, 100.1%), or the
+    two amounts are at odds with both, which is told of them."""
     rates = [f for f in ground.book.facts if f.measure == "rate" and f.of_key == actual.key and f.basis == budget.basis]
-    return actual.exact == budget.exact and any(f.low > 1 if sign > 0 else f.high < 1 for f in rates if sign)
+    return any(f.low > 1 if sign > 0 else f.high < 1 for f in rates if sign)
 
 
 def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple[Fact, Fact]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from juesuan.findings.drafts import Draft, Ground
@@ -28,17 +29,20 @@ from juesuan.findings.sentences import (
     off,
     place,
     range_text,
+    recomputed,
     said,
     what,
     where,
     words,
 )
-from juesuan.ground.exact import Interval
+from juesuan.ground.exact import Interval, exact
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
+
+MOST_GUESSES = 3  # explanations of one conflict
 
 
 def money(fact: Fact, gap: Fraction) -> Fraction | None:
@@ -185,6 +189,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
 def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check]) -> Draft:
     fact = copies[0]
     gap = off(fact, found.low, found.high)
+    meant = replace(fact, unit=found.cause.get("unit", fact.unit))
     others = [ground.facts[i] for c in checks for i in c.facts]
     near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
@@ -192,8 +197,8 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        range=range_text(fact, found.low, found.high),
-        distance=distance(fact, gap),
+        range=range_text(meant, found.low, found.high),
+        distance=distance(meant, gap),
         **_would_fit(ground, copies, found),
         broken=broken(checks),
         tells=checks,
@@ -210,7 +215,9 @@ def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, 
         if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
             where_printed = said(words()["printed_at"], place=where(other, ground.reading.tables))
             return {"forms": figure(other), "beside": where_printed}
-    return {"forms": forms(copies[0], found.low, found.high), "beside": ("", "")}
+    meant = replace(copies[0], unit=found.cause.get("unit", copies[0].unit))
+    low, high = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * meant.scale,) * 2
+    return {"forms": forms(meant, low, high), "beside": ("", "")}
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
@@ -232,6 +239,7 @@ def _as_suspect(ground: Ground, fact: Fact, check: Check) -> Suspect:
 def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    tried = ground.verdict.instead if ground.verdict else ()
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
         checks = _broken_by(ground, members)
@@ -241,6 +249,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         lead = next((g for g in groups if g[0].fact in suspects), groups[0])
         ordered = [lead, *(g for g in groups if g is not lead)]
         found = suspects.get(lead[0].fact)
+        guesses = [(g[0], s.cause) for g in ordered for s in (*tried, *suspects.values()) if s.fact == g[0].fact and s.cause]
         yield ground.draft(
             [f for g in ordered for f in g],
             lead[0],
@@ -250,13 +259,16 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             sets=_sets(ground, sets),
             broken=broken(checks),
             tells=checks,
-            cause=said(
-                words()["either"],
-                cause=said(words()["for_one"], figure=figure(lead[0]), cause=(found.cause["en"], found.cause["zh"])),
-            )
-            if found and found.cause
-            else said(words()["unknown"]),
+            cause=_guesses(guesses),
         )
+
+
+def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
+    """What would explain each of the figures that could be wrong, those that have an explanation."""
+    if not found:
+        return said(words()["unknown"])
+    each = (said(words()["for_one"], figure=figure(f), cause=(cause["en"], cause["zh"])) for f, cause in found[:MOST_GUESSES])
+    return said(words()["either"], cause=joined(each))
 
 
 def _sets(ground: Ground, sets: Sequence[frozenset[str]]) -> Pair:
@@ -373,5 +385,4 @@ def rounding(ground: Ground) -> Iterator[Draft]:
     rounds = [c for c in ground.checks if c.verdict == "rounds" and c.note != "last_place" and not c.past]
     if rounds:
         facts = [ground.facts[c.facts[0]] for c in rounds]
-        listed = joined(said(words()["broken"]["one"], statement=formula(c.statement), published=c.published) for c in rounds)
-        yield ground.draft(facts, count=str(len(rounds)), list=listed)
+        yield ground.draft(facts, count=str(len(rounds)), list=joined(recomputed(c) for c in rounds))

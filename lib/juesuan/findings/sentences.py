@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -93,6 +94,8 @@ def _described(fact: Fact) -> Pair:
         moved = said(words()["against"], moved=figure(fact), basis=basis(fact.basis))
         return f"{item(fact.label)[0]}: {moved[0]}", f"{fact.label}{moved[1]}"
     (english, chinese), shows = what(fact), figure(fact)
+    if fact.measure == "count" and fact.unit and fact.label.endswith(fact.unit):
+        shows = shown(replace(fact, unit="")), shown(replace(fact, unit=""))  # 接待人次208, and not 接待人次208人次
     return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
 
 
@@ -196,11 +199,13 @@ def wan(value: Fraction) -> str:
 _SIGNS = ((" <= ", "≤"), (" >= ", "≥"), (" / ", "÷"), (" x ", "×"), (" * ", "×"), (" - ", "－"), (" + ", "＋"), (" = ", "＝"))
 
 _PAGE = re.compile(r" ?\(p\.(\d+)\)")
+_SECTION = re.compile(r" \(([^\d\s-].*?)\)(?= = |$)")
 
 
 def formula(statement: str) -> Pair:
     """A check's statement with the signs of print."""
     chinese = english = statement
+    chinese = _SECTION.sub(lambda m: f"（{m[1]}）".replace("(", "（").replace(")", "）"), chinese)
     for sign, printed in _SIGNS:
         chinese = chinese.replace(sign, printed)
         english = english.replace(sign, f" {printed} " if printed not in "－＋＝" else sign)
@@ -215,11 +220,20 @@ def broken(checks: Sequence[Check]) -> Pair:
     entries = words()["broken"]
     if not checks:
         return said(entries["none"])
-    return said(entries["some"], list=joined(_one(c) for c in checks))
+    return said(entries["some"], list=joined(recomputed(c) for c in checks))
 
 
-def _one(check: Check) -> Pair:
-    return said(words()["broken"]["one"], statement=formula(check.statement), published=check.published)
+def recomputed(check: Check) -> Pair:
+    """A relation with what it recomputes to beside the printed figure; shares of one whole with what they make."""
+    entries, done, statement = words()["broken"], check.recomputation, formula(check.statement)
+    if done.rule in ("agreement", "bound", "ceiling"):
+        return statement
+    if done.constant and done.rule in ("linear", "whole"):
+        total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
+        return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
+    point = done.point()
+    told = "" if point is None else f"{half_up(point / done.target.scale, done.target.decimals)}{done.target.unit}"
+    return said(entries["one"], statement=statement, point=told, published=check.published)
 
 
 def named(facts: Iterable[Fact], name: Callable[[Fact], Text] = lambda f: item(f.label)) -> Pair:

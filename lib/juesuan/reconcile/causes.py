@@ -15,7 +15,7 @@ from math import ceil, floor
 
 from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, exact, plain, rounded
-from juesuan.reading.book import Book, interval, printed
+from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.relations import relations
@@ -28,15 +28,25 @@ _ONE = Interval(Fraction(1), Fraction(1))
 Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sentence
 
 
-def cause(fact: Fact, allowed: Interval, book: Book, suspects: frozenset[str] = frozenset()) -> dict[str, str]:
-    """The first hypothesis that fits, as {"kind", "en", "zh"}; empty where none does. `allowed` is in base units; `suspects`
-    are figures that are not trusted either."""
+def cause(
+    fact: Fact,
+    allowed: Interval,
+    book: Book,
+    suspects: frozenset[str] = frozenset(),
+    accused: frozenset[str] = frozenset(),
+    likeliest: Decimal | None = None,
+) -> dict[str, str]:
+    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant; empty where none does.
+
+    `allowed` is in base units; `suspects` are figures that are not trusted either, `accused` all that are in any of the
+    smallest sets; `likeliest` is the printed form that recomputes best, where there is one."""
     if allowed.low is None and allowed.high is None:
         return {}
-    case = _Case(fact, allowed, book, suspects)
+    case = _Case(fact, allowed, book, suspects, accused | suspects, likeliest)
     for hypothesis in _HYPOTHESES:
         for kind, fields in hypothesis(case):
-            return {"kind": kind} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
+            unit = {"unit": fields["right"]} if kind == "unit" else {}
+            return {"kind": kind, **unit} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
     return {}
 
 
@@ -54,6 +64,8 @@ class _Case:
     allowed: Interval
     book: Book
     suspects: frozenset[str]
+    accused: frozenset[str]
+    likeliest: Decimal | None
 
     def near(self, key: Key | None, measure: str, basis: str) -> Fact | None:
         """The nearest print of an amount, where it is not suspect itself."""
@@ -88,6 +100,11 @@ class _Case:
         """Whether the figure has digits enough for a coincidence to be unlikely."""
         return len(self.digits.replace(".", "").strip("0")) >= _LEAST_DIGITS
 
+    @property
+    def precise(self) -> bool:
+        """Whether it is printed with digits enough, noughts too, for one certain amount not to be met by chance."""
+        return len(self.digits.replace(".", "").lstrip("0")) >= _LEAST_DIGITS
+
 
 def _sign(case: _Case) -> Fits:
     if case.fact.value and case.fits(-case.fact.value):
@@ -97,10 +114,39 @@ def _sign(case: _Case) -> Fits:
 def _direction(case: _Case) -> Fits:
     """A change without its direction word, which reads as the level compared with."""
     fact = case.fact
-    actual = case.near(fact.key, "level", "actual") if fact.measure == "amount" and fact.basis in COMPARED else None
-    change = interval(actual) - case.allowed if actual and case.narrow() and case.telling else None
+    if fact.measure != "amount" or not case.narrow() or case.fits(fact.value):
+        return
+    actual = case.near(fact.key, "level", "actual") if fact.basis in COMPARED else None
+    change = interval(actual) - case.allowed if actual else None
+    if fact.basis == "actual" and (rate := case.near(fact.key, "change_rate", "prior_year")):
+        before = case.allowed.quotient(interval(rate) + _ONE)
+        change = before and case.allowed - before
     if change and (case.is_(change) or case.is_(-change)):
         yield "direction_lost", {}
+
+
+def _exchanged(case: _Case) -> Fits:
+    """Two figures in each other's place: both are accused, and this one would be right with the digits of the other."""
+    fact = case.fact
+    for name in sorted(case.accused - {fact.fact}) if case.narrow() else ():
+        other = case.book.by_id[name]
+        alike = (other.measure, other.unit, place(other)) == (fact.measure, fact.unit, place(fact))
+        if (
+            alike
+            and case.precise
+            and abs(other.value) != abs(fact.value)
+            and (case.fits(other.value) or case.fits(-other.value))
+        ):
+            yield "exchanged", {"label": other.label, "basis": other.basis, "value": printed(other)}
+
+
+def _inverse(case: _Case) -> Fits:
+    """A rate that recomputes once the budget and the spending that it is of change places."""
+    fact = case.fact
+    if fact.measure == "rate" and fact.of_key and case.precise:
+        actual, budget = (case.near(fact.of_key, "level", b) for b in ("actual", fact.basis))
+        if actual and budget and case.is_(interval(budget).quotient(interval(actual))):
+            yield "inverse", {"basis": fact.basis}
 
 
 def _growth_base(case: _Case) -> Fits:
@@ -144,10 +190,12 @@ def _other_whole(case: _Case) -> Fits:
     """The share of another whole: one that is the sum of parts, or that other shares are of."""
     fact = case.fact
     part = case.near(fact.key, "level", "actual") if fact.measure == "share" and fact.key else None
-    if part is None or len(case.digits.replace(".", "").lstrip("0")) < _LEAST_DIGITS:
+    if part is None or not case.precise:
         return
     wholes = dict.fromkeys([f.of_key for f in case.book.facts if f.of_key and f.measure == "share"])
     wholes |= dict.fromkeys(r.whole for r in relations(case.book) if r.kind == "sum")
+    beside = (f for f in case.book.facts if f.measure == part.measure and place(f) == place(fact))
+    wholes |= dict.fromkeys(f.key for f in beside if f.key and f.basis == "actual")
     for key in wholes:
         whole = case.near(key, "level", "actual") if key not in (fact.key, fact.of_key) else None
         if whole and case.is_(interval(part).quotient(interval(whole))):
@@ -174,7 +222,7 @@ def _component(case: _Case) -> Fits:
 def _other_year(case: _Case) -> Fits:
     """A level of last year, stated or implied by the change or the growth, in place of this year's; or the other way round."""
     fact = case.fact
-    if fact.measure != "amount" or not fact.key or not case.telling:
+    if fact.measure != "amount" or not fact.key or not case.precise:
         return
     if fact.basis == "prior_year" and (now := case.near(fact.key, "level", "actual")) and case.is_(interval(now)):
         yield "this_year", {}
@@ -214,28 +262,31 @@ def _truncated(case: _Case) -> Fits:
 
 
 def _digits(case: _Case) -> Fits:
+    """One slip of typing: the form that recomputes best where there is one, otherwise one that the range allows."""
     if not case.narrow():
         return
     text, sign = case.digits, -1 if case.fact.value < 0 else 1
     places = len(text.partition(".")[2])
-    right = lambda texts: [t for t in texts if case.fits(sign * Decimal(t), len(t.partition(".")[2]))]  # noqa: E731
-    for swapped in right(_transposed(text)):
-        yield "transposed", {"right": swapped}
-    fits = right(_mistyped(text))
-    # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
     digits = len(text.replace(".", ""))
-    one_form = case.allowed.high - case.allowed.low < Fraction(1, 10**places) * case.fact.scale
-    if fits and (digits >= _LEAST_DIGITS or (digits == 2 and len(fits) == 1 and one_form)):
-        yield "digit", {"right": fits[0]}
-    if digits >= _LEAST_DIGITS and one_form:
-        for kind, texts in (("digit_lost", _longer(text)), ("digit_added", _shorter(text))):
-            for changed in right(texts):
-                yield kind, {"right": changed}
+    step = Fraction(1, 10**places) * case.fact.scale
+    # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
+    one_form = case.allowed.high - case.allowed.low < step
+    fits = lambda changed: case.fits(sign * Decimal(changed), len(changed.partition(".")[2]))  # noqa: E731
+    for kind, texts, certain in (
+        ("transposed", _transposed(text), True),
+        ("digit", _mistyped(text), digits >= _LEAST_DIGITS),
+        ("digit_lost", _longer(text), False),
+        ("digit_added", _shorter(text), False),
+    ):
+        found = sorted({t for t in texts if fits(t)}, key=lambda t: (sign * Decimal(t) != case.likeliest, t))
+        best = bool(found) and case.precise and sign * Decimal(found[0]) == case.likeliest
+        if best or (found and certain) or (found and one_form and len(found) == 1 and digits >= 2 + (kind != "digit")):
+            yield kind, {"right": found[0]}
 
 
 def _transposed(text: str) -> Iterator[str]:
     """Every exchange of two neighbouring digits, across the decimal point too (9.33 for 3.93)."""
-    places = [place for place, char in enumerate(text) if char.isdigit()]
+    places = [at for at, char in enumerate(text) if char.isdigit()]
     for one, other in pairwise(places):
         if text[one] != text[other]:
             chars = list(text)
@@ -246,22 +297,22 @@ def _transposed(text: str) -> Iterator[str]:
 
 def _mistyped(text: str) -> Iterator[str]:
     """Every text that differs in one digit."""
-    for place, digit in enumerate(text):
+    for at, digit in enumerate(text):
         if digit.isdigit():
-            leads = place == 0 and text[1:2].isdigit()  # 0600.50 is no printed figure
-            yield from (text[:place] + new + text[place + 1 :] for new in "0123456789"[leads:] if new != digit)
+            leads = at == 0 and text[1:2].isdigit()  # 0600.50 is no printed figure
+            yield from (text[:at] + new + text[at + 1 :] for new in "0123456789"[leads:] if new != digit)
 
 
 def _longer(text: str) -> Iterator[str]:
     """Every text from which this one comes by leaving out a digit before the point."""
-    for place in range(len(text.partition(".")[0]) + 1):
-        yield from (text[:place] + new + text[place:] for new in "0123456789"[place == 0 :])
+    for at in range(len(text.partition(".")[0]) + 1):
+        yield from (text[:at] + new + text[at:] for new in "0123456789"[at == 0 :])
 
 
 def _shorter(text: str) -> Iterator[str]:
     """Every text that becomes this one by a digit too many."""
-    for place, digit in enumerate(text):
-        shorter = text[:place] + text[place + 1 :]
+    for at, digit in enumerate(text):
+        shorter = text[:at] + text[at + 1 :]
         if digit.isdigit() and shorter[:1] not in ("", "0", ".") and not shorter.endswith("."):
             yield shorter
 
@@ -282,7 +333,8 @@ def _count(case: _Case) -> Fits:
     entries = vocabulary().hierarchy["unit_costs"] if fact.measure == "count" and fact.key else ()
     for entry in (e for e in entries if e["count"] == fact.key[0]):
         each = case.near((entry["cost"], fact.key[1]), "unit_cost", "actual")
-        amount = case.near((entry["amount"], fact.key[1]), "level", "actual")
+        named = (entry["amount"], entry.get("or_amount", ""))
+        amount = next((a for n in named if (a := case.near((n, fact.key[1]), "level", "actual"))), None)
         number = interval(amount).quotient(interval(each)) if each and amount else None
         if number and floor(number.high) == ceil(number.low):
             yield "count", {"value": printed(amount), "each": printed(each), "right": plain(Fraction(floor(number.high)))}
@@ -291,6 +343,8 @@ def _count(case: _Case) -> Fits:
 _HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
     _sign,
     _direction,
+    _exchanged,
+    _inverse,
     _growth_base,
     _hundred,
     _other_budget,

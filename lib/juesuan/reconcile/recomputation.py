@@ -8,7 +8,8 @@ tie are told in whole numbers, so that fractions are made only where rounding ha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -71,6 +72,12 @@ class Recomputation:
     def figures(self) -> tuple[Fact, ...]:
         """Every figure that takes part, the published one first, each once."""
         return tuple({id(f): f for f in (self.target, *(f for _, f in (*self.top, *self.bottom)))}.values())
+
+    def with_other(self, old: Fact, new: Fact) -> Recomputation:
+        """The same relation with another figure in the place of one."""
+        terms = lambda some: tuple((sign, new if fact is old else fact) for sign, fact in some)  # noqa: E731
+        target = new if self.target is old else self.target
+        return replace(self, target=target, top=terms(self.top), bottom=terms(self.bottom))
 
     # --- the result
 
@@ -215,7 +222,7 @@ class Recomputation:
             return _row([(1, f.value) for f in self.figures]) + (f" + {plain(rest)}" if rest else "") + f" = {FULL}"
         if target.measure == "change" != self.top[0][1].measure:
             return f"{self.top[0][1].label} {_row([(s, f.value) for s, f in self.top])}"
-        return f"{_labelled(self.top)} = {target.label}"
+        return f"{self._labelled()} = {target.label}"
 
     def _agreement_words(self) -> str:
         return " = ".join(f"{f.label} {printed(f)} ({_where(f)})" for f in (self.target, self.top[0][1]))
@@ -226,7 +233,7 @@ class Recomputation:
         return " + ".join(f"{f.label} {f.value}%" for f in self.figures) + " = 100%"
 
     def _bound_words(self) -> str:
-        return f"{_labelled(self.top)} <= {self.target.label} {self.target.value}"
+        return f"{self._labelled()} <= {self.target.label} {self._shown(self.target)}"
 
     def _ceiling_words(self) -> str:
         return f"{self.target.value} <= {self.top[0][1].value}"
@@ -234,14 +241,22 @@ class Recomputation:
     def _quotient_words(self) -> str:
         top, bottom = self.top[0][1], self.bottom[0][1]
         if self.constant:
-            return f"({top.value} - {bottom.value}) / {bottom.value}"
+            return f"{top.label} ({top.value} - {bottom.value}) / {bottom.value}"
         if len(self.bottom) > 1:
-            return f"{top.value} / ({_row([(s, f.value) for s, f in self.bottom])})"
-        value = printed(top) if self.target.measure == "unit_cost" else top.value
-        return f"{top.label} {value} / {bottom.value if bottom.label == top.label else f'{bottom.label} {bottom.value}'}"
+            return f"{top.label} {top.value} / ({_row([(s, f.value) for s, f in self.bottom])})"
+        mixed = self.target.measure == "unit_cost" or top.unit != bottom.unit
+        value, by = (printed(f) if mixed and f.measure != "count" else f.value for f in (top, bottom))
+        return f"{top.label} {value} / {by if bottom.label == top.label else f'{bottom.label} {by}'}"
 
     def _growth_words(self) -> str:
-        return f"{self.top[0][1].value} / ({_row([(s, f.value) for s, f in self.bottom])})"
+        return f"{self.target.label} {self.top[0][1].value} / ({_row([(s, f.value) for s, f in self.bottom])})"
+
+    def _labelled(self) -> str:
+        return _row([(sign, f"{f.label} {self._shown(f)}") for sign, f in self.top])
+
+    def _shown(self, fact: Fact) -> str | Decimal:
+        """A figure of a sum or bound: with its unit where the figures have several."""
+        return printed(fact) if len({f.unit for f in self.figures}) > 1 else fact.value
 
     def _product_words(self) -> str:
         return f"{self.top[0][1].value} x {self.top[1][1].value}%"
@@ -288,10 +303,6 @@ def _row(terms: list[tuple[int, object]]) -> str:
     """Signed values in a row; what is taken off a negative value is added."""
     text = "".join(f" {'+' if sign > 0 else '-'} {value}" for sign, value in terms).removeprefix(" + ")
     return text.replace("- -", "+ ").replace("+ -", "- ")
-
-
-def _labelled(terms: Terms) -> str:
-    return _row([(sign, f"{f.label} {f.value}") for sign, f in terms])
 
 
 def _where(fact: Fact) -> str:

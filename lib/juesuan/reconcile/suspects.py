@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
-from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.facts import Fact, Reading, scale
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
@@ -29,8 +30,9 @@ Amount = tuple[str, str, str]  # concept, scope, basis
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A figure that cannot be true beside the others: the range (base units) that the rest allows it, the figures that could
-    be wrong instead, and the cause that would reproduce it (empty where none does)."""
+    """A figure that cannot be true beside the others: the range (base units) that the rest allows it, the cause that would
+    reproduce it (empty where none does), the figures that could be wrong instead, and the printed form within the range with
+    which most of its relations tie (None where several do as well)."""
 
     fact: str
     label: str
@@ -41,6 +43,7 @@ class Suspect:
     high: Fraction | None
     cause: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[tuple[str, ...], ...] = ()
+    likeliest: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -217,11 +220,13 @@ def _copies(book: Book) -> Iterator[frozenset[str]]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The joint verdict on a disclosure: the reconciliation, its system, and the suspects with ranges."""
+    """The joint verdict on a disclosure: the reconciliation, its system, the suspects with ranges, and the figures that could
+    be wrong in the place of one of them, with what would explain that."""
 
     reconciliation: Reconciliation
     system: System
     suspects: tuple[Suspect, ...]
+    instead: tuple[Suspect, ...] = ()
 
 
 def find_suspects(
@@ -232,7 +237,8 @@ def find_suspects(
     result = reconcile(whole.statements, whole.copies, whole.nonnegative, work=work)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    judged = _Judge(whole, reading.book, checks)
+    accused = frozenset().union(*(one for part in result.parts for one in part))
+    judged = _Judge(whole, reading.book, checks, accused)
     # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
     # usual slip explains; the others stay beside it.
     chosen: list[frozenset[str]] = [part[0] for part in result.parts]
@@ -247,19 +253,25 @@ def find_suspects(
             # What differs: a figure that is in every smallest set has no alternative.
             others = dict.fromkeys(tuple(sorted(other - one)) for other in part if name not in other)
             suspects.append(judged.suspect(name, removed, tuple(others)))
-    return Verdict(result, whole, tuple(sorted(suspects, key=lambda s: judged.facts[s.fact].start)))
+    place = lambda suspect: judged.facts[suspect.fact].start  # noqa: E731
+    instead = [s for name, s in judged.tried.items() if name not in removed]
+    return Verdict(result, whole, tuple(sorted(suspects, key=place)), tuple(sorted(instead, key=place)))
 
 
 DERIVED = ("share", "rate", "change_rate", "unit_cost")
+_MOST_FORMS = 400  # printed forms of a figure that are tried
 _TRIED = 8  # equally small sets for which causes are sought
 
 
 class _Judge:
     """Ranges and causes of the figures of one system."""
 
-    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
-        self.whole, self.book, self.budget = whole, book, Budget(WORK)
-        self.ties = Counter(fact for check in checks if check.verdict == "ties" for fact in set(check.facts))
+    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...], accused: frozenset[str]):
+        self.whole, self.book, self.budget, self.accused, self.checks = whole, book, Budget(WORK), accused, checks
+        # That a part is not above its whole says nothing of its digits.
+        telling = (check for check in checks if check.verdict == "ties" and check.kind != "bound")
+        self.ties = Counter(fact for check in telling for fact in set(check.facts))
+        self.tried: dict[str, Suspect] = {}  # the figures that could be wrong alone
         self.facts = book.by_id
 
     def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int, int]:
@@ -269,8 +281,10 @@ class _Judge:
         total = 0
         for name in one:
             fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
+            if len(one) == 1:
+                self.tried[name] = found
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
-            total += -2 if fact.measure == "count" and between else bool(found.cause)
+            total += -2 if fact.measure == "count" and between else found.cause.get("kind", "count") != "count"
         derived = sum(self.facts[name].measure in DERIVED for name in one)
         return -sum(self.ties[name] for name in one), total, derived
 
@@ -278,8 +292,35 @@ class _Judge:
         """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
         fact = self.facts[name]
         allowed = allowed_range(self.whole, fact, self.book, removed, self.budget)
-        found = cause(fact, allowed, self.book, removed)
-        return Suspect(name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others)
+        best = self._likeliest(fact, allowed)
+        found = cause(fact, allowed, self.book, removed, self.accused, best)
+        if unit := found.get("unit"):
+            best = self._likeliest(fact, allowed, unit)
+        return Suspect(
+            name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others, best
+        )
+
+    def _likeliest(self, fact: Fact, allowed: Interval, unit: str = "") -> Decimal | None:
+        """The printed form within a range with which most of the figure's relations tie, where it is the only one."""
+        tests = [c.recomputation for c in self.checks if fact.fact in c.facts and not c.past]
+        ties: dict[Decimal, int] = {}
+        for other in printed_forms(fact, allowed, unit):
+            ties[other.value] = sum(done.with_other(fact, other).judge().verdict == "ties" for done in tests)
+        best = [value for value, number in ties.items() if number and number == max(ties.values())]
+        return best[0] if len(best) == 1 else None
+
+
+def printed_forms(fact: Fact, allowed: Interval, unit: str = "") -> Iterator[Fact]:
+    """The figure in each printed form (of its own decimals) that a range allows; none where there are more than _MOST_FORMS."""
+    if allowed.low is None or allowed.high is None:
+        return
+    size = scale(unit or fact.unit) / 10**fact.decimals
+    half = Fraction(0) if fact.low == fact.high else Fraction(1, 2)
+    first, last = ceil(allowed.low / size - half), floor(allowed.high / size + half)
+    for number in range(first, last + 1) if last - first < _MOST_FORMS else ():
+        low, high = (number - half) * size, (number + half) * size
+        value = Decimal(number).scaleb(-fact.decimals)
+        yield replace(fact, value=value, unit=unit or fact.unit, low=low, high=high)
 
 
 def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str], budget: Budget | None = None) -> Interval:
