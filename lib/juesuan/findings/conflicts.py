@@ -173,12 +173,41 @@ def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
     return list(groups.values())
 
 
+def _exchanged(ground: Ground) -> dict[str, Suspect]:
+    """The suspects of different faults that would be right in each other's place."""
+    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    other = {name: s.cause.get("with", "") for name, s in suspects.items()}
+    # Of figures that differ between the smallest sets of one fault nothing says which are exchanged.
+    home = {name: None if name in sure else n for n, (sure, sets) in enumerate(_parts(ground)) for name in sure.union(*sets)}
+    apart = lambda one, two: home[one] is None or home[one] != home[two]  # noqa: E731
+    return {n: suspects[o] for n, o in other.items() if other.get(o) == n and {n, o} <= home.keys() and apart(n, o)}
+
+
+@rule
+def exchanged(ground: Ground) -> Iterator[Draft]:
+    """Two figures that do not fit where they stand, and would in each other's place: one slip."""
+    pairs = {n: s.fact for n, s in _exchanged(ground).items()}
+    for name in (n for n, o in pairs.items() if ground.facts[n].start < ground.facts[o].start):
+        facts = [ground.facts[n] for n in (name, pairs[name])]
+        checks = _broken_by(ground, (f.fact for f in facts))
+        first, second = ((what(f), figure(f)) for f in facts)
+        yield ground.draft(
+            [*facts, *(f for c in checks for i in c.facts if (f := ground.facts[i]) not in facts)],
+            amount=money(facts[0], abs(facts[0].exact - facts[1].exact)),
+            tells=checks,
+            first=tuple(map("".join, zip(first[0], (" ", ""), first[1], strict=True))),
+            second=tuple(map("".join, zip(second[0], (" ", ""), second[1], strict=True))),
+            broken=broken(checks),
+        )
+
+
 @rule
 def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    exchanged = _exchanged(ground)
     for sure, rest in _parts(ground):
-        for copies in _copies(ground, (n for n in sure if n in suspects)):
+        for copies in _copies(ground, (n for n in sure if n in suspects and n not in exchanged)):
             if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
                 continue  # the percent sign is missing, which rate_without_sign tells
             yield _suspect(ground, copies, suspects[copies[0].fact], _broken_by(ground, (f.fact for f in copies)))
@@ -240,8 +269,11 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
     tried = ground.verdict.instead if ground.verdict else ()
+    exchanged = _exchanged(ground)
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
+        if exchanged.keys() & members:
+            continue
         checks = _broken_by(ground, members)
         if not members or _last_place(ground, checks):
             continue

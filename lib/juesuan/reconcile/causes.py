@@ -36,7 +36,8 @@ def cause(
     accused: frozenset[str] = frozenset(),
     likeliest: Decimal | None = None,
 ) -> dict[str, str]:
-    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant; empty where none does.
+    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant and "with" where
+    two figures changed places; empty where none does.
 
     `allowed` is in base units; `suspects` are figures that are not trusted either, `accused` all that are in any of the
     smallest sets; `likeliest` is the printed form that recomputes best, where there is one."""
@@ -45,14 +46,16 @@ def cause(
     case = _Case(fact, allowed, book, suspects, accused | suspects, likeliest)
     for hypothesis in _HYPOTHESES:
         for kind, fields in hypothesis(case):
-            unit = {"unit": fields["right"]} if kind == "unit" else {}
-            return {"kind": kind, **unit} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
+            more = {"unit": fields["right"]} if kind == "unit" else {n: fields[n] for n in ("with",) if n in fields}
+            return {"kind": kind, **more} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
     return {}
 
 
 def _told(kind: str, lang: str, fields: dict[str, object]) -> str:
     words = wording("causes")
     named = {"basis": words["bases"][fields["basis"]][lang]} if fields.get("basis") in words["bases"] else {}
+    if "label" in fields:  # a name within quotation marks
+        named["label"] = str(fields["label"]).replace("“", "‘").replace("”", "’") if lang == "zh" else fields["label"]
     return words[kind][lang].format(**(fields | named))
 
 
@@ -130,14 +133,9 @@ def _exchanged(case: _Case) -> Fits:
     fact = case.fact
     for name in sorted(case.accused - {fact.fact}) if case.narrow() else ():
         other = case.book.by_id[name]
-        alike = (other.measure, other.unit, place(other)) == (fact.measure, fact.unit, place(fact))
-        if (
-            alike
-            and case.precise
-            and abs(other.value) != abs(fact.value)
-            and (case.fits(other.value) or case.fits(-other.value))
-        ):
-            yield "exchanged", {"label": other.label, "basis": other.basis, "value": printed(other)}
+        alike = (other.measure, other.unit) == (fact.measure, fact.unit) and abs(other.value) != abs(fact.value)
+        if alike and len(case.digits.replace(".", "")) > 1 and (case.fits(other.value) or case.fits(-other.value)):
+            yield "exchanged", {"label": other.label, "value": other.text + other.unit, "with": name}
 
 
 def _inverse(case: _Case) -> Fits:
@@ -268,9 +266,9 @@ def _digits(case: _Case) -> Fits:
     text, sign = case.digits, -1 if case.fact.value < 0 else 1
     places = len(text.partition(".")[2])
     digits = len(text.replace(".", ""))
-    step = Fraction(1, 10**places) * case.fact.scale
+    width = case.allowed.high - case.allowed.low
     # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
-    one_form = case.allowed.high - case.allowed.low < step
+    one_form = width < Fraction(1, 10**places) * case.fact.scale
     fits = lambda changed: case.fits(sign * Decimal(changed), len(changed.partition(".")[2]))  # noqa: E731
     for kind, texts, certain in (
         ("transposed", _transposed(text), True),
@@ -280,7 +278,8 @@ def _digits(case: _Case) -> Fits:
     ):
         found = sorted({t for t in texts if fits(t)}, key=lambda t: (sign * Decimal(t) != case.likeliest, t))
         best = bool(found) and case.precise and sign * Decimal(found[0]) == case.likeliest
-        if best or (found and certain) or (found and one_form and len(found) == 1 and digits >= 2 + (kind != "digit")):
+        only = len(found) == 1 and (one_form or (case.precise and width * 200 <= exact(Decimal(found[0])) * case.fact.scale))
+        if best or (found and certain) or (only and digits >= 2 + (kind != "digit")):
             yield kind, {"right": found[0]}
 
 

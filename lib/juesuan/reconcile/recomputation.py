@@ -109,6 +109,10 @@ class Recomputation:
         found = self._point()
         return None if found is None else Fraction(*found)
 
+    def bottom_value(self) -> Fraction:
+        """What the target is divided by, from the printed digits."""
+        return Fraction(*_total(self.bottom))
+
     @cached_property
     def allowed(self) -> Interval:
         """What the figures' rounding allows for the target, in base units; an end of None is unbounded."""
