@@ -1,6 +1,6 @@
 """True documents, which must be told nothing serious: every exception and attention on generated disclosures, by kind.
 
-    PYTHONPATH=lib python tests/benchmarks/clean.py [--documents 300] [--sizes small medium]
+    PYTHONPATH=lib python tests/benchmarks/clean.py [--documents 2000] [--first 0] [--sizes small medium]
 
 Each document is true by construction (teaching/generator.py, all dialects in turn), so that an exception is false, and so is an
 attention on figures. Prints each message once, and counts by kind; status 1 where there is an exception.
@@ -29,10 +29,12 @@ def told(job: tuple[int, str, str]) -> list[tuple[str, str, str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0, help="seed of the first, so that a long run can be made in parts")
     parser.add_argument("--sizes", nargs="+", default=["small", "medium"])
     options = parser.parse_args()
-    jobs = [(n, *pair) for n, pair in zip(range(options.documents), cycle(product(options.sizes, DIALECTS)), strict=False)]
+    seeds = range(options.first, options.first + options.documents)
+    jobs = [(n, *pair) for n, pair in zip(seeds, cycle(product(options.sizes, DIALECTS)), strict=False)]
     with ProcessPoolExecutor() as pool:
         messages = [message for found in pool.map(told, jobs, chunksize=5) for message in found]
     for severity, kind, title in sorted(set(messages)):

@@ -34,8 +34,11 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
     """决算数大于预算数, 与上年持平 and the like, against the figures or the rate that stand beside the word."""
     for statement in ground.reading.statements:
         for word, facts in (*_against_budget(ground, statement), *_level_with_last_year(ground, statement)):
-            # 完成100% may be 100.4% rounded, so that it only asks for an answer.
-            severity = "attention" if facts[0].measure == "rate" else ""
+            # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
+            equal = len(facts) == 2 and facts[0].exact == facts[1].exact
+            severity = (
+                "note" if equal and _hidden(ground, *facts) else "attention" if equal or facts[0].measure == "rate" else ""
+            )
             yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
 
 
@@ -54,6 +57,14 @@ def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str,
         elif rate := _complete(ground, statement, word, int(sign)):
             yield word, [rate]
         return
+
+
+def _hidden(ground: Ground, actual: Fact, budget: Fact) -> bool:
+    """Whether rounding may hide a difference of two amounts of equal digits from their printed rate too: a rate of 100.0%, or
+    of 100% in a text whose rates have no decimals."""
+    rates = [f for f in ground.book.facts if f.measure == "rate"]
+    mine = [f for f in rates if f.of_key == actual.key and f.basis == budget.basis]
+    return any(f.decimals == 1 or (f.decimals == 0 and not any(r.decimals for r in rates)) for f in mine)
 
 
 def _rate_bears_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:

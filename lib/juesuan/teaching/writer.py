@@ -224,8 +224,9 @@ class Writer:
         item = vocabulary().items.get(label)
         if measure == "move":
             self._move(label, key, other)
-        elif measure == "versus":
-            self._lean(self.world.get(key) - self.world.get(key, other))
+        elif measure == "versus":  # the writer looks at the printed figures
+            step = scale_of(self._unit_for(key)) * 100 / 10**self.money
+            self._lean(half_up(self.world.get(key) / step, 0) - half_up(self.world.get(key, other) / step, 0))
             self._put({"up": "大于", "down": "小于", "level": "等于"}[self.leaning])
         elif measure in ("share", "rate"):
             if measure == "rate":
