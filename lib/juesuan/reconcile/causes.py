@@ -36,8 +36,8 @@ def cause(
     accused: frozenset[str] = frozenset(),
     likeliest: Decimal | None = None,
 ) -> dict[str, str]:
-    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant and "with" where
-    two figures changed places; empty where none does.
+    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant, "form" for the
+    digits meant and "with" for the figure that it changed places with; empty where none does.
 
     `allowed` is in base units; `suspects` are figures that are not trusted either, `accused` all that are in any of the
     smallest sets; `likeliest` is the printed form that recomputes best, where there is one."""
@@ -46,7 +46,7 @@ def cause(
     case = _Case(fact, allowed, book, suspects, accused | suspects, likeliest)
     for hypothesis in _HYPOTHESES:
         for kind, fields in hypothesis(case):
-            more = {"unit": fields["right"]} if kind == "unit" else {n: fields[n] for n in ("with",) if n in fields}
+            more = {"unit": fields["right"]} if kind == "unit" else {n: fields[n] for n in ("with", "form") if n in fields}
             return {"kind": kind, **more} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
     return {}
 
@@ -255,8 +255,12 @@ def _truncated(case: _Case) -> Fits:
     last = Fraction(1, 10**fact.decimals)
     away = value + last if value >= 0 else value - last
     kept = Interval(min(value, away) * fact.scale, max(value, away) * fact.scale)
-    if fact.measure not in EXACT and case.narrow() and kept.meets(case.allowed):
+    if fact.measure in EXACT or not case.narrow():
+        return
+    if kept.meets(case.allowed):
         yield "truncated", {}
+    elif case.digits.endswith("0") and fact.decimals > 1 and rounded(value, fact.decimals - 1, fact.scale).meets(case.allowed):
+        yield "coarse", {}
 
 
 def _digits(case: _Case) -> Fits:
@@ -276,11 +280,14 @@ def _digits(case: _Case) -> Fits:
         ("digit_lost", _longer(text), False),
         ("digit_added", _shorter(text), False),
     ):
-        found = sorted({t for t in texts if fits(t)}, key=lambda t: (sign * Decimal(t) != case.likeliest, t))
+        found = sorted(
+            {t for t in texts if fits(t) and Decimal(t) != Decimal(text)},
+            key=lambda t: (sign * Decimal(t) != case.likeliest, t),
+        )
         best = bool(found) and case.precise and sign * Decimal(found[0]) == case.likeliest
         only = len(found) == 1 and (one_form or (case.precise and width * 200 <= exact(Decimal(found[0])) * case.fact.scale))
         if best or (found and certain) or (only and digits >= 2 + (kind != "digit")):
-            yield kind, {"right": found[0]}
+            yield kind, {"right": found[0], "form": found[0]}
 
 
 def _transposed(text: str) -> Iterator[str]:

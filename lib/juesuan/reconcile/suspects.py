@@ -296,6 +296,8 @@ class _Judge:
         found = cause(fact, allowed, self.book, removed, self.accused, best)
         if unit := found.get("unit"):
             best = self._likeliest(fact, allowed, unit)
+        if best is not None and abs(best) != Decimal(found.get("form", abs(best))):
+            best = None  # the slip speaks for another form than the relations do
         return Suspect(
             name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others, best
         )
