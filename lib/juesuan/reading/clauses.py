@@ -63,6 +63,7 @@ class Paragraph:
             self.settling.doubt_second_readings()
             self.settling.know_own_words()
             self.settling.leave_other_lists()
+            self.settling.set_own_money_apart()
         if self.grammar.reasoned.search(self.text):
             self.reasons = self.settling.reasons()
         return self

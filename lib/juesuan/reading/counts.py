@@ -210,6 +210,7 @@ class Counts:
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
         graded = self.pattern["graded"]
         after = [h for h in self.grammar.heads(text, figure.to, min(end, follows)) if not graded.match(text, h[1])]
+        after = [h for h in after if not self.pattern["counts_next"].match(text, h[1])]
         return (
             sorted(before, key=lambda h: (h[1], h[1] - h[0]), reverse=True),
             sorted(after, key=lambda h: (h[0], h[0] - h[1])),

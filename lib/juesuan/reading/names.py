@@ -44,6 +44,8 @@ class Names:
         ):
             text, start = text[words[0].end - start :], words[0].end  # 完成业务收入4400万元
             words = words[1:]
+        if self.context.topic and self.pattern["no_noun"].search(self.pattern["trail"].sub("", text)):
+            return ""  # 用于保障机构正常运转、完成工作任务的经费支出 names nothing
         cut = words[0].start - start if words else -1
         if cut >= 0:
             joined = self.pattern["compare_led"].search(text, 0, cut)  # 其他文化和旅游支出比上年: the last of them compares
@@ -59,8 +61,8 @@ class Names:
             return ""
         if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
             return ""
-        if text.startswith(self.grammar.compare) or (self.context.topic and self.pattern["no_noun"].search(text)):
-            return ""  # 比2019年决算数 and 用于保障机构正常运转的日常支出 name nothing
+        if text.startswith(self.grammar.compare):
+            return ""  # 比2019年决算数 names nothing
         return self.whose(text)
 
     def whose(self, text: str) -> str:

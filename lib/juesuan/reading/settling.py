@@ -107,6 +107,17 @@ class Settling:
                     meaning.key = key
                     meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
 
+    def set_own_money_apart(self) -> None:
+        """自有资金安排的公务接待费2万元: what is not paid from the fiscal grant is no part of the “三公” amounts that the grant pays."""
+        words = self.scan.grammar.vocabulary.words
+        known = {words["three_total"], *words["three_items"]}
+        for own in self.scan.grammar.pattern["own_money"].finditer(self.scan.text):
+            for meaning in self.registers.meanings:
+                if own.start() < meaning.figure.at < own.end() and meaning.label in known and meaning.key:
+                    meaning.key = (meaning.key[0], "own")
+                    if meaning.of and meaning.of.label in known:
+                        meaning.of = Subject(meaning.of.label, (meaning.of.label, "own"))
+
     def reasons(self) -> list[Reason]:
         """The reasons that the paragraph gives, with the changes that each explains."""
         found = []
