@@ -108,7 +108,7 @@ class Settling:
                     meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
 
     def set_own_money_apart(self) -> None:
-        """自有资金安排的公务接待费2万元: what is not paid from the fiscal grant is no part of the “三公” amounts that the grant pays."""
+        """自有资金安排的公务接待费2万元: what the fiscal grant does not pay is no part of its “三公” amounts."""
         words = self.scan.grammar.vocabulary.words
         known = {words["three_total"], *words["three_items"]}
         for own in self.scan.grammar.pattern["own_money"].finditer(self.scan.text):
