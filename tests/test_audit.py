@@ -166,6 +166,7 @@ def test_every_notebook_has_one_parameters_cell_with_the_same_parameters():
         assert notebooks.parameters(notebooks.places.notebooks() / f"{name}.ipynb") == {
             "document": "",
             "prior": "",
+            "budget": "",
             "lang": "en",
         }
 

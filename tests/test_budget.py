@@ -5,6 +5,7 @@ from conftest import disclosure, told
 
 from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
+from juesuan.notebook.execution import path_of, running
 
 BUDGET = (
     "云岭市档案局2023年部门预算公开说明",
@@ -64,6 +65,17 @@ def test_a_budget_implied_by_the_change_is_held_against_the_published_one(budget
     found = held(budget, car="3.90")
     assert kinds(found) == [("budget_differs", "公务用车运行维护费")]
     assert "4.3" in next(f for f in found.findings if f.kind == "budget_differs").zh["condition"]
+
+
+@pytest.mark.parametrize("engine", ["juesuan", "stock"])
+def test_the_notebooks_hold_the_accounts_against_the_budget_that_their_parameter_names(budget, tmp_path, engine):
+    accounts = tmp_path / "云岭市档案局_2023.txt"
+    lines = [line.format(run="310.00", last=PENSIONS, car="3.60") for line in ITEMS]
+    accounts.write_text("\n".join(("云岭市档案局2023年度部门决算说明", *lines)), encoding="utf-8")
+    given = {"document": accounts.name, "prior": "", "budget": budget.name, "lang": "zh"}
+    with running(given, tmp_path, engine=engine, paths=[path_of("6_memo", "zh")]) as runs:
+        (run,) = runs
+    assert "与公开预算不一致" in run.text
 
 
 def test_a_budget_without_a_word_in_the_accounts_and_one_that_was_never_published_are_told(budget):

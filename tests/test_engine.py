@@ -103,7 +103,7 @@ def test_the_notebooks_of_a_report_have_the_bytes_of_plain_papermill(report, tmp
     """In a kernel, where each reads the document itself; here it was handed over."""
     copy = tmp_path / bundled().name
     copy.write_bytes(bundled().read_bytes())
-    given = {"document": copy.name, "prior": "", "lang": "en"}
+    given = {"document": copy.name, "prior": "", "budget": "", "lang": "en"}
     with running(given, tmp_path, engine="stock") as runs:
         made = {run.name: run.text for run in runs}
     assert set(made) == set(names())
@@ -114,7 +114,7 @@ def test_the_notebooks_of_a_report_have_the_bytes_of_plain_papermill(report, tmp
 def test_a_spawned_worker_where_fork_is_not_to_be_had_gives_the_same_bytes(report, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "FORKED", False)
     monkeypatch.setattr(workers, "_CONTEXT", multiprocessing.get_context("spawn"))
-    given = {"document": bundled().name, "prior": "", "lang": "en"}
+    given = {"document": bundled().name, "prior": "", "budget": "", "lang": "en"}
     with running(given, tmp_path, report.disclosure.unreviewed(), paths=[path_of("6_memo")]) as runs:
         (run,) = runs
     assert run.text == (report.folder / "notebooks" / "6_memo.ipynb").read_text(encoding="utf-8")

@@ -201,7 +201,7 @@ def test_a_notebook_is_thin_and_its_second_cell_holds_the_parameters(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
     assert cells[0]["cell_type"] == "markdown" and cells[1]["metadata"] == {"tags": ["parameters"]}
-    parameters = ["survey", "lang"] if path.stem == "7_overview" else ["document", "prior", "lang"]
+    parameters = ["survey", "lang"] if path.stem == "7_overview" else ["document", "prior", "budget", "lang"]
     assert [line.split(" = ")[0] for line in code[0].splitlines()] == parameters
     assert not any(word in text for text in code for word in ("def ", "for ", "while ", "class "))
     lines = [text.count("\n") + 1 for text in code]

@@ -167,6 +167,7 @@ def _notebooks(path: Path, disclosure: Disclosure, lang: str, engine: str | None
         given = {
             "document": _copied(path, Path(place)),
             "prior": ";".join(_copied(p.path, Path(place), f"prior/{p.reading.year}") for p in disclosure.past),
+            "budget": _copied(disclosure.budget.path, Path(place), "budget") if disclosure.budget else "",
             "lang": lang,
         }
         with execution.running(given, Path(place), disclosure.unreviewed(), engine) as runs:

@@ -69,6 +69,7 @@ COMMANDS: Mapping[str, Sequence[Any]] = {
     "lab": [
         ("document", {**_PATH, "nargs": "?", "metavar": "DOCUMENT"}, "document_or_bundled"),
         _PRIOR,
+        _BUDGET,
         ("--folder", _PATH, "folder"),
         ("--port", {"type": int}, "port"),
         ("--no-browser", {"dest": "options", "action": "append_const", "const": "--no-browser"}, "no_browser"),

@@ -126,7 +126,8 @@ def running(
             own.worker = Worker(folder)
             live.append(own.worker)
             if handed is not None:
-                list(own.worker.told(f"{_INSIDE}:hand_over", given["document"], given["prior"], handed))
+                named = tuple(str(given.get(name, "")) for name in ("document", "prior", "budget"))
+                list(own.worker.told(f"{_INSIDE}:hand_over", named, handed))
         return own.worker
 
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process

@@ -31,9 +31,9 @@ from juesuan.reading.vocabulary import vocabulary
 Tell = Callable[[tuple], None]
 
 
-def hand_over(_: Tell, document: str, prior: str, disclosure: Disclosure) -> None:
+def hand_over(_: Tell, named: tuple[str, ...], disclosure: Disclosure) -> None:
     """Gives the notebooks of this worker what was read already, by the parameters that name it."""
-    HANDED[document, prior] = disclosure
+    HANDED[named] = disclosure
 
 
 def juesuan(tell: Tell, path: Path, given: dict) -> None:

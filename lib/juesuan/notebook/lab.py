@@ -38,7 +38,8 @@ def lab(
         raise WrongCall("--port", f"{port} is no port", "choose one from 1024 to 65535")
     folder = folder or Path("juesuan-lab") / document.stem
     prior = ";".join(str(p.path.resolve()) for p in disclosure.past)
-    kept = place(folder, {"document": str(document.resolve()), "prior": prior, "lang": lang})
+    budget = str(disclosure.budget.path.resolve()) if disclosure.budget else ""
+    kept = place(folder, {"document": str(document.resolve()), "prior": prior, "budget": budget, "lang": lang})
     say(f"the notebooks are in {folder}" + (f"; kept as they were: {', '.join(kept)}" if kept else ""))
     status = _run(command(folder, port, options))
     if status:

@@ -33,24 +33,24 @@ from juesuan.reading.vocabulary import FUNDS, vocabulary
 from juesuan.reconcile.relations import NIL
 
 # Read already by whoever runs the notebooks, by the parameters that name it: notebook/execution.py.
-HANDED: dict[tuple[str, str], Disclosure] = {}
+HANDED: dict[tuple[str, ...], Disclosure] = {}
 
 
-def opened(document: str = "", prior: str = "", every_year: bool = False) -> live.Disclosure:
-    """The disclosure in a file, the bundled one where none is named; with last year's beside it where that is named.
+def opened(document: str = "", prior: str = "", budget: str = "", every_year: bool = False) -> live.Disclosure:
+    """The disclosure in a file, the bundled one where none is named; with last year's and the budget beside it where named.
 
     Of several earlier years all are read where every year is asked for, else up to last year's alone."""
     mind_parameters()
-    return live.live(_opened(document, prior, every_year))
+    return live.live(_opened(document, prior, budget, every_year))
 
 
-def _opened(document: str, prior: str, every_year: bool) -> Disclosure:
+def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclosure:
     path, given = document or bundled(), paths(prior)
-    if whole := HANDED.get((document, prior)):
+    if whole := HANDED.get((document, prior, budget)):
         return whole if every_year or len(given) < 2 else whole.beside_last()
     if len(given) < 2 or every_year:
-        return read(path, given)
-    disclosure = read(path)
+        return read(path, given, budget)
+    disclosure = read(path, budget=budget)
     found = (p for p in map(Past.of, given) if disclosure.year and p.reading.year == disclosure.year - 1)
     return disclosure.beside([p for p in [next(found, None)] if p])
 
