@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from juesuan.ground.errors import CannotGet
 from juesuan.ground.files import abandoned, make, owned, sync, sync_all, unwritable
 
 RECORD = "run.json"
@@ -77,7 +80,13 @@ def whole(out: Path, target: Path, settle: Settle = lambda earlier, fresh, lates
 
 
 def _unhindered(out: Path, target: Path) -> None:
-    """Refuses at once where a file stands in the place of a folder of the report: it is somebody's."""
+    """Refuses at once where a file stands in the place of a folder of the report: it is somebody's; and where the system's
+    encoding of names has none for it."""
+    try:
+        os.fsencode(target)
+    except UnicodeEncodeError as error:
+        seen = f"names of files are in {sys.getfilesystemencoding()} here, which has none for {target.parent.name}"
+        raise CannotGet(str(out), seen, "set PYTHONUTF8=1, or a locale with UTF-8") from error
     for folder in (target.parent, target):
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, f"{folder.relative_to(out)} is a file", str(folder))
