@@ -27,6 +27,7 @@ _HOST, _BOOTED = _machine()
 _OWNED = re.compile(r"\.[\w.-]*?-(?P<host>\w+)\.(?P<booted>\w+)\.(?P<process>\d+)-\w+")
 _FOREIGN_AGE = 24 * 60 * 60  # seconds after which a run of another machine on a shared folder counts as ended
 _PART = "part"
+WINDOWS = os.name == "nt"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FAILED = (*_FULL, errno.EIO)  # what is not on the disk then, whatever else a system says of folders
 
@@ -73,7 +74,7 @@ def write_all(
 
 def unwritable(error: OSError, place: Path, advice: str) -> CannotGet:
     """The error to raise where something cannot be written."""
-    if isinstance(error, PermissionError) and os.name == "nt":  # Windows lets nobody replace what a program has open
+    if isinstance(error, PermissionError) and WINDOWS:  # Windows lets nobody replace what a program has open
         advice = "close the program that has it open"
     return CannotGet(str(place), f"cannot be written ({error.strerror or error})", advice)
 
@@ -124,7 +125,7 @@ def sync_all(folder: Path) -> None:
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:
             with suppress(PermissionError):  # Windows wants to write what it flushes: not what somebody protected
-                handle = os.open(Path(place) / name, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+                handle = os.open(Path(place) / name, os.O_RDWR if WINDOWS else os.O_RDONLY)
                 try:
                     _flush(handle)
                 finally:
