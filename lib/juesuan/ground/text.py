@@ -15,6 +15,7 @@ _AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
 # How a formula begins for some spreadsheet, full-width signs included; and what begins so but can do nothing: a number, with
 # its unit or in a calculation (-196.36 / (1750.61 + 196.36)).
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _NUMBER = re.compile(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
 
 
@@ -59,7 +60,7 @@ def inert(cell: str) -> str:
 
 def width(text: str) -> int:
     """How wide a text is in digits: a Chinese character is as wide as two."""
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def cut(text: str, most: int = 48) -> str:

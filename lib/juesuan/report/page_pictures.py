@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from juesuan.documents.document import Document
-from juesuan.documents.pdf.pictures import Picture, pictures
-from juesuan.documents.pdf.reader import Place, by_line, places
+from juesuan.documents.kinds import loaded
 from juesuan.findings.findings import Finding
 from juesuan.reading.facts import Fact
+
+if TYPE_CHECKING:
+    from juesuan.documents.pdf.pictures import Picture
+    from juesuan.documents.pdf.reader import Place
 
 Spot = tuple[float, float, float, float]  # left, top, width, height in points from the upper left corner of the picture
 QUOTED = 12  # characters that a finding about words is shown at
@@ -73,7 +77,7 @@ class Pages:
         return list(leaves.values())
 
     def _spots(self, start: int, end: int, by_page: dict[int, Picture]) -> tuple[int, list[Spot]]:
-        lines = by_line(self.places[i] for i in range(start, end) if i in self.places)
+        lines = loaded("pdf.reader.by_line")(self.places[i] for i in range(start, end) if i in self.places)
         page = lines[0][0] if lines else 0
         boxes = [by_page[page].box(box) for at, box in lines if at == page]
         return page, [(round(x0, 1), round(y0, 1), round(x1 - x0, 1), round(y1 - y0, 1)) for x0, y0, x1, y1 in boxes]
@@ -89,7 +93,8 @@ def published(path: Path, document: Document) -> Pages | None:
     if document.format != "pdf":
         return None
     data = path.read_bytes()
-    pages = Pages(tuple(pictures(data, document.file)), places(data, document.file))
+    pictures = loaded("pdf.pictures.pictures")(data, document.file)
+    pages = Pages(tuple(pictures), loaded("pdf.reader.places")(data, document.file))
     return pages if pages.shown else None
 
 

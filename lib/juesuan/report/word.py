@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
-from lxml import etree
 
 from juesuan.ground.files import MOMENT, timeless
 from juesuan.ground.text import harmless, width
@@ -46,8 +47,8 @@ def word(blocks: Iterable[Block], title: str, lang: str, prompt: str) -> bytes:
     end = body[-1]  # the section's own properties come last
     for paragraph in list(body[:-1]):
         body.remove(paragraph)
-    writer = _Writer(prompt)
-    for element in writer.elements(blocks):
+    written = parse_xml(f"<w:body {nsdecls('w')}>{''.join(_Writer(prompt).elements(blocks))}</w:body>")
+    for element in written:
         end.addprevious(element)
     out = io.BytesIO()
     made.save(out)
@@ -70,16 +71,16 @@ def _prepared(made: Any, title: str, lang: str) -> None:
         properties = style.element.get_or_add_rPr()
         for old in properties.findall(qn("w:rFonts")):
             properties.remove(old)
-        properties.insert(0, _fonts(FONTS if name == "Normal" else HEADINGS))
+        properties.insert(0, _parsed(_made("w:rFonts", **(FONTS if name == "Normal" else HEADINGS))))
         style.paragraph_format.space_before = Pt(0 if name == "Normal" else 10)
         style.paragraph_format.space_after = Pt(4)
-    made.styles["Normal"].element.rPr.append(_made("w:lang", val="en-GB", eastAsia="zh-CN"))
+    made.styles["Normal"].element.rPr.append(_parsed(_made("w:lang", val="en-GB", eastAsia="zh-CN")))
     footer = section.footer.paragraphs[0]
     footer.alignment = 2
     for field in ("PAGE", "NUMPAGES"):
         if field == "NUMPAGES":
             footer.add_run(" / ")
-        footer._p.append(_field(field))
+        footer._p.append(_parsed(_made("w:fldSimple", _made("w:r", "<w:t>1</w:t>"), instr=field)))
     about = made.core_properties
     about.title, about.author, about.last_modified_by, about.comments = title, "juesuan", "juesuan", ""
     about.language, about.revision = {"en": "en-GB", "zh": "zh-CN"}[lang], 1
@@ -87,23 +88,23 @@ def _prepared(made: Any, title: str, lang: str) -> None:
 
 
 class _Writer:
-    """Writes blocks as elements of a Word document's body."""
+    """Writes blocks as elements of a Word document's body: as text, for a memo has 20,000 of them, parsed once."""
 
     def __init__(self, prompt: str):
         self.prompt, self.fields = prompt, 0
 
-    def elements(self, blocks: Iterable[Block]) -> Iterable[Any]:
+    def elements(self, blocks: Iterable[Block]) -> Iterable[str]:
         for block in blocks:
             yield from getattr(self, f"_{type(block).__name__.lower()}", self._nothing)(block)
 
-    def _nothing(self, block: Bars) -> Iterable[Any]:
+    def _nothing(self, block: Bars) -> Iterable[str]:
         return ()
 
-    def _title(self, block: Title) -> Iterable[Any]:
+    def _title(self, block: Title) -> Iterable[str]:
         properties = [_made("w:pStyle", val=f"Heading{block.level}"), _made("w:keepNext")]
         yield _paragraph(block.content, [*properties, *([_made("w:pageBreakBefore")] if block.fresh else [])])
 
-    def _prose(self, block: Prose) -> Iterable[Any]:
+    def _prose(self, block: Prose) -> Iterable[str]:
         properties = [_made("w:ind", left="280")] if block.look in ("quote", "decision", "opinion") else []
         if block.look == "code":
             for line in str(block.content).split("\n"):
@@ -111,11 +112,11 @@ class _Writer:
             return
         yield _paragraph(block.content, properties, block.look)
 
-    def _bullets(self, block: Bullets) -> Iterable[Any]:
+    def _bullets(self, block: Bullets) -> Iterable[str]:
         for item in block.items:
             yield _paragraph(("• ", *pieces_of(item)), [_made("w:ind", left="280")])
 
-    def _terms(self, block: Terms) -> Iterable[Any]:
+    def _terms(self, block: Terms) -> Iterable[str]:
         rows = [
             [_paragraph(Piece(name, "strong" if block.look == "parts" else "soft")), self._term(block, name, it)]
             for name, it in block.rows
@@ -123,87 +124,67 @@ class _Writer:
         yield _table(rows, [2100, TEXT_WIDTH - 2100], lines=block.look == "head")
         yield _gap()
 
-    def _term(self, block: Terms, name: str, content: Content) -> Any:
+    def _term(self, block: Terms, name: str, content: Content) -> str:
         return self.control(name) if name in block.fields else _paragraph(content, _tight())
 
-    def _listing(self, block: Listing) -> Iterable[Any]:
+    def _listing(self, block: Listing) -> Iterable[str]:
         if block.caption:
             yield _paragraph(Piece(block.caption, "strong"), [_made("w:keepNext")])
         rows = [[Piece(head, "strong") for head in block.heads], *block.rows, *([block.foot] if block.foot else [])]
-        sides = [[_made("w:jc", val="right")] if block.look(n) == "number" else [] for n in range(len(block.heads))]
-        cells = [[_paragraph(it, [*_tight(), *map(_copied, sides[n])], "small") for n, it in enumerate(row)] for row in rows]
+        right = [block.look(n) == "number" for n in range(len(block.heads))]
+        cells = [[_paragraph(it, _tight(right[n]), "small") for n, it in enumerate(row)] for row in rows]
         yield _table(cells, _widths(block), head=True)
         yield _gap()
 
-    def _blanks(self, block: Blanks) -> Iterable[Any]:
+    def _blanks(self, block: Blanks) -> Iterable[str]:
         for one in block.ticked:
             yield _paragraph((one, " ", Piece("\u3000" * 12, "blank")))
         for row in block.rows:
             pieces = [p for name in row for p in (f"{name} ", Piece("\u3000" * (18 // len(row) - 2), "blank"), "\u3000")]
             yield _paragraph(pieces, [_made("w:spacing", before="240", after="120")])
 
-    def _frame(self, block: Frame) -> Iterable[Any]:
+    def _frame(self, block: Frame) -> Iterable[str]:
         yield from self.elements(block.blocks)
 
-    def control(self, name: str) -> Any:
+    def control(self, name: str) -> str:
         """A paragraph with an empty field of this name: Word shows the prompt until something is written."""
         self.fields += 1
-        paragraph, control = _paragraph("", _tight()), _made("w:sdt")
-        properties, content = _made("w:sdtPr"), _made("w:sdtContent")
-        properties.extend(
-            [_made("w:alias", val=name), _made("w:id", val=str(self.fields)), _made("w:showingPlcHdr"), _made("w:text")]
-        )
-        content.append(_run(Piece(self.prompt, "soft"), ""))
-        control.extend([properties, content])
-        paragraph.append(control)
-        return paragraph
+        about = [_made("w:alias", val=name), _made("w:id", val=str(self.fields)), "<w:showingPlcHdr/>", "<w:text/>"]
+        prompt = _made("w:sdtContent", _run(Piece(self.prompt, "soft"), ""))
+        return _in_paragraph(_tight(), _made("w:sdt", _made("w:sdtPr", *about), prompt))
 
 
 # --- elements ----------------------------------------------------------------------------------------------------------
 
 
-def _made(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
+def _made(tag: str, *inside: str, **attributes: str) -> str:
+    named = "".join([f" w:{name}={quoteattr(value)}" for name, value in attributes.items()])
+    return f"<{tag}{named}>{''.join(inside)}</{tag}>" if inside else f"<{tag}{named}/>"
 
 
-def _copied(element: Any) -> Any:
-    return etree.fromstring(etree.tostring(element))
+def _parsed(element: str) -> Any:
+    return parse_xml(element.replace(" ", f" {nsdecls('w')} ", 1))
 
 
-def _fonts(fonts: dict[str, str]) -> Any:
-    return _made("w:rFonts", **fonts)
+def _paragraph(content: Content, properties: Iterable[str] = (), look: str = "") -> str:
+    return _in_paragraph(properties, *[_run(piece, look) for piece in pieces_of(content)])
 
 
-def _field(name: str) -> Any:
-    field, run, text = _made("w:fldSimple", instr=name), _made("w:r"), _made("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    return field
+def _in_paragraph(properties: Iterable[str], *inside: str) -> str:
+    own = sorted(properties, key=lambda one: _ORDER.index(_NAME.match(one)[0]))
+    return _made("w:p", *([_made("w:pPr", *own)] if own else []), *inside)
 
 
-def _paragraph(content: Content, properties: Iterable[Any] = (), look: str = "") -> Any:
-    paragraph, properties = _made("w:p"), list(properties)
-    if properties:
-        own = _made("w:pPr")
-        for element in sorted(properties, key=lambda e: _ORDER.index(etree.QName(e).localname)):
-            own.append(element)
-        paragraph.append(own)
-    for piece in pieces_of(content):
-        paragraph.append(_run(piece, look))
-    return paragraph
+_NAME = re.compile(r"<w:\w+")
+_ORDER = tuple(
+    f"<w:{n}" for n in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "spacing", "ind", "jc")
+)  # the schema's
 
 
-_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "spacing", "ind", "jc")  # as the schema has them
-
-
-def _run(piece: Piece, look: str) -> Any:
-    run, properties, looks = _made("w:r"), _made("w:rPr"), {*piece.look.split(), look} - {""}
+def _run(piece: Piece, look: str) -> str:
+    properties, looks = [], {*piece.look.split(), look} - {""}
     if looks & {"strong", "badge", "mark", "breaks", "opinion", "answer"}:
-        properties.append(_made("w:b"))
+        properties.append("<w:b/>")
     for colour in [COLOURS[one] for one in sorted(looks) if one in COLOURS][:1]:
         properties.append(_made("w:color", val=colour))
     for size in [SIZES[one] for one in sorted(looks) if one in SIZES][:1]:
@@ -212,61 +193,41 @@ def _run(piece: Piece, look: str) -> Any:
         properties.append(_made("w:u", val="single"))
     for shade in [SHADES[one] for one in sorted(looks) if one in SHADES]:
         properties.append(_made("w:shd", val="clear", color="auto", fill=shade))
-    if len(properties):
-        run.append(properties)
-    for number, line in enumerate(harmless(piece.text).translate(_ILLEGAL).split("\n")):
-        if number:
-            run.append(_made("w:br"))
-        text = _made("w:t")
-        text.text = line
-        text.set(qn("xml:space"), "preserve")
-        run.append(text)
-    return run
+    lines = escape(harmless(piece.text).translate(_ILLEGAL)).split("\n")
+    told = "<w:br/>".join([f'<w:t xml:space="preserve">{line}</w:t>' for line in lines])
+    return _made("w:r", *([_made("w:rPr", *properties)] if properties else []), told)
 
 
-def _tight() -> list[Any]:
-    """The spacing of a paragraph within a table."""
-    return [_made("w:spacing", before="20", after="20")]
+def _tight(right: bool = False) -> list[str]:
+    """The spacing of a paragraph within a table, and that it stands at the right."""
+    return [_made("w:spacing", before="20", after="20"), *([_made("w:jc", val="right")] if right else [])]
 
 
-def _gap() -> Any:
+def _gap() -> str:
     return _paragraph("", [_made("w:spacing", before="0", after="60")])
 
 
-def _table(rows: Sequence[Sequence[Any]], widths: Sequence[int], head: bool = False, lines: bool = True) -> Any:
+def _table(rows: Sequence[Sequence[Any]], widths: Sequence[int], head: bool = False, lines: bool = True) -> str:
     """A table of cells that are paragraphs or content controls; its first row is repeated on each sheet where it is a head."""
-    table, properties, grid = _made("w:tbl"), _made("w:tblPr"), _made("w:tblGrid")
-    properties.append(_made("w:tblW", w=str(sum(widths)), type="dxa"))
+    properties = [_made("w:tblW", w=str(sum(widths)), type="dxa")]
     if lines:
-        borders = _made("w:tblBorders")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            borders.append(_made(f"w:{side}", val="single", sz="4", space="0", color="999999"))
-        properties.append(borders)
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        borders = [_made(f"w:{side}", val="single", sz="4", space="0", color="999999") for side in sides]
+        properties.append(_made("w:tblBorders", *borders))
     properties.append(_made("w:tblLayout", type="fixed"))
-    for one in widths:
-        grid.append(_made("w:gridCol", w=str(one)))
-    table.extend([properties, grid])
+    inside = [_made("w:tblPr", *properties), _made("w:tblGrid", *[_made("w:gridCol", w=str(one)) for one in widths])]
     for number, cells in enumerate(rows):
-        row, about = _made("w:tr"), _made("w:trPr")
-        about.append(_made("w:cantSplit"))
-        if head and not number:
-            about.append(_made("w:tblHeader"))
-        row.append(about)
-        for cell, one in zip(cells, widths, strict=True):
-            row.append(_cell(cell, one, shaded=head and not number))
-        table.append(row)
-    return table
+        first = head and not number
+        about = _made("w:trPr", "<w:cantSplit/>", *(["<w:tblHeader/>"] if first else []))
+        inside.append(_made("w:tr", about, *[_cell(cell, one, first) for cell, one in zip(cells, widths, strict=True)]))
+    return _made("w:tbl", *inside)
 
 
-def _cell(content: Any, wide: int, shaded: bool = False) -> Any:
-    cell, properties = _made("w:tc"), _made("w:tcPr")
-    properties.append(_made("w:tcW", w=str(wide), type="dxa"))
+def _cell(content: str | list[str], wide: int, shaded: bool = False) -> str:
+    properties = [_made("w:tcW", w=str(wide), type="dxa")]
     if shaded:
         properties.append(_made("w:shd", val="clear", color="auto", fill="EEEEEE"))
-    cell.append(properties)
-    for element in content if isinstance(content, list) else [content]:
-        cell.append(element)
-    return cell
+    return _made("w:tc", _made("w:tcPr", *properties), *(content if isinstance(content, list) else [content]))
 
 
 def _widths(block: Listing) -> list[int]:

@@ -227,7 +227,8 @@ def suspects(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> Table:
     """The checks that hold one figure; without a name, the first suspect, else the figure in most checks."""
-    around = [c for c in disclosure.checks if (fact or _focus(disclosure)) in c.facts]
+    chosen = fact or _focus(disclosure)
+    around = [c for c in disclosure.checks if chosen in c.facts]
     return check_table(disclosure, sorted(around, key=lambda c: c.verdict != "breaks"), lang)
 
 
