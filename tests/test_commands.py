@@ -251,3 +251,14 @@ def test_a_command_starts_without_what_it_does_not_use(arguments, unused):
     done = subprocess.run([sys.executable, "-c", LOADED, *arguments, *document], capture_output=True, text=True)
     loaded = set(done.stderr.split())
     assert "juesuan.commands" in loaded and loaded.isdisjoint(HEAVY | unused)
+
+
+def test_notebooks_are_those_of_an_audit(tmp_path, capsys):
+    """One process for all six: papermill would start one, with its imports, for each."""
+    document = tmp_path / "某局_2023.txt"
+    document.write_text("某局2023年度部门决算\n一、支出决算情况说明\n本年支出合计100.00万元。", encoding="utf-8")
+    assert main(["notebooks", str(document), "--out", str(tmp_path / "own"), "--no-prior"]) == 0
+    main(["audit", str(document), "--out", str(tmp_path / "reports"), "--quiet", "--no-prior"])
+    (audited,) = (tmp_path / "reports").glob("*/2023/notebooks")
+    own = {path.name: path.read_bytes() for path in (tmp_path / "own").iterdir()}
+    assert own == {path.name: path.read_bytes() for path in audited.iterdir()} and len(own) == 6

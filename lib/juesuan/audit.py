@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
@@ -63,7 +60,7 @@ def audit(
     """
     started = time.perf_counter()
     if engine == execution.ENGINES[0]:
-        workers.prepare("juesuan.notebook.inside")
+        workers.prepare(execution.INSIDE)
     disclosure = opened(path)
     counts = disclosure.counts()
     seconds = {"read": time.perf_counter() - started}
@@ -77,7 +74,10 @@ def audit(
     disclosure = _with_dispositions(disclosure, target)
     for row in disclosure.handled.gone:
         say(f"{disclosure.dispositions.file}: {row.key} was {row.disposition or 'noted'}; the finding is gone since")
-    with whole(out, target, _settled(disclosure, target, say)) as folder, _notebooks(path, disclosure, lang, engine) as runs:
+    with (
+        whole(out, target, _settled(disclosure, target, say)) as folder,
+        execution.on_copies(path, disclosure, lang, engine) as runs,
+    ):
         for_others = _hand_over(path, disclosure, folder)
         seconds["memo"] = time.perf_counter() - started - seconds["check"] - seconds["read"]
         step(f"{folder / f'memo.{lang}.html'}: stands{', to be read while the notebooks run' if engine else ''}")
@@ -155,31 +155,6 @@ def _settled(disclosure: Disclosure, target: Path, say: Say) -> Settle:
             put(fresh / KEPT, path.read_bytes())
 
     return settle
-
-
-@contextmanager
-def _notebooks(path: Path, disclosure: Disclosure, lang: str, engine: str | None) -> Iterator[Iterator[execution.Run]]:
-    """The notebooks under way beside a copy of the documents, so that no path of this machine stands in a parameter."""
-    if engine is None:
-        yield iter(())
-        return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        given = {
-            "document": _copied(path, Path(place)),
-            "prior": ";".join(_copied(p.path, Path(place), f"prior/{p.reading.year}") for p in disclosure.past),
-            "budget": _copied(disclosure.budget.path, Path(place), "budget") if disclosure.budget else "",
-            "lang": lang,
-        }
-        with execution.running(given, Path(place), disclosure.unreviewed(), engine) as runs:
-            yield runs
-
-
-def _copied(path: Path, place: Path, folder: str = "") -> str:
-    """Copies a document below `place`; its path from there. A folder a year keeps files of one name apart."""
-    (place / folder).mkdir(parents=True, exist_ok=True)
-    name = path.name.replace(";", "_") if folder else path.name  # ; parts the paths of several years
-    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / folder / name)
-    return f"{folder}/{name}" if folder else name
 
 
 def _write(path: Path, text: str) -> None:

@@ -246,6 +246,21 @@ def _lab(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _notebooks(chosen: argparse.Namespace) -> int:
+    from juesuan.earlier import YEARS
+    from juesuan.ground.files import write_all
+    from juesuan.ground.workers import prepare
+    from juesuan.notebook import execution
+
+    prepare(execution.INSIDE)
+    found = _opened(chosen, chosen.document, YEARS)
+    with execution.on_copies(chosen.document, found.unreviewed(), chosen.lang, execution.ENGINES[0]) as runs:
+        made = {f"{run.name}.ipynb": run.text.encode() for run in runs}
+    for path in write_all(chosen.out, dict(sorted(made.items()))):
+        print(path)
+    return _status(found)
+
+
 def _xbrl(chosen: argparse.Namespace) -> int:
     from juesuan.report import xbrl
 
@@ -294,6 +309,7 @@ RUNS: dict[str, Run] = {
     "package": _package,
     "annotate": _annotate,
     "evidence": _evidence,
+    "notebooks": _notebooks,
     "lab": _lab,
     "exercise": _exercise,
 }

@@ -66,6 +66,7 @@ COMMANDS: Mapping[str, Sequence[Any]] = {
         _PRIOR,
         _BUDGET,
     ],
+    "notebooks": [*_EXPORT, _BUDGET],
     "lab": [
         ("document", {**_PATH, "nargs": "?", "metavar": "DOCUMENT"}, "document_or_bundled"),
         _PRIOR,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -25,7 +26,7 @@ from juesuan.ground.workers import Died, Worker
 
 CHOICES = {"lang": ("en", "zh")}
 ENGINES = ("juesuan", "stock")  # functions of notebook/inside.py
-_INSIDE = "juesuan.notebook.inside"
+INSIDE = "juesuan.notebook.inside"  # what workers begin with
 PATIENCE = 600  # seconds that one cell may take
 
 
@@ -127,7 +128,7 @@ def running(
             live.append(own.worker)
             if handed is not None:
                 named = tuple(str(given.get(name, "")) for name in ("document", "prior", "budget"))
-                list(own.worker.told(f"{_INSIDE}:hand_over", named, handed))
+                list(own.worker.told(f"{INSIDE}:hand_over", named, handed))
         return own.worker
 
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
@@ -140,13 +141,39 @@ def running(
                 one.end()
 
 
+@contextmanager
+def on_copies(path: Path, disclosure: Disclosure, lang: str, engine: str | None) -> Iterator[Iterator[Run]]:
+    """The notebooks of a report under way (see running) beside a copy of the documents, so that no path of this machine stands
+    in a parameter; without an engine none."""
+    if engine is None:
+        yield iter(())
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        given = {
+            "document": _copied(path, Path(place)),
+            "prior": ";".join(_copied(p.path, Path(place), f"prior/{p.reading.year}") for p in disclosure.past),
+            "budget": _copied(disclosure.budget.path, Path(place), "budget") if disclosure.budget else "",
+            "lang": lang,
+        }
+        with running(given, Path(place), disclosure.unreviewed(), engine) as runs:
+            yield runs
+
+
+def _copied(path: Path, place: Path, folder: str = "") -> str:
+    """Copies a document below `place`; its path from there. A folder a year keeps files of one name apart."""
+    (place / folder).mkdir(parents=True, exist_ok=True)
+    name = path.name.replace(";", "_") if folder else path.name  # ; parts the paths of several years
+    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / folder / name)
+    return f"{folder}/{name}" if folder else name
+
+
 def _run(worker: Callable[[], Worker], path: Path, given: dict, engine: str) -> Run:
     """One notebook in one process. Raises NotebookFailed with the failing cell."""
     started = time.perf_counter()
     patience = PATIENCE if engine == ENGINES[0] else None  # papermill minds the time of its cells itself
     made = failed = None
     try:
-        for told in worker().told(f"{_INSIDE}:{engine}", path, given, patience=patience):
+        for told in worker().told(f"{INSIDE}:{engine}", path, given, patience=patience):
             made, failed = told
     except Died as error:
         failed = (path.stem, str(error))
