@@ -245,6 +245,30 @@ def test_an_unlisted_part_leaves_room_but_parts_above_the_whole_do_not():
     assert [c.verdict for c in more.checks if c.kind == "sum"] == ["breaks"]
 
 
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        ("医疗收入60.00万元", "untestable"),
+        ("医疗收入59.99万元", "untestable"),
+        ("医疗收入50.00万元", "breaks"),
+        ("经营收入60.00万元", "ties"),
+    ],
+)
+def test_parts_in_words_of_the_texts_own_count_where_they_make_up_what_the_others_leave(other, verdict):
+    line = f"本年收入合计100.00万元，其中：财政拨款收入30.00万元，其他收入10.00万元，{other}。"
+    found = {c.verdict for c in disclosure("一、收入决算情况说明", line).checks if c.kind == "sum"}
+    assert found == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "basis", "verdict"),
+    [("2022年度两项占比分别为80.00%和20.00%", "prior_year", "untestable"), ("占比分别为70.00%和30.00%", "actual", "ties")],
+)
+def test_a_share_is_recomputed_from_amounts_of_its_own_year(said, basis, verdict):
+    line = f"本年支出合计100.00万元，其中：基本支出70.00万元，项目支出30.00万元。{said}。"
+    assert {c.verdict for c in disclosure(SPENT, line).checks if c.kind == "share" and c.basis == basis} == {verdict}
+
+
 def test_basic_expenditure_of_the_whole_is_not_compared_with_that_of_one_fund():
     found = disclosure(
         "一、支出决算情况说明",

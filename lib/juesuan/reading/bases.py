@@ -27,7 +27,9 @@ class Bases:
             tokens, start = [t for t in tokens if t.start >= reason], max(start, reason)
         behind = self.text[tokens[-1].end : at].strip("的数为是") if tokens and tokens[-1].kind == "reference" else "-"
         if not behind or self.scan.grammar.per_unit.fullmatch(behind):
-            return tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
+            last, _ = self._last_year_named(start, self.scan.clause_start(at, start), at)
+            budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
+            return LAST_BUDGET if budget else tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
@@ -36,7 +38,8 @@ class Bases:
                 basis = PRIOR  # 上年公务接待费支出决算为100万元
             self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
             # 公务接待费2022年预算3.00万元, told in the accounts of 2023
-            return LAST_BUDGET if basis == INITIAL and self._dated_last_year(named[-1].start) else basis
+            dated = basis == INITIAL and self._last_year_named(start, own, at) == (True, False)
+            return LAST_BUDGET if dated else basis
         if (earlier := self._earlier_year(at)) and not otherwise:
             self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
             return EARLIER
@@ -160,6 +163,8 @@ class Bases:
         registers, tokens = self.registers, clause.tokens
         if registers.comparator == PRIOR and registers.told_of_last_year and not self._told_of_both(clause):
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
+        elif registers.comparator == PRIOR and self._budgets_of_two_years(clause):
+            registers.comparator = LAST_BUDGET  # 2016年预算33万元，2015年预算57万元，与上年相比减少24万元
         elif registers.comparator == PRIOR and self.context.basis == INITIAL and not executed:
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
@@ -176,6 +181,11 @@ class Bases:
         elif not registers.compared_with and (tokens[-1].kind, tokens[-1].end) == ("direction", clause.at) and not clause.zone:
             registers.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
 
+    def _budgets_of_two_years(self, clause: Clause) -> bool:
+        """Whether the sentence has printed a budget and the budget of the year before just now, and no accounts."""
+        said = [m.basis for m in self.registers.meanings[-2:] if m.figure.at >= clause.sentence and m.measure == "amount"]
+        return len(said) == 2 and LAST_BUDGET in said and (INITIAL in said or ANNUAL in said)
+
     def _told_of_both(self, clause: Clause) -> bool:
         """2023年收入66万元，2022年收入52万元，同比增长27%: this year's level and last year's side by side."""
         said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
@@ -187,8 +197,9 @@ class Bases:
         if last is None or last.kind != "direction" or last.end != clause.at:
             return ""
         beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
-        if beside and before.basis in BUDGETS and not clause.zone:
-            return before.basis  # 支出142万元，年初预算139万元，高2.2%
+        if beside and before.basis in (*BUDGETS, LAST_BUDGET) and not clause.zone:
+            adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
+            return INITIAL if adjusted else before.basis  # 支出142万元，年初预算139万元，高2.2%
         return self.budget_beside_actual(clause) if self.pattern["used_up"].match(self.text[last.start : clause.at]) else ""
 
     def budget_beside_actual(self, clause: Clause) -> str:

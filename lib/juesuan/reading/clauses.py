@@ -202,7 +202,10 @@ class Paragraph:
             adjusted = self.grammar.pattern["adjusted_base"]
             if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
-        at = clause.at
+        at, to = clause.at, clause.figure.to
+        pattern = self.grammar.pattern
+        if pattern["roughly"].search(self.text[max(0, at - 3) : at]) or pattern["and_more"].match(self.text, to - 1):
+            meaning.key = None  # 减40余万元 and 近22亿元 state no rounded amount
         if at and self.text[at - 1] == "-" and not (at > 1 and self.text[at - 2].isdigit()):
             meaning.sign = -1
 

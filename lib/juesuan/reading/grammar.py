@@ -96,14 +96,14 @@ class Context:
     compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
     listed_in: Subject | None = None  # the whole whose parts a list after a colon tells of
+    carries: bool = True  # the document speaks of balances carried forward
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
     def under(self, basis: str) -> Context:
         """A copy for one paragraph."""
         named = (self.topic, self.group, self.body, self.names_its_year, self.other_year)
-        return Context(
-            self.year, self.section, self.scope, self.plain, self.glossary, basis, *named, "", self.units, None, self.titled
-        )
+        place = (self.year, self.section, self.scope, self.plain, self.glossary)
+        return Context(*place, basis, *named, "", self.units, None, self.carries, self.titled)
 
 
 class Token(NamedTuple):

@@ -122,4 +122,6 @@ class Names:
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
         item = self.vocabulary.item(name)
+        if name in ("收入", "支出"):
+            return self.scan.of(self.vocabulary.items[f"{name}合计"])  # 1、收入：792.22万元
         return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

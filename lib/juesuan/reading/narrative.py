@@ -149,13 +149,18 @@ class Narrative:
             section.plain, section.glossary = rule.get("plain", False), rule.get("glossary", False)
             section.topic, section.body = self._topic(section.scope), self._body()
             section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
-            section.titled = self._titled
+            section.titled, section.carries = self._titled, self._carries
             self._section = section
         return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 
     @cached_property
     def _names_its_year(self) -> bool:
         return bool(self.year) and f"{self.year}年" in "".join(self.text.split())
+
+    @cached_property
+    def _carries(self) -> bool:
+        """Whether the document speaks of balances carried forward: without them 总收入 is what came in this year."""
+        return bool(self.pattern["carried"].search(self.text))
 
     @cached_property
     def _titled(self) -> Subject | None:

@@ -72,6 +72,8 @@ class Scan:
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
+        if not self.context.carries and "总收入" in self.text and "总支出" in self.text:
+            words = [self._of_the_year(t) for t in words]
         if not self.has_paths:
             return words
         topic = self.context.topic
@@ -79,6 +81,13 @@ class Scan:
         paths = self.grammar.paths(self.text, self.context.scope, above)
         spans = [(p.start, p.end) for p in paths]
         return sorted([*paths, *(t for t in words if not any(a < t.end and t.start < b for a, b in spans))])
+
+    def _of_the_year(self, token: Token) -> Token:
+        """总收入 and 总支出 of a text without balances are the year's, which need not be equal."""
+        if not self.grammar.pattern["loose_total"].search(self.text, token.start, token.end):
+            return token
+        key = (token.value.concept[:2] + "合计", token.value.scope or "")
+        return token._replace(value=self.grammar.vocabulary.items[self.grammar.vocabulary.label_of(key)])
 
     @cached_property
     def _starts(self) -> list[int]:

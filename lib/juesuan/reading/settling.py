@@ -96,7 +96,11 @@ class Settling:
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
         named: dict[str, list[Meaning]] = {}
         for meaning in self.registers.meanings:
-            own = meaning.key is None and meaning.label and meaning.measure in _MONEY_SIDES
+            own = (
+                meaning.key is None
+                and meaning.label not in self.scan.grammar.vocabulary.items
+                and meaning.measure in _MONEY_SIDES
+            )
             if own and self.scan.zone(meaning.figure.at) != "reason":
                 named.setdefault(meaning.label, []).append(meaning)
         for label, found in named.items():

@@ -82,7 +82,9 @@ class Subjects:
         last = items[-1]
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self._speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
-        if self.pattern["summed"].match(self.text, last.end) and (several := self._summed(items)):
+        summed = self.pattern["summed"].match(self.text, last.end)
+        plain = clause.figure.value and self.pattern["plain_amount"].fullmatch(self.text, last.end, clause.at)
+        if (summed or plain) and (several := self._summed(items)):
             return several
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
         if spread and (pair := self._both_totals(last.value, clause.at)):
@@ -91,13 +93,11 @@ class Subjects:
         if spread and spread.group() != "各" and len(items) > 1:
             self.registers.queue = [self.scan.of(t.value) for t in items]
             return self.registers.queue.pop(0)
-        if total := self._added_up(last, clause):
+        if total := self._of_the_item(last, clause) or self._added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
-        if named is not last.value:  # unless the total's words go on with the item whose budget stands before them
-            return self._of_the_item(last, clause) or self.scan.of(named)
-        fund = None if clause.last("share") else self._of_the_same_fund(last)
-        return fund or self._of_the_item(last, clause) or self.scan.of(named)
+        fund = None if named is not last.value or clause.last("share") else self._of_the_same_fund(last)
+        return fund or self.scan.of(named)
 
     def _of_the_item(self, token: Token, clause: Clause) -> Subject | None:
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
@@ -123,9 +123,15 @@ class Subjects:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
         run = [items[-1]]
         for token in reversed(items[:-1]):
-            if self.text[token.end : run[0].start] not in AND:
+            if self.text[token.end : run[0].start] not in tuple(AND):
                 break
             run.insert(0, token)
+        labels, balanced = {t.value.label for t in run}, self.vocabulary.hierarchy["balanced"]
+        if any(t.value.concept in balanced for t in run):
+            return None  # 收入总计和支出总计143.56万元 are one amount, told of both
+        whole = next((w for w, lists in self.grammar.parts.items() if any(labels == {*names} for names in lists)), "")
+        if whole and whole not in balanced:
+            return self.scan.of(self.vocabulary.items[whole])  # 出国费、公务用车费、公务接待费决算支出94.7亿元
         return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
 
     def _part_in_force(self, item: Item, place: int) -> Item:
@@ -334,6 +340,15 @@ class Subjects:
             return within  # 结余463万元，其中基本支出结转60万元、项目支出结转403万元，比年初减少57万元
         if spent := self._spent_on_counted(clause):
             return spent
+        last = self.registers.previous
+        if (
+            subject is None
+            and last
+            and last.label
+            and last.figure.at >= clause.sentence
+            and last.measure in ("amount", "change")
+        ):
+            return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
             return self.context.titled or Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
@@ -426,4 +441,5 @@ class Subjects:
         start = self.registers.previous_end
         said = self.pattern["all_of"].search(self.text, start, clause.start) if start < clause.start else None
         named = [t for t in self.scan.between(said.end(), clause.start) if t.kind == "item"] if said else []
+        named = [t for t in named if self.scan.same_bracket(t.start, clause.at)]
         return self.scan.of(named[0].value) if named else None

@@ -23,6 +23,7 @@ from juesuan.reconcile.relations import Relation, relations
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 COMPARATORS = ("prior_year", "initial_budget", "annual_budget")
 EXECUTION = "执行率得分"
+_BESIDE = 120  # characters behind the last part of a list within which it may go on
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,27 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     unlisted = not closed(relation, whole.basis, book)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
+    if one.verdict == "breaks" and not change and _with_strangers(whole, terms, book):
+        one = made("sum", relation.criterion, replace(sum_, open=True))
     return None if one.verdict == "untestable" and (loose or silent) else one
+
+
+def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
+    """Whether what a text lists in words of its own among the parts makes up what those leave of their whole:
+    收入28万元，其中财政补助收入1万元，医疗收入27万元."""
+    if any(f.cell for f in (whole, *terms)):
+        return False
+    first, last = min(f.start for f in (whole, *terms)), max(f.start for f in (whole, *terms)) + _BESIDE
+    alike = (
+        f
+        for f in book.facts
+        if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
+    )
+    own = [f for f in alike if (f.key is None or f.key[1].startswith("@")) and f.value > 0 and place(f) == place(whole)]
+    left = interval(whole)
+    for part in (*terms, *own):
+        left = left - interval(part)
+    return bool(own) and left.high >= 0 and (left.low <= 0 or len(terms) == 1)
 
 
 def closed(relation: Relation, basis: str, book: Book) -> bool:
