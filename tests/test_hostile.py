@@ -9,34 +9,43 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import docx
+import nbformat
 import pytest
 from conftest import disclosure, visit
 from lxml import etree
 from openpyxl import load_workbook
+from PIL import Image, ImageDraw, ImageFont
 from test_pages import FIRST, SECOND, printed
 
 from juesuan.audit import audit
 from juesuan.commands import main
 from juesuan.disclosure import Disclosure, read
+from juesuan.documents import office
+from juesuan.documents.scan import installed
 from juesuan.ground import data as places
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import inert
 from juesuan.notebook import execution as notebooks
+from juesuan.notebook.desk import desk, desk_table
 from juesuan.notebook.live import live
 from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
 from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import compare, to_csv, to_text
+from juesuan.report.evidence import evidence
 from juesuan.report.fact_tables import facts_json
-from juesuan.report.memo import memo
+from juesuan.report.memo import memo, memo_word
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
+from juesuan.survey import survey
 
 NAME = "=1+1<img src=x onerror=window.hit=1>{{7*7}}局_2023"
 TAG = '"><script>window.hit=2</script><img src=x onerror=window.hit=3>'
@@ -182,7 +191,6 @@ def test_control_characters_are_shown_by_number(controls):
 
 def test_the_cells_of_every_notebook_show_it_inert(unguarded, report, draft, tmp_path):
     """All cells run in one kernel's shell; their tables and sentences are put on a page as a notebook would put them."""
-    import nbformat
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from markdown_it import MarkdownIt
@@ -282,6 +290,28 @@ def test_a_spreadsheet_program_finds_no_formula_in_a_csv_file(report, tmp_path):
         assert formulas(tmp_path / f"{what}.xlsx") == []
 
 
+def test_no_cell_of_a_survey_begins_like_a_formula(draft, tmp_path):
+    survey([draft.parent], tmp_path / "tables", jobs=1)
+    for name in ("documents", "findings", "facts"):
+        with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert any(c.startswith("'=1+1") for c in cells)
+        assert not [c for c in cells if c.startswith(RISKY) and not NUMBER.fullmatch(c)]
+
+
+def test_decisions_and_signatures_of_hostile_findings_are_no_formulas(report, tmp_path):
+    made = desk(report.disclosure, str(tmp_path / f"{NAME}.docx"))
+    first = report.disclosure.findings[0]
+    made.dispose(first.finding, "accepted", "王五", "2024-05-06")
+    made.sign("prepared", "=1+1", "2024-05-07")
+    for path in (made.path, made._signed):
+        cells = [c for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")) for c in row]
+        assert cells and not [c for c in cells if c.startswith(RISKY) and not NUMBER.fullmatch(c)]
+    html = made.findings()._repr_html_()
+    assert not etree.HTML(html).xpath("//img | //script | //svg | //*[@onerror or @onload or @onclick]")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", html)
+
+
 # --- as data, in Word, in a PDF, in a terminal -----------------------------------------------------------------------------
 
 
@@ -298,6 +328,79 @@ def test_xbrl_is_well_formed_and_has_no_element_of_the_document(report, controls
         for content in xbrl.documents(one).values():
             tags = {etree.QName(e).localname for e in etree.fromstring(content).iter() if isinstance(e.tag, str)}
             assert not tags & {"script", "img", "svg", "b", "i"}
+
+
+def test_the_memo_and_the_evidence_sheets_in_word_are_text_alone(report, controls):
+    for found in (report.disclosure, controls):
+        for made in (memo_word(found, "en"), memo_word(found, "zh"), *evidence(found).values()):
+            with zipfile.ZipFile(io.BytesIO(made)) as parts:
+                assert not [n for n in parts.namelist() if re.search("vbaProject|embeddings|activeX|altChunk", n)]
+                links = b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".rels"))
+                body = etree.fromstring(parts.read("word/document.xml"))
+            assert b"External" not in links
+            tags = {etree.QName(e).localname for e in body.iter() if isinstance(e.tag, str)}
+            assert not tags & {"object", "pict", "script", "altChunk", "hyperlink", "fldSimple"}
+            assert {e.text.split()[0] for e in body.iter("{*}instrText")} <= {"PAGE", "NUMPAGES"}
+            said = "".join(body.itertext())
+            assert "<" in said or "[U+001B]" in said
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", said)
+
+
+def test_a_handout_of_hostile_tables_runs_nothing(report, tmp_path):
+    pytest.importorskip("nbconvert", reason="the extra juesuan[lab] is not installed")
+    from juesuan.notebook.handout import Handout
+
+    table = desk_table(report.disclosure, "en")._repr_html_()
+    output = nbformat.v4.new_output("display_data", {"text/html": table, "text/plain": "table"})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("views", outputs=[output])])
+    page, _ = Handout().from_notebook_node(notebook)
+    assert "HYPERLINK" in page or "1+1" in page
+    tree = etree.HTML(page.split("<body", 1)[1])
+    assert not tree.xpath("//img[@src='x'] | //*[@onerror or @onload or @onclick]")
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_an_office_program_gets_no_network_and_runs_no_macro(tmp_path, monkeypatch):
+    """What it is called with, and the profile that it is given."""
+    called, profile = [], []
+
+    def seen(call, folder, where):
+        called.append(call)
+        profile.append((folder / "profile" / "user" / "registrymodifications.xcu").read_text("utf-8"))
+
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path))
+    monkeypatch.setattr(office, "_run", seen)
+    (tmp_path / "某局_2023.rtf").write_bytes(b"{\\rtf1 x}")
+    with pytest.raises(CannotRead, match="cannot open"):
+        read(tmp_path / "某局_2023.rtf")
+    settings = {
+        (item.get("{*}path") or item.values()[0], prop.values()[0]): prop.findtext("value")
+        for item in etree.fromstring(profile[0].encode())
+        for prop in item
+    }
+    scripting = "/org.openoffice.Office.Common/Security/Scripting"
+    assert settings[scripting, "DisableMacrosExecution"] == "true" and settings[scripting, "MacroSecurityLevel"] == "3"
+    assert settings["/org.openoffice.Inet/Settings", "ooInetHTTPProxyName"] == "127.0.0.1"
+    assert {"--headless", "--norestore"} <= set(called[0])
+    if shut := office._shut_in():
+        assert tuple(called[0][: len(shut)]) == shut and "--net" in shut
+        alone = [*shut, sys.executable, "-c", "import socket; print([n for _, n in socket.if_nameindex()])"]
+        assert subprocess.run(alone, capture_output=True, text=True, check=True).stdout.strip() == "['lo']"
+
+
+@pytest.mark.skipif(not installed.available(), reason="the extra juesuan[scan] is not installed")
+def test_a_picture_is_recognised_without_a_network(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise AssertionError("the network was asked for")
+
+    picture, font = Image.new("RGB", (1000, 1414), "white"), places.data("fonts", "JuesuanSansSC-Regular.otf")
+    for number, line in enumerate(("某局2023年度部门决算说明", "收入合计30.00万元，事业收入9.00万元。")):
+        ImageDraw.Draw(picture).text((60, 60 + 60 * number), line, "black", ImageFont.truetype(str(font), 24))
+    picture.save(tmp_path / "某局_2023.png")
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refused)
+    assert "30.00" in {f.text for f in read(tmp_path / "某局_2023.png").facts}
 
 
 def test_comments_of_an_annotated_draft_are_text(draft, tmp_path):

@@ -26,7 +26,7 @@ from juesuan.findings.history import known_key
 from juesuan.findings.sentences import shown
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
-from juesuan.ground.text import folded
+from juesuan.ground.text import folded, inert
 from juesuan.reading.facts import Fact
 
 KEPT = "dispositions.earlier.csv"  # the file as it was before the tool last changed it
@@ -36,7 +36,6 @@ COLUMNS = ("key", *FILLED, *SHOWN)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FIGURES = 6
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
-_RISKY = tuple("=+-@＝＋－＠")  # how a formula begins for some spreadsheet
 
 
 @dataclass(frozen=True)
@@ -289,12 +288,7 @@ def reads(finding: Finding, facts: Mapping[str, Fact]) -> str:
     text, most = "; ".join(figures) or finding.quote, "; ".join(figures[:MOST_FIGURES]) or finding.quote[:60]
     if text != most:
         most += f" … [{hashlib.sha256(text.encode()).hexdigest()[:8]}]"
-    return _inert(folded(most))
-
-
-def _inert(text: str) -> str:
-    """Text of the document that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return inert(folded(most))
 
 
 def form(findings: Iterable[Finding], facts: Mapping[str, Fact], given: Dispositions) -> bytes:
@@ -307,7 +301,7 @@ def form(findings: Iterable[Finding], facts: Mapping[str, Fact], given: Disposit
     for finding in findings:
         row = matched.rows.get(finding.finding, blank)
         seen = row.reads if row.disposition and row.reads else reads(finding, facts)
-        titles = (_inert(finding.en["title"]), _inert(finding.zh["title"]))
+        titles = (inert(finding.en["title"]), inert(finding.zh["title"]))
         filled = (row.disposition, row.by, row.when, row.remark)
         writer.writerow([finding.key, *filled, finding.finding, finding.severity, *titles, seen, *row.more])
     for row in matched.gone:

@@ -82,7 +82,8 @@ def _prepared(made: Any, title: str, lang: str) -> None:
             footer.add_run(" / ")
         footer._p.append(_parsed(_made("w:fldSimple", _made("w:r", "<w:t>1</w:t>"), instr=field)))
     about = made.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = title, "juesuan", "juesuan", ""
+    about.title = harmless(title).translate(_ILLEGAL)[:255]  # no property may be longer
+    about.author, about.last_modified_by, about.comments = "juesuan", "juesuan", ""
     about.language, about.revision = {"en": "en-GB", "zh": "zh-CN"}[lang], 1
     about.created = about.modified = datetime.datetime(*MOMENT)
 

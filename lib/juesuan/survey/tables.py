@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.ground.files import sync, sync_all
+from juesuan.ground.text import inert
 from juesuan.report import contract
 from juesuan.report.codebook import codebook
 from juesuan.report.parquet import parquet
@@ -62,7 +63,8 @@ def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int,
         counts["exceptions"] += bool(result.get("about", {}).get("exceptions"))
     for name, table in rows.items():
         with (folder / f"{name}-{number:05}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, columns()[name], lineterminator="\n").writerows(table)
+            cells = ({key: inert(str(value)) for key, value in row.items()} for row in table)
+            csv.DictWriter(file, columns()[name], lineterminator="\n").writerows(cells)
         if with_parquet():
             texts = ({key: str(value) for key, value in row.items()} for row in table)
             content = parquet(texts, columns()[name], fixed=True)
