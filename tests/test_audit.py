@@ -129,7 +129,9 @@ def test_a_failing_run_keeps_the_earlier_report(document, tmp_path, monkeypatch)
     assert read_all(earlier) == before
 
 
-@pytest.mark.parametrize("name", ["../../etc/某局", "某/..\\局", "<script>alert(1)</script>局", "..", "某局\u202e\n", "长" * 300 + "局"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/某局", "某/..\\局", "<script>alert(1)</script>局", "..", "某局\u202e\n", "长" * 300 + "局"]
+)
 def test_a_department_name_cannot_leave_the_output_folder_or_the_memo(tmp_path, name):
     path = tmp_path / f"{'x' * 3}_2023.txt"
     path.write_text(SMALL.format(name), encoding="utf-8")
