@@ -8,7 +8,7 @@ import pytest
 
 import juesuan
 from juesuan.commands import RUNS, main
-from juesuan.ground.data import wording
+from juesuan.ground.data import data, load, wording
 from juesuan.ground.errors import CannotRead, JuesuanError
 from juesuan.ground.messages import error_told, told
 from juesuan.options import COMMANDS
@@ -144,3 +144,18 @@ def test_the_chinese_readme_shows_every_command_and_what_make_does():
     assert "make audit" in text and "make test" in text
     links = re.findall(r"\]\(([^)#]+)", text)
     assert not [link for link in links if not (root / link).exists()]
+
+
+def test_every_reason_to_set_a_number_aside_is_named():
+    """What no word names stops the notebook of a whole document."""
+    rows = {row["reason"] for row in load(data("vocabulary", "set_aside.yaml"))} - {
+        "range"
+    }  # told by its unit: a name, or none
+    given = {
+        r
+        for path in sorted((SOURCE / "reading").glob("*.py"))
+        for r in re.findall(r'\breason="(\w+)"', path.read_text("utf-8"))
+    }
+    returned = set(re.findall(r'(?:return|"""|if \w+ else) "(\w+)"', (SOURCE / "reading" / "set_aside.py").read_text("utf-8")))
+    assert {"full_score", "page_number", "ordinal"} <= rows | given | returned
+    assert rows | given | returned <= set(wording("marked")["reasons"])
