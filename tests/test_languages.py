@@ -151,7 +151,7 @@ def test_every_reason_to_set_a_number_aside_is_named():
     rows = {row["reason"] for row in load(data("vocabulary", "set_aside.yaml"))} - {"range"}  # either a name or a count
     modules = ("set_aside", "clauses", "counts", "evaluation_forms", "table_reader")
     source = "".join((SOURCE / "reading" / f"{name}.py").read_text("utf-8") for name in modules)
-    given = set(re.findall(r'reason="(\w+)"|"(\w+_number)"', source))
+    given = set(re.findall(r'reason="(\w+)"|(?:return|:) "(\w+_number)"', source))
     given = {one or other for one, other in given}
     assert {"full_score", "page_number", "ordinal", "row_number", "table_number", "column_number"} <= rows | given
     assert rows | given <= set(wording("marked")["reasons"])
