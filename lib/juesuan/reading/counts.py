@@ -23,19 +23,21 @@ class Counts:
 
     def __init__(self, scan: Scan, registers: Registers, bases: Bases, subjects: Subjects):
         self.scan, self.registers, self.bases, self.subjects = scan, registers, bases, subjects
-        self.bought = ("购置", "新购", "购入", "更新", "新购置")
         self.text, self.grammar, self.pattern, self.context = scan.text, scan.grammar, scan.grammar.pattern, scan.context
 
     def count(self, clause: Clause) -> Meaning:
         """What a number with a classifier counts, in which year, or by how much it changed."""
         figure, unit, text, last = clause.figure, clause.unit, self.text, self.registers.previous
         spoken = clause.start if not clause.zone else max(clause.sentence, text.rfind("；", clause.sentence, figure.at) + 1)
-        meaning = Meaning(figure, "count", unit=unit, basis=self.bases.of_level(clause, ACTUAL, [], spoken))
+        last_year = [t for t in clause.kinds("reference") if t.value == PRIOR and text[t.start] == "上" and t.start >= spoken]
+        meaning = Meaning(figure, "count", unit=unit, basis=self.bases.of_level(clause, ACTUAL, last_year, spoken))
         meaning.year = self.bases.year_of(meaning.basis)
         if moved := self._from_or_to(meaning, clause):
             return moved
         item = self._distributed(clause) or self._nearest(clause)
         if item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to):
+            item = None
+        if item and "评级" in item.label and self._of_others():
             item = None
         if item and self._told_in_part(item, clause):
             item = None  # 国内公务接待35批次，其中接待上级检查20批次
@@ -71,6 +73,11 @@ class Counts:
         if not beside or "其中" in self.text[clause.sentence : clause.at] or self.scan.opened(clause.at) >= 0:
             return False
         return any(m.label == beside and m.figure.at >= clause.sentence for m in self.registers.meanings)
+
+    def _of_others(self) -> bool:
+        """选取7个项目开展重点评价，等级为优的5个: whether the projects counted last are none that were self-evaluated."""
+        counted = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
+        return next((m.key is None for m in counted), False)
 
     def _told_in_part(self, item: Item, clause: Clause) -> bool:
         """Whether a sentence has printed a count and goes on with part of it in other words."""
@@ -174,19 +181,26 @@ class Counts:
         for _, _, head in after + before if projects else before + after:
             for item in self.grammar.counts.get((head, unit), ()):
                 return self.subjects.unless_the_whole(item)
-        return self._of_the_amount(unit) if unit == "批次" else None
+        last = self.registers.previous
+        after_own = last and last.measure == "count" and last.key is None  # 赴智利团组1个4人
+        bare = not clause.zone and not after_own and not self.grammar.without_filler(clause.text)
+        return self._of_the_amount(unit) if unit == "批次" or bare else None
 
     def _of_the_amount(self, unit: str) -> Item | None:
-        """因公出国（境）支出5万元，全年累计4个批次: what is counted of the amount before it."""
-        last, items = self.registers.previous, self.grammar.vocabulary.items
-        pairs = self.grammar.vocabulary.words["quantities"]
-        counted = [items[c] for p in pairs if last and last.label in p["money"] for c in p["counts"]]
-        return next((i for i in counted if unit in i.units), None)
+        """因公出国（境）支出5万元，全年累计4个批次: what is counted of the amount before it, or of the one in force."""
+        items, pairs = self.grammar.vocabulary.items, self.grammar.vocabulary.words["quantities"]
+        for of in (self.registers.previous, self.registers.subject):
+            counted = [items[c] for p in pairs if of and of.label in p["money"] for c in p["counts"]]
+            if item := next((i for i in counted if unit in i.units), None):
+                return item
+        return None
 
     def _between(self, head: Head, at: int) -> str:
         """What stands between a head and its number; 购置国土执法车1辆: the vehicle bought is part of the head."""
         between = self.text[head[1] : at]
-        return "" if head[2] in self.bought and self.pattern["vehicle"].fullmatch(between) else between
+        return (
+            "" if head[2] in self.grammar.vocabulary.words["bought"] and self.pattern["vehicle"].fullmatch(between) else between
+        )
 
     def _heads_around(self, figure: Figure, unit: str, sentence: int) -> tuple[list[Head], list[Head]]:
         """The count heads before the number, nearest first, and those after it up to the next figure."""
@@ -241,7 +255,7 @@ class Counts:
     # --- scores -------------------------------------------------------------------------------------------------------------
 
     def score(self, clause: Clause) -> Meaning:
-        """What a score was given to."""
+        """What a score was given to; 相关性（5分） is the weight of a criterion."""
         meaning = Meaning(clause.figure, "score", unit=clause.unit, basis=ACTUAL, year=self.context.year)
         items = [t.value for t in clause.kinds("item") if t.value.kind == "score"]
         last = self.registers.previous
@@ -255,6 +269,11 @@ class Counts:
         if project and len(self.grammar.without_filler(self.pattern["evaluated"].sub("", project.group(1)))) > 1:
             self.registers.subject = Subject(project.group(1))  # 案件审判项目自评得分97分，全年预算数2500万元
         meaning.key = (items[-1].concept, "") if items else None
+        closed = self.text[clause.at - 1 : clause.at] == "（" and self.text.startswith(
+            "）", clause.figure.to + len(clause.unit)
+        )
+        if closed and not items and not self.pattern["given"].search(meaning.label):
+            meaning.measure, meaning.basis = "weight", ""
         if not meaning.label:
             meaning.measure = "unread"
         return meaning

@@ -121,7 +121,6 @@ class Names:
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
-        item = self.vocabulary.item(name)
-        if name in ("收入", "支出"):
-            return self.scan.of(self.vocabulary.items[f"{name}合计"])  # 1、收入：792.22万元
+        total = self.pattern["bare_total"].fullmatch(name) if not self.context.scope else None
+        item = self.vocabulary.items[f"{total.group(3)}合计"] if total else self.vocabulary.item(name)
         return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

@@ -11,7 +11,7 @@ STOPS = "。；，：！？"
 _MONEY = re.compile("[万亿]?元")
 _PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")
 _SPOKEN = re.compile("电话|联系|热线|传真|邮编|咨询")
-_PAGE = re.compile(r"[-—|]*\d+[-—|]*(?:/\d+)?|第\d+页(?:共\d+页)?")
+_PAGE = re.compile(r"[-—]+\|?\d{1,4}\|?[-—]+(?:/\d+)?|\d{1,3}(?:/\d+)?|第\d+页(?:共\d+页)?")
 _NUMBERED = re.compile(r"[.、．）](?!\d)|[.、．）](?=20\d\d年)|\|?是")
 _UNITS = frozenset("万亿元%‰")  # a number before one of these is a figure, unless one of the next stands before it
 _BEFORE = re.compile("[第：#./A-Za-z-]")

@@ -26,6 +26,9 @@ class Wholes:
     def within(self, subject: Subject) -> Subject:
         """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
         outer, key = self.registers.outside, subject.key
+        enclosing, hierarchy = self.registers.enclosing, self.vocabulary.hierarchy
+        if enclosing and key and enclosing.label in hierarchy["funded"] and key[0] in hierarchy["by_fund"]:
+            return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
         if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
             return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
         return self._division(subject)
@@ -106,6 +109,8 @@ class Wholes:
             above = self.parent(parent)
             if above and enclosing.key == above.key:  # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them
                 return parent if printed else enclosing
+        if counted := self._counted_whole(part) if not parent or part.key is None else None:
+            return counted
         if parent or not enclosing or not part:
             return parent or enclosing
         items = (self.vocabulary.items.get(part.label), self.vocabulary.items.get(enclosing.label))
@@ -113,6 +118,16 @@ class Wholes:
         if len(economic) == 2 and len(economic[0]) == len(economic[1]):
             return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
         return enclosing
+
+    def _counted_whole(self, part: Subject | None) -> Subject | None:
+        """7个项目…优良的4个，占57%，中的3个，占43%: a count is a share of the first one of its unit in its sentence."""
+        last = self.registers.previous
+        if not last or last.measure != "count" or not part or part.label != last.label:
+            return None
+        begun = self.text.rfind("。", 0, last.figure.at)
+        counts = (m for m in self.registers.meanings if m.figure.at > begun and m.measure == "count" and m.unit == last.unit)
+        first = next(counts)
+        return first.subject if first.figure.value > last.figure.value and first.label != last.label else None
 
     @staticmethod
     def is_fund_total(part: Subject | None) -> bool:
