@@ -132,6 +132,7 @@ def criterion(id: str, year: int | None, folder: Path | None = None) -> Criterio
     raise WrongCall(f"criterion {id}", f"not in force for {year}", f"it applies to fiscal years {known.from_year} to {last}")
 
 
+@cache
 def threshold(id: str, year: int | None, name: str = "") -> Fraction:
     """A value of one of the auditor's own thresholds, in base units; WrongCall where it has none of that name."""
     criterion(id, year).value(name)

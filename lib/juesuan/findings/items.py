@@ -57,8 +57,8 @@ def purpose_misfit(ground: Ground) -> Iterator[Draft]:
     """主要用于 that speaks of another item's business."""
     for statement in ground.reading.statements:
         match = re.search(r"主要用于：?(.{2,60}?)(?:。|，|；|年初预算|全年预算|$)", statement.text)
-        subject = _path_before(ground, statement)
-        for entry in ground.words["purposes_misfit"] if match and subject else ():
+        subject = _path_before(ground, statement) if match else ""
+        for entry in ground.words["purposes_misfit"] if subject else ():
             wrong = next((w for w in entry["speaks"] if w in match.group(1)), None)
             if entry["item"] in subject and wrong and not any(w in match.group(1) for w in entry["fits"]):
                 near = range(statement.start - 10, statement.end + 121)

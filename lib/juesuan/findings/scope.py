@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from juesuan.documents.document import Document
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, listed
 from juesuan.ground.data import data, load
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare
@@ -40,8 +42,17 @@ def expected() -> Mapping[str, Any]:
     return load(data("vocabulary", "scope.yaml"))
 
 
+_KNOWN: WeakKeyDictionary[Book, Scope] = WeakKeyDictionary()  # told once a book
+
+
 def scope_of(document: Document, reading: Reading) -> Scope:
     """The scope of a document, by its own headings, sentences and tables."""
+    if reading.book not in _KNOWN:
+        _KNOWN[reading.book] = _scope_of(document, reading)
+    return _KNOWN[reading.book]
+
+
+def _scope_of(document: Document, reading: Reading) -> Scope:
     kinds = {t.kind for t in reading.tables}
     asked = expected()
     body, tables = _body(document, reading), _asked("tables", reading.year)
@@ -78,14 +89,15 @@ def contents_end(reading: Reading) -> int:
 
 def _body(document: Document, reading: Reading) -> str:
     """The text without its contents page and its glossary, as plain text."""
-    starts = [s for s in reading.sections if s[2] >= contents_end(reading)]
+    begin = contents_end(reading)
+    starts = [s for s in reading.sections if s[2] >= begin]
     places = [s[2] for s in starts]
     glossary = {n for n, title, _ in starts if any(w in title for w in expected()["glossary"])}
     kept = []
     for block in document.blocks:
         at = bisect_right(places, block.start) - 1
         inside = at >= 0 and any(starts[at][0].startswith(n) for n in glossary)
-        if block.start >= contents_end(reading) and not inside:
+        if block.start >= begin and not inside:
             kept.append(document.text[block.start : block.end])
     return bare("\n".join(kept))
 

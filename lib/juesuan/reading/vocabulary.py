@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,11 @@ _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』＂＇")
 
 def bare(term: str) -> str:
     """A term as it is matched: without quotation marks and blanks, with full-width brackets."""
+    return _bare(term) if len(term) < 40 else _bare.__wrapped__(term)  # names come again and again, whole texts do not
+
+
+@lru_cache(maxsize=20_000)
+def _bare(term: str) -> str:
     return re.sub(r"\s", "", term.translate(_QUOTES)).replace("(", "（").replace(")", "）")
 
 
