@@ -26,6 +26,7 @@ from juesuan.findings.sentences import (
     formula,
     item,
     joined,
+    meant,
     off,
     place,
     range_text,
@@ -218,7 +219,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
 def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check]) -> Draft:
     fact = copies[0]
     gap = off(fact, found.low, found.high)
-    meant = replace(fact, unit=found.cause.get("unit", fact.unit))
+    told = meant(fact, found)
     others = [ground.facts[i] for c in checks for i in c.facts]
     near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
@@ -226,8 +227,8 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        range=range_text(meant, found.low, found.high),
-        distance=distance(meant, gap),
+        range=range_text(told, found.low, found.high),
+        distance=distance(told, gap),
         **_would_fit(ground, copies, found),
         broken=broken(checks),
         tells=checks,
@@ -244,9 +245,9 @@ def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, 
         if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
             where_printed = said(words()["printed_at"], place=where(other, ground.reading.tables))
             return {"forms": figure(other), "beside": where_printed}
-    meant = replace(copies[0], unit=found.cause.get("unit", copies[0].unit))
-    low, high = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * meant.scale,) * 2
-    return {"forms": forms(meant, low, high), "beside": ("", "")}
+    right = replace(copies[0], unit=found.cause.get("unit", copies[0].unit))
+    low, high = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
+    return {"forms": forms(right, low, high), "beside": ("", "")}
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:

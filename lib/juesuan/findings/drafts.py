@@ -12,7 +12,8 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Text, described, figure, item, named, what
+from juesuan.findings.sentences import Text, described, figure, item, named, said, what
+from juesuan.findings.sentences import words as sentence_words
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -133,6 +134,9 @@ class Ground:
             "quote": self.quote(start, end),
             "count": str(len(facts)),
         }
+        # 等处: the figures stand in several places, or what is counted has no figure to tell its place by.
+        homes = {(f.section, f.cell and f.cell[0]) for f in facts} or set(range(int(str(fields.get("count", 1)))))
+        usual["others"] = said(sentence_words()["several"]) if len(homes) > 1 else ("", "")
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
         return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount, tuple(tells))
 
@@ -161,9 +165,7 @@ class Ground:
         text = self.document.text
         clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
         inner = clean.replace("“", "‘").replace("”", "’")
-        before, after = text[:low].rstrip()[-1:], text[high : high + 1]
-        cut_left = before in tuple("，；、")
-        cut_right = clean[-1:] != "。" and after and after not in "\n\t。"
+        cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
     def between(self, start: int, at: Any, word: str) -> str:
@@ -191,6 +193,12 @@ def _table_row(document: Document, place: int) -> tuple[int, int] | None:
             cells = [c for c in table.cells if c.row == row]
             return (min(c.start for c in cells), max(c.end for c in cells)) if cells else None
     return None
+
+
+def cut(text: str, low: int, high: int) -> tuple[bool, bool]:
+    """Whether a quotation text[low:high] leaves out words of its sentence before it, and behind it."""
+    before, after, last = text[:low].rstrip()[-1:], text[high : high + 1], text[low:high].strip(" ，；：")[-1:]
+    return before in tuple("，；、"), bool(last != "。" and after and after not in "\n\t。")
 
 
 def around(text: str, word: str) -> str:

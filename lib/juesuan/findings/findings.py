@@ -28,7 +28,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.history import key_of, numbered
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
-from juesuan.findings.sentences import LANGUAGES, Pair, place, said, words
+from juesuan.findings.sentences import LANGUAGES, Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import folded
@@ -155,8 +155,7 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
 def _place(ground: Ground, draft: Draft) -> Pair:
     page = next((b.page for b in ground.document.blocks if b.start <= draft.start < b.end), None)
     lead = next((f for f in draft.facts if draft.start <= f.start < draft.end), None)
-    tables = ground.reading.tables
-    title = tables[lead.cell[0]].title if lead and lead.cell and lead.cell[0] < len(tables) else ""
+    title = table_title(lead, ground.reading.tables)
     return place("" if title else draft.section, (lead.page if lead else None) or page, title)
 
 

@@ -43,10 +43,12 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
         scope = scopes[max((s for s in starts if s <= fact.start), default=starts[0])]
         if scope in ("grant", "general", "fund", "capital"):
             by_scope[scope].append(fact)
-    for scope, facts in by_scope.items():
-        fund = vocabulary().funds[scope]
-        severity = "" if any(f.value for f in facts) else "note"
-        yield ground.draft(facts, severity=severity, scope=(f"{fund['en']} ({fund['label']})", fund["label"]))
+    for severity in ("", "note"):  # what is nil in several funds' parts is one note
+        found = {s: facts for s, facts in by_scope.items() if any(f.value for f in facts) == (not severity)}
+        if found:
+            funds = [vocabulary().funds[s] for s in found]
+            facts = [f for some in found.values() for f in some]
+            yield ground.draft(facts, severity=severity, scope=listed((f"{f['en']} ({f['label']})", f["label"]) for f in funds))
 
 
 # --- purposes ----------------------------------------------------------------------------------------------------------

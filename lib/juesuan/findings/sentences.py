@@ -16,6 +16,7 @@ from juesuan.ground.exact import half_up, plain, rounded
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Suspect
 
 Pair = tuple[str, str]
 Text = str | Pair  # one text for both languages, or (English, Chinese)
@@ -94,7 +95,7 @@ def _described(fact: Fact) -> Pair:
         moved = said(words()["against"], moved=figure(fact), basis=basis(fact.basis))
         return f"{item(fact.label)[0]}: {moved[0]}", f"{fact.label}{moved[1]}"
     (english, chinese), shows = what(fact), figure(fact)
-    if fact.measure == "count" and fact.unit and fact.label.endswith(fact.unit):
+    if fact.measure == "count" and fact.unit and fact.label.endswith(fact.unit) and fact.text.isascii():
         shows = shown(replace(fact, unit="")), shown(replace(fact, unit=""))  # 接待人次208, and not 接待人次208人次
     return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
 
@@ -104,8 +105,13 @@ def _described(fact: Fact) -> Pair:
 
 def where(fact: Fact, tables: Sequence[Any] = (), short: bool = True) -> Pair:
     """The table or section in which a figure stands, with its page."""
-    title = tables[fact.cell[0]].title if fact.cell and fact.cell[0] < len(tables) else ""
-    return place(fact.section, fact.page, title, short)
+    return place(fact.section, fact.page, table_title(fact, tables), short)
+
+
+def table_title(fact: Fact | None, tables: Sequence[Any]) -> str:
+    """The title of the public table in which a figure stands; a self-evaluation form is told by its section."""
+    table = tables[fact.cell[0]] if fact and fact.cell and fact.cell[0] < len(tables) else None
+    return table.title if table and not table.form else ""
 
 
 def place(section: str, page: int | None, title: str = "", short: bool = False) -> Pair:
@@ -145,6 +151,11 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
 
 def _signed(end: tuple[Fraction, str]) -> Pair:
     return (("-" if end[0] < 0 else "") + end[1],) * 2
+
+
+def meant(fact: Fact, suspect: Suspect) -> Fact:
+    """The figure in the unit in which its range is told: another than its own where that is in doubt."""
+    return replace(fact, unit=suspect.unit or fact.unit)
 
 
 def off(fact: Fact, low: Fraction | None, high: Fraction | None) -> Fraction:
@@ -199,19 +210,19 @@ def wan(value: Fraction) -> str:
 _SIGNS = ((" <= ", "≤"), (" >= ", "≥"), (" / ", "÷"), (" x ", "×"), (" * ", "×"), (" - ", "－"), (" + ", "＋"), (" = ", "＝"))
 
 _PAGE = re.compile(r" ?\(p\.(\d+)\)")
-_SECTION = re.compile(r" \(([^\d\s-].*?)\)(?= = |$)")
+_SECTION = re.compile(r" \(([^\d\s-].*?)\)(?=＝|$)")
 
 
 def formula(statement: str) -> Pair:
     """A check's statement with the signs of print."""
     chinese = english = statement
-    chinese = _SECTION.sub(lambda m: f"（{m[1]}）".replace("(", "（").replace(")", "）"), chinese)
     for sign, printed in _SIGNS:
         chinese = chinese.replace(sign, printed)
         english = english.replace(sign, f" {printed} " if printed not in "－＋＝" else sign)
     page = words()["place"]["page"]
     english = _PAGE.sub(lambda m: page["en"].format(page=m[1]), english)
     chinese = _PAGE.sub(lambda m: page["zh"].format(page=m[1]), chinese)
+    chinese = _SECTION.sub(lambda m: f"（{m[1]}）".replace("(", "（").replace(")", "）"), chinese)
     return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
 
 
@@ -232,7 +243,8 @@ def recomputed(check: Check) -> Pair:
         total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
         return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
     point = done.point()
-    told = "" if point is None else f"{half_up(point / done.target.scale, done.target.decimals)}{done.target.unit}"
+    places = max(f.decimals for f in done.figures) if done.rule == "linear" else done.target.decimals
+    told = "" if point is None else f"{half_up(point / done.target.scale, places)}{done.target.unit}"
     return said(entries["one"], statement=statement, point=told, published=check.published)
 
 

@@ -316,11 +316,12 @@ def _longer(text: str) -> Iterator[str]:
 
 
 def _shorter(text: str) -> Iterator[str]:
-    """Every text that becomes this one by a digit too many."""
-    for at, digit in enumerate(text):
-        shorter = text[:at] + text[at + 1 :]
-        if digit.isdigit() and shorter[:1] not in ("", "0", ".") and not shorter.endswith("."):
-            yield shorter
+    """Every text that becomes this one by a digit too many before the point."""
+    whole, dot, part = text.partition(".")
+    for at in range(len(whole)):
+        shorter = whole[:at] + whole[at + 1 :]
+        if shorter == "0" or shorter[:1] not in ("", "0"):
+            yield shorter + dot + part
 
 
 def _borrowed(case: _Case) -> Fits:

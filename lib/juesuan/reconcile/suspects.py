@@ -31,8 +31,8 @@ Amount = tuple[str, str, str]  # concept, scope, basis
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A figure that cannot be true beside the others: the range (base units) that the rest allows it, the cause that would
-    reproduce it (empty where none does), the figures that could be wrong instead, and the printed form within the range with
-    which most of its relations tie (None where several do as well)."""
+    reproduce it (empty where none does), the figures that could be wrong instead, the printed form within the range with which
+    most of its relations tie (None where several do as well), and the unit to tell the range in, where its own is in doubt."""
 
     fact: str
     label: str
@@ -44,6 +44,7 @@ class Suspect:
     cause: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[tuple[str, ...], ...] = ()
     likeliest: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -294,12 +295,15 @@ class _Judge:
         allowed = allowed_range(self.whole, fact, self.book, removed, self.budget)
         best = self._likeliest(fact, allowed)
         found = cause(fact, allowed, self.book, removed, self.accused, best)
-        if unit := found.get("unit"):
-            best = self._likeliest(fact, allowed, unit)
+        unit = ""
+        if meant := found.get("unit"):
+            best = self._likeliest(fact, allowed, meant)
+            beside = (self.facts[i] for c in self.checks if name in c.facts for i in c.facts if i != name)
+            unit = next((f.unit for f in beside if f.measure == fact.measure), meant)
         if best is not None and abs(best) != Decimal(found.get("form", abs(best))):
             best = None  # the slip speaks for another form than the relations do
         return Suspect(
-            name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others, best
+            name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others, best, unit
         )
 
     def _likeliest(self, fact: Fact, allowed: Interval, unit: str = "") -> Decimal | None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings import sentences
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -74,16 +73,8 @@ class Sheet(Telling):
         yield self.pair("criteria", said["criteria"])
 
     def _figure(self, fact: Fact) -> list[Content]:
-        suspect = self.suspects.get(fact.fact)
-        broken = next((c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] == fact.fact), None)
-        allowed = apart = ""
-        if suspect:
-            allowed = self.range(fact, suspect.low, suspect.high)
-            apart = self.apart(fact, sentences.off(fact, suspect.low, suspect.high))
-        elif broken and not broken.past:
-            allowed, apart = self.range(fact, broken.low, broken.high), self.apart(fact, broken.gap)
         basis, measure = self.name("bases", fact.basis), self.name("measures", fact.measure)
-        return [fact.label, measure, basis, self.figure(fact), allowed, apart, self.place(fact.section, fact.page)]
+        return [fact.label, measure, basis, self.figure(fact), *self.off_from(fact), self.place(fact.section, fact.page)]
 
     def _below(self) -> dict[str, str]:
         return {

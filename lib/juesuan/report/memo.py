@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings import sentences
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.report.blocks import Blanks, Block, Content, Listing, Piece, Prose, Terms, Title, joined
@@ -96,12 +95,10 @@ class Memo(Telling):
     def _exception(self, finding: Finding) -> list[Content]:
         number, title = self.titled(finding)
         fact = self.by_id[finding.facts[0]] if finding.facts else None
-        suspect, check = self.suspects.get(fact.fact) if fact else None, self.broken(finding)
         figures = ["", "", self.off_by(finding)]
-        if suspect:
-            gap = sentences.off(fact, suspect.low, suspect.high)
-            figures = [self.figure(fact), self.range(fact, suspect.low, suspect.high), self.apart(fact, gap)]
-        elif check:
+        if fact and fact.fact in self.suspects:
+            figures = [self.figure(fact), *self.allowed(self.suspects[fact.fact])]
+        elif check := self.broken(finding):
             fact = check.recomputation.target
             figures = [self.figure(fact), self.range(fact, check.low, check.high), self.apart(fact, check.gap)]
         return [number, title, *figures, self.where(finding)]

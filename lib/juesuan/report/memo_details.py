@@ -209,7 +209,7 @@ def _suspects(told: Telling) -> Iterator[Block]:
         others = [told.listed([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
         others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
         item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
-        allowed = told.range(fact, suspect.low, suspect.high)
+        allowed, _ = told.allowed(suspect)
         place = told.place(fact.section, fact.page)
         rows.append([item, told.figure(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
     yield Listing(heads, rows, looks=["", "number", "number", "wide", "wide", "short"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings import sentences
+from juesuan.findings.drafts import cut
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
@@ -109,6 +110,21 @@ class Telling:
         """A distance in a figure's printed unit; percentage points between two percentages; "" for none."""
         return self.pick(sentences.distance(fact, abs(gap), False)) if gap else ""
 
+    def allowed(self, suspect: Suspect) -> tuple[str, str]:
+        """What the other figures allow a suspect, and how far it lies from that."""
+        fact = self.by_id[suspect.fact]
+        told = sentences.meant(fact, suspect)
+        gap = sentences.off(fact, suspect.low, suspect.high)
+        return self.range(told, suspect.low, suspect.high), self.apart(told, gap)
+
+    def off_from(self, fact: Fact) -> tuple[str, str]:
+        """The same of a figure: as a suspect, else by the check of it that breaks; empty where it is neither."""
+        if suspect := self.suspects.get(fact.fact):
+            return self.allowed(suspect)
+        broken = (c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] == fact.fact and not c.past)
+        check = next(broken, None)
+        return (self.range(fact, check.low, check.high), self.apart(fact, check.gap)) if check else ("", "")
+
     def printed(self, fact: Fact) -> str:
         """A figure as printed, with its sign."""
         return thousands(f"{'-' if fact.value < 0 else ''}{fact.text.replace(',', '')}{fact.unit}")
@@ -162,6 +178,8 @@ class Telling:
                 pieces += [(text[at : fact.start], ""), (text[fact.start : fact.end], "mark")]
                 at = fact.end
         pieces.append((text[at : finding.end], ""))
+        left, right = cut(text, finding.start, finding.end)
+        pieces = [("……" if left else "", ""), *pieces, ("……" if right else "", "")]
         return tuple(Piece(blanks_folded(t), look, chinese=True) for t, look in pieces if blanks_folded(t))
 
     def cause(self, finding: Finding) -> tuple[str, str]:

@@ -198,7 +198,7 @@ class _View:
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
         found = self.told.suspects.get(fact.fact)
-        return _text(self.lang, "suspect_range", range=self.told.range(fact, found.low, found.high)) if found else ""
+        return _text(self.lang, "suspect_range", range=self.told.allowed(found)[0]) if found else ""
 
     def how(self, fact: Fact) -> str:
         """How a figure was read, where its own words did not tell it alone."""
