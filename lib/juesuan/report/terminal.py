@@ -6,11 +6,14 @@ from collections import Counter
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
+from juesuan.findings.sentences import what
 from juesuan.ground.data import wording
 from juesuan.ground.text import harmless
-from juesuan.report.contract import check_row, finding_row, suspect_row
+from juesuan.reconcile.suspects import Suspect
+from juesuan.report.contract import check_row, finding_row
 from juesuan.report.fact_tables import table
 from juesuan.report.opinion import opinion
+from juesuan.report.telling import Telling
 
 
 def summary(disclosure: Disclosure, lang: str = "en") -> str:
@@ -33,17 +36,28 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     if loose := [check_row(c) for c in disclosure.checks if c.verdict != "ties"]:
         parts += [words["loose"], table(loose, ("check", "kind", "label", "verdict", "published", "statement"), "checks", lang)]
     if disclosure.suspects:
-        suspects = [{**suspect_row(s), "cause": s.cause.get(lang, "")} for s in disclosure.suspects]
-        columns = ("fact", "label", "measure", "value", "low", "high", "cause")
-        parts += [words["suspects"], table([{k: str(v) for k, v in s.items()} for s in suspects], columns, "facts", lang)]
+        parts += [
+            words["suspects"],
+            *(_suspect(Telling(disclosure, lang), s, words["suspect"]) for s in disclosure.suspects),
+            "",
+        ]
     if disclosure.findings:
-        found = [{**finding_row(f, disclosure), "title": getattr(f, lang)["title"]} for f in disclosure.findings]
+        found = [finding_row(f, disclosure) | {"title": getattr(f, lang)["title"]} for f in disclosure.findings]
+        for row in found:
+            row["materiality"] = wording("memo")["texts"]["below"][lang] if row["materiality"] == "trivial" else ""
         varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
     if disclosure.questions:
         parts += [wording("memo")["texts"]["questions"][lang]]
         parts += [f"{q.question}  {getattr(q, lang)}" for q in disclosure.questions] + [""]
     return harmless("\n".join(parts))
+
+
+def _suspect(telling: Telling, suspect: Suspect, line: str) -> str:
+    """A suspect in a line: item and figure, what the others allow it, the likely cause."""
+    fact = telling.by_id[suspect.fact]
+    item, figure, cause = telling.pick(what(fact)), telling.figure(fact), suspect.cause.get(telling.lang, "")
+    return line.format(fact=fact.fact, item=item, figure=figure, range=telling.allowed(suspect)[0], cause=cause).rstrip(" ;；")
 
 
 def told(disclosure: Disclosure, finding: Finding, lang: str) -> str:
