@@ -6,14 +6,14 @@ from collections import Counter
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
-from juesuan.findings.sentences import what
+from juesuan.findings.sentences import figure, meant, range_text, what
 from juesuan.ground.data import wording
 from juesuan.ground.text import harmless
+from juesuan.reading.facts import Fact
 from juesuan.reconcile.suspects import Suspect
 from juesuan.report.contract import check_row, finding_row
 from juesuan.report.fact_tables import table
 from juesuan.report.opinion import opinion
-from juesuan.report.telling import Telling
 
 
 def summary(disclosure: Disclosure, lang: str = "en") -> str:
@@ -53,11 +53,11 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     return harmless("\n".join(parts))
 
 
-def _suspect(telling: Telling, suspect: Suspect, line: str) -> str:
+def _suspect(fact: Fact, suspect: Suspect, lang: str, line: str) -> str:
     """A suspect in a line: item and figure, what the others allow it, the likely cause."""
-    fact = telling.by_id[suspect.fact]
-    item, figure, cause = telling.pick(what(fact)), telling.figure(fact), suspect.cause.get(telling.lang, "")
-    return line.format(fact=fact.fact, item=item, figure=figure, range=telling.allowed(suspect)[0], cause=cause).rstrip(" ;；")
+    pairs = {"item": what(fact), "figure": figure(fact), "range": range_text(meant(fact, suspect), suspect.low, suspect.high)}
+    fields = {name: pair[lang == "zh"] for name, pair in pairs.items()}
+    return line.format(fact=fact.fact, cause=suspect.cause.get(lang, ""), **fields).rstrip(" ;；")
 
 
 def told(disclosure: Disclosure, finding: Finding, lang: str) -> str:
