@@ -262,3 +262,15 @@ def test_notebooks_are_those_of_an_audit(tmp_path, capsys):
     (audited,) = (tmp_path / "reports").glob("*/2023/notebooks")
     own = {path.name: path.read_bytes() for path in (tmp_path / "own").iterdir()}
     assert own == {path.name: path.read_bytes() for path in audited.iterdir()} and len(own) == 6
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "据其他数据推算为"), ("en", "the other figures give")])
+def test_check_tells_a_suspect_in_its_printed_unit(tmp_path, capsys, lang, words):
+    lines = ("云山县某局2023年度部门决算说明", "三、支出决算情况说明", *TORN)
+    (tmp_path / "某局_2023.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["check", str(tmp_path / "某局_2023.txt"), "--lang", lang]) == 1
+    line = next(line for line in capsys.readouterr().out.splitlines() if words in line)
+    assert "79.99" in line and "799900" not in line
+
+
+TORN = ("2023年度支出合计200.00万元，其中：基本支出120.00万元，占60.00%；项目支出90.00万元，占40.00%。",)

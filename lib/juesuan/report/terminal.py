@@ -36,11 +36,8 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     if loose := [check_row(c) for c in disclosure.checks if c.verdict != "ties"]:
         parts += [words["loose"], table(loose, ("check", "kind", "label", "verdict", "published", "statement"), "checks", lang)]
     if disclosure.suspects:
-        parts += [
-            words["suspects"],
-            *(_suspect(Telling(disclosure, lang), s, words["suspect"]) for s in disclosure.suspects),
-            "",
-        ]
+        facts = disclosure.reading.book.by_id
+        parts += [words["suspects"], *(_suspect(facts[s.fact], s, lang, words["suspect"]) for s in disclosure.suspects), ""]
     if disclosure.findings:
         found = [finding_row(f, disclosure) | {"title": getattr(f, lang)["title"]} for f in disclosure.findings]
         for row in found:
