@@ -112,3 +112,20 @@ def test_the_reading_carries_the_identity():
     reading = read_facts(document("星河县水利局2025年部门预算公开\n2025年收入预算100.00万元。"))
     assert reading.identity.kind == "budget"
     assert reading.department == reading.identity.department
+
+
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        ("2020年因公出国（境）决算支出0万元。公务接待费12.00万元。", "x"),
+        ("2023年本年一般公共预算基本支出900.00万元，其中人员经费800.00万元。", "x"),
+        ("2021年度上半年云岭市人民法院“三公”经费公开\n公务接待费1.20万元。", "云岭市人民法院"),
+        ("2023年云岭区财政收支决算草案\n收入合计12.00亿元。", "云岭区"),
+        ("云岭市文学艺术界联合会\n关于财政拨款“三公”经费2015年决算的情况说明\n公务接待费1.20万元。", "云岭市文学艺术界联合会"),
+        ("云岭市水务局2018年用财政拨款开支的公务接待费1.20万元。", "云岭市水务局"),
+        ("公务接待费1.20万元，共20批次。\n云岭市卫生健康局\n2016年12月15日", "云岭市卫生健康局"),
+        ("公务接待费1.20万元，共20批次。\n抄送云岭市卫生健康局\n12月15日", "x"),
+    ],
+)
+def test_words_of_a_sentence_are_no_name_and_a_body_is_known_by_its_title_first_sentence_or_signature(text, department):
+    assert identify(document(text)).department == department

@@ -65,7 +65,7 @@ def wrong_year(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def other_body(ground: Ground) -> Iterator[Draft]:
-    """Another body's name before 20XX年度 or 共有车辆, where the name shares no stem with the department's."""
+    """Another body's name before 20XX年度 or 共有车辆, not the long or short form of the department's."""
     own = bare(ground.reading.department)
     seen: set[str] = set()
     pattern = re.compile(
@@ -74,7 +74,9 @@ def other_body(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         for name in pattern.findall(statement.text):
             shared = SequenceMatcher(None, name, own, autojunk=False).find_longest_match().size
-            if name not in seen and shared < min(4, len(name)) and name not in ground.document.text[:300]:
+            characters = iter(max(name, own, key=len))
+            short = all(c in characters for c in min(name, own, key=len))  # 区直工委, of 中共宣州区直属机关工作委员会
+            if name not in seen and not short and shared < min(4, len(name)) and name not in ground.document.text[:300]:
                 seen.add(name)
                 yield ground.draft([], statement, name, word=name, department=ground.reading.department)
 

@@ -55,6 +55,7 @@ class IdentityWords:
     led_by: re.Pattern[str]
     body: re.Pattern[str]  # a name alone
     spoken_of: str  # what follows the name of the body that a sentence speaks of
+    no_name: re.Pattern[str]
 
     def kind_of(self, title: str) -> tuple[str, str]:
         """The kind that a title tells, and its telling word; two empty texts where it tells none."""
@@ -90,6 +91,7 @@ def identity_words() -> IdentityWords:
         re.compile(f"(?:(?:第[一二三四五六七八九十]+部分|附件?[\\d一二三四五六七八九十]*|{one_of(raw['led_by'])})[:：、]?)+"),
         re.compile(ending + "(?:（[^（）]*）)?"),
         one_of(raw["spoken_of"]),
+        re.compile("|".join(raw["not_within"])),
     )
     for entry in raw["kinds"]:
         wrong = words.kind_of(bare(entry["example"]))[0] != entry["kind"] or (
@@ -124,7 +126,7 @@ def identify(document: Document) -> Identity:
     stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
     told: dict[str, Told] = {}
 
-    department = _department(titles, lines, told)
+    department = _department(titles, lines, document, told)
     if not department:
         department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
         told["department"] = Told(document.file, -1)
@@ -195,12 +197,15 @@ def clean_name(name: str) -> str | None:
         return ""
     return (
         None
-        if len(name) < 2 or name.endswith(tuple(words.raw["not_endings"])) or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name)
+        if len(name) < 2
+        or name.endswith(tuple(words.raw["not_endings"]))
+        or words.no_name.search(name)
+        or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name)
         else name
     )
 
 
-def _department(titles: list[_Title], lines: list[_Line], told: dict[str, Told]) -> str:
+def _department(titles: list[_Title], lines: list[_Line], document: Document, told: dict[str, Told]) -> str:
     words = identity_words()
     named = next((t for t in titles if t.name), None)
     labelled = next(((m["name"], line) for line in lines if (m := words.labelled.search(line.text))), None)
@@ -211,12 +216,23 @@ def _department(titles: list[_Title], lines: list[_Line], told: dict[str, Told])
         found, line = labelled
     else:
         alone = next((line for line in lines[:4] if words.body.fullmatch(line.text)), None)
-        sentence = alone or next(((line) for line in lines if _speaker(line.text)), None)
-        if sentence is None:
+        sentence = alone or next((line for line in lines if _speaker(line.text)), None)
+        line = sentence or _signed(document)
+        if line is None:
             return ""
-        found, line = (sentence.text if alone else _speaker(sentence.text)), sentence
+        found = _speaker(line.text) if sentence and not alone else line.text
     told["department"] = Told(line.text[:80], line.start)
     return found
+
+
+def _signed(document: Document) -> _Line | None:
+    """The line with a body's name alone above the date at the document's end."""
+    last = [b for b in document.blocks[-3:] if not isinstance(b, Table)]
+    lines = [_Line(plain(document.text, b.start, min(b.end, b.start + 80)).text, b.start) for b in last]
+    pairs = itertools.pairwise(lines)
+    return next(
+        (one for one, after in pairs if _is_body(one.text) and re.fullmatch(r"20\d\d年\d+月(?:\d+日)?", after.text)), None
+    )
 
 
 def _is_place(name: str) -> bool:
@@ -231,7 +247,7 @@ def _speaker(text: str) -> str:
             match = pattern.search(part)
             if match and _is_body(name := clean_name(match["name"])):
                 return name
-        match = re.match(r"(?:20\d\d年(?:度)?，?)?" + words.body.pattern + f"(?={words.spoken_of})", part)
+        match = re.match(r"(?:20\d\d年(?:度)?，?)?" + words.body.pattern + f"(?={words.spoken_of}|20\\d\\d年)", part)
         if match and _is_body(name := clean_name(match["body"])):
             return name
     return ""
