@@ -124,7 +124,6 @@ def test_the_reading_carries_the_identity():
         ("云岭市文学艺术界联合会\n关于财政拨款“三公”经费2015年决算的情况说明\n公务接待费1.20万元。", "云岭市文学艺术界联合会"),
         ("云岭市水务局2018年用财政拨款开支的公务接待费1.20万元。", "云岭市水务局"),
         ("公务接待费1.20万元，共20批次。\n云岭市卫生健康局\n2016年12月15日", "云岭市卫生健康局"),
-        ("公务接待费1.20万元，共20批次。\n抄送云岭市卫生健康局\n12月15日", "x"),
     ],
 )
 def test_words_of_a_sentence_are_no_name_and_a_body_is_known_by_its_title_first_sentence_or_signature(text, department):
