@@ -176,6 +176,9 @@ class Paragraph:
         meaning.shape = shape + clause.unit
         meaning.construction = rule.name if rule else ""
         self._remember(meaning, clause)
+        pattern = self.grammar.pattern
+        if pattern["roughly"].search(self.text[: figure.at][-3:]) or pattern["and_more"].match(self.text, figure.to - 1):
+            meaning.key = None  # 减40余万元 and 近22亿元 state no rounded amount
         self.bases.year_told(clause.opened, self.scan.end_of("。；", figure.at))
         self.bases.of_another_year(meaning)
         self.bases.of_years_in_turn(meaning, clause)
@@ -196,16 +199,13 @@ class Paragraph:
 
     def _doubt(self, meaning: Meaning, clause: Clause) -> None:
         """What is said of a part or of another base is not the amount of that name; a minus sign before the digits counts."""
-        if clause.zone == "reason" and meaning.measure == "amount":
+        if clause.zone == "reason" and (meaning.measure == "amount" or (meaning.measure == "change" and clause.last("item"))):
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
         if meaning.measure in ("change", "change_rate") and meaning.key:
             adjusted = self.grammar.pattern["adjusted_base"]
             if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
-        at, to = clause.at, clause.figure.to
-        pattern = self.grammar.pattern
-        if pattern["roughly"].search(self.text[max(0, at - 3) : at]) or pattern["and_more"].match(self.text, to - 1):
-            meaning.key = None  # 减40余万元 and 近22亿元 state no rounded amount
+        at = clause.at
         if at and self.text[at - 1] == "-" and not (at > 1 and self.text[at - 2].isdigit()):
             meaning.sign = -1
 

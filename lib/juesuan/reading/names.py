@@ -122,5 +122,8 @@ class Names:
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
         total = self.pattern["bare_total"].fullmatch(name) if not self.context.scope else None
+        if total and total.group(3) == name:
+            label = f"{name}合计"  # 1、收入：792.22万元, which may hold balances or not
+            return Subject(label, (label, f"@{self.scan.line.offsets[0]}"))
         item = self.vocabulary.items[f"{total.group(3)}合计"] if total else self.vocabulary.item(name)
         return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

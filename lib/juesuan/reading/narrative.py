@@ -15,6 +15,7 @@ from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, 
 from juesuan.reading.set_aside import set_aside
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
+from juesuan.reading.wholes import TOTALS
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})")
@@ -106,10 +107,18 @@ class Narrative:
         self.statements += read.statements
         for meaning in read.meanings:
             if meaning.body and meaning.key and not meaning.group:
+                self._at_its_level(meaning)
                 meaning.key = said_of(meaning.key, meaning.body)
                 if meaning.of and meaning.of.key:
                     meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
             yield meaning, context.section, page, None
+
+    def _at_its_level(self, meaning: Meaning) -> None:
+        """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""
+        concept, scope = meaning.key or ("", "")
+        name = next((n for n, fund in self.grammar.funds.items() if fund == scope and n.endswith("预算")), "")
+        if concept in TOTALS and name and meaning.body in self.words.words["government_own"]:
+            meaning.label = f"{meaning.body.removesuffix(name).removesuffix(name[:-2])}{name}{concept[:2]}"
 
     # --- sections -------------------------------------------------------------------------------------------------------
 

@@ -193,10 +193,14 @@ class Scan:
 
     def _zone_end(self, start: int, ends: str) -> int:
         goes_on, leads = self.grammar.pattern["goes_on"], self.grammar.pattern["leads_an_amount"]
-        place = start
+        counts_on, place = self.grammar.pattern["counts_on"], start
+        listed = self._list_within(start)
         while match := _PAUSE.search(self.text, place):
             place, mark = match.end(), match.group()
-            if mark in ends and mark != "；" and not goes_on.match(self.text, place):
+            if 0 <= listed < place:
+                return listed
+            counted = goes_on.match(self.text, place) and counts_on.search(self.text, start, place)
+            if mark in ends and mark != "；" and not counted:
                 return match.start()  # 一是…。二是…。 is one reason; a sentence after which the text goes on is not
             led = self._item_figure(place) or leads.match(self.text, place)
             if mark == "；" and (mark in ends or (led and not goes_on.match(self.text, place))):
@@ -204,6 +208,13 @@ class Scan:
             if mark in "，；" and self._comparison(place) and not (mark == "，" and self._moved_item(start, match.start())):
                 return match.start()
         return len(self.text)
+
+    def _list_within(self, start: int) -> int:
+        """Where 其中： with an item and its amount begins behind a place; -1 where it does not."""
+        found = self.grammar.pattern["listed_within"].search(self.text, start)
+        item = next((t for t in self.between(found.end(), found.end() + 40) if t.kind == "item"), None) if found else None
+        listed = item and item.start == found.end() and self.text[item.end : item.end + 1].isdigit()
+        return found.start() if found and listed else -1
 
     def _moved_item(self, start: int, end: int) -> bool:
         """Whether the clause before a comma says that an item moved: 项目支出增加，较上年增加1133万元 goes on about it."""
