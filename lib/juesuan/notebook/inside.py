@@ -21,7 +21,7 @@ import IPython.core.oinspect  # noqa: F401
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.criteria import criteria
-from juesuan.notebook import charts
+from juesuan.notebook import charts, paper
 from juesuan.notebook.execution import PATIENCE, names, path_of
 from juesuan.notebook.files import blank, clean, text
 from juesuan.notebook.views.nb1_disclosure import HANDED
@@ -80,6 +80,6 @@ def stock(tell: Tell, path: Path, given: dict) -> None:
 vocabulary()
 criteria(2020)
 view_words()
-charts.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
+paper.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
 blank(path_of(names()[0]), {})  # makes nbformat compile its schema
 gc.freeze()  # what is here stays shared with the processes that are forked from this one

@@ -5,7 +5,8 @@ from __future__ import annotations
 from juesuan import series
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
-from juesuan.notebook import charts
+from juesuan.notebook.paper import Chart
+from juesuan.notebook.trend_chart import trend as drawn_trend
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
 from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, tick_names
 
@@ -62,7 +63,7 @@ def trend_breaks(disclosure: Disclosure, lang: str = "en") -> Table | None:
     return table_of(rows, "year item term printed range relation", lang) if rows else None
 
 
-def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | None:
+def chart_trend(disclosure: Disclosure, lang: str = "en") -> Chart | None:
     """The same amounts as lines over the years, a panel a group; nothing for fewer than three years."""
     rows = []
     for line in series.trend(disclosure):
@@ -82,4 +83,4 @@ def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | Non
                     "high": high,
                 }
             )
-    return charts.trend(rows, lang=lang) if rows else None
+    return drawn_trend(rows, lang=lang) if rows else None
