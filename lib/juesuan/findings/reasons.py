@@ -112,7 +112,8 @@ def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
 
 
 def _rose(fact: Fact) -> bool:
-    return fact.low > (1 if fact.measure == "rate" else 0)
+    """Whether an amount rose or went over its budget, by more than half a per cent of it."""
+    return fact.low > (Fraction(201, 200) if fact.measure == "rate" else 0)
 
 
 # --- one reason for several --------------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
         items = _item_variances(ground, actual, budget.basis)
         if total == 0 or len(items) < 3:
             continue
-        spoken = [(f, v) for f, v in items if _names(reason.text, f.label)]
+        spoken = [(f, v) for f, v in items if _names(ground, reason.text, f.label)]
         biggest, size = max(items, key=lambda x: (abs(x[1]), x[0].start))
         if not spoken or any(f is biggest for f, _ in spoken) or size * total < 0 or abs(size) < abs(total) / 2:
             continue
@@ -305,6 +306,7 @@ def _item_variances(ground: Ground, actual: Fact, basis: str) -> list[tuple[Fact
     return found
 
 
-def _names(reason: str, label: str) -> bool:
-    core = re.sub("支出|费用|事务|其他|行政|管理|一般", "", label)
+def _names(ground: Ground, reason: str, label: str) -> bool:
+    """Whether a reason speaks of an item: two characters of its name that are not of any name."""
+    core = re.sub("|".join(ground.words["in_many_names"]), "", label)
     return any(core[i : i + 2] in reason for i in range(len(core) - 1))

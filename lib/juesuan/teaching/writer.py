@@ -224,9 +224,8 @@ class Writer:
         item = vocabulary().items.get(label)
         if measure == "move":
             self._move(label, key, other)
-        elif measure == "versus":  # the writer looks at the printed figures
-            step = scale_of(self._unit_for(key)) * 100 / 10**self.money
-            self._lean(half_up(self.world.get(key) / step, 0) - half_up(self.world.get(key, other) / step, 0))
+        elif measure == "versus":
+            self._lean(self._printed_gap(key, other))
             self._put({"up": "大于", "down": "小于", "level": "等于"}[self.leaning])
         elif measure in ("share", "rate"):
             if measure == "rate":
@@ -239,7 +238,14 @@ class Writer:
         else:
             self._money(label, key, "amount", other or "actual", Fraction(self.world.get(key, other or "actual"), 100))
 
-    def _lean(self, gap: int) -> None:
+    def _printed_gap(self, key: Key, other: str) -> Decimal:
+        """Actual less another basis as their printed figures show it, or else their printed rate: what a writer looks at."""
+        one, two = (Fraction(self.world.get(key, basis)) for basis in ("actual", other))
+        step = scale_of(self._unit_for(key)) * 100
+        gap = half_up(one / step, self.money) - half_up(two / step, self.money)
+        return gap or (half_up(one * 100 / two, self.percent) - 100 if two else Decimal(0))
+
+    def _lean(self, gap: int | Decimal) -> None:
         self.leaning = "up" if gap > 0 else "down" if gap < 0 else "level"
 
     def _fixed(self, slot: str) -> str | None:
