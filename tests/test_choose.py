@@ -95,3 +95,41 @@ def test_the_share_of_small_enterprises_is_of_either_whole_unless_the_words_name
     text = SMALL.format(named, share) if not named else SMALL.format(named, share).replace(f"{named}占", named)
     _, after = chosen("六、政府采购支出情况说明", text)
     assert after.facts[-1].of == whole and len(breaks(after)) == broken
+
+
+SPENT = "二、支出\n全年支出合计{}万元。其中：基本支出3600.00万元，占{}%；项目支出1400.00万元，占28.00%。"
+GRANT = "三、概况\n一般公共预算财政拨款支出{}万元，比上年增加100.00万元。"
+CLASSES = "支出投向：\n教育支出{}万元（{}%）；\n科学技术支出600.00万元（20.00%）；\n住房保障支出300.00万元（10.00%）。"
+
+
+def listed(whole="5000.00", share="72.00", other="3000.00", part="2100.00", of="70.00"):
+    return chosen(SPENT.format(whole, share), GRANT.format(other), CLASSES.format(part, of))
+
+
+def wholes(reading):
+    return {f.of for f in reading.facts if f.measure == "share" and f.label.endswith(("教育支出", "技术支出", "保障支出"))}
+
+
+def test_a_list_of_shares_takes_the_whole_that_all_of_it_fits_where_the_first_is_right_by_other_relations():
+    before, after = listed()
+    assert breaks(before) and not breaks(after)
+    assert wholes(before) == {"支出合计"} and wholes(after) == {"一般公共预算财政拨款支出"}
+
+
+def test_a_list_of_shares_that_no_printed_whole_fits_is_doubtful_and_no_break():
+    _, after = listed(other="2900.00")
+    assert not breaks(after)
+    assert sum(f.how == "doubtful" for f in after.facts) == 3
+
+
+@pytest.mark.parametrize("slip", [{"whole": "3000.00"}, {"share": "71.00"}, {"part": "2001.00"}, {"of": "71.00"}])
+def test_a_slip_in_a_whole_a_part_or_a_share_chooses_no_whole_for_a_list(slip):
+    _, after = listed(**slip)
+    assert breaks(after)
+    assert slip == {"share": "71.00"} or not any(f.how == "arithmetic" for f in after.facts)
+
+
+@pytest.mark.parametrize("slip", ["5001.00", "5500.00", "500.00"])
+def test_a_slip_in_the_whole_of_its_own_list_is_told_though_another_total_fits_it(slip):
+    text = SPENT.format(slip, "72.00") + "\n" + GRANT.format("5000.00")
+    assert breaks(chosen(text)[1])

@@ -39,10 +39,21 @@ def doubtful(ground: Ground, draft: Draft) -> bool:
 def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     """The questions of a document in its order: one a doubtful figure, whether or not something breaks by it, then scopes."""
     broken = {f.fact: draft for draft in drafts if doubtful(ground, draft) for f in draft.facts if f.how == "doubtful"}
-    found = [_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in ground.book.facts if f.how == "doubtful"]
+    asked = _once_a_list(f for f in ground.book.facts if f.how == "doubtful")
+    found = [_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in asked]
     found += _vehicles(ground)
     found.sort(key=lambda q: q.start)
     return tuple(Question(f"Q{n:02d}", *_rest(q)) for n, q in enumerate(found, 1))
+
+
+def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts, of the shares of one list without a known whole the first alone."""
+    last: Fact | None = None
+    for fact in facts:
+        again = last and (last.measure, last.of_key, last.of, last.section) == ("share", None, fact.of, fact.section)
+        if not again or (fact.measure, fact.of_key) != ("share", None):
+            yield fact
+        last = fact
 
 
 def _rest(question: Question) -> tuple:

@@ -32,6 +32,7 @@ from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, check
+from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
 
@@ -58,6 +59,9 @@ def choose(reading: Reading, text: str) -> Reading:
     Nothing is tried where nothing breaks.
     """
     checks = check(reading)
+    if any(c.verdict == "breaks" for c in checks):
+        reading = choose_wholes(reading, checks)
+        checks = check(reading)
     broken = [c for c in checks if c.verdict == "breaks"]
     if not broken:
         return reading
