@@ -33,11 +33,12 @@ def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
     at = 0
     while at < len(lines):
         table, end = _table_at(lines, at)
-        if table is None and (lost := _lost(lines, at)):
+        if isinstance(table, Loose) or (table is None and (lost := _lost(lines, at))):
+            end = end if isinstance(table, Loose) else lost
             if loose.lines:
                 yield loose
-            yield Loose(lines[at:lost], lost=True)
-            loose, at = Loose(), lost
+            yield Loose(lines[at:end], lost=True)
+            loose, at = Loose(), end
             continue
         if table is None:
             loose.lines += lines[at:end]
@@ -51,8 +52,9 @@ def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
         yield loose
 
 
-def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """The table that begins at this line, and the line after it; None with the next line to try if none begins here."""
+def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
+    """The table that begins at this line, and the line after it; None with the next line to try if none begins here; Loose
+    where cells were lost."""
     text = lines[at].text
     if lines[at].tabbed:
         rows, end = form(lines, at)
@@ -90,8 +92,10 @@ def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return _table(_plain(rows)), end
 
 
-def _bar_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Lines with upright bars between their cells, at least two of them; lines of dashes or of a box are no rows."""
+def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
+    """Lines with upright bars between their cells, at least two of them; lines of dashes or of a box are no rows.
+
+    Figures without a label, fewer than the headers above and none of them blank, stand under headers that nobody knows."""
     end = at
     while end < len(lines) and (len(_BAR.findall(lines[end].text)) > 1 or _RULE.fullmatch(lines[end].text)):
         end += 1
@@ -103,19 +107,33 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
             first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
             rows.append(row[first : len(row) - last])
             texts.append(line.text)
+    widest = 0
+    for text in texts:
+        cells = [cell.strip() for cell in re.split(_BAR.pattern, text.strip().strip("|｜ "))]
+        if len(cells) > 1 and all(map(_VALUE.fullmatch, cells)) and len(cells) < widest:
+            return Loose(), max(end, at + 1)
+        widest = max(widest, sum(bool(cell) and not _VALUE.fullmatch(cell) for cell in cells))
     return (_table(_plain(_below_their_header(rows, texts))) if len(rows) > 1 else None), max(end, at + 1)
 
 
 def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
-    """The rows, second headers moved below the merged header that they part: a web page's text has them at the row's begin."""
+    """The rows, a second header moved below the merged cell that it parts: a web page's text has it at the row's begin.
+
+    The merged cell is the one that shares most characters with its parts; the figures' row counts the columns."""
     filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    for number in range(1, len(rows)):
+    said = [[cell.strip() for cell in re.split(_BAR.pattern, text) if cell.strip()] for text in texts]
+    for number in range(1, len(rows) - 1):
         above, here = filled[number - 1], filled[number]
-        merged = len(rows[number - 1]) - rows[number - 1].index(above[-1]) if above else 0
-        words = not re.search(r"[|｜]\s*-?\d", "|" + texts[number - 1] + "|" + texts[number])
-        if len(above) > 2 and len(here) == merged > 1 and rows[number][: len(here)] == here and words:
+        figures = next((len(row) for row in said[number + 1 :] if any(map(_VALUE.fullmatch, row))), 0)
+        words = not any(map(_VALUE.fullmatch, said[number - 1] + said[number]))
+        if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
+            continue
+        parts = set("".join(said[number])) - set("小合计费及（）()")
+        merged = max(range(len(above)), key=lambda n: len(parts & set(said[number - 1][n])))
+        if parts & set(said[number - 1][merged]):
             blank = (here[0][0], here[0][0])
-            rows[number] = [blank] * (len(rows[number - 1]) - merged) + here
+            rows[number - 1] = [*above[: merged + 1], *[blank] * (len(here) - 1), *above[merged + 1 :]]
+            rows[number] = [blank] * merged + here
     return rows
 
 
@@ -322,7 +340,7 @@ def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         else:
             held = line
-    return _by_period(cells, texts, lambda n: len(texts) % n == 0), max(end, at + 1)
+    return _by_period(cells, texts, lambda n: len(texts) % n == 0) or _below_a_title(cells, texts), max(end, at + 1)
 
 
 def _bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -368,6 +386,37 @@ def _by_period(cells: list[Span], texts: list[str], whole: Callable[[int], bool]
         if len(rows) > 2 and whole(width) and led + 1 < width and _labelled(rows, led):
             return _table(_plain([cells[n : n + width] for n in range(0, len(cells), width)]))
     return None
+
+
+def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
+    """The table of cells that a title or a unit stands above, in rows of one width, each of labels and values in the same
+    columns; a second header is below the last cell of the first, from 小计 or 合计 on."""
+    first = next((n for n, text in enumerate(texts) if n and _VALUE.fullmatch(text)), 0) - 1  # the label of the first row
+    body = texts[first:]
+    for width in range(2, 13) if first > 1 else ():
+        rows = [body[n : n + width] for n in range(0, len(body), width)]
+        led = all(row[0] and not _VALUE.fullmatch(row[0]) for row in rows)
+        if len(rows) < 2 or len(body) % width or not led or not all(map(_alike, zip(*rows, strict=True))):
+            continue
+        below = next((n for n in range(first - 1, 1, -1) if texts[n] in ("合计", "小计")), 0)
+        parts = first - below if below and first - below < width - 1 else 0  # of a header that another stands above
+        start = first - width - (1 if parts else 0)
+        if not 0 <= start <= 5:
+            continue
+        blank = (cells[first][0], cells[first][0])
+        head = (
+            [cells[start:below] + [blank] * (parts - 1), [blank] * (width - parts) + cells[below:first]]
+            if parts
+            else [cells[start:first]]
+        )
+        body_cells = [cells[n : n + width] for n in range(first, len(cells), width)]
+        return _table(_plain([*[[cell] for cell in cells[:start]], *head, *body_cells]))
+    return None
+
+
+def _alike(column: tuple[str, ...]) -> bool:
+    """Whether the cells of a column are values alone, or none of them is."""
+    return len({bool(_VALUE.fullmatch(text)) for text in column if text}) < 2
 
 
 def _labelled(rows: list[list[str]], led: int) -> bool:

@@ -55,8 +55,14 @@ def read_form(
 
 
 def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
+    """What the figures of one cell mean by its own words; beside other figures it holds no page's number."""
     read = Paragraph(grid.line(cell), grid.figures(cell), context, grammar).read()
-    return read.meanings, read.reasons
+    meanings = read.meanings
+    if any(m.reason == "page_number" for m in meanings) and any(
+        c.row == cell.row and c is not cell and grid.figures(c) for c in grid.table.cells
+    ):
+        meanings = [Meaning(m.figure, "unread", year=m.year) if m.reason == "page_number" else m for m in meanings]
+    return meanings, read.reasons
 
 
 # --- performance self-evaluation forms ---------------------------------------------------------------------------------

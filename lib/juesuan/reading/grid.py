@@ -314,6 +314,7 @@ class Grid:
             above = code or above
             unit = next((t for c in lane.units if self._is_unit(t := self.text(self.at(index, c)))), "")
             year = next((int(m[1]) for c in lane.years if (m := _YEAR.fullmatch(self.text(self.at(index, c))))), None)
+            name = name or next((self.text(self.at(index, c)) for c in lane.years if not year), "")  # 2023年比2022年增减%
             yield Row(index, code, name, of_which, unit, year)
 
     def _code(self, row: int, lane: Lane, above: str) -> str:

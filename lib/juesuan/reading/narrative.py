@@ -56,6 +56,7 @@ class Narrative:
         for block in self.document.blocks:
             if isinstance(block, Table):
                 context = self._context()
+                context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
                 read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 self.reasons += read.reasons
@@ -69,6 +70,13 @@ class Narrative:
                 elif line.text:
                     yield from self._paragraph(line, block.page)
             lead.append("".join(line.text for line in lines))
+
+    def _of_a_budget_table(self, table: Table, lead: list[str]) -> bool:
+        """Whether the title before a table, or in its first row, speaks of a budget and of nothing that came of it."""
+        first = [plain(self.text, c.start, c.end).text for c in table.cells if c.row == 0]
+        title = next((t for t in [*first[:1], *reversed(lead[-3:])] if "预算" in t and len(t) < 60), "")
+        title = self.pattern["no_budget"].sub("", title)
+        return "预算" in title and not self.pattern["accounts_told"].search(title) and "执行" not in title
 
     def _unplaced(self, line: Plain, page: int | None) -> Iterator[Placed]:
         """The figures of a line whose columns are lost: nothing tells what they mean, and none is a page's number."""

@@ -214,6 +214,8 @@ class Reader:
     def _basis(self, value: Value) -> str:
         """The basis of the value's level, or what its change or rate is held against."""
         if (value.measure or "amount") in ("amount", "count", "unread"):
+            if not value.basis and not value.year and self.context.basis == INITIAL:
+                return INITIAL  # headers that name no basis, in a table of a budget
             basis = level_basis(value.basis, value.year, self.context.year)
             return self.budget if basis == BUDGET else basis
         if value.measure == "rate":
