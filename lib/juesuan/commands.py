@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from juesuan import __version__, bundled
 from juesuan.ground.errors import JuesuanError, WrongCall
+from juesuan.ground.progress import listen
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if list(arguments) == ["--version"]:  # asked by scripts and shells again and again: at once
         print(f"juesuan {__version__}")
         return 0
+    gc.set_threshold(100_000, 20, 20)  # little of what is read is garbage: looking for it took a twentieth of the time
     from juesuan.options import parsed
 
     for stream in (sys.stdout, sys.stderr):
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = parsed(arguments, RUNS)
         lang = chosen.lang
-        _show_progress()
+        listen(_say)
         chosen.say = partial(_say, lang=lang)
         status = chosen.run(chosen)
         sys.stdout.flush()  # what cannot be written has to be known now, not when Python ends
@@ -59,17 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("juesuan: interrupted; nothing was left behind", lang)
         return 2
-
-
-def _show_progress() -> None:
-    """A line on standard error for what takes long, as a page that is recognised."""
-    import logging
-
-    log = logging.getLogger("juesuan")
-    if not log.handlers:
-        log.addHandler(logging.StreamHandler())
-        log.setLevel(logging.INFO)
-        log.propagate = False
 
 
 def _stop(*_) -> None:

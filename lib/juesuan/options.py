@@ -90,7 +90,7 @@ def parsed(arguments: Sequence[str], runs: Mapping[str, Run]) -> argparse.Namesp
     they are wrong; raises WrongCall for a language that there is not in JUESUAN_LANG."""
     lang = _language(arguments)
     with _speaking(lang or "en"):
-        return _parser(lang, runs).parse_args(arguments)
+        return _parser(lang, runs, next(iter(arguments), "")).parse_args(arguments)
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -106,14 +106,15 @@ def _language(arguments: Sequence[str]) -> str:
     return asked
 
 
-def _parser(lang: str, runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+def _parser(lang: str, runs: Mapping[str, Run], called: str) -> argparse.ArgumentParser:
+    """For the command that is called, or for all where that is not plain from the first word."""
     words, shown = wording("commands"), lang or "en"
     parser = argparse.ArgumentParser("juesuan", description=words["juesuan"][shown])
     parser.add_argument("--version", action="version", version=f"juesuan {__version__}")
     parser.add_argument("--lang", choices=LANGUAGES, help=words["lang"][shown].format(default="en"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, arguments in COMMANDS.items():
-        own = words[name]
+    for name in [called] if called in COMMANDS else COMMANDS:
+        own, arguments = words[name], COMMANDS[name]
         more = own.get("more", own["_"])[shown] if "more" in own else None
         command = commands.add_parser(name, help=own["_"][shown], description=more)
         for one in arguments:

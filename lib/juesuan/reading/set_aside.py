@@ -18,16 +18,12 @@ _BEFORE = re.compile("[第：#./A-Za-z-]")
 
 
 @cache
-def _rows() -> tuple[tuple[str, re.Pattern, re.Pattern | None, re.Pattern | None], ...]:
-    """The rows of set_aside.yaml: reason, the number, what stands before it, what after it."""
+def _rows() -> tuple[tuple[str, re.Pattern, str, str], ...]:
+    """The rows of set_aside.yaml: reason, the number, what stands before it, what after it; the last two as text, since few
+    numbers get so far."""
     rows = load(data("vocabulary", "set_aside.yaml"))
     return tuple(
-        (
-            row["reason"],
-            re.compile(row["digits"]),
-            re.compile(f"(?:{row['before']})$") if "before" in row else None,
-            re.compile(row["after"]) if "after" in row else None,
-        )
+        (row["reason"], re.compile(row["digits"]), f"(?:{row['before']})$" if "before" in row else "", row.get("after", ""))
         for row in rows
     )
 
@@ -40,11 +36,18 @@ def set_aside(text: str, at: int, to: int) -> str:
         return "telephone"
     before = text[max(0, at - 12) : at]
     for reason, number, left, right in _rows():
-        if number.fullmatch(text, at, to) and (not left or left.search(before)) and (not right or right.match(text, to)):
+        if number.fullmatch(text, at, to) and _beside(left, right, before, text, to):
             return reason
     if list_number(text, at, to):
         return "list_number"
     return "page_number" if len(text) < 24 and _PAGE.fullmatch(text) else ""
+
+
+def _beside(left: str, right: str, before: str, text: str, to: int) -> bool:
+    return bool((not left or _compiled(left).search(before)) and (not right or _compiled(right).match(text, to)))
+
+
+_compiled = cache(re.compile)
 
 
 @lru_cache(maxsize=64)

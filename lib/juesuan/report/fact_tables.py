@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from juesuan.ground.data import wording
@@ -15,15 +16,19 @@ from juesuan.reading.facts import COLUMNS, Fact
 from juesuan.report.codebook import named, title
 
 Row = dict[str, str]
+_TOLD = [name for name in COLUMNS if name not in ("value", "low", "high")]
+_told = attrgetter(*_TOLD)
 _FACTS = ("fact", "label", "measure", "basis", "year", "value", "unit", "of", "section", "page", "reason")
 
 
 def fact_row(fact: Fact) -> Row:
     """One fact in the contract's columns; intervals in base units, empty where the figure is set aside or unread."""
-    row = {name: getattr(fact, name) for name in COLUMNS}
+    row = dict.fromkeys(COLUMNS, "")
+    row |= {name: str(value) for name, value in zip(_TOLD, _told(fact), strict=True) if value is not None}
     row["value"] = format(fact.value, "f")
-    row["low"], row["high"] = (plain(fact.low), plain(fact.high)) if fact.is_fact else ("", "")
-    return {name: "" if value is None else str(value) for name, value in row.items()}
+    if fact.is_fact:
+        row["low"], row["high"] = plain(fact.low), plain(fact.high)
+    return row
 
 
 def facts_csv(facts: Iterable[Fact]) -> str:

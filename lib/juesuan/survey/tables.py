@@ -56,18 +56,17 @@ def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int,
     for name, digest, first in documents:
         result = unpacked(kept_at(kept, digest).read_bytes())
         about = {"document": name, "same_as": first if first != name else "", "error": result.get("error", "")}
-        rows["documents"].append(dict.fromkeys(columns()["documents"], "") | about | result.get("about", {}))
+        about |= {key: str(value) for key, value in result.get("about", {}).items()}
+        rows["documents"].append(dict.fromkeys(columns()["documents"], "") | about)
         for what in ("findings", "facts") if first == name else ():
             rows[what] += ({"document": name, **_row(what, values)} for values in result.get(what, ()))
         counts["unread"] += "error" in result
         counts["exceptions"] += bool(result.get("about", {}).get("exceptions"))
     for name, table in rows.items():
         with (folder / f"{name}-{number:05}.csv").open("w", encoding="utf-8", newline="") as file:
-            cells = ({key: inert(str(value)) for key, value in row.items()} for row in table)
-            csv.DictWriter(file, columns()[name], lineterminator="\n").writerows(cells)
+            csv.writer(file, lineterminator="\n").writerows([*map(inert, row.values())] for row in table)
         if with_parquet():
-            texts = ({key: str(value) for key, value in row.items()} for row in table)
-            content = parquet(texts, columns()[name], fixed=True)
+            content = parquet(table, columns()[name], fixed=True)
             (folder / f"{name}.parquet" / f"part-{number:05}.parquet").write_bytes(content)
     tell(counts)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -22,11 +21,11 @@ from juesuan.documents.scan.installed import LEAST_DOTS, require
 from juesuan.documents.scan.page import sheet_of
 from juesuan.ground import cache
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.progress import tell
 
 DOTS = 200  # to the inch, at which a page of a PDF is drawn to be read
 MOST_PIXELS = 60_000_000  # of one picture
 _FORM = "12"  # of what is kept; to be raised when page.py reads otherwise
-_LOG = logging.getLogger("juesuan.scan")
 _A4 = 8.27  # inches across the shorter side
 
 
@@ -103,7 +102,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         sheet = sheet_of(picture, number, dots, turned)
         cache.keep(name, _dumped(sheet))
         done += 1
-        _LOG.info("%s: page %s recognised in %.1f s (%s of %s)", where, number, time.perf_counter() - begun, done, len(left))
+        tell(f"{where}: page {number} recognised in {time.perf_counter() - begun:.1f} s ({done} of {len(left)})")
         return sheet
 
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
