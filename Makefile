@@ -2,19 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DOCUMENT ?=
+# What is said while it works, in the language of JUESUAN_LANG.
+, := ,
+say = @if [ "$$JUESUAN_LANG" = zh ]; then echo "$(2)"; else echo "$(1)"; fi
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .PHONY: audit test lint notebooks benchmark lab class clean
 
 # DOCUMENT names the published files; none: the bundled one.
 audit: .venv/ready
-	@echo "Reading and checking, then the notebooks: about fifteen seconds ..."
-	@$(BIN)/juesuan audit $(DOCUMENT); status=$$?; \
-	echo "Any command of the README: $(BIN)/juesuan ..., or juesuan ... after: . $(BIN)/activate"; \
-	test $$status -lt 2
+	$(call say,Reading and checking$(,) then the notebooks: some seconds ...,识别、核对公开文本，再运行笔记本，需数秒……)
+	@$(BIN)/juesuan audit $(DOCUMENT) || test $$? -lt 2
+	$(call say,Any command of the README: $(BIN)/juesuan ...$(,) or juesuan ... after: . $(BIN)/activate,README中的其他命令：$(BIN)/juesuan ……；或先执行 . $(BIN)/activate，再直接用juesuan)
 
 test: .venv/test
-	@echo "All tests, then the stored outputs of the notebooks: about ten minutes on two cores; tests that need a browser or LibreOffice are skipped where there is none."
+	$(call say,All tests$(,) then the stored outputs of the notebooks: about ten minutes on two cores; what needs a browser or LibreOffice is skipped where there is none.,全部测试，再核对笔记本所存的输出：两核约十分钟；缺少浏览器或LibreOffice的，相应测试跳过。)
 	$(BIN)/python -m pytest tests
 	$(BIN)/python -m pytest --nbval notebooks
 
@@ -31,25 +33,25 @@ benchmark: .venv/test
 	$(BIN)/python tests/benchmarks/planted.py --clean 200 --documents 6 --slips 120 --pairs 60
 
 lab: .venv/ready
-	@echo "Installing JupyterLab into .venv, where it is not there yet ..."
+	$(call say,Installing JupyterLab into .venv$(,) where it is not there yet ...,正在将JupyterLab安装到.venv（已安装的略过）……)
 	@$(PIP) -e ".[lab]"
 	$(BIN)/juesuan lab $(DOCUMENT)
 
 # The autograder for exercises handed in by a class.
 class: .venv/ready
-	@echo "Installing nbgrader into .venv, where it is not there yet ..."
+	$(call say,Installing nbgrader into .venv$(,) where it is not there yet ...,正在将nbgrader安装到.venv（已安装的略过）……)
 	@$(PIP) -e ".[class]"
 
 clean:
 	rm -rf .venv
 
 .venv/ready: pyproject.toml constraints.txt
-	@echo "Installing juesuan and its libraries into .venv: once, 450 MB, a minute or two ..."
+	$(call say,Installing juesuan and its libraries into .venv: once$(,) 450 MB$(,) a minute or two ...,正在将juesuan及所需的库安装到.venv：仅第一次，约450 MB，一至两分钟……)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) -e .
 	@touch $@
 
 .venv/test: .venv/ready
-	@echo "Installing what the tests need as well: once, 500 MB more, some minutes ..."
+	$(call say,Installing what the tests need as well: once$(,) 500 MB more$(,) some minutes ...,正在安装测试所需的库：仅第一次，另需约500 MB，数分钟……)
 	@$(PIP) -e ".[test]"
 	@touch $@

@@ -5,9 +5,11 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import axe_core
 import pytest
 from hypothesis import settings
 
@@ -121,22 +123,52 @@ def shared():
     return path
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium, one for all tests; what needs it is skipped where it, its driver or Selenium is missing."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if not (chromium and driver):
-        pytest.skip("chromium and chromedriver are not installed")
+class NoBrowser(Exception):
+    """Chromium, its driver or Selenium is missing."""
+
+
+@contextmanager
+def chromium():
+    """Headless Chromium. Raises NoBrowser."""
+    try:
+        from selenium import webdriver
+    except ImportError as error:
+        raise NoBrowser("Selenium is not installed") from error
+    program, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if not (program and driver):
+        raise NoBrowser("chromium and chromedriver are not installed")
     options = webdriver.ChromeOptions()
-    options.binary_location = chromium
+    options.binary_location = program
     for switch in SWITCHES:
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     opened.set_script_timeout(180)
-    yield opened
-    opened.quit()
+    try:
+        yield opened
+    finally:
+        opened.quit()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests; what needs it is skipped where it is missing."""
+    try:
+        with chromium() as opened:
+            yield opened
+    except NoBrowser as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def axe(request) -> str:
+    """The accessibility checker's script, as npm packs it; kept in the cache of the tests."""
+    if (cache := getattr(request.config, "cache", None)) is None:
+        pytest.skip("pytest runs without its cache, where the checker is kept")
+    try:
+        return axe_core.script(Path(cache.mkdir("axe")))
+    except axe_core.NoChecker as error:
+        pytest.skip(str(error))
 
 
 def visit(browser, address: str, width: int = 1280) -> None:

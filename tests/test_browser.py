@@ -1,14 +1,12 @@
 """What is handed over, opened from disk in a real browser: every page of a report folder, as an auditor would use it."""
 
 import base64
-import shutil
-import subprocess
-import tarfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
+import axe_core
 import pypdfium2
 import pytest
 from conftest import visit
@@ -19,7 +17,6 @@ from test_pages import FIRST, SECOND, printed
 from juesuan import bundled as bundled_path
 from juesuan.audit import audit
 
-AXE = "axe-core@4.14.1"
 TEXT, PDF = (
     "text",
     "pdf",
@@ -65,26 +62,6 @@ class Reports:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory) -> Reports:
     return Reports(tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="module")
-def axe(request) -> str:
-    """The accessibility checker's script, as npm packs it; kept in the cache of the tests."""
-    if (cache := getattr(request.config, "cache", None)) is None:
-        pytest.skip("pytest runs without its cache, where the checker is kept")
-    kept = Path(cache.mkdir("axe")) / f"{AXE}.js"
-    if not kept.exists():
-        npm = shutil.which("npm")
-        if not npm:
-            pytest.skip("npm, from which axe-core comes, is not installed")
-        packed = subprocess.run([npm, "pack", AXE, "--silent"], cwd=kept.parent, capture_output=True, text=True, timeout=120)
-        if packed.returncode:
-            pytest.skip(f"npm cannot get {AXE}")
-        archive = kept.parent / packed.stdout.split()[-1]
-        with tarfile.open(archive) as file:
-            kept.write_bytes(file.extractfile("package/axe.min.js").read())
-        archive.unlink()
-    return kept.read_text(encoding="utf-8")
 
 
 class Ids(HTMLParser):
@@ -144,10 +121,7 @@ def test_every_link_leads_to_a_place_on_disk(browser, reports, kind, name):
 def test_the_accessibility_checker_finds_nothing(browser, reports, axe, kind, name, width):
     anchor = f"#{reports.disclosure(kind).checks[0].facts[0]}" if name.startswith("document") else ""
     visit(browser, reports(kind, name, anchor), width)  # with its checks open where it is a document
-    browser.execute_script(axe + ";window.axe = axe;")
-    run = "axe.run({resultTypes: ['violations']}).then(found => arguments[0](found.violations))"
-    found = browser.execute_async_script(run)
-    assert [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in found] == []
+    assert axe_core.violations(browser, axe) == []
 
 
 @pytest.mark.parametrize(("kind", "name"), PAGES)

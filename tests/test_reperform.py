@@ -123,7 +123,7 @@ def test_a_share_is_shown_as_a_fraction_and_in_per_cent():
 def test_what_cannot_be_tested_has_a_reason_and_no_steps():
     found = disclosure("公务接待费0.00万元，国内公务接待0批次0人，人均接待费0.00元。")
     shown = found.check(only(found, "unit_cost", "untestable"), "zh")
-    assert not steps(shown) and shown.parts[3].rows == (("– 无法核对: 比较基数为零",),)
+    assert not steps(shown) and shown.parts[3].rows == (("– 无法核对：比较基数为零",),)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,15 @@ An exporter of nbconvert, which comes with the extra juesuan[lab].
 
 from __future__ import annotations
 
+import re
+from html import escape
+
 from nbconvert.exporters import HTMLExporter
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+_PARAMETERS = {"parameters", "injected-parameters"}
+_LANG = re.compile(r"^lang = [\"'](\w+)[\"']", re.MULTILINE)
 # For the screen a readable measure, for paper no lone heading and no row cut in two; Chinese fonts by the names systems have.
 _STYLE = """<style>
 body { font-family: "Helvetica Neue", Arial, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
@@ -37,13 +42,26 @@ class Handout(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        hidden = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["parameters", "injected-parameters"]}})
+        hidden = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": sorted(_PARAMETERS)}})
         hidden.merge(super().default_config)
         return hidden
 
     def from_notebook_node(self, nb, resources=None, **options):
         """The page and nbconvert's resources."""
+        lang, title = _language(nb), _title(nb) or (resources or {}).get("metadata", {}).get("name", "")
         body, resources = super().from_notebook_node(nb, resources, **options)
-        title = (resources or {}).get("metadata", {}).get("name", "")
-        head = f'<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>{title}</title>\n{_STYLE}\n<body><main>\n'
-        return f"{head}{body}\n</main></body>\n</html>\n", resources
+        told = "zh-CN" if lang == "zh" else "en"
+        head = f'<!DOCTYPE html>\n<html lang="{told}">\n<head><meta charset="utf-8"><title>{escape(title)}</title>\n{_STYLE}'
+        return f"{head}\n<body><main>\n{body}\n</main></body>\n</html>\n", resources
+
+
+def _language(nb) -> str:
+    """The language that the notebook's parameters choose."""
+    sources = (c.source for c in nb.cells if _PARAMETERS & set(c.metadata.get("tags", ())))
+    return next(reversed(_LANG.findall("\n".join(sources))), "en")
+
+
+def _title(nb) -> str:
+    """The notebook's first heading."""
+    prose = (c.source for c in nb.cells if c.cell_type == "markdown")
+    return next((line.lstrip("# ").strip() for text in prose for line in text.splitlines() if line.startswith("# ")), "")

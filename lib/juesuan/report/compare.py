@@ -19,7 +19,7 @@ from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
-from juesuan.ground.text import folded, harmless
+from juesuan.ground.text import COLON, folded, harmless
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
@@ -222,7 +222,7 @@ def to_text(rows: list[Row], lang: str = "en") -> str:
         if listed := [_told(r, lang) for r in rows if r["what"] == what]:
             parts += [words[heading][lang], table(listed, _SHOWN, "facts", lang)]
             parts += [_quoted(r) for r in listed if what != "finding"]
-            parts += [f"  {r['change']}: {r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
+            parts += [f"  {r['change']}{COLON[lang]}{r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
             parts.append("")
     return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else f"{words['no_change'][lang]}\n"
 

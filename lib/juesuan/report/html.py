@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from juesuan.ground.data import PACKAGE
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.text import LANGUAGES, harmless, thousands
+from juesuan.ground.text import COLON, LANGUAGES, harmless, thousands
 from juesuan.report.blocks import pieces_of
 
 TEMPLATES = PACKAGE / "report" / "templates"
@@ -43,7 +43,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(thousands=thousands)
-    environment.globals.update(part=part, hash_of=hash_of, pieces_of=pieces_of, br=Markup("<br>"))
+    environment.globals.update(part=part, hash_of=hash_of, pieces_of=pieces_of, br=Markup("<br>"), colon=COLON)
     return environment
 
 

@@ -18,7 +18,7 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
-from juesuan.ground.text import aligned, around, harmless
+from juesuan.ground.text import COLON, aligned, around, harmless
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -118,7 +118,8 @@ class _Page(Telling):
     # --- the three things ---
 
     def check(self, check: Check) -> Shown:
-        heading = f"{check.check}  {self.name('kinds', check.kind)}: {check.label} {self.name('bases', check.basis)}".rstrip()
+        kind = f"{self.name('kinds', check.kind)}{COLON[self.lang]}"
+        heading = f"{check.check}  {kind}{check.label} {self.name('bases', check.basis)}".rstrip()
         steps = Steps(self, check)
         return Shown(
             check,
@@ -154,7 +155,7 @@ class _Page(Telling):
         checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or self._odd(c, named)]
         return Shown(
             finding,
-            f"{finding.finding}  {severity}: {texts['title']}",
+            f"{finding.finding}  {severity}{COLON[self.lang]}{texts['title']}",
             (
                 self.part("meaning", rows),
                 self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)]),
@@ -212,7 +213,7 @@ class _Page(Telling):
         return self.part("findings", rows, self.head("findings", "finding", "severity", f"title_{self.lang}"))
 
     def _verdict(self, check: Check, steps: Steps) -> Iterator[tuple[str]]:
-        yield (f"{self.verdict(check.verdict).text}: {steps.why()}",)
+        yield (f"{self.verdict(check.verdict).text}{COLON[self.lang]}{steps.why()}",)
         for name in check.facts:
             if name in self.suspects:
                 yield (self._suspect(self.by_id[name]),)

@@ -270,7 +270,7 @@ def _html(text: str) -> str:
     title = escape(text.partition("\n")[0])
     style = "body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.8 SimSun,'Noto Serif CJK SC',serif}"
     head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
-    return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body><main>\n{body}\n</main></body>\n</html>\n'
 
 
 def _docx(text: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
+from juesuan.ground.text import COLON
 from juesuan.notebook import charts
 from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
@@ -124,5 +125,5 @@ def says_unit_costs(disclosure: Disclosure, lang: str = "en") -> Prose:
     found = _of_units(disclosure)
     if not found:
         return absent(lang, "unit_costs")
-    told = (f"{safe(c.label)} {c.published}: {word_for('verdicts', c.verdict, lang)}" for c in found)
+    told = (f"{safe(c.label)} {c.published}{COLON[lang]}{word_for('verdicts', c.verdict, lang)}" for c in found)
     return say(lang, "sentence", text=("；" if lang == "zh" else "; ").join(told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from juesuan import series
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
+from juesuan.ground.text import COLON
 from juesuan.notebook.paper import Chart
 from juesuan.notebook.trend_chart import trend as drawn_trend
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
@@ -56,7 +57,7 @@ def trend_breaks(disclosure: Disclosure, lang: str = "en") -> Table | None:
             **item_names(line.label),
             "printed": printed_figure(p.fact),
             "range": range_of(p.fact, p.implied.low, p.implied.high, lang),
-            "relation": f"{p.year + 1}: {p.broken.statement}",
+            "relation": f"{p.year + 1}{COLON[lang]}{p.broken.statement}",
         }
         for line, p in found
     ]
