@@ -96,6 +96,7 @@ class Context:
     compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
     listed_in: Subject | None = None  # the whole whose parts a list after a colon tells of
+    narrowed: bool = False  # the section on the fiscal grant has told the expenditure of the general budget alone
     carries: bool = True  # the document speaks of balances carried forward
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
@@ -103,7 +104,7 @@ class Context:
         """A copy for one paragraph."""
         named = (self.topic, self.group, self.body, self.names_its_year, self.other_year)
         place = (self.year, self.section, self.scope, self.plain, self.glossary)
-        return Context(*place, basis, *named, "", self.units, None, self.carries, self.titled)
+        return Context(*place, basis, *named, "", self.units, None, False, self.carries, self.titled)
 
 
 class Token(NamedTuple):
@@ -308,8 +309,9 @@ class Grammar:
             lead = self.pattern["lead"].match(names[0])
             names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
             # 行政运行（项） alone is of the 款 named before it, or of the heading's
-            led = [t.value.key[0] for t in found if t.end <= match.start() and t.value.key and "/" in t.value.key[0]]
-            over = "/".join(led[-1].split("/")[:2]) if led and led[-1].count("/") > 1 and not match.group(1) else above
+            told = (t for t in found if t.end <= match.start() and t.value.key)
+            led = [t.value.key[0] for t in told if text.endswith("款）", 0, t.end) or t.value.key[0].count("/") > 1]
+            over = "/".join(led[-1].split("/")[:2]) if led and not match.group(1) else above
             if len(names[0]) > 1:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
                 found.append(Token(match.start(), match.end(), "path", subject))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -47,6 +48,7 @@ class Narrative:
             None,
         )  # comparator and unit of a paragraph that ends in a colon, for the list after it
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
+        self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
 
@@ -102,6 +104,8 @@ class Narrative:
         if not listed and self.unnumbered:
             context.listed_in = self.before_list[2]  # 基本支出9万元，其中： and lines without numbers
         context.body = context.body or listed_body
+        told = self._told[self._chapter]
+        context.narrowed = context.scope == "grant" and "general" in told and "grant" not in told
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
         if text.endswith("："):
             whole = read.registers.subject if read.meanings else None
@@ -113,6 +117,7 @@ class Narrative:
             self.before_list, self.unnumbered = ("", "", None), False
         self.reasons += read.reasons
         self.statements += read.statements
+        told |= {s.key[1] for s in read.registers.recent if s.key and s.key[0] == TOTALS[1]}
         for meaning in read.meanings:
             if meaning.body and meaning.key and not meaning.group:
                 self._at_its_level(meaning)
@@ -146,6 +151,10 @@ class Narrative:
                 if level < _ITEM:
                     self.group = ""
                 return
+
+    @property
+    def _chapter(self) -> tuple:
+        return tuple(p for p in self.path if p[0] < _ITEM)
 
     def _number(self) -> str:
         return "".join(_FORMATS[level].format(number) for level, number, _ in self.path)

@@ -78,7 +78,7 @@ class Scan:
             return words
         topic = self.context.topic
         above = topic.key[0] if topic and topic.key and topic.key[0] not in ("支出合计", "收支总计") else ""
-        paths = self.grammar.paths(self.text, self.context.scope, above)
+        paths = self.grammar.paths(self.text, "general" if self.context.narrowed else self.context.scope, above)
         spans = [(p.start, p.end) for p in paths]
         return sorted([*paths, *(t for t in words if not any(a < t.end and t.start < b for a, b in spans))])
 
@@ -293,7 +293,8 @@ class Scan:
 
     def of(self, item: Item) -> Subject:
         """The subject that an item is in this section."""
-        return Subject(item.label, item.key(self.context.scope))
+        narrowed = self.context.narrowed and item.concept in self.grammar.classes
+        return Subject(item.label, item.key("general" if narrowed else self.context.scope))
 
     def of_key(self, key: Key) -> Subject:
         """The subject of an unknown amount by its canonical label, which leaves out the fund that its section is about."""

@@ -48,7 +48,7 @@ class Wholes:
         of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] in ("", *self.grammar.economic)
         if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
-        if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] == "" and item and item.scope is None:
+        if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
 

@@ -1,8 +1,8 @@
 """Lists: shares printed one after another are of one whole, which all of them choose together where the words name none.
 
-Only functional classes are listed of one fund and of another under the same names. A list is moved to another whole, or doubted,
-only where the whole first read is right by other relations: a whole with a slip in it breaks those as well, and a part or share
-with a slip leaves the list no whole at all.
+Only functional classes are listed of one fund and of another under the same names. A list is moved to another whole, or
+doubted, only where the whole first read is right by other relations: a whole with a slip in it breaks those as well, and a
+part or share with a slip leaves the list no whole at all.
 """
 
 from __future__ import annotations
