@@ -5,6 +5,7 @@ A shape is taken only where it fits row after row; lines that are plainly of a t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +13,27 @@ from dataclasses import dataclass, field
 from juesuan.documents.build import HEADING
 from juesuan.documents.columns import Piece, placed, uneven
 from juesuan.documents.document import Cell, Table
+from juesuan.documents.text_cells import (
+    CELL,
+    CODE,
+    NO_HEADER,
+    NUMBER,
+    PROSE,
+    VALUE,
+    WORD,
+    Rows,
+    Span,
+    bare_cells,
+    bars_between,
+    cell_lines,
+    labelled,
+    one_cell,
+    plain_cells,
+    split,
+    table_of,
+)
 from juesuan.documents.text_forms import form, is_form, merge_leading_blanks
 from juesuan.documents.text_lines import Line, wide
-
-Span = tuple[int, int]
-Rows = list[list[Span]]
 
 
 @dataclass(slots=True)
@@ -58,14 +75,14 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     text = lines[at].text
     if lines[at].tabbed:
         rows, end = form(lines, at)
-        return (_table(merge_leading_blanks(rows)) if is_form(rows) else None), end
+        return (table_of(merge_leading_blanks(rows)) if is_form(rows) else None), end
     if "\t" in text:
         return _tab_rows(lines, at)
     if len(_BAR.findall(text)) > 1 or _RULE.fullmatch(text):
         return _bar_rows(lines, at)
-    if _one_cell(lines[at]) or _bars_between(lines, at):
-        return _cell_lines(lines, at)
-    for shape in (_blank_rows, _laid_out, _typed_rows, _pair_rows, _bare_cells):
+    if one_cell(lines[at]) or bars_between(lines, at):
+        return cell_lines(lines, at)
+    for shape in (_blank_rows, _laid_out, _typed_rows, _pair_rows, bare_cells):
         table, end = shape(lines, at)
         if table is not None:
             return table, end
@@ -84,12 +101,12 @@ def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
     rows, end, scan = [], at, at
     while scan < len(lines) and "\t" in lines[scan].text:
-        rows.append(_split(lines[scan], "\t"))
+        rows.append(split(lines[scan], "\t"))
         end = scan + 1
         scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end
     if sum(sum(stop > start for start, stop in row) > 1 for row in rows) < 2:
         return None, end
-    return _table(_plain(rows)), end
+    return table_of(plain_cells(rows)), end
 
 
 def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
@@ -102,7 +119,7 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     rows, texts = [], []
     for line in lines[at:end]:
         if not _RULE.fullmatch(line.text) and line.text.strip():
-            row = _split(line, _BAR.pattern[1:-1])
+            row = split(line, _BAR.pattern[1:-1])
             # The bars around the line part it from nothing.
             first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
             rows.append(row[first : len(row) - last])
@@ -110,10 +127,17 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     widest = 0
     for text in texts:
         cells = [cell.strip() for cell in re.split(_BAR.pattern, text.strip().strip("|｜ "))]
-        if len(cells) > 1 and all(map(_VALUE.fullmatch, cells)) and len(cells) < widest:
+        if len(cells) > 1 and all(map(VALUE.fullmatch, cells)) and len(cells) < widest:
             return Loose(), max(end, at + 1)
-        widest = max(widest, sum(bool(cell) and not _VALUE.fullmatch(cell) for cell in cells))
-    return (_table(_plain(_below_their_header(rows, texts))) if len(rows) > 1 else None), max(end, at + 1)
+        widest = max(widest, sum(bool(cell) and not VALUE.fullmatch(cell) for cell in cells))
+    return (table_of(plain_cells(_below_their_header(rows, texts))) if len(rows) > 1 else None), max(end, at + 1)
+
+
+def _shared(above: list[str], below: list[str]) -> int:
+    """Which of the headers above those below are parts of: the one with most characters in common; -1 where none has any."""
+    parts = set("".join(below)) - set("小合计费及（）()")
+    merged = max(range(len(above)), key=lambda n: len(parts & set(above[n])))
+    return merged if parts & set(above[merged]) else -1
 
 
 def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
@@ -124,13 +148,11 @@ def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
     said = [[cell.strip() for cell in re.split(_BAR.pattern, text) if cell.strip()] for text in texts]
     for number in range(1, len(rows) - 1):
         above, here = filled[number - 1], filled[number]
-        figures = next((len(row) for row in said[number + 1 :] if any(map(_VALUE.fullmatch, row))), 0)
-        words = not any(map(_VALUE.fullmatch, said[number - 1] + said[number]))
+        figures = next((len(row) for row in said[number + 1 :] if any(map(VALUE.fullmatch, row))), 0)
+        words = not any(map(VALUE.fullmatch, said[number - 1] + said[number]))
         if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
             continue
-        parts = set("".join(said[number])) - set("小合计费及（）()")
-        merged = max(range(len(above)), key=lambda n: len(parts & set(said[number - 1][n])))
-        if parts & set(said[number - 1][merged]):
+        if (merged := _shared(said[number - 1], said[number])) >= 0:
             blank = (here[0][0], here[0][0])
             rows[number - 1] = [*above[: merged + 1], *[blank] * (len(here) - 1), *above[merged + 1 :]]
             rows[number] = [blank] * merged + here
@@ -139,16 +161,8 @@ def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
 
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
 
-_CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
-_WORD = re.compile(r"[^\s…]+")
-_VALUE = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
-_NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
-_PROSE = re.compile(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
-_CODE = re.compile(r"\d{2,7}")
-_NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$")
 
-
-def _words(line: Line, mark: re.Pattern[str] = _WORD) -> list[tuple[str, Span]]:
+def _words(line: Line, mark: re.Pattern[str] = WORD) -> list[tuple[str, Span]]:
     return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
 
 
@@ -163,19 +177,19 @@ def _blank_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     if "  " not in lines[at].text and "　　" not in lines[at].text:
         return None, end
     for number in range(at, len(lines)):
-        found = _words(lines[number], _CELL)
+        found = _words(lines[number], CELL)
         if not found and rows and number == end:
             continue  # one blank line between two rows
         row = [cell for cell, _ in found]
         header = texts[0] if texts else row
-        alike = len(row) == len(header) > 1 and not any(map(_VALUE.fullmatch, header))
-        if not alike or (texts and not _labelled([header, row], 0)):
+        alike = len(row) == len(header) > 1 and not any(map(VALUE.fullmatch, header))
+        if not alike or (texts and not labelled([header, row], 0)):
             break
         texts.append(row)
         rows.append([span for _, span in found])
         end = number + 1
-    ragged = end < len(lines) and len(_words(lines[end], _CELL)) > 1  # a row with an empty cell follows
-    return (_table(_plain(rows)), end) if len(rows) > (2 if ragged else 1) else (None, at + 1)
+    ragged = end < len(lines) and len(_words(lines[end], CELL)) > 1  # a row with an empty cell follows
+    return (table_of(plain_cells(rows)), end) if len(rows) > (2 if ragged else 1) else (None, at + 1)
 
 
 def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -191,7 +205,7 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
                 break
             continue
         pieces = _pieces(line, len)
-        if _PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
+        if PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
             break
         rows.append((number, pieces))
         end, gap = number + 1, 0
@@ -206,12 +220,12 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
     if not grid or any(len(cell.pieces) > 1 for cell in grid):
         return None, at + 1  # cells on several lines: what belongs together is not sure
     cells = [Cell(one.row, one.column, *one.pieces[0].ink, 1, one.colspan) for one in grid]
-    return _table(cells, loose=True), end
+    return table_of(cells, loose=True), end
 
 
 def _pieces(line: Line, measure: Callable[[str], float]) -> list[Piece]:
     found = []
-    for text, (start, end) in _words(line, _CELL):
+    for text, (start, end) in _words(line, CELL):
         x0 = measure(line.text[: start - line.start])
         found.append(Piece(x0, x0 + measure(text), text, (start, end)))
     return found
@@ -228,36 +242,47 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     number = at
     while number < len(lines) and len(headers) < 4:
         words = _words(lines[number])
-        named = any(_VALUE.fullmatch(word) or _NO_HEADER.match(word) for word, _ in words)
-        if len(words) < 2 or named or _PROSE.search(lines[number].text):
+        named = any(VALUE.fullmatch(word) or NO_HEADER.match(word) for word, _ in words)
+        if len(words) < 2 or named or PROSE.search(lines[number].text):
             break
         headers.append(words)
         number += 1
     rows: Rows = []
+    short: Rows = []
     width, end = 0, at + 1
     for number in range(at + len(headers), len(lines) if headers else 0):
         words = _words(lines[number])
-        values = next((n for n, (word, _) in enumerate(reversed(words)) if not _VALUE.fullmatch(word)), len(words))
+        values = next((n for n, (word, _) in enumerate(reversed(words)) if not VALUE.fullmatch(word)), len(words))
         labels = words[: len(words) - values]
-        plain_row = values and labels and not _PROSE.search(lines[number].text) and not _CODE.fullmatch(labels[-1][0])
+        plain_row = values and labels and not PROSE.search(lines[number].text) and not CODE.fullmatch(labels[-1][0])
+        if plain_row and rows and values < width:
+            short.append([(words[0][1][0], words[-1][1][1])])  # blank cells among its own: one cell, whose figures stay unread
+            continue
         if not plain_row or (width and values != width):
             break
         width = width or values
-        header = next((h for h in reversed(headers) if 1 <= len(h) - width <= 3), None)
+        header = next((h for h in (*reversed(headers), *_parted(headers)) if 1 <= len(h) - width <= 3), None)
         row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width) if header else []
         if not row or (not rows and len(header or []) < 2):
             break
         rows = rows or [[span for _, span in header or []]]
-        rows.append(row)
-        end = number + 1
-    return (_table(_plain(rows), loose=True), end) if len(rows) > 2 else (None, at + 1)
+        rows += [*short, row]
+        end, short = number + 1, []
+    return (table_of(plain_cells(rows), loose=True), end) if len(rows) > 2 else (None, at + 1)
+
+
+def _parted(headers: list[list[tuple[str, Span]]]) -> Iterator[list[tuple[str, Span]]]:
+    """The headers of two lines as one: those of the second in the place of the one that shares most characters with them."""
+    for above, below in itertools.pairwise(headers):
+        if (merged := _shared([word for word, _ in above], [word for word, _ in below])) >= 0:
+            yield [*above[:merged], *below, *above[merged + 1 :]]
 
 
 def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width: int) -> list[Span]:
     """The cells of one row under its header: codes in the first columns, the name before the values."""
     named = columns - width
     spans = [span for _, span in labels]
-    codes = [span for word, span in labels if _CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
+    codes = [span for word, span in labels if CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
     codes = codes[: named - 1]
     name = spans[len(codes) :]
     if not name:
@@ -276,7 +301,7 @@ def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         rows.append(pairs)
         end = number + 1
     enough = len(rows) > 1 if rows and len(rows[0]) < 6 else bool(rows)
-    return (_table(_plain(rows), loose=True), end) if enough else (None, at + 1)
+    return (table_of(plain_cells(rows), loose=True), end) if enough else (None, at + 1)
 
 
 _LEADER = re.compile(
@@ -286,7 +311,7 @@ _LEADER = re.compile(
 
 def _pairs(line: Line) -> list[Span]:
     """The label and value cells of a line of pairs; none where it is no such line."""
-    if _PROSE.search(line.text):
+    if PROSE.search(line.text):
         return []
     if one := _LEADER.match(line.text.strip()):
         start = line.inner[0]
@@ -295,8 +320,8 @@ def _pairs(line: Line) -> list[Span]:
     label: Span | None = None
     words = _words(line)
     for number, (word, span) in enumerate(words):
-        code = _CODE.fullmatch(word) and number + 1 < len(words) and not _VALUE.fullmatch(words[number + 1][0])
-        if code or not _NUMBER.fullmatch(word):
+        code = CODE.fullmatch(word) and number + 1 < len(words) and not VALUE.fullmatch(words[number + 1][0])
+        if code or not NUMBER.fullmatch(word):
             if "、" in word.lstrip("一二三四五六七八九十、"):
                 return []
             label = (label[0] if label else span[0], span[1])
@@ -305,125 +330,8 @@ def _pairs(line: Line) -> list[Span]:
         else:
             cells += [label, span]
             label = None
-    coded = bool(words) and bool(_CODE.fullmatch(words[0][0]))
+    coded = bool(words) and bool(CODE.fullmatch(words[0][0]))
     return cells if label is None and len(cells) > (1 if coded else 2) else []
-
-
-# --- tables with a cell on each line, with or without a bar behind it ---
-
-
-def _one_cell(line: Line) -> bool:
-    return line.text.rstrip().endswith("|") and line.text.count("|") == 1
-
-
-def _bars_between(lines: list[Line], at: int) -> bool:
-    """Whether a cell, a bar, a cell and a bar follow one another, each on its own line."""
-    texts = [line.text.strip() for line in lines[at : at + 4]]
-    return len(texts) == 4 and texts[1] == texts[3] == "|" and all(t and "|" not in t for t in (texts[0], texts[2]))
-
-
-def _cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
-    end, held = at, None
-    cells: list[Span] = []
-    texts: list[str] = []
-    for number in range(at, len(lines)):
-        line = lines[number]
-        if _one_cell(line):
-            if held and line.text.strip() != "|":
-                break  # a line of text between two tables
-            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
-            cells.append(_split(cell, "|")[0])
-            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
-            end, held = number + 1, None
-        elif held or line.blank or "|" in line.text:
-            break
-        else:
-            held = line
-    return _by_period(cells, texts, lambda n: len(texts) % n == 0) or _below_a_title(cells, texts), max(end, at + 1)
-
-
-def _bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """A cell a line without any mark: headers, then again and again a label (behind a code) and its values."""
-    cells, texts, ends = [], [], []
-    for number in range(at, len(lines)):
-        line = lines[number]
-        if line.blank and number > at and not line.page:
-            continue
-        text = line.text.strip()
-        if not text or len(text) > 40 or _PROSE.search(text) or (not texts and _NO_HEADER.match(text)):
-            break
-        cells.append(line.inner)
-        texts.append(re.sub(r"\s", "", text))
-        ends.append(number + 1)
-    if sum(bool(_NUMBER.fullmatch(t)) for t in texts) < 2 or not texts or _NUMBER.fullmatch(texts[0]):
-        return None, at + 1
-    for width in range(2, 10):
-        count = 0
-        rows = [texts[n : n + width] for n in range(0, len(texts) - width + 1, width)]
-        for row in rows:
-            if not _fits(row, rows[0], first=count == 0):
-                break
-            count += 1
-        if count > 2 and not any(map(_VALUE.fullmatch, rows[0])):
-            rows = [cells[n * width : (n + 1) * width] for n in range(count)]
-            return _table(_plain(rows), loose=True), ends[count * width - 1]
-    return None, at + 1
-
-
-def _fits(row: list[str], header: list[str], first: bool) -> bool:
-    """Whether these cells are a row: a label, behind a code where the header has two words for them, and then values alone."""
-    if first:
-        return not any(map(_VALUE.fullmatch, row))
-    labels = 2 if _CODE.fullmatch(row[0]) and len(row) > 2 else 1
-    return not _VALUE.fullmatch(row[labels - 1]) and all(map(_VALUE.fullmatch, row[labels:]))
-
-
-def _by_period(cells: list[Span], texts: list[str], whole: Callable[[int], bool]) -> Table | None:
-    for width in range(2, 9):
-        rows = [texts[n : n + width] for n in range(0, len(texts), width)]
-        led = int(all(row[0] == "" for row in rows))  # a bar may open each row
-        if len(rows) > 2 and whole(width) and led + 1 < width and _labelled(rows, led):
-            return _table(_plain([cells[n : n + width] for n in range(0, len(cells), width)]))
-    return None
-
-
-def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
-    """The table of cells that a title or a unit stands above, in rows of one width, each of labels and values in the same
-    columns; a second header is below the last cell of the first, from 小计 or 合计 on."""
-    first = next((n for n, text in enumerate(texts) if n and _VALUE.fullmatch(text)), 0) - 1  # the label of the first row
-    body = texts[first:]
-    for width in range(2, 13) if first > 1 else ():
-        rows = [body[n : n + width] for n in range(0, len(body), width)]
-        led = all(row[0] and not _VALUE.fullmatch(row[0]) for row in rows)
-        if len(rows) < 2 or len(body) % width or not led or not all(map(_alike, zip(*rows, strict=True))):
-            continue
-        below = next((n for n in range(first - 1, 1, -1) if texts[n] in ("合计", "小计")), 0)
-        parts = first - below if below and first - below < width - 1 else 0  # of a header that another stands above
-        start = first - width - (1 if parts else 0)
-        if not 0 <= start <= 5:
-            continue
-        blank = (cells[first][0], cells[first][0])
-        head = (
-            [cells[start:below] + [blank] * (parts - 1), [blank] * (width - parts) + cells[below:first]]
-            if parts
-            else [cells[start:first]]
-        )
-        body_cells = [cells[n : n + width] for n in range(first, len(cells), width)]
-        return _table(_plain([*[[cell] for cell in cells[:start]], *head, *body_cells]))
-    return None
-
-
-def _alike(column: tuple[str, ...]) -> bool:
-    """Whether the cells of a column are values alone, or none of them is."""
-    return len({bool(_VALUE.fullmatch(text)) for text in column if text}) < 2
-
-
-def _labelled(rows: list[list[str]], led: int) -> bool:
-    """Whether each row has a label and then values, and the first but labels."""
-    labels = all(row[led] and not _VALUE.fullmatch(row[led]) for row in rows)
-    values = all(not value or _VALUE.fullmatch(value) for row in rows[1:] for value in row[led + 1 :])
-    return labels and all(rows[0][led:]) and values
 
 
 def _lost(lines: list[Line], at: int) -> int:
@@ -437,32 +345,13 @@ def _lost(lines: list[Line], at: int) -> int:
                 break
             continue
         words = text.split()
-        cells = 1 if _PROSE.search(text) else len(_CELL.findall(text))
-        alone = all(map(_VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
-        inside = end > at and len("".join(words)) <= 24 and not _PROSE.search(text) and not HEADING.match(text)
-        if not (alone or cells > 2 or (cells > 1 and any(map(_NUMBER.fullmatch, words))) or inside):
+        cells = 1 if PROSE.search(text) else len(CELL.findall(text))
+        alone = all(map(VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
+        inside = end > at and len("".join(words)) <= 24 and not PROSE.search(text) and not HEADING.match(text)
+        if not (alone or cells > 2 or (cells > 1 and any(map(NUMBER.fullmatch, words))) or inside):
             break
-        figures += alone or (cells > 1 and any(map(_NUMBER.fullmatch, words)))
+        figures += alone or (cells > 1 and any(map(NUMBER.fullmatch, words)))
         end, gap = number + 1, 0
-    while end > at and not any(map(_NUMBER.fullmatch, lines[end - 1].text.split())):
+    while end > at and not any(map(NUMBER.fullmatch, lines[end - 1].text.split())):
         end -= 1
     return end if figures >= 3 else 0
-
-
-def _split(line: Line, marks: str) -> list[Span]:
-    """(start, end) of the cells between the marks, without the space around their text."""
-    cells, start = [], line.start
-    for piece in re.split(f"[{marks}]", line.text):
-        inner = piece.strip()
-        begin = start + (piece.find(inner) if inner else 0)
-        cells.append((begin, begin + len(inner)))
-        start += len(piece) + 1
-    return cells
-
-
-def _plain(rows: Rows) -> list[Cell]:
-    return [Cell(r, c, start, end) for r, row in enumerate(rows) for c, (start, end) in enumerate(row)]
-
-
-def _table(cells: list[Cell], loose: bool = False) -> Table:
-    return Table(tuple(cells), min(cell.start for cell in cells), max(cell.end for cell in cells), loose=loose)
