@@ -159,7 +159,10 @@ def test_hostile_names_are_inert():
     name = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e{{7*7}}'
     counts = dict.fromkeys(("exception", "attention", "note", "breaks", "unread", "open"))
     why = [{"severity": "note", "title_en": name, "title_zh": name}]
-    row = {"department": name, "year": name, "counts": counts, "why": why, "more": 0, "natures": [], "links": []}
+    row = {"department": name, "year": name, "counts": counts, "why": why, "more": 0, "natures": [], "links": []} | {
+        "doubts": [],
+        "words": name,
+    }
     html = render([row])
     tags = Page(html).tags
     assert sum(tag == "script" for tag, _ in tags) == 1 and not [t for t, _ in tags if t == "img"]
@@ -258,3 +261,18 @@ def test_the_page_does_not_overflow(width, browser, reports):
     visit(browser, index(reports).as_uri(), width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []
+
+
+def test_a_report_in_which_nothing_could_be_checked_comes_before_a_sound_one_and_says_so(tmp_path):
+    report(tmp_path, "甲局", "2023", *TIES)
+    report(tmp_path, "乙局", "2023", "一、收入决算情况说明", "本年收入合计800.00万元。")
+    found = rows(tmp_path)
+    assert [row["department"] for row in found] == ["乙局", "甲局"]
+    assert [doubt["en"] for doubt in found[0]["doubts"]] == ["no figure could be checked"] and not found[1]["doubts"]
+    assert "没有可核对的数据" in render(found, "zh")
+
+
+def test_the_search_finds_titles_that_are_not_shown(tmp_path):
+    report(tmp_path, "甲局", "2023", *BREAKS)
+    (row,) = rows(tmp_path)
+    assert all(one["title_zh"] in row["words"] and one["title_en"] in row["words"] for one in row["why"])

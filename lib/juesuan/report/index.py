@@ -59,9 +59,15 @@ def render(found: list[dict[str, Any]], lang: str = "en") -> str:
 
 def rows(reports: Path) -> list[dict[str, Any]]:
     """What the index says of each report, those that need attention most first: department, year, counts (None where not at
-    hand), the foremost findings with how many more there are, their natures, links."""
+    hand), the foremost findings with how many more there are, what could not be judged, titles of all, natures, links."""
     found = [row for folder in _folders(reports) if (row := _row(reports, folder)) is not None]
-    return sorted(found, key=lambda r: (*(-(r["counts"][s] or 0) for s in SEVERITIES[:2]), r["department"], _age(r["year"])))
+    return sorted(found, key=_attention)
+
+
+def _attention(row: dict[str, Any]) -> tuple:
+    """Sort key: most to be corrected, most to be answered, least understood; then by name, the newest first."""
+    serious = (-(row["counts"][s] or 0) for s in SEVERITIES[:2])
+    return *serious, -len(row["doubts"]), -row["counts"]["unread"], row["department"], _age(row["year"])
 
 
 def _age(year: str) -> int:
@@ -99,9 +105,18 @@ def _row(reports: Path, folder: Path) -> dict[str, Any] | None:
         "counts": counts,
         "why": [{name: f.get(name, "") for name in ("severity", "title_en", "title_zh")} for f in serious[:MOST]],
         "more": len(serious) - len(serious[:MOST]),
+        "doubts": _doubts(counts, checks),
+        "words": " ".join(f.get(f"title_{lang}", "") for f in told or () for lang in ("en", "zh")),
         "natures": sorted({kinds[f["kind"]]["nature"] for f in told or () if f.get("kind") in kinds}),
         "links": _links(reports, folder),
     }
+
+
+def _doubts(counts: dict[str, int | None], checks: Rows | None) -> list[dict[str, str]]:
+    """What a report leaves open where nothing in it is wrong: no figure could be checked, figures were not read."""
+    untested = checks is not None and all(row.get("verdict") == "untestable" for row in checks)
+    told = [name for name, is_so in (("untested", untested), ("not_read", counts["unread"])) if is_so]
+    return [{lang: wording("index")[name][lang].format(count=counts["unread"]) for lang in ("en", "zh")} for name in told]
 
 
 def _links(reports: Path, folder: Path) -> list[dict[str, str]]:

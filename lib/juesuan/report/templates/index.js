@@ -20,7 +20,7 @@
     const chosen = (name, of) => !form.elements[name].value || of.split(" ").includes(form.elements[name].value);
     let shown = 0;
     rows.forEach((row) => {
-      const text = row.textContent.toLowerCase(), data = row.dataset;
+      const data = row.dataset, text = (row.textContent + data.words).toLowerCase();
       row.hidden = !(wanted.every((word) => text.includes(word)) && chosen("year", data.year)
         && chosen("severity", data.severities) && chosen("nature", data.natures));
       shown += !row.hidden;
