@@ -14,6 +14,7 @@ import argparse
 import io
 import os
 import random
+import re
 import resource
 import signal
 import sys
@@ -160,6 +161,8 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     if content[:2] == b"PK" and chance.random() < 0.7:
         return _zip(content, chance)
     with suppress(UnicodeDecodeError):
+        if content.lstrip()[:1] == b"<" and chance.random() < 0.6:
+            return _values(content.decode("utf-8"), chance).encode("utf-8", "surrogatepass")
         if chance.random() < 0.6:
             return _letters(content.decode("utf-8"), chance).encode("utf-8", "surrogatepass")
     data = bytearray(content)
@@ -192,6 +195,17 @@ def _letters(text: str, chance: random.Random) -> str:
             chance.randrange(4)
         ]
         text = text[:at] + inserted + text[at + size :]
+    return text
+
+
+def _values(text: str, chance: random.Random) -> str:
+    """Markup that stays well-formed: one to six attributes' values or texts between two tags with other characters."""
+    found = list(re.finditer(r'(?<=>)[^<>&]+(?=<)|(?<==")[^"<>&]+(?=")', text))
+    for one in sorted(chance.sample(found, min(len(found), chance.randint(1, 6))), key=lambda m: -m.start()):
+        new = chance.choice(
+            ("", "-1", "0", "1e999", "9" * 40, "\u202e", "，" * 300, one[0] * 50, one[0][::-1], chance.choice(found)[0])
+        )
+        text = text[: one.start()] + new + text[one.end() :]
     return text
 
 

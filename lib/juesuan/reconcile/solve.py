@@ -229,8 +229,8 @@ class _Hitting:
         self._branch(frozenset(), frozenset())
 
     def _branch(self, chosen: frozenset[int], barred: frozenset[int]) -> None:
-        self.component.budget.spend(_STEP)
         unmet = [conflict - barred for conflict in self.conflicts if conflict.isdisjoint(chosen)]
+        self.component.budget.spend(_STEP * (1 + len(unmet)))
         cost = self.system.cost(chosen)
         if self.best is not None and cost + self._least(chosen, cost, unmet) > self.best:
             return
