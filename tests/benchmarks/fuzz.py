@@ -161,7 +161,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     if content[:2] == b"PK" and chance.random() < 0.7:
         return _zip(content, chance)
     with suppress(UnicodeDecodeError):
-        if content.lstrip()[:1] == b"<" and chance.random() < 0.6:
+        if content.lstrip()[:1] == b"<" and chance.random() < 0.7:
             return _values(content.decode("utf-8"), chance).encode("utf-8", "surrogatepass")
         if chance.random() < 0.6:
             return _letters(content.decode("utf-8"), chance).encode("utf-8", "surrogatepass")
@@ -200,7 +200,9 @@ def _letters(text: str, chance: random.Random) -> str:
 
 def _values(text: str, chance: random.Random) -> str:
     """Markup that stays well-formed: one to six attributes' values or texts between two tags with other characters."""
-    found = list(re.finditer(r'(?<=>)[^<>&]+(?=<)|(?<==")[^"<>&]+(?=")', text))
+    found = [
+        m for m in re.finditer(r'(?<=>)[^<>&]+(?=<)|(?<==")[^"<>&]+(?=")', text) if not re.match(r"http:|urn:|1\.0$", m[0])
+    ]
     for one in sorted(chance.sample(found, min(len(found), chance.randint(1, 6))), key=lambda m: -m.start()):
         new = chance.choice(
             ("", "-1", "0", "1e999", "9" * 40, "\u202e", "，" * 300, one[0] * 50, one[0][::-1], chance.choice(found)[0])
@@ -213,10 +215,11 @@ def _zip(content: bytes, chance: random.Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         names = source.namelist()
-        hit = set(chance.sample(names, min(len(names), chance.randint(1, 2))))
+        sizes = [source.getinfo(name).file_size for name in names]
+        hit = set(chance.choices(names, sizes, k=chance.randint(1, 2)))
         for name in names:
             inside = source.read(name)
-            if name in hit and chance.random() < 0.15:
+            if name in hit and chance.random() < 0.1:
                 continue
             target.writestr(name, mutated(inside, chance) if name in hit else inside)
     return out.getvalue()
