@@ -28,7 +28,10 @@ def repeated_words(ground: Ground) -> Iterator[Draft]:
 
 def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
     """One draft for all the places in which a pattern is found."""
-    found = [(s, m.group()) for s in ground.reading.statements for m in pattern.finditer(s.text)]
+    statements = ground.reading.statements
+    if not re.compile(pattern.pattern, re.MULTILINE).search("\n".join(s.text for s in statements)):
+        return  # most of them stand nowhere
+    found = [(s, m.group()) for s in statements for m in pattern.finditer(s.text)]
     if not found:
         return
     statement, word = found[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 # A printed figure of 40 digits must survive arithmetic unchanged; 28 digits, Python's default, would round it.
 EXACT = Context(prec=200)
@@ -16,6 +17,7 @@ EXACT = Context(prec=200)
 Number = Decimal | Fraction | int
 
 
+@lru_cache(maxsize=10_000, typed=True)  # typed: 1.0 is not taken for 1
 def exact(number: Number | str) -> Fraction:
     """The number as a fraction. Raises TypeError for a float, because its digits are not what was printed."""
     if isinstance(number, float):

@@ -103,7 +103,7 @@ def binding(rows: Iterable[Row]) -> list[Row]:
             low = row.low if row.low is not None and (least is None or least < row.low * grid) else None
             high = row.high if row.high is not None and (most is None or most > row.high * grid) else None
             if low is not None or high is not None:
-                kept.append(replace(row, low=low, high=high))
+                kept.append(row if (low, high) == (row.low, row.high) else replace(row, low=low, high=high))
     return kept
 
 
@@ -148,7 +148,7 @@ class Contradiction(Exception):
         self.rows = rows
 
 
-Bound = tuple[Fraction, frozenset[int]]  # a bound, and the rows that it follows from
+Bound = tuple[Fraction | int, frozenset[int]]  # a bound, and the rows that it follows from
 
 
 def reduced(rows: Iterable[Row], keep: Collection[int] = ()) -> list[Row]:
@@ -176,7 +176,7 @@ class _Projection:
         self.users: dict[int, set[int]] = defaultdict(set)
         self.projected = 0
         for place, row in enumerate(rows):
-            ends = [None if end is None else (Fraction(end), row.sources) for end in (row.low, row.high)]
+            ends = [None if end is None else (end, row.sources) for end in (row.low, row.high)]
             if len(row.columns) == 1:
                 self._tighten(row.columns[0], row.coefficients[0], ends)
                 continue
@@ -193,7 +193,9 @@ class _Projection:
 
     def _tighten(self, column: int, coefficient: int, ends: Sequence[Bound | None]) -> None:
         mine = self.ends[column]
-        low, high = (e and (e[0] / coefficient, e[1]) for e in (ends if coefficient > 0 else ends[::-1]))
+        low, high = ends if coefficient > 0 else ends[::-1]
+        if coefficient != 1:
+            low, high = (e and (Fraction(e[0], coefficient), e[1]) for e in (low, high))
         mine[0] = low if mine[0] is None or (low and low[0] > mine[0][0]) else mine[0]
         mine[1] = high if mine[1] is None or (high and high[0] < mine[1][0]) else mine[1]
         if mine[0] and mine[1] and mine[0][0] > mine[1][0]:

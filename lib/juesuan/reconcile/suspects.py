@@ -25,6 +25,7 @@ from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import WORK, Reconciliation, reconcile, span
 from juesuan.reconcile.statements import Statement
 
+_NIL, _ONE = Fraction(0), Fraction(1)
 Amount = tuple[str, str, str]  # concept, scope, basis
 
 
@@ -101,15 +102,16 @@ def _says(fact: Fact, book: Book) -> Iterator[Statement]:
         number = over["count"]
         yield Statement(tuple(terms.items()), fact.low * number, fact.high * number, owners)
         return
-    yield Statement(_minus(terms, over, fact.low), Fraction(0), None, owners)
-    yield Statement(_minus(terms, over, fact.high), None, Fraction(0), owners)
+    yield Statement(_minus(terms, over, fact.low), _NIL, None, owners)
+    yield Statement(_minus(terms, over, fact.high), None, _NIL, owners)
 
 
 def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
     """terms - ratio x over, for a divisor that is not negative."""
     result = dict(terms)
     for name, coefficient in over.items():
-        result[name] = result.get(name, Fraction(0)) - ratio * coefficient
+        part = ratio if coefficient == 1 else ratio * coefficient
+        result[name] = result[name] - part if name in result else -part
     return tuple((n, c) for n, c in result.items() if c)
 
 
@@ -117,7 +119,7 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
     """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
     if fact.key is None:
         return None
-    one = Fraction(1)
+    one = _ONE
     actual, base = (*fact.key, "actual"), (*fact.key, fact.basis)
     owners = (fact.fact,)
     if fact.measure in ("amount", "count"):
@@ -160,16 +162,16 @@ def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> It
             continue
         if relation.kind == "equal" and parts[0] not in mentioned:
             continue
-        terms = {whole: Fraction(1)}
+        terms = {whole: _ONE}
         for part in parts:
-            terms[part] = terms.get(part, Fraction(0)) - 1
+            terms[part] = terms[part] - 1 if part in terms else -_ONE
         for amount in relation.against:
             if amount != relation.whole:
                 terms[(*amount, basis)] = terms.get((*amount, basis), Fraction(0)) + 1
-        high = Fraction(0) if _exact(relation, basis, book, open_sums) else None
+        high = _NIL if _exact(relation, basis, book, open_sums) else None
         if high is None and any(p[0].endswith(SIGNED) for p in parts):
             continue  # an unprinted balance may be negative, so not even a bound follows
-        yield Statement(tuple(terms.items()), Fraction(0), high)
+        yield Statement(tuple(terms.items()), _NIL, high)
 
 
 def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
