@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from juesuan.reading.bases import Bases
 from juesuan.reading.figures import Figure, Plain
-from juesuan.reading.grammar import PRIOR, Context, Grammar, Meaning, Reason, Statement
+from juesuan.reading.grammar import PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
 from juesuan.reading.measures import Measures
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Scan
@@ -76,6 +76,10 @@ class Paragraph:
         self.bases.year_told(start, end)
         if "：" in self.text and (fund := self.grammar.pattern["fund_led"].match(self.text, start, end)):
             self._under(replace(self.context, scope=self.grammar.funds[fund.group(1)]))  # 国有资本经营预算：本年收入0万元
+        if start and "自评综述" in self.text and (project := self.grammar.project(self.text[start:end])):
+            topic = Subject("项目资金", ("项目资金", project))
+            self._under(replace(self.context, group=project, topic=topic))
+            registers.subject = registers.enclosing = topic
         figures = scan.figures_between(start, end)
         for figure in figures:
             meaning = self._aside(figure) or self._meaning(figure, start)

@@ -294,6 +294,14 @@ class Grammar:
         """What a stretch of text says beside the words that carry no meaning of their own."""
         return self.pattern["filler"].sub("", text)
 
+    def project(self, text: str) -> str:
+        """The project whose account a stretch of text opens with: X项目绩效自评综述; '' where it opens none."""
+        for phrase in self.vocabulary.words["projects"] if "自评" in text else ():
+            name, found, _ = text.partition(phrase)
+            if found and 2 <= len(name) <= 60 and "。" not in name:
+                return self.pattern["project_number"].sub("", name)
+        return ""
+
     def paths(self, text: str, scope: str, above: str) -> list[Token]:
         """The 类（款，项） paths of a text, and those that begin below the class of the heading (`above`), as tokens."""
         found = []

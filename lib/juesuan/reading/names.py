@@ -53,6 +53,8 @@ class Names:
         full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
         text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
+        if averaged := self.pattern["averaged"].search(full):
+            text = full[: averaged.end(1)]
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):

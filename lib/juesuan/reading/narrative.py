@@ -107,6 +107,8 @@ class Narrative:
         told = self._told[self._chapter]
         context.narrowed = context.scope == "grant" and "general" in told and "grant" not in told
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
+        if read.context.group != context.group:
+            self.group, self._section = read.context.group, None
         if text.endswith("："):
             whole = read.registers.subject if read.meanings else None
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
@@ -161,11 +163,8 @@ class Narrative:
 
     def _project(self, text: str) -> None:
         """X项目绩效自评综述 opens the account of project X."""
-        for phrase in self.words.words["projects"] if "自评" in text else ():
-            name, found, _ = text.partition(phrase)
-            if found and 2 <= len(name) <= 60 and "。" not in name:
-                self.group, self._section = self.pattern["project_number"].sub("", name), None
-                return
+        if name := self.grammar.project(text):
+            self.group, self._section = name, None
 
     def _context(self, text: str = "") -> Context:
         """What a paragraph or table of the section in force inherits."""

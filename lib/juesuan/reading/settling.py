@@ -74,17 +74,23 @@ class Settling:
                 self.registers.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
 
     def leave_other_lists(self) -> None:
-        """车辆费11万元（其中：购置费9万元，交通费2万元）: a bracket that makes its whole with items that are none of
-        its parts in the vocabulary is a list of its own, and its amounts stand for themselves."""
-        for whole in self.registers.meanings if "（" in self.scan.text else ():
-            opened = self.scan.text.find("（", whole.figure.to, whole.figure.to + 4)
-            known = self.scan.grammar.parts.get(whole.label, []) if opened > 0 and whole.measure == "amount" else []
-            if not known:
+        """车辆费11万元（其中：购置费9万元，交通费2万元）, 车辆9辆，其中救护车5辆、其他用车4辆: a list that makes its whole with
+        items that are none of its parts in the vocabulary is a list of its own, and its figures stand for themselves."""
+        text = self.scan.text
+        for whole in self.registers.meanings if "（" in text or "其中" in text else ():
+            known = self.scan.grammar.parts.get(whole.label, []) if whole.measure in ("amount", "count") else []
+            opened = text.find("（", whole.figure.to, whole.figure.to + 4) if known else -1
+            listed = text.find("其中", whole.figure.to, whole.figure.to + 6) if known and whole.measure == "count" else -1
+            if opened < 0 and listed < 0:
                 continue
+            end = self.scan.end_of("。；", whole.figure.to)
             parts = [
                 m
                 for m in self.registers.meanings
-                if m.figure.at > opened and m.measure == "amount" and self.scan.depth_closed(opened, m.figure.at)
+                if max(opened, listed) < m.figure.at < end
+                and (m.measure, m.basis) == (whole.measure, whole.basis)
+                and (listed >= 0 or self.scan.depth_closed(opened, m.figure.at))
+                and (whole.measure == "amount" or m.unit == whole.unit)
             ]
             strangers = [m for m in parts if all(m.label not in names for names in known)]
             gap = abs(sum(m.figure.value for m in parts) - whole.figure.value) * 10**whole.figure.decimals
