@@ -75,8 +75,8 @@ class Measures:
         """An amount at a time, or what one unit of something costs."""
         meaning = Meaning(clause.figure, "amount", unit=clause.unit)
         subject = self._subject(rule, clause)
-        if not clause.family:
-            subject = subject or self.registers.subject  # 由于年初预算数为0，无法计算, within a reason
+        if not clause.family or clause.last("reference"):
+            subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
         in_force = self.grammar.pattern["budget_in_force"].search(clause.text) if "预算" in clause.text else None
@@ -92,7 +92,7 @@ class Measures:
         if subject is None:
             meaning.measure = "unread"
             return meaning
-        subject = self.wholes.within(subject)
+        subject = self.wholes.within(subject, self.scan.zone(clause.at))
         meaning.label, meaning.key = subject.label, subject.key
         if subject.key and subject.key[0].startswith("绩效") and subject.key[0].endswith("资金"):
             fund = self.scan.fund_of(clause.sentence, clause.at)  # those of 政府性基金预算项目 are not the department's

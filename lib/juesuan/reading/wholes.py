@@ -23,7 +23,7 @@ class Wholes:
 
     # --- within a whole -------------------------------------------------------------------------------------------------
 
-    def within(self, subject: Subject) -> Subject:
+    def within(self, subject: Subject, zone: str) -> Subject:
         """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
         outer, key = self.registers.outside, subject.key
         enclosing, hierarchy = self.registers.enclosing, self.vocabulary.hierarchy
@@ -31,11 +31,13 @@ class Wholes:
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
         if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
             return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
-        return self._division(subject)
+        return self._division(subject, zone)
 
-    def _division(self, subject: Subject) -> Subject:
+    def _division(self, subject: Subject, zone: str) -> Subject:
         """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
         hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
+        if zone == "purpose":
+            whole = self.registers.subject  # 公共安全支出8万元，主要用于人员经费6万元
         if whole is None or whole.label == subject.label or not subject.key:
             return subject
         if not whole.key:
@@ -45,8 +47,15 @@ class Wholes:
         if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
         divides = subject.key[0] in hierarchy["divisions"]
+        of_all = whole.key[1] == "" and [whole.key[0], subject.key[0]] in hierarchy["of_any_money"]
         of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] in ("", *self.grammar.economic)
-        if (divides and of_class) or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]):
+        if zone == "purpose" and of_class and economic:
+            return Subject(subject.label)
+        if (
+            of_all
+            or (divides and of_class)
+            or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"])
+        ):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
         if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
