@@ -298,7 +298,7 @@ class Grid:
     @staticmethod
     def _is_unit(text: str) -> bool:
         words = vocabulary().words
-        return text in words["counts"] or text in words["money"]
+        return text == "%" or text in words["counts"] or text.partition("/")[0] in words["money"]  # 元/张
 
     def rows(self, lane: Lane) -> Iterator[Row]:
         """The body rows with their labels; repeated headers of a following page are left out."""
@@ -312,7 +312,7 @@ class Grid:
             if match := CODED.match(name):  # 2080201行政运行 in one cell
                 code, name = code or match.group(1), name[match.end() :]
             above = code or above
-            unit = next((t for c in lane.units if self._is_unit(t := self.text(self.at(index, c)))), "")
+            unit = next((t.partition("/")[0] for c in lane.units if self._is_unit(t := self.text(self.at(index, c)))), "")
             year = next((int(m[1]) for c in lane.years if (m := _YEAR.fullmatch(self.text(self.at(index, c))))), None)
             name = name or next((self.text(self.at(index, c)) for c in lane.years if not year), "")  # 2023年比2022年增减%
             yield Row(index, code, name, of_which, unit, year)

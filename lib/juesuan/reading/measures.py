@@ -113,10 +113,10 @@ class Measures:
             subject = before.subject if rated else subject
             subject = Subject(subject.label) if subject else None
         per = self.grammar.per_unit.search(clause.text)
-        if per and (cost := self._average(per.group())):
-            subject = cost  # 每台较上年少支出0.15万元
-        elif before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
+        if before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
+        elif per and (cost := self._average(per.group())):
+            subject = cost  # 每台较上年少支出0.15万元
         if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
             subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
         return self._speaking(meaning, subject, clause)

@@ -243,6 +243,8 @@ class Reader:
             return Meaning(figure, measure, subject.label, subject.key, basis, year, sign, unit, of)
         if measure in ("score", "weight"):
             return Meaning(figure, measure, subject.label, None, ACTUAL if measure == "score" else "", year, sign, "分")
+        if row.unit == unit == "%" and measure == "amount" and subject.label:
+            return Meaning(figure, "rate", subject.label, None, ACTUAL, year, sign, unit)  # 资产负债率 | % | 25.73
         if measure == "unread" or not subject.label or unit == "%" or number.directed or not basis:
             return Meaning(figure, "unread")  # no label, or a percentage in a column that says nothing of one
         unit = unit or self.table.unit
