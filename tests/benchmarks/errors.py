@@ -409,7 +409,7 @@ CAUSES: dict[str, frozenset[str]] = {
     "wan for yuan": frozenset({"unit"}),
     "yi for wan": frozenset({"unit"}),
     "other whole": frozenset({"other_whole"}),
-    "last years level": frozenset({"last_year", "borrowed"}),
+    "last years level": frozenset({"last_year", "borrowed_basis"}),
     "part left out": frozenset({"left_out"}),
     "part taken twice": frozenset({"twice"}),
     "count against cost": frozenset({"count", "digit", "transposed", "digit_lost", "digit_added"}),

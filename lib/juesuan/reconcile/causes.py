@@ -331,7 +331,7 @@ def _borrowed(case: _Case) -> Fits:
         same = other.key == fact.key and other.measure == fact.measure and other.basis == fact.basis
         alike = abs(other.value) == abs(fact.value) and other.unit == fact.unit
         if alike and not same and other.fact not in case.suspects | {fact.fact}:
-            yield "borrowed", {"label": other.label, "basis": other.basis}
+            yield "borrowed_basis" if other.key == fact.key else "borrowed", {"label": other.label, "basis": other.basis}
 
 
 def _count(case: _Case) -> Fits:

@@ -15,7 +15,8 @@ Odds alone are no guard: "the breaks go, none comes" explains away nearly every 
 10. no break that remains touches the figures, judged after all have been taken.
 
 Where only conditions 6, 7, 9, 10 or the end of 8 fail, and that for every break of the figures concerned, the reading is
-`doubtful`: what breaks through it is a question, not an exception.
+`doubtful`: what breaks through it is a question, not an exception. Where 6 and 7 fail together, or the sentence says the new
+meaning already with the same digits, there is no doubt either.
 """
 
 from __future__ import annotations
@@ -245,7 +246,7 @@ class _Ground:
             return False
         if field == "basis" and (other.basis != one.basis or other.measure not in ("change", "change_rate", "rate")):
             return False
-        between = self.text[min(one.end, other.end) : max(one.start, other.start)]
+        between = self.text[slice(*_between(one, other))]
         return "。" not in between and "\n" not in between
 
     # --- what comes of them
@@ -274,7 +275,9 @@ class _Ground:
         against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
         against = against or self._others_tie(move) or any(self._base_beside(name, f) for name, f in new.items())
-        doubt = move.alone or self._torn(new) or self._printed(new)
+        torn, printed = self._torn(new), self._printed(new)
+        against = against or (torn and printed) or self._repeats(new)
+        doubt = move.alone or torn or printed
         return _Option(move, removed, odds, against, doubt, frozenset({*broken.facts, *new}))
 
     def _loses(self, new: Mapping[str, Fact], now: Sequence[Check]) -> bool:
@@ -338,6 +341,15 @@ class _Ground:
             if other.fact not in new
         )
 
+    def _repeats(self, new: Mapping[str, Fact]) -> bool:
+        """Whether the new meaning stands in the same sentence already, with the same digits: nobody says it twice there."""
+        rest = [f for f in self.facts if f.fact not in new]
+        return any(
+            _same(fact, other) and fact.value == other.value and not set("。\n") & set(self.text[slice(*_between(fact, other))])
+            for fact in new.values()
+            for other in rest
+        )
+
     def _others_tie(self, move: _Move) -> bool:
         """Whether a figure of the same words ties as first read, where a whole, comparator or measure would change."""
         if move.reason in ("other_label", "two_wholes"):
@@ -352,6 +364,11 @@ def _taken(fact: Fact, candidate: Candidate) -> Fact:
     if candidate.reason == "rate_of_budget":
         candidate = candidate._replace(of=fact.label, of_key=fact.key)
     return taken(fact, candidate)
+
+
+def _between(one: Fact, other: Fact) -> tuple[int, int]:
+    """The stretch of text between two figures."""
+    return min(one.end, other.end), max(one.start, other.start)
 
 
 def _same(one: Fact, other: Fact) -> bool:
