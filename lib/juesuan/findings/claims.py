@@ -52,7 +52,7 @@ def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str,
             continue  # 较年初预算数增加2.00万元 is a change, which the checks test
         pairs = _budget_pairs(ground, statement, word)
         if pairs and _same_item(statement.text.split(word)[0], pairs[0][0]):
-            if all(contradicts(*pair, int(sign)) and not _rate_bears_out(ground, *pair, int(sign)) for pair in pairs):
+            if all(contradicts(*pair, int(sign)) and not _borne_out(ground, *pair, int(sign)) for pair in pairs):
                 yield word, list(pairs[0])
         elif rate := _complete(ground, statement, word, int(sign)):
             yield word, [rate]
@@ -67,11 +67,16 @@ def _hidden(ground: Ground, actual: Fact, budget: Fact) -> bool:
     return any(f.decimals == 1 or (f.decimals == 0 and not any(r.decimals for r in rates)) for f in mine)
 
 
-def _rate_bears_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:
-    """Whether the printed completion says what the word says: equal digits hide the difference (2.65 of 2.65, 100.1%), or the
-    two amounts are at odds with both, which is told of them."""
+def _borne_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:
+    """Whether something else printed says what the word says, so that it is a figure that is wrong, which is told of it: the
+    completion (2.65 of 2.65, 100.1%), or the figures that leave one of the two another amount."""
     rates = [f for f in ground.book.facts if f.measure == "rate" and f.of_key == actual.key and f.basis == budget.basis]
-    return any(f.low > 1 if sign > 0 else f.high < 1 for f in rates if sign)
+    if any(f.low > 1 if sign > 0 else f.high < 1 for f in rates if sign):
+        return True
+    spent, planned = (ground.allowed(f) for f in (actual, budget))
+    if not {actual.fact, budget.fact} & ground.suspects.keys() or None in (spent.low, spent.high, planned.low, planned.high):
+        return False
+    return spent.meets(planned) if sign == 0 else spent.high > planned.low if sign > 0 else spent.low < planned.high
 
 
 def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple[Fact, Fact]]:

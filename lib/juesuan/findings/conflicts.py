@@ -176,7 +176,7 @@ def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
 
 def _exchanged(ground: Ground) -> dict[str, Suspect]:
     """The suspects of different faults that would be right in each other's place."""
-    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    suspects = ground.suspects
     other = {name: s.cause.get("with", "") for name, s in suspects.items()}
     # Of figures that differ between the smallest sets of one fault nothing says which are exchanged.
     home = {name: None if name in sure else n for n, (sure, sets) in enumerate(_parts(ground)) for name in sure.union(*sets)}
@@ -205,7 +205,7 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
 @rule
 def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
-    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    suspects = ground.suspects
     exchanged = _exchanged(ground)
     for sure, rest in _parts(ground):
         for copies in _copies(ground, (n for n in sure if n in suspects and n not in exchanged)):
@@ -268,7 +268,7 @@ def _as_suspect(ground: Ground, fact: Fact, check: Check) -> Suspect:
 @rule
 def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
-    suspects = {s.fact: s for s in ground.verdict.suspects} if ground.verdict else {}
+    suspects = ground.suspects
     tried = ground.verdict.instead if ground.verdict else ()
     exchanged = _exchanged(ground)
     for _, sets in _parts(ground):
@@ -329,7 +329,7 @@ def _most(ground: Ground, fact: Fact, found: Suspect | None, checks: list[Check]
 @rule
 def break_(ground: Ground) -> Iterator[Draft]:
     """Broken relations that nothing above tells: one finding for all that one figure breaks."""
-    suspects = ground.verdict.suspects if ground.verdict else ()
+    suspects = ground.suspects.values()
     explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a} | ground.apart.facts
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]

@@ -14,12 +14,13 @@ from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
 from juesuan.findings.sentences import Text, described, figure, item, named, said, what
 from juesuan.findings.sentences import words as sentence_words
-from juesuan.reading.book import Book
+from juesuan.ground.exact import Interval
+from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.misread import confirmed
-from juesuan.reconcile.suspects import Verdict
+from juesuan.reconcile.suspects import Suspect, Verdict
 
 # The parts of the “三公” expenses.
 THREE = tuple(vocabulary().words["three_items"])
@@ -73,6 +74,16 @@ class Ground:
     @property
     def year(self) -> int | None:
         return self.reading.year
+
+    @cached_property
+    def suspects(self) -> dict[str, Suspect]:
+        """The figures in the smallest sets that were chosen, by identifier."""
+        return {s.fact: s for s in self.verdict.suspects} if self.verdict else {}
+
+    def allowed(self, fact: Fact) -> Interval:
+        """What the other figures leave a figure that cannot stand and has no alternative; of another what it stands for."""
+        found = self.suspects.get(fact.fact)
+        return Interval(found.low, found.high) if found and not found.alternatives else interval(fact)
 
     @cached_property
     def facts(self) -> dict[str, Fact]:

@@ -145,6 +145,23 @@ def _inverse(case: _Case) -> Fits:
         actual, budget = (case.near(fact.of_key, "level", b) for b in ("actual", fact.basis))
         if actual and budget and case.is_(interval(budget).quotient(interval(actual))):
             yield "inverse", {"basis": fact.basis}
+    for basis in COMPARED[1:] if fact.measure == "amount" and fact.basis == "actual" and case.precise else ():
+        budget = case.near(fact.key, "level", basis)
+        alike = budget and budget.unit == fact.unit and budget.value != fact.value and case.fits(budget.value)
+        if alike and _told_the_other_way(case, budget):
+            yield "inverse", {"basis": basis}
+
+
+def _told_the_other_way(case: _Case, budget: Fact) -> bool:
+    """Whether the rate of an actual amount, or the words beside it, hold once it changes places with its budget."""
+    fact = case.fact
+    if rate := case.near(fact.key, "rate", budget.basis):
+        turned = interval(budget).quotient(interval(fact))
+        return turned is not None and interval(rate).meets(turned)
+    way = 1 if budget.value > fact.value else -1
+    words = [w for sign, listed in vocabulary().words["against_budget"].items() if int(sign) == way for w in listed]
+    near = (s.text for s in case.book.reading.statements if fact.start - 90 <= s.start <= fact.end + 90)
+    return any(w in text for text in near for w in words)
 
 
 def _growth_base(case: _Case) -> Fits:
