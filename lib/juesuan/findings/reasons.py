@@ -104,6 +104,7 @@ def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
             continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
         near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
+        near = [f for f in near if not re.search(r"。\s*\n", ground.document.text[f.end : reason.start])]  # another paragraph's
         explains = [f for f in ground.facts_of(reason) if f in near]
         moved = (explains or near)[-1:]
         if not moved or not _rose(moved[-1]):
