@@ -125,14 +125,19 @@ def place(section: str, page: int | None, title: str = "", short: bool = False) 
 # --- ranges ------------------------------------------------------------------------------------------------------------
 
 
-def _end(fact: Fact, end: Fraction) -> str:
-    return plain(half_up(abs(end) / fact.scale, fact.decimals + 2))
+def _end(fact: Fact, end: Fraction, places: int = 0) -> str:
+    """An end of a range as printed, with at most two more decimals than the figure, and no fewer than `places`."""
+    text = plain(half_up(abs(end) / fact.scale, fact.decimals + 2))
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part:0<{places}}" if places > len(part) else text
 
 
 def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
-    """A range in the figure's printed unit, with at most two more decimals than it prints."""
+    """A range in the figure's printed unit, both ends with as many decimals, at most two more than it prints."""
     entries, unit = words()["range"], fact.unit
-    ends = [None if e is None else (e, f"{_end(fact, e)}{unit}") for e in (low, high)]
+    places = max((len(_end(fact, e).partition(".")[2]) for e in (low, high) if e), default=0)
+    end = lambda value: _end(fact, value, places)  # noqa: E731
+    ends = [None if e is None else (e, f"{end(e)}{unit}") for e in (low, high)]
     ways = fact.measure in words()["ways"]
     pairs = [None if e is None else _moved(fact, e[0], e[1]) if ways else _signed(e) for e in ends]
     if pairs == [None, None]:
@@ -143,9 +148,8 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
         return pairs[0]
     if ways and low * high > 0:  # the way is said once, and the smaller first
         near, far = sorted((abs(low), abs(high)))
-        return _moved(fact, low, said(entries["both"], low=_end(fact, near), high=f"{_end(fact, far)}{unit}")[0])[0], _moved(
-            fact, low, said(entries["both"], low=f"{_end(fact, near)}{unit}", high=f"{_end(fact, far)}{unit}")[1]
-        )[1]
+        between = said(entries["both"], low=(end(near), f"{end(near)}{unit}"), high=f"{end(far)}{unit}")
+        return tuple(_moved(fact, low, text)[n] for n, text in enumerate(between))
     return said(entries["both"], low=(pairs[0][0].removesuffix(unit), pairs[0][1]), high=pairs[1])
 
 
