@@ -79,7 +79,7 @@ class Subjects:
             items = [] if self.names.own_words(clause, purpose) else items  # 项目支出主要用于公路养护1180.20万元
         if not items:
             return None
-        last = items[-1]
+        last = self._with_contents(items, clause)
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self._speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)
@@ -98,6 +98,13 @@ class Subjects:
         named = self._part_in_force(last.value, last.start)
         fund = None if named is not last.value or clause.last("share") else self._of_the_same_fund(last)
         return fund or self.scan.of(named)
+
+    def _with_contents(self, items: list[Token], clause: Clause) -> Token:
+        """工资福利支出包括基本工资、奖金等12万元: the item whose contents are listed before its amount."""
+        last, held = items[-1], clause.last("purpose")
+        whole = next((t for t in items if held and t.end == held.start), None)
+        contents = whole and last.value.code.startswith(whole.value.code or "-")
+        return whole if whole and (contents or self.pattern["and_so_on"].match(self.text, last.end)) else last
 
     def _of_the_item(self, token: Token, clause: Clause) -> Subject | None:
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
