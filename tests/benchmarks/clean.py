@@ -3,7 +3,8 @@
     PYTHONPATH=lib python tests/benchmarks/clean.py [--documents 2000] [--first 0] [--sizes small medium]
 
 Each document is true by construction (teaching/generator.py, all dialects in turn), so that an exception is false, and so is an
-attention on figures. Prints each message once, and counts by kind; status 1 where there is an exception.
+attention, but for those on a change without a reason: the forms print such, and it is so. Prints each message once with the seed,
+and counts by kind; status 1 where anything false is told.
 """
 
 import argparse
@@ -17,6 +18,9 @@ from juesuan.disclosure import read
 from juesuan.teaching.generator import DIALECTS, generate
 
 
+SO = ("unexplained_change", "unexplained_variance")  # true of the text
+
+
 def told(job: tuple[int, str, str]) -> list[tuple[str, str, str]]:
     """Severity, kind and title of what is told of one generated document that is no note."""
     seed, size, dialect = job
@@ -24,7 +28,7 @@ def told(job: tuple[int, str, str]) -> list[tuple[str, str, str]]:
         path = Path(folder) / "某局_2023.txt"
         path.write_text(generate(seed, size, dialect).text, encoding="utf-8")
         found = read(path)
-    return [(f.severity, f.kind, f.zh["title"]) for f in found.findings if f.severity != "note"]
+    return [(f.severity, f.kind, f"{seed} {size} {dialect} {f.zh['title']}") for f in found.findings if f.severity != "note"]
 
 
 def main() -> int:
@@ -38,10 +42,11 @@ def main() -> int:
     with ProcessPoolExecutor() as pool:
         messages = [message for found in pool.map(told, jobs, chunksize=5) for message in found]
     for severity, kind, title in sorted(set(messages)):
-        print(severity, kind, title)
+        if kind not in SO:
+            print(severity, kind, title)
     counts = Counter((severity, kind) for severity, kind, _ in messages)
     print(f"{len(jobs)} documents: {dict(counts) or 'nothing'}")
-    return int(any(severity == "exception" for severity, _ in counts))
+    return int(any(kind not in SO for _, kind in counts))
 
 
 if __name__ == "__main__":
