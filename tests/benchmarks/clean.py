@@ -3,7 +3,7 @@
     PYTHONPATH=lib python tests/benchmarks/clean.py [--documents 2000] [--first 0] [--sizes small medium]
 
 Each document is true by construction (teaching/generator.py, all dialects in turn), so that an exception is false, and so is an
-attention, but for those on a change without a reason: the forms print such, and it is so. Prints each message once with the seed,
+attention, but for those on a change without a reason: forms print such, and it is so. Prints each message once with the seed,
 and counts by kind; status 1 where anything false is told.
 """
 
@@ -16,7 +16,6 @@ from pathlib import Path
 
 from juesuan.disclosure import read
 from juesuan.teaching.generator import DIALECTS, generate
-
 
 SO = ("unexplained_change", "unexplained_variance")  # true of the text
 
