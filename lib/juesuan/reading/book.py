@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -68,6 +68,15 @@ class Book:
             if key and key[0] in entry["concepts"]:
                 return next((f for c in entry["concepts"] if (f := self.all((c, key[1]), measure, basis))), ())
         return ()
+
+    def spread(self, fact: Fact) -> Iterator[tuple[Fact | None, Fact | None, Fact | None]]:
+        """Of the cost of each or of a count: cost, amount and count that stand nearest to it, for each way to spread one."""
+        for entry in vocabulary().hierarchy["unit_costs"] if fact.key else ():
+            if fact.key[0] in (entry["cost"], entry["count"]):
+                keys = {part: (name, fact.key[1]) for part, name in entry.items()}  # the department's or one unit's
+                amounts = (self.near(fact, keys[n], "level", "actual") for n in ("amount", "or_amount") if n in keys)
+                each = self.near(fact, keys["cost"], "unit_cost", "actual")
+                yield each, next(filter(None, amounts), None), self.near(fact, keys["count"], "level", "actual")
 
     def zero(self, key: Key, basis: str) -> bool:
         """Whether the level of an amount is printed as nil wherever it is printed."""

@@ -353,13 +353,9 @@ def _borrowed(case: _Case) -> Fits:
 
 def _count(case: _Case) -> Fits:
     """A count that the cost and the cost of each contradict, where they leave one whole number."""
-    fact = case.fact
-    entries = vocabulary().hierarchy["unit_costs"] if fact.measure == "count" and fact.key else ()
-    for entry in (e for e in entries if e["count"] == fact.key[0]):
-        each = case.near((entry["cost"], fact.key[1]), "unit_cost", "actual")
-        named = (entry["amount"], entry.get("or_amount", ""))
-        amount = next((a for n in named if (a := case.near((n, fact.key[1]), "level", "actual"))), None)
-        number = interval(amount).quotient(interval(each)) if each and amount else None
+    for each, amount, _ in case.book.spread(case.fact) if case.fact.measure == "count" else ():
+        sure = each and amount and not {each.fact, amount.fact} & case.suspects
+        number = interval(amount).quotient(interval(each)) if sure else None
         if number and floor(number.high) == ceil(number.low):
             yield "count", {"value": printed(amount), "each": printed(each), "right": plain(Fraction(floor(number.high)))}
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.recomputation import FULL, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
@@ -341,13 +341,8 @@ def _rates(book: Book) -> Iterator[Check]:
 
 
 def _unit_costs(book: Book) -> Iterator[Check]:
-    for entry in vocabulary().hierarchy["unit_costs"]:
-        for fact in (f for f in book.facts if f.measure == "unit_cost" and f.key and f.key[0] == entry["cost"]):
-            scope = fact.key[1]  # the department's or one unit's
-            count = book.near(fact, (entry["count"], scope), "level", "actual")
-            amount = book.near(fact, (entry["amount"], scope), "level", "actual")
-            if amount is None and "or_amount" in entry:
-                amount = book.near(fact, (entry["or_amount"], scope), "level", "actual")
+    for fact in (f for f in book.facts if f.measure == "unit_cost"):
+        for _, amount, count in book.spread(fact):
             if amount is None or count is None:
                 yield _unprinted("unit_cost", "unit-cost-recomputes", fact, amount, count)
             else:

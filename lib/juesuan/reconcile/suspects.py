@@ -17,7 +17,7 @@ from math import ceil, floor
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
 from juesuan.reading.facts import Fact, Reading, scale
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.linear import Budget, Exhausted
@@ -134,20 +134,9 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
         return {(*fact.key, fact.basis): one}, {(*fact.of_key, fact.basis): one}, owners
     if fact.measure == "rate" and fact.of_key and fact.basis in ("initial_budget", "annual_budget"):
         return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
-    if fact.measure == "unit_cost":
-        return _unit_cost(fact, book)
-    return None
-
-
-def _unit_cost(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
-    for entry in vocabulary().hierarchy["unit_costs"]:
-        if entry["cost"] != fact.key[0]:
-            continue
-        scope = fact.key[1]  # the department's or one unit's
-        count = book.near(fact, (entry["count"], scope), "level", "actual")
-        names = [n for n in (entry["amount"], entry.get("or_amount")) if n and book.all((n, scope), "level", "actual")]
-        if count and count.value > 0 and names:
-            return {(names[0], scope, "actual"): Fraction(1)}, {"count": count.exact}, (fact.fact, count.fact)
+    for _, amount, count in book.spread(fact) if fact.measure == "unit_cost" else ():
+        if amount and count and count.value > 0:
+            return {(*amount.key, "actual"): one}, {"count": count.exact}, (fact.fact, count.fact)
     return None
 
 
