@@ -15,6 +15,7 @@ from juesuan.teaching import exercise
 
 pytest.importorskip("nbgrader", reason="the extra juesuan[class] is not installed")
 
+pytestmark = pytest.mark.timeout(1800)  # the endless notebook and nineteen kernels, on a machine that is busy too
 ERRORS = 3
 
 

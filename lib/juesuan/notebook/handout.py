@@ -20,7 +20,7 @@ _LANG = re.compile(r"^lang = [\"'](\w+)[\"']", re.MULTILINE)
 _STYLE = """<style>
 body { font-family: "Helvetica Neue", Arial, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
 main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; margin: .6rem 0 1.2rem; }
 th, td { padding: 2px 8px; border-bottom: 1px solid #bbb; vertical-align: top; }
 img, svg { max-width: 100%; height: auto; }
 .anchor-link { display: none; }

@@ -22,6 +22,7 @@ from juesuan.report.opinion import counted, opinion
 from juesuan.report.telling import Telling
 
 MOST = {"facts": 2_000, "checks": 1_000, "findings": 200, "suspects": 200}  # rows: under 1 MB together
+KEPT = {"severity", "verdict", "section"}  # columns that are not to be wrapped
 NUMBERS = {"value", "low", "high", "gap", "page", "published", "recomputed", "range"}
 COLUMNS = {
     "suspects": "fact label section value range cause",
@@ -108,7 +109,7 @@ def _table(name: str, rows: Sequence[Mapping[str, str]], columns: list[str], lan
         "open": name in OPEN,
         "heads": [_said(_heading(name, c), langs, "\n") for c in columns],
         "rows": [[row[c] for c in columns] for row in rows[: MOST[name]]],
-        "sides": [Markup(' class="n"') if c in NUMBERS else "" for c in columns],
+        "sides": [Markup(' class="n"') if c in NUMBERS else Markup(' class="k"') if c in KEPT else "" for c in columns],
         "rest": _said(more, langs) if rest > 0 else "",
     }
 
