@@ -76,7 +76,7 @@ def test_few_documents_are_not_held_against_each_other(overview, monkeypatch):
 
 def test_budgets_and_outcomes_are_those_that_are_printed(overview):
     table = views.budgets(overview)
-    assert table.iloc[0]["department"] == "戊镇人民政府 2023" and table.iloc[0]["execution"] == "400.0%"
+    assert table.iloc[0]["department"] == "戊镇人民政府 2023" and table.iloc[0]["completion"] == "400.0%"
     assert views.says_budgets(overview).startswith("5 of 6 documents print an initial budget and an outcome")
     assert "of which 1 spent more" in views.says_budgets(overview)
 
@@ -84,12 +84,12 @@ def test_budgets_and_outcomes_are_those_that_are_printed(overview):
 def test_a_matter_that_is_nowhere_is_counted_of_all_documents_read(overview):
     table = views.not_published(overview)
     row = table[table["matter"] == "three public expenses, total"].iloc[0]
-    assert (row["number"], row["documents"], row["department"]) == (1, 6, "己镇人民政府 2023")
+    assert (row["without"], row["documents"], row["department"]) == (1, 6, "己镇人民政府 2023")
 
 
 def test_documents_with_the_largest_share_unread_come_first(overview):
     table = views.overview_reading(overview)
-    shares = [float(text.rstrip("%")) for text in table["share"]]
+    shares = [float(text.rstrip("%")) for text in table["unread_share"]]
     assert shares == sorted(shares, reverse=True) and len(table) == 6
 
 
@@ -99,7 +99,7 @@ def test_a_folder_without_tables_is_refused(tmp_path):
 
 
 def test_the_notebook_runs_on_a_survey_in_both_languages(folder, tmp_path):
-    for lang, said in (("en", "8 documents: 6 read"), ("zh", "共8份文件：已识别6份")):
+    for lang, said in (("en", "8 documents: 6 read"), ("zh", "共8份公开文本：已识别6份")):
         given = {"survey": str(folder), "lang": lang}
         with running(given, tmp_path, paths=[path_of(OVERVIEW, lang)]) as runs:
             (run,) = runs

@@ -96,8 +96,8 @@ def forms(disclosure: Disclosure, lang: str = "en") -> Table:
             "total": print_of(book, ("自评总分", form.project), "score", "actual"),
         }
         printed = {name: with_tick(fact, states) for name, fact in cells.items()}
-        rows.append({"project": form.project, "number": len(form.indicators), **printed})
-    return table_of(rows, "project number annual_budget spent execution score total", lang)
+        rows.append({"project": form.project, "indicators": len(form.indicators), **printed})
+    return table_of(rows, "project indicators annual_budget spent execution score total", lang)
 
 
 def _rate(book: Book, form: Form) -> Fact | None:
@@ -141,13 +141,13 @@ def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
                     "indicator": i.name,
                     "unit": i.unit,
                     "target": printed_figure(target, target.unit) if target else "",
-                    "actual": printed_figure(actual, actual.unit) if actual else i.actual_text,
+                    "outcome": printed_figure(actual, actual.unit) if actual else i.actual_text,
                     "weight": with_tick(weight, states, "分"),
                     "score": with_tick(score, states, "分"),
                     "result": say(lang, result) if (result := _result(i, target, actual)) else "",
                 }
             )
-    table = table_of(rows, "project class kind indicator unit target actual weight score result", lang)
+    table = table_of(rows, "project class kind indicator unit target outcome weight score result", lang)
     return table if table["project"].nunique() > 1 else table.drop(columns="project")
 
 

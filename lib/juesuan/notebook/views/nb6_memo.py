@@ -5,6 +5,7 @@ from __future__ import annotations
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import PARTS
 from juesuan.ground.data import wording
+from juesuan.ground.text import COLON
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import memo_words, word_for
 from juesuan.notebook.views.topics import findings
@@ -24,12 +25,13 @@ def ranked(disclosure: Disclosure, lang: str = "en") -> Table:
 def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
     """Condition, criteria, cause, effect and recommendation of the foremost findings."""
     texts, chosen = memo_words()["texts"], "zh" if lang == "zh" else "en"
+    opened, closed = ("（", "）") if chosen == "zh" else (" (", ")")
     pieces = []
     for f in disclosure.findings[:most]:
         side = getattr(f, chosen)
-        pieces.append(f"**{f.finding} {safe(side['title'])}** ({word_for('severities', f.severity, lang)})\n")
-        pieces += [f"- *{texts[part][chosen]}*: {safe(side[part])}" for part in PARTS[1:] if side[part]]
-        pieces.append(f"- *{texts['quote'][chosen]}*: {safe(f.quote)}\n")
+        pieces.append(f"**{f.finding} {safe(side['title'])}**{opened}{word_for('severities', f.severity, lang)}{closed}\n")
+        pieces += [f"- *{texts[part][chosen]}*{COLON[chosen]}{safe(side[part])}" for part in PARTS[1:] if side[part]]
+        pieces.append(f"- *{texts['quote'][chosen]}*{COLON[chosen]}{safe(f.quote)}\n")
     return Prose("\n".join(pieces) or say(lang, "details_none"))
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from juesuan.ground.data import data
 from juesuan.ground.errors import CannotGet
 from juesuan.ground.exact import half_up
+from juesuan.ground.messages import told
 from juesuan.notebook import charts
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import memo_words, word_for
@@ -83,7 +84,15 @@ def says_surveyed(overview: Overview, lang: str = "en") -> Prose:
 def not_read(overview: Overview, lang: str = "en") -> Table:
     """The documents that could not be read, and why."""
     rows = overview.documents[overview.documents["error"] != ""]
-    return table_of(rows[["document", "error"]].to_dict("records"), "document error", lang)
+    told = (
+        {"document": name, "error": _told(error, lang)} for name, error in zip(rows["document"], rows["error"], strict=True)
+    )
+    return table_of(told, "document error", lang)
+
+
+def _told(error: str, lang: str) -> str:
+    """An error as a survey keeps it, what was seen and what to do, in the language."""
+    return ("；" if lang == "zh" else "; ").join(told(part, lang) for part in error.split("; "))
 
 
 # --- what does not tie --------------------------------------------------------------------------------------------------
@@ -208,12 +217,12 @@ def budgets(overview: Overview, lang: str = "en") -> Table:
                 "term": one["label"],
                 "budget": f"{half_up(one['budget'] / 10000, 2):,}",
                 "actual": f"{half_up(one['actual'] / 10000, 2):,}",
-                "execution": f"{half_up(rate, 1):,}%" if rate is not None else "",
+                "completion": f"{half_up(rate, 1):,}%" if rate is not None else "",
                 "_": abs(rate - 100) if rate is not None else -1,
             }
         )
     rows.sort(key=lambda r: (-r["_"], r["department"], r["term"]))
-    return table_of(rows, "department item term budget actual execution", lang)
+    return table_of(rows, "department item term budget actual completion", lang)
 
 
 def says_budgets(overview: Overview, lang: str = "en") -> Prose:
@@ -255,13 +264,13 @@ def not_published(overview: Overview, lang: str = "en") -> Table:
         rows.append(
             {
                 "matter": matter[lang],
-                "number": len(without),
+                "without": len(without),
                 "documents": len(overview.read),
                 "department": ("、" if lang == "zh" else ", ").join(overview.named(d) for d in without[:5])
                 + (" …" if len(without) > 5 else ""),
             }
         )
-    return table_of(rows, "matter number documents department", lang)
+    return table_of(rows, "matter without documents department", lang)
 
 
 # --- how well they were read --------------------------------------------------------------------------------------------
@@ -274,9 +283,9 @@ def overview_reading(overview: Overview, lang: str = "en") -> Table:
         stated = int(row["facts"]) + int(row["unread"])
         share = Fraction(int(row["unread"]), stated) if stated else Fraction(0)
         told = f"{half_up(share * 100, 1)}%" if stated else ""
-        rows.append({**row, "share": told, "_": share})
+        rows.append({**row, "numbers": row["printed"], "read": row["facts"], "unread_share": told, "_": share})
     rows.sort(key=lambda r: (-r["_"], r["document"]))
-    return table_of(rows, "department year printed facts set_aside unread share document", lang)
+    return table_of(rows, "department year numbers read set_aside unread unread_share document", lang)
 
 
 def says_overview_reading(overview: Overview, lang: str = "en") -> Prose:
@@ -291,5 +300,5 @@ def says_overview_reading(overview: Overview, lang: str = "en") -> Prose:
         unread=unread,
         whole=int((read["unread"].map(int) == 0).sum()),
         read=len(read),
-        worst=safe(overview_reading(overview).iloc[0]["document"]) if len(read) else "–",
+        worst=say(lang, "overview_worst", document=safe(overview_reading(overview).iloc[0]["document"])) if unread else "",
     )
