@@ -209,3 +209,63 @@ def test_vehicles_of_two_scopes_are_a_question_and_no_finding():
     found = disclosure(*lines)
     assert serious(found) == [] and len(found.questions) == 1 and "10辆" in found.questions[0].zh
     assert disclosure(*(line.replace("10辆", "8辆") for line in lines)).questions == ()
+
+
+# --- figures in each other's place, and what would explain a figure ---------------------------------------------------------
+
+GREW = "四、一般公共预算财政拨款支出决算情况说明"
+TWO_ITEMS = (
+    "1.教育支出120.00万元，比上年增加20.00万元，增长{0}%，主要原因是人员增加。",
+    "2.卫生健康支出66.00万元，比上年增加6.00万元，增长{1}%，主要原因是缴费基数提高。",
+)
+PLANNED = (
+    "1.教育支出（类）进修及培训（款）培训支出（项）。年初预算为{0}万元，支出决算为{1}万元，"
+    "完成年初预算的92.50%，决算数小于年初预算数的主要原因是压减培训。"
+)
+
+
+def grew(*rates: str) -> Disclosure:
+    return disclosure(GREW, *(line.format(*rates) for line in TWO_ITEMS))
+
+
+def test_growth_rates_in_each_others_place_are_one_finding_that_names_both():
+    assert serious(grew("20.00", "10.00")) == []
+    found = grew("10.00", "20.00")
+    (finding,) = serious(found)
+    assert finding.kind == "exchanged" and {found.fact(i).subject.text for i in finding.facts} >= {"10.00", "20.00"}
+    assert "互换" in finding.zh["title"] and finding.zh["condition"].count("复算") == 2
+
+
+def test_a_rate_taken_from_the_item_beside_is_not_an_exchange():
+    assert [f.kind for f in serious(grew("10.00", "10.00"))] == ["suspect_either"]
+
+
+def test_a_budget_and_an_actual_in_each_others_place_are_one_finding_and_the_word_beside_them_none():
+    assert serious(disclosure(GREW, PLANNED.format("20.00", "18.50"))) == []
+    (finding,) = serious(disclosure(GREW, PLANNED.format("18.50", "20.00")))
+    assert finding.kind == "suspect_either" and "年初预算数与决算数互换位置" in finding.zh["cause"]
+
+
+def test_each_figure_that_could_be_wrong_has_its_own_explanation():
+    line = "2023年度机关运行经费支出120.00万元，比上年增加9.15万元，增长7.63%，主要原因是物业费上涨。"
+    (finding,) = serious(disclosure("七、机关运行经费支出情况说明", line))
+    assert "如120.00万元有误，可能系误列上年数" in finding.zh["cause"]
+
+
+def test_a_unit_slip_is_told_in_the_unit_of_the_figures_beside_it():
+    lines = ("2023年度支出合计200.00万元，其中：基本支出120.00元，占60.00%；项目支出80.00万元，占40.00%。",)
+    (finding,) = serious(disclosure(SHARES, *lines))
+    assert "推算为119.99万元至120.01万元" in finding.zh["condition"] and "该数应为120.00万元" in finding.zh["recommendation"]
+    assert "基本支出120.00元＋项目支出80.00万元＝支出合计" in finding.zh["condition"]
+
+
+def test_a_digit_left_out_is_told_where_one_form_alone_recomputes():
+    line = "公务接待费3.25万元，比上年减少0.75万元，下降8.75%，主要原因是接待减少。"
+    (finding,) = serious(disclosure(MEALS, line))
+    assert "漏录一位数字（应为18.75）" in finding.zh["cause"]
+
+
+def test_a_neighbours_share_in_the_same_sentence_is_no_question_of_reading():
+    parts = "教育支出120.00万元，占60.00%；卫生健康支出50.00万元，占60.00%；农林水支出30.00万元，占15.00%。"
+    found = disclosure(SHARES, f"支出合计200.00万元，其中：{parts}")
+    assert found.questions == () and [f.label for f in serious(found)] == ["卫生健康支出"]

@@ -649,3 +649,21 @@ def test_the_finding_is_told_where_words_and_figures_disagree(kind, lines):
 @pytest.mark.parametrize(("kind", "lines"), cases(1))
 def test_the_finding_is_not_told_in_a_near_miss(kind, lines):
     assert told(disclosure(*lines), kind) == []
+
+
+@pytest.mark.parametrize(("rate", "severity"), [("100.0%", "note"), ("100.00%", "attention"), ("100%", "attention")])
+def test_equal_digits_said_to_differ_are_noted_where_the_rate_may_hide_a_difference(rate, severity):
+    lines = (
+        f"公务接待费支出预算为2.27万元，支出决算为2.27万元，完成预算的{rate}，决算数大于预算数的主要原因是接待增加。",
+        "公务用车运行维护费支出预算为4.00万元，支出决算为3.70万元，完成预算的92.5%。",
+    )
+    found = disclosure("六、“三公”经费支出决算情况说明", *lines)
+    assert [f.severity for f in found.findings if f.kind == "direction_word"] == [severity]
+
+
+def test_a_reason_of_saving_is_not_held_against_the_paragraph_before():
+    lines = (
+        "因公出国（境）费支出预算为1.67万元，支出决算为2.52万元，完成预算的150.9%，主要原因是团组增加。",
+        "公务接待费支出预算为0.00万元，支出决算为0.00万元，决算数等于预算数的主要原因是严格控制支出。",
+    )
+    assert told(disclosure("六、“三公”经费支出决算情况说明", *lines), "saving_for_a_rise") == []
