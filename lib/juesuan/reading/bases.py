@@ -161,7 +161,8 @@ class Bases:
     def _settle(self, clause: Clause, executed: bool) -> None:
         """The comparator in force where the words leave it to what was told before."""
         registers, tokens = self.registers, clause.tokens
-        if registers.comparator == PRIOR and registers.told_of_last_year and not self._told_of_both(clause):
+        moved = clause.last("direction", "compared")  # a level of this year leaves the comparator as it is
+        if moved and registers.comparator == PRIOR and registers.told_of_last_year and not self._told_of_both(clause):
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
         elif registers.comparator == PRIOR and self._budgets_of_two_years(clause):
             registers.comparator = LAST_BUDGET  # 2016年预算33万元，2015年预算57万元，与上年相比减少24万元
