@@ -1,7 +1,8 @@
-"""The small inputs that showed a fault, beside the repository: what their folders' READMEs say is right, held against what is said.
+"""The small inputs that showed a fault, beside the repository: what their folders' READMEs say is right against what is said.
 
-cases.yaml has, for each file, `told` (the kinds of exceptions, e:, and attentions, a:, in any order; exactly these), `department`,
-`unread` (how many figures at most; 0 where it is left out), and `facts` ([digits, label, measure, basis, value], each to be found).
+cases.yaml has, for each file, `told` (the kinds of exceptions, e:, and attentions, a:, in any order; exactly these),
+`department`, `unread` (how many figures at most; 0 where it is left out), and `facts` ([digits, label, measure, basis, value],
+each to be found).
 
     PYTHONPATH=lib python tests/benchmarks/cases.py [--folder ../shared/cases]
 """

@@ -164,7 +164,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
     one_disclosure(document)
     identity = identify(document)
     department, year = identity.department, identity.year
-    if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产", document.text):
+    if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产|财政补助|财政拨款|财务信息|财务收支", document.text):
         raise CannotRead(
             document.file,
             "the text speaks of no final accounts, budget, procurement or expense",

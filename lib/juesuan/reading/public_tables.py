@@ -154,7 +154,7 @@ class _Codes(Reader):
             whole = (f"{concept}|{parent}" if parent else concept, self.scope)
             parts = tuple(k for s in suffixes if (k := (f"{concept}|{s}", self.scope)) in self.keys)
             if parts and whole in self.keys and (not parent or len(suffixes) > 1):
-                yield TableSum("sum", whole, parts)
+                yield TableSum("sum", whole, parts, closed=len(suffixes) > 1)  # one column alone lacks its neighbours
 
     def _total_of(self, suffix: str) -> Key | None:
         if not suffix:

@@ -71,6 +71,11 @@ class Settling:
             said = (bisect_right(starts, meaning.figure.at), meaning.key, meaning.measure, meaning.basis, meaning.body, whole)
             before = first.setdefault((*said, meaning.unit), meaning)
             if before is not meaning and not _alike(before, meaning):
+                last = self.registers.meanings[number - 1].figure.to
+                own = self.scan.text[last : meaning.figure.at].lstrip(meaning.unit + "，、；。")
+                if meaning.measure == "count" and own.isalpha() and 2 <= len(own) <= 12:
+                    meaning.label, meaning.key = own, None  # 因公出国1人次，出境2人次: a count of its own words
+                    continue
                 self.registers.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
 
     def leave_other_lists(self) -> None:
