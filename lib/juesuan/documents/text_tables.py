@@ -236,8 +236,12 @@ def _below(piece: Piece, rows: list[tuple[int, list[Piece]]]) -> bool:
     return any(above.x0 < piece.x1 and piece.x0 < above.x1 for _, row in rows[-4:] for above in row)
 
 
+_RESULT = re.compile(r"(?:[≥≤＞＜<>＝=]=?)?\d[\d.,]*(?:%|％|[\u4e00-\u9fff]{1,3})?")  # a target or result of an indicator
+
+
 def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Headers of words on one to four lines, then rows of a label (behind a code) and as many values as one header names."""
+    """Headers of words on one to four lines, then rows of a label (behind a code, or behind those of the levels above it in a
+    form of indicators) and as many values as one header names."""
     headers: list[list[tuple[str, Span]]] = []
     number = at
     while number < len(lines) and len(headers) < 4:
@@ -247,12 +251,13 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         headers.append(words)
         number += 1
+    value = _RESULT if any(word.endswith("级指标") for header in headers for word, _ in header) else VALUE
     rows: Rows = []
     short: Rows = []
     width, end = 0, at + 1
     for number in range(at + len(headers), len(lines) if headers else 0):
         words = _words(lines[number])
-        values = next((n for n, (word, _) in enumerate(reversed(words)) if not VALUE.fullmatch(word)), len(words))
+        values = next((n for n, (word, _) in enumerate(reversed(words)) if not value.fullmatch(word)), len(words))
         labels = words[: len(words) - values]
         plain_row = values and labels and not PROSE.search(lines[number].text) and not CODE.fullmatch(labels[-1][0])
         if plain_row and rows and values < width:
@@ -261,14 +266,16 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         if not plain_row or (width and values != width):
             break
         width = width or values
-        header = next((h for h in (*reversed(headers), *_parted(headers)) if 1 <= len(h) - width <= 3), None)
-        row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width) if header else []
+        header = next((h for h in (*reversed(headers), *_parted(headers)) if 1 <= len(h) - width <= 4), None)
+        levels = sum(word.endswith("级指标") for word, _ in header or ())
+        row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width, levels) if header else []
         if not row or (not rows and len(header or []) < 2):
             break
         rows = rows or [[span for _, span in header or []]]
         rows += [*short, row]
         end, short = number + 1, []
-    return (table_of(plain_cells(rows), loose=True), end) if len(rows) > 2 else (None, at + 1)
+    one_row = len(rows) == 2 and 4 <= width == len(rows[0]) - 1  # 年度资金总额 60.00 58.40 55.48 10 95.00% 9.5
+    return (table_of(plain_cells(rows), loose=True), end) if len(rows) > 2 or one_row else (None, at + 1)
 
 
 def _parted(headers: list[list[tuple[str, Span]]]) -> Iterator[list[tuple[str, Span]]]:
@@ -278,10 +285,13 @@ def _parted(headers: list[list[tuple[str, Span]]]) -> Iterator[list[tuple[str, S
             yield [*above[:merged], *below, *above[merged + 1 :]]
 
 
-def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width: int) -> list[Span]:
-    """The cells of one row under its header: codes in the first columns, the name before the values."""
+def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width: int, levels: int) -> list[Span]:
+    """The cells of one row under its header: codes in the first columns, the name before the values; indicators of several
+    levels each in a column of their own, the lowest last."""
     named = columns - width
     spans = [span for _, span in labels]
+    if levels > 1 and len(spans) <= named:
+        return [*[(spans[0][0], spans[0][0])] * (named - len(spans)), *spans, *values]
     codes = [span for word, span in labels if CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
     codes = codes[: named - 1]
     name = spans[len(codes) :]
