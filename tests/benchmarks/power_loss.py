@@ -20,6 +20,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -31,9 +32,7 @@ from juesuan.disclosure import read
 from juesuan.ground import cache, files
 from juesuan.notebook.desk import Desk
 from juesuan.report.folder import recover
-from juesuan.survey import run as surveying
 from juesuan.survey import survey
-from juesuan.survey.one import tell
 
 TEXT = "云山县某局2023年度部门决算\n本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。\n"
 DECIDED = "accepted,王五,2024-05-06,属实"
@@ -94,9 +93,7 @@ class FirstReport(Scenario):
 
 
 class Report(Scenario):
-    """A report replaces an earlier one, in whose dispositions a row was filled in; another is filled in meanwhile."""
-
-    meanwhile = False
+    """A report replaces an earlier one, in whose dispositions a row was filled in."""
 
     def before(self) -> None:
         self.run(self.place / "out")
@@ -107,13 +104,7 @@ class Report(Scenario):
 
     def run(self, out: Path) -> None:
         found = read(self.document)
-
-        def opened(path: Path):
-            if self.meanwhile:
-                self.meanwhile()
-            return found
-
-        audit.audit(self.document, out, opened=opened, engine=None)
+        audit.audit(self.document, out, opened=lambda path: found, engine=None)
 
     def lost(self, out: Path, done: bool) -> Iterator[str]:
         target = out / self.target.relative_to(self.place / "out")
@@ -162,7 +153,7 @@ class Survey(Scenario):
         def here(work: str, works, jobs: int, patience: float | None = None):
             for key, given in works:
                 told = []
-                (tell if work.endswith(":tell") else surveying.part)(told.append, *given)
+                resolve_name(work)(told.append, *given)
                 yield key, told[0]
 
         with mock.patch("juesuan.survey.runners.in_processes", here):
@@ -187,14 +178,6 @@ class Cache(Scenario):
         with contextlib.suppress(AssertionError):
             return self.run(out)
         yield "product"
-
-
-class ReportMeanwhile(Report):
-    """The same with a row filled in while the audit runs."""
-
-    def before(self) -> None:
-        super().before()
-        self.meanwhile = lambda: decide(self.target / audit.NAME)
 
 
 SCENARIOS: tuple[type[Scenario], ...] = (FirstReport, Report, Decisions, Survey, Cache)
@@ -228,13 +211,14 @@ def tried(scenario: type[Scenario], mixes: int = 4, every: int = 1, sync: bool =
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--mixes", type=int, default=4, help="states by chance at every step, beside the three extreme ones")
+    parser.add_argument("--every", type=int, default=1, help="cuts at every n-th step and the last")
     parser.add_argument("--unsynced", action="store_true", help="as if nothing were ever synchronised")
     parser.add_argument("--scenarios", default=",".join(one.__name__ for one in SCENARIOS))
     options, bad = parser.parse_args(), 0
     print("scenario         steps  states  reports lost  rows lost  other products  runs ended")
     chosen: list[Callable] = [one for one in SCENARIOS if one.__name__ in options.scenarios.split(",")]
     for one in chosen:
-        counts, told = tried(one, options.mixes, sync=not options.unsynced)
+        counts, told = tried(one, options.mixes, options.every, not options.unsynced)
         lost = [counts[name] for name in ("report", "row", "product", "run")]
         cells = f"{lost[0]:13} {lost[1]:10} {lost[2]:15} {lost[3]:11}"
         print(f"{one.__name__:16} {counts['steps']:5} {counts['states']:7} {cells}", flush=True)
