@@ -4,12 +4,16 @@ import errno
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import threading
+import time
 import zipfile
 from pathlib import Path
 from pkgutil import resolve_name
 
+import psutil
 import pytest
 from power import Recorder, put_down
 
@@ -25,7 +29,7 @@ from juesuan.survey import tables
 from juesuan.survey.documents import digest
 from juesuan.survey.one import measure, unpacked
 
-fcntl = pytest.importorskip("fcntl")
+fcntl, resource = pytest.importorskip("fcntl"), pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked to be killed")
 
 TEXT = "云山县某局2023年度部门决算\n本年收入合计800.00万元，其中：财政拨款收入500.00万元，事业收入200.00万元。\n"
@@ -360,3 +364,31 @@ def test_files_are_shared_as_the_umask_says_and_one_that_is_replaced_as_before(t
         assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o664
     finally:
         os.umask(old)
+
+
+@pytest.mark.parametrize("stop", ["no room", "Ctrl-C"])
+def test_a_survey_that_stops_leaves_no_process_behind_and_goes_on_when_asked_again(document, tmp_path, stop):
+    def limited():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if stop == "no room":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # of what is read of a document no file can be written
+
+    folder, out = tmp_path / "published", tmp_path / "out"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}局_2023.txt").write_text(TEXT.replace("800", f"80{number}"), encoding="utf-8")
+    call = [sys.executable, "-m", "juesuan", "survey", str(folder), "--out", str(out), "--jobs", "2"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    started = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=limited)
+    try:
+        while stop == "Ctrl-C" and started.poll() is None and not list(out.glob(f"{surveying.KEPT}/*/*.z")):
+            time.sleep(0.01)
+        below = psutil.Process(started.pid).children(recursive=True) if stop == "Ctrl-C" else []
+        started.send_signal(signal.SIGINT) if stop == "Ctrl-C" else None
+        said = started.communicate(timeout=60)[1]
+    finally:
+        started.kill()
+    assert started.returncode == 2 and said.count("\n") == 1
+    assert ("File too large" if stop == "no room" else "the same command goes on where this one was") in said
+    assert not psutil.wait_procs(below, timeout=10)[1] and not list(out.glob(".survey-*"))
+    assert surveying.survey([folder], out, jobs=1).documents == 12

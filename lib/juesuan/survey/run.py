@@ -11,7 +11,8 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,8 +88,11 @@ def _read_all(found: dict[str, Path], kept: Path, jobs: int, scheduler: str | No
             else:
                 bar.update()
 
-    with tqdm(total=len(found), unit="document", disable=not sys.stderr.isatty()) as bar:
-        for one, result in _results(missing(), jobs, scheduler):
+    with (
+        tqdm(total=len(found), unit="document", disable=not sys.stderr.isatty()) as bar,
+        closing(_results(missing(), jobs, scheduler)) as results,
+    ):
+        for one, result in results:
             if result is None or isinstance(result, Died):
                 seen = ENDED if result is None or result.ended else f"not read, for {result}"
                 result = packed({"error": seen})
@@ -99,7 +103,7 @@ def _read_all(found: dict[str, Path], kept: Path, jobs: int, scheduler: str | No
 
 def _results(
     missing: Iterator[tuple[str, Path]], jobs: int, scheduler: str | None
-) -> Iterator[tuple[str, bytes | Died | None]]:
+) -> Generator[tuple[str, bytes | Died | None], None, None]:
     if scheduler is not None:
         return runners.over_dask(scheduler, missing, stamp())
     works = ((one, (str(path),)) for one, path in missing)
@@ -114,8 +118,9 @@ def _write_all(documents: list[Named], kept: Path, out: Path, jobs: int) -> tupl
         begin(folder)
         parts = [documents[at : at + PART] for at in range(0, len(documents), PART)]
         works = ((n, (kept.resolve(), folder, n, one)) for n, one in enumerate(parts))
-        for _, told in runners.in_processes("juesuan.survey.tables:part", works, min(jobs, len(parts))):
-            if isinstance(told, Died):
-                raise CannotGet(str(out), f"its tables cannot be written ({told})", "make room, or give fewer --jobs")
-            counts += told
+        with closing(runners.in_processes("juesuan.survey.tables:part", works, min(jobs, len(parts)))) as done:
+            for _, told in done:
+                if isinstance(told, Died):
+                    raise CannotGet(str(out), f"its tables cannot be written ({told})", "make room, or give fewer --jobs")
+                counts += told
         return join(folder, out), counts

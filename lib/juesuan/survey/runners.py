@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -20,24 +20,25 @@ _AHEAD = 4  # documents handed to a cluster for each of its threads
 Works = Iterable[tuple[Any, tuple]]  # a key, and what the work is given
 
 
-def in_processes(work: str, works: Works, jobs: int, patience: float | None = None) -> Iterator[tuple[Any, Any]]:
+def in_processes(work: str, works: Works, jobs: int, patience: float | None = None) -> Generator[tuple[Any, Any], None, None]:
     """Each key with what its work told, or with Died where the process that did it ended or took longer than `patience`; that
     one alone, for no process has more than one work. The order is that in which they are done."""
     prepare(work.partition(":")[0])
     source, taking, results = iter(works), threading.Lock(), Queue(2 * jobs)
     live: dict[int, Worker] = {}
+    over = threading.Event()  # nobody wants results any more: no process may be started that nobody would end
 
     def serve(number: int) -> None:
         done = 0
         try:
             while True:
                 with taking:
-                    one = next(source, None)
-                if one is None:
-                    return
+                    one = None if over.is_set() else next(source, None)
+                    if one is None:
+                        return
+                    if number not in live:
+                        live[number] = Worker()
                 key, given = one
-                if number not in live:
-                    live[number] = Worker()
                 try:
                     (result,) = live[number].told(work, *given, patience=patience)
                 except Died as error:
@@ -65,11 +66,14 @@ def in_processes(work: str, works: Works, jobs: int, patience: float | None = No
             else:
                 yield result
     finally:
-        for worker in list(live.values()):
+        over.set()
+        with taking:
+            left = list(live.values())
+        for worker in left:
             worker.end()
 
 
-def over_dask(address: str, works: Iterable[tuple[str, Path]], stamp: str) -> Iterator[tuple[str, bytes | None]]:
+def over_dask(address: str, works: Iterable[tuple[str, Path]], stamp: str) -> Generator[tuple[str, bytes | None], None, None]:
     """Each key with its document as another machine read it, or None where it ended the workers that read it.
 
     Raises WrongCall where Dask is not installed, nothing answers at the address, or a worker would read something else.
