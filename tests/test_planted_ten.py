@@ -92,3 +92,27 @@ def test_the_finding_gives_the_cause_that_reproduces_the_figure():
     assert "800.25" in finding.zh["cause"] and finding.hypothesis and "待单位核实" in finding.zh["cause"]
     unknown = serious(planted("a part that does not make its total"))[0]
     assert unknown.hypothesis or "无法判断" in unknown.zh["cause"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        ("与2022年度相比", "与2021年度相比", "与2021年度相比"),
+        ("2023年度收入合计", "2021年度收入合计", "2021年度"),
+        ("2023年度支出合计", "2022年度支出合计", "2022年度"),
+        ("2023年度机关运行经费支出", "2022年度机关运行经费支出", "2022年度"),
+    ],
+)
+def test_another_year_in_a_sentence_is_one_finding_and_accuses_no_figure(before, after, word):
+    found = disclosure(*(line.replace(before, after) for line in CLEAN))
+    (finding,) = serious(found)
+    assert finding.kind == "wrong_year" and word in finding.zh["title"] and found.suspects == ()
+
+
+def test_last_years_level_beside_this_years_is_no_wrong_year():
+    lines = (
+        "七、机关运行经费支出情况说明",
+        "2023年度机关运行经费支出129.15万元。2022年度机关运行经费支出120.00万元，其中：办公费20.00万元。",
+        "与2022年度相比，增加9.15万元，主要原因是物业费上涨；与2019年度相比，物业面积扩大。",
+    )
+    assert [f for f in disclosure(*lines).findings if f.kind == "wrong_year"] == []

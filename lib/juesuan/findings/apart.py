@@ -7,11 +7,15 @@ figure that is only in the way is accused, and what is wrong besides is still fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.grammar import Statement
+from juesuan.reading.identity import BUDGET
+from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Verdict, find_suspects
 
@@ -42,12 +46,14 @@ class Shift:
 
 @dataclass(frozen=True)
 class Apart:
-    """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, and the tables in which
-    one code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures)."""
+    """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
+    code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures), and the figures of
+    sentences that name another year than the one they tell of."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
     codes: tuple[tuple[int, str, tuple[Fact, ...]], ...] = ()
+    dated: frozenset[str] = frozenset()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -57,7 +63,7 @@ class Apart:
     @cached_property
     def facts(self) -> frozenset[str]:
         """The figures that they explain."""
-        return self.slipped | {f for check in self.pairs for f in check.facts}
+        return self.slipped | self.dated | {f for check in self.pairs for f in check.facts}
 
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
         """The joint verdict without the tables whose rows have slipped and without the bounds of the pairs."""
@@ -67,6 +73,9 @@ class Apart:
             tables = tuple(replace(t, sums=[]) if n in slipped else t for n, t in enumerate(reading.tables))
             reading, known = replace(reading, facts=facts, tables=tables), {f.fact for f in facts}
             checks = [c for c in checks if known.issuperset(c.facts)]
+        if self.dated:
+            facts = tuple(f for f in reading.facts if f.fact not in self.dated)
+            reading, checks = replace(reading, facts=facts), [c for c in checks if not self.dated & set(c.facts)]
         if doubled := {table for table, _, _ in self.codes}:
             tables = tuple(replace(t, sums=[]) if n in doubled else t for n, t in enumerate(reading.tables))
             reading = replace(reading, tables=tables)
@@ -81,13 +90,32 @@ NOTHING = Apart()
 def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     """What a reading's checks show of both kinds."""
     broken = [c for c in checks if c.verdict == "breaks" and not c.past]
+    dated = frozenset(f.fact for _, _, facts in misdated(reading) for f in facts)
     if not broken:
-        return Apart()
+        return Apart(dated=dated)
     shifts, codes = tuple(_shifts(reading, broken)), tuple(_codes(reading))
-    slipped = Apart(shifts=shifts).facts
+    slipped = Apart(shifts=shifts, dated=dated).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes)
+    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes, dated)
+
+
+def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:
+    """The sentences that begin with another year, tell its amounts in full (with parts, or against the year before), in a
+    section that has none of the reporting year: the sentence, the year as printed, its figures."""
+    words, book = vocabulary().words, reading.book
+    if reading.year is None or reading.identity.kind == BUDGET:
+        return
+    full, year = re.compile("|".join(words["tells_in_full"])), re.compile(words["leading_year"])
+    for statement in reading.statements:
+        match = year.match(statement.text)
+        if not match or int(match[1]) == reading.year or not full.search(statement.text):
+            continue
+        facts = [f for start in statement.figures if (f := book.by_start.get(start))]
+        keys = {f.key for f in facts if f.measure == "amount" and f.key and f.basis in ("prior_year", "earlier_year")}
+        now = (f for k in keys for f in book.all(k, "level", "actual") if f.section == statement.section and f not in facts)
+        if keys and not any(now):
+            yield statement, match[0].strip(), facts
 
 
 def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:

@@ -80,6 +80,12 @@ class Ground:
         """The figures in the smallest sets that were chosen, by identifier."""
         return {s.fact: s for s in self.verdict.suspects} if self.verdict else {}
 
+    @cached_property
+    def accused(self) -> frozenset[str]:
+        """The figures in any of the smallest sets."""
+        parts = self.verdict.reconciliation.parts if self.verdict else ()
+        return frozenset().union(*(one for part in parts for one in part))
+
     def allowed(self, fact: Fact) -> Interval:
         """What the other figures leave a figure that cannot stand and has no alternative; of another what it stands for."""
         found = self.suspects.get(fact.fact)

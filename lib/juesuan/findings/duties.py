@@ -29,8 +29,11 @@ def _body(ground: Ground) -> str:
 
 @rule
 def money_without_count(ground: Ground) -> Iterator[Draft]:
-    """Money spent on what is counted as none: a purchase of no vehicle, trips of nobody."""
+    """Money spent on what is counted as none: a purchase of no vehicle, trips of nobody. Money that cannot stand for another
+    reason is told of that."""
     for money, counts in _money_and_counts(ground):
+        if any(f.fact in ground.accused for f in money):
+            continue
         if counts and all(f.low > 0 for f in money) and all(f.value == 0 for f in counts):
             yield ground.draft([money[0], *counts], list_items=listed(item(f.label) for f in counts))
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
+from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare
 
@@ -50,20 +52,44 @@ def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
 
 @rule
 def wrong_year(ground: Ground) -> Iterator[Draft]:
-    """A balance-sheet date or a title of another year."""
+    """A balance-sheet date or a title of another year, a sentence that tells another year's amounts in its stead, and a change
+    against another year than the one before."""
+    year = str(ground.year)
+    found = (*_dates(ground), *_comparisons(ground)) if ground.year else ()
+    for statement, word in found:
+        yield ground.draft(
+            [], statement, re.sub(r"\D", "", word)[:4], word=word, quote=ground.clause(statement, word), year=year
+        )
+    for statement, word, facts in misdated(ground.reading):
+        yield ground.draft(facts, statement, word, word=word, quote=ground.clause(statement, word), year=year)
+
+
+def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
     year = ground.year
     levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
     planned = ground.reading.identity.kind == BUDGET or ("initial_budget" in levels and "actual" not in levels)
     pattern = re.compile(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)")
-    for statement in ground.reading.statements if year else ():
+    for statement in ground.reading.statements:
         for match in pattern.finditer(statement.text):
             other = int(match.group(1) or match.group(2))
             if other == year or (planned and other == year - 1):
                 continue  # a budget gives the state at the end of the year before
             clause = re.split("[，。；]", statement.text[: match.start()])[-1]
             if not re.search("与|较|比|上年|上一年|年初", clause):
-                quote = ground.clause(statement, match.group())
-                yield ground.draft([], statement, str(other), word=match.group(), quote=quote, year=str(year))
+                yield statement, match.group()
+
+
+def _comparisons(ground: Ground) -> Iterator[tuple[Statement, str]]:
+    """Changes of money against a year that is neither this nor the one before, in a text that compares with that elsewhere."""
+    moved = [f for f in ground.book.facts if f.measure in ("change", "change_rate") and f.key and not f.cell]
+    if ground.reading.identity.kind == BUDGET or not any(f.basis == "prior_year" for f in moved):
+        return
+    pattern = re.compile(ground.words["compared_year"])
+    for statement in ground.reading.statements:
+        facts = [f for f in ground.facts_of(statement) if f in moved]
+        for match in pattern.finditer(statement.text) if any(f.basis == "earlier_year" for f in facts) else ():
+            if int(match[1]) not in (ground.year, ground.year - 1) and not any(f.basis == "prior_year" for f in facts):
+                yield statement, match.group()
 
 
 @rule

@@ -95,7 +95,7 @@ def _described(fact: Fact) -> Pair:
         moved = said(words()["against"], moved=figure(fact), basis=basis(fact.basis))
         return f"{item(fact.label)[0]}: {moved[0]}", f"{fact.label}{moved[1]}"
     (english, chinese), shows = what(fact), figure(fact)
-    if fact.measure == "count" and fact.unit and fact.label.endswith(fact.unit) and fact.text.isascii():
+    if fact.measure == "count" and len(fact.unit) > 1 and fact.label.endswith(fact.unit) and fact.text.isascii():
         shows = shown(replace(fact, unit="")), shown(replace(fact, unit=""))  # 接待人次208, and not 接待人次208人次
     return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
 
