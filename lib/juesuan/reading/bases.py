@@ -198,7 +198,9 @@ class Bases:
         if last is None or last.kind != "direction" or last.end != clause.at:
             return ""
         beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
-        if beside and before.basis in (*BUDGETS, LAST_BUDGET) and not clause.zone:
+        same = (m for m in self.registers.meanings if beside and m.label == before.label)
+        said = {m.basis for m in same if m.figure.at >= clause.sentence}
+        if beside and before.basis in (*BUDGETS, LAST_BUDGET) and len(said) > 1 and not clause.zone:
             adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
             return INITIAL if adjusted else before.basis  # 支出142万元，年初预算139万元，高2.2%
         return self.budget_beside_actual(clause) if self.pattern["used_up"].match(self.text[last.start : clause.at]) else ""

@@ -49,6 +49,8 @@ class Counts:
         if item is None and unit in ("月", "年", "日"):
             return Meaning(figure, "other", reason="date")
         self._change(meaning, clause)
+        if item and self._of_those_bought(item, clause):
+            return replace(meaning, label=item.label)  # 安排购置车辆2辆，其中一般公务用车1辆
         if item:
             fund = self.scan.fund_of(clause.sentence, figure.at) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
@@ -66,6 +68,13 @@ class Counts:
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _of_those_bought(self, item: Item, clause: Clause) -> bool:
+        """Whether a kind of vehicles is listed among those bought, and not among those held."""
+        kinds = next(iter(self.grammar.parts.get("车辆", ())), ())
+        listed = item.label in kinds and "其中" in self.text[clause.sentence : clause.at]
+        said = (m.label for m in reversed(self.registers.meanings) if m.figure.at >= clause.sentence and m.label not in kinds)
+        return listed and next(said, "") == "公务用车购置数"
 
     def _told_apart(self, item: Item, clause: Clause) -> bool:
         """Whether a count is told beside what it is a part of elsewhere: in one sentence, not after 其中 or in a bracket."""

@@ -46,7 +46,9 @@ class Settling:
         beside = self.scan.grammar.vocabulary.hierarchy["beside"].get(whole.label, ()) if whole else ()
         listed = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"] if beside else []
         parts = [m for m in listed if whole and m.basis == whole.basis]
-        others = [m.label for m in parts if m.label in beside]
+        balances = self.scan.grammar.vocabulary.hierarchy["with_balance"]
+        balanced = whole is not None and whole.label in balances
+        others = [m.label for m in parts if m.label in beside and (m.figure.value or not balanced)]
         if whole is None or not others:
             return
         labels = {m.label for m in parts}
@@ -54,6 +56,9 @@ class Settling:
         within = {p for label, names in sums if label in labels for p in names}
         total = sum(m.figure.value for m in parts if m.label not in within)
         if abs(total - whole.figure.value) * 10**whole.figure.decimals <= len(parts):
+            if balanced and whole.key:  # 收入合计9万元，其中：…上年结转1万元 holds a balance
+                whole.key = (balances[whole.label], whole.key[1])
+                return
             whole.label = "、".join([whole.label, *others])
             whole.key = (whole.label, "")
 

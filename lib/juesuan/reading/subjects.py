@@ -167,7 +167,8 @@ class Subjects:
     def _added_up(self, token: Token, clause: Clause) -> Subject | None:
         """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
         concept = token.value.concept
-        added = concept[2:] in ("合计", "总计") and self.pattern["added_up"].search(self.text, clause.sentence, clause.start)
+        part = max(clause.sentence, self.scan.part_start(clause.at))
+        added = concept[2:] in ("合计", "总计") and self.pattern["added_up"].search(self.text, part, clause.start)
         if not added or self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
         said = [m for m in self.registers.meanings if m.figure.at >= added.start() and m.measure == "amount"]
@@ -277,6 +278,8 @@ class Subjects:
         subject = self.registers.subject
         concept = subject.key[0] if subject and subject.key else ""
         other_side = concept in (*TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
+        if self.pattern["explicit_body"].search(text) and not self.context.scope:
+            return self.scan.of(item)  # 部门预算支出1230万元
         if said.group(4) and subject and not other_side:
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
@@ -441,7 +444,8 @@ class Subjects:
         """Whom a percentage speaks of by the words before 占, or by the clause before its own."""
         if share < clause.at and (words := self.names.own_words(clause)):
             return self.names.short_name(words) or Subject(words)  # 小学教育占普通教育支出的76%
-        return self._all_of(clause) or (None if clause.tokens else self._named_before(clause))
+        moved = self.registers.previous is None and all(t.kind == "direction" for t in clause.tokens)  # “三公”经费：总额下降8%
+        return self._all_of(clause) or (self._named_before(clause) if moved or not clause.tokens else None)
 
     def _all_of(self, clause: Clause) -> Subject | None:
         """本年支出9万元，全部为基本支出，占100%: what all of it is."""
