@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from juesuan.documents.document import Cell
@@ -75,7 +76,24 @@ def unit_of(grid: Grid, lead: list[str]) -> str:
     for text in (own, *reversed(lead), below):
         if match := _UNIT.search(text):
             return match[1] or match[2]
-    return ""
+    return _unit_told_elsewhere(grid)
+
+
+def _unit_told_elsewhere(grid: Grid) -> str:
+    """The unit that the text around a table prints behind two or more of its amounts, or yuan where it prints them in ten
+    thousands; empty where it prints none or several units."""
+    text, table = grid.document.text, grid.table
+    around = text[max(0, table.start - 6000) : table.start] + "|" + text[table.end : table.end + 6000]
+    around = around.replace(",", "")
+    told: dict[str, set[Decimal]] = {}
+    for value in {f.value for c in table.cells for f in grid.figures(c) if f.value >= 10}:
+        for scaled, unit in ((value, ""), (value / 10000, "元")):
+            digits = re.escape(f"{scaled.normalize():f}")
+            found = re.search(rf"(?<![\d.,]){digits}(?:\.?0+)?\s*([万亿]?元)", around)
+            if found and (not unit or found[1] == "万元"):
+                told.setdefault(unit or found[1], set()).add(value)
+    units = [unit for unit, values in told.items() if len(values) > 1]
+    return units[0] if len(units) == 1 else ""
 
 
 @dataclass(slots=True)
