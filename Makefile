@@ -46,12 +46,12 @@ clean:
 	rm -rf .venv
 
 .venv/ready: pyproject.toml constraints.txt
-	$(call say,Installing juesuan and its libraries into .venv: once$(,) 450 MB$(,) a minute or two ...,正在将juesuan及所需的库安装到.venv：仅第一次，约450 MB，一至两分钟……)
+	$(call say,Installing juesuan and its libraries into .venv: once$(,) 520 MB$(,) a minute or two ...,正在将juesuan及所需的库安装到.venv：仅第一次，约520 MB，一至两分钟……)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) -e .
 	@touch $@
 
 .venv/test: .venv/ready
-	$(call say,Installing what the tests need as well: once$(,) 500 MB more$(,) some minutes ...,正在安装测试所需的库：仅第一次，另需约500 MB，数分钟……)
+	$(call say,Installing what the tests need as well: once$(,) 600 MB more$(,) some minutes ...,正在安装测试所需的库：仅第一次，另需约600 MB，一至两分钟……)
 	@$(PIP) -e ".[test]"
 	@touch $@

@@ -67,7 +67,7 @@ def test_a_second_call_keeps_the_notebooks_and_says_so(called, tmp_path, capsys)
 def test_without_jupyterlab_the_message_says_what_to_install_and_nothing_is_written(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert main(["lab", "--no-prior", "--folder", str(tmp_path / "lab")]) == 2
-    assert 'pip install "juesuan[lab]"' in capsys.readouterr().err
+    assert 'pip install -e ".[lab]"' in capsys.readouterr().err
     assert not (tmp_path / "lab").exists()
 
 
