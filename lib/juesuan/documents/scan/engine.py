@@ -45,10 +45,13 @@ def _engine() -> Any:
 
 
 _LOCK = threading.Lock()
+STOP = threading.Event()  # set when nobody wants the pages any more: a thread cannot be ended, so that it has to look
 
 
 def _loaded() -> Any:
     with _LOCK:
+        if STOP.is_set():
+            raise InterruptedError
         engine = _engine()
         engine._load_det_model(), engine._load_rec_model(), engine._load_cls_model()
     return engine
@@ -74,11 +77,10 @@ def upside_down(lines: list[np.ndarray]) -> bool:
 
 def recognise(lines: list[np.ndarray]) -> list[list[Letter]]:
     """The characters of each picture of a line, in order."""
-    reader = _loaded().text_rec
     found: list[list[Letter]] = [[] for _ in lines]
     order = sorted(range(len(lines)), key=lambda at: lines[at].shape[1] / lines[at].shape[0])
     for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
+        batch, reader = order[start : start + _BATCH], _loaded().text_rec
         ratio = max(320 / HEIGHT, *(lines[at].shape[1] / lines[at].shape[0] for at in batch))
         scaled = np.stack([reader.resize_norm_img(lines[at], ratio) for at in batch]).astype(np.float32)
         for at, likely in zip(batch, reader.session(scaled), strict=True):

@@ -16,7 +16,7 @@ from PIL import Image
 
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
-from juesuan.documents.scan.engine import version
+from juesuan.documents.scan.engine import STOP, version
 from juesuan.documents.scan.installed import LEAST_DOTS, require
 from juesuan.documents.scan.page import sheet_of
 from juesuan.ground import cache
@@ -94,6 +94,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         else:
             found[number] = _loaded(kept)
     done = 0
+    STOP.clear()
 
     def one(number: int) -> Sheet:
         nonlocal done
@@ -106,8 +107,12 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         return sheet
 
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
-        for sheet in pool.map(one, left):
-            found[sheet.number] = sheet
+        try:
+            for sheet in pool.map(one, left):
+                found[sheet.number] = sheet
+        except BaseException:
+            STOP.set()
+            raise
     return found
 
 
