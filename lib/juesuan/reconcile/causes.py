@@ -261,7 +261,7 @@ def _scale(case: _Case) -> Fits:
         # The point moved within the same digits, or a final nought came or went.
         if any(case.fits(moved, places) for places in {fact.decimals - power, fact.decimals}):
             yield "decimal_point", {"places": abs(power)}
-    for other in vocabulary().words["money"] if fact.measure in ("amount", "change") else ():
+    for other in vocabulary().words["money"] if fact.measure in ("amount", "change", "unit_cost") else ():
         times = scale(other)
         if times != fact.scale and case.narrow(abs(exact(fact.value)) * times) and case.fits(fact.value, unit=times):
             yield "unit", {"right": other, "printed": fact.unit}
