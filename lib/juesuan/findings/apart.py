@@ -107,15 +107,19 @@ def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:
     if reading.year is None or reading.identity.kind == BUDGET:
         return
     full, year = re.compile("|".join(words["tells_in_full"])), re.compile(words["leading_year"])
-    for statement in reading.statements:
-        match = year.match(statement.text)
-        if not match or int(match[1]) == reading.year or not full.search(statement.text):
+    led = [(s, m[0].strip(), int(m[1])) for s in reading.statements if (m := year.match(s.text))]
+    own = sum(named == reading.year for _, _, named in led)
+    found = []
+    for statement, word, named in led:
+        if named == reading.year or not full.search(statement.text):
             continue
         facts = [f for start in statement.figures if (f := book.by_start.get(start))]
         keys = {f.key for f in facts if f.measure == "amount" and f.key and f.basis in ("prior_year", "earlier_year")}
         now = (f for k in keys for f in book.all(k, "level", "actual") if f.section == statement.section and f not in facts)
         if keys and not any(now):
-            yield statement, match[0].strip(), facts
+            found.append((statement, word, facts))
+    if len(found) < own:  # otherwise the year of the document is the one in doubt
+        yield from found
 
 
 def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
