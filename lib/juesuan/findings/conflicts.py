@@ -191,13 +191,12 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
     for name in (n for n, o in pairs.items() if ground.facts[n].start < ground.facts[o].start):
         facts = [ground.facts[n] for n in (name, pairs[name])]
         checks = _broken_by(ground, (f.fact for f in facts))
-        first, second = ((what(f), figure(f)) for f in facts)
         yield ground.draft(
             [*facts, *(f for c in checks for i in c.facts if (f := ground.facts[i]) not in facts)],
             amount=money(facts[0], abs(facts[0].exact - facts[1].exact)),
             tells=checks,
-            first=tuple(map("".join, zip(first[0], (" ", ""), first[1], strict=True))),
-            second=tuple(map("".join, zip(second[0], (" ", ""), second[1], strict=True))),
+            first=described(facts[:1]),
+            second=described(facts[1:]),
             broken=broken(checks),
         )
 
