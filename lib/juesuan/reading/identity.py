@@ -380,7 +380,22 @@ def units(document: Document, department: str) -> tuple[str, ...]:
     own = bare(department)
     kept = {name for name in found if name not in own}
     kept = kept if len(kept) > 1 else set()
-    return tuple(sorted(kept | _levels(lines), key=lambda n: (-len(n), n)))
+    return tuple(sorted(kept | _levels(lines) | _bodies(lines, own), key=lambda n: (-len(n), n)))
+
+
+def _bodies(lines: list[str], own: str) -> set[str]:
+    """The bodies with which sentences of a report begin that tells of several: none is the department under another name."""
+    pattern = re.compile(vocabulary().words["sentence_bodies"])
+    found = {m.group(1) for line in lines for m in pattern.finditer(line)}
+    found = {name for name in found if not own or not (_within(name, own) or _within(own, name))}
+    kinds = [name for name in found if not any(_within(name, other) for other in found - {name})]
+    return found if len(kinds) > 1 else set()
+
+
+def _within(short: str, name: str) -> bool:
+    """Whether the characters of one name stand in another in the same order: 区农业农村委, 云岭区农业农村委员会."""
+    rest = iter(name)
+    return all(c in rest for c in short)
 
 
 def _levels(lines: list[str]) -> set[str]:
