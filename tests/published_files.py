@@ -227,17 +227,8 @@ def _rows(lay: Layout, left: list, right: list, heads: tuple[list[str], list[str
         numbers = iter(range(1, 20))
         counted = [[str(next(numbers)) for _ in side] for side in heads]
         rows.append(["栏次", *[""] * lay.lines, *counted[0], "栏次", *[""] * lay.lines, *counted[1]])
-    blank = ("", None)
-    high = max(len(left), len(right))
-    tail = sum(1 for one, _ in right if one.startswith(("本年支出", "年末", "结余", "总计"))) or 4
-    body = high - tail
-    left_tail = [one for one in left if one[0].startswith(("本年收入", "使用", "年初", "总计"))]
-    left_body = left[: len(left) - len(left_tail)]
-    left = [*left_body, *[blank] * (high - len(left_body) - len(left_tail)), *left_tail] if len(left_tail) <= tail else left
-    del body
-    for at in range(high):
-        one = left[at] if at < len(left) else blank
-        two = right[at] if at < len(right) else blank
+    high = len(right)
+    for at, (one, two) in enumerate(zip(left, right, strict=True)):
         line = lambda n: [str(n)] if lay.lines else []  # noqa: E731
         rows.append(
             [
@@ -272,6 +263,8 @@ def summary(a: Department, lay: Layout) -> list[list]:
     right = [(shown, amounts(a.total(code=code) if code else 0, shown.partition("、")[2])) for shown, code in _classes(a, lay)]
     opening, closing = sum(a.opening.values()), sum(a.closing.values())
     total = a.total() + closing
+    right += [("", None)] * (len(left) - len(right))
+    left += [("", None)] * (len(right) - len(left))
     left += [
         ("本年收入合计", amounts(total - opening, "收入合计")),
         ("使用非财政拨款结余（含专用结余）", amounts(0, "使用非财政拨款结余")),
@@ -325,7 +318,7 @@ def grant_totals(a: Department, lay: Layout) -> list[list]:
     right = [(shown, across(code, shown.partition("、")[2])) for shown, code in _classes(a, lay)]
     right += [("本年支出合计", total(spent, "{}支出")), ("年末财政拨款结转和结余", total(closing, "年末{}结转和结余"))]
     right += [("", None)] * 3 + [("总计", total({f: spent[f] + closing[f] for f in _FUNDS}, "{}支出总计"))]
-    left += [("", None)] * (len(right) - 9)
+    left += [("", None)] * (len(right) - len(left) - 6)
     left += [("本年收入合计", [Amount(sum(map(a.income, _FUNDS)), "财政拨款收入")])]
     left += [("年初财政拨款结转和结余", [Amount(sum(opening.values()), "年初财政拨款结转和结余")])]
     left += [(f"　{g}", [Amount(opening[f], f"年初{g}结转和结余")]) for f, g in zip(_FUNDS, funds, strict=True)]
@@ -578,6 +571,7 @@ def as_xlsx(
     portrait: bool = False,
     wide: float = 0,
     heads: bool = False,
+    centred: bool = True,
     stored: bool = True,
 ) -> bytes:
     """A sheet a table, or all on one. wide: of the label columns; heads: printed on each page; stored: amounts as numbers."""
@@ -592,23 +586,24 @@ def as_xlsx(
             sheet.cell(at, 1, shown)
             at += 1
         first, width = at, len(table.rows[-1])
+        body = next(
+            r
+            for r, row in enumerate(table.rows)
+            if any(nine.re.search(r"\d\.\d\d", t) for _, _, t, *_ in nine.spans([row])) or r == len(table.rows) - 1
+        )
         for r, c, shown, down, across in nine.spans(table.rows):
             cell = sheet.cell(at + r, c + 1, shown or None)
             number = nine.re.fullmatch(r"-?[\d,]+\.\d+", shown)
             if number and stored:
                 cell.value, cell.number_format = float(shown.replace(",", "")), "#,##0.00" if "," in shown else "0.00"
-            cell.alignment = Alignment(wrap_text=True, horizontal="right" if number else None, vertical="center")
+            heading = "center" if centred and r < body else None
+            cell.alignment = Alignment(wrap_text=True, horizontal="right" if number else heading, vertical="center")
             cell.font = Font(name="Noto Serif CJK SC", size=9)
             if down > 1 or across > 1:
                 sheet.merge_cells(None, cell.row, cell.column, cell.row + down - 1, cell.column + across - 1)
         for row in sheet.iter_rows(first, at + len(table.rows) - 1, 1, width) if rules else ():
             for cell in row:
                 cell.border = Border(line, line, line, line)
-        body = next(
-            r
-            for r, row in enumerate(table.rows)
-            if any(nine.re.search(r"\d\.\d\d", t) for _, _, t, *_ in nine.spans([row])) or r == len(table.rows) - 1
-        )
         if heads:
             sheet.print_title_rows = f"1:{first + body - 1}"
         at += len(table.rows)
@@ -629,8 +624,10 @@ def as_xlsx(
         sheet.page_setup.fitToHeight = 0
     if text:
         sheet = book.create_sheet("说明")
+        sheet.column_dimensions["A"].width = 100
         for row, shown in enumerate(text, 1):
-            sheet.cell(row, 1, shown)
+            sheet.cell(row, 1, shown).alignment = Alignment(wrap_text=True)
+            sheet.row_dimensions[row].height = 18 * (1 + len(shown) // 40)
     book.save(buffer)
     return buffer.getvalue()
 
@@ -756,7 +753,7 @@ FILES = {  # name -> layout, ending, writer
     "office_bare_plain": ("plain", ".pdf", _office(".xlsx", as_xlsx, rules=False)),
     "office_bare_state": ("state", ".pdf", _office(".xlsx", as_xlsx, rules=False, heads=True)),
     "office_bare_narrow_coast": ("coast", ".pdf", _office(".xlsx", as_xlsx, rules=False, portrait=True, wide=14)),
-    "office_bare_west": ("west", ".pdf", _office(".xlsx", as_xlsx, rules=False)),
+    "office_bare_west": ("west", ".pdf", _office(".xlsx", as_xlsx, rules=False, centred=False)),
     "writer_bare_plain": ("plain", ".pdf", _office(".docx", as_docx, rules="Normal Table", landscape=True)),
     "writer_ruled_coast": ("coast", ".pdf", _office(".docx", as_docx)),
     "browser_ruled_north": ("north", ".pdf", _browser(page="A4 landscape", size=10)),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 Span = tuple[float, float]
 _FIGURE = re.compile(r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?|[-－—–]+")
+_CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
 _CODE = re.compile(r"\d{2,7}")
 
 
@@ -48,85 +49,189 @@ def placed(rows: list[Row], heights: list[float], blank: float | None = 1.5) -> 
     columns = columns_of(rows)
     if len(columns) < 2:
         return None
-    cells: list[Placed] = []
-    groups = _gathered(rows, heights, columns, blank)
-    headers = sum(not any(p.figure for at in group for p in rows[at]) for group in groups[:6]) if groups else 0
-    for number, members in enumerate(groups):
+    first = _first(rows)
+    pitch = _pitch(rows, heights)
+    cells = _headers(rows[:first], heights, pitch, columns)
+    above = 1 + max((cell.row for cell in cells), default=-1)
+    for number, members in enumerate(_gathered(rows, heights, columns, blank), above):
         here: dict[int, Placed] = {}
         for piece in (piece for at in members for piece in rows[at]):
-            under = _under(piece, columns)
-            if not under:
-                return None
+            under = _under(piece, columns) or _nearest(piece, columns)
             column, across = under[0], under[-1] - under[0] + 1
             if column in here and piece.figure and any(p.figure for p in here[column].pieces):
                 return None
-            if column in here:
-                here[column].pieces.append(piece)
-                here[column].colspan = max(here[column].colspan, across)
-            else:
-                here[column] = Placed(number, column, across, [piece])
-        if number + 1 < headers:
-            _spread(list(here.values()), columns)
+            cell = here.setdefault(column, Placed(number, column, across, []))
+            cell.pieces.append(piece)
+            cell.colspan = max(cell.colspan, across)
         cells += here.values()
     return cells
 
 
-def _spread(cells: list[Placed], columns: list[Span]) -> None:
-    """A header above others stands over the columns up to the next one: from its own on where it begins with it, else on both
-    sides of its middle."""
-    cells.sort(key=lambda cell: cell.column)
-    if any(cell.colspan > 1 for cell in cells):
-        return
-    level = abs(cells[0].pieces[0].x0 - columns[cells[0].column][0]) < 1.0 + 0.02 * (columns[-1][1] - columns[0][0])
-    middles = [(cell.pieces[0].x0 + cell.pieces[0].x1) / 2 for cell in cells]
-    for at, cell in enumerate(cells):
-        if level:
-            last = cells[at + 1].column if at + 1 < len(cells) else len(columns)
-            cell.colspan = last - cell.column
-        elif len(cells) > 1:
-            near = [
-                n
-                for n, (low, high) in enumerate(columns)
-                if min(middles, key=lambda m: abs((low + high) / 2 - m)) == middles[at]
-            ]
-            cell.column, cell.colspan = (near[0], len(near)) if near else (cell.column, 1)
+def _pitch(rows: list[Row], heights: list[float]) -> float:
+    """The least step between rows that have a label and a figure each, else between any."""
+    whole = [any(p.figure for p in row) and any(not p.figure for p in row) for row in rows]
+    steps = [b - a for (a, one), (b, two) in pairwise(zip(heights, whole, strict=True)) if one and two]
+    return min(steps or [b - a for a, b in pairwise(heights)], default=0.0)
+
+
+def _first(rows: list[Row]) -> int:
+    """The first row with a figure; those above it are headers. A row that numbers the columns is one of them."""
+    return next((n for n, row in enumerate(rows) if any(p.figure for p in row) and not _counts(row)), len(rows))
+
+
+def _counts(row: Row) -> bool:
+    """Whether the figures of a row number the columns: 1 2 3."""
+    figures = [piece.text for piece in row if piece.figure]
+    return len(figures) > 1 and figures == [str(n) for n in range(1, len(figures) + 1)]
+
+
+def _main(head: list[Row]) -> int:
+    """The first line of the headers next to the figures: what stands above it names several columns at once."""
+    most = max((len(row) for row in head if not _counts(row)), default=0)
+    return next((n for n, row in enumerate(head) if 2 * len(row) > most), len(head))
 
 
 def columns_of(rows: list[Row]) -> list[Span]:
-    """The columns: as the figures and the fullest rows show them, since a heading may stand over several; then the rest."""
-    most = max((len(row) for row in rows), default=0)
-    full = [piece for row in rows if len(row) == most for piece in row]
-    figures = [piece for row in rows for piece in row if piece.figure]
-    rest = [piece for row in rows if len(row) < most for piece in row if not piece.figure]
+    """The columns: what stands under one another among the figures and their labels, and headers over nothing; a label that
+    runs on over other cells, and a header over several columns, part none."""
+    first = _first(rows)
+    body, head = rows[first:], rows[:first]
+    most = max((len(row) for row in body), default=0)
+    labels = sorted(((p, len(row) < most) for row in body for p in row if not p.figure), key=lambda one: one[1])
     columns: list[Span] = []
-    for at, piece in enumerate([*full, *figures, *rest]):
+    for piece in [*(p for row in body for p in row if p.figure), *(p for p, _ in labels)]:
         under = [column for column in columns if piece.x0 < column[1] and column[0] < piece.x1]
-        if len(under) > 1 and at >= most:
-            continue  # it stands over several columns
+        if len(under) > 1 and not piece.figure:
+            continue
         columns = [column for column in columns if column not in under]
         columns.append((min([piece.x0, *(c[0] for c in under)]), max([piece.x1, *(c[1] for c in under)])))
-    return _headed(sorted(columns), rows)
+    figures = {c for row in body for p in row if p.figure for c in columns if p.x0 < c[1] and c[0] < p.x1}
+    alone: list[Span] = []  # headers that stand beside their figures, or over none
+    head = [row for row in head if not _counts(row)]
+    for piece in (piece for row in reversed(head[_main(head) :]) for piece in row):
+        if not _under(piece, columns):
+            under = [column for column in alone if piece.x0 < column[1] and column[0] < piece.x1]
+            alone = [column for column in alone if column not in under]
+            alone.append((min([piece.x0, *(c[0] for c in under)]), max([piece.x1, *(c[1] for c in under)])))
+    return _headed(sorted(columns + alone), set(alone), figures, head)
 
 
-def _headed(columns: list[Span], rows: list[Row]) -> list[Span]:
-    """The columns, a header that stands to one side of its figures in one column with them: headers are printed to the left and
-    figures to the right."""
-    first = next((n for n, row in enumerate(rows) if any(p.figure for p in row)), len(rows))
-    head = {at for row in rows[:first] for p in row if len(under := _under(p, columns)) == 1 for at in under}
-    body = {at for row in rows[first:] for p in row for at in _under(p, columns)}
-    found: list[Span] = []
-    taken: set[int] = set()  # columns of figures that have their header
-    for at, column in enumerate(columns):
-        if at in taken:
-            continue
-        if at in head - body and at + 1 in body - head:
-            found.append((column[0], columns[at + 1][1]))
-            taken.add(at + 1)
-        elif at in head - body and found and at - 1 in body - head - taken:
-            found[-1] = (found[-1][0], column[1])
-        else:
-            found.append(column)
+def _headed(columns: list[Span], alone: set[Span], figures: set[Span], head: list[Row]) -> list[Span]:
+    """The columns, a header beside its figures in one column with them: to the left of figures, which are printed to the right,
+    and to the right of labels. Not beside those that have a header of their own."""
+
+    def lines(column: Span) -> list[int]:
+        return [n for n, row in enumerate(head) for p in row if len(_under(p, columns)) == 1 and _under(p, [column])]
+
+    found, main = list(columns), _main(head)
+    for column in (c for c in columns if c in alone):
+        at = found.index(column)
+        sides = [side for side in (at + 1, at - 1) if 0 <= side < len(found) and found[side] in columns]
+        sides = [side for side in sides if found[side] not in alone]
+        sides.sort(key=lambda side: (found[side] in figures) != (side > at))
+        for side in sides:
+            theirs = lines(found[side])
+            if not theirs or max(theirs) < main:
+                one, two = sorted((at, side))
+                found[one : two + 1] = [(found[one][0], found[two][1])]
+                break
     return found
+
+
+def _headers(head: list[Row], heights: list[float], pitch: float, columns: list[Span]) -> list[Placed]:
+    """The cells of the headers: a row for each line that names several columns at once, one with those of each column, and one
+    that numbers the columns; `pitch` is the least step from row to row."""
+    main = _main(head)
+    over: dict[int, list[Piece]] = {}  # line -> the pieces that stand over several columns
+    own: dict[int, list[tuple[int, Piece]]] = {}  # column -> its lines
+    numbers: dict[int, list[Piece]] = {}
+    for line, piece in [(at, piece) for at in reversed(range(len(head))) for piece in head[at]]:
+        under = _under(piece, columns)
+        column = (under or _nearest(piece, columns))[0]
+        mine = own.get(column)
+        if _counts(head[line]):
+            numbers.setdefault(column, []).append(piece)
+            continue
+        alone = len(under) == 1 or (not under and line >= main)
+        if mine:
+            alone = alone and _wraps(piece, mine[0][1], heights[mine[0][0]] - heights[line], pitch, _room(own, column))
+        if alone and (mine or line >= main):
+            own.setdefault(column, []).insert(0, (line, piece))
+        else:
+            over.setdefault(line, []).append(piece)
+    middles = {column: heights[lines[0][0]] + heights[lines[-1][0]] for column, lines in own.items()}
+    rows: list[list[Placed]] = []  # from below
+    below = 0
+    for line in sorted(over, reverse=True):
+        pieces = sorted(over[line], key=lambda p: p.x0)
+        here = _spread(pieces, columns, middles, pitch)
+        step = heights[below] - heights[line]
+        if rows and all(
+            any(_same(cell, c) and _wraps(cell.pieces[0], c.pieces[0], step, pitch) for c in rows[-1]) for cell in here
+        ):
+            for cell in here:
+                next(c for c in rows[-1] if _same(cell, c)).pieces[:0] = cell.pieces
+        else:
+            if rows and any(c.column <= cell.column < c.column + c.colspan for c in rows[-1] for cell in here if c.colspan > 1):
+                here = _spread(
+                    sorted(over[line], key=lambda p: p.x0), columns, {}, pitch
+                )  # over others that stand over several columns
+            rows.append(here)
+        below = line
+    last = [Placed(0, column, 1, [piece for _, piece in lines]) for column, lines in sorted(own.items())]
+    numbered = [Placed(0, column, 1, pieces) for column, pieces in sorted(numbers.items())]
+    order = [row for row in (*reversed(rows), last, numbered) if row]
+    return [Placed(at, cell.column, cell.colspan, cell.pieces) for at, row in enumerate(order) for cell in row]
+
+
+def _room(own: dict[int, list[tuple[int, Piece]]], column: int) -> float:
+    """How far the middles of headers beside one another are apart."""
+    middles = {c: (lines[-1][1].x0 + lines[-1][1].x1) / 2 for c, lines in own.items()}
+    return min((abs(middles[c] - middles[column]) for c in (column - 1, column + 1) if c in middles), default=0.0)
+
+
+def _same(one: Placed, two: Placed) -> bool:
+    return one.column == two.column and one.colspan == two.colspan
+
+
+def _wraps(piece: Piece, below: Piece, step: float, pitch: float, room: float = 0.0) -> bool:
+    """Whether a line of a header goes on in the one below it: it begins or is centred alike and stands closer than rows do, or
+    as close and fills the room of its column."""
+    alike = min(abs(piece.x0 - below.x0), abs(piece.x0 + piece.x1 - below.x0 - below.x1) / 2) < 1.0
+    wide, letter = piece.x1 - piece.x0, (piece.x1 - piece.x0) / len(piece.text)
+    fills = room - 2 * letter < wide < room - 0.2 * letter
+    return alike and (step < _CLOSE * pitch or (step < 1.2 * pitch and fills))
+
+
+def _spread(pieces: list[Piece], columns: list[Span], middles: dict[int, float], pitch: float) -> list[Placed]:
+    """Headers that stand over others, each over the columns that it names: where several begin with a column each, from its own
+    on; else those around whose middle it stands, if their own headers are level with one another (`middles`)."""
+    edges = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
+    unders = [_under(piece, columns) or _nearest(piece, columns) for piece in pieces]
+    begins = [min(range(len(columns)), key=lambda n: abs(columns[n][0] - piece.x0)) for piece in pieces]
+    slack = 1.0 + 0.02 * (columns[-1][1] - columns[0][0])
+    level = len(set(begins)) == len(begins) > 1
+    level = level and all(abs(columns[n][0] - p.x0) < slack for n, p in zip(begins, pieces, strict=True))
+    cells: list[Placed] = []
+    low = 0
+    for at, piece in enumerate(pieces):
+        first, last = unders[at][0], unders[at][-1]
+        high = unders[at + 1][0] if at + 1 < len(pieces) else len(columns)
+        own = middles.get(unders[at][len(unders[at]) // 2])
+        level_with = [n for n in range(len(columns)) if own is None or abs(middles.get(n, own) - own) < 0.5 * pitch]
+        fits = {*level_with, *unders[at]}
+        ends = range(last, high)
+        if len(pieces) > 1 and len(level_with) == len(columns):  # together they stand over all columns
+            first, ends = low, ends if at + 1 < len(pieces) else range(high - 1, high)
+        ranges = [(i, j) for i in range(low, first + 1) for j in ends if fits.issuperset(range(i, j + 1))] or [(first, last)]
+        off = {(i, j): abs(piece.x0 + piece.x1 - edges[i] - edges[j + 1]) / 2 for i, j in ranges}
+        close = min(off.values()) + 0.1 * (edges[-1] - edges[0]) / len(columns)
+        best = max((one for one in off if off[one] <= close), key=lambda one: (one[1] - one[0], -off[one]))
+        if level:
+            best = begins[at], (begins[at + 1] if at + 1 < len(pieces) else len(columns)) - 1
+        cells.append(Placed(0, best[0], best[1] - best[0] + 1, [piece]))
+        low = best[1] + 1
+    return cells
 
 
 def uneven(rows: list[Row]) -> int:
@@ -141,31 +246,25 @@ def _under(piece: Piece, columns: list[Span]) -> list[int]:
     return [at for at, (low, high) in enumerate(columns) if piece.x0 < high and low < piece.x1]
 
 
+def _nearest(piece: Piece, columns: list[Span]) -> list[int]:
+    return [min(range(len(columns)), key=lambda n: max(columns[n][0] - piece.x1, piece.x0 - columns[n][1]))]
+
+
 def _gathered(rows: list[Row], heights: list[float], columns: list[Span], blank: float | None) -> list[list[int]]:
-    """The lines of each row of the table: those of a wrapped label, and the figures beside it, are one row.
+    """The lines of each row below the headers: those of a wrapped label, and the figures beside it, are one row.
 
     Lines belong together where they stand closer than whole rows ever do, or alone between blank lines with at most one figure
-    a column; wrapped headers are joined above the first figures, save those that stand over several columns.
+    a column.
     """
-    whole = [any(p.figure for p in row) and any(not p.figure for p in row) for row in rows]
-    steps = [b - a for (a, one), (b, two) in pairwise(zip(heights, whole, strict=True)) if one and two]
-    pitch = min(steps, default=0.0)
-    first = next((n for n, row in enumerate(rows) if any(p.figure for p in row)), len(rows))
+    pitch = _pitch(rows, heights)
     groups: list[list[int]] = []
-    for number, row in enumerate(rows):
-        close = groups and pitch and heights[number] - heights[groups[-1][-1]] < 0.93 * pitch
-        joins = bool(close) and _one_row([rows[at] for at in groups[-1]] + [row], columns)
-        if number < first:
-            over = any(len(_under(piece, columns)) > 1 for piece in row)
-            before = groups and not any(len(_under(p, columns)) > 1 for at in groups[-1] for p in rows[at])
-            joins = bool(before) and not over
-        elif groups and groups[-1][0] < first:
-            joins = False
-        if joins:
+    for number in range(_first(rows), len(rows)):
+        close = groups and pitch and heights[number] - heights[groups[-1][-1]] < _CLOSE * pitch
+        if close and _one_row([rows[at] for at in groups[-1]] + [rows[number]], columns):
             groups[-1].append(number)
         else:
             groups.append([number])
-    return groups if blank is None else _between_blanks(groups, rows, heights, columns, first, blank)
+    return groups if blank is None else _between_blanks(groups, rows, heights, columns, blank)
 
 
 def _one_row(rows: list[Row], columns: list[Span]) -> bool:
@@ -175,7 +274,7 @@ def _one_row(rows: list[Row], columns: list[Span]) -> bool:
 
 
 def _between_blanks(
-    groups: list[list[int]], rows: list[Row], heights: list[float], columns: list[Span], first: int, blank: float
+    groups: list[list[int]], rows: list[Row], heights: list[float], columns: list[Span], blank: float
 ) -> list[list[int]]:
     """Lines alone between blank ones, none of them whole, as one row."""
     found: list[list[int]] = []
@@ -195,7 +294,7 @@ def _between_blanks(
             found.extend(run)
 
     for group in groups:
-        if run and (heights[group[0]] - heights[run[-1][-1]] > blank or group[0] < first or run[-1][0] < first):
+        if run and (heights[group[0]] - heights[run[-1][-1]] > blank):
             close()
             run = []
         run.append(group)

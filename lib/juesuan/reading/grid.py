@@ -318,7 +318,8 @@ class Grid:
             yield Row(index, code, name, of_which, unit, year)
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
-        parts = [self.text(self.at(row, c)) for c in lane.codes]
+        cells = {id(cell): cell for c in lane.codes if (cell := self.at(row, c))}  # a merged one holds the whole code
+        parts = [self.text(cell) for cell in cells.values()]
         parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
         joined = ""
         for place, part in enumerate(parts):

@@ -13,7 +13,9 @@ Row = list[Glyph]
 LEAST_ROWS = 3
 _PROSE = re.compile("[。；]|，.*，")
 _AMOUNT = re.compile(r"[-－△]?\d[\d,]*\.\d+%?")
-_TITLE = re.compile(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*")
+_TITLE = re.compile(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*|(?:部门|编制部门)(?:名称)?[:：].*")
+_WITHIN = re.compile(r"\d[\d,]*\.\d\d")
+_NARROW = 0.1  # between an amount that fills its column and what stands in the next
 _GAP = 0.35  # of a letter's size: more than stands between the letters of a word
 
 
@@ -40,8 +42,10 @@ def _pieces(row: Row) -> list[Piece]:
     half, for no label has such gaps, and on both sides of an amount."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     cuts: list[Row] = [inked[:1]] if inked else []
-    for one, two in pairwise(inked):
-        if two.x0 - one.x1 > _GAP * max(one.size, two.size):
+    amounts = {edge for found in _WITHIN.finditer("".join(glyph.text[:1] for glyph in inked)) for edge in found.span()}
+    for at, (one, two) in enumerate(pairwise(inked), 1):
+        gap = two.x0 - one.x1
+        if gap > _GAP * max(one.size, two.size) or (at in amounts and gap > _NARROW * one.size):
             cuts.append([])
         cuts[-1].append(two)
     found = [Piece(cut[0].x0, max(glyph.x1 for glyph in cut), _text(cut), cut) for cut in cuts]
@@ -66,12 +70,12 @@ def _text(piece: Row) -> str:
 def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
     """The row after the last of a table that begins here: rows of several pieces, and between them rests of wrapped cells and
     labels without figures; no sentence."""
-    if len(pieces[at]) < 2 and not _leads(rows, pieces, at):
+    if (len(pieces[at]) < 2 and not _leads(rows, pieces, at)) or all(_TITLE.fullmatch(piece.text) for piece in pieces[at]):
         return at
     end = last = at
     while end < len(rows):
         far = end > at and rows[end][0].base - rows[end - 1][0].base > 3.5 * rows[end][0].size
-        titled = len(pieces[end]) == 1 and _TITLE.fullmatch(pieces[end][0].text)
+        titled = all(_TITLE.fullmatch(piece.text) for piece in pieces[end])
         if far or titled or any(_PROSE.search(piece.text) for piece in pieces[end]):
             break
         end += 1
@@ -85,11 +89,14 @@ def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
 
 
 def _leads(rows: list[Row], pieces: list[list[Piece]], at: int) -> bool:
-    """Whether a lone piece is the beginning of a wrapped label, whose figures stand in the middle of its lines."""
-    if at + 1 >= len(rows) or not pieces[at] or _TITLE.fullmatch(pieces[at][0].text) or _PROSE.search(pieces[at][0].text):
+    """Whether a lone piece is the beginning of a wrapped label, whose figures stand in the middle of its lines, or a header
+    over several others, as near to them as they are to the next line."""
+    if at + 2 >= len(rows) or not pieces[at] or _TITLE.fullmatch(pieces[at][0].text) or _PROSE.search(pieces[at][0].text):
         return False
-    amounts = len(pieces[at + 1]) > 1 and any(_AMOUNT.fullmatch(piece.text) for piece in pieces[at + 1])
-    return amounts and rows[at + 1][0].base - rows[at][0].base < rows[at][0].size
+    step, next_step = rows[at + 1][0].base - rows[at][0].base, rows[at + 2][0].base - rows[at + 1][0].base
+    if len(pieces[at + 1]) > 1 and any(_AMOUNT.fullmatch(piece.text) for piece in pieces[at + 1]):
+        return step < rows[at][0].size
+    return len(pieces[at + 1]) > 2 and step < 1.1 * next_step
 
 
 def _is_table(pieces: list[list[Piece]]) -> bool:
