@@ -618,6 +618,7 @@ def as_xlsx(
                 if c <= len(row)
             )
             sheet.column_dimensions[get_column_letter(c)].width = (wide or 30) if names else 13
+        _heighten(sheet, table.rows, first)
         sheet.page_setup.orientation = "portrait" if portrait else "landscape"
         sheet.page_setup.paperSize = 9
         sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
@@ -630,6 +631,14 @@ def as_xlsx(
             sheet.row_dimensions[row].height = 18 * (1 + len(shown) // 40)
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _heighten(sheet, rows: list[list], first: int) -> None:
+    """Rows as high as their wrapped labels need."""
+    room = [sheet.column_dimensions[get_column_letter(c + 1)].width - 2 for c in range(len(rows[-1]))]
+    for r, row in enumerate(rows, first):
+        lines = [-(-len(text.encode("gbk")) // sum(room[c : c + across])) for _, c, text, _, across in nine.spans([row])]
+        sheet.row_dimensions[r].height = 14.5 * max(1, *lines)
 
 
 def as_docx(found: list[Sheet], text: list[str], rules: str = "Table Grid", landscape: bool = False) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 Span = tuple[float, float]
 _FIGURE = re.compile(r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?|[-－—–]+")
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
-_CODE = re.compile(r"\d{2,7}")
+_CODE = re.compile(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
 
 
 class Piece(NamedTuple):
@@ -75,8 +75,9 @@ def _pitch(rows: list[Row], heights: list[float]) -> float:
 
 
 def _first(rows: list[Row]) -> int:
-    """The first row with a figure; those above it are headers. A row that numbers the columns is one of them."""
-    return next((n for n, row in enumerate(rows) if any(p.figure for p in row) and not _counts(row)), len(rows))
+    """The first row with a number; those above it are headers. A row that numbers the columns is one of them."""
+    numbered = (any(p.figure or _CODE.fullmatch(p.text) for p in row) and not _counts(row) for row in rows)
+    return next((n for n, found in enumerate(numbered) if found), len(rows))
 
 
 def _counts(row: Row) -> bool:

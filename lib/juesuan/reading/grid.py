@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
@@ -271,6 +272,23 @@ class Grid:
             elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
                 lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
+
+    def certain(self) -> bool:
+        """Whether the columns of a table without rules came out: over each column of figures stands a header, no two of a lane
+        have the same one, no cell holds more than its figure, and no column only counts its rows."""
+        for lane in self.lanes():
+            paths = []
+            for column in lane.values:
+                cells = [c for r in range(self.body, self.height) if (c := self.at(r, column.index)) and c.row == r]
+                numbers = [number.figure for c in cells if (number := self.number(c))]
+                mixed = any(self.figures(c) and not self.number(c) for c in cells if c.colspan == 1)
+                counts = len(numbers) > 2 and all(b.value - a.value == 1 and not b.decimals for a, b in pairwise(numbers))
+                if mixed or counts or (numbers and not (column.path or lane.side)):
+                    return False
+                paths += [self.path(column.index)] if numbers else []
+            if len(set(paths)) < len(paths):
+                return False
+        return True
 
     def _role(self, column: int, path: tuple[str, ...]) -> str:
         """code, name, line, unit or year for a column of labels; "" for one of figures."""

@@ -23,7 +23,8 @@ def read_table(
     everything = "".join(grid.text(c) for c in table.cells)
     if is_form(everything, title):
         return read_form(grid, title, context, grammar, number, words, everything)
-    if public := read_public_table(grid, lead, context, number, words):
+    public = None if table.loose and not grid.certain() else read_public_table(grid, lead, context, number, words)
+    if public:
         return public
     if table.loose and (by_title(grid, lead, table_words()) or ("", {}))[1]:
         # A public table by its title whose columns did not come out: what they mean is not guessed.

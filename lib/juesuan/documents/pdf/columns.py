@@ -74,7 +74,8 @@ def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
         return at
     end = last = at
     while end < len(rows):
-        far = end > at and rows[end][0].base - rows[end - 1][0].base > 3.5 * rows[end][0].size
+        whole = end > at and min(len(pieces[end]), len(pieces[end - 1])) > 1  # rows of a workbook may be high
+        far = end > at and rows[end][0].base - rows[end - 1][0].base > (6 if whole else 3.5) * rows[end][0].size
         titled = all(_TITLE.fullmatch(piece.text) for piece in pieces[end])
         if far or titled or any(_PROSE.search(piece.text) for piece in pieces[end]):
             break
