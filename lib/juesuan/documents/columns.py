@@ -106,6 +106,7 @@ def columns_of(rows: list[Row]) -> list[Span]:
             continue
         columns = [column for column in columns if column not in under]
         columns.append((min([piece.x0, *(c[0] for c in under)]), max([piece.x1, *(c[1] for c in under)])))
+    columns = _with_dashes(sorted(columns), body)
     figures = {c for row in body for p in row if p.figure for c in columns if p.x0 < c[1] and c[0] < p.x1}
     alone: list[Span] = []  # headers that stand beside their figures, or over none
     head = [row for row in head if not _counts(row)]
@@ -115,6 +116,22 @@ def columns_of(rows: list[Row]) -> list[Span]:
             alone = [column for column in alone if column not in under]
             alone.append((min([piece.x0, *(c[0] for c in under)]), max([piece.x1, *(c[1] for c in under)])))
     return _headed(sorted(columns + alone), set(alone), figures, head)
+
+
+def _with_dashes(columns: list[Span], body: list[Row]) -> list[Span]:
+    """The columns, one of dashes alone, printed to the left or in the middle, in one with that of figures beside it."""
+    seen = [[(n, p) for n, row in enumerate(body) for p in row if _under(p, [column])] for column in columns]
+    found: list[Span] = []
+    last: list[tuple[int, Piece]] = []
+    for column, here in zip(columns, seen, strict=True):
+        dashes = [bool(side) and not any(re.search(r"\w", p.text) for _, p in side) for side in (last, here)]
+        figures = all(p.figure for _, p in (*last, *here))
+        if found and any(dashes) and figures and {n for n, _ in last}.isdisjoint(n for n, _ in here):
+            found[-1], last = (found[-1][0], column[1]), last + here
+        else:
+            found.append(column)
+            last = here
+    return found
 
 
 def _headed(columns: list[Span], alone: set[Span], figures: set[Span], head: list[Row]) -> list[Span]:
@@ -198,10 +215,11 @@ def _same(one: Placed, two: Placed) -> bool:
 def _wraps(piece: Piece, below: Piece, step: float, pitch: float, room: float = 0.0) -> bool:
     """Whether a line of a header goes on in the one below it: it begins or is centred alike and stands closer than rows do, or
     as close and fills the room of its column."""
-    alike = min(abs(piece.x0 - below.x0), abs(piece.x0 + piece.x1 - below.x0 - below.x1) / 2) < 1.0
     wide, letter = piece.x1 - piece.x0, (piece.x1 - piece.x0) / len(piece.text)
-    fills = room - 2 * letter < wide < room - 0.2 * letter
-    return alike and (step < _CLOSE * pitch or (step < 1.2 * pitch and fills))
+    begins = abs(piece.x0 - below.x0) < 0.25 * letter
+    centred = abs(piece.x0 + piece.x1 - below.x0 - below.x1) < 0.5 * letter
+    fills = begins or room - 2 * letter < wide < room - 0.2 * letter
+    return (begins or centred) and (step < _CLOSE * pitch or (step < 1.2 * pitch and fills))
 
 
 def _spread(pieces: list[Piece], columns: list[Span], middles: dict[int, float], pitch: float) -> list[Placed]:
@@ -229,7 +247,8 @@ def _spread(pieces: list[Piece], columns: list[Span], middles: dict[int, float],
         close = min(off.values()) + 0.1 * (edges[-1] - edges[0]) / len(columns)
         best = max((one for one in off if off[one] <= close), key=lambda one: (one[1] - one[0], -off[one]))
         if level:
-            best = begins[at], (begins[at + 1] if at + 1 < len(pieces) else len(columns)) - 1
+            ends = range(begins[at], begins[at + 1] if at + 1 < len(pieces) else len(columns))
+            best = begins[at], max((j for j in ends if fits.issuperset(range(begins[at], j + 1))), default=last)
         cells.append(Placed(0, best[0], best[1] - best[0] + 1, [piece]))
         low = best[1] + 1
     return cells

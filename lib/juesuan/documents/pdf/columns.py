@@ -13,7 +13,7 @@ Row = list[Glyph]
 LEAST_ROWS = 3
 _PROSE = re.compile("[。；]|，.*，")
 _AMOUNT = re.compile(r"[-－△]?\d[\d,]*\.\d+%?")
-_TITLE = re.compile(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*|(?:部门|编制部门)(?:名称)?[:：].*")
+TITLE = re.compile(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*|(?:部门|编制部门)(?:名称)?[:：].*")
 _WITHIN = re.compile(r"\d[\d,]*\.\d\d")
 _NARROW = 0.1  # between an amount that fills its column and what stands in the next
 _GAP = 0.35  # of a letter's size: more than stands between the letters of a word
@@ -70,13 +70,13 @@ def _text(piece: Row) -> str:
 def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
     """The row after the last of a table that begins here: rows of several pieces, and between them rests of wrapped cells and
     labels without figures; no sentence."""
-    if (len(pieces[at]) < 2 and not _leads(rows, pieces, at)) or all(_TITLE.fullmatch(piece.text) for piece in pieces[at]):
+    if (len(pieces[at]) < 2 and not _leads(rows, pieces, at)) or all(TITLE.fullmatch(piece.text) for piece in pieces[at]):
         return at
     end = last = at
     while end < len(rows):
         whole = end > at and min(len(pieces[end]), len(pieces[end - 1])) > 1  # rows of a workbook may be high
         far = end > at and rows[end][0].base - rows[end - 1][0].base > (6 if whole else 3.5) * rows[end][0].size
-        titled = all(_TITLE.fullmatch(piece.text) for piece in pieces[end])
+        titled = all(TITLE.fullmatch(piece.text) for piece in pieces[end])
         if far or titled or any(_PROSE.search(piece.text) for piece in pieces[end]):
             break
         end += 1
@@ -92,7 +92,7 @@ def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
 def _leads(rows: list[Row], pieces: list[list[Piece]], at: int) -> bool:
     """Whether a lone piece is the beginning of a wrapped label, whose figures stand in the middle of its lines, or a header
     over several others, as near to them as they are to the next line."""
-    if at + 2 >= len(rows) or not pieces[at] or _TITLE.fullmatch(pieces[at][0].text) or _PROSE.search(pieces[at][0].text):
+    if at + 2 >= len(rows) or not pieces[at] or TITLE.fullmatch(pieces[at][0].text) or _PROSE.search(pieces[at][0].text):
         return False
     step, next_step = rows[at + 1][0].base - rows[at][0].base, rows[at + 2][0].base - rows[at + 1][0].base
     if len(pieces[at + 1]) > 1 and any(_AMOUNT.fullmatch(piece.text) for piece in pieces[at + 1]):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
-from juesuan.documents.pdf.columns import columned
+from juesuan.documents.pdf.columns import TITLE, columned
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
@@ -365,6 +365,8 @@ def _begins(line: TextLine, now: list[TextLine], heights: dict[int, float], marg
         return True
     if not same_page and before.base < 0.7 * heights[before.page]:
         return True  # the rest of that page was left blank
+    if before.text[-1] in _ENDS and TITLE.fullmatch(line.text):
+        return True  # of a table, below the note to the one before
     titled = _centred(before, there) or HEADING.match(now[0].text)
     if same_page and titled and _centred(line, here) and not HEADING.match(line.text):
         return line.base - before.base > 2.5 * size  # a title on several lines
