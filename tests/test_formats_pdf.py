@@ -200,9 +200,10 @@ def test_rows_of_figures_without_any_lines_are_a_table(tmp_path):
             page.text(x, 160 + 20 * at, text)
     page.text(90, 230, "注：略")
     document = read(tmp_path, page)
-    assert texts(document) == [FULL[:30] + FULL + "。", "决算数", "<table>", "注：略"]
-    assert cells(document)[0][(3, 2)] == "1,946.97"
-    assert cells(document)[0][(0, 3)] == "备注"
+    assert texts(document) == [FULL[:30] + FULL + "。", "<table>", "注：略"]
+    assert cells(document)[0][(4, 2)] == "1,946.97"
+    assert cells(document)[0][(1, 3)] == "备注"
+    assert "决算数" in {text for (row, _), text in cells(document)[0].items() if row == 0}
 
 
 def test_contents_with_page_numbers_are_no_table(tmp_path):

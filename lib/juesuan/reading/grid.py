@@ -274,8 +274,10 @@ class Grid:
         return [lane for lane in lanes if lane.values]
 
     def certain(self) -> bool:
-        """Whether the columns of a table without rules came out: over each column of figures stands a header, no two of a lane
-        have the same one, no cell holds more than its figure, and no column only counts its rows."""
+        """Whether the columns of a table without rules came out: over each column of figures stands a header of its own, no
+        cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
+        if sum(map(self._is_rest, range(self.body, self.height))) > 1:
+            return False
         for lane in self.lanes():
             paths = []
             for column in lane.values:
@@ -289,6 +291,15 @@ class Grid:
             if len(set(paths)) < len(paths):
                 return False
         return True
+
+    def _is_rest(self, row: int) -> bool:
+        """Whether a row holds words without number, figure or meaning: the rest of a label, not a blank line of the form."""
+        cells = [c for c in self.starts(row) if self.text(c)]
+        if len(cells) > 2 or any(self.figures(c) or self.is_blank(c) or _LEADING.match(self.text(c)) for c in cells):
+            return False
+        names = [bare(_BRACKETS.sub("", self.text(c))) for c in cells]
+        known = (self.words.item(name, vocabulary()) or self.words.item(name + "支出", vocabulary()) for name in names)
+        return bool(names) and not any(known) and not any(name in self.words.funds for name in names)
 
     def _role(self, column: int, path: tuple[str, ...]) -> str:
         """code, name, line, unit or year for a column of labels; "" for one of figures."""

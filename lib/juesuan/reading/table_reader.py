@@ -144,7 +144,9 @@ class Reader:
         self._aside(lanes)
         self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
         closed = not self.grid.table.loose
-        # Where rows may be missing or columns be read as others, a balance over four columns shows nothing.
+        # Where rows may be missing or columns be read as others, a balance over four columns shows nothing, no blank is nil.
+        if not closed:
+            self.table.blanks.clear()
         given = (one for one in self.sums() if closed or one.kind != "carry_forward")
         self.table.sums = list(dict.fromkeys(replace(one, closed=one.closed and closed) for one in given))
         number, page = self.table.number, self.grid.table.page
