@@ -108,3 +108,54 @@ def test_lines_of_contents_and_prose_are_no_table(tmp_path):
         page.text(500, 100 + 25 * at, str(3 + at), 10)
     page.text(60, 240, "本年支出合计105.00万元，其中：基本支出70.00万元，项目支出35.00万元。", 10)
     assert read(tmp_path, page).reading.tables == ()
+
+
+def test_a_figure_that_touches_the_next_column_and_a_dash_to_the_left_of_its_column_stay_in_theirs(tmp_path):
+    page = sheet()
+    line(page, 165, "一般公共服务支出", "90.00", "60.00", "30.00")
+    line(page, 190, "住房保障支出", "10.00", "10.00")
+    page.text(470, 190, "-", 10)
+    line(page, 215, "合计", "100.00", "70.00", "30.00")
+    for y, code in ((165, "甲"), (190, "乙"), (215, "丙")):
+        page.text(532, y, f"{code}类", 10)  # a column of words two points behind the figures
+    found = read(tmp_path, page)
+    assert amounts(found)["住房保障支出"] == ["10.00", "10.00"]
+    assert found.counts()["unread"] == 0 and {c.verdict for c in found.checks} == {"ties"}
+
+
+def test_headers_centred_over_several_columns_and_a_row_that_numbers_them_leave_each_figure_under_its_own(tmp_path):
+    page = Drawing((600, 800))
+    page.text(200, 60, "星河县水利局2023年度部门决算", 14)
+    page.text(200, 90, "财政拨款“三公”经费支出决算表", 12)
+    page.text(60, 110, "单位：万元", 10)
+    page.text(165, 130, "预算数", 10).text(405, 130, "决算数", 10)
+    for left in (60, 300):
+        page.text(left + 10, 150, "公务接待费", 10).text(left + 110, 150, "公务用车", 10)
+        page.text(left + 82, 170, "购置经费", 10).text(left + 155, 170, "运行维护费", 10)
+    for at, x in enumerate((95, 170, 240, 335, 410, 480), 1):
+        page.text(x - 10, 190, str(at), 10)
+    for x, figure in zip((115, 185, 265, 355, 425, 505), ("3.00", "20.00", "5.00", "2.00", "18.00", "4.00"), strict=True):
+        page.text(x - 5 * len(figure), 210, figure, 10)
+    found = read(tmp_path, page)
+    told = {(f.label, f.basis): str(f.value) for f in found.facts if f.is_fact and f.measure == "amount"}
+    assert told == {
+        ("公务接待费", "annual_budget"): "3.00",
+        ("公务用车购置费", "annual_budget"): "20.00",
+        ("公务用车运行维护费", "annual_budget"): "5.00",
+        ("公务接待费", "actual"): "2.00",
+        ("公务用车购置费", "actual"): "18.00",
+        ("公务用车运行维护费", "actual"): "4.00",
+    }
+
+
+def test_a_table_whose_wrapped_labels_cannot_be_told_from_rows_stays_unread(tmp_path):
+    page = sheet()
+    line(page, 165, "一般公共服务支出", "90.00", "60.00", "30.00")
+    for y, first, rest in ((190, "国有资本经营预", "算支出"), (240, "社会保障和就", "业支出")):
+        line(page, y, first, "5.00", "", "5.00")
+        line(page, y + 25, rest)
+    line(page, 290, "合计", "100.00", "60.00", "40.00")
+    found = read(tmp_path, page)
+    assert not [f for f in found.facts if f.is_fact]
+    assert found.counts()["unread"] == 10
+    assert not found.checks and not [f for f in found.findings if f.severity == "exception"]

@@ -5,6 +5,7 @@ One geometry for a page of a PDF, in points, and for a text laid out by blanks, 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 Span = tuple[float, float]
 _FIGURE = re.compile(r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?|[-－—–]+")
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
+_ALIKE = 0.25  # of a letter: what is printed to begin at one place is no further apart
 _CODE = re.compile(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
 
 
@@ -177,12 +179,12 @@ def _headers(head: list[Row], heights: list[float], pitch: float, columns: list[
             own.setdefault(column, []).insert(0, (line, piece))
         else:
             over.setdefault(line, []).append(piece)
-    middles = {column: heights[lines[0][0]] + heights[lines[-1][0]] for column, lines in own.items()}
+    heads = {c: (heights[lines[0][0]] + heights[lines[-1][0]], lines[-1][1].x0) for c, lines in own.items()}
     rows: list[list[Placed]] = []  # from below
     below = 0
     for line in sorted(over, reverse=True):
         pieces = sorted(over[line], key=lambda p: p.x0)
-        here = _spread(pieces, columns, middles, pitch)
+        here = _spread(pieces, columns, heads, 0.5 * pitch)
         step = heights[below] - heights[line]
         if rows and all(
             any(_same(cell, c) and _wraps(cell.pieces[0], c.pieces[0], step, pitch) for c in rows[-1]) for cell in here
@@ -191,9 +193,7 @@ def _headers(head: list[Row], heights: list[float], pitch: float, columns: list[
                 next(c for c in rows[-1] if _same(cell, c)).pieces[:0] = cell.pieces
         else:
             if rows and any(c.column <= cell.column < c.column + c.colspan for c in rows[-1] for cell in here if c.colspan > 1):
-                here = _spread(
-                    sorted(over[line], key=lambda p: p.x0), columns, {}, pitch
-                )  # over others that stand over several columns
+                here = _spread(pieces, columns, heads, math.inf)  # over others that stand over several columns
             rows.append(here)
         below = line
     last = [Placed(0, column, 1, [piece for _, piece in lines]) for column, lines in sorted(own.items())]
@@ -215,29 +215,32 @@ def _same(one: Placed, two: Placed) -> bool:
 def _wraps(piece: Piece, below: Piece, step: float, pitch: float, room: float = 0.0) -> bool:
     """Whether a line of a header goes on in the one below it: it begins or is centred alike and stands closer than rows do, or
     as close and fills the room of its column."""
-    wide, letter = piece.x1 - piece.x0, (piece.x1 - piece.x0) / len(piece.text)
-    begins = abs(piece.x0 - below.x0) < 0.25 * letter
-    centred = abs(piece.x0 + piece.x1 - below.x0 - below.x1) < 0.5 * letter
+    wide, letter = piece.x1 - piece.x0, _letter(piece)
+    begins = abs(piece.x0 - below.x0) < _ALIKE * letter
+    centred = abs(piece.x0 + piece.x1 - below.x0 - below.x1) < 2 * _ALIKE * letter
     fills = begins or room - 2 * letter < wide < room - 0.2 * letter
     return (begins or centred) and (step < _CLOSE * pitch or (step < 1.2 * pitch and fills))
 
 
-def _spread(pieces: list[Piece], columns: list[Span], middles: dict[int, float], pitch: float) -> list[Placed]:
-    """Headers that stand over others, each over the columns that it names: where several begin with a column each, from its own
-    on; else those around whose middle it stands, if their own headers are level with one another (`middles`)."""
+def _letter(piece: Piece) -> float:
+    return (piece.x1 - piece.x0) / len(piece.text)
+
+
+def _spread(pieces: list[Piece], columns: list[Span], heads: dict[int, tuple[float, float]], step: float) -> list[Placed]:
+    """Headers that stand over others, each over the columns it names: where several begin with a header each, from
+    its own on; else those around whose middle it stands; only while their own headers, whose height and left end are given, are
+    level within a step."""
     edges = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
     unders = [_under(piece, columns) or _nearest(piece, columns) for piece in pieces]
-    begins = [min(range(len(columns)), key=lambda n: abs(columns[n][0] - piece.x0)) for piece in pieces]
-    slack = 1.0 + 0.02 * (columns[-1][1] - columns[0][0])
-    level = len(set(begins)) == len(begins) > 1
-    level = level and all(abs(columns[n][0] - p.x0) < slack for n, p in zip(begins, pieces, strict=True))
+    begins = [next((n for n, (_, x0) in heads.items() if abs(x0 - p.x0) < _ALIKE * _letter(p)), -1) for p in pieces]
+    level = len(set(begins)) == len(begins) > 1 and min(begins) >= 0
     cells: list[Placed] = []
     low = 0
     for at, piece in enumerate(pieces):
         first, last = unders[at][0], unders[at][-1]
         high = unders[at + 1][0] if at + 1 < len(pieces) else len(columns)
-        own = middles.get(unders[at][len(unders[at]) // 2])
-        level_with = [n for n in range(len(columns)) if own is None or abs(middles.get(n, own) - own) < 0.5 * pitch]
+        own = heads.get(unders[at][len(unders[at]) // 2], (0.0, 0.0))[0]
+        level_with = [n for n in range(len(columns)) if not own or abs(heads.get(n, (own, 0.0))[0] - own) < step]
         fits = {*level_with, *unders[at]}
         ends = range(last, high)
         if len(pieces) > 1 and len(level_with) == len(columns):  # together they stand over all columns
