@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +33,9 @@ _NAMES = {
     "rtf": "an RTF file",
     "odt": "an OpenDocument text",
     "word-xml": "Word 2003 XML",
+    "ods": "an OpenDocument spreadsheet",
+    "xlsb": "a binary workbook (.xlsb)",
 }
-_NAMES |= {"ods": "an OpenDocument spreadsheet", "xlsb": "a binary workbook (.xlsb)"}
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": "3",
@@ -48,50 +50,21 @@ _SETTINGS = {
 }
 
 
-def read_doc(data: bytes, where: str) -> Content:
-    """An old Word or WPS document. Raises CannotRead where there is no LibreOffice, and for damage."""
-    return _text(data, "doc", where)
+def _through(kind: str, to: str, reads: Callable[[bytes, str], Content]) -> Callable[[bytes, str], Content]:
+    """A reader of one format: what LibreOffice makes of it, read as the other. It raises CannotRead where there is no
+    LibreOffice, and for damage."""
+
+    def read(data: bytes, where: str) -> Content:
+        made = _converted(data, kind, to, where)
+        zip_package.kind(made, where)
+        content = reads(made, where)
+        return content._replace(notes=(*content.notes, f"read through {version()}"))
+
+    return read
 
 
-def read_rtf(data: bytes, where: str) -> Content:
-    """As read_doc."""
-    return _text(data, "rtf", where)
-
-
-def read_odt(data: bytes, where: str) -> Content:
-    """As read_doc."""
-    return _text(data, "odt", where)
-
-
-def read_word_xml(data: bytes, where: str) -> Content:
-    """As read_doc."""
-    return _text(data, "word-xml", where)
-
-
-def read_ods(data: bytes, where: str) -> Content:
-    """An OpenDocument spreadsheet. Raises CannotRead where there is no LibreOffice, and for damage."""
-    return _book(data, "ods", where)
-
-
-def read_xlsb(data: bytes, where: str) -> Content:
-    """As read_ods."""
-    return _book(data, "xlsb", where)
-
-
-def _text(data: bytes, kind: str, where: str) -> Content:
-    made = _converted(data, kind, "docx", where)
-    zip_package.kind(made, where)
-    return _told(docx.read(made, where))
-
-
-def _book(data: bytes, kind: str, where: str) -> Content:
-    made = _converted(data, kind, "xlsx", where)
-    zip_package.kind(made, where)
-    return _told(sheets.read_xlsx(made, where))
-
-
-def _told(content: Content) -> Content:
-    return content._replace(notes=(*content.notes, f"read through {version()}"))
+read_doc, read_rtf, read_odt, read_word_xml = (_through(kind, "docx", docx.read) for kind in ("doc", "rtf", "odt", "word-xml"))
+read_ods, read_xlsb = (_through(kind, "xlsx", sheets.read_xlsx) for kind in ("ods", "xlsb"))
 
 
 def program() -> str | None:
