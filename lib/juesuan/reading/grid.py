@@ -285,10 +285,10 @@ class Grid:
                 numbers = [number.figure for c in cells if (number := self.number(c))]
                 mixed = any(self.figures(c) and not self.number(c) for c in cells if c.colspan == 1)
                 counts = len(numbers) > 2 and all(b.value - a.value == 1 and not b.decimals for a, b in pairwise(numbers))
-                if mixed or counts or (numbers and len(lane.values) > 1 and not (column.path or lane.side)):
+                if mixed or counts:
                     return False
                 paths += [self.path(column.index)] if numbers else []
-            if len(set(paths)) < len(paths):
+            if len(paths) > 1 and (len(set(paths)) < len(paths) or not all(paths)):
                 return False
         return True
 
