@@ -204,7 +204,7 @@ def test_the_cells_of_every_notebook_show_it_inert(unguarded, report, draft, tmp
                 if cell.cell_type != "code" or "chart_" in cell.source:
                     continue
                 source = (
-                    f"document = {str(draft)!r}; prior = ''; lang = 'en'"
+                    f"document = {str(draft)!r}; prior = ''; budget = ''; lang = 'en'"
                     if "parameters" in cell.metadata.get("tags", [])
                     else cell.source
                 )
