@@ -6,13 +6,13 @@ import io
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from conftest import SHARED, disclosure
 
 from juesuan.commands import main
 from juesuan.findings import findings
+from juesuan.ground import files
 from juesuan.ground.data import data
 from juesuan.ground.errors import BadReference, CannotGet, WrongCall
 from juesuan.reading import facts
@@ -100,17 +100,17 @@ def test_a_disclosure_without_checks_and_findings_is_a_valid_package(tmp_path):
 
 
 def test_a_disk_that_fills_up_leaves_no_half_written_package(bundled, tmp_path, monkeypatch):
-    really, written = Path.write_bytes, []
+    written = []
 
-    def full(path, content):
+    def full(path, mode):
         if len(written) == 3:
             raise OSError(28, "No space left on device")
         written.append(path)
-        return really(path, content)
+        return open(path, mode)
 
     package(bundled, tmp_path / "old")
     before = {p.name: p.read_bytes() for p in (tmp_path / "old").iterdir()}
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(files, "open", full, raising=False)
     for folder in ("old", "new"):
         written.clear()
         with pytest.raises(CannotGet, match="No space left on device"):

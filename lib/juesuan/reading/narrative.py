@@ -109,7 +109,7 @@ class Narrative:
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
         if read.context.group != context.group:
             self.group, self._section = read.context.group, None
-        if text.endswith("："):
+        if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
             whole = read.registers.subject if read.meanings else None
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
             self.before_list, self.unnumbered = (read.comparator, read.body, None if balanced else whole), True
