@@ -192,6 +192,7 @@ def _survey(chosen: argparse.Namespace) -> int:
     chosen.say(f"{made.documents} documents: {made.unread} could not be read, {made.exceptions} with an exception")
     for path in made.files:
         print(path)
+    chosen.say(f"beside each other: papermill notebooks/7_overview.ipynb overview.ipynb -p survey {chosen.out}")
     return 2 if made.unread else int(made.exceptions > 0)
 
 
@@ -213,7 +214,7 @@ def _annotate(chosen: argparse.Namespace) -> int:
 
     out = chosen.out or chosen.document.with_name(f"{chosen.document.stem}.annotated{chosen.document.suffix}")
     made = annotate(chosen.document, out, chosen.lang, _opened(chosen, chosen.document))
-    chosen.say(f"{made.comments} comments; findings without a place in the file: {' '.join(made.unplaced) or 'none'}")
+    chosen.say(f"{made.comments} comments; findings without a place in the file: {' '.join(made.unplaced) or '–'}")
     print(made.path, flush=True)
     return 0
 
@@ -272,7 +273,8 @@ def _package(chosen: argparse.Namespace) -> int:
 def _exercise(chosen: argparse.Namespace) -> int:
     from juesuan.teaching import exercise
 
-    students, teacher = exercise.write(exercise.make(chosen.seed, chosen.errors, chosen.level), chosen.lang, chosen.out)
+    made = exercise.make(chosen.seed, chosen.errors, chosen.level, chosen.say)
+    students, teacher = exercise.write(made, chosen.lang, chosen.out)
     chosen.say(f"students: {students}")
     chosen.say(f"teacher: {teacher}")
     print(teacher / f"key.{chosen.lang}.html")

@@ -33,11 +33,8 @@ def lab(
     JuesuanError where JupyterLab ends in an error.
     """
     if importlib.util.find_spec("jupyterlab") is None:
-        raise WrongCall(
-            "juesuan lab",
-            "JupyterLab is not installed",
-            'install it: make lab, or pip install -e ".[lab]" in the folder of juesuan',
-        )
+        advice = 'install it: make lab, or pip install -e ".[lab]" in the folder of juesuan'
+        raise WrongCall("juesuan lab", "JupyterLab is not installed", advice)
     if port is not None and not 0 < port < 65536:
         raise WrongCall("--port", f"{port} is no port", "choose one from 1024 to 65535")
     folder = folder or Path("juesuan-lab") / document.stem

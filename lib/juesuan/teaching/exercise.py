@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -57,8 +57,9 @@ class Exercise:
     name: str
 
 
-def make(seed: int, errors: int = 5, level: int = 1) -> Exercise:
-    """An exercise with so many errors of the kinds that its level admits; the same arguments give the same one.
+def make(seed: int, errors: int = 5, level: int = 1, say: Callable[[str], None] = lambda line: None) -> Exercise:
+    """An exercise with so many errors of the kinds that its level admits; the same arguments give the same one. It takes a
+    minute or two, for each error is one that a reader can find: `say` is told as one is planted.
 
     Raises WrongCall for another level or number, and where the disclosure of the seed does not hold so many.
     """
@@ -70,6 +71,7 @@ def make(seed: int, errors: int = 5, level: int = 1) -> Exercise:
     for candidate in _candidates(true, level, chance):
         if _apart(candidate, slips) and _all_found(true, [*slips, candidate], alone=level < max(LEVELS)):
             slips.append(candidate)
+            say(f"errors planted: {len(slips)} of {errors}")
         if len(slips) == errors:
             break
     else:

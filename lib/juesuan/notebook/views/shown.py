@@ -13,59 +13,14 @@ from juesuan.ground.data import wording
 from juesuan.ground.text import aligned, harmless
 from juesuan.report.html import macros
 
-NUMBERS = {  # columns set to the right
-    "times",
-    "suspects",
-    "peers",
-    "median",
-    "exceptions",
-    "documents",
-    "attentions",
-    "between",
-    "actual",
-    "annual_budget",
-    "breaks",
-    "budget",
-    "budget_rate",
-    "change",
-    "change_rate",
-    "completion",
-    "execution",
-    "indicators",
-    "numbers",
-    "outcome",
-    "read",
-    "unread_share",
-    "without",
-    "figures",
-    "form",
-    "from",
-    "held",
-    "number",
-    "of_sme",
-    "of_total",
-    "page",
-    "prior",
-    "printed",
-    "range",
-    "rounds",
-    "score",
-    "set_aside",
-    "share",
-    "spent",
-    "standard",
-    "suspect",
-    "target",
-    "ties",
-    "to",
-    "total",
-    "unchecked",
-    "unread",
-    "untestable",
-    "value",
-    "versus_budget",
-    "weight",
-}
+# Columns set to the right.
+_NUMBERS = (
+    "actual annual_budget attentions between breaks budget budget_rate change change_rate completion documents "
+    "exceptions execution figures form from held indicators median number numbers of_sme of_total outcome page peers "
+    "printed prior range read rounds score set_aside share spent standard suspect suspects target ties times to total "
+    "unchecked unread unread_share untestable value versus_budget weight without"
+)
+NUMBERS = frozenset(_NUMBERS.split())
 NARROW = {"section", "check", "finding", "severity", "verdict"}  # columns that are not to be wrapped
 
 
