@@ -54,9 +54,19 @@ class Row:
     line: int = 0
 
     @property
+    def decided(self) -> tuple[str, ...]:
+        """What was decided, by whom, when, and the remark."""
+        return self.disposition, self.by, self.when, self.remark
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """All that the auditor wrote in it."""
+        return (*self.decided, *self.more)
+
+    @property
     def touched(self) -> bool:
         """True where the auditor wrote something in it."""
-        return any((self.disposition, self.by, self.when, self.remark, *self.more))
+        return any(self.filled)
 
 
 @dataclass(frozen=True)
@@ -139,11 +149,11 @@ def merge(ours: Dispositions, theirs: Dispositions, base: Dispositions = NONE) -
     mine, other, before = ({r.key: _under(r, d.more, more) for r in d.rows} for d in (ours, theirs, base))
     merged, lost = dict(mine), []
     for key, row in other.items():
-        if not row.touched or (key in mine and _filled(mine[key]) == _filled(row)):
+        if not row.touched or (key in mine and mine[key].filled == row.filled):
             merged.setdefault(key, row)
-        elif key not in mine or not mine[key].touched or (key in before and _filled(before[key]) == _filled(mine[key])):
+        elif key not in mine or not mine[key].touched or (key in before and before[key].filled == mine[key].filled):
             merged[key] = row
-        elif not (key in before and _filled(before[key]) == _filled(row)):
+        elif not (key in before and before[key].filled == row.filled):
             lost.append(row)
     return replace(ours, rows=tuple(merged.values()), more=more), tuple(lost)
 
@@ -152,10 +162,6 @@ def _under(row: Row, now: tuple[str, ...], names: tuple[str, ...]) -> Row:
     """The row with its own columns in the order of `names`."""
     cells = dict(zip(now, row.more, strict=True))
     return replace(row, more=tuple(cells.get(n, "") for n in names))
-
-
-def _filled(row: Row) -> tuple[str, ...]:
-    return (row.disposition, row.by, row.when, row.remark, *row.more)
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -302,9 +308,7 @@ def form(findings: Iterable[Finding], facts: Mapping[str, Fact], given: Disposit
         row = matched.rows.get(finding.finding, blank)
         seen = row.reads if row.disposition and row.reads else reads(finding, facts)
         titles = (inert(finding.en["title"]), inert(finding.zh["title"]))
-        filled = (row.disposition, row.by, row.when, row.remark)
-        writer.writerow([finding.key, *filled, finding.finding, finding.severity, *titles, seen, *row.more])
+        writer.writerow([finding.key, *row.decided, finding.finding, finding.severity, *titles, seen, *row.more])
     for row in matched.gone:
-        filled = (row.disposition, row.by, row.when, row.remark)
-        writer.writerow([row.key, *filled, "", "", row.title_en, row.title_zh, row.reads, *row.more])
+        writer.writerow([row.key, *row.decided, "", "", row.title_en, row.title_zh, row.reads, *row.more])
     return ("\ufeff" + out.getvalue()).encode("utf-8", "backslashreplace")

@@ -62,7 +62,7 @@ class Desk:
         kept = self._kept
         old = self.reviewed.handled.rows.get(found.finding)
         new = Row(old.key if old else found.key, name, by.strip(), date, remark.strip(), more=("",) * len(kept.more))
-        same = old is not None and (old.disposition, old.by, old.when, old.remark) == (name, new.by, date, new.remark)
+        same = old is not None and old.decided == new.decided
         if not same:
             if old and old.disposition and not replacing:
                 stands = f"it is {old.disposition} by {old.by}, {old.when}"
@@ -119,7 +119,7 @@ class Desk:
     @property
     def _state(self) -> str:
         """What is signed of the decisions: their hash, whatever a spreadsheet made of the file's form."""
-        rows = sorted((r.key, r.disposition, r.by, r.when, r.remark) for r in self._kept.rows if r.touched)
+        rows = sorted((r.key, *r.decided) for r in self._kept.rows if r.touched)
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 
     def _signatures(self) -> Iterator[dict[str, str]]:
