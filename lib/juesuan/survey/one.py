@@ -7,7 +7,7 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,14 @@ def measure(path: str) -> bytes:
         return packed({"error": f"could not be read ({type(error).__name__}: {error})"})
 
 
-def measure_elsewhere(path: str, expected: str) -> bytes:
-    """The same on another machine. Raises OtherMachine where it would give something else than ours."""
+def measure_elsewhere(paths: Sequence[str], expected: str) -> list[bytes]:
+    """The same of some documents on another machine. Raises OtherMachine where it would give something else than ours."""
     if stamp() != expected:
         raise OtherMachine("a worker has another version of juesuan, or another vocabulary")
-    if not Path(path).exists():
-        raise OtherMachine(f"a worker sees no {path}")
-    return measure(path)
+    if lost := [path for path in paths if not Path(path).exists()]:
+        raise OtherMachine(f"a worker sees no {lost[0]}")
+    _settle_down()
+    return [measure(path) for path in paths]
 
 
 def tell(told: Callable[[bytes], None], path: str) -> None:
