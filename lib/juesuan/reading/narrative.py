@@ -131,6 +131,8 @@ class Narrative:
     def _at_its_level(self, meaning: Meaning) -> None:
         """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""
         concept, scope = meaning.key or ("", "")
+        if scope.startswith("@") and meaning.body in self.words.words["government_own"]:
+            meaning.label = meaning.body + meaning.label  # 地方一般公共预算本级收入
         name = next((n for n, fund in self.grammar.funds.items() if fund == scope and n.endswith("预算")), "")
         if concept in TOTALS and name and meaning.body in self.words.words["government_own"]:
             meaning.label = f"{meaning.body.removesuffix(name).removesuffix(name[:-2])}{name}{concept[:2]}"
