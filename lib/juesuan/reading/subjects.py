@@ -8,7 +8,8 @@ from juesuan.reading.grammar import ACTUAL, BUDGETS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Scan
-from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.totals import Totals
+from juesuan.reading.vocabulary import Item
 from juesuan.reading.wholes import TOTALS, Wholes
 
 _AND = re.compile(f"[{AND}]")
@@ -22,6 +23,7 @@ class Subjects:
         self.scan, self.registers, self.context, self.grammar = scan, registers, scan.context, scan.grammar
         self.wholes = Wholes(scan, registers)
         self.names = Names(scan, registers, self.wholes)
+        self.totals = Totals(scan, registers)
         self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
 
     # --- of money -----------------------------------------------------------------------------------------------------
@@ -43,7 +45,7 @@ class Subjects:
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
-        if total := self._said_of_totals(clause) or self._sum_of_list(clause):
+        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
@@ -80,23 +82,23 @@ class Subjects:
         if not items:
             return None
         last = self._with_contents(items, clause)
-        if self.text[last.start : last.end] == "结余" and self.registers.subject and not self._speaks_of_totals():
+        if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)
         plain = clause.figure.value and self.pattern["plain_amount"].fullmatch(self.text, last.end, clause.at)
-        if (summed or plain) and (several := self._summed(items)):
+        if (summed or plain) and (several := self.totals.summed(items)):
             return several
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
-        if spread and (pair := self._both_totals(last.value, clause.at)):
+        if spread and (pair := self.totals.both_totals(last.value, clause.at)):
             self.registers.queue = pair
             return self.registers.queue.pop(0)
         if spread and spread.group() != "各" and len(items) > 1:
             self.registers.queue = [self.scan.of(t.value) for t in items]
             return self.registers.queue.pop(0)
-        if total := self._of_the_item(last, clause) or self._added_up(last, clause):
+        if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
-        fund = None if named is not last.value or clause.last("share") else self._of_the_same_fund(last)
+        fund = None if named is not last.value or clause.last("share") else self.totals.of_the_same_fund(last)
         return fund or self.scan.of(named)
 
     def _with_contents(self, items: list[Token], clause: Clause) -> Token:
@@ -126,21 +128,6 @@ class Subjects:
         led = self.pattern["called"].search(self.text[: token.start][-8:])
         return bool(led) and self.text.startswith("）", token.end)
 
-    def _summed(self, items: list[Token]) -> Subject | None:
-        """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
-        run = [items[-1]]
-        for token in reversed(items[:-1]):
-            if self.text[token.end : run[0].start] not in tuple(AND):
-                break
-            run.insert(0, token)
-        labels, balanced = {t.value.label for t in run}, self.vocabulary.hierarchy["balanced"]
-        if any(t.value.concept in balanced for t in run):
-            return None  # 收入总计和支出总计143.56万元 are one amount, told of both
-        whole = next((w for w, lists in self.grammar.parts.items() if any(labels == {*names} for names in lists)), "")
-        if whole and whole not in balanced:
-            return self.scan.of(self.vocabulary.items[whole])  # 出国费、公务用车费、公务接待费决算支出94.7亿元
-        return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
-
     def _part_in_force(self, item: Item, place: int) -> Item:
         """货物类采购项目9个，实际采购金额30万元: a total's name after a part with no amount yet means the part."""
         parts = [p for names in self.grammar.parts.get(item.label, ()) for p in names if names != "function_classes"]
@@ -154,34 +141,6 @@ class Subjects:
         told = {m.label: m.basis for m in said if m.measure == "amount"}
         opened = any(m.measure == "count" for m in said) or BUDGETS[0] in told.values()
         return named if told.get(named.label) in (None, BUDGETS[0]) and opened else item
-
-    def _of_the_same_fund(self, token: Token) -> Subject | None:
-        """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that paragraph or list began with."""
-        first = self.registers.recent[0].key if self.registers.recent else None
-        for key in (self.registers.within.key if self.registers.within else None, first):
-            if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
-                bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
-                return self.scan.of_key((token.value.concept, key[1])) if bare_total else None
-        return None
-
-    def _added_up(self, token: Token, clause: Clause) -> Subject | None:
-        """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
-        concept = token.value.concept
-        part = max(clause.sentence, self.scan.part_start(clause.at))
-        added = concept[2:] in ("合计", "总计") and self.pattern["added_up"].search(self.text, part, clause.start)
-        if not added or self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
-            return None
-        said = [m for m in self.registers.meanings if m.figure.at >= added.start() and m.measure == "amount"]
-        strange = any(m.key is None for m in said)
-        return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
-
-    def _both_totals(self, item: Item, at: int) -> list[Subject]:
-        """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
-        if item.concept != "收支总计" or self.scan.listed(at) < 2:
-            return []
-        scope = item.key(self.context.scope)[1]
-        both = (("收入总计", scope), ("支出总计", scope))
-        return [Subject(self.vocabulary.label_of(key) if scope else key[0], key) for key in both]
 
     # --- lists ----------------------------------------------------------------------------------------------------------
 
@@ -263,64 +222,6 @@ class Subjects:
         return self.names.bare_name(max(clause.sentence, self.registers.previous_end), clause.start - 1)
 
     # --- in force -------------------------------------------------------------------------------------------------------
-
-    def _said_of_totals(self, clause: Clause) -> Subject | None:
-        """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
-        text, place = "", clause.start
-        for token in clause.kinds("direction", "compared", "reference"):
-            led = self.scan.compared(token.start) or self.text[token.start - 1 : token.start] in ("由", "从")
-            if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
-                text, place = text + self.text[place : token.start], token.end
-        text = (text + self.text[place : clause.at]).strip("较比与同和，由从的")
-        if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
-            return None
-        item = self.vocabulary.items[said.group(3) + "合计"]
-        subject = self.registers.subject
-        concept = subject.key[0] if subject and subject.key else ""
-        other_side = concept in (*TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
-        if self.pattern["explicit_body"].search(text) and not self.context.scope:
-            return self.scan.of(item)  # 部门预算支出1230万元
-        if said.group(4) and subject and not other_side:
-            return None  # 支出决算为5万元 is that of the item in force
-        # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
-        told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
-        side = [s for s in told if s.key and s.key[0].startswith(said.group(3))]
-        if side and len(told) > len(side):
-            return side[-1]
-        if subject and subject.key and subject.key[0] in TOTALS:
-            return Subject(item.label, item.key(subject.key[1]))
-        first = subject is None and self.registers.previous is None and not self._named_before(clause)
-        dated = (
-            first
-            or (subject is not None and self._speaks_of_totals())  # 收入总计5万元；全年支出4万元
-            or said.group(1)
-            or said.group(2)
-            or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
-        )
-        whole = dated and not self.context.scope and self._speaks_of_totals()
-        return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
-
-    def _sum_of_list(self, clause: Clause) -> Subject | None:
-        """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
-        costed = self.registers.previous and self.registers.previous.measure in ("unit_cost", "count")
-        if not self.pattern["sum_of_list"].fullmatch(clause.text) or (len(self.registers.recent) < 2 and not costed):
-            return None
-        known = {s.label for s in self.registers.latest}
-        known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
-        topic = self.context.topic
-        if topic and topic.label not in known:
-            return topic
-        for label, lists in self.grammar.parts.items() if known else ():
-            names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
-            if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
-                return self.scan.of(self.vocabulary.items[label])
-        return Subject(clause.text.removesuffix("为"))
-
-    def _speaks_of_totals(self) -> bool:
-        """Whether nothing narrower than income and expenditure as a whole is in force."""
-        subject = self.registers.within or self.registers.subject
-        key = subject.key if subject else None
-        return subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计", *TOTALS))
 
     def _in_force(self, clause: Clause) -> Subject | None:
         """What a figure speaks of whose clause names nothing."""
@@ -416,7 +317,7 @@ class Subjects:
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
-        if clause.last("direction") and (total := self._said_of_totals(clause)):
+        if clause.last("direction") and (total := self.totals.said_of_totals(clause, self._named_before)):
             return total
         if summed := self.pattern["sum_of_list"].fullmatch(self.text, clause.start, share):
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
