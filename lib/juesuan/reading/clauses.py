@@ -249,7 +249,10 @@ class Paragraph:
             aspects = named and (
                 named[-1].end == start + listing.start() or self.grammar.pattern["aspects"].match(listing.group())
             )
-            whole = self.scan.of(named[-1].value) if aspects else registers.subject
+            last, listed = registers.previous, registers.enumerated
+            ended = listed and last and last.subject == listed[-1] and not lead[: listing.start()].strip("，。；（")
+            # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together
+            whole = self.scan.of(named[-1].value) if aspects else registers.enclosing if ended else registers.subject
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
         if listing or bracket:
             inside = self.scan.opened(clause.at)

@@ -1,0 +1,20 @@
+"""Passages whose kinds are cured stay read as their gold says, and true ones stay without a break or an exception."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+import passages
+
+CURED = ("counts_and_costs", "tables_as_text", "whole_accounts")
+
+
+@pytest.mark.parametrize(
+    "passage", [p for p in passages.passages(passages.FOLDER) if p["topic"] in CURED], ids=lambda p: p["name"]
+)
+def test_a_cured_passage_is_read_as_its_gold_says_and_told_nothing_false(passage, tmp_path):
+    result = passages.judge(passage, tmp_path)
+    assert [row for row in result.rows if row.outcome != "right"] == []
+    assert (result.breaks, result.exceptions) == ([], [])
