@@ -341,7 +341,8 @@ def _pairs(line: Line) -> list[Span]:
             cells += [label, span]
             label = None
     coded = bool(words) and bool(CODE.fullmatch(words[0][0]))
-    return cells if label is None and len(cells) > (1 if coded else 2) else []
+    counted = len(words) == 2 and words[0][0].endswith(("）", ")"))  # 公务用车保有量（辆） 3
+    return cells if label is None and len(cells) > (1 if coded or counted else 2) else []
 
 
 def _lost(lines: list[Line], at: int) -> int:

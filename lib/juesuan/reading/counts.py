@@ -37,6 +37,7 @@ class Counts:
         item = self._distributed(clause) or self._nearest(clause)
         if item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to):
             item = None
+        item = (self._graded(clause) if len(clause.text) < 6 else None) or item
         if item and "评级" in item.label and self._of_others():
             item = None
         if item and self._told_in_part(item, clause):
@@ -82,6 +83,13 @@ class Counts:
         if not beside or "其中" in self.text[clause.sentence : clause.at] or self.scan.opened(clause.at) >= 0:
             return False
         return any(m.label == beside and m.figure.at >= clause.sentence for m in self.registers.meanings)
+
+    def _graded(self, clause: Clause) -> Item | None:
+        """开展自评的项目26个，优22个、良4个: what a grade alone before a number counts."""
+        vocabulary = self.grammar.vocabulary
+        label = vocabulary.words["grades"].get(self.pattern["lead"].sub("", clause.text).strip("，、；：的为"))
+        evaluated = label and any(m.label == "绩效自评项目数" for m in self.registers.meanings)
+        return vocabulary.items[label] if evaluated else None
 
     def _of_others(self) -> bool:
         """选取7个项目开展重点评价，等级为优的5个: whether the projects counted last are none that were self-evaluated."""

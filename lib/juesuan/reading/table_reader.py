@@ -20,7 +20,7 @@ from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, ta
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _UNIT = re.compile(
-    r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)）"
+    r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:20\d\d年度?，)?(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)(?:[、，]%)?）"
 )
 _MAY_COUNT = re.compile("[0-9次组辆批]")
 _COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
