@@ -11,7 +11,7 @@ from functools import lru_cache
 from juesuan.ground.exact import rounded
 from juesuan.reading.facts import Candidate, Fact, Reading, scale
 from juesuan.reading.grammar import ANNUAL, INITIAL, PRIOR, grammar
-from juesuan.reading.vocabulary import Key
+from juesuan.reading.vocabulary import Key, vocabulary
 
 _COMPARATORS = (PRIOR, INITIAL, ANNUAL)
 _REACH, _BEFORE, _AFTER = 1500, 6, 2  # characters back, and how many subjects before and after, a label may be taken from
@@ -98,10 +98,12 @@ def _wholes(reading: Reading, fact: Fact) -> Iterator[Candidate]:
     if fact.measure != "share" or "of" in fact.named:
         return
     wholes = {f.of_key for f in reading.facts if f.measure == "share"}
+    either = vocabulary().hierarchy["two_wholes"].get(fact.label, ())
     levels = dict.fromkeys(
         (f.label, f.key)
         for f in reading.facts
         if f.measure == "amount" and f.basis == "actual" and f.value > 0 and f.key and f.key not in (fact.key, fact.of_key)
     )
-    for number, (label, key) in enumerate(k for k in levels if k[1] in wholes or (k[1] and k[1][0] in _TOTALS)):
+    found = (k for k in levels if k[1] in wholes or k[0] in either or (k[1] and k[1][0] in _TOTALS))
+    for number, (label, key) in enumerate(found):
         yield Candidate(6 + number / 50, "other_whole", of=label, of_key=key)

@@ -60,10 +60,10 @@ class Paragraph:
                 self._sentence(start, end)
                 start = end
         if self.meanings:
+            self.settling.set_own_money_apart()
             self.settling.doubt_second_readings()
             self.settling.know_own_words()
             self.settling.leave_other_lists()
-            self.settling.set_own_money_apart()
         if self.grammar.reasoned.search(self.text):
             self.reasons = self.settling.reasons()
         return self

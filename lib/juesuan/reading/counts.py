@@ -267,7 +267,8 @@ class Counts:
                 if token.kind in _CHANGES:
                     rest = rest[: token.start] + rest[token.end :]
         rest = self.grammar.without_filler(rest.strip("较比与同"))
-        return len(self.grammar.without_filler(self.grammar.count_units.sub("", rest))) > 1
+        unitless = "" if not self.grammar.count_units.sub("", rest) else rest  # 车辆编制6辆: 编 is no unit there
+        return len(unitless) > 1
 
     # --- scores -------------------------------------------------------------------------------------------------------------
 
