@@ -259,6 +259,8 @@ class Counts:
         """Whether words stand between a head and its number that belong to neither: 车辆报废1辆 is no number of vehicles."""
         if len(between) < 2:
             return False
+        if self.pattern["allowed"].match(between):
+            return True  # 车辆编制6辆: what may be held is not what is
         rest = self.pattern["between_head_and_number"].sub("", between)
         for unit in self.context.units:
             rest = rest.replace(unit, "")
@@ -267,8 +269,7 @@ class Counts:
                 if token.kind in _CHANGES:
                     rest = rest[: token.start] + rest[token.end :]
         rest = self.grammar.without_filler(rest.strip("较比与同"))
-        unitless = "" if not self.grammar.count_units.sub("", rest) else rest  # 车辆编制6辆: 编 is no unit there
-        return len(unitless) > 1
+        return len(self.grammar.without_filler(self.grammar.count_units.sub("", rest))) > 1
 
     # --- scores -------------------------------------------------------------------------------------------------------------
 
