@@ -61,7 +61,9 @@ class Shown:
 
     def _repr_html_(self) -> str:
         side = Markup(' style="text-align:left"')
-        return str(macros("tables").shown(self.title, [p for p in self.parts if p.rows], [side] * 20))
+        narrow = Markup(' style="text-align:left;white-space:nowrap"')  # identifiers and what follows them
+        sides, parts = [side] * 20, [p for p in self.parts if p.rows]
+        return str(macros("tables").shown(self.title, parts, sides, [narrow] * 2 + sides))
 
 
 def show(disclosure: Disclosure, kind: str, name: str, lang: str = "en") -> Shown:

@@ -174,7 +174,8 @@ def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
         say(lang, "overview_cost", cost=cost[lang], number=sum(one["cost"] is cost for one in found), read=len(overview.read))
         for cost in view_words()["overview"]["unit_costs"]
     ]
-    return say(lang, "overview_costs", told=("；" if lang == "zh" else "; ").join(told), fewest=FEWEST)
+    text = ("；" if lang == "zh" else "; ").join(told)
+    return say(lang, "overview_costs", told=f"{text[:1].upper()}{text[1:]}", fewest=FEWEST)
 
 
 def chart_unit_costs(overview: Overview, number: int = 0, lang: str = "en") -> charts.Figure:

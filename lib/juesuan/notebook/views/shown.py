@@ -21,7 +21,7 @@ _NUMBERS = (
     "unchecked unread unread_share untestable value versus_budget weight without"
 )
 NUMBERS = frozenset(_NUMBERS.split())
-NARROW = {"section", "check", "finding", "severity", "verdict"}  # columns that are not to be wrapped
+NARROW = {"section", "check", "finding", "severity", "unit", "verdict"}  # columns that are not to be wrapped
 
 
 class Table(pd.DataFrame):
