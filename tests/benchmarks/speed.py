@@ -3,7 +3,7 @@
 Run from the repository: python tests/benchmarks/speed.py [--against REVISION] [--runs 3] [--document FILE]
 Byte code is cached first, as on a user's machine. CPU is that of all processes that a command starts (Linux). Prints Markdown:
 medians over the runs, which take turns, and the peak memory of the largest process. Beside the commands it runs the notebooks
-one after the other with plain papermill, and with papermill --engine juesuan.
+one after the other with plain papermill, with papermill --engine juesuan, and all with juesuan notebooks.
 """
 
 import argparse
@@ -76,6 +76,7 @@ def works(document: Path, out: Path, source: Path, new: bool) -> dict[str, list[
     if new:
         found["juesuan audit --no-notebooks"] = [[*JUESUAN, "audit", str(document), "--out", str(out / "n"), "--no-notebooks"]]
         found["six notebooks, papermill --engine juesuan"] = papermill("--engine", "juesuan")
+        found["six notebooks, juesuan notebooks"] = [[*JUESUAN, "notebooks", str(document), "--out", str(out / "all")]]
     return found
 
 
