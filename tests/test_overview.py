@@ -63,7 +63,7 @@ def test_a_unit_cost_far_from_the_median_comes_first_with_its_range(overview):
     assert table.iloc[0]["department"] == "戊镇人民政府 2023" and set(table["peers"]) == {5}
     first = table.iloc[0]
     assert (first["between"], first["median"], first["times"]) == ("399.50 – 400.50", "100.00", "4.00")
-    assert "reception per guest: 5 of 6 documents; running cost per vehicle: 0 of 6 documents" in views.says_overview_costs(
+    assert "Reception per guest: 5 of 6 documents; running cost per vehicle: 0 of 6 documents" in views.says_overview_costs(
         overview
     )
 
