@@ -32,6 +32,20 @@ SENTENCES = [
     # names of funds, totals, wholes and parts
     (MEALS, "一般公共预算财政拨款安排的“三公”经费支出2.00万元。", [("“三公”经费", "amount", "actual", "2.00万元")]),
     (MEALS, "“三公”经费一般公共预算财政拨款支出2.00万元。", [("“三公”经费", "amount", "actual", "2.00万元")]),
+    # a percentage in brackets is the rate of the change before it, the share of the amount before it
+    (
+        MEALS,
+        "“三公”经费2.00万元，较上年减少1.00万元（33.33%）。其中：公务接待费1.50万元（75.00%），比预算少0.50万元（25.00%）。",
+        [
+            ("“三公”经费", "amount", "actual", "2.00万元"),
+            ("“三公”经费", "change", "prior_year", "-1.00万元"),
+            ("“三公”经费", "change_rate", "prior_year", "-33.33%"),
+            ("公务接待费", "amount", "actual", "1.50万元"),
+            ("公务接待费", "share", "actual", "75.00%", "“三公”经费"),
+            ("公务接待费", "change", "initial_budget", "-0.50万元"),
+            ("公务接待费", "change_rate", "initial_budget", "-25.00%"),
+        ],
+    ),
     (
         WHOLE,
         "2023年度收、支总计分别为3.00、2.00万元，各减少1.00、0.50万元，各下降25%、20%。",

@@ -153,7 +153,10 @@ class Measures:
 
     def _share(self, rule: Construction, clause: Clause) -> Meaning:
         meaning = Meaning(clause.figure, "share", unit=clause.unit, year=self.context.year)
-        registers = self.registers
+        registers, before = self.registers, self.registers.previous
+        if before and before.measure == "change" and clause.text.startswith("（") and rule.subject == "previous":
+            meaning.measure, meaning.basis, meaning.sign = "change_rate", before.basis, before.sign
+            return self._rated(meaning, before.subject)  # 比上年减少18.50万元（65.37%）
         if rule.of == "last" and (whole := self.wholes.spoken_in(clause)):  # 占支出合计200万元的40%
             meaning.basis, meaning.of = self._basis_of_share(registers.subject), whole.subject
             return self._rated(meaning, registers.subject)
