@@ -116,3 +116,14 @@ def test_last_years_level_beside_this_years_is_no_wrong_year():
         "与2022年度相比，增加9.15万元，主要原因是物业费上涨；与2019年度相比，物业面积扩大。",
     )
     assert [f for f in disclosure(*lines).findings if f.kind == "wrong_year"] == []
+
+
+def test_a_section_whose_heading_names_another_year_tells_of_that_year():
+    lines = (
+        "2023年度收入合计10.00万元。2023年度支出合计10.00万元。",
+        "二、2022年“三公”经费决算情况",
+        "2022年度“三公”经费合计支出20.12万元，其中：公务接待费12.39万元，公务用车运行维护费7.73万元。",
+    )
+    assert [f for f in disclosure(*lines).findings if f.kind == "wrong_year"] == []
+    unheaded = disclosure(lines[0], "二、“三公”经费决算情况", lines[2])
+    assert [f.kind for f in unheaded.findings if f.kind == "wrong_year"] == ["wrong_year"]

@@ -111,7 +111,8 @@ def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:
     own = sum(named == reading.year for _, _, named in led)
     found = []
     for statement, word, named in led:
-        if named == reading.year or not full.search(statement.text):
+        headed = any(str(named) in title for number, title, _ in reading.sections if statement.section.startswith(number))
+        if named == reading.year or headed or not full.search(statement.text):
             continue
         facts = [f for start in statement.figures if (f := book.by_start.get(start))]
         keys = {f.key for f in facts if f.measure == "amount" and f.key and f.basis in ("prior_year", "earlier_year")}
