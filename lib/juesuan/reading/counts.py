@@ -34,14 +34,11 @@ class Counts:
         meaning.year = self.bases.year_of(meaning.basis)
         if moved := self._from_or_to(meaning, clause):
             return moved
-        item = self._distributed(clause) or self._nearest(clause)
-        if item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to):
+        item = (self._graded(clause) if len(clause.text) < 6 else None) or self._distributed(clause) or self._nearest(clause)
+        bodies = item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to)
+        # 国内公务接待35批次，其中接待上级检查20批次
+        if item and (bodies or ("评级" in item.label and self._of_others()) or self._told_in_part(item, clause)):
             item = None
-        item = (self._graded(clause) if len(clause.text) < 6 else None) or item
-        if item and "评级" in item.label and self._of_others():
-            item = None
-        if item and self._told_in_part(item, clause):
-            item = None  # 国内公务接待35批次，其中接待上级检查20批次
         if self.context.basis == INITIAL and self.pattern["planned_ahead"].search(clause.text):
             meaning.basis = INITIAL  # 预计购置2辆
         elif "年初" in clause.text and "年末" in self.text:
@@ -215,9 +212,8 @@ class Counts:
     def _between(self, head: Head, at: int) -> str:
         """What stands between a head and its number; 购置国土执法车1辆: the vehicle bought is part of the head."""
         between = self.text[head[1] : at]
-        return (
-            "" if head[2] in self.grammar.vocabulary.words["bought"] and self.pattern["vehicle"].fullmatch(between) else between
-        )
+        bought = head[2] in self.grammar.vocabulary.words["bought"]
+        return "" if bought and self.pattern["vehicle"].fullmatch(between) else between
 
     def _heads_around(self, figure: Figure, unit: str, sentence: int) -> tuple[list[Head], list[Head]]:
         """The count heads before the number, nearest first, and those after it up to the next figure."""
