@@ -17,6 +17,7 @@ VALUE = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[�
 NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
 PROSE = re.compile(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
 CODE = re.compile(r"\d{2,7}")
+AMOUNT = re.compile(r"[-－]?\d[\d,]*\.\d+")
 NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$")
 
 

@@ -14,6 +14,7 @@ from juesuan.documents.build import HEADING
 from juesuan.documents.columns import Piece, placed, uneven
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_cells import (
+    AMOUNT,
     CELL,
     CODE,
     NO_HEADER,
@@ -261,7 +262,10 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         labels = words[: len(words) - values]
         plain_row = values and labels and not PROSE.search(lines[number].text) and not CODE.fullmatch(labels[-1][0])
         if plain_row and rows and values < width:
-            short.append([(words[0][1][0], words[-1][1][1])])  # blank cells among its own: one cell, whose figures stay unread
+            # Blank cells among its own: one cell, unread; income alone beside expenditure is none.
+            beside = values == 1 and width > 2 and len(rows[-1]) == width + 3 and rows[-1][1][0] < rows[-1][1][1]
+            parts = (labels, words[-1:]) if beside else (words,)
+            short.append([(part[0][1][0], part[-1][1][1]) for part in parts])
             continue
         if not plain_row or (width and values != width):
             break
@@ -292,6 +296,9 @@ def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width
     spans = [span for _, span in labels]
     if levels > 1 and len(spans) <= named:
         return [*[(spans[0][0], spans[0][0])] * (named - len(spans)), *spans, *values]
+    first = next((n for n, (word, _) in enumerate(labels) if AMOUNT.fullmatch(word)), 0)
+    if first and named == 3 and first + 1 < len(labels):  # a label, its amount, a label: income beside expenditure
+        return [(spans[0][0], spans[first - 1][1]), spans[first], (spans[first + 1][0], spans[-1][1]), *values]
     codes = [span for word, span in labels if CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
     codes = codes[: named - 1]
     name = spans[len(codes) :]

@@ -279,6 +279,9 @@ class Grid:
         if sum(map(self._is_rest, range(self.body, self.height))) > 1:
             return False
         for lane in self.lanes():
+            names = (c for r in range(self.body, self.height) for n in lane.names if (c := self.at(r, n)))
+            if any(figure.decimals for c in names for figure in self.figures(c)):
+                return False  # a label and the amount of the lane before it in one cell
             paths = []
             for column in lane.values:
                 cells = [c for r in range(self.body, self.height) if (c := self.at(r, column.index)) and c.row == r]

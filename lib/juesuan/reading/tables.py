@@ -23,10 +23,10 @@ def read_table(
     everything = "".join(grid.text(c) for c in table.cells)
     if is_form(everything, title):
         return read_form(grid, title, context, grammar, number, words, everything)
-    public = None if table.loose and not grid.certain() else read_public_table(grid, lead, context, number, words)
-    if public:
+    certain = not table.loose or grid.certain()
+    if certain and (public := read_public_table(grid, lead, context, number, words)):
         return public
-    if table.loose and (by_title(grid, lead, table_words()) or ("", {}))[1]:
+    if not certain or (table.loose and (by_title(grid, lead, table_words()) or ("", {}))[1]):
         # A public table by its title whose columns did not come out: what they mean is not guessed.
         spared = [(Meaning(f, "unread"), cell) for cell in table.cells for f in grid.figures(cell)]
         places = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in spared]
