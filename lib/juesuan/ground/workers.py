@@ -39,7 +39,7 @@ def prepare(module: str) -> None:
     where the server that they are forked from runs already."""
     if FORKED:
         with _STARTING, _no_main_module():
-            _CONTEXT.set_forkserver_preload([module])
+            _CONTEXT.set_forkserver_preload(["juesuan.ground.server", module])
             forkserver.ensure_running()
 
 

@@ -1,0 +1,6 @@
+"""Server: what the process that workers are forked from imports first. Modules are no garbage: looking for it took a tenth of
+their import, and workers make little of it."""
+
+import gc
+
+gc.set_threshold(100_000, 20, 20)
