@@ -244,7 +244,7 @@ MADE_TO_BE_SLOW = {
 
 @pytest.mark.parametrize("name", MADE_TO_BE_SLOW)
 def test_a_text_made_to_be_slow_takes_work_in_proportion_to_its_length(tmp_path, name):
-    """tests/benchmarks/growth.py has the seconds, for texts up to the stated limits."""
+    """tests/benchmarks/large.py has the seconds, for texts up to the stated limits."""
 
     def work(length: int) -> int:
         path = tmp_path / "某局_2023.txt"
