@@ -42,10 +42,12 @@ def _pieces(row: Row) -> list[Piece]:
     half, for no label has such gaps, and on both sides of an amount."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     cuts: list[Row] = [inked[:1]] if inked else []
-    amounts = {edge for found in _WITHIN.finditer("".join(glyph.text[:1] for glyph in inked)) for edge in found.span()}
+    amounts: set[int] = set()
+    if any(glyph.text == "." for glyph in inked):
+        amounts = {edge for found in _WITHIN.finditer("".join(glyph.text[:1] for glyph in inked)) for edge in found.span()}
     for at, (one, two) in enumerate(pairwise(inked), 1):
         gap = two.x0 - one.x1
-        if gap > _GAP * max(one.size, two.size) or (at in amounts and gap > _NARROW * one.size):
+        if gap > _NARROW * one.size and (at in amounts or gap > _GAP * max(one.size, two.size)):
             cuts.append([])
         cuts[-1].append(two)
     found = [Piece(cut[0].x0, max(glyph.x1 for glyph in cut), _text(cut), cut) for cut in cuts]
@@ -92,7 +94,13 @@ def _run(rows: list[Row], pieces: list[list[Piece]], at: int) -> int:
 def _leads(rows: list[Row], pieces: list[list[Piece]], at: int) -> bool:
     """Whether a lone piece is the beginning of a wrapped label, whose figures stand in the middle of its lines, or a header
     over several others, as near to them as they are to the next line."""
-    if at + 2 >= len(rows) or not pieces[at] or TITLE.fullmatch(pieces[at][0].text) or _PROSE.search(pieces[at][0].text):
+    if (
+        at + 2 >= len(rows)
+        or not pieces[at]
+        or len(pieces[at + 1]) < 2
+        or TITLE.fullmatch(pieces[at][0].text)
+        or _PROSE.search(pieces[at][0].text)
+    ):
         return False
     step, next_step = rows[at + 1][0].base - rows[at][0].base, rows[at + 2][0].base - rows[at + 1][0].base
     if len(pieces[at + 1]) > 1 and any(_AMOUNT.fullmatch(piece.text) for piece in pieces[at + 1]):
