@@ -269,3 +269,22 @@ def test_a_neighbours_share_in_the_same_sentence_is_no_question_of_reading():
     parts = "教育支出120.00万元，占60.00%；卫生健康支出50.00万元，占60.00%；农林水支出30.00万元，占15.00%。"
     found = disclosure(SHARES, f"支出合计200.00万元，其中：{parts}")
     assert found.questions == () and [f.label for f in serious(found)] == ["卫生健康支出"]
+
+
+LOST = ["甲乙丙 12.00 13.00 14.00 15.00 16.00 17.00"] * 3  # a table whose columns are lost: unread
+ACROSS = ("2023年度支出合计12.00万元。", "二、基本支出情况说明", "2023年度支出合计22.00万元。")
+WITHIN = ("2023年度支出合计12.00万元，其中：基本支出2.00万元，项目支出9.00万元。",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "lost", "severity"),
+    [
+        (ACROSS, [], "exception"),
+        (ACROSS, LOST, "attention"),  # the lines may have been torn from their places
+        (WITHIN, LOST, "exception"),  # one sentence says it all
+    ],
+)
+def test_what_was_little_understood_accuses_nobody_across_its_lines(lines, lost, severity):
+    found = disclosure("一、收入支出决算情况说明", *lines, *lost)
+    assert (found.counts()["unread"] > found.counts()["facts"]) == bool(lost)
+    assert {f.severity for f in found.findings if f.kind.startswith(("suspect", "break"))} == {severity}

@@ -28,6 +28,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.history import key_of, numbered
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
+from juesuan.findings.scope import little_understood
 from juesuan.findings.sentences import LANGUAGES, Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -74,7 +75,7 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     slipped = ground.apart.slipped
     drafts = [d for d in told(ground) if d.kind == "shifted_rows" or not slipped & {f.fact for f in d.facts}]
     certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
-    made = [_finding(ground, _of_scan(ground, draft)) for draft in certain]
+    made = [_finding(ground, _of_little_understood(ground, _of_scan(ground, draft))) for draft in certain]
     ranked = sorted(numbered(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
     return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
@@ -95,6 +96,16 @@ def _of_scan(ground: Ground, draft: Draft) -> Draft:
     short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
     unsure = short or any(f.fact in ground.unconfirmed for f in draft.facts)
     return replace(draft, severity="attention") if unsure else draft
+
+
+def _of_little_understood(ground: Ground, draft: Draft) -> Draft:
+    """Where too little of a document was understood, an exception that rests on a table, or on more than one line, is a matter
+    for attention: what it compares may have been torn from its place."""
+    if _severity(draft) != "exception" or not draft.facts or not little_understood(ground.reading):
+        return draft
+    start, end = min(f.start for f in draft.facts), max(f.end for f in draft.facts)
+    torn = any(f.cell for f in draft.facts) or "\n" in ground.document.text[start:end]
+    return replace(draft, severity="attention") if torn else draft
 
 
 def _severity(draft: Draft) -> str:

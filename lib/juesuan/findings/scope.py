@@ -10,11 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from juesuan.documents.document import Document
+from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, listed
@@ -34,6 +36,18 @@ class Scope:
     tables: bool
     missing_sections: tuple[Pair, ...] = ()
     missing_tables: tuple[Pair, ...] = ()
+
+
+def wanted_share(of: str, year: int | None) -> Fraction:
+    """The share of figures that has to be understood, or of relations tested, for an opinion to be given."""
+    return next(Fraction(v.value) / 100 for v in criteria(year)["understood"].values if v.name == of)
+
+
+def little_understood(reading: Reading) -> bool:
+    """Whether so few figures were understood that no opinion is given: what broke may have been torn from its place."""
+    counts = reading.counts()
+    printed = counts["facts"] + counts["unread"]
+    return bool(printed) and Fraction(counts["facts"], printed) < wanted_share("figures", reading.year)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings.criteria import criteria
+from juesuan.findings.scope import little_understood, wanted_share
 from juesuan.ground.data import wording
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -73,11 +73,11 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     if not counts["facts"]:
         yield "nothing_read"
         return
-    if Fraction(counts["facts"], counts["numbers"]) < _share(disclosure, "figures"):
+    if little_understood(disclosure.reading):
         yield "little_understood"
     elif not counts["tested"]:
         yield "untested"
-    elif Fraction(counts["tested"], counts["checks"]) < _share(disclosure, "relations"):
+    elif Fraction(counts["tested"], counts["checks"]) < wanted_share("relations", disclosure.year):
         yield "little_tested"
     elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
         yield "impossible"
@@ -85,11 +85,6 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
         yield "possible" if disclosure.reconciliation.settled else "unsettled"
     nothing = "nothing_shown" if counts["gaps"] else "nothing"
     yield "exceptions" if counts["exceptions"] else "attention" if counts["attention"] else nothing
-
-
-def _share(disclosure: Disclosure, of: str) -> Fraction:
-    """The share of figures that has to be understood, or of relations tested, for an opinion to be given."""
-    return next(Fraction(v.value) / 100 for v in criteria(disclosure.year)["understood"].values if v.name == of)
 
 
 def taking_part(check: Check) -> list[str]:
