@@ -59,7 +59,8 @@ def test_fewer_or_more_advances_than_characters_still_make_one_line(tmp_path, ad
 
 def test_what_cannot_be_seen_is_no_text_and_a_watermark_is_told(tmp_path):
     unseen = text("作废99.00万元", 80, 'Visible="false"')
-    path = written(tmp_path, TITLE, text("收入合计12.50万元。", 60), unseen, text("内部资料", 61, 'Alpha="40"'))
+    sizeless = text("作废88.00万元", 90).replace('Size="5"', 'Size="0"')
+    path = written(tmp_path, TITLE, text("收入合计12.50万元。", 60), unseen, sizeless, text("内部资料", 61, 'Alpha="40"'))
     document = read_document(path)
     assert "作废" not in document.text and "内部" not in document.text
     assert any("watermark" in note for note in document.notes)

@@ -268,6 +268,8 @@ class _Drawing:
         a, b, c, d, _, _ = matrix
         size = thing.number("Size", 4.2)
         height = size * math.hypot(c, d) * _POINTS
+        if not height > 0:
+            return  # letters without a size are not seen
         turn = math.radians(thing.number("CharDirection", 0) + thing.number("ReadDirection", 0))
         across = thing.number("HScale", 1.0) or 1.0
         fill = thing.first("FillColor")
