@@ -19,9 +19,9 @@ from juesuan.teaching.generator import generate
 distributed, cloudpickle = map(pytest.importorskip, ("distributed", "cloudpickle"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster(tmp_path_factory):
-    """Two workers with a process each, started again when they end."""
+    """Two workers with a process each, started again when they end; a cluster a test, for some end its workers for good."""
     kept = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("cluster"))  # where its workers keep their files
     try:
