@@ -16,7 +16,7 @@ from juesuan.survey import one, survey
 from juesuan.survey.run import KEPT
 from juesuan.teaching.generator import generate
 
-distributed, cloudpickle = map(pytest.importorskip, ("distributed", "cloudpickle"))
+distributed, dask, cloudpickle = map(pytest.importorskip, ("distributed", "dask", "cloudpickle"))
 
 
 @pytest.fixture
@@ -25,7 +25,9 @@ def cluster(tmp_path_factory):
     kept = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("cluster"))  # where its workers keep their files
     try:
-        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        # One task a worker: what only waits on one that ends would be blamed with it.
+        saturation = dask.config.set({"distributed.scheduler.worker-saturation": 1.0})
+        with saturation, distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
             yield made
     finally:
         os.chdir(kept)
