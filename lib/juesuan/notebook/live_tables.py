@@ -31,14 +31,6 @@ COLUMNS = {
     "facts": "fact label measure basis year value unit low high of section page reason",
 }
 OPEN = ("suspects", "findings")  # what a reader wants first
-NAMED = {  # the group of memo.yaml or marked.yaml that names the words of a column
-    "basis": "bases",
-    "kind": "kinds",
-    "measure": "measures",
-    "reason": "reasons",
-    "severity": "severities",
-    "verdict": "verdicts",
-}
 Words = Mapping[str, Any]
 Langs = tuple[str, ...]
 
