@@ -1,11 +1,11 @@
 """The solver: smallest sets, ranges and milliseconds of the joint system, to be held against those of another revision.
 
     python tests/benchmarks/solver.py --texts systems --write now.json
-    PYTHONPATH=../before/lib python tests/benchmarks/solver.py --texts systems --against now.json   # a checkout of the revision before
+    PYTHONPATH=../before/lib python tests/benchmarks/solver.py --texts systems --against now.json   # another checkout
 
-Systems: generated disclosures as they are, with one slip and with two; the real ones at hand. --texts holds them: written by the
-first run, the same files for the second, whose modules may lie elsewhere. Times are CPU time of the joint verdict alone, reading
-and checks left out. Status 1 where a set or a range differs between two systems that were read alike.
+Systems: generated disclosures as they are, with one slip and with two; the real ones at hand. --texts holds them: written by
+the first run, the same files for the second, whose modules may lie elsewhere. Times are CPU time of the joint verdict alone,
+reading and checks left out. Status 1 where a set or a range differs between two systems that were read alike.
 """
 
 from __future__ import annotations
