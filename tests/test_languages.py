@@ -11,8 +11,8 @@ from juesuan.commands import RUNS, main
 from juesuan.ground.data import data, load, wording
 from juesuan.ground.errors import CannotRead, JuesuanError
 from juesuan.ground.messages import error_told, told
-from juesuan.options import COMMANDS
 
+COMMANDS = wording("commands")["takes"]
 SOURCE = Path(juesuan.__file__).parent
 RAISED = {"CannotGet", "CannotRead", "WrongCall", "JuesuanError", "NotebookFailed"}
 SAID = {"say", "_say", "step"}

@@ -1,4 +1,4 @@
-"""Options: what each command takes, and its help in the language chosen (data/words/commands.yaml)."""
+"""Options: the arguments of the commands, parsed; what each takes, and its help, stands in data/words/commands.yaml."""
 
 from __future__ import annotations
 
@@ -14,75 +14,11 @@ from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 
 LANGUAGES = ("en", "zh")
-FORMATS = ("table", "csv", "json")
 VARIABLE = "JUESUAN_LANG"
 COMMENTS = {"annotate": "zh", "evidence": "zh"}  # their products are for the department; the others speak English
 
 Run = Callable[[argparse.Namespace], int]
-_PATH: dict[str, Any] = {"type": Path}
-_OUT: dict[str, Any] = {"type": Path, "required": True, "metavar": "FOLDER"}
-_DOCUMENT = ("document", {**_PATH, "metavar": "DOCUMENT"}, "document")
-_FORMAT = ("--format", {"choices": FORMATS, "default": "table"}, "format")
-_PRIOR = [
-    ("--prior", {**_PATH, "metavar": "DOCUMENT", "action": "append"}, "prior"),
-    ("--no-prior", {"action": "store_true"}, "no_prior"),
-]
-_BUDGET = ("--budget", {**_PATH, "metavar": "DOCUMENT"}, "budget")
-_REVIEW = [
-    _BUDGET,
-    ("--dispositions", {**_PATH, "metavar": "FILE"}, "dispositions"),
-    ("--materiality", {"metavar": "LIMITS"}, "materiality"),
-]
-_EXPORT = [_DOCUMENT, ("--out", _OUT, "folder_of_files"), _PRIOR]
-# By command its arguments: the name, what argparse has to know, the key of the help; a list within excludes one another.
-COMMANDS: Mapping[str, Sequence[Any]] = {
-    "audit": [
-        ("documents", {**_PATH, "nargs": "*", "metavar": "DOCUMENT"}, "documents"),
-        ("--out", {**_PATH, "default": Path("reports")}, "out"),
-        _PRIOR,
-        *_REVIEW,
-        [
-            ("--engine", {"choices": ("juesuan", "stock"), "default": "juesuan"}, "engine"),
-            ("--no-notebooks", {"dest": "engine", "action": "store_const", "const": None}, "no_notebooks"),
-        ],
-        ("--quiet", {"action": "store_true"}, "quiet"),
-    ],
-    "facts": [_DOCUMENT, _FORMAT],
-    "check": [_DOCUMENT, _FORMAT, _PRIOR, *_REVIEW],
-    "survey": [
-        ("paths", {**_PATH, "nargs": "+", "metavar": "PATH"}, "paths"),
-        ("--out", _OUT, "out"),
-        ("--jobs", {"type": int, "metavar": "N"}, "jobs"),
-        ("--scheduler", {"metavar": "ADDRESS"}, "scheduler"),
-    ],
-    "compare": [("old", {**_PATH, "metavar": "OLD"}, "old"), ("new", {**_PATH, "metavar": "NEW"}, "new"), _FORMAT],
-    "xbrl": _EXPORT,
-    "package": [*_EXPORT, ("--parquet", {"action": "store_true"}, "parquet")],
-    "annotate": [("document", {**_PATH, "metavar": "DRAFT"}, "document"), ("--out", _PATH, "out"), _PRIOR, _BUDGET],
-    "evidence": [
-        _DOCUMENT,
-        ("findings", {"nargs": "*", "metavar": "FINDING"}, "findings"),
-        ("--out", {**_PATH, "default": Path(), "metavar": "FOLDER"}, "out"),
-        _PRIOR,
-        _BUDGET,
-    ],
-    "notebooks": [*_EXPORT, _BUDGET],
-    "lab": [
-        ("document", {**_PATH, "nargs": "?", "metavar": "DOCUMENT"}, "document_or_bundled"),
-        _PRIOR,
-        _BUDGET,
-        ("--folder", _PATH, "folder"),
-        ("--port", {"type": int}, "port"),
-        ("--no-browser", {"dest": "options", "action": "append_const", "const": "--no-browser"}, "no_browser"),
-        ("--allow-root", {"dest": "options", "action": "append_const", "const": "--allow-root"}, "allow_root"),
-    ],
-    "exercise": [
-        ("--seed", {"type": int, "required": True, "metavar": "N"}, "seed"),
-        ("--errors", {"type": int, "default": 5, "metavar": "N"}, "errors"),
-        ("--level", {"type": int, "default": 1, "metavar": "N"}, "level"),
-        ("--out", _OUT, "out"),
-    ],
-}
+_TYPES = {"path": Path, "int": int}
 
 
 def parsed(arguments: Sequence[str], runs: Mapping[str, Run]) -> argparse.Namespace:
@@ -113,19 +49,28 @@ def _parser(lang: str, runs: Mapping[str, Run], called: str) -> argparse.Argumen
     parser.add_argument("--version", action="version", version=f"juesuan {__version__}")
     parser.add_argument("--lang", choices=LANGUAGES, help=words["lang"][shown].format(default="en"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name in [called] if called in COMMANDS else COMMANDS:
-        own, arguments = words[name], COMMANDS[name]
+    for name in [called] if called in words["takes"] else words["takes"]:
+        own = words[name]
         more = own.get("more", own["_"])[shown] if "more" in own else None
         command = commands.add_parser(name, help=own["_"][shown], description=more)
-        for one in arguments:
+        for one in words["takes"][name]:
             group = command.add_mutually_exclusive_group() if isinstance(one, list) else command
-            for option, given, key in one if isinstance(one, list) else [one]:
-                group.add_argument(option, help=own.get(key, words.get(key))[shown], **given)
+            for argument in one if isinstance(one, list) else [one]:
+                _add(group, argument, own, shown)
         default = lang or COMMENTS.get(name, "en")
         told = words["lang"][shown].format(default=COMMENTS.get(name, "en"))
         command.add_argument("--lang", choices=LANGUAGES, default=default, help=told)
         command.set_defaults(run=runs[name])
     return parser
+
+
+def _add(group: Any, argument: Mapping[str, Any], own: Mapping[str, Any], lang: str) -> None:
+    given = dict(argument)
+    name = given.pop("name")
+    key = given.pop("help", name.strip("-").replace("-", "_"))
+    if "type" in given:
+        given["type"] = _TYPES[given["type"]]
+    group.add_argument(name, help=own.get(key, wording("commands").get(key))[lang], **given)
 
 
 @contextmanager

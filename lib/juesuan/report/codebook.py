@@ -37,7 +37,7 @@ def title(table: str, column: str) -> Mapping[str, str]:
     return codebook()["tables"][table]["columns"][column]["title"]
 
 
-_GROUPS = {  # the group of memo.yaml or marked.yaml that names the words of a column
+GROUPS = {  # the group of memo.yaml or marked.yaml that names the words of a column
     "basis": "bases",
     "kind": "kinds",
     "measure": "measures",
@@ -52,7 +52,7 @@ def named(row: Mapping[str, str], lang: str) -> dict[str, str]:
     told = dict(row)
     if lang == "zh":
         words = wording("memo") | {"reasons": wording("marked")["reasons"]}
-        for column, group in _GROUPS.items():
+        for column, group in GROUPS.items():
             mark, _, key = told.get(column, "").rpartition(" ")
             if entry := words[group].get(key):
                 told[column] = f"{mark} {entry['zh']}".lstrip()

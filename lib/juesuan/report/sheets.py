@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from juesuan.ground.data import wording
 from juesuan.ground.files import MOMENT, timeless
 from juesuan.ground.text import harmless, width
 from juesuan.reading.facts import Fact
@@ -25,49 +26,6 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEAD, _INPUT, _LINE = "1F3A4D", "FFF8DC", "BFBFBF"
 # Okabe-Ito, light enough to read black text on.
 _FILLS = {"breaks": "F2B48C", "rounds": "FFE9A8", "untestable": "DDDDDD"}
-WIDTHS = {
-    "label": 20,
-    "statement": 44,
-    "quote": 28,
-    "reason": 24,
-    "note": 18,
-    "checks": 22,
-    "facts": 16,
-    "base": 18,
-    "low": 15,
-    "high": 15,
-    "published": 14,
-    "point": 16,
-    "published_low": 16,
-    "published_high": 16,
-    "gap": 11,
-    "value": 12,
-    "kind": 14,
-    "fact": 7,
-    "check": 7,
-    "mark": 5,
-    "year": 6,
-    "unit": 6,
-    "section": 9,
-    "decimals": 7,
-    "date": 11,
-    "by": 9,
-    "severity": 11,
-    "page": 5,
-    "changed": 6,
-    "of": 22,
-    "verdict": 11,
-    "as_read": 11,
-    "measure": 10,
-    "basis": 13,
-    "finding": 7,
-    "title": 26,
-    "condition": 46,
-    "criteria": 34,
-    "recommendation": 30,
-    "cause": 30,
-    "effect": 30,
-}
 
 
 def put_text(cell: Cell, text: str) -> Cell:
@@ -130,16 +88,13 @@ def fill(cell: Cell, value: Any, name: str) -> None:
     look(cell, "note" if name == "note" else "plain")
 
 
-def title(sheet: Worksheet, row: int, text: str) -> None:
-    look(put_text(sheet.cell(row, 1), text), "heading")
-
-
 def finish(sheet: Worksheet, columns: list[str], freeze: str, last: int) -> None:
     """Widths, heights, frozen head, filter and print set-up; what stands right of the note is for the screen only."""
-    for column, name in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 10)
+    widths = [wording("workpaper")["widths"].get(name, 10) for name in columns]
+    for column, digits in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = digits
     for row in sheet.iter_rows(min_row=2, max_row=last):
-        tall(sheet, row[0].row, max(lines(c.value, WIDTHS.get(name, 10)) for name, c in zip(columns, row, strict=False)))
+        tall(sheet, row[0].row, max(lines(c.value, digits) for digits, c in zip(widths, row, strict=False)))
     sheet.freeze_panes = freeze
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     sheet.print_area = f"A1:{get_column_letter(columns.index('note') + 1)}{last}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -30,18 +31,20 @@ from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report import codebook, sheets
+from juesuan.report.contract import check_row
 from juesuan.report.formulas import AMOUNTS, Formulas, tolerance, worst
 
 MOST_LINKS = 12
+MOST_MARKED = 100  # checks that the mark of a figure is made from
 
 
 def workpaper(disclosure: Disclosure) -> bytes:
     """The workpaper as an xlsx file; the same disclosure gives the same bytes. Amounts are in yuan, ratios and counts plain."""
     book = _Book(disclosure)
-    book.facts()
-    book.checks()
-    book.findings()
-    book.legend()
+    book.write_facts()
+    book.write_checks()
+    book.write_findings()
+    book.write_legend()
     return sheets.sealed(book.workbook, _both(_words()["title"]), book.shown)
 
 
@@ -58,80 +61,97 @@ def _both(entry: Mapping[str, str]) -> str:
     return f"{entry['zh']} {entry['en']}"
 
 
-def _named(group: str, key: str) -> str:
-    return _both(wording("memo")[group][key]) if key in wording("memo")[group] else key
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its kind, measure, basis and severity as the memo names them in both languages."""
+    words = wording("memo")
+    for column, group in codebook.GROUPS.items():
+        if entry := words.get(group, {}).get(row.get(column)):
+            row[column] = _both(entry)
+    return row
 
 
 @dataclass
+class _Table:
+    """A sheet whose columns are those of data/words/workpaper.yaml."""
+
+    sheet: Worksheet
+    heads: Mapping[str, Mapping[str, str]]
+
+    def __post_init__(self) -> None:
+        self.columns = list(self.heads)
+        sheets.head(self.sheet, self.heads)
+
+    def at(self, column: str, row: int | str, fixed: str = "") -> str:
+        """The address of a cell; `fixed` is $ where the column does not move with a formula."""
+        return f"{fixed}{get_column_letter(self.columns.index(column) + 1)}{row}"
+
+    def far(self, column: str, row: int) -> str:
+        """The same as formulas on other sheets write it."""
+        return f"'{self.sheet.title}'!{self.at(column, f'${row}', '$')}"
+
+    def cell(self, column: str, row: int) -> Cell:
+        return self.sheet[self.at(column, row)]
+
+    def fill(self, row: int, values: Mapping[str, Any]) -> None:
+        """What stands in a row and is no formula; values of other columns are passed over."""
+        for column in self.columns:
+            if column in values:
+                sheets.fill(self.cell(column, row), values[column], column)
+
+
 class _Book:
     """The workbook while it is written; `shown` has each formula's value, for readers that do not calculate."""
 
-    disclosure: Disclosure
-    workbook: Workbook = field(default_factory=Workbook)
-    shown: dict[tuple[str, str], Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        names = _words()["sheets"]
+    def __init__(self, disclosure: Disclosure):
+        self.disclosure, self.workbook = disclosure, Workbook()
+        self.shown: dict[tuple[str, str], Any] = {}
         self.marks = {verdict: entry["mark"] for verdict, entry in _words()["marks"].items()}
         self.workbook.remove(self.workbook.active)
         for style in sheets.looks():
             self.workbook.add_named_style(style)
-        self.sheet: dict[str, Worksheet] = {key: self.workbook.create_sheet(name) for key, name in names.items()}
+        made = {key: self.workbook.create_sheet(name) for key, name in _words()["sheets"].items()}
+        self.legend = made.pop("legend")
+        self.facts, self.checks, self.findings = (_Table(sheet, _words()[key]) for key, sheet in made.items())
         # Last year's figures stand below this year's, under names of their own.
-        prior = {id(fact): fact for c in self.disclosure.checks for fact in c.past}
-        rows = [*((f, False) for f in self.disclosure.facts), *((f, True) for f in prior.values())]
-        self.rows = {id(fact): number for number, (fact, _) in enumerate(rows, 2)}
-        self.listed = rows
-        self.check_rows = {check.check: number for number, check in enumerate(self.disclosure.checks, 2)}
+        prior = {id(fact): fact for c in disclosure.checks for fact in c.past}
+        self.listed = [*((f, False) for f in disclosure.facts), *((f, True) for f in prior.values())]
+        self.rows = {id(fact): number for number, (fact, _) in enumerate(self.listed, 2)}
+
+    def _formula(self, cell: Cell, formula: str, value: Any) -> Cell:
+        cell.value = formula
+        self.shown[(cell.parent.title, cell.coordinate)] = value
+        return sheets.look(cell)
 
     # --- figures ---
 
-    def facts(self) -> None:
+    def write_facts(self) -> None:
         """One row a figure; low and high are formulas over its value, decimals and unit."""
-        sheet, columns = self.sheet["facts"], list(_words()["facts"])
-        sheets.head(sheet, _words()["facts"])
-        used: dict[int, list[str]] = defaultdict(list)
-        for check in self.disclosure.checks:
+        used: dict[int, list[tuple[int, Check]]] = defaultdict(list)
+        for row, check in enumerate(self.disclosure.checks, 2):
             for fact in check.recomputation.figures:
-                used[id(fact)].append(check.check)
+                used[id(fact)].append((row, check))
         for fact, prior in self.listed:
-            row = self.rows[id(fact)]
-            for name, value in self._fact_cells(fact, prior, used[id(fact)]).items():
-                cell = sheet.cell(row, columns.index(name) + 1)
-                sheets.fill(cell, value, name)
+            row, checks = self.rows[id(fact)], used[id(fact)]
+            about = {"checks": " ".join(check.check for _, check in checks), "mark": "", "note": ""}
+            self.facts.fill(row, self._fact_cells(fact, prior) | about)
             if fact.is_fact:
-                self._live_fact(sheet, columns, row, fact, used[id(fact)])
-        sheets.finish(sheet, columns, "C2", len(self.listed) + 1)
-        sheets.protect(sheet)
+                self._live_fact(row, fact, checks[:MOST_MARKED])
+        sheets.finish(self.facts.sheet, self.facts.columns, "C2", len(self.listed) + 1)
+        sheets.protect(self.facts.sheet)
 
-    def _fact_cells(self, fact: Fact, prior: bool, checks: list[str]) -> dict[str, Any]:
-        text = self.disclosure.document.text
-        quote = "" if prior else around(text, fact.start, fact.end, 24, 10)
-        cells: dict[str, Any] = {
-            "fact": f"prior {fact.fact}" if prior else fact.fact,
-            "mark": "",
-            "label": fact.label,
-            "measure": _named("measures", fact.measure),
-            "basis": _named("bases", fact.basis),
-            "year": fact.year,
-            "value": decimal(fact.value),
-            "unit": fact.unit,
-            "decimals": fact.decimals,
-            "of": fact.of,
-            "section": _both(_words()["prior"]) if prior else fact.section,
-            "page": fact.page,
-            "text": fact.text,
-            "quote": quote,
-            "reason": fact.reason,
-            "checks": " ".join(checks),
-            "note": "",
-        }
+    def _fact_cells(self, fact: Fact, prior: bool) -> dict[str, Any]:
+        columns = ("fact", "label", "measure", "basis", "year", "unit", "decimals", "of", "section", "page", "text", "reason")
+        cells = {name: getattr(fact, name) for name in columns} | {"value": decimal(fact.value), "quote": ""}
+        if prior:
+            cells |= {"fact": f"prior {fact.fact}", "section": _both(_words()["prior"])}
+        else:
+            cells["quote"] = around(self.disclosure.document.text, fact.start, fact.end, 24, 10)
         if fact.is_fact:
             cells |= {"scale": decimal(fact.scale), "rounded": int(fact.low != fact.high)}
-        return cells
+        return _named(cells)
 
-    def _live_fact(self, sheet: Worksheet, columns: list[str], row: int, fact: Fact, checks: list[str]) -> None:
-        at = {name: f"{get_column_letter(columns.index(name) + 1)}{row}" for name in columns}
+    def _live_fact(self, row: int, fact: Fact, checks: list[tuple[int, Check]]) -> None:
+        at = {name: self.facts.at(name, row) for name in self.facts.columns}
         half = f"{at['rounded']}*0.5*10^-{at['decimals']}"
         low = f"({at['value']}-{half})*{at['scale']}"
         if unsigned(fact):
@@ -142,190 +162,140 @@ class _Book:
             "high": (f"=({at['value']}+{half})*{at['scale']}", fact.high),
         }
         for name, (formula, value) in formulas.items():
-            self._formula(sheet[at[name]], formula, float(value)).number_format = sheets.number_format(fact)
+            cell = self._formula(self.facts.cell(name, row), formula, float(value))
+            cell.number_format = sheets.number_format(fact)
         if checks:
-            verdicts = [self._verdict_cell(c) for c in checks[:100]]
-            self._formula(sheet[at["mark"]], worst(verdicts, self.marks), self._worst_mark(checks[:100]))
+            found = {check.verdict for _, check in checks}
+            mark = self.marks[next(v for v in ("breaks", "rounds", "ties", "untestable") if v in found)]
+            verdicts = [self.checks.far("verdict", number) for number, _ in checks]
+            self._formula(self.facts.cell("mark", row), worst(verdicts, self.marks), mark)
         for name in ("value", "decimals"):
-            sheet[at[name]].style = "input"
-        sheet[at["value"]].number_format = "#,##0" + ("." + "0" * fact.decimals if fact.decimals else "")
-
-    def _verdict_cell(self, check: str) -> str:
-        column = get_column_letter(list(_words()["checks"]).index("verdict") + 1)
-        return f"'{_words()['sheets']['checks']}'!${column}${self.check_rows[check]}"
-
-    def _worst_mark(self, checks: list[str]) -> str:
-        verdicts = {self.disclosure.checks[self.check_rows[c] - 2].verdict for c in checks}
-        worst = next(v for v in ("breaks", "rounds", "ties", "untestable") if v in verdicts)
-        return _words()["marks"][worst]["mark"]
-
-    def _formula(self, cell: Cell, formula: str, value: Any) -> Cell:
-        cell.value = formula
-        self.shown[(cell.parent.title, cell.coordinate)] = value
-        return sheets.look(cell)
+            self.facts.cell(name, row).style = "input"
+        self.facts.cell("value", row).number_format = "#,##0" + ("." + "0" * fact.decimals if fact.decimals else "")
 
     # --- checks ---
 
-    def checks(self) -> None:
+    def write_checks(self) -> None:
         """One row a check: published and recomputed ranges, gap and verdict, all formulas over the figures."""
-        sheet, columns = self.sheet["checks"], list(_words()["checks"])
-        sheets.head(sheet, _words()["checks"])
+        table, reasons = self.checks, wording("opinion")["untestable"]
         for row, check in enumerate(self.disclosure.checks, 2):
-            at = {name: f"${get_column_letter(columns.index(name) + 1)}${row}" for name in columns}
-            for name, value in self._check_cells(check).items():
-                sheets.fill(sheet.cell(row, columns.index(name) + 1), value, name)
+            cells = _named(check_row(check)) | {"as_read": check.verdict, "reason": "", "note": ""}
+            if check.verdict == "untestable":
+                cells["reason"] = _both(reasons.get(check.note, reasons["other"]))
+            values = self._check_values(check)
+            table.fill(row, {name: cell for name, cell in cells.items() if name not in values})
+            at = {name: table.at(name, f"${row}", "$") for name in table.columns}
             formulas = Formulas(check.recomputation, at, self._refs, self.marks).all()
-            for name, value in self._check_values(check).items():
-                cell = self._formula(sheet.cell(row, columns.index(name) + 1), formulas[name], value)
+            for name, value in values.items():
+                cell = self._formula(table.cell(name, row), formulas[name], value)
                 if name in AMOUNTS:
                     cell.number_format = sheets.number_format(check.recomputation.target)
-            sheet.cell(row, columns.index("tolerance") + 1).number_format = "0.0E+00"
+            table.cell("tolerance", row).number_format = "0.0E+00"
         last = max(2, len(self.disclosure.checks) + 1)
-        sheets.finish(sheet, columns, "C2", last)
-        sheets.colour(sheet, columns, last)
-        sheets.protect(sheet)
+        sheets.finish(table.sheet, table.columns, "C2", last)
+        sheets.colour(table.sheet, table.columns, last)
+        sheets.protect(table.sheet)
 
     def _refs(self, fact: Fact) -> dict[str, str]:
         """Where a figure's numbers stand, as references from another sheet."""
-        columns, row = list(_words()["facts"]), self.rows[id(fact)]
-        name = _words()["sheets"]["facts"]
-        wanted = ("base", "low", "high", "decimals", "scale")
-        return {key: f"'{name}'!${get_column_letter(columns.index(key) + 1)}${row}" for key in wanted}
-
-    def _check_cells(self, check: Check) -> dict[str, Any]:
-        reasons = wording("opinion")["untestable"]
-        reason = reasons.get(check.note, reasons["other"]) if check.verdict == "untestable" else None
-        return {
-            "check": check.check,
-            "kind": _named("kinds", check.kind),
-            "label": check.label,
-            "basis": _named("bases", check.basis),
-            "statement": check.statement,
-            "as_read": check.verdict,
-            "facts": " ".join(check.facts),
-            "reason": _both(reason) if reason else "",
-            "note": "",
-        }
+        return {key: self.facts.far(key, self.rows[id(fact)]) for key in ("base", "low", "high", "decimals", "scale")}
 
     def _check_values(self, check: Check) -> dict[str, Any]:
         """What the formulas show for the document as published."""
-        done = check.recomputation
-        target, point = done.target, done.point() if check.tested else None
-        number = lambda end: "" if end is None else float(end)  # noqa: E731
-        return {
-            "published": float(target.exact),
-            "published_low": float(interval(target).low),
-            "published_high": float(target.high),
-            "point": number(point),
-            "low": number(check.low),
-            "high": number(check.high),
-            "gap": float(check.gap),
-            "tolerance": tolerance(done),
-            "verdict": check.verdict,
-            "mark": _words()["marks"][check.verdict]["mark"],
-            "changed": "",
-        }
+        target = check.recomputation.target
+        ends = {"published": target.exact, "published_low": interval(target).low, "published_high": target.high}
+        ends |= {"point": check.recomputation.point() if check.tested else None, "low": check.low, "high": check.high}
+        shown: dict[str, Any] = {name: _float(end) for name, end in ends.items()}
+        shown |= {"gap": float(check.gap), "tolerance": tolerance(check.recomputation)}
+        return shown | {"verdict": check.verdict, "mark": self.marks[check.verdict], "changed": ""}
 
     # --- findings ---
 
-    def findings(self) -> None:
+    def write_findings(self) -> None:
         """One row a finding, with links to its figures and cells for the reviewer's disposition."""
-        sheet, columns = self.sheet["findings"], list(_words()["findings"])
-        sheets.head(sheet, _words()["findings"])
-        rows = {f.fact: self.rows[id(f)] for f in self.disclosure.facts}
+        table, rows = self.findings, {f.fact: self.rows[id(f)] for f in self.disclosure.facts}
         for row, finding in enumerate(self.disclosure.findings, 2):
-            for name, value in (_finding_cells(finding) | self._disposed(finding)).items():
-                sheets.fill(sheet.cell(row, columns.index(name) + 1), value, name)
+            cells = _named({n: getattr(finding, n) for n in ("finding", "section", "label", "quote", "severity")})
+            cells |= {part: f"{text}\n{finding.en[part]}" for part, text in finding.zh.items()}
+            table.fill(row, cells | self._disposed(finding))
             for number, fact in enumerate(finding.facts[:MOST_LINKS]):
-                cell = sheets.put_text(sheet.cell(row, columns.index("links") + 1 + number), fact)
-                place = f"'{_words()['sheets']['facts']}'!A{rows[fact]}"
-                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+                cell = sheets.put_text(table.cell("links", row).offset(0, number), fact)
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{self.facts.sheet.title}'!A{rows[fact]}")
                 cell.style = "link"
         last = max(2, len(self.disclosure.findings) + 1)
-        sheets.finish(sheet, columns, "C2", last)
+        sheets.finish(table.sheet, table.columns, "C2", last)
         choice = DataValidation("list", formula1='"' + ",".join(_words()["dispositions"]) + '"', allow_blank=True)
-        sheet.add_data_validation(choice)
-        letter = get_column_letter(columns.index("disposition") + 1)
-        choice.add(f"{letter}2:{letter}{last}")
+        table.sheet.add_data_validation(choice)
+        choice.add(f"{table.at('disposition', 2)}:{table.at('disposition', last)}")
 
     def _disposed(self, finding: Finding) -> dict[str, str]:
         """What was decided on a finding, as the file of dispositions has it; empty cells while it is open."""
-        row, words = self.disclosure.handled.rows.get(finding.finding), dispositions.words()["dispositions"]
+        row, changed = self.disclosure.handled.rows.get(finding.finding), dispositions.words()["dispositions"]["changed"]
         if row is None:
             return {"disposition": "", "by": "", "date": "", "note": ""}
-        changed = self.disclosure.handled.state(finding) == "changed"
         name = next((n for n in _words()["dispositions"] if row.disposition and n.startswith(row.disposition)), "")
-        notes = [row.remark, f"{words['changed']['zh']} {words['changed']['en']}" if changed else ""]
+        notes = [row.remark, _both(changed) if self.disclosure.handled.state(finding) == "changed" else ""]
         return {"disposition": name, "by": row.by, "date": row.when, "note": "\n".join(filter(None, notes))}
 
     # --- legend ---
 
-    def legend(self) -> None:
+    def write_legend(self) -> None:
         """Whose accounts, who signs, what the marks mean and how many there are, and how to use the sheets."""
-        sheet, words, document = self.sheet["legend"], _words(), self.disclosure.document
-        sheets.look(sheets.put_text(sheet["A1"], _both(words["title"])), "title")
-        counts = self.disclosure.counts()
+        sheet, words, document = self.legend, _words(), self.disclosure.document
+        self._put(1, 1, _both(words["title"]), "title")
         values = {
             "department": self.disclosure.department,
             "year": str(self.disclosure.year or "–"),
             "file": document.file,
             "sha256": document.sha256,
             "tool": f"juesuan {__version__}",
-            "figures": "{printed} = {facts} + {set_aside} + {unread}".format(**counts),
+            "figures": "{printed} = {facts} + {set_aside} + {unread}".format(**self.disclosure.counts()),
         }
-        row = 3
-        for key, value in values.items():
-            self._pair(sheet, row, _both(words["head"][key]), value)
-            row += 1
-        row = self._signs(sheet, row + 1)
-        row = self._marks(sheet, row + 1)
-        sheets.title(sheet, row + 1, _both(words["how"]))
-        for number, step in enumerate(words["steps"], 1):
-            for lang in ("zh", "en"):
-                row += 1
-                cell = sheets.put_text(sheet.cell(row + 1, 1), f"{number}. {step[lang]}" if lang == "zh" else step[lang])
-                sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=4)
-                sheets.look(cell, "prose")
-                sheets.tall(sheet, row + 1, sheets.lines(cell.value, 105))
+        for row, (key, value) in enumerate(values.items(), 3):
+            name, told = self._put(row, 1, _both(words["head"][key])), self._put(row, 2, value)
+            sheets.tall(sheet, row, max(sheets.lines(name.value, 34), sheets.lines(told.value, 46)))
+        row = self._signs(4 + len(values))
+        row = self._marks(row + 1)
+        self._put(row + 1, 1, _both(words["how"]), "heading")
+        steps = [f"{number}. {step['zh']}\n{step['en']}" for number, step in enumerate(words["steps"], 1)]
+        for number, told in enumerate("\n".join(steps).split("\n"), row + 2):
+            cell = self._put(number, 1, told, "prose")
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=4)
+            sheets.tall(sheet, number, sheets.lines(cell.value, 105))
         for letter, digits in zip("ABCD", (34, 46, 18, 18), strict=True):
             sheet.column_dimensions[letter].width = digits
         sheets.page_setup(sheet, None)
 
-    def _pair(self, sheet: Worksheet, row: int, name: str, value: str) -> None:
-        sheets.look(sheets.put_text(sheet.cell(row, 1), name))
-        cell = sheets.look(sheets.put_text(sheet.cell(row, 2), value))
-        sheets.tall(sheet, row, max(sheets.lines(name, 34), sheets.lines(cell.value, 46)))
+    def _put(self, row: int, column: int, text: str, style: str = "plain") -> Cell:
+        return sheets.look(sheets.put_text(self.legend.cell(row, column), text), style)
 
-    def _signs(self, sheet: Worksheet, row: int) -> int:
+    def _signs(self, row: int) -> int:
         """Empty cells for the names and dates of those who prepared and reviewed it."""
-        sheets.title(sheet, row, _both(_words()["sign_off"]))
+        self._put(row, 1, _both(_words()["sign_off"]), "heading")
         for key in ("prepared", "reviewed"):
             row += 1
             for column, name in ((1, _words()["signs"][key]), (3, _words()["date"])):
-                sheets.look(sheets.put_text(sheet.cell(row, column), _both(name)))
-                sheets.look(sheet.cell(row, column + 1), "blank")
-            sheet.row_dimensions[row].height = 28
+                self._put(row, column, _both(name))
+                sheets.look(self.legend.cell(row, column + 1), "blank")
+            self.legend.row_dimensions[row].height = 28
         return row + 1
 
-    def _marks(self, sheet: Worksheet, row: int) -> int:
-        words, letter = _words(), get_column_letter(list(_words()["checks"]).index("verdict") + 1)
-        sheets.title(sheet, row, _both(words["legend"]))
+    def _marks(self, row: int) -> int:
+        """What the marks mean, how many checks have each now and had as published."""
+        words, last = _words(), len(self.disclosure.checks) + 1
+        self._put(row, 1, _both(words["legend"]), "heading")
         for column, key in ((3, "now"), (4, "as_read")):
-            sheets.look(sheets.put_text(sheet.cell(row, column), _both(words[key])))
-        for verdict, entry in words["marks"].items():
-            row += 1
-            sheets.look(sheets.put_text(sheet.cell(row, 1), f"{entry['mark']} {_both(entry)}"))
-            sheets.look(sheets.put_text(sheet.cell(row, 2), f"{entry['meaning_zh']}\n{entry['meaning_en']}"))
-            sheets.tall(sheet, row, 3)
+            self._put(row, column, _both(words[key]))
+        area = f"{self.checks.far('verdict', 2)}:{self.checks.at('verdict', f'${last}', '$')}"
+        for row, (verdict, entry) in enumerate(words["marks"].items(), row + 1):  # noqa: B020
+            self._put(row, 1, f"{entry['mark']} {_both(entry)}")
+            self._put(row, 2, f"{entry['meaning_zh']}\n{entry['meaning_en']}")
+            sheets.tall(self.legend, row, 3)
             number = sum(c.verdict == verdict for c in self.disclosure.checks)
-            area = f"'{words['sheets']['checks']}'!${letter}$2:${letter}${len(self.disclosure.checks) + 1}"
-            self._formula(sheet.cell(row, 3), f'=COUNTIF({area},"{verdict}")', number)
-            sheets.look(sheet.cell(row, 4, number))
+            self._formula(self.legend.cell(row, 3), f'=COUNTIF({area},"{verdict}")', number)
+            sheets.look(self.legend.cell(row, 4, number))
         return row + 1
 
 
-def _finding_cells(finding: Finding) -> dict[str, Any]:
-    cells = {n: getattr(finding, n) for n in ("finding", "section", "label", "quote")}
-    cells["severity"] = _named("severities", finding.severity)
-    cells |= {part: f"{text}\n{finding.en[part]}" for part, text in finding.zh.items()}
-    return cells
+def _float(end: Fraction | None) -> float | str:
+    return "" if end is None else float(end)
