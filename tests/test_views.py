@@ -7,6 +7,7 @@ import re
 import statistics
 import sys
 import types
+from functools import partial
 
 import pytest
 
@@ -22,16 +23,19 @@ WRONG = (
     "某局2021年度“三公”经费支出5.00万元，其中：公务接待费1.00万元，因公出国（境）费1.00万元，公务用车购置及运行维护费2.00万元。"
 )
 HOSTILE = "<script>alert(1)</script>2022年度决算：公务接待费1.00万元，较上年增加$2.00$万元，\u202e增长100%。"
-SKIP = {"says_checks", "topic_of"}
-VIEWS = {
-    name: view
-    for name, view in vars(views).items()
-    if inspect.isfunction(view)
-    and view.__module__.startswith("juesuan.notebook.views.")
-    and not name.startswith("_")
-    and name not in SKIP
-    if next(iter(inspect.signature(view).parameters), "") == "disclosure"
-}
+LISTS = ("income", "expenditure", "three_public", "quantities", "procurement", "operations", "assets")
+
+
+def of_a_disclosure(view):
+    """Whether it is a view that shows something of a disclosure without being told of what."""
+    if not inspect.isfunction(view) or not view.__module__.startswith("juesuan.notebook.views."):
+        return False
+    first, *others = [*inspect.signature(view).parameters.values(), None]
+    return first is not None and first.name == "disclosure" and all(p.default is not p.empty for p in others[:-1])
+
+
+VIEWS = {name: view for name, view in vars(views).items() if of_a_disclosure(view)}
+VIEWS |= {f"amounts of {name}": partial(views.amounts, listed=name) for name in LISTS}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +108,8 @@ def test_a_view_of_what_is_not_published_says_so(tmp_path):
     assert "does not publish" in views.says_procurement(tiny)
     assert "未公开" in views.says_procurement(tiny, "zh")
     assert "does not publish" in views.says_indicators(tiny)
-    assert views.procurement(tiny).empty and "nothing to list" in views.procurement(tiny)._repr_html_()
+    assert views.amounts(tiny, "procurement").empty
+    assert "nothing to list" in views.amounts(tiny, "procurement")._repr_html_()
 
 
 def test_text_of_the_document_is_escaped_and_reordering_marks_are_shown(tmp_path):
@@ -127,7 +132,7 @@ def test_a_share_that_makes_99_9_is_explained_by_rounding(bundled):
 
 
 def test_an_unprinted_base_follows_from_the_change_and_carries_a_star(bundled):
-    row = views.three_public(bundled).set_index("term").loc["公务用车运行维护费"]
+    row = views.amounts(bundled, "three_public").set_index("term").loc["公务用车运行维护费"]
     assert (row["prior"], row["budget"], row["actual"]) == ("1.75 *", "5.00 *", "2.29 ✓")
 
 
@@ -135,7 +140,7 @@ def test_a_total_that_its_parts_do_not_make_is_marked_and_named_in_the_joint_ver
     wrong = written(tmp_path, WRONG)
     assert "cannot all be true together" in views.says_joint(wrong)
     assert not views.suspects(wrong).empty
-    assert "◆" in "".join(views.three_public(wrong)["actual"])
+    assert "◆" in "".join(views.amounts(wrong, "three_public")["actual"])
 
 
 def test_the_share_of_small_enterprises_names_the_whole_it_fits(tmp_path):

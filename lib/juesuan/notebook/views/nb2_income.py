@@ -7,7 +7,7 @@ from fractions import Fraction
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import EXACT, plain
 from juesuan.notebook import charts
-from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of, print_of
+from juesuan.notebook.views.comparison import chart_rows, comparison_table, keys_of, print_of, printed_of
 from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, safe, say
 from juesuan.notebook.views.ticks import both_names, printed_figure
 from juesuan.notebook.views.topics import topic_named
@@ -15,43 +15,16 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
 from juesuan.reconcile.relations import nil_funds
 
-_SOURCES = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
-
-
-_INCOME = ("收支总计", "收入总计", "收入合计", *_SOURCES, "使用非财政拨款结余", "年初结转和结余")
-
-
-_USES = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
-
-
-_SPENDING = ("支出总计", "支出合计", *_USES, "结余分配", "年末结转和结余")
-
-
-_PARTS = {"收入合计": _SOURCES, "支出合计": _USES}
-
-
-_GRANT = ("收支总计", "收入总计", "收入合计", "年初结转和结余", "支出总计", "支出合计", *_USES[:2], "年末结转和结余")
-
-
-def income(disclosure: Disclosure, lang: str = "en") -> Table:
-    """Income of the year by source, and the balances brought forward."""
-    return comparison_table(disclosure, keys_of(_INCOME), lang)
-
-
-def expenditure(disclosure: Disclosure, lang: str = "en") -> Table:
-    """Expenditure of the year, basic and project, and the balances carried forward."""
-    return comparison_table(disclosure, keys_of(_SPENDING), lang)
-
 
 def grants(disclosure: Disclosure, lang: str = "en") -> Table:
     """The fiscal grant and the three budgets it comes from."""
-    return comparison_table(disclosure, [(concept, scope) for scope in FUNDS for concept in _GRANT], lang)
+    return comparison_table(disclosure, [(key[0], scope) for scope in FUNDS for key in keys_of("grants")], lang)
 
 
 def chart_mix(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     """What income and expenditure of the year consist of."""
     rows = []
-    for whole, parts in _PARTS.items():
+    for whole, parts in (("收入合计", "sources"), ("支出合计", "uses")):
         drawn = [row for row in chart_rows(disclosure, keys_of(parts)) if row["actual"] is not None]
         rows += [{"whole": whole, "label": r["label"], "value": r["actual"], "share": r["share"]} for r in drawn]
     return charts.mix(rows, lang=lang)
@@ -126,21 +99,16 @@ def says_functions(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def basic(disclosure: Disclosure, lang: str = "en") -> Table:
     """Basic expenditure of the general public budget: personnel, running costs, and economic classes where printed."""
-    skip = {"会议费", "培训费"}  # the narrative gives these for the whole department
+    skip = {key[0] for key in keys_of("costs")}  # the narrative gives these for the whole department
     classes = [i for i in vocabulary().economic_classes if i.label not in skip and topic_named(i.label) == "income"]
-    economic = [item.key("general") for item in classes]
-    return comparison_table(
-        disclosure, [("基本支出", "general"), *keys_of(("人员经费", "公用经费"), "general"), *economic], lang
-    )
+    return comparison_table(disclosure, [*keys_of("basic"), *(item.key("general") for item in classes)], lang)
 
 
 def says_basic(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The two parts of basic expenditure."""
-    book = disclosure.reading.book
-    parts = [f for label in ("人员经费", "公用经费") if (f := print_of(book, (label, "general"), "level", "actual"))]
+    parts = printed_of(disclosure, "halves")
     if not parts:
         return absent(lang, "basic")
-    listed = "、".join(f"{f.label}{printed_figure(f)}" for f in parts)
-    return say(
-        lang, "basic", parts=listed if lang == "zh" else " and ".join(f"{both_names(f)} {printed_figure(f)}" for f in parts)
-    )
+    if lang == "zh":
+        return say(lang, "basic", parts="、".join(f"{f.label}{printed_figure(f)}" for f in parts))
+    return say(lang, "basic", parts=" and ".join(f"{both_names(f)} {printed_figure(f)}" for f in parts))

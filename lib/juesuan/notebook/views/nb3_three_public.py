@@ -10,64 +10,20 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON
 from juesuan.notebook import charts
-from juesuan.notebook.views.amounts import chart_rows, comparison_table, keys_of
-from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
+from juesuan.notebook.views.comparison import amounts, chart_rows, keys_of
+from juesuan.notebook.views.shown import Prose, Table, absent, safe, say, view_words
 from juesuan.notebook.views.ticks import word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 
-_THREE = (
-    "“三公”经费",
-    "因公出国（境）费",
-    "公务用车购置及运行维护费",
-    "公务用车购置费",
-    "公务用车运行维护费",
-    "公务接待费",
-    "国内公务接待费",
-    "外宾接待费",
-    "国（境）外公务接待费",
-)
-
-
-_QUANTITIES = (
-    "因公出国（境）团组数",
-    "因公出国（境）人次",
-    "公务用车购置数",
-    "公务用车保有量",
-    "国内公务接待批次",
-    "国内公务接待人次",
-    "国内外事接待批次",
-    "国内外事接待人次",
-    "国（境）外公务接待批次",
-    "国（境）外公务接待人次",
-)
-
-
-def three_public(disclosure: Disclosure, lang: str = "en") -> Table:
-    """The three public expenses by item."""
-    return comparison_table(disclosure, keys_of(_THREE), lang)
-
-
-def quantities(disclosure: Disclosure, lang: str = "en") -> Table:
-    """What the three public expenses were spent on, in numbers of groups, people and vehicles."""
-    return comparison_table(disclosure, keys_of(_QUANTITIES), lang)
-
-
-_MONEY_OF = {
-    "因公出国（境）费": "因公出国（境）团组数",
-    "公务用车购置费": "公务用车购置数",
-    "公务用车运行维护费": "公务用车保有量",
-    "公务接待费": "国内公务接待批次",
-}
-
 
 def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which expenses have no quantity beside them."""
     book = disclosure.reading.book
-    bare = "、".join(m for m, q in _MONEY_OF.items() if _spent(book, m) and not _spent(book, q))
-    count = len(quantities(disclosure))
+    bare = "、".join(m for m, q in view_words()["counted"].items() if _spent(book, m) and not _spent(book, q))
+    count = len(amounts(disclosure, "quantities"))
     if not count and not bare:
         return absent(lang, "quantities")
     return say(lang, "quantities", number=count, bare=bare or say(lang, "none"))
@@ -84,7 +40,7 @@ def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figur
         {"label": c.label, "value": facts[c.facts[0]].value, "unit": facts[c.facts[0]].unit, **_ends(facts[c.facts[0]], c)}
         for c in _of_units(disclosure)
     ]
-    return charts.three_public(chart_rows(disclosure, keys_of(_THREE)), costs, lang=lang)
+    return charts.three_public(chart_rows(disclosure, keys_of("three_public")), costs, lang=lang)
 
 
 def _ends(fact: Fact, check: Check) -> dict[str, Decimal | None]:
@@ -103,10 +59,10 @@ def _of_units(disclosure: Disclosure) -> list[Check]:
 
 def says_three_public(disclosure: Disclosure, lang: str = "en") -> Prose:
     """The total, and which items rose against the prior year or stand above the budget."""
-    rows = chart_rows(disclosure, keys_of(_THREE))
+    rows = chart_rows(disclosure, keys_of("three_public"))
     if not rows:
         return absent(lang, "three_public")
-    printed = rows[0]["label"] == _THREE[0] and rows[0]["actual"] is not None
+    printed = rows[0]["label"] == view_words()["amounts"]["three_public"][0] and rows[0]["actual"] is not None
     total = say(lang, "three_public_total", actual=rows[0]["actual"]) if printed else ""
     rose, over = (_names(r for r in rows[1:] if _above(r, base)) or say(lang, "none_shown") for base in ("prior", "budget"))
     return say(lang, "three_public", total=total, rose=rose, over=over)

@@ -13,8 +13,8 @@ from juesuan.findings import self_evaluation as performance
 from juesuan.findings.criteria import criteria
 from juesuan.ground.exact import decimal, half_up
 from juesuan.notebook import charts
-from juesuan.notebook.views.amounts import print_of
-from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
+from juesuan.notebook.views.comparison import print_of, printed_of
+from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of, view_words
 from juesuan.notebook.views.ticks import item_names, marks, printed_figure, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.evaluation_forms import Form, Indicator
@@ -29,26 +29,10 @@ def _at(disclosure: Disclosure) -> dict[int, Fact]:
     return {f.start: f for f in disclosure.facts if f.is_fact}
 
 
-_EVALUATED = (
-    "绩效自评项目数",
-    "绩效自评资金",
-    "编报绩效目标项目数",
-    "编报绩效目标预算金额",
-    "绩效跟踪项目数",
-    "绩效跟踪预算金额",
-    "绩效评级优项目数",
-    "绩效评级良项目数",
-    "绩效评级合格项目数",
-    "绩效评级不合格项目数",
-    "项目支出",
-)
-
-
 def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
     book, states, forms = disclosure.reading.book, marks(disclosure), _forms(disclosure)
-    found = [f for label in _EVALUATED if (f := print_of(book, (label, ""), "level", "actual"))]
-    rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in found]
+    rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in printed_of(disclosure, "evaluated")]
     if forms:
         rows.append({**_named("forms_published"), "value": f"{len(forms):,}"})
     money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
@@ -169,9 +153,6 @@ def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
     return say(lang, "indicators", number=len(rows), full=full, scored=len(scored), **counts)
 
 
-_CLASSES = {"execution": "预算执行率", "output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
-
-
 def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
     known = criteria(disclosure.year).get("performance-weights")
@@ -181,7 +162,7 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     for form in _forms(disclosure):
         sums = _class_sums(book, at, form)
         rows += [
-            {"project": form.project, "label": _CLASSES[name], "weight": weight, "standard": standard.get(name)}
+            {"project": form.project, "label": view_words()["classes"][name], "weight": weight, "standard": standard.get(name)}
             for name, weight in sums.items()
         ]
     return rows
@@ -193,7 +174,7 @@ def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Dec
     name = ""
     for i in form.indicators:
         said = i.group + (i.kind if "满意" in i.kind else "")
-        name = next((n for n in reversed(_CLASSES) if _CLASSES[n][:2] in said), name)
+        name = next((n for n, label in reversed(view_words()["classes"].items()) if label[:2] in said), name)
         if name in sums and i.weight in at:
             sums[name] += at[i.weight].value
     printed = print_of(book, ("执行率得分", form.project), "weight", "")

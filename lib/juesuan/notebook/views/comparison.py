@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import EXACT, decimal
-from juesuan.notebook.views.shown import Table, table_of
+from juesuan.notebook.views.shown import Table, table_of, view_words
 from juesuan.notebook.views.ticks import item_names, marks, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
+
+
+def amounts(disclosure: Disclosure, listed: str, lang: str = "en") -> Table:
+    """A list of data/words/views.yaml (income, expenditure, three_public, quantities, procurement, operations, assets)."""
+    return comparison_table(disclosure, keys_of(listed), lang)
 
 
 def comparison_table(disclosure: Disclosure, keys: Sequence[Key], lang: str) -> Table:
@@ -100,6 +105,17 @@ def _amount(base: Base) -> Decimal | None:
     return decimal(Fraction(value) * Fraction(vocabulary().words["money"][unit]) / 10000)
 
 
-def keys_of(labels: Iterable[str], scope: str = "") -> list[Key]:
-    """The amounts that labels of the vocabulary mean, in one fund."""
-    return [vocabulary().items[label].key(scope) for label in labels]
+def keys_of(listed: str) -> list[Key]:
+    """The amounts of a list of data/words/views.yaml."""
+    named = [label.partition("@") for label in _flat(view_words()["amounts"][listed])]
+    return [vocabulary().items[label].key(scope) for label, _, scope in named]
+
+
+def _flat(labels: Iterable[Any]) -> Iterator[str]:
+    for one in labels:
+        yield from [one] if isinstance(one, str) else _flat(one)
+
+
+def printed_of(disclosure: Disclosure, listed: str) -> list[Fact]:
+    """The first print of each amount of a list, where there is one."""
+    return [fact for key in keys_of(listed) if (fact := print_of(disclosure.reading.book, key, "level", "actual"))]
