@@ -132,17 +132,23 @@ def mix(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
         wholes.setdefault(row.get("whole") or "", []).append(row)
     if not wholes:
         return nothing(lang)
+    return _shares(wholes, lang, unit)
+
+
+def _shares(wholes: Mapping[str, list[dict[str, Any]]], lang: str, unit: str, whole: float | None = None) -> Figure:
+    """A panel of bars for each whole by its title; `whole` is what is 100%, where it is not the sum of the parts."""
     tall = [sum(heights_of([wrapped(row["label"]) for row in parts])) for parts in wholes.values()]
     figure, panels = panels_down(tall, 0.42 * len(tall) + 0.6)
     shares = []
-    for axes, (whole, parts) in zip(panels, wholes.items(), strict=True):
-        shares += _bars(axes, parts, lang, unit)
-        axes.set_title(wrapped(whole, 40, 1) if whole else "", fontweight="normal")
-    _share_axis(panels[-1], shares, lang)
+    for axes, (title, parts) in zip(panels, wholes.items(), strict=True):
+        shares += _bars(axes, parts, lang, unit, whole)
+        axes.set_title(wrapped(title, 40, 1) if title else "")
+    panels[-1].set_xlim(min(0.0, 1.05 * min(shares)), max(100.0, 1.05 * max(shares)))
+    panels[-1].set_xlabel(word("axes", "share", lang))
     return figure
 
 
-def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, unit: str, whole: float | None = None) -> list[float]:
+def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, unit: str, whole: float | None) -> list[float]:
     """Bars in percent of the parts' sum (or of a given whole) with amount and printed share; returns the percentages."""
     labels = [wrapped(row["label"]) for row in parts]
     heights, values = heights_of(labels), [as_float(row.get("value")) for row in parts]
@@ -156,11 +162,6 @@ def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, unit: str, whole: 
     axes.axvline(0, color=BLACK, lw=0.8)
     axes.grid(axis="x")
     return shares
-
-
-def _share_axis(axes: Axes, shares: list[float], lang: str) -> None:
-    axes.set_xlim(min(0.0, 1.05 * min(shares)), max(100.0, 1.05 * max(shares)))
-    axes.set_xlabel(word("axes", "share", lang))
 
 
 def _amount_and_share(row: Mapping[str, Any], lang: str, unit: str) -> str:
@@ -249,14 +250,7 @@ def procurement(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
         return nothing(lang)
     total = next((as_float(row.get("value")) for row in groups["total"]), None)
     total = sum(as_float(row.get("value")) or 0 for row in groups["kind"]) if total is None else total
-    tall = [sum(heights_of([wrapped(row["label"]) for row in parts])) for parts in shown.values()]
-    figure, panels = panels_down(tall, 0.42 * len(tall) + 0.6)
-    shares = []
-    for axes, (name, parts) in zip(panels, shown.items(), strict=True):
-        shares += _bars(axes, parts, lang, unit, total)
-        axes.set_title(word("texts", name, lang))
-    _share_axis(panels[-1], shares, lang)
-    return figure
+    return _shares({word("texts", name, lang): parts for name, parts in shown.items()}, lang, unit, total)
 
 
 @drawn(most=80)

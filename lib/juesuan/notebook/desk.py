@@ -22,7 +22,7 @@ from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import alone, put
 from juesuan.ground.text import inert
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
-from juesuan.notebook.views.ticks import word_for
+from juesuan.notebook.views.ticks import in_words
 
 SIGNATURES = ("role", "by", "when", "document", "dispositions")
 ROLES = ("prepared", "reviewed")
@@ -151,16 +151,9 @@ def desk_table(disclosure: Disclosure, lang: str) -> Table:
         row, state = disclosure.handled.rows.get(finding.finding), disclosure.handled.state(finding)
         decided = words[state][lang] if state else say(lang, "undecided")
         who = f"{row.by} {row.when}" if row and row.disposition else ""
+        cells = {"disposition": " ".join(filter(None, (decided, who))), "remark": row.remark if row else ""}
+        named = {name: getattr(finding, name) for name in ("finding", "severity", "section", "key")}
         rows.append(
-            {
-                "finding": finding.finding,
-                "severity": word_for("severities", finding.severity, lang),
-                "section": finding.section,
-                "title": getattr(finding, lang)["title"],
-                "facts": " ".join(finding.facts),
-                "disposition": " ".join(filter(None, (decided, who))),
-                "remark": row.remark if row else "",
-                "key": finding.key,
-            }
+            in_words(named | cells | {"title": getattr(finding, lang)["title"], "facts": " ".join(finding.facts)}, lang)
         )
     return table_of(rows, "finding severity section title facts disposition remark key", lang).whole()

@@ -7,12 +7,12 @@ then what is left in order. Figures that are set aside (years, list numbers) are
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.drafts import Ground
@@ -23,7 +23,9 @@ from juesuan.ground.text import COLON, folded, harmless
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.report.contract import about
 from juesuan.report.fact_tables import table, write_csv
+from juesuan.report.fact_tables import to_json as as_json
 
 COLUMNS = (
     *("what", "change", "label", "measure", "basis", "old", "new", "difference", "section", "page"),
@@ -134,23 +136,18 @@ def _change(pair: Pair, old: _Side, new: _Side) -> str:
 def _figure_row(change: str, pair: Pair, old: _Side, new: _Side) -> Row:
     one, other = pair
     fact = other or one
-    digits = [f"{f.value}{f.unit}" if f else "" for f in pair]
-    difference = _difference(one, other) if one and other and change == "changed" else ""
-    quotes = [side.quote(f) if f else "" for side, f in zip((old, new), pair, strict=True)]
-    sections = fact.section if change != "moved" else f"{one.section or '-'} > {other.section or '-'}"
-    values = (
-        "figure",
-        change,
-        fact.label,
-        fact.measure,
-        fact.basis,
-        *digits,
-        difference,
-        sections,
-        str(fact.page or ""),
-        *quotes,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
+    moved = f"{one.section or '-'} > {other.section or '-'}" if change == "moved" else fact.section
+    cells = {"label": fact.label, "measure": fact.measure, "basis": fact.basis, "section": moved, "page": str(fact.page or "")}
+    for name, side, printed in zip(("old", "new"), (old, new), pair, strict=True):
+        if printed:
+            cells |= {name: f"{printed.value}{printed.unit}", f"{name}_quote": side.quote(printed)}
+    if change == "changed":
+        cells["difference"] = _difference(one, other)
+    return _row("figure", change, cells)
+
+
+def _row(what: str, change: str, cells: Row) -> Row:
+    return dict.fromkeys(COLUMNS, "") | {"what": what, "change": change} | cells
 
 
 def _difference(one: Fact, other: Fact) -> str:
@@ -172,7 +169,7 @@ def _checks(old: _Side, new: _Side) -> Iterator[Row]:
     """Checks of the same figures with another verdict, and broken ones that only one version has."""
     before, after = (_grouped(s.disclosure.checks, lambda c, s=s: _same_check(c, s)) for s in (old, new))
     for mark in dict.fromkeys([*after, *before]):
-        for one, other in _longest(before.get(mark, []), after.get(mark, [])):
+        for one, other in zip_longest(before.get(mark, []), after.get(mark, [])):
             verdicts = [c.verdict if c else "" for c in (one, other)]
             if one and other and one.verdict != other.verdict:
                 yield _check_row("changed", one, other, verdicts)
@@ -187,29 +184,21 @@ def _same_check(check: Check, side: _Side) -> Hashable:
 
 def _check_row(change: str, one: Check | None, other: Check | None, verdicts: Sequence[str]) -> Row:
     check = other or one
-    quotes = (f"{c.statement} [{c.published}]" if c else "" for c in (one, other))
-    values = ("check", change, check.label, check.kind, check.basis, *verdicts, "", "", "", *quotes)
-    return dict(zip(COLUMNS, values, strict=True))
+    quotes = {name: f"{c.statement} [{c.published}]" for name, c in (("old_quote", one), ("new_quote", other)) if c}
+    cells = {"label": check.label, "measure": check.kind, "basis": check.basis, "old": verdicts[0], "new": verdicts[1]}
+    return _row("check", change, cells | quotes)
 
 
 def _findings(old: _Side, new: _Side) -> Iterator[Row]:
     """Findings that only one version has, told by their keys."""
     before, after = ({f.key: f for f in side.disclosure.findings} for side in (old, new))
-    yield from (_finding_row("new", None, f) for key, f in after.items() if key not in before)
-    yield from (_finding_row("closed", f, None) for key, f in before.items() if key not in after)
+    yield from (_finding_row("new", "new", f) for key, f in after.items() if key not in before)
+    yield from (_finding_row("closed", "old", f) for key, f in before.items() if key not in after)
 
 
-def _finding_row(change: str, one: Finding | None, other: Finding | None) -> Row:
-    finding = other or one
-    severities, titles = zip(*((f.severity, f.en["title"]) if f else ("", "") for f in (one, other)), strict=True)
-    values = ("finding", change, finding.label, finding.kind, "", *severities, "", finding.section, "", *titles)
-    return dict(zip(COLUMNS, values, strict=True))
-
-
-def _longest(olds: list, news: list) -> Iterator[tuple]:
-    """Pairs in order; None where one side has fewer."""
-    for number in range(max(len(olds), len(news))):
-        yield tuple(found[number] if number < len(found) else None for found in (olds, news))
+def _finding_row(change: str, side: str, finding: Finding) -> Row:
+    cells = {"label": finding.label, "measure": finding.kind, "section": finding.section}
+    return _row("finding", change, cells | {side: finding.severity, f"{side}_quote": finding.en["title"]})
 
 
 # --- what is printed ---------------------------------------------------------------------------------------------------
@@ -249,12 +238,9 @@ def to_csv(rows: list[Row]) -> str:
 
 def to_json(old: Disclosure, new: Disclosure, rows: list[Row]) -> str:
     """Both documents and the rows, by what they are about."""
-    sides = {
-        name: {"department": d.department, "year": d.year, "file": d.document.file, "sha256": d.document.sha256}
-        for name, d in (("old", old), ("new", new))
-    }
+    sides = {"old": about(old), "new": about(new)}
     listed = {
         f"{what}s": [{k: v for k, v in r.items() if k != "what"} for r in rows if r["what"] == what]
         for what in ("figure", "check", "finding")
     }
-    return json.dumps({**sides, **listed}, ensure_ascii=False, indent=1) + "\n"
+    return as_json({**sides, **listed})

@@ -18,27 +18,19 @@ from juesuan.report.fact_tables import Row, fact_row, to_json, write_csv
 
 def check_row(check: Check) -> Row:
     """One check; low, high and gap in the base units of the published figure."""
-    return {
-        "check": check.check,
-        "kind": check.kind,
-        "label": check.label,
-        "basis": check.basis,
-        "statement": check.statement,
-        "published": check.published,
-        "low": plain(check.low),
-        "high": plain(check.high),
-        "gap": plain(check.gap),
-        "verdict": check.verdict,
-        "facts": " ".join(check.facts),
-    }
+    row = {name: getattr(check, name) for name in checks.COLUMNS}
+    return row | {name: plain(row[name]) for name in ("low", "high", "gap")} | {"facts": " ".join(check.facts)}
 
 
 def finding_row(finding: Finding, disclosure: Disclosure) -> Row:
     """One finding with its sentences in both languages side by side, and what was made of it."""
-    row = {n: getattr(finding, n) for n in ("finding", "kind", "severity", "label", "section", "quote")}
-    row["facts"] = " ".join(finding.facts)
+    row = _about(finding) | {"facts": " ".join(finding.facts)}
     row |= {f"{part}_{lang}": getattr(finding, lang)[part] for lang in ("en", "zh") for part in PARTS}
     return row | review(finding, disclosure)
+
+
+def _about(finding: Finding) -> Row:
+    return {name: getattr(finding, name) for name in ("finding", "kind", "severity", "label", "section", "quote")}
 
 
 def review(finding: Finding, disclosure: Disclosure) -> Row:
@@ -56,11 +48,15 @@ def suspect_row(suspect: Suspect) -> dict[str, Any]:
     """One suspect; the range in base units, None where unbounded."""
     return {
         **{name: getattr(suspect, name) for name in ("fact", "label", "measure", "basis", "value")},
-        "low": plain(suspect.low) or None,
-        "high": plain(suspect.high) or None,
+        **_ends(suspect),
         "cause": dict(suspect.cause),
         "alternatives": [list(a) for a in suspect.alternatives],
     }
+
+
+def _ends(ranged: Check | Suspect) -> dict[str, str | None]:
+    """The ends of its range; None where there is none."""
+    return {name: plain(getattr(ranged, name)) or None for name in ("low", "high")}
 
 
 def rows(disclosure: Disclosure, what: str) -> list[Row]:
@@ -77,31 +73,23 @@ def to_csv(disclosure: Disclosure, what: str) -> str:
     return write_csv(rows(disclosure, what), COLUMNS[what])
 
 
+def about(disclosure: Disclosure) -> dict[str, Any]:
+    """Which document it is."""
+    document = disclosure.document
+    named = {"department": disclosure.department, "year": disclosure.year}
+    return {**named, "file": document.file, "sha256": document.sha256}
+
+
 def check_json(disclosure: Disclosure) -> str:
     """The contract of `juesuan check --format json`."""
-    listed = [
-        {**check_row(c), "facts": list(c.facts), "low": plain(c.low) or None, "high": plain(c.high) or None}
-        for c in disclosure.checks
-    ]
+    listed = [check_row(c) | {"facts": list(c.facts), **_ends(c)} for c in disclosure.checks]
     found = [
-        {
-            **{n: getattr(f, n) for n in ("finding", "kind", "severity", "label", "section", "quote")},
-            "facts": list(f.facts),
-            "en": dict(f.en),
-            "zh": dict(f.zh),
-            **review(f, disclosure),
-        }
+        {**_about(f), "facts": list(f.facts), "en": dict(f.en), "zh": dict(f.zh), **review(f, disclosure)}
         for f in disclosure.findings
     ]
-    document = disclosure.document
     return to_json(
         {
-            "document": {
-                "department": disclosure.department,
-                "year": disclosure.year,
-                "file": document.file,
-                "sha256": document.sha256,
-            },
+            "document": about(disclosure),
             "figures": disclosure.counts(),
             "checks": listed,
             "suspects": [suspect_row(s) for s in disclosure.suspects],

@@ -210,18 +210,9 @@ def suspects(disclosure: Disclosure, lang: str = "en") -> Table:
     for s in disclosure.suspects:
         fact = facts[s.fact]
         others = ["+".join(f"{n} {printed_figure(facts[n])}" for n in one) for one in s.alternatives]
-        cause = s.cause[lang] if s.cause else say(lang, "no_usual_slip")
-        rows.append(
-            {
-                "figure": s.fact,
-                "section": place_of(fact, lang),
-                **item_names(s.label),
-                "printed": printed_figure(fact),
-                "range": range_of(fact, s.low, s.high, lang),
-                "cause": cause,
-                "alternatives": " | ".join(others),
-            }
-        )
+        cells = {"figure": s.fact, "section": place_of(fact, lang), **item_names(s.label), "printed": printed_figure(fact)}
+        cells |= {"range": range_of(fact, s.low, s.high, lang), "alternatives": " | ".join(others)}
+        rows.append({**cells, "cause": s.cause[lang] if s.cause else say(lang, "no_usual_slip")})
     return table_of(rows, "figure section item term printed range cause alternatives", lang)
 
 
@@ -243,14 +234,8 @@ def chart_holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> c
         for f in disclosure.facts
         if f.fact in ids
     ]
-    rows = [
-        {
-            "statement": f"{c.check}  {word_for('kinds', c.kind, lang)}  {c.published}",
-            "verdict": c.verdict,
-            "facts": list(c.facts),
-        }
-        for c in around
-    ]
+    told = [f"{c.check}  {word_for('kinds', c.kind, lang)}  {c.published}" for c in around]
+    rows = [{"statement": s, "verdict": c.verdict, "facts": [*c.facts]} for s, c in zip(told, around, strict=True)]
     return charts.network(figures, rows, lang=lang)
 
 

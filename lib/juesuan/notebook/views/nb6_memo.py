@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import PARTS
-from juesuan.ground.data import wording
 from juesuan.ground.text import COLON
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import memo_words, word_for
+from juesuan.notebook.views.ticks import in_words, memo_words, word_for
 from juesuan.notebook.views.topics import findings
+from juesuan.report.contract import check_row
 from juesuan.report.opinion import opinion as _opinion
+from juesuan.report.telling import untestable
 
 
 def opinion(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -37,17 +38,7 @@ def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
 
 def untested(disclosure: Disclosure, lang: str = "en") -> Table:
     """Checks that the document does not allow, with the reason."""
-    reasons = wording("opinion")["untestable"]
     rows = []
     for c in (c for c in disclosure.checks if c.verdict == "untestable"):
-        reason = reasons.get(c.note, reasons["other"])
-        rows.append(
-            {
-                "check": c.check,
-                "kind": word_for("kinds", c.kind, lang),
-                "term": c.label,
-                "relation": c.statement,
-                "reason": reason[lang],
-            }
-        )
+        rows.append({**in_words(check_row(c), lang), "term": c.label, "relation": c.statement, "reason": untestable(c, lang)})
     return table_of(rows, "check kind term relation reason", lang)

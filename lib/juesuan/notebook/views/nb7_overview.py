@@ -18,7 +18,7 @@ from juesuan.ground.exact import half_up
 from juesuan.ground.messages import told
 from juesuan.notebook import charts
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
-from juesuan.notebook.views.ticks import memo_words, word_for
+from juesuan.notebook.views.ticks import item_names, memo_words, word_for
 from juesuan.reading.vocabulary import vocabulary
 
 FEWEST = 5  # documents with a cost before one is held against the others
@@ -69,16 +69,9 @@ def says_surveyed(overview: Overview, lang: str = "en") -> Prose:
     """How many documents there are, and what became of them."""
     documents, read = overview.documents, overview.read
     years = sorted(set(read["year"]) - {""})
-    return say(
-        lang,
-        "surveyed",
-        documents=len(documents),
-        read=len(read),
-        same=int((documents["same_as"] != "").sum()),
-        unread=int((documents["error"] != "").sum()),
-        departments=read["department"].nunique(),
-        years=("、" if lang == "zh" else ", ").join(years) or "–",
-    )
+    counts = {"documents": len(documents), "read": len(read), "departments": read["department"].nunique()}
+    counts |= {"same": int((documents["same_as"] != "").sum()), "unread": int((documents["error"] != "").sum())}
+    return say(lang, "surveyed", **counts, years=("、" if lang == "zh" else ", ").join(years) or "–")
 
 
 def not_read(overview: Overview, lang: str = "en") -> Table:
@@ -108,15 +101,9 @@ def not_tying(overview: Overview, lang: str = "en") -> Table:
 def says_not_tying(overview: Overview, lang: str = "en") -> Prose:
     """In how many of the documents whose figures could be recomputed something does not tie."""
     tested = overview.read[overview.read["checks"].map(int) > 0]
-    return say(
-        lang,
-        "not_tying",
-        tested=len(tested),
-        wrong=int((tested["exceptions"].map(int) > 0).sum()),
-        untested=len(overview.read) - len(tested),
-        checks=int(tested["checks"].map(int).sum()),
-        breaks=int(tested["breaks"].map(int).sum()),
-    )
+    counts = {name: int(tested[name].map(int).sum()) for name in ("checks", "breaks")}
+    counts |= {"tested": len(tested), "untested": len(overview.read) - len(tested)}
+    return say(lang, "not_tying", **counts, wrong=int((tested["exceptions"].map(int) > 0).sum()))
 
 
 def kinds(overview: Overview, lang: str = "en") -> Table:
@@ -150,21 +137,16 @@ def overview_costs(overview: Overview, lang: str = "en") -> Table:
     """Unit costs against those of the other documents, the farthest from their median first; the range is that of rounding."""
     rows = []
     for one in _costs(overview):
-        middle = (one["low"] + one["high"]) / 2
-        times = middle / one["median"] if one["median"] else None
-        rows.append(
-            {
-                "department": overview.named(one["document"]),
-                "cost": one["cost"][lang],
-                "between": f"{half_up(one['low'], 2):,} – {half_up(one['high'], 2):,}",
-                "median": f"{half_up(one['median'], 2):,}" if one["median"] else "",
-                "times": f"{half_up(times, 2):,}" if times else "",
-                "peers": one["peers"],
-                "_": max(times, 1 / times) if times else 0,
-            }
-        )
+        times = (one["low"] + one["high"]) / 2 / one["median"] if one["median"] else None
+        cells = {"department": overview.named(one["document"]), "cost": one["cost"][lang], "peers": one["peers"]}
+        cells |= {"between": f"{_shown(one['low'])} – {_shown(one['high'])}", "median": _shown(one["median"])}
+        rows.append({**cells, "times": _shown(times), "_": max(times, 1 / times) if times else 0})
     rows.sort(key=lambda r: (-r["_"], r["department"]))
     return table_of(rows, "department cost between median times peers", lang)
+
+
+def _shown(value: Fraction | None, places: int = 2) -> str:
+    return f"{half_up(value, places):,}" if value is not None else ""
 
 
 def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
@@ -182,14 +164,11 @@ def chart_unit_costs(overview: Overview, number: int = 0, lang: str = "en") -> c
     """One unit cost of all documents with its range, the dearest first; `number`: which of those of data/words/views.yaml."""
     cost = view_words()["overview"]["unit_costs"][number]
     found = sorted((one for one in _costs(overview) if one["cost"] is cost), key=lambda one: (-one["high"], one["document"]))
-    rows = [
-        {
-            "label": overview.named(one["document"]),
-            "prior": half_up(one["median"], 2) if one["median"] else None,
-            "actual": half_up((one["low"] + one["high"]) / 2, 2),
-        }
-        for one in found[:_SHOWN]
-    ]
+    rows = []
+    for one in found[:_SHOWN]:
+        middle = half_up(one["median"], 2) if one["median"] else None
+        actual = half_up((one["low"] + one["high"]) / 2, 2)
+        rows.append({"label": overview.named(one["document"]), "prior": middle, "actual": actual})
     base = next(unit for unit, size in vocabulary().words["money"].items() if size == 1)
     names = {"prior": say(lang, "overview_median"), "actual": cost[lang]}
     return charts.dumbbells(rows, lang=lang, unit=base, names=names)
@@ -211,17 +190,10 @@ def budgets(overview: Overview, lang: str = "en") -> Table:
     rows = []
     for one in _budgets(overview):
         rate = one["actual"] / one["budget"] * 100 if one["budget"] else None
-        rows.append(
-            {
-                "department": overview.named(one["document"]),
-                "item": vocabulary().english(one["label"]),
-                "term": one["label"],
-                "budget": f"{half_up(one['budget'] / 10000, 2):,}",
-                "actual": f"{half_up(one['actual'] / 10000, 2):,}",
-                "completion": f"{half_up(rate, 1):,}%" if rate is not None else "",
-                "_": abs(rate - 100) if rate is not None else -1,
-            }
-        )
+        cells = {"department": overview.named(one["document"]), **item_names(one["label"])}
+        cells |= {basis: _shown(one[basis] / 10000) for basis in ("budget", "actual")}
+        completion = f"{_shown(rate, 1)}%" if rate is not None else ""
+        rows.append({**cells, "completion": completion, "_": abs(rate - 100) if rate is not None else -1})
     rows.sort(key=lambda r: (-r["_"], r["department"], r["term"]))
     return table_of(rows, "department item term budget actual completion", lang)
 
@@ -229,14 +201,8 @@ def budgets(overview: Overview, lang: str = "en") -> Table:
 def says_budgets(overview: Overview, lang: str = "en") -> Prose:
     """How many documents print both, and how many spent more than their budget."""
     found = list(_budgets(overview))
-    return say(
-        lang,
-        "overview_budgets",
-        both=len({one["document"] for one in found}),
-        read=len(overview.read),
-        pairs=len(found),
-        over=sum(one["actual"] > one["budget"] for one in found),
-    )
+    both, over = {one["document"] for one in found}, sum(one["actual"] > one["budget"] for one in found)
+    return say(lang, "overview_budgets", both=len(both), read=len(overview.read), pairs=len(found), over=over)
 
 
 def chart_budgets(overview: Overview, lang: str = "en") -> charts.Figure:
@@ -244,14 +210,10 @@ def chart_budgets(overview: Overview, lang: str = "en") -> charts.Figure:
     found = list(_budgets(overview))
     label = found[0]["label"] if found else ""
     largest = sorted((one for one in found if one["label"] == label), key=lambda one: (-one["actual"], one["document"]))
-    rows = [
-        {
-            "label": overview.named(one["document"]),
-            "budget": half_up(one["budget"] / 10000, 2),
-            "actual": half_up(one["actual"] / 10000, 2),
-        }
-        for one in largest[:_SHOWN]
-    ]
+    rows = []
+    for one in largest[:_SHOWN]:
+        amounts = {basis: half_up(one[basis] / 10000, 2) for basis in ("budget", "actual")}
+        rows.append({"label": overview.named(one["document"]), **amounts})
     names = {key: f"{label} {view_words()['headings'][key][lang]}" for key in ("budget", "actual")}
     return charts.dumbbells(rows, lang=lang, names=names)
 
@@ -262,15 +224,9 @@ def not_published(overview: Overview, lang: str = "en") -> Table:
     by_document = overview.facts.groupby("document")["label"].agg(set)
     for matter in (m for m in view_words()["matters"] if not _SETS.intersection(m["labels"])):
         without = [d for d in overview.read["document"] if by_document.get(d, set()).isdisjoint(matter["labels"])]
-        rows.append(
-            {
-                "matter": matter[lang],
-                "without": len(without),
-                "documents": len(overview.read),
-                "department": ("、" if lang == "zh" else ", ").join(overview.named(d) for d in without[:5])
-                + (" …" if len(without) > 5 else ""),
-            }
-        )
+        named = ("、" if lang == "zh" else ", ").join(overview.named(d) for d in without[:5])
+        cells = {"matter": matter[lang], "without": len(without), "documents": len(overview.read)}
+        rows.append({**cells, "department": named + (" …" if len(without) > 5 else "")})
     return table_of(rows, "matter without documents department", lang)
 
 
@@ -283,7 +239,7 @@ def overview_reading(overview: Overview, lang: str = "en") -> Table:
     for row in overview.read.to_dict("records"):
         stated = int(row["facts"]) + int(row["unread"])
         share = Fraction(int(row["unread"]), stated) if stated else Fraction(0)
-        told = f"{half_up(share * 100, 1)}%" if stated else ""
+        told = f"{_shown(share * 100, 1)}%" if stated else ""
         rows.append({**row, "numbers": row["printed"], "read": row["facts"], "unread_share": told, "_": share})
     rows.sort(key=lambda r: (-r["_"], r["document"]))
     return table_of(rows, "department year numbers read set_aside unread unread_share document", lang)
@@ -293,13 +249,7 @@ def says_overview_reading(overview: Overview, lang: str = "en") -> Prose:
     """How many of all figures were read with a meaning, and in how many documents every one was."""
     read = overview.read
     facts, unread = (int(read[name].map(int).sum()) for name in ("facts", "unread"))
-    return say(
-        lang,
-        "overview_reading",
-        stated=facts + unread,
-        facts=facts,
-        unread=unread,
-        whole=int((read["unread"].map(int) == 0).sum()),
-        read=len(read),
-        worst=say(lang, "overview_worst", document=safe(overview_reading(overview).iloc[0]["document"])) if unread else "",
-    )
+    counts = {"stated": facts + unread, "facts": facts, "unread": unread, "read": len(read)}
+    whole = int((read["unread"].map(int) == 0).sum())
+    last = say(lang, "overview_worst", document=safe(overview_reading(overview).iloc[0]["document"])) if unread else ""
+    return say(lang, "overview_reading", **counts, whole=whole, worst=last)

@@ -14,6 +14,7 @@ from juesuan.ground.exact import half_up
 from juesuan.notebook.views.shown import Table, safe, say, table_of, view_words
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
+from juesuan.report.codebook import GROUPS
 
 
 @cache
@@ -34,6 +35,12 @@ def word_for(group: str, key: str, lang: str) -> str:
     """A fixed word of the memo, e.g. prior year or 上年数; after its mark where it has one."""
     entry = memo_words()[group].get(key)
     return f"{entry.get('mark', '')} {entry[lang]}".lstrip() if entry else key
+
+
+def in_words(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """A row of the contract with its kind, basis, verdict and severity as the memo names them."""
+    named = {column: group for column, group in GROUPS.items() if column in row and group in memo_words()}
+    return {**row, **{column: word_for(group, row[column], lang) for column, group in named.items()}}
 
 
 def marks(disclosure: Disclosure) -> dict[str, str]:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.notebook.views.shown import Prose, Table, say, table_of, view_words
-from juesuan.notebook.views.ticks import memo_words, printed_figure, range_of, word_for
+from juesuan.notebook.views.ticks import in_words, memo_words, printed_figure, range_of, word_for
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
+from juesuan.report.contract import check_row
+from juesuan.report.memo_details import by_kind
 from juesuan.report.reperformance import Shown, show
 
 
 def verdicts(disclosure: Disclosure, lang: str = "en") -> Table:
     """Checks by kind and verdict."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for check in disclosure.checks:
-        counts[check.kind][check.verdict] += 1
-    names = tuple(memo_words()["verdicts"])
-    kinds = [kind for kind in memo_words()["kinds"] if counts[kind]]
-    rows = [{"kind": word_for("kinds", kind, lang), "number": counts[kind].total(), **counts[kind]} for kind in kinds]
-    total = sum(counts.values(), Counter())
-    total = {"kind": say(lang, "all_checks"), "number": total.total(), **total}
-    return (
-        table_of([*rows, total], f"kind number {' '.join(names)}", lang)
-        .fillna(0)
-        .astype(dict.fromkeys(("number", *names), int))
-    )
+    counted = [(word_for("kinds", kind, lang), found) for kind, found in by_kind(disclosure.checks).items()]
+    counted.append((say(lang, "all_checks"), disclosure.checks))
+    rows = [{"kind": kind, "number": len(found), **Counter(c.verdict for c in found)} for kind, found in counted]
+    numbers = ("number", *memo_words()["verdicts"])
+    return table_of(rows, ("kind", *numbers), lang).fillna(0).astype(dict.fromkeys(numbers, int))
 
 
 def says_verdicts(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -70,20 +64,11 @@ def _checks_of(disclosure: Disclosure, topic: str) -> list[Check]:
 
 def check_table(disclosure: Disclosure, found: Iterable[Check], lang: str) -> Table:
     """One row a check, with the range that the other figures allow."""
-    facts = disclosure.reading.book.by_id
-    rows = (
-        {
-            "check": c.check,
-            "kind": word_for("kinds", c.kind, lang),
-            "term": c.label,
-            "basis": word_for("bases", c.basis, lang),
-            "relation": c.statement,
-            "printed": printed_figure(facts[c.facts[0]]),
-            "range": range_of(facts[c.facts[0]], c.low, c.high, lang),
-            "verdict": _verdict(c, lang),
-        }
-        for c in found
-    )
+    facts, rows = disclosure.reading.book.by_id, []
+    for c in found:
+        target = facts[c.facts[0]]
+        own = {"printed": printed_figure(target), "range": range_of(target, c.low, c.high, lang)}
+        rows.append({**in_words(check_row(c), lang), "term": c.label, "relation": c.statement, **own})
     return table_of(rows, "check kind term basis relation printed range verdict", lang)
 
 
@@ -93,28 +78,17 @@ def says_checks(disclosure: Disclosure, topic: str, lang: str = "en") -> Prose:
     if not found:
         return say(lang, "checks_none")
     odd = [c for c in found if c.verdict != "ties"]
-    listed = ("、" if lang == "zh" else ", ").join(say(lang, "check", id=c.check, verdict=_verdict(c, lang)) for c in odd)
+    told = [say(lang, "check", id=c.check, verdict=word_for("verdicts", c.verdict, lang)) for c in odd]
+    listed = ("、" if lang == "zh" else ", ").join(told)
     return say(lang, "checks", number=len(found), ties=len(found) - len(odd), others=listed or say(lang, "none"))
-
-
-def _verdict(check: Check, lang: str) -> str:
-    return word_for("verdicts", check.verdict, lang)
 
 
 def findings(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Table:
     """Findings in the order of their severity; those of one topic where one is named."""
-    rows = (
-        {
-            "finding": f.finding,
-            "severity": word_for("severities", f.severity, lang),
-            "section": f.section,
-            "title": getattr(f, lang)["title"],
-            "condition": getattr(f, lang)["condition"],
-            "quote": f.quote,
-            "facts": " ".join(f.facts),
-        }
-        for f in _of_topic(disclosure, topic)
-    )
+    rows = []
+    for f in _of_topic(disclosure, topic):
+        cells = {"finding": f.finding, "severity": f.severity, "section": f.section, "quote": f.quote}
+        rows.append(in_words(cells, lang) | {**getattr(f, lang), "facts": " ".join(f.facts)})
     return table_of(rows, "finding severity section title condition quote facts", lang)
 
 

@@ -72,16 +72,6 @@ def chart_trend(disclosure: Disclosure, lang: str = "en") -> Chart | None:
             ends = (point.implied.low, point.implied.high) if point.implied else (None, None)
             low, high = (None if end is None else end / line.scale for end in ends)
             level = line.level(point)
-            value = None if level is None else line.printed(level)
-            rows.append(
-                {
-                    "group": line.group,
-                    "label": line.label,
-                    "unit": line.unit,
-                    "year": point.year,
-                    "value": value,
-                    "low": low,
-                    "high": high,
-                }
-            )
+            cells = {"year": point.year, "value": None if level is None else line.printed(level), "low": low, "high": high}
+            rows.append({"group": line.group, "label": line.label, "unit": line.unit, **cells})
     return drawn_trend(rows, lang=lang) if rows else None
