@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import passages
 
-CURED = ("counts_and_costs", "tables_as_text", "whole_accounts")
+CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms")
 
 
 @pytest.mark.parametrize(

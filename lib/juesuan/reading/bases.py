@@ -49,7 +49,7 @@ class Bases:
             last = self._still_last_year(at)
         listed = self.registers.listed
         if last or otherwise or listed or self.context.basis == ACTUAL:
-            budget = last and compared and self.context.basis == INITIAL  # 较2021年的5.98亿元, told in a budget
+            budget = last and compared and not named and self.context.basis == INITIAL  # 较2021年的5.98亿元, told in a budget
             return LAST_BUDGET if budget else PRIOR if last else otherwise or listed or ACTUAL
         dated = self.pattern["as_of"].search(self.text, self.scan.part_start(at), at)
         # 截至2022年底资产原值10万元, in the budget of 2023
@@ -201,6 +201,8 @@ class Bases:
         same = (m for m in self.registers.meanings if beside and m.label == before.label)
         said = {m.basis for m in same if m.figure.at >= clause.sentence}
         if beside and before.basis in (*BUDGETS, LAST_BUDGET) and len(said) > 1 and not clause.zone:
+            if LAST_BUDGET in said:
+                return LAST_BUDGET  # 2022年预算4万元，2023年预算3万元，减少1万元
             adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
             return INITIAL if adjusted else before.basis  # 支出142万元，年初预算139万元，高2.2%
         return self.budget_beside_actual(clause) if self.pattern["used_up"].match(self.text[last.start : clause.at]) else ""
@@ -221,7 +223,9 @@ class Bases:
         start = max(self.text.rfind(stop, clause.sentence, spread) for stop in "，。；：")
         bases = [t.value for t in self.scan.between(max(start, clause.sentence), spread) if t.kind == "reference"]
         after = [t.value for t in self.scan.between(spread, clause.at) if t.kind == "reference"]
-        self.registers.bases = next((b for b in (bases, after) if len(set(b)) > 1), [])
+        rated = any(t.kind == "rate" for t in self.scan.between(spread, clause.at))
+        told = [m.basis for m in self.registers.meanings if rated and m.figure.at >= clause.sentence and m.basis in BUDGETS]
+        self.registers.bases = next((b for b in (bases, after, told) if len(set(b)) > 1), [])
 
     # --- years that are not the document's ----------------------------------------------------------------------------------
 

@@ -41,16 +41,6 @@ class Paragraph:
         """The figures with their meanings, in order."""
         return self.registers.meanings
 
-    @property
-    def comparator(self) -> str:
-        """The comparator in force at the end, for a list that follows."""
-        return self.registers.comparator
-
-    @property
-    def body(self) -> str:
-        """The unit of the department in force at the end, for a list that follows."""
-        return self.registers.body
-
     def read(self) -> Paragraph:
         """Reads the whole paragraph, sentence by sentence."""
         start = 0

@@ -14,50 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from juesuan.ground.data import load
+from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
 
-# One letter a kind of word. The kinds of references and directions are told apart by their value.
-_LETTERS = {"item": "I", "path": "I", "compared": "K", "level": "L", "share": "S", "rate": "T", "variance": "Q"}
-_LETTERS |= {"reason": "O", "purpose": "G"}
-_REFERENCES = {"prior_year": "P", "prior_budget": "W", "initial_budget": "Y", "annual_budget": "Z"}
-_DIRECTIONS = {1: "U", -1: "V", 0: "E"}
-_FAMILIES = {"money": "m", "percent": "r", "": "b", "zero": "z", "points": "p", "count": "c", "score": "s"}
-_KINDS = {
-    **{"item": "I", "same_period": "K", "actual": "L", "share": "S", "rate": "T", "variance": "Q", "reason": "O"},
-    **{"last_year": "P", "last_budget": "W", "initial_budget": "Y", "annual_budget": "Z", "budget": "[YZ]"},
-    **{
-        "reference": "[PWYZ]",
-        "up": "U",
-        "down": "V",
-        "level": "E",
-        "year": "N",
-        "moved": "[UV]",
-        "direction": "[UVE]",
-        "figure": "#",
-    },
-}
-_MARKS = {
-    "money": "m",
-    "percent": "r",
-    "bare": "[bz]",
-    "zero": "z",
-    "ratio": "[rbz]",
-    "points": "p",
-    "count": "c",
-    "score": "s",
-}
-_MARKS |= {"amount": "[mc]", "any": "[mrbzpcs]"}
-_FIELDS = {
-    "measure": ("level", "unit_cost", "change", "change_rate", "share", "rate", "same", "score", "unread", "own_rate"),
-    "basis": (
-        *("said", "actual", "prior_year", "initial_budget", "annual_budget", "compared", "from", "reference", "budget"),
-        *("saved",),
-    ),
-    "sign": ("direction", "up", "down", "levels", "printed"),
-    "subject": ("named", "previous", "in_force"),
-    "of": ("", "last"),
-}
+_SHAPES = load(data("vocabulary", "shapes.yaml"))  # one letter a kind of word, and what a row may say
+_LETTERS, _REFERENCES, _DIRECTIONS = (_SHAPES[name] for name in ("words", "references", "directions"))
+_FAMILIES, _KINDS, _MARKS, _FIELDS = (_SHAPES[name] for name in ("families", "kinds", "figures", "fields"))
 _OWN = {"name", "reads", "example", "near_miss"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
@@ -18,26 +18,6 @@ from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure,
 from juesuan.reading.narrative import Narrative
 from juesuan.reading.vocabulary import Key, vocabulary
 
-COLUMNS = [
-    "fact",
-    "label",
-    "measure",
-    "basis",
-    "year",
-    "value",
-    "unit",
-    "decimals",
-    "low",
-    "high",
-    "of",
-    "section",
-    "page",
-    "start",
-    "end",
-    "text",
-    "reason",
-    "how",
-]  # the contract of `juesuan facts`, in order
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
 SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
@@ -95,6 +75,11 @@ class Fact:
     @property
     def is_fact(self) -> bool:
         return self.measure not in ("other", "unread")
+
+
+# The contract of `juesuan facts`, in order: the fields up to the reason, then how.
+_NAMES = [f.name for f in fields(Fact)]
+COLUMNS = [*_NAMES[: _NAMES.index("reason") + 1], "how"]
 
 
 class Other(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,9 +102,7 @@ class Context:
 
     def under(self, basis: str) -> Context:
         """A copy for one paragraph."""
-        named = (self.topic, self.group, self.body, self.names_its_year, self.other_year)
-        place = (self.year, self.section, self.scope, self.plain, self.glossary)
-        return Context(*place, basis, *named, "", self.units, None, False, self.carries, self.titled)
+        return replace(self, basis=basis, compared_with="", listed_in=None, narrowed=False)
 
 
 class Token(NamedTuple):

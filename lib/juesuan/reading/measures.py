@@ -139,6 +139,13 @@ class Measures:
         meaning.of = wholes.pop(0) if wholes else before.of
         return self._rated(meaning, self._subject(rule, clause))
 
+    def _nil(self, rule: Construction, clause: Clause) -> Meaning:
+        """A 0 without a unit is an amount where its clause, or what stands before its colon, names one."""
+        if clause.says_nothing and self.text[clause.start - 1 : clause.start] != "：":
+            return self._same(rule, clause)
+        subject = self.subjects.named_shortly(clause)
+        return self._level(replace(rule, measure="level"), clause) if subject and subject.key else self._none(clause)
+
     def _rated(self, meaning: Meaning, subject: Subject | None) -> Meaning:
         """Gives a percentage its subject; a rate is of the subject's own budget."""
         if subject is None or meaning.measure in ("unread", "unit_cost"):

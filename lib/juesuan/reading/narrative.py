@@ -18,8 +18,8 @@ from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
 from juesuan.reading.wholes import TOTALS
 
-_LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point")
-_FORMATS = ("{}", "{}", "({})", "{}", "({})")
+_LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
+_FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")
 _ITEM = 3  # the level of headings from which on they are items of one section
 Placed = tuple[Meaning, str, int | None, tuple[int, int, int] | None]  # with section, page and cell
 
@@ -112,7 +112,10 @@ class Narrative:
         if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
             whole = read.registers.subject if read.meanings else None
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
-            self.before_list, self.unnumbered = (read.comparator, read.body, None if balanced else whole), True
+            self.before_list, self.unnumbered = (
+                (read.registers.comparator, read.registers.body, None if balanced else whole),
+                True,
+            )
         elif listed:
             self.unnumbered = False
         elif not self.unnumbered or not read.meanings:

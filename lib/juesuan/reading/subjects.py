@@ -215,6 +215,11 @@ class Subjects:
 
     # --- in force by what is named -------------------------------------------------------------------------------
 
+    def named_shortly(self, clause: Clause) -> Subject | None:
+        """What a clause, or what stands before its colon, names by an item or a short name."""
+        words = self.names.own_words(clause)
+        return self._named(clause) or (self.names.short_name(words) if words else None) or self._named_before_colon(clause)
+
     def _named_before_colon(self, clause: Clause) -> Subject | None:
         """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
         if self.context.group or not clause.start or self.text[clause.start - 1] != "：":
@@ -283,6 +288,7 @@ class Subjects:
         shares = [t.start for t in named if t.kind == "share"]  # 占基本支出预算%，同比增加5万元 with the share left out
         items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
         items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
+        items = [t for t in items if not self.scan.compared(t.start)]  # 与公用经费一致: what the item in force agrees with
         return self.scan.of(items[-1].value) if items and self.registers.previous_end <= clause.at else None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:
@@ -341,12 +347,24 @@ class Subjects:
             return last.subject
         return registers.subject
 
+    def _named_behind(self, clause: Clause) -> Subject | None:
+        """完成年初预算95%的是档案馆（项）: the item that a clause which names none says it is."""
+        end = clause.figure.to + len(clause.unit)
+        said = self.pattern["is_that_of"].match(self.text, end)
+        behind = self.scan.between(end, end + 120) if said else []
+        found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
+        return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
+
     def _told_before(self, clause: Clause, share: int) -> Subject | None:
         """Whom a percentage speaks of by the words before 占, or by the clause before its own."""
         if share < clause.at and (words := self.names.own_words(clause)):
             return self.names.short_name(words) or Subject(words)  # 小学教育占普通教育支出的76%
         moved = self.registers.previous is None and all(t.kind == "direction" for t in clause.tokens)  # “三公”经费：总额下降8%
-        return self._all_of(clause) or (self._named_before(clause) if moved or not clause.tokens else None)
+        return (
+            self._all_of(clause)
+            or self._named_behind(clause)
+            or (self._named_before(clause) if moved or not clause.tokens else None)
+        )
 
     def _all_of(self, clause: Clause) -> Subject | None:
         """本年支出9万元，全部为基本支出，占100%: what all of it is."""

@@ -181,11 +181,9 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     """Loads data/vocabulary. Raises BadReference with the file and entry where a line is not as described in the files."""
     folder = folder or data("vocabulary")
     loaded = {name: load(folder / f"{name}.yaml") for name in ("items", "funds", "hierarchy", "words")}
-    references = loaded["words"]["references"]
-    loaded["words"] = {
-        **loaded["words"],
-        "references": {b: [n for f in forms for n in spelled(f)] for b, forms in references.items()},
-    }
+    for kind in ("references", "levels"):
+        told = {basis: [n for f in forms for n in spelled(f)] for basis, forms in loaded["words"][kind].items()}
+        loaded["words"] = {**loaded["words"], kind: told}
     items = list(_items(folder / "items.yaml", loaded["items"]))
     items += list(_composed(loaded["funds"], {i.label: i.en for i in items}))
     by_label: dict[str, Item] = {}

@@ -81,6 +81,8 @@ class Wholes:
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
         if words and words[0] in "该其此":
             return self.registers.within or self.registers.enclosing  # 占该类支出的29%
+        if words in ("支出", "收入"):
+            return self.scan.of(self.vocabulary.items[words + "合计"])  # 占支出的比重
         if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         return self._default_whole(part)
