@@ -155,14 +155,24 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             "the text speaks of no final accounts, budget, procurement or expense",
             "check that this is the disclosure",
         )
-    listed = units(document, department)
-    walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, listed)
+    listed, spoken_of = units(document, department)
+    walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, spoken_of)
     meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
     meanings.sort(key=lambda p: p.meaning.figure.start)
+    grant = walk.pattern["granted"]
+    if walk.pattern["governed"].search(document.text) and not grant.search(document.text):
+        _name_without_grants(meanings, grant)
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
     return Reading(department, year, facts, *told, listed, identity)
+
+
+def _name_without_grants(placed: list[_Placed], grant: re.Pattern) -> None:
+    """A text that speaks of no fiscal grant, as a government's, tells the income and expenditure of its funds themselves."""
+    for meaning in (p.meaning for p in placed):
+        meaning.label = grant.sub("", meaning.label)
+        meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
 
 
 def _name_by_form(placed: list[_Placed], forms: list) -> None:

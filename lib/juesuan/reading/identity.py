@@ -364,8 +364,9 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
 # --- the units whose accounts it takes in ------------------------------------------------------------------------------
 
 
-def units(document: Document, department: str) -> tuple[str, ...]:
-    """The units whose accounts the document takes in, as it lists them, longest name first; none where it lists but one."""
+def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The units whose accounts the document takes in, as it lists them (none where it lists but one), and those with the other
+    bodies that it speaks of; longest name first."""
     words = vocabulary().words
     after = "|".join(words["unit_lists"])
     listing = re.compile(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
@@ -380,7 +381,10 @@ def units(document: Document, department: str) -> tuple[str, ...]:
     own = bare(department)
     kept = {name for name in found if name not in own}
     kept = kept if len(kept) > 1 else set()
-    return tuple(sorted(kept | _levels(lines) | _bodies(lines, own), key=lambda n: (-len(n), n)))
+    listed, spoken_of = (
+        tuple(sorted(names, key=lambda n: (-len(n), n))) for names in (kept, kept | _levels(lines) | _bodies(lines, own))
+    )
+    return listed, spoken_of
 
 
 def _bodies(lines: list[str], own: str) -> set[str]:

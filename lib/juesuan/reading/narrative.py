@@ -247,7 +247,8 @@ class Narrative:
 
     def _section_rule(self) -> Mapping:
         """The rule of the innermost title that has one; 财政拨款 within a section about one fund means that fund's grant."""
-        found = [r for _, _, title in reversed(self.path) if "类）" not in title for r in [self._rule(title)] if r]
+        titles = [t for level, _, t in reversed(self.path) if level < _ITEM or not self.pattern["income_title"].match(t)]
+        found = [r for title in titles if "类）" not in title for r in [self._rule(title)] if r]
         if found and found[0].get("scope") == "grant":
             return next((r for r in found if r.get("scope") in ("general", "fund", "capital")), found[0])
         return found[0] if found else {}
