@@ -378,7 +378,8 @@ def test_a_survey_that_stops_leaves_no_process_behind_and_goes_on_when_asked_aga
     for number in range(12):
         (folder / f"{number}局_2023.txt").write_text(TEXT.replace("800", f"80{number}"), encoding="utf-8")
     call = [sys.executable, "-m", "juesuan", "survey", str(folder), "--out", str(out), "--jobs", "2"]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    # Python may keep byte code that it could write in part only, and every later run would fail on it.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
     started = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=limited)
     try:
         while stop == "Ctrl-C" and started.poll() is None and not list(out.glob(f"{surveying.KEPT}/*/*.z")):

@@ -96,7 +96,8 @@ def main() -> int:
         ratio = statistics.median(b / a for a, b in pairs)
         print(f"{kind:<28}{len(pairs):>8}{old / len(pairs):>12.1f}{new / len(pairs):>10.1f}{ratio:>14.2f}{new / old:>9.2f}")
     for name in differs[:10]:
-        print(f"differs: {name}\n  before {before[name]}\n  now    {results[name]}")
+        pairs = {k: (before[name][k], results[name][k]) for k in ("sets", "complete", "ranges")}
+        print(f"differs: {name}", *(f"  {k}: before {a}\n    now {b}" for k, (a, b) in pairs.items() if a != b), sep="\n")
     if before:
         print(f"{len(differs)} of {len(alike)} read alike differ in sets or ranges")
     return int(bool(differs))
