@@ -25,7 +25,7 @@ class Bases:
         reason = next((t.end for t in reversed(tokens) if t.kind == "reason"), -1)
         if reason >= 0:
             tokens, start = [t for t in tokens if t.start >= reason], max(start, reason)
-        behind = self.text[tokens[-1].end : at].strip("的数为是") if tokens and tokens[-1].kind == "reference" else "-"
+        behind = self.text[tokens[-1].end : at].strip("的数为是（") if tokens and tokens[-1].kind == "reference" else "-"
         if not behind or self.scan.grammar.per_unit.fullmatch(behind):
             last, _ = self._last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
@@ -179,8 +179,17 @@ class Bases:
             return
         elif len(registers.compared_with) == 1 and clause.last("direction"):
             registers.comparator = min(registers.compared_with)  # the paragraph compares with nothing else
-        elif not registers.compared_with and (tokens[-1].kind, tokens[-1].end) == ("direction", clause.at) and not clause.zone:
+        elif (
+            not registers.compared_with
+            and tokens[-1].kind == "direction"
+            and self._just_before(tokens[-1], clause.at)
+            and not clause.zone
+        ):
             registers.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
+
+    def _just_before(self, token: Token, at: int) -> bool:
+        """Whether nothing stands between a direction word and its figure: 增加5万元, 减少额为5万元."""
+        return self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
 
     def _budgets_of_two_years(self, clause: Clause) -> bool:
         """Whether the sentence has printed a budget and the budget of the year before just now, and no accounts."""

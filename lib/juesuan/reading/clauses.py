@@ -149,6 +149,9 @@ class Paragraph:
 
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
         self.registers.bracket(self.scan.opened(figure.at) >= 0)
+        if (part := self.scan.part_start(figure.at)) != self.registers.part:
+            self.registers.part = part
+            self.registers.subject = self.subjects.opens(part) or self.registers.subject
         clause = self._clause(figure, sentence)
         self.bases.compare(clause)
         if not clause.zone:
@@ -180,7 +183,13 @@ class Paragraph:
 
     def _led_by_share(self, clause: Clause) -> str:
         """一般公共服务支出占比最高，达82.81%: the share that the clause before speaks of, where it prints none."""
-        if clause.tokens or clause.family != "percent" or not clause.text:
+        if clause.family != "percent" or not clause.text:
+            return ""
+        colon = self.text.rfind("：", clause.sentence, clause.at)  # 两项占比：公务用车费90%，公务接待费10%
+        announced = colon >= 0 and not self.scan.figures_between(clause.sentence, colon)
+        if announced and any(t.kind == "share" for t in self.scan.between(clause.sentence, colon)):
+            return "S" if all(t.kind in ("item", "path") for t in clause.tokens) else ""
+        if clause.tokens:
             return ""
         before = self.scan.between(max(clause.sentence, self.registers.previous_end), clause.opened)
         return "S" if any(t.kind == "share" for t in before) else ""

@@ -86,6 +86,9 @@ class Names:
     def short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
         registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
+        if words in (one_of_two := self.vocabulary.words["one_of_two"]):
+            two = list(dict.fromkeys(registers.latest))[-2:]
+            return two[one_of_two.index(words)] if len(two) == 2 else None
         words = words if words in self.grammar.funds else words.removesuffix("支出")
         if words not in self.grammar.short_names and words not in self.grammar.funds:
             return None

@@ -40,6 +40,7 @@ class Registers:
     years: list[int] = field(default_factory=list)
     # of the part of a sentence between semicolons
     spoken_of: str = ""
+    part: int = -1  # where it begins
     # of the bracket: the subject outside of it, and the basis of the list outside
     outside: Subject | None = None
     listed_outside: str = ""

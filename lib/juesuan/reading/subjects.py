@@ -188,7 +188,8 @@ class Subjects:
     def _distribute(self, clause: Clause) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
         registers, said = self.registers, clause.text
-        told = self.pattern["respectively"].search(said)
+        shares = clause.last("share") and self.scan.listed(clause.at)  # 占比90%、10%
+        told = self.pattern["respectively"].search(said) or (shares and shares > 1)
         joined = registers.enumerated and "占" in said
         if not told and not joined and not self.pattern["moved_alone"].match(said.strip("，")):
             return False
@@ -214,6 +215,11 @@ class Subjects:
         return [m.subject for m in before] if turned and all(m.measure == "change" for m in before) else []
 
     # --- in force by what is named -------------------------------------------------------------------------------
+
+    def opens(self, part: int) -> Subject | None:
+        """二是残疾人康复，预算50万元: the item that a part of a sentence opens with, outside of reasons."""
+        opened = self.pattern["opens_item"].match(self.text, part)
+        return self.names.bare_name(*opened.span(1)) if opened and not self.scan.zone(part) else None
 
     def named_shortly(self, clause: Clause) -> Subject | None:
         """What a clause, or what stands before its colon, names by an item or a short name."""

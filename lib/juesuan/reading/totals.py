@@ -10,6 +10,8 @@ from juesuan.reading.scan import AND, Clause, Scan
 from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import TOTALS
 
+_SIDES = ("收入", "支出")
+
 
 class Totals:
     """The totals that a paragraph's figures may be."""
@@ -79,7 +81,8 @@ class Totals:
         item = self.vocabulary.items[said.group(3) + "合计"]
         subject = self.registers.subject
         concept = subject.key[0] if subject and subject.key else ""
-        other_side = concept in (*TOTALS, "收入总计", "支出总计") and not concept.startswith(said.group(3))
+        side = concept[:2] if concept in (*TOTALS, "收入总计", "支出总计") else concept[-2:]
+        other_side = side in _SIDES and side != said.group(3)  # 经营收入8万元。支出80万元: no income is spent
         if self.pattern["explicit_body"].search(text) and not self.context.scope:
             return self.scan.of(item)  # 部门预算支出1230万元
         if said.group(4) and subject and not other_side:
@@ -94,12 +97,13 @@ class Totals:
         first = subject is None and self.registers.previous is None and not named(clause)
         dated = (
             first
+            or (other_side and concept not in (*TOTALS, *_SIDES))
             or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
             or said.group(1)
             or said.group(2)
             or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
         )
-        whole = dated and not self.context.scope and self.speaks_of_totals()
+        whole = dated and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
 
     def sum_of_list(self, clause: Clause) -> Subject | None:
