@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, EARLIER, INITIAL, LAST_BUDGET, PRIOR, Meaning, Subject, Token
-from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.scan import Clause, Part
 from juesuan.reading.vocabulary import FUNDS
 
 
-class Bases:
+class Bases(Part):
     """What a paragraph says of years, budgets and comparators."""
-
-    def __init__(self, scan: Scan, registers: Registers):
-        self.scan, self.registers, self.context = scan, registers, scan.context
-        self.text, self.pattern = scan.text, scan.grammar.pattern
-        self.plain_budgets = scan.grammar.vocabulary.words["plain_budgets"]
 
     # --- of which year or budget a level is -----------------------------------------------------------------------------
 
@@ -26,7 +20,7 @@ class Bases:
         if reason >= 0:
             tokens, start = [t for t in tokens if t.start >= reason], max(start, reason)
         behind = self.text[tokens[-1].end : at].strip("的数为是（") if tokens and tokens[-1].kind == "reference" else "-"
-        if not behind or self.scan.grammar.per_unit.fullmatch(behind):
+        if not behind or self.grammar.per_unit.fullmatch(behind):
             last, _ = self._last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
             return LAST_BUDGET if budget else tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
@@ -111,7 +105,7 @@ class Bases:
     def named_budget(self, sentence: int, at: int) -> str:
         """全年预算10万元…完成预算62%: the budget that a sentence names, the initial one where it says 预算 alone."""
         named = [t for t in self.scan.between(sentence, at) if t.kind == "reference" and t.value != PRIOR]
-        exactly = [t for t in named if self.text[t.start : t.end] not in self.plain_budgets]
+        exactly = [t for t in named if self.text[t.start : t.end] not in self.vocabulary.words["plain_budgets"]]
         return (exactly or named)[-1].value if named else INITIAL
 
     # --- what a change is compared with -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from juesuan.reading.figures import Figure, Plain
 from juesuan.reading.grammar import PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
 from juesuan.reading.measures import Measures
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.set_aside import set_aside
 from juesuan.reading.settling import Settling
 from juesuan.reading.subjects import Subjects
@@ -23,12 +23,11 @@ _ENDS = re.compile("[。！？]|$")
 _LISTED = re.compile(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
 
 
-class Paragraph:
+class Paragraph(Part):
     """One paragraph while it is read; `meanings`, `reasons` and `statements` are the result."""
 
     def __init__(self, line: Plain, figures: list[Figure], context: Context, grammar: Grammar):
-        self.context, self.grammar, self.text = context, grammar, line.text
-        self.scan, self.registers = Scan(line, figures, context, grammar), Registers.of(context)
+        super().__init__(Scan(line, figures, context, grammar), Registers.of(context))
         self.bases = Bases(self.scan, self.registers)
         self.subjects = Subjects(self.scan, self.registers)
         self.measures = Measures(self.scan, self.registers, self.bases, self.subjects)
@@ -64,11 +63,13 @@ class Paragraph:
         registers.next_sentence(self.text.startswith(("其中", "，", "；"), start))
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
         self.bases.year_told(start, end)
-        if "：" in self.text and (fund := self.grammar.pattern["fund_led"].match(self.text, start, end)):
-            self._under(replace(self.context, scope=self.grammar.funds[fund.group(1)]))  # 国有资本经营预算：本年收入0万元
+        if "：" in self.text and (fund := self.pattern["fund_led"].match(self.text, start, end)):
+            self.scan.context = replace(
+                self.context, scope=self.grammar.funds[fund.group(1)]
+            )  # 国有资本经营预算：本年收入0万元
         if start and "自评综述" in self.text and (project := self.grammar.project(self.text[start:end])):
             topic = Subject("项目资金", ("项目资金", project))
-            self._under(replace(self.context, group=project, topic=topic))
+            self.scan.context = replace(self.context, group=project, topic=topic)
             registers.subject = registers.enclosing = topic
         figures = scan.figures_between(start, end)
         for figure in figures:
@@ -89,12 +90,6 @@ class Paragraph:
             said = self.text[start:end]
             self.statements.append(Statement(said, low, high, self.context.section, self.context.scope, before, places))
 
-    def _under(self, context: Context) -> None:
-        """Goes on under another context."""
-        measures, subjects = self.measures, self.subjects
-        for part in (self, self.scan, self.bases, subjects, subjects.wholes, measures, measures.counts):
-            part.context = context
-
     # --- one figure -----------------------------------------------------------------------------------------------------
 
     def _aside(self, figure: Figure) -> Meaning | None:
@@ -110,10 +105,10 @@ class Paragraph:
             budget = self.text.endswith(self.grammar.plain_budgets, 0, figure.at)  # 控制在预算1万元以内
             reason = "threshold" if before or (not budget and self.grammar.threshold_end.match(self.text, end)) else ""
         elif family in ("", "score"):
-            banded = self.grammar.pattern["band_opens"].match(self.text, figure.to)
+            banded = self.pattern["band_opens"].match(self.text, figure.to)
             if family == "score":  # 90分以上, 80-90分 and 80（含）-90分 are bands of a scale
                 banded = banded or self.grammar.threshold_end.match(self.text, end)
-                banded = banded or self.grammar.pattern["band"].search(self.text[: figure.at][-8:])
+                banded = banded or self.pattern["band"].search(self.text[: figure.at][-8:])
             reason = "threshold" if banded else reason
         return Meaning(figure, "other", reason=reason) if reason else None
 
@@ -205,7 +200,7 @@ class Paragraph:
         if clause.zone == "reason" and (meaning.measure == "amount" or (meaning.measure == "change" and clause.last("item"))):
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
         if meaning.measure in ("change", "change_rate") and meaning.key:
-            adjusted = self.grammar.pattern["adjusted_base"]
+            adjusted = self.pattern["adjusted_base"]
             if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
         at = clause.at
@@ -220,7 +215,7 @@ class Paragraph:
             return
         if self.grammar.count_units.fullmatch(meaning.unit or "-"):
             return
-        if meaning.key is None and self.grammar.pattern["adjusts"].search(meaning.label):
+        if meaning.key is None and self.pattern["adjusts"].search(meaning.label):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
         item = clause.last("item")
         if item and self.scan.compared(item.start) and self.registers.subject:
@@ -241,13 +236,11 @@ class Paragraph:
         registers, start = self.registers, max(clause.sentence, self.registers.previous_end)
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
-        listing = self.grammar.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
+        listing = self.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
         if listing:
             named = [t for t in self.scan.between(start, start + listing.start()) if t.kind == "item"]
             # 财政拨款支出主要用于以下方面, 收入总决算中，
-            aspects = named and (
-                named[-1].end == start + listing.start() or self.grammar.pattern["aspects"].match(listing.group())
-            )
+            aspects = named and (named[-1].end == start + listing.start() or self.pattern["aspects"].match(listing.group()))
             last, listed = registers.previous, registers.enumerated
             ended = listed and last and last.subject == listed[-1] and not lead[: listing.start()].strip("，。；（")
             # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together
@@ -262,6 +255,6 @@ class Paragraph:
         paths = [t for t in self.scan.between(start, end) if t.kind == "path"] if self.scan.has_paths else []
         if paths:
             self.registers.subject = paths[-1].value
-        elif self.text.endswith("。", start, end) and self.grammar.pattern["level_led"].match(self.text, end):
+        elif self.text.endswith("。", start, end) and self.pattern["level_led"].match(self.text, end):
             # （1）行政运行（2130101）。预算为895.10万元
             self.registers.subject = self.subjects.names.bare_name(start, end - 1) or self.registers.subject

@@ -9,7 +9,7 @@ from juesuan.reading.bases import Bases
 from juesuan.reading.figures import Figure
 from juesuan.reading.grammar import ACTUAL, INITIAL, PRIOR, Meaning, Subject
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.set_aside import STOPS
 from juesuan.reading.subjects import Subjects
 from juesuan.reading.vocabulary import DIVISION, Item
@@ -18,12 +18,12 @@ Head = tuple[int, int, str]
 _CHANGES = ("reference", "direction", "compared", "level")
 
 
-class Counts:
+class Counts(Part):
     """The counts and scores of a paragraph."""
 
     def __init__(self, scan: Scan, registers: Registers, bases: Bases, subjects: Subjects):
-        self.scan, self.registers, self.bases, self.subjects = scan, registers, bases, subjects
-        self.text, self.grammar, self.pattern, self.context = scan.text, scan.grammar, scan.grammar.pattern, scan.context
+        super().__init__(scan, registers)
+        self.bases, self.subjects = bases, subjects
 
     def count(self, clause: Clause) -> Meaning:
         """What a number with a classifier counts, in which year, or by how much it changed."""

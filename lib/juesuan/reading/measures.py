@@ -10,17 +10,17 @@ from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
 from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, Meaning, Subject
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.subjects import Subjects
 
 
-class Measures:
+class Measures(Part):
     """The meanings of a paragraph's figures, one method a measure of constructions.yaml."""
 
     def __init__(self, scan: Scan, registers: Registers, bases: Bases, subjects: Subjects):
-        self.scan, self.registers, self.bases, self.subjects = scan, registers, bases, subjects
+        super().__init__(scan, registers)
+        self.bases, self.subjects = bases, subjects
         self.wholes, self.counts = subjects.wholes, Counts(scan, registers, bases, subjects)
-        self.text, self.grammar, self.context = scan.text, scan.grammar, scan.context
 
     def read(self, rule: Construction | None, clause: Clause) -> Meaning:
         """The meaning of the figure of a clause that this construction reads."""

@@ -6,23 +6,18 @@ import re
 
 from juesuan.reading.grammar import Subject
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Scan
+from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.wholes import TOTALS, Wholes
 
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
 
-class Names:
+class Names(Part):
     """The names that a paragraph gives things in words of its own."""
 
     def __init__(self, scan: Scan, registers: Registers, wholes: Wholes):
-        self.scan, self.registers, self.wholes, self.grammar = scan, registers, wholes, scan.grammar
-        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
-
-    @property
-    def context(self):
-        """What the paragraph inherits."""
-        return self.scan.context
+        super().__init__(scan, registers)
+        self.wholes = wholes
 
     def own_words(self, clause: Clause, start: int = -1) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from juesuan.reading.constructions import shape
 from juesuan.reading.figures import Figure, Plain
 from juesuan.reading.grammar import Context, Grammar, Subject, Token
+from juesuan.reading.registers import Registers
 from juesuan.reading.set_aside import STOPS
 from juesuan.reading.vocabulary import Item, Key
 
@@ -315,3 +316,16 @@ class Scan:
         if token is None or token.start > place + 1:
             return self.text[place : place + 1]
         return shape(self.text, place, min(token.end + 1, len(self.text)), [token])
+
+
+class Part:
+    """What reads one side of a paragraph: it knows the paragraph's scan and registers, and the grammar."""
+
+    def __init__(self, scan: Scan, registers: Registers):
+        self.scan, self.registers, self.text = scan, registers, scan.text
+        self.grammar, self.pattern, self.vocabulary = scan.grammar, scan.grammar.pattern, scan.grammar.vocabulary
+
+    @property
+    def context(self) -> Context:
+        """What the paragraph inherits."""
+        return self.scan.context

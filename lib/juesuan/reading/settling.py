@@ -6,8 +6,7 @@ import re
 from bisect import bisect_right
 
 from juesuan.reading.grammar import ACTUAL, Meaning, Reason, Subject
-from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Scan
+from juesuan.reading.scan import Part
 
 _MONEY_SIDES = ("amount", "change", "change_rate", "rate", "share")
 
@@ -22,15 +21,12 @@ def _alike(one: Meaning, other: Meaning) -> bool:
     return left == right or one_digit or sorted(left) == sorted(right)
 
 
-class Settling:
+class Settling(Part):
     """A paragraph whose figures have been read."""
-
-    def __init__(self, scan: Scan, registers: Registers):
-        self.scan, self.registers = scan, registers
 
     def after_enumeration(self, start: int, end: int, before: Subject | None) -> None:
         """其中 with several items, and 此外, are asides: afterwards the subject in force is again their whole."""
-        lead = self.scan.grammar.pattern["aside"].search(self.scan.text, start, end)
+        lead = self.pattern["aside"].search(self.text, start, end)
         if not lead:
             return
         said = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"]
@@ -43,16 +39,16 @@ class Settling:
     def _take_in_all_parts(self, levels: list[Meaning], start: int, end: int) -> None:
         """“三公”经费合计100万元，其中：…、会议费3万元: a whole that its list makes with items that are none of its parts."""
         whole = levels[-1] if levels else None
-        beside = self.scan.grammar.vocabulary.hierarchy["beside"].get(whole.label, ()) if whole else ()
+        beside = self.vocabulary.hierarchy["beside"].get(whole.label, ()) if whole else ()
         listed = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"] if beside else []
         parts = [m for m in listed if whole and m.basis == whole.basis]
-        balances = self.scan.grammar.vocabulary.hierarchy["with_balance"]
+        balances = self.vocabulary.hierarchy["with_balance"]
         balanced = whole is not None and whole.label in balances
         others = [m.label for m in parts if m.label in beside and (m.figure.value or not balanced)]
         if whole is None or not others:
             return
         labels = {m.label for m in parts}
-        sums = ((label, names) for label, lists in self.scan.grammar.parts.items() for names in lists if label != whole.label)
+        sums = ((label, names) for label, lists in self.grammar.parts.items() for names in lists if label != whole.label)
         within = {p for label, names in sums if label in labels for p in names}
         total = sum(m.figure.value for m in parts if m.label not in within)
         if abs(total - whole.figure.value) * 10**whole.figure.decimals <= len(parts):
@@ -67,7 +63,7 @@ class Settling:
 
         One wrong or swapped digit, or a shifted point, may be a slip of the writer and stays for the checks.
         """
-        starts = [0, *(m.end() for m in re.finditer("[。！？]", self.scan.text))]
+        starts = [0, *(m.end() for m in re.finditer("[。！？]", self.text))]
         first: dict[tuple, Meaning] = {}
         for number, meaning in enumerate(self.registers.meanings):
             if meaning.key is None or meaning.measure in ("other", "unread", "score", "weight", "target"):
@@ -77,7 +73,7 @@ class Settling:
             before = first.setdefault((*said, meaning.unit), meaning)
             if before is not meaning and not _alike(before, meaning):
                 last = self.registers.meanings[number - 1].figure.to
-                own = self.scan.text[last : meaning.figure.at].lstrip(meaning.unit + "，、；。")
+                own = self.text[last : meaning.figure.at].lstrip(meaning.unit + "，、；。")
                 if meaning.measure == "count" and own.isalpha() and 2 <= len(own) <= 12:
                     meaning.label, meaning.key = own, None  # 因公出国1人次，出境2人次: a count of its own words
                     continue
@@ -86,9 +82,9 @@ class Settling:
     def leave_other_lists(self) -> None:
         """车辆费11万元（其中：购置费9万元，交通费2万元）, 车辆9辆，其中救护车5辆、其他用车4辆: a list that makes its whole with
         items that are none of its parts in the vocabulary is a list of its own, and its figures stand for themselves."""
-        text = self.scan.text
+        text = self.text
         for whole in self.registers.meanings if "（" in text or "其中" in text else ():
-            known = self.scan.grammar.parts.get(whole.label, []) if whole.measure in ("amount", "count") else []
+            known = self.grammar.parts.get(whole.label, []) if whole.measure in ("amount", "count") else []
             opened = text.find("（", whole.figure.to, whole.figure.to + 4) if known else -1
             listed = text.find("其中", whole.figure.to, whole.figure.to + 6) if known and whole.measure == "count" else -1
             if opened < 0 and listed < 0:
@@ -112,11 +108,7 @@ class Settling:
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
         named: dict[str, list[Meaning]] = {}
         for meaning in self.registers.meanings:
-            own = (
-                meaning.key is None
-                and meaning.label not in self.scan.grammar.vocabulary.items
-                and meaning.measure in _MONEY_SIDES
-            )
+            own = meaning.key is None and meaning.label not in self.vocabulary.items and meaning.measure in _MONEY_SIDES
             if own and self.scan.zone(meaning.figure.at) != "reason":
                 named.setdefault(meaning.label, []).append(meaning)
         for label, found in named.items():
@@ -129,9 +121,9 @@ class Settling:
 
     def set_own_money_apart(self) -> None:
         """自有资金安排的公务接待费2万元: what the fiscal grant does not pay is no part of its “三公” amounts."""
-        words = self.scan.grammar.vocabulary.words
+        words = self.vocabulary.words
         known = {words["three_total"], *words["three_items"]}
-        for own in self.scan.grammar.pattern["own_money"].finditer(self.scan.text):
+        for own in self.pattern["own_money"].finditer(self.text):
             for meaning in self.registers.meanings:
                 if own.start() < meaning.figure.at < own.end() and meaning.label in known and meaning.key:
                     meaning.key = (meaning.key[0], "own")
@@ -149,6 +141,6 @@ class Settling:
             same = [m for m in explained if last and (m.key, m.label, m.basis) == (last.key, last.label, last.basis)]
             low, high = self.scan.line.span(start, end)
             subject = last.subject if last else self.registers.subject
-            text, places = self.scan.text[start:end].lstrip("：是为，"), tuple(m.figure.start for m in same[-2:])
+            text, places = self.text[start:end].lstrip("：是为，"), tuple(m.figure.start for m in same[-2:])
             found.append(Reason(text, low, high, places, subject, last.basis if last else "", self.scan.context.section))
         return found

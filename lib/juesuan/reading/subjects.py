@@ -7,7 +7,7 @@ import re
 from juesuan.reading.grammar import ACTUAL, BUDGETS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import AND, Clause, Scan
+from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.totals import Totals
 from juesuan.reading.vocabulary import Item
 from juesuan.reading.wholes import TOTALS, Wholes
@@ -16,15 +16,14 @@ _AND = re.compile(f"[{AND}]")
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
 
-class Subjects:
+class Subjects(Part):
     """The subjects of a paragraph's figures."""
 
     def __init__(self, scan: Scan, registers: Registers):
-        self.scan, self.registers, self.context, self.grammar = scan, registers, scan.context, scan.grammar
+        super().__init__(scan, registers)
         self.wholes = Wholes(scan, registers)
         self.names = Names(scan, registers, self.wholes)
         self.totals = Totals(scan, registers)
-        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
 
     # --- of money -----------------------------------------------------------------------------------------------------
 
@@ -188,8 +187,8 @@ class Subjects:
     def _distribute(self, clause: Clause) -> bool:
         """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
         registers, said = self.registers, clause.text
-        shares = clause.last("share") and self.scan.listed(clause.at)  # 占比90%、10%
-        told = self.pattern["respectively"].search(said) or (shares and shares > 1)
+        more = _AND.match(self.text, clause.figure.to + len(clause.unit))  # 占比90%、10%
+        told = self.pattern["respectively"].search(said) or (more and clause.last("share"))
         joined = registers.enumerated and "占" in said
         if not told and not joined and not self.pattern["moved_alone"].match(said.strip("，")):
             return False
@@ -263,13 +262,8 @@ class Subjects:
         if spent := self._spent_on_counted(clause):
             return spent
         last = self.registers.previous
-        if (
-            subject is None
-            and last
-            and last.label
-            and last.figure.at >= clause.sentence
-            and last.measure in ("amount", "change")
-        ):
+        told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
+        if subject is None and last and told:
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone

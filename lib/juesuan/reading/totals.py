@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from juesuan.reading.grammar import Context, Subject, Token
-from juesuan.reading.registers import Registers
-from juesuan.reading.scan import AND, Clause, Scan
+from juesuan.reading.grammar import Subject, Token
+from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import TOTALS
 
 _SIDES = ("收入", "支出")
 
 
-class Totals:
+class Totals(Part):
     """The totals that a paragraph's figures may be."""
-
-    def __init__(self, scan: Scan, registers: Registers):
-        self.scan, self.registers, self.grammar = scan, registers, scan.grammar
-        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
-
-    @property
-    def context(self) -> Context:
-        """What the paragraph inherits."""
-        return self.scan.context
 
     def summed(self, items: list[Token]) -> Subject | None:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""

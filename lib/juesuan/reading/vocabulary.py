@@ -146,7 +146,7 @@ class Vocabulary:
     hierarchy: Mapping[str, Any]
     words: Mapping[str, Any]
     lexicon: Lexicon
-    economic: tuple[Item, ...] = ()
+    economic_classes: tuple[Item, ...] = ()  # the 类 and 款 of 支出经济分类, by code
 
     def item(self, name: str) -> Item | None:
         """The item that a printed name means, or None."""
@@ -169,11 +169,6 @@ class Vocabulary:
     def function_classes(self) -> tuple[Item, ...]:
         """The 类 of 支出功能分类, by code."""
         return tuple(i for i in self.items.values() if len(i.code) == 3 and i.code.startswith("2"))
-
-    @property
-    def economic_classes(self) -> tuple[Item, ...]:
-        """The 类 and 款 of 支出经济分类, by code."""
-        return self.economic
 
 
 @cache

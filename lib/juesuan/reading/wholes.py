@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from juesuan.reading.grammar import Meaning, Subject, Token
-from juesuan.reading.registers import Registers
-from juesuan.reading.scan import AND, Clause, Scan
+from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 TOTALS = ("收入合计", "支出合计")
@@ -14,12 +13,8 @@ _AND = re.compile(f"[{AND}]")
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
 
-class Wholes:
+class Wholes(Part):
     """The wholes that the subjects of a paragraph belong to."""
-
-    def __init__(self, scan: Scan, registers: Registers):
-        self.scan, self.registers, self.context, self.grammar = scan, registers, scan.context, scan.grammar
-        self.text, self.pattern, self.vocabulary = scan.text, scan.grammar.pattern, scan.grammar.vocabulary
 
     # --- within a whole -------------------------------------------------------------------------------------------------
 
