@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -10,11 +12,18 @@ from juesuan.disclosure import Disclosure
 from juesuan.documents.document import Document
 from juesuan.documents.text import read
 from juesuan.ground.errors import WrongCall
+from juesuan.ground.exact import half_up
 from juesuan.reading.facts import Reading, read_facts
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.teaching.generator import DIALECTS, TARGETS, generate, generate_years, recomputed
+from juesuan.teaching.generator import DIALECTS, TARGETS, generate, generate_years
+from juesuan.teaching.writer import Generated, Truth, scale_of
 
 SEEDS = range(45)
+
+
+def recomputed(one: Generated) -> tuple[Truth, ...]:
+    """The stated figures with their values printed afresh from `exact`: equal to `stated`, or the generator is wrong."""
+    return tuple(replace(t, value=half_up((t.exact or Fraction(0)) / scale_of(t.unit), t.decimals)) for t in one.stated)
 
 
 def reading(text: str) -> Reading:

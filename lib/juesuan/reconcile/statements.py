@@ -37,17 +37,6 @@ class Statement:
             raise ValueError(f"statement of {', '.join(self.owners) or 'no owner'}: low {self.low} is above high {self.high}")
 
 
-def dump(statements: Iterable[Statement], nonnegative: Collection[Hashable] = ()) -> str:
-    """The system as text, one statement a line with the facts that make it, for inquiry; values are exact."""
-    listed = list(statements)
-    facts = {owner for s in listed for owner in s.owners}
-    amounts = {name for s in listed for name, _ in pairs(s.terms)} | set(nonnegative)
-    head = f"\\ {len(listed)} statements, {len(amounts)} amounts, {len(facts)} facts"
-    lines = [f" {' '.join(s.owners) or 'relation'}: {written(s)}" for s in listed]
-    bounds = [f" [{_name(name)}] >= 0" for name in sorted(nonnegative, key=repr)]
-    return "\n".join([head, "subject to", *lines, *(["nonnegative", *bounds] if bounds else []), "end", ""])
-
-
 def pairs(terms: Terms) -> Iterable[tuple[Hashable, Fraction]]:
     return terms.items() if isinstance(terms, Mapping) else terms
 

@@ -22,8 +22,8 @@ from juesuan.ground.text import COLON, aligned, around, harmless
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.recomputation import Terms
 from juesuan.report.codebook import title
+from juesuan.report.expressions import expression, signed
 from juesuan.report.fact_tables import fact_row
 from juesuan.report.html import known, macros
 from juesuan.report.telling import Telling, untestable
@@ -341,15 +341,13 @@ class Steps:
         divisor = self._number(bottom)
         if self.done.rule == "growth":
             divisor = f"({self._number(bottom + top)} − {_signed(self._number(top))})"
-        return f"{self._number(top)} ÷ {divisor}{self._less()} = {self._result(end)}"
+        less = " − 1" if self.done.constant else ""
+        return f"{self._number(top)} ÷ {divisor}{less} = {self._result(end)}"
 
     # --- the numbers ---
 
     def _number(self, value: Fraction) -> str:
         return exactly(value / self.scale)
-
-    def _less(self) -> str:
-        return " − 1" if self.done.constant else ""
 
     def _result(self, value: Fraction) -> str:
         """A result as it is computed, and in the published figure's unit where that is another."""
@@ -362,31 +360,17 @@ class Steps:
     def _written(self, pick: Callable[[Fact, int], str], result: Fraction | None) -> str:
         """The recomputation with one number for each figure, and its result."""
         done, target = self.done, self.done.target
-        top, bottom = self._sum(done.top, pick), self._sum(done.bottom, pick)
+        figure = lambda fact, sign, after: _signed(pick(fact, sign)) if after else pick(fact, sign)  # noqa: E731
         if done.rule in SIGNS:
+            top = "".join(signed(done.top, figure))
             return self.page.word("steps", "within", top=top, sign=SIGNS[done.rule], published=self._number(target.exact))
-        if done.rule in ("quotient", "growth"):
-            text = " ÷ ".join(f"({s})" if len(terms) > 1 else s for s, terms in ((top, done.top), (bottom, done.bottom)))
-            text += self._less()
-        elif done.rule == "product":
-            text = " × ".join(pick(f, sign) for sign, f in done.top)
-        elif done.rule == "capped":
-            text = f"min(1, {top}) × {bottom or exactly(done.constant)}"
-        else:
-            text = self._sum(done.top, pick, self._number(done.constant) if done.constant else "")
-        if len(done.top) == 1 and text == top:
+        pieces = expression(done, figure, self._number)
+        text = "".join(pieces)
+        if len(done.top) == 1 and len(pieces) < 3:
             return f"{text}{target.unit}"
         return text if result is None else f"{text} = {self._result(result)}"
 
-    def _sum(self, terms: Terms, pick: Callable[[Fact, int], str], first: str = "") -> str:
-        """Signed numbers in a row; a negative one stands in brackets after a sign."""
-        for sign, fact in terms:
-            value = pick(fact, sign)
-            if first or sign < 0:
-                value = f"{'+' if sign > 0 else '−'} {_signed(value)}"
-            first = f"{first} {value}".lstrip()
-        return first
-
 
 def _signed(number: str) -> str:
+    """A negative number in brackets, for a sign stands before it."""
     return f"({number})" if number.startswith("-") else number

@@ -23,10 +23,12 @@ from juesuan.ground.exact import plain
 from juesuan.ground.text import thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.recomputation import Recomputation, Terms
+from juesuan.reconcile.recomputation import Recomputation
+from juesuan.report.expressions import expression, signed
 from juesuan.report.html import known, page
 from juesuan.report.opinion import STATES, states, taking_part
 from juesuan.report.page_pictures import Leaf, Pages, about_words
+from juesuan.report.reperformance import SIGNS
 from juesuan.report.telling import Telling, untestable
 
 HEADING = 45  # a longer paragraph that begins a section is text, not its title
@@ -59,25 +61,33 @@ def _text(lang: str, key: str, **fields: Any) -> str:
     return words.format(**fields) if fields else words
 
 
-@dataclass
-class _View:
+@dataclass(frozen=True)
+class _View(Telling):
     """Everything the template shows, worked out from the disclosure in one language."""
 
-    disclosure: Disclosure
-    lang: str
     pages: Pages | None = None
 
-    def __post_init__(self) -> None:
-        self.told = Telling(self.disclosure, self.lang)
-        self.used: dict[str, list[Check]] = defaultdict(list)
+    @cached_property
+    def states(self) -> dict[str, str]:
+        return states(self.disclosure)
+
+    @cached_property
+    def used(self) -> dict[str, list[str]]:
+        """The checks that each figure takes part in."""
+        found = defaultdict(list)
         for check in self.disclosure.checks:
             for name in taking_part(check):
-                self.used[name].append(check)
-        self.states = states(self.disclosure)
-        self.mentions: dict[str, list[Finding]] = defaultdict(list)
+                found[name].append(check.check)
+        return found
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Finding]]:
+        """The findings that name each figure."""
+        found = defaultdict(list)
         for finding in self.disclosure.findings:
             for name in finding.facts:
-                self.mentions[name].append(finding)
+                found[name].append(finding)
+        return found
 
     # --- legend ---
 
@@ -179,9 +189,6 @@ class _View:
         """Figures set aside or unread."""
         return [f for f in self.disclosure.facts if not f.is_fact]
 
-    def checks_of(self, fact: Fact) -> list[str]:
-        return [check.check for check in self.used[fact.fact]]
-
     def reason(self, fact: Fact) -> str:
         """Why a figure was set aside, in words."""
         entry = wording("marked")["reasons"].get(fact.reason)
@@ -192,13 +199,13 @@ class _View:
         return (
             _text(self.lang, "exactly")
             if fact.low == fact.high
-            else _text(self.lang, "range", range=self.told.range(fact, fact.low, fact.high))
+            else _text(self.lang, "range", range=self.range(fact, fact.low, fact.high))
         )
 
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
-        found = self.told.suspects.get(fact.fact)
-        return _text(self.lang, "suspect_range", range=self.told.allowed(found)[0]) if found else ""
+        found = self.suspects.get(fact.fact)
+        return _text(self.lang, "suspect_range", range=self.allowed(found)[0]) if found else ""
 
     def how(self, fact: Fact) -> str:
         """How a figure was read, where its own words did not tell it alone."""
@@ -218,13 +225,13 @@ class _View:
             done = check.recomputation
             untestable = check.verdict == "untestable"
             point = done.point() if check.tested else None
-            equation = done.rule not in ("bound", "ceiling", "none") and point is not None
+            equation = done.rule not in (*SIGNS, "none") and point is not None
             yield {
                 "check": check,
                 "words": wording("marked")["kinds"][check.kind][self.lang],
                 "target": self._term(done.target, done),
-                "terms": list(self._terms(done)),
-                "result": self.told.range(done.target, point, point) if equation else "",
+                "terms": self._terms(done),
+                "result": self.range(done.target, point, point) if equation else "",
                 "fits": "" if untestable else self._fits(check),
                 "verdict": self._verdict(check),
             }
@@ -235,44 +242,16 @@ class _View:
         note = _text(self.lang, "prior") if prior else ""
         return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
 
-    def _terms(self, done: Recomputation) -> Iterator[dict[str, Any] | str]:
-        """The recomputation as figures and signs between them."""
-        top, bottom = (list(self._signed(terms, done)) for terms in (done.top, done.bottom))
-        constant = plain(done.constant)
-        if done.rule in ("quotient", "growth"):
-            yield from self._bracketed(top)
-            yield " ÷ "
-            yield from self._bracketed(bottom)
-            yield from [" − 1"] if done.constant else []
-        elif done.rule == "product":
-            yield from (self._term(done.top[0][1], done), " × ", self._term(done.top[1][1], done))
-        elif done.rule == "capped":
-            yield from ("min(1, ", *top, ") × ", *(bottom or [constant]))
-        elif done.rule in ("bound", "ceiling"):
-            yield from (" ≥ " if done.rule == "bound" else " ≤ ", *top)
-        else:
-            whole = "100%" if done.rule == "whole" else constant
-            yield from [whole] if done.constant else []
-            yield from (" ", *top) if done.constant and done.top else top
-
-    def _signed(self, terms: Terms, done: Recomputation) -> Iterator[dict[str, Any] | str]:
-        for number, (sign, fact) in enumerate(terms):
-            if sign < 0:
-                yield " − " if number else "− "
-            elif number:
-                yield " + "
-            yield self._term(fact, done)
-
-    def _bracketed(self, pieces: list) -> list:
-        return pieces if len(pieces) == 1 else ["(", *pieces, ")"]
+    def _terms(self, done: Recomputation) -> list[dict[str, Any] | str]:
+        """The recomputation as figures and signs between them; behind ≥ or ≤ where it only bounds the published figure."""
+        figure = lambda fact, sign, after: self._term(fact, done)  # noqa: E731
+        if done.rule in SIGNS:
+            return [" ≥ " if done.rule == "bound" else " ≤ ", *signed(done.top, figure)]
+        return expression(done, figure, lambda constant: "100%" if done.rule == "whole" else plain(constant))
 
     def _fits(self, check: Check) -> str:
-        return _text(self.lang, "fits", range=self.told.range(check.recomputation.target, check.low, check.high))
+        return _text(self.lang, "fits", range=self.range(check.recomputation.target, check.low, check.high))
 
     def _verdict(self, check: Check) -> str:
-        reason, gap = untestable(check, self.lang), self.told.apart(check.recomputation.target, check.gap)
+        reason, gap = untestable(check, self.lang), self.apart(check.recomputation.target, check.gap)
         return wording("marked")["verdicts"][check.verdict][self.lang].format(gap=gap, reason=reason[:1].lower() + reason[1:])
-
-    def number(self, finding: Finding) -> int:
-        """The finding's place in the memo, from 1."""
-        return self.disclosure.findings.index(finding) + 1

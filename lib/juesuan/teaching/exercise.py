@@ -7,12 +7,10 @@ finds the figure, so that a student can. The folder is a course of nbgrader too,
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +21,12 @@ from juesuan.documents.document import Document
 from juesuan.documents.text import read as read_text
 from juesuan.ground.data import data, wording
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.files import timeless, write_all
+from juesuan.ground.files import write_all
 from juesuan.reading.facts import Fact, read_facts
+from juesuan.report.blocks import Block, Prose, Title
 from juesuan.report.fact_tables import write_csv
 from juesuan.report.html import page
+from juesuan.report.word import word
 from juesuan.teaching.generator import generate
 from juesuan.teaching.slips import Slip, kinds, slip
 from juesuan.teaching.task import POINTS, figure_of, forms_of, hashed
@@ -146,8 +146,8 @@ def write(exercise: Exercise, lang: str, folder: Path) -> tuple[Path, Path]:
     write_all(
         students,
         {
-            f"{name}.docx": _docx(exercise.text),
-            f"{name}.html": _html(exercise.text).encode(),
+            f"{name}.docx": word(_blocks(exercise.text), exercise.text.partition("\n")[0], "zh", ""),
+            f"{name}.html": page("plain", blocks=[*_blocks(exercise.text)]).encode(),
             "exercise.json": _task(exercise, lang).encode(),
             f"{exercise.name}.ipynb": _notebook(exercise, lang, name).encode(),
         },
@@ -260,31 +260,8 @@ def _sentence(text: str, fact: Fact) -> tuple[str, str, str]:
     return text[low : fact.start], text[fact.start : fact.end], text[fact.end : high]
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines with their level: 0 the title, 1 a heading, 2 a paragraph."""
+def _blocks(text: str) -> Iterator[Block]:
+    """The disclosure as published: its title, headings and paragraphs."""
     for number, line in enumerate(line for line in text.split("\n") if line.strip()):
-        yield (0 if number == 0 else 1 if len(line) < 40 and not line.endswith("。") else 2), line
-
-
-def _html(text: str) -> str:
-    tags = ("h1", "h2", "p")
-    body = "\n".join(f"<{tags[level]}>{escape(line)}</{tags[level]}>" for level, line in _lines(text))
-    title = escape(text.partition("\n")[0])
-    style = "body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.8 SimSun,'Noto Serif CJK SC',serif}"
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
-    return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body><main>\n{body}\n</main></body>\n</html>\n'
-
-
-def _docx(text: str) -> bytes:
-    import docx
-    from docx.oxml.ns import qn
-
-    document = docx.Document()
-    for name in ("Normal", "Title", "Heading 1"):
-        style = document.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    for level, line in _lines(text):
-        document.add_paragraph(line, style=("Title", "Heading 1", "Normal")[level])
-    out = io.BytesIO()
-    document.save(out)
-    return timeless(out.getvalue())
+        heading = number == 0 or (len(line) < 40 and not line.endswith("。"))
+        yield Title(line, 2 if number else 1) if heading else Prose(line)

@@ -7,13 +7,10 @@ data/phrases/<dialect>.yaml (writer.py). The truth beside the text lists each pr
 from __future__ import annotations
 
 import random
-from dataclasses import replace
-from fractions import Fraction
 
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.exact import half_up
 from juesuan.teaching.world import World, phrases
-from juesuan.teaching.writer import Generated, Truth, Writer, scale_of
+from juesuan.teaching.writer import Generated, Writer
 
 DIALECTS = ("chongqing", "national", "sichuan", "hunan", "anhui")
 TARGETS = {"small": 50, "medium": 200, "large": 1000}  # figures that state something, about
@@ -60,8 +57,3 @@ def _write(seed: int, size: str, dialect: str, items: int) -> Generated:
     chance = random.Random(f"{seed} {size} {dialect} {items}")
     world = World(chance, size, items)
     return Writer(chance, world, phrases(dialect), size, dialect).write()
-
-
-def recomputed(one: Generated) -> tuple[Truth, ...]:
-    """The stated figures with their values printed afresh from `exact`: equal to `stated`, or the generator is wrong."""
-    return tuple(replace(t, value=half_up((t.exact or Fraction(0)) / scale_of(t.unit), t.decimals)) for t in one.stated)
