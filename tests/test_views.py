@@ -14,8 +14,7 @@ import pytest
 import juesuan
 from juesuan.ground import data as places
 from juesuan.ground.errors import WrongCall
-from juesuan.notebook import charts, views
-from juesuan.notebook.views import parameters
+from juesuan.notebook import charts, parameters, views
 
 TINY = "某镇2023年度三公经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。"
 NO_FIGURES = "本部门决算情况说明。本单位无三公经费支出。"

@@ -190,8 +190,7 @@ def _survey(chosen: argparse.Namespace) -> int:
         chosen.say("juesuan: interrupted; the same command goes on where this one was")
         return 2
     chosen.say(f"{made.documents} documents: {made.unread} could not be read, {made.exceptions} with an exception")
-    for path in made.files:
-        print(path)
+    _listed(made.files)
     chosen.say(f"beside each other: papermill notebooks/7_overview.ipynb overview.ipynb -p survey {chosen.out}")
     return 2 if made.unread else int(made.exceptions > 0)
 
@@ -224,9 +223,7 @@ def _evidence(chosen: argparse.Namespace) -> int:
     from juesuan.report.evidence import evidence
 
     made = evidence(_opened(chosen, chosen.document), chosen.findings, chosen.lang)
-    for path in write_all(chosen.out, made):
-        print(path)
-    return 0
+    return _listed(write_all(chosen.out, made))
 
 
 def _lab(chosen: argparse.Namespace) -> int:
@@ -249,23 +246,25 @@ def _notebooks(chosen: argparse.Namespace) -> int:
     found = _opened(chosen, chosen.document, YEARS)
     with execution.on_copies(chosen.document, found.unreviewed(), chosen.lang, execution.ENGINES[0]) as runs:
         made = {f"{run.name}.ipynb": run.text.encode() for run in runs}
-    for path in write_all(chosen.out, dict(sorted(made.items()))):
-        print(path)
+    _listed(write_all(chosen.out, dict(sorted(made.items()))))
     return _status(found)
 
 
 def _xbrl(chosen: argparse.Namespace) -> int:
     from juesuan.report import xbrl
 
-    for path in xbrl.export(_opened(chosen, chosen.document), chosen.out):
-        print(path)
-    return 0
+    return _listed(xbrl.export(_opened(chosen, chosen.document), chosen.out))
 
 
 def _package(chosen: argparse.Namespace) -> int:
     from juesuan.report.data_package import package
 
-    for path in package(_opened(chosen, chosen.document), chosen.out, chosen.parquet):
+    return _listed(package(_opened(chosen, chosen.document), chosen.out, chosen.parquet))
+
+
+def _listed(paths: Sequence[Path]) -> int:
+    """Prints the files that were written."""
+    for path in paths:
         print(path)
     return 0
 

@@ -6,7 +6,6 @@ engine `stock` in a fresh kernel through papermill, which reads the document its
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import shutil
@@ -23,8 +22,9 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.ground.workers import Died, Worker
+from juesuan.notebook.parameters import LANGUAGES, assigned
 
-CHOICES = {"lang": ("en", "zh")}
+CHOICES = {"lang": LANGUAGES}
 ENGINES = ("juesuan", "stock")  # functions of notebook/inside.py
 INSIDE = "juesuan.notebook.inside"  # what workers begin with
 PATIENCE = 600  # seconds that one cell may take
@@ -84,11 +84,9 @@ def check_against(path: Path, given: Mapping[str, object]) -> None:
 
 
 def parameters(path: Path) -> dict[str, object]:
-    """The parameters of a notebook with their defaults, from the cell tagged `parameters` (plain assignments of literals)."""
+    """The parameters of a notebook with their defaults, from the cell tagged `parameters`."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]  # nbformat would take longer to import
-    source = next(("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", ())), "")
-    assigned = [s for s in ast.parse(source).body if isinstance(s, ast.Assign)]
-    return {s.targets[0].id: ast.literal_eval(s.value) for s in assigned}
+    return assigned("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", ()))
 
 
 def store() -> None:

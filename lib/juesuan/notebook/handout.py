@@ -8,27 +8,17 @@ An exporter of nbconvert, which comes with the extra juesuan[lab].
 from __future__ import annotations
 
 import re
-from html import escape
 
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from juesuan.ground.text import LANGUAGES
+from juesuan.report.html import page
+
 _PARAMETERS = {"parameters", "injected-parameters"}
 _LANG = re.compile(r"^lang = [\"'](\w+)[\"']", re.MULTILINE)
-# For the screen a readable measure, for paper no lone heading and no row cut in two; Chinese fonts by the names systems have.
-_STYLE = """<style>
-body { font-family: "Helvetica Neue", Arial, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
-table { border-collapse: collapse; margin: .6rem 0 1.2rem; }
-th, td { padding: 2px 8px; border-bottom: 1px solid #bbb; vertical-align: top; }
-img, svg { max-width: 100%; height: auto; }
-.anchor-link { display: none; }
-h1, h2, h3 { break-after: avoid; }
-tr, img, svg { break-inside: avoid; }
-@page { size: A4; margin: 16mm; }
-</style>
-</head>"""
 
 
 class Handout(HTMLExporter):
@@ -50,9 +40,7 @@ class Handout(HTMLExporter):
         """The page and nbconvert's resources."""
         lang, title = _language(nb), _title(nb) or (resources or {}).get("metadata", {}).get("name", "")
         body, resources = super().from_notebook_node(nb, resources, **options)
-        told = "zh-CN" if lang == "zh" else "en"
-        head = f'<!DOCTYPE html>\n<html lang="{told}">\n<head><meta charset="utf-8"><title>{escape(title)}</title>\n{_STYLE}'
-        return f"{head}\n<body><main>\n{body}\n</main></body>\n</html>\n", resources
+        return page("handout", html_lang=LANGUAGES.get(lang, "en"), title=title, body=Markup(body)), resources
 
 
 def _language(nb) -> str:

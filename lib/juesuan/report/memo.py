@@ -74,7 +74,7 @@ class Memo(Telling):
         """What is to be corrected, with the figures; then what is to be answered."""
         yield Title(self.text("exceptions"), 2, "exceptions")
         if rows := [self._exception(f) for f in self.of("exception")]:
-            heads = [self.text(n) for n in ("row", "finding", "value", "range", "amount", "place")]
+            heads = self.texts("row finding value range amount place")
             yield Listing(heads, rows, looks=["short", "wide", "number", "number", "number", "short"])
         else:
             yield Prose(self.text("exceptions_none"))
@@ -82,11 +82,7 @@ class Memo(Telling):
         found = self.of("attention")
         if found:
             rows = [self._attention(f) for f in found[:MOST_ANSWERS]]
-            yield Listing(
-                [self.text(n) for n in ("row", "finding", "recommendation", "place")],
-                rows,
-                looks=["short", "wide", "wide", "short"],
-            )
+            yield Listing(self.texts("row finding recommendation place"), rows, looks=["short", "wide", "wide", "short"])
         else:
             yield Prose(self.text("attentions_none"))
         if len(found) > MOST_ANSWERS:
@@ -137,7 +133,7 @@ class Memo(Telling):
         yield Prose(self.text("made_by"), "soft")
         yield Blanks([(self.text(name), self.text("date")) for name in ("prepared_by", "reviewed_by")])
         yield Title(self.text("reply"), 2, "reply")
-        ticked = [self.text(name) for name in ("reply_true", "reply_explained", "reply_false")]
+        ticked = self.texts("reply_true reply_explained reply_false")
         yield Blanks([[self.text("handler"), self.text("head"), self.text("date")]], ticked)
 
 

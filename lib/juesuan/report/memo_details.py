@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from juesuan import __version__
@@ -25,20 +26,8 @@ AROUND = 20, 12  # characters quoted before and behind an unread figure
 
 def details(told: Telling) -> Iterator[Block]:
     """Everything behind the two pages."""
-    for part in (
-        _scope,
-        _findings,
-        _suspects,
-        _questions,
-        _untested,
-        _missing,
-        _materiality,
-        _since,
-        _dispositions,
-        _checks,
-        _again,
-    ):
-        yield from part(told)
+    yield from chain(_scope(told), _findings(told), _suspects(told), _questions(told), _untested(told), _missing(told))
+    yield from chain(_materiality(told), _since(told), _dispositions(told), _checks(told), _again(told))
 
 
 # --- scope and results -------------------------------------------------------------------------------------------------
@@ -110,7 +99,7 @@ def _findings(told: Telling) -> Iterator[Block]:
     yield from (_in_full(told, f) for f in found if f not in trivial)
     if trivial:
         yield Title(told.text("trivial"), 3, "trivial")
-        heads = [told.text(n) for n in ("finding", "amount", "recommendation")]
+        heads = told.texts("finding amount recommendation")
         rows = [[_short(told, f), told.off_by(f), told.told(f)["recommendation"]] for f in trivial]
         anchors = [f"finding-{told.numbers[f.finding]}" for f in trivial]
         yield Listing(heads, rows, looks=["wide", "number", "wide"], anchors=anchors)
@@ -123,7 +112,7 @@ def _tally(told: Telling) -> Listing:
         some = told.of(severity)
         below, handled = sum(f.finding in found.trivial for f in some), found.handled.handled(some)
         rows.append([told.badge(severity), *map(str, (len(some), below, handled, len(some) - handled))])
-    return Listing([told.text(n) for n in ("severity", "found", "below", "handled", "open")], rows, "", ["", *["number"] * 4])
+    return Listing(told.texts("severity found below handled open"), rows, "", ["", *["number"] * 4])
 
 
 def _in_full(told: Telling, finding: Finding) -> Frame:
@@ -140,7 +129,7 @@ def _in_full(told: Telling, finding: Finding) -> Frame:
     if finding.quote:
         blocks.append(Prose(told.quote(finding), "quote"))
     if finding.facts:
-        heads = [told.text(n) for n in ("item", "measure", "basis", "value", "place")]
+        heads = told.texts("item measure basis value place")
         rows = [_concerned(told, told.by_id[name]) for name in finding.facts]
         blocks.append(Listing(heads, rows, told.text("facts_concerned"), ["", "", "", "number", "short"]))
     return Frame(finding.severity, f"finding-{told.numbers[finding.finding]}", blocks)
@@ -158,13 +147,8 @@ def _where(told: Telling, finding: Finding) -> Iterator[Content]:
 
 def _concerned(told: Telling, fact: Fact) -> list[Content]:
     label = Piece(fact.label, link=f"document.{told.lang}.html#{fact.fact}", chinese=True)
-    return [
-        label,
-        told.name("measures", fact.measure),
-        told.name("bases", fact.basis),
-        told.printed(fact),
-        told.place(fact.section, fact.page),
-    ]
+    meaning = [told.name("measures", fact.measure), told.name("bases", fact.basis)]
+    return [label, *meaning, told.printed(fact), told.place(fact.section, fact.page)]
 
 
 def _short(told: Telling, finding: Finding) -> Content:
@@ -201,7 +185,7 @@ def _suspects(told: Telling) -> Iterator[Block]:
         yield Prose(told.text("no_suspects"))
         return
     yield Prose(told.text("suspects_intro"))
-    heads = [told.text(n) for n in ("item", "value", "range", "cause_likely", "alternatives", "place")]
+    heads = told.texts("item value range cause_likely alternatives place")
     rows = []
     for suspect in told.disclosure.suspects:
         fact = told.by_id[suspect.fact]
@@ -228,7 +212,7 @@ def _questions(told: Telling) -> Iterator[Block]:
     for q in told.disclosure.questions:
         place = _linked(told, told.place(q.section, q.page), q.facts[0])
         rows.append([q.question, getattr(q, told.lang), Piece(folded(q.quote), chinese=True), place])
-    yield Listing([told.text(n) for n in ("row", "question", "quote", "place")], rows, looks=["short", "wide", "wide", "short"])
+    yield Listing(told.texts("row question quote place"), rows, looks=["short", "wide", "wide", "short"])
 
 
 def _linked(told: Telling, text: str, place: str) -> Piece:
@@ -242,14 +226,14 @@ def _untested(told: Telling) -> Iterator[Block]:
     if not found:
         yield Prose(told.text("none_untested"))
         return
-    rows = [[c.check, _statement(told, c, label=True), untestable(c, told.lang)] for c in found]
-    yield Listing([told.text(n) for n in ("check", "statement", "reason")], rows, looks=["short", "wide", "wide"])
+    rows = [[c.check, _statement(told, c), untestable(c, told.lang)] for c in found]
+    yield Listing(told.texts("check statement reason"), rows, looks=["short", "wide", "wide"])
 
 
-def _statement(told: Telling, check: Check, label: bool = False) -> Content:
-    basis = told.name("bases", check.basis)
-    named = [Piece(check.label, chinese=True), told.aside(basis) if check.basis else "", "\n"] if label else []
-    return [*named, Piece(told.pick(sentences.formula(check.statement)), chinese=True)]
+def _statement(told: Telling, check: Check) -> Content:
+    """What a check is of, and its relation."""
+    basis = told.aside(told.name("bases", check.basis)) if check.basis else ""
+    return [Piece(check.label, chinese=True), basis, "\n", Piece(told.pick(sentences.formula(check.statement)), chinese=True)]
 
 
 def _missing(told: Telling) -> Iterator[Block]:
@@ -264,12 +248,8 @@ def _missing(told: Telling) -> Iterator[Block]:
     rows += [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
     for fact in unread:
         words = around(document.text, fact.start, fact.end, *AROUND)
-        rows.append(
-            [
-                told.pair("unread_figure", fact.text),
-                [told.place(fact.section, fact.page), " “", Piece(words, chinese=True), "”"],
-            ]
-        )
+        place = [told.place(fact.section, fact.page), " “", Piece(words, chinese=True), "”"]
+        rows.append([told.pair("unread_figure", fact.text), place])
     yield Listing([told.text("matter"), told.text("reason")], rows, looks=["wide", "wide"])
 
 
@@ -321,9 +301,9 @@ def _dispositions(told: Telling) -> Iterator[Block]:
         return
     rows = [[words[key][told.lang], words[key][f"meaning_{told.lang}"], str(counts[key])] for key in words]
     rows.append([told.text("open"), told.text("open_meaning"), str(counts[""])])
-    yield Listing([told.text(n) for n in ("disposition", "meaning", "number")], rows, looks=["short", "wide", "number"])
+    yield Listing(told.texts("disposition meaning number"), rows, looks=["short", "wide", "number"])
     if handled.gone:
-        heads = [told.text(n) for n in ("finding", "disposition", "by", "when", "remark")]
+        heads = told.texts("finding disposition by when remark")
         yield Listing(heads, [_gone(told, r) for r in handled.gone], told.text("gone"), ["wide", "short", "", "short", ""])
 
 
@@ -337,26 +317,18 @@ def _gone(told: Telling, row: Row) -> list[Content]:
 
 def _checks(told: Telling) -> Iterator[Block]:
     yield Title(told.text("sheet_checks"), 2, "appendix", fresh=True)
-    heads = [told.text(n) for n in ("check", "statement", "published", "recomputed", "gap", "verdict")]
+    heads = told.texts("check statement published recomputed gap verdict")
     looks = ["short", "wide", "number", "number", "number", "short"]
     for kind, found in by_kind(told.disclosure.checks).items():
-        yield Listing(
-            heads, [_check(told, c) for c in found], f"{told.name('kinds', kind)}{told.aside(str(len(found)))}", looks
-        )
+        caption = f"{told.name('kinds', kind)}{told.aside(str(len(found)))}"
+        yield Listing(heads, [_check(told, c) for c in found], caption, looks)
 
 
 def _check(told: Telling, check: Check) -> list[Content]:
     target, tested = check.recomputation.target, check.low is not None or check.high is not None
     allowed = told.range(target, check.low, check.high) if tested else ""
-    gap = told.apart(target, check.gap)
-    return [
-        check.check,
-        _statement(told, check, label=True),
-        thousands(check.published),
-        allowed,
-        gap,
-        told.verdict(check.verdict),
-    ]
+    compared = [thousands(check.published), allowed, told.apart(target, check.gap)]
+    return [check.check, _statement(told, check), *compared, told.verdict(check.verdict)]
 
 
 def _again(told: Telling) -> Iterator[Block]:

@@ -43,6 +43,10 @@ class Telling:
         words = wording("memo")["texts"][key][self.lang]
         return words.format(**fields) if fields else words
 
+    def texts(self, keys: str) -> list[str]:
+        """Several of them, such as the heads of a table; the keys have blanks between."""
+        return list(map(self.text, keys.split()))
+
     def name(self, group: str, key: str) -> str:
         """The name of a severity, verdict, kind, measure or basis."""
         entry = wording("memo")[group].get(key)

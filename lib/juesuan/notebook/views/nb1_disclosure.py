@@ -14,7 +14,7 @@ from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
 from juesuan.notebook import charts, live, live_tables
-from juesuan.notebook.views.parameters import mind_language, mind_parameters
+from juesuan.notebook.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
 from juesuan.notebook.views.ticks import (
     checks_holding,

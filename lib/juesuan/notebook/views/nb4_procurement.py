@@ -26,16 +26,11 @@ def chart_procurement(disclosure: Disclosure, lang: str = "en") -> charts.Figure
 
 def suppliers(disclosure: Disclosure, lang: str = "en") -> Table:
     """Each SME amount as a share of total procurement and of all SME contracts; which of the two the printed share fits."""
-    rows = (
-        {
-            **item_names(part.label),
-            "value": printed_figure(part),
-            "share": printed_figure(share) if share else "",
-            **{name: _percent(ratio) for name, ratio in ranges.items()},
-            "fits": _wholes(fits, "and", lang),
-        }
-        for part, share, ranges, fits in _awarded(disclosure)
-    )
+    rows = []
+    for part, share, ranges, fits in _awarded(disclosure):
+        cells = {**item_names(part.label), "value": printed_figure(part), "share": printed_figure(share) if share else ""}
+        percents = {name: _percent(ratio) for name, ratio in ranges.items()}
+        rows.append({**cells, **percents, "fits": _wholes(fits, "and", lang)})
     return table_of(rows, "item term value share of_total of_sme fits", lang)
 
 
@@ -101,12 +96,8 @@ def says_operations(disclosure: Disclosure, lang: str = "en") -> Prose:
     if not cost:
         return absent(lang, "operations")
     name = "operations_equal" if running and cost.exact == running.exact else "operations_beside"
-    return say(
-        lang,
-        "operations",
-        cost=printed_figure(cost),
-        beside=say(lang, name, running=printed_figure(running)) if running else "",
-    )
+    beside = say(lang, name, running=printed_figure(running)) if running else ""
+    return say(lang, "operations", cost=printed_figure(cost), beside=beside)
 
 
 def says_assets(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -115,9 +106,7 @@ def says_assets(disclosure: Disclosure, lang: str = "en") -> Prose:
     cars, held = (print_of(book, (label, ""), "level", "actual") for label in ("车辆", "公务用车保有量"))
     if cars and held:
         return say(lang, "assets", cars=printed_figure(cars), held=printed_figure(held))
+    if not cars and not held:
+        return absent(lang, "assets")
     one = cars or held
-    return (
-        say(lang, "assets_one", both=both_names(one), label=one.label, printed=printed_figure(one))
-        if one
-        else absent(lang, "assets")
-    )
+    return say(lang, "assets_one", both=both_names(one), label=one.label, printed=printed_figure(one))

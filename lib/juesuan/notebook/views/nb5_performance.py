@@ -60,9 +60,8 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
         return absent(lang, "coverage")
     money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
     told = say(lang, "coverage_projects", projects=projects.value) if projects else ""
-    covering = ""
-    if money and funds and funds.exact:
-        covering = say(lang, "coverage_share", share=half_up(_sum(money) / funds.exact * 100, 1))
+    share = half_up(_sum(money) / funds.exact * 100, 1) if money and funds and funds.exact else None
+    covering = say(lang, "coverage_share", share=share) if share is not None else ""
     return say(lang, "coverage", told=told, forms=len(forms), covering=covering)
 
 
@@ -117,20 +116,12 @@ def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
     for form in _forms(disclosure):
         for i in form.indicators:
             target, actual, weight, score = (at.get(getattr(i, n)) for n in ("target", "actual", "weight", "score"))
-            rows.append(
-                {
-                    "project": form.project,
-                    "class": i.group,
-                    "kind": i.kind,
-                    "indicator": i.name,
-                    "unit": i.unit,
-                    "target": printed_figure(target, target.unit) if target else "",
-                    "outcome": printed_figure(actual, actual.unit) if actual else i.actual_text,
-                    "weight": with_tick(weight, states, "分"),
-                    "score": with_tick(score, states, "分"),
-                    "result": say(lang, result) if (result := _result(i, target, actual)) else "",
-                }
-            )
+            cells = {"project": form.project, "class": i.group, "kind": i.kind, "indicator": i.name, "unit": i.unit}
+            cells |= {"weight": with_tick(weight, states, "分"), "score": with_tick(score, states, "分")}
+            cells["target"] = printed_figure(target, target.unit) if target else ""
+            cells["outcome"] = printed_figure(actual, actual.unit) if actual else i.actual_text
+            cells["result"] = say(lang, result) if (result := _result(i, target, actual)) else ""
+            rows.append(cells)
     table = table_of(rows, "project class kind indicator unit target outcome weight score result", lang)
     return table if table["project"].nunique() > 1 else table.drop(columns="project")
 
@@ -160,11 +151,9 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     book, at = disclosure.reading.book, _at(disclosure)
     rows = []
     for form in _forms(disclosure):
-        sums = _class_sums(book, at, form)
-        rows += [
-            {"project": form.project, "label": view_words()["classes"][name], "weight": weight, "standard": standard.get(name)}
-            for name, weight in sums.items()
-        ]
+        for name, weight in _class_sums(book, at, form).items():
+            label = view_words()["classes"][name]
+            rows.append({"project": form.project, "label": label, "weight": weight, "standard": standard.get(name)})
     return rows
 
 
@@ -186,10 +175,7 @@ def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Dec
 
 def weights(disclosure: Disclosure, lang: str = "en") -> Table:
     """Weights by class against the standard ones."""
-    rows = [
-        {"project": r["project"], "class": r["label"], "form": r["weight"], "standard": r["standard"]}
-        for r in _weights(disclosure)
-    ]
+    rows = ({**r, "class": r["label"], "form": r["weight"]} for r in _weights(disclosure))
     return table_of(rows, "project class form standard", lang).astype(object)
 
 

@@ -13,14 +13,6 @@ from juesuan.ground.data import wording
 from juesuan.ground.text import aligned, harmless
 from juesuan.report.html import macros
 
-# Columns set to the right.
-_NUMBERS = (
-    "actual annual_budget attentions between breaks budget budget_rate change change_rate completion documents "
-    "exceptions execution figures form from held indicators median number numbers of_sme of_total outcome page peers "
-    "printed prior range read rounds score set_aside share spent standard suspect suspects target ties times to total "
-    "unchecked unread unread_share untestable value versus_budget weight without"
-)
-NUMBERS = frozenset(_NUMBERS.split())
 NARROW = {"section", "check", "finding", "severity", "unit", "verdict"}  # columns that are not to be wrapped
 
 
@@ -63,8 +55,8 @@ class Table(pd.DataFrame):
 
 
 def _numeric(name: str) -> bool:
-    """Whether a column holds numbers: those of NUMBERS, and the years of a trend with their changes."""
-    return name in NUMBERS or name.removeprefix("change ").isdecimal()
+    """Whether a column is set to the right: the numbers of data/words/views.yaml, a trend's years and changes."""
+    return name in view_words()["numbers"] or name.removeprefix("change ").isdecimal()
 
 
 def _side(name: str) -> Markup:

@@ -50,17 +50,11 @@ def _moved(line: series.Line, number: int) -> str:
 
 def trend_breaks(disclosure: Disclosure, lang: str = "en") -> Table | None:
     """Each published figure that the next year contradicts, beside what the next year's figures leave for it."""
-    found = [(line, point) for line in series.trend(disclosure) for point in line.points if point.broken]
-    rows = [
-        {
-            "year": str(p.year),
-            **item_names(line.label),
-            "printed": printed_figure(p.fact),
-            "range": range_of(p.fact, p.implied.low, p.implied.high, lang),
-            "relation": f"{p.year + 1}{COLON[lang]}{p.broken.statement}",
-        }
-        for line, p in found
-    ]
+    rows = []
+    for line, point in [(one, p) for one in series.trend(disclosure) for p in one.points if p.broken]:
+        cells = {"year": str(point.year), **item_names(line.label), "printed": printed_figure(point.fact)}
+        cells["range"] = range_of(point.fact, point.implied.low, point.implied.high, lang)
+        rows.append({**cells, "relation": f"{point.year + 1}{COLON[lang]}{point.broken.statement}"})
     return table_of(rows, "year item term printed range relation", lang) if rows else None
 
 

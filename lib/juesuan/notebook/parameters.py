@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from juesuan.ground.errors import WrongCall
 
@@ -17,7 +19,7 @@ def mind_parameters() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if unknown := unknown_parameters(shell.user_ns.get("In", ()) if shell else ()):
-        known = ", ".join(_assigned(cell for cell in shell.user_ns["In"] if not cell.startswith(_INJECTED)))
+        known = ", ".join(assigned(cell for cell in shell.user_ns["In"] if not cell.startswith(_INJECTED)))
         raise WrongCall("papermill", f"unknown parameter {', '.join(unknown)}", f"the parameters are {known}")
 
 
@@ -32,19 +34,16 @@ def unknown_parameters(cells: Sequence[str]) -> list[str]:
     number = next((n for n, cell in enumerate(cells) if cell.startswith(_INJECTED)), None)
     if number is None:
         return []
-    known = _assigned(cells[:number])
-    return [name for name in _assigned([cells[number]]) if name not in known]
+    known = assigned(cells[:number])
+    return [name for name in assigned([cells[number]]) if name not in known]
 
 
-def _assigned(cells: Iterable[str]) -> list[str]:
-    """The names that cells set by plain assignments of literals; a cell that is no Python sets none."""
-    names: dict[str, None] = {}
+def assigned(cells: Iterable[str]) -> dict[str, Any]:
+    """The names that cells set by plain assignments of literals, with these; a cell that is no Python sets none."""
+    values: dict[str, Any] = {}
     for cell in cells:
-        try:
-            body = ast.parse(cell).body
-        except SyntaxError:
-            continue
-        for statement in body:
-            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
-                names |= {t.id: None for t in statement.targets if isinstance(t, ast.Name)}
-    return list(names)
+        with contextlib.suppress(SyntaxError):
+            for one in ast.parse(cell).body:
+                if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant):
+                    values |= {t.id: one.value.value for t in one.targets if isinstance(t, ast.Name)}
+    return values
