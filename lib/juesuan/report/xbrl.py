@@ -25,7 +25,6 @@ from juesuan.ground.files import write_all
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.relations import Relation, relations
 from juesuan.report.html import page
 
 CONCEPTS = "urn:juesuan:concepts"  # namespace of the concepts; a concept has the same name in every disclosure
@@ -58,8 +57,14 @@ class Calculation:
     does not decide a shortfall."""
 
     check: Check
-    total: Fact
-    parts: tuple[tuple[int, Fact], ...]
+
+    @property
+    def total(self) -> Fact:
+        return self.check.recomputation.target
+
+    @property
+    def parts(self) -> tuple[tuple[int, Fact], ...]:
+        return self.check.recomputation.top
 
     @property
     def open(self) -> bool:
@@ -67,7 +72,7 @@ class Calculation:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        return (self.total, *(fact for _, fact in self.parts))
+        return self.check.recomputation.figures
 
     @property
     def weights(self) -> dict[str, int]:
@@ -113,27 +118,15 @@ def calculations(disclosure: Disclosure) -> list[Calculation]:
 
     A bound (part <= whole), a share or a rate has no counterpart in an XBRL calculation and stays out.
     """
-    by_id = disclosure.reading.book.by_id
-    balances = [r for r in relations(disclosure.reading.book) if r.kind == "carry_forward"]
-    found = []
-    for check in disclosure.checks:
-        facts = [by_id[name] for name in check.facts]
-        weights = _weights(check, facts, balances)
-        if weights and all(map(_exported, facts)) and len({_dimensions(f) for f in facts}) == 1:
-            found.append(Calculation(check, facts[0], tuple(zip(weights, facts[1:], strict=True))))
-    return found
+    found = [Calculation(check) for check in disclosure.checks if _is_sum(check)]
+    return [c for c in found if all(map(_exported, c.facts)) and len({_dimensions(f) for f in c.facts}) == 1]
 
 
-def _weights(check: Check, facts: list[Fact], balances: list[Relation]) -> list[int]:
-    """1 or -1 for each part of a check; none where the check is no sum."""
-    if check.kind == "sum" or (check.kind == "agreement" and check.criterion == "income-equals-expenditure"):
-        return [1] * (len(facts) - 1)
-    keys = [f.key for f in facts]
-    for relation in balances if check.kind == "carry_forward" else ():
-        less = [k for k in relation.against if k != relation.whole]
-        if keys[0] == relation.whole and sorted(keys[1:]) == sorted([*relation.parts, *less]):
-            return [1 if k in relation.parts else -1 for k in keys[1:]]
-    return []
+def _is_sum(check: Check) -> bool:
+    """Whether a check adds up figures of this document to its published one."""
+    known = check.kind in ("sum", "carry_forward") or check.criterion == "income-equals-expenditure"
+    done = check.recomputation
+    return known and done.rule in ("linear", "agreement", "whole") and not done.constant and not done.past
 
 
 # --- facts as XBRL facts -----------------------------------------------------------------------------------------------

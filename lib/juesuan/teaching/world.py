@@ -45,7 +45,7 @@ class World:
         self._funds(common)
         self._department()
         self._three_public()
-        self._other_matters()
+        self._other_matters(common)
         self._performance(common, {"small": 0, "medium": 3, "large": 20}[size])
 
     def get(self, key: Key, basis: str = "actual") -> int:
@@ -115,9 +115,7 @@ class World:
                 values = self._level(50_000 * self.size, 5_000_000 * self.size)
                 for concept in ("支出合计", "项目支出", name):
                     self._set(concept, scope, values)
-            elif (
-                self.chance.random() < 0.1 and not self.series
-            ):  # a fund of last year only: this year's text says that there is none
+            elif self.chance.random() < 0.1 and not self.series:  # of last year only: this year's text says that there is none
                 values = {"prior_year": self._level(50_000 * self.size, 5_000_000 * self.size)["actual"]}
                 for concept in ("支出合计", "项目支出", name):
                     self._set(concept, scope, values)
@@ -222,7 +220,7 @@ class World:
         for name, count in counts.items():
             self._set(name, "", {"actual": count})
 
-    def _other_matters(self) -> None:
+    def _other_matters(self, common: Mapping) -> None:
         running = self.get(("公用经费", "general"))
         whole = self.chance.random() < 0.7
         operating = {b: round(self.get(("公用经费", "general"), b) * (1 if whole else 0.8)) for b in BASES}
@@ -246,22 +244,14 @@ class World:
             "预留项目小微企业成交金额": self.chance.randint(0, reserved),
             "其他项目中小企业成交金额": smaller - reserved,
         }
-        kinds = (
-            "副部（省）级及以上领导用车",
-            "主要领导干部用车",
-            "机要通信用车",
-            "应急保障用车",
-            "执法执勤用车",
-            "特种专业技术用车",
-            "离退休干部用车",
-            "其他用车",
-        )
-        vehicles = {kind: self.chance.choice((0, 0, self.chance.randint(0, 9))) for kind in kinds}
-        vehicles["副部（省）级及以上领导用车"] = 0  # some dialects do not list it
+        vehicles = {kind: self.chance.choice((0, 0, self.chance.randint(0, 9))) for kind in common["vehicles"]}
+        vehicles[common["vehicles"][0]] = 0  # some dialects do not list it
         kept = self.get(("公务用车保有量", ""))
-        vehicles["其他用车"] += max(0, kept - sum(vehicles.values()))  # those kept with the grant are among those held
+        vehicles[common["vehicles"][-1]] += max(
+            0, kept - sum(vehicles.values())
+        )  # those kept with the grant are among those held
         values |= vehicles | {"车辆": sum(vehicles.values())}
-        for name in ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备"):
+        for name in common["equipment"]:
             values[name] = self.chance.choice((0, self.chance.randint(0, 5)))
         for name, value in values.items():
             self._set(name, "", {"actual": value} | ({"annual_budget": value} if "预算" in name else {}))
@@ -273,9 +263,8 @@ class World:
         for name in listed:
             key = ("项目资金", f"{name}")
             actual = round(left["actual"] / len(listed) * self.chance.uniform(0.1, 0.9))
-            self._set(
-                *key, {"actual": actual, "annual_budget": round(actual * self.chance.choice((1, self.chance.uniform(1, 1.4))))}
-            )
+            budget = round(actual * self.chance.choice((1, self.chance.uniform(1, 1.4))))
+            self._set(*key, {"actual": actual, "annual_budget": budget})
             self.projects.append((name, key))
         good, fair, poor, found = (self.chance.randint(0, 12) for _ in range(4))
         counts = {

@@ -21,6 +21,8 @@ _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 # Names of the main text whose money may be printed in 亿元; three public expenses and procurement stay in 万元.
 _LARGE = ("收入", "支出", "总计", "结余", "结转")
 
+Named = tuple[str, Key]  # an amount: its label, and what it is
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
@@ -129,11 +131,8 @@ class Writer:
         if not isinstance(paragraph, Mapping):
             paragraph = {"alternatives": [paragraph] if isinstance(paragraph, str) else paragraph}
         has = self.world.has
-        if (
-            self.size in paragraph.get("not", ())
-            or not has.get(paragraph.get("when"), True)
-            or has.get(paragraph.get("unless"))
-        ):
+        there = has.get(paragraph.get("when"), True) and not has.get(paragraph.get("unless"))
+        if self.size in paragraph.get("not", ()) or not there:
             return 0
         template = self.chance.choice(paragraph["alternatives"])
         if "item" in paragraph:
@@ -207,12 +206,8 @@ class Writer:
         measure, _, other = rest.partition("|")
         if measure not in ("rate", "share"):
             return False
-        return (
-            self.world.get(
-                self._key(other)[1] if measure == "share" else self._key(name)[1], other if measure == "rate" else "actual"
-            )
-            <= 0
-        )
+        base = self._key(other if measure == "share" else name)[1]
+        return self.world.get(base, other if measure == "rate" else "actual") <= 0
 
     def _slot(self, slot: str) -> None:
         fixed = self._fixed(slot)
@@ -220,23 +215,23 @@ class Writer:
             self._put(fixed)
             return
         name, measure, other = [*slot.split("|"), "", ""][:3]
-        label, key = self._key(name)
+        named = label, key = self._key(name)
         item = vocabulary().items.get(label)
         if measure == "move":
-            self._move(label, key, other)
+            self._move(named, other)
         elif measure == "versus":
             self._lean(self._printed_gap(key, other))
             self._put({"up": "大于", "down": "小于", "level": "等于"}[self.leaning])
         elif measure in ("share", "rate"):
             if measure == "rate":
                 self._lean(self.world.get(key) - self.world.get(key, other))
-            self._ratio(label, key, measure, other)
+            self._ratio(named, measure, other)
         elif item and item.kind == "unit_cost":
-            self._unit_cost(label, key)
+            self._unit_cost(named)
         elif item and item.kind == "count":
-            self._figure(label, key, "count", "actual", Fraction(self.world.get(key)), "", 0)
+            self._figure(named, "count", "actual", Fraction(self.world.get(key)), "", 0)
         else:
-            self._money(label, key, "amount", other or "actual", Fraction(self.world.get(key, other or "actual"), 100))
+            self._money(named, "amount", other or "actual", Fraction(self.world.get(key, other or "actual"), 100))
 
     def _printed_gap(self, key: Key, other: str) -> Decimal:
         """Actual less another basis as their printed figures show it, or else their printed rate: what a writer looks at."""
@@ -277,22 +272,23 @@ class Writer:
             return self.world.unit
         return "万元"
 
-    def _money(self, label: str, key: Key, measure: str, basis: str, yuan: Fraction, word: tuple | None = None) -> None:
-        unit = self._unit_for(key)
-        self._figure(label, key, measure, basis, yuan, unit, self.money, word)
+    def _money(self, named: Named, measure: str, basis: str, yuan: Fraction, word: tuple | None = None) -> None:
+        unit = self._unit_for(named[1])
+        self._figure(named, measure, basis, yuan, unit, self.money, word)
 
-    def _ratio(self, label: str, key: Key, measure: str, other: str) -> None:
+    def _ratio(self, named: Named, measure: str, other: str) -> None:
+        key = named[1]
         if measure == "share":
-            of, of_key = self._key(other)
-            true = Fraction(self.world.get(key), self.world.get(of_key))
-            self._figure(label, key, "share", "actual", true, "%", self.percent, of=(of, of_key))
+            whole = self._key(other)
+            true = Fraction(self.world.get(key), self.world.get(whole[1]))
+            self._figure(named, "share", "actual", true, "%", self.percent, of=whole)
         else:
             true = Fraction(self.world.get(key), self.world.get(key, other))
-            self._figure(label, key, "rate", other, true, "%", self.percent, of=(label, key))
+            self._figure(named, "rate", other, true, "%", self.percent, of=named)
 
-    def _move(self, label: str, key: Key, basis: str) -> None:
+    def _move(self, named: Named, basis: str) -> None:
         """A change with its rate, or a word for no change."""
-        words = self.dialect["words"]
+        words, key = self.dialect["words"], named[1]
         base, change = self.world.get(key, basis), self.world.get(key) - self.world.get(key, basis)
         self._lean(change)
         if change == 0 and words["level"] and self.chance.random() < 0.5:
@@ -311,21 +307,20 @@ class Writer:
             span = (self.at, self.at + len(word))
             self._put(word)
             if match.group(1) == "change":
-                self._money(label, key, "change", basis, Fraction(change, 100), span)
+                self._money(named, "change", basis, Fraction(change, 100), span)
             else:
                 rate = Fraction(change, base) if base else None
-                self._figure(label, key, "change_rate", basis, rate, "%", self.percent, span)
+                self._figure(named, "change_rate", basis, rate, "%", self.percent, span)
 
-    def _unit_cost(self, label: str, key: Key) -> None:
-        entry = next(e for e in vocabulary().hierarchy["unit_costs"] if e["cost"] == label)
+    def _unit_cost(self, named: Named) -> None:
+        entry = next(e for e in vocabulary().hierarchy["unit_costs"] if e["cost"] == named[0])
         count, amount = self.world.get((entry["count"], "")), self.world.get((entry["amount"], ""))
         cost = Fraction(amount, 100 * count) if count else None
-        self._figure(label, key, "unit_cost", "actual", cost, "元" if label == "人均接待费" else "万元", 2)
+        self._figure(named, "unit_cost", "actual", cost, "元" if named[0] == "人均接待费" else "万元", 2)
 
     def _figure(
         self,
-        label: str,
-        key: Key,
+        named: Named,
         measure: str,
         basis: str,
         true: Fraction | None,
@@ -334,7 +329,7 @@ class Writer:
         word: tuple[int, int] | None = None,
         of: tuple[str, Key | None] = ("", None),
     ) -> None:
-        """Prints one figure by rounding and keeps the truth about it."""
+        """Prints one figure of an amount, named by its label and key, by rounding and keeps the truth about it."""
         value = half_up((true or Fraction(0)) / scale_of(unit), decimals)
         text = f"{abs(value):,f}" if self.groups and not self.wide else f"{abs(value):f}"
         if self.drops and "." in text and self.chance.random() < 0.7:
@@ -351,7 +346,7 @@ class Writer:
         derived = measure in ("change", "change_rate", "share", "rate", "unit_cost")
         places = max(0, -int(value.as_tuple().exponent))
         self.truth.append(
-            Truth(start, end, label, measure, basis, value, unit, places, derived, key, *of, true, word, (end, self.at))
+            Truth(start, end, named[0], measure, basis, value, unit, places, derived, named[1], *of, true, word, (end, self.at))
         )
 
     def _spaced(self, unit: str) -> str:
