@@ -167,26 +167,23 @@ def _run_record(
     """Everything about this run that is not about the disclosure: inputs, versions, parameters, seconds; `files` are those
     written for others to edit, whose hash tells whether they did."""
     disposed, budget = disclosure.dispositions, disclosure.budget
+    inputs = {path.name: disclosure.document.sha256} | ({disposed.file: disposed.sha256} if disposed.file else {})
+    parameters = {
+        "document": str(path),
+        "prior": ";".join(str(p.path) for p in disclosure.past),
+        "budget": str(budget.path) if budget else "",
+        "lang": lang,
+        "notebooks": engine or "none",
+        "dispositions": disposed.file,
+        "materiality": str(disclosure.materiality),
+    }
+    versions = {"juesuan": __version__, "python": platform.python_version()}
     record = {
-        "inputs": {path.name: disclosure.document.sha256}
-        | ({disposed.file: disposed.sha256} if disposed.file else {})
-        | ({budget.document.file: budget.document.sha256} if budget else {}),
+        "inputs": inputs | ({budget.document.file: budget.document.sha256} if budget else {}),
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
-        "parameters": {
-            "document": str(path),
-            "prior": ";".join(str(p.path) for p in disclosure.past),
-            "budget": str(budget.path) if budget else "",
-            "lang": lang,
-            "notebooks": engine or "none",
-            "dispositions": disposed.file,
-            "materiality": str(disclosure.materiality),
-        },
+        "parameters": parameters,
         "outputs": {name: sha256(content) for name, content in files.items()},
-        "versions": {
-            "juesuan": __version__,
-            "python": platform.python_version(),
-            **{n: metadata.version(n) for n in LIBRARIES},
-        },
+        "versions": versions | {name: metadata.version(name) for name in LIBRARIES},
         "platform": platform.platform(),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": {k: round(v, 3) for k, v in seconds.items()},

@@ -15,7 +15,7 @@ from functools import cache, wraps
 from typing import Any
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, rc_params_from_file
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -64,25 +64,17 @@ def _register() -> None:
     font_manager.fontManager.addfont(places.data("fonts", "JuesuanSansSC-Regular.otf"))
 
 
+@cache
+def _settings() -> Mapping[str, Any]:
+    """data/fonts/charts.mplstyle."""
+    return rc_params_from_file(places.data("fonts", "charts.mplstyle"), use_default_template=False)
+
+
 @contextmanager
 def use_font() -> Iterator[None]:
     """Inside the context every new matplotlib figure uses the packaged Chinese font; settings outside stay as they were."""
     _register()
-    settings = {
-        "font.family": [FAMILY, "DejaVu Sans"],
-        "font.size": 9,
-        "axes.unicode_minus": False,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.titlesize": 10,
-        "axes.titlelocation": "left",
-        "axes.axisbelow": True,
-        "grid.color": "#E4E4E4",
-        "figure.dpi": 130,
-        "savefig.dpi": 130,
-        "hatch.linewidth": 0.6,
-    }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(_settings()):
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,28 +46,18 @@ def opinion(disclosure: Disclosure) -> Opinion:
 
 def counted(disclosure: Disclosure) -> dict[str, int]:
     """What the opinion, the memo's first page and the index count."""
-    facts, found = disclosure.facts, disclosure.findings
+    facts, checks, scope = disclosure.facts, disclosure.checks, disclosure.scope
+    verdicts, severities = Counter(c.verdict for c in checks), Counter(f.severity for f in disclosure.findings)
+    hows = Counter(f.how for f in facts if f.is_fact)
     read = disclosure.counts()
-    held = {f for c in disclosure.checks if c.verdict != "untestable" for f in taking_part(c)}
-    return {
-        **read,
-        "numbers": read["facts"] + read["unread"],
-        "checks": len(disclosure.checks),
-        "tested": sum(c.verdict != "untestable" for c in disclosure.checks),
-        **{
-            verdict: sum(c.verdict == verdict for c in disclosure.checks)
-            for verdict in ("ties", "rounds", "breaks", "untestable")
-        },
-        "unchecked": sum(f.is_fact and f.fact not in held for f in facts),
-        "doubtful": sum(f.is_fact and f.how == "doubtful" for f in facts),
-        "scanned": sum(f.is_fact and f.how == "scan" for f in facts),
-        "gaps": len(disclosure.document.gaps),
-        "lacking": len(disclosure.scope.missing_sections) + len(disclosure.scope.missing_tables),
-        "no_tables": int(disclosure.scope.whole and not disclosure.scope.tables),
-        "exceptions": sum(f.severity == "exception" for f in found),
-        "attention": sum(f.severity == "attention" for f in found),
-        "notes": sum(f.severity == "note" for f in found),
-    }
+    held = {f for c in checks if c.verdict != "untestable" for f in taking_part(c)}
+    counts = {**read, "numbers": read["facts"] + read["unread"], "doubtful": hows["doubtful"], "scanned": hows["scan"]}
+    counts |= {"checks": len(checks), "tested": len(checks) - verdicts["untestable"]}
+    counts |= {verdict: verdicts[verdict] for verdict in ("ties", "rounds", "breaks", "untestable")}
+    counts |= {"unchecked": sum(f.is_fact and f.fact not in held for f in facts), "gaps": len(disclosure.document.gaps)}
+    counts |= {"lacking": len(scope.missing_sections) + len(scope.missing_tables)}
+    counts |= {"no_tables": int(scope.whole and not scope.tables), "attention": severities["attention"]}
+    return counts | {"exceptions": severities["exception"], "notes": severities["note"]}
 
 
 def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:

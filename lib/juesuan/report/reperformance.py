@@ -123,16 +123,9 @@ class _Page(Telling):
         kind = f"{self.name('kinds', check.kind)}{COLON[self.lang]}"
         heading = f"{check.check}  {kind}{check.label} {self.name('bases', check.basis)}".rstrip()
         steps = Steps(self, check)
-        return Shown(
-            check,
-            heading,
-            (
-                self.part("rule", self._rule(check)),
-                self._figures(self._roles(check)),
-                self.part("steps", steps.rows()),
-                self.part("verdict", self._verdict(check, steps)),
-            ),
-        )
+        rule, figures = self.part("rule", self._rule(check)), self._figures(self._roles(check))
+        last = (self.part("steps", steps.rows()), self.part("verdict", self._verdict(check, steps)))
+        return Shown(check, heading, (rule, figures, *last))
 
     def fact(self, fact: Fact) -> Shown:
         skip = ("fact", "low", "high", "start", "end", "text", "decimals", "page", "section")
@@ -144,27 +137,18 @@ class _Page(Telling):
             rows.append((self._suspect(fact), ""))
         checks = [c for c in self.disclosure.checks if fact.fact in c.facts]
         findings = [f for f in self.disclosure.findings if fact.fact in f.facts]
-        return Shown(
-            fact,
-            f"{fact.fact}  {fact.label} {printed(fact)}",
-            (self.part("meaning", rows), self._checks(checks), self._findings(findings)),
-        )
+        parts = (self.part("meaning", rows), self._checks(checks), self._findings(findings))
+        return Shown(fact, f"{fact.fact}  {fact.label} {printed(fact)}", parts)
 
     def finding(self, finding: Finding) -> Shown:
         texts, severity = self.told(finding), self.name("severities", finding.severity)
         rows = [(self.text(part), texts[part]) for part in PARTS[1:] if texts[part]]
         named = set(finding.facts)
         checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or self._odd(c, named)]
-        return Shown(
-            finding,
-            f"{finding.finding}  {severity}{COLON[self.lang]}{texts['title']}",
-            (
-                self.part("meaning", rows),
-                self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)]),
-                self._figures([(self.by_id[name], "") for name in finding.facts]),
-                self._checks(checks),
-            ),
-        )
+        source = self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)])
+        figures = self._figures((self.by_id[name], "") for name in finding.facts)
+        heading = f"{finding.finding}  {severity}{COLON[self.lang]}{texts['title']}"
+        return Shown(finding, heading, (self.part("meaning", rows), source, figures, self._checks(checks)))
 
     def _odd(self, check: Check, named: set[str]) -> bool:
         return check.facts[0] in named and check.verdict in ("breaks", "rounds")
@@ -182,27 +166,14 @@ class _Page(Telling):
         return [(f, "prior" if done.is_past(f) else "published" if f is done.target else "used") for f in done.figures]
 
     def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Passage:
-        rows = [
-            (
-                f.fact,
-                self.word("roles", role) if role else "",
-                f.label,
-                self.name("bases", f.basis),
-                printed(f),
-                self.stands_for(f),
-                self.where_printed(f),
-                self.around(f, role == "prior"),
-            )
-            for f, role in roles
-        ]
-        heads = [
-            *self.head("facts", "fact"),
-            self.word("columns", "role"),
-            *self.head("facts", "label", "basis", "value"),
-            self.word("columns", "range"),
-            self.word("columns", "place"),
-            self.word("parts", "source"),
-        ]
+        """The figures with their sources; a column in which nothing stands is left out."""
+        rows = []
+        for f, role in roles:
+            what = (f.fact, self.word("roles", role) if role else "", f.label, self.name("bases", f.basis), printed(f))
+            rows.append((*what, self.stands_for(f), self.where_printed(f), self.around(f, role == "prior")))
+        fact, label, basis, value = self.head("facts", "fact", "label", "basis", "value")
+        role, allowed, place = (self.word("columns", name) for name in ("role", "range", "place"))
+        heads = [fact, role, label, basis, value, allowed, place, self.word("parts", "source")]
         kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
         return self.part("figures", [[row[n] for n in kept] for row in rows], [heads[n] for n in kept])
 

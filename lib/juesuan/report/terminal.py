@@ -21,11 +21,8 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     words = {name: entry[lang] for name, entry in wording("commands")["terminal"].items()}
     heading = f"{disclosure.department} {disclosure.year or ''}".strip()
     counted = Counter(c.verdict for c in disclosure.checks)
-    verdicts = [
-        words["counted"].format(number=counted[v], name=names[lang])
-        for v, names in wording("memo")["verdicts"].items()
-        if counted[v]
-    ]
+    known = [(counted[v], names[lang]) for v, names in wording("memo")["verdicts"].items() if counted[v]]
+    verdicts = [words["counted"].format(number=number, name=name) for number, name in known]
     told = ("，" if lang == "zh" else ", ").join(verdicts) or words["none"]
     parts = [
         words["head"].format(title=heading, **disclosure.counts()),

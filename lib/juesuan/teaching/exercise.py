@@ -143,15 +143,10 @@ def write(exercise: Exercise, lang: str, folder: Path) -> tuple[Path, Path]:
     """Writes the students' files under source/<name>/ and the teacher's under teacher/; returns the two folders."""
     students, teacher = folder / "source" / exercise.name, folder / "teacher" / exercise.name
     name = f"{exercise.true.department}_{exercise.true.year}"
-    write_all(
-        students,
-        {
-            f"{name}.docx": word(_blocks(exercise.text), exercise.text.partition("\n")[0], "zh", ""),
-            f"{name}.html": page("plain", blocks=[*_blocks(exercise.text)]).encode(),
-            "exercise.json": _task(exercise, lang).encode(),
-            f"{exercise.name}.ipynb": _notebook(exercise, lang, name).encode(),
-        },
-    )
+    blocks = [*_blocks(exercise.text)]
+    files = {f"{name}.docx": word(blocks, blocks[0].content, "zh", ""), f"{name}.html": page("plain", blocks=blocks).encode()}
+    files |= {"exercise.json": _task(exercise, lang).encode()}
+    write_all(students, files | {f"{exercise.name}.ipynb": _notebook(exercise, lang, name).encode()})
     keys = key_rows(exercise, lang)
     pages = {f"key.{lang}.html": _key(exercise, lang, keys).encode(), "key.csv": write_csv(keys, KEY_COLUMNS).encode()}
     write_all(teacher, pages)
@@ -163,21 +158,15 @@ def write(exercise: Exercise, lang: str, folder: Path) -> tuple[Path, Path]:
 
 def key_rows(exercise: Exercise, lang: str) -> list[dict[str, str]]:
     """The key, a row an error: place, meaning, what is printed, what it should read, kind, the relations that break."""
-    words = wording("memo")
-    return [
-        {
-            "error": str(number),
-            "section": one.fact.section,
-            "label": one.slip.truth.label,
-            "measure": words["measures"][one.slip.truth.measure][lang],
-            "basis": words["bases"].get(one.slip.truth.basis, {}).get(lang, one.slip.truth.basis),
-            "printed": one.fact.text + one.fact.unit,
-            "should": one.slip.should,
-            "kind": kinds()[one.slip.kind][lang],
-            "relations": "; ".join(c.statement for c in one.checks),
-        }
-        for number, one in enumerate(exercise.planted, 1)
-    ]
+    words, rows = wording("memo"), []
+    for number, one in enumerate(exercise.planted, 1):
+        truth, relations = one.slip.truth, "; ".join(c.statement for c in one.checks)
+        basis = words["bases"].get(truth.basis, {}).get(lang, truth.basis)
+        meaning = (truth.label, words["measures"][truth.measure][lang], basis)
+        figure = (one.fact.text + one.fact.unit, one.slip.should, kinds()[one.slip.kind][lang])
+        row = (str(number), one.fact.section, *meaning, *figure, relations)
+        rows.append(dict(zip(KEY_COLUMNS, row, strict=True)))
+    return rows
 
 
 def _task(exercise: Exercise, lang: str) -> str:
@@ -186,14 +175,10 @@ def _task(exercise: Exercise, lang: str) -> str:
     errors = []
     for one in exercise.planted:
         figure = figure_of(one.slip.digits)
-        errors.append(
-            {
-                "figure": hashed(salt, figure),
-                "kind": hashed(salt, figure, one.slip.kind),
-                "value": hashed(salt, figure, forms_of(one.slip.should)[{"direction": 1, "unit": 2}.get(one.slip.kind, 0)]),
-                "hints": {each: _hints(one, each) for each in ("en", "zh")},
-            }
-        )
+        value = forms_of(one.slip.should)[{"direction": 1, "unit": 2}.get(one.slip.kind, 0)]
+        kept = {"figure": (), "kind": (one.slip.kind,), "value": (value,)}
+        told = {name: hashed(salt, figure, *words) for name, words in kept.items()}
+        errors.append({**told, "hints": {each: _hints(one, each) for each in ("en", "zh")}})
     return json.dumps({"salt": salt, "lang": lang, "errors": errors}, ensure_ascii=False, indent=1) + "\n"
 
 
