@@ -133,3 +133,21 @@ def test_a_slip_in_a_whole_a_part_or_a_share_chooses_no_whole_for_a_list(slip):
 def test_a_slip_in_the_whole_of_its_own_list_is_told_though_another_total_fits_it(slip):
     text = SPENT.format(slip, "72.00") + "\n" + GRANT.format("5000.00")
     assert breaks(chosen(text)[1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubted"),
+    [
+        ("公务接待费支出5.00万元。至于街道办那一摊子事，支出9.00万元。", True),  # whose 9.00 is, nothing tells
+        ("公务接待费支出5.00万元，比上年减少1.00万元，下降26.67%。", False),
+        ("公务接待费年初预算5.00万元，支出4.00万元，完成90.00%，甲乙丙12.5。", True),  # a sentence not understood as a whole
+        ("公务接待费年初预算5.00万元，支出4.00万元，完成90.00%。", False),
+        ("公务接待费支出5.00万元，主要原因是来访的考察团组增多，比上年6.00万元减少2.00万元。", False),  # a reason is understood
+    ],
+)
+def test_what_is_inherited_past_words_that_nothing_understood_breaks_as_a_question_alone(sentence, doubted):
+    _, reading = chosen("三、“三公”经费支出情况", sentence)
+    by = {f.fact: f for f in reading.facts}
+    broken = [c for c in check(reading) if c.verdict == "breaks"]
+    assert broken
+    assert all(any(by[name].how == "doubtful" for name in c.facts) for c in broken) == doubted

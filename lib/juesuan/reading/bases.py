@@ -123,10 +123,9 @@ class Bases(Part):
                 said = text[token.start : token.end]
                 led = self.pattern["of_a_budget"].search(text[max(0, token.start - 12) : token.start])
                 executed = bool(self.pattern["executed"].search(said) or self.pattern["executed"].match(text, token.end))
+                # 预算数较上年减少: one year's budget and the next's
                 budgets = led and token.value == PRIOR and not executed and "支出" not in said
-                registers.comparator = (
-                    LAST_BUDGET if budgets else token.value
-                )  # 预算数较上年减少: one year's budget and the next's
+                registers.comparator = LAST_BUDGET if budgets else token.value
         if "其" in clause.text and self.pattern["compared_with_it"].search(clause.text):
             level = next((m for m in reversed(registers.meanings) if m.measure == "amount"), None)
             registers.comparator = level.basis if level and level.basis != ACTUAL else registers.comparator
@@ -173,17 +172,12 @@ class Bases(Part):
             return
         elif len(registers.compared_with) == 1 and clause.last("direction"):
             registers.comparator = min(registers.compared_with)  # the paragraph compares with nothing else
-        elif (
-            not registers.compared_with
-            and tokens[-1].kind == "direction"
-            and self._just_before(tokens[-1], clause.at)
-            and not clause.zone
-        ):
+        elif not registers.compared_with and not clause.zone and self._moved_by(tokens[-1], clause.at):
             registers.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
 
-    def _just_before(self, token: Token, at: int) -> bool:
-        """Whether nothing stands between a direction word and its figure: 增加5万元, 减少额为5万元."""
-        return self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
+    def _moved_by(self, token: Token, at: int) -> bool:
+        """Whether a word says which way a figure moved that stands just behind it: 增加5万元, 减少额为5万元."""
+        return token.kind == "direction" and self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
 
     def _budgets_of_two_years(self, clause: Clause) -> bool:
         """Whether the sentence has printed a budget and the budget of the year before just now, and no accounts."""

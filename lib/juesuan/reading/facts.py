@@ -56,6 +56,7 @@ class Fact:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     likely: Decimal | None = None  # how surely it was recognised, where it was read from a scan
     others: tuple[Other, ...] = field(default=(), repr=False)  # what else its digits may be there
+    unsure: bool = False  # a relation that breaks through it is no contradiction of the text's for certain
 
     @property
     def scale(self) -> Fraction:
@@ -203,11 +204,8 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
     base, countable = _unit(meaning.unit)
     # A total of scores that is printed with decimals may be rounded; a whole one says 100 and means it.
     rounded_score = meaning.measure == "score" and meaning.label == TOTAL_SCORE and figure.decimals
-    if (
-        aside
-        or (meaning.measure in _EXACT and not rounded_score)
-        or (countable and meaning.measure in ("target", "amount", "change"))
-    ):
+    counted = countable and meaning.measure in ("target", "amount", "change")
+    if aside or counted or (meaning.measure in _EXACT and not rounded_score):
         low = high = exact(value) if base == 1 else exact(value) * base
     else:
         interval = rounded(value, figure.decimals, base)
@@ -236,6 +234,7 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
         cell=placed.cell,
         shape=meaning.shape,
         construction=meaning.construction,
+        unsure=meaning.unsure,
     )
 
 

@@ -45,6 +45,7 @@ class Meaning:
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
     construction: str = ""  # the row of constructions.yaml that read it
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
+    unsure: bool = False  # what it inherits stands behind words that nothing understood, or its sentence holds such
 
     @property
     def subject(self) -> Subject:

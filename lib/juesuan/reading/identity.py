@@ -195,14 +195,9 @@ def clean_name(name: str) -> str | None:
     name = re.sub("(?<=[局委办会院厅心处队所站])(?:部门|单位)$", "", name)
     if not name or name in words.raw["not_names"] or name in words.raw["qualifiers"]:
         return ""
-    return (
-        None
-        if len(name) < 2
-        or name.endswith(tuple(words.raw["not_endings"]))
-        or words.no_name.search(name)
-        or re.match("[我本全](?:省|市|县|区|局|镇|乡)", name)
-        else name
-    )
+    general = re.match("[我本全](?:省|市|县|区|局|镇|乡)", name)
+    other = general or len(name) < 2 or name.endswith(tuple(words.raw["not_endings"])) or words.no_name.search(name)
+    return None if other else name
 
 
 def _department(titles: list[_Title], lines: list[_Line], document: Document, told: dict[str, Told]) -> str:
@@ -381,10 +376,8 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
     own = bare(department)
     kept = {name for name in found if name not in own}
     kept = kept if len(kept) > 1 else set()
-    listed, spoken_of = (
-        tuple(sorted(names, key=lambda n: (-len(n), n))) for names in (kept, kept | _levels(lines) | _bodies(lines, own))
-    )
-    return listed, spoken_of
+    longest_first = lambda names: tuple(sorted(names, key=lambda n: (-len(n), n)))  # noqa: E731
+    return longest_first(kept), longest_first(kept | _levels(lines) | _bodies(lines, own))
 
 
 def _bodies(lines: list[str], own: str) -> set[str]:

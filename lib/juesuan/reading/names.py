@@ -31,12 +31,8 @@ class Names(Part):
             return ""
         text = self.text[start:at]
         words = [t for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")]
-        if (
-            clause.family == "money"
-            and words
-            and words[0].kind == "rate"
-            and not self.pattern["lead"].sub("", text[: words[0].start - start])
-        ):
+        done = clause.family == "money" and words and words[0].kind == "rate"
+        if done and not self.pattern["lead"].sub("", text[: words[0].start - start]):
             text, start = text[words[0].end - start :], words[0].end  # 完成业务收入4400万元
             words = words[1:]
         if self.context.topic and self.pattern["no_noun"].search(self.pattern["trail"].sub("", text)):
@@ -89,14 +85,8 @@ class Names(Part):
             return None
         last = registers.recent[-1] if registers.recent else None
         counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
-        near = (
-            counted,
-            registers.enclosing,
-            registers.subject,
-            registers.outside,
-            self.wholes.parent(registers.subject),
-            self.wholes.parent(last),
-        )
+        above = (self.wholes.parent(registers.subject), self.wholes.parent(last))
+        near = (counted, registers.enclosing, registers.subject, registers.outside, *above)
         around = [s for s in near if s and s.key]
         if "三公" in self.text:
             around.append(self.scan.of(self.vocabulary.items["“三公”经费"]))

@@ -42,11 +42,8 @@ class Narrative:
         self.words, self.pattern, self.text = self.grammar.vocabulary, self.grammar.pattern, self.document.text
         self.path: list[tuple[int, str, str]] = []  # level, number, title
         self.group = ""
-        self.before_list: tuple[str, str, Subject | None] = (
-            "",
-            "",
-            None,
-        )  # comparator and unit of a paragraph that ends in a colon, for the list after it
+        # Comparator, unit and whole of a paragraph that ends in a colon, for the list after it.
+        self.before_list: tuple[str, str, Subject | None] = ("", "", None)
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
@@ -112,10 +109,8 @@ class Narrative:
         if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
             whole = read.registers.subject if read.meanings else None
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
-            self.before_list, self.unnumbered = (
-                (read.registers.comparator, read.registers.body, None if balanced else whole),
-                True,
-            )
+            told_of = None if balanced else whole
+            self.before_list, self.unnumbered = (read.registers.comparator, read.registers.body, told_of), True
         elif listed:
             self.unnumbered = False
         elif not self.unnumbered or not read.meanings:

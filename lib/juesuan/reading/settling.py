@@ -78,6 +78,12 @@ class Settling(Part):
                     meaning.label, meaning.key = own, None  # 因公出国1人次，出境2人次: a count of its own words
                     continue
                 self.registers.meanings[number] = Meaning(meaning.figure, "unread", unit=meaning.unit, group=meaning.group)
+        unread = {bisect_right(starts, m.figure.at) for m in self.registers.meanings if m.measure == "unread"}
+        for meaning in self.registers.meanings if unread else ():
+            named = self.grammar.constructions.named(meaning.shape, meaning.measure, meaning.label)
+            compared = meaning.measure in ("change", "change_rate", "rate") and "basis" not in named
+            if meaning.key and bisect_right(starts, meaning.figure.at) in unread and ("label" not in named or compared):
+                meaning.unsure = True  # a sentence that was not understood as a whole
 
     def leave_other_lists(self) -> None:
         """车辆费11万元（其中：购置费9万元，交通费2万元）, 车辆9辆，其中救护车5辆、其他用车4辆: a list that makes its whole with

@@ -251,13 +251,8 @@ class Subjects(Part):
             return Subject(f"{subject.label}（{period.group()}）")  # a part of the year is another amount
         if named := self._named_before(clause):
             return named
-        within = self.registers.within
-        if (
-            within
-            and self.registers.shape.startswith("、")
-            and clause.opened == clause.start
-            and clause.last("reference", "compared")
-        ):
+        within, listed = self.registers.within, self.registers.shape.startswith("、") and clause.opened == clause.start
+        if within and listed and clause.last("reference", "compared"):
             return within  # 结余463万元，其中基本支出结转60万元、项目支出结转403万元，比年初减少57万元
         if spent := self._spent_on_counted(clause):
             return spent

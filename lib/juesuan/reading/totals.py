@@ -85,15 +85,10 @@ class Totals(Part):
         if subject and subject.key and subject.key[0] in TOTALS:
             return Subject(item.label, item.key(subject.key[1]))
         first = subject is None and self.registers.previous is None and not named(clause)
-        dated = (
-            first
-            or (other_side and concept not in (*TOTALS, *_SIDES))
-            or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
-            or said.group(1)
-            or said.group(2)
-            or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
-        )
-        whole = dated and not self.context.scope and (other_side or self.speaks_of_totals())
+        after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
+        dated = said.group(1) or said.group(2)
+        dated = dated or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
+        whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
 
     def sum_of_list(self, clause: Clause) -> Subject | None:

@@ -46,11 +46,8 @@ class Wholes(Part):
         of_class = whole.key[0] in self.grammar.classes or "/" in whole.key[0] or whole.key[0] in ("", *self.grammar.economic)
         if zone == "purpose" and of_class and economic:
             return Subject(subject.label)
-        if (
-            of_all
-            or (divides and of_class)
-            or (economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"])
-        ):
+        again = economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]
+        if of_all or again or (divides and of_class):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
         if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元

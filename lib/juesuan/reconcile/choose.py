@@ -72,6 +72,9 @@ def choose(reading: Reading, text: str) -> Reading:
     moved = {name: fact for option in settled for name, fact in option.new.items()}
     gone = frozenset().union(*(option.removed for option in settled))
     doubtful = _doubtful([c for c in broken if _ident(c) not in gone], options) - moved.keys()
+    by_id = reading.book.by_id  # what was read past words that nothing understood breaks nothing for certain
+    unsure = {n for c in broken if _ident(c) not in gone for n in c.facts if by_id[n].unsure and by_id[n].measure != "count"}
+    doubtful |= unsure - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
