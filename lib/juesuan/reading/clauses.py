@@ -168,7 +168,8 @@ class Paragraph(Part):
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         meaning.shape = shape + clause.unit
-        meaning.unsure = not clause.zone and self._unsure(meaning, clause)
+        told = clause.start if rule and rule.worded else clause.at  # a construction accounts for the words that it reads
+        meaning.unsure = not clause.zone and self._unsure(meaning, clause, told)
         meaning.construction = rule.name if rule else ""
         self._remember(meaning, clause)
         pattern = self.grammar.pattern
@@ -179,22 +180,22 @@ class Paragraph(Part):
         self.bases.of_years_in_turn(meaning, clause)
         return meaning
 
-    def _unsure(self, meaning: Meaning, clause: Clause) -> bool:
+    def _unsure(self, meaning: Meaning, clause: Clause, end: int) -> bool:
         """Whether words that nothing understood stand between a figure and what it inherits its label from."""
         if not meaning.key or meaning.measure not in _INHERITING or clause.last("item", "path"):
             return False
         last = self.registers.previous
         start = max(clause.sentence, self.registers.previous_end) if self.registers.previous_end <= clause.at else clause.start
-        if meaning.label in self.text[start : clause.at] or self.scan.zone(start):
+        if meaning.label in self.grammar.clued or meaning.label in self.text[start : clause.at] or self.scan.zone(start):
             return False
         if last and last.unsure and last.key == meaning.key:
             return True
         left = ""
-        for token in self.scan.between(start, clause.at):
+        for token in self.scan.between(start, end):
             left, start = left + self._not_understood(start, token.start), token.end
             if token.kind in ("item", "path", "reason"):
                 return False  # named, if not in its own clause
-        return len(left + self._not_understood(start, clause.at)) > 1
+        return len(left + self._not_understood(start, end)) > 1
 
     def _not_understood(self, start: int, end: int) -> str:
         """What a stretch of text says that neither the vocabulary nor what may stand anywhere accounts for."""

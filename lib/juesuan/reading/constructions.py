@@ -20,6 +20,7 @@ from juesuan.ground.errors import BadReference
 _SHAPES = load(data("vocabulary", "shapes.yaml"))  # one letter a kind of word, and what a row may say
 _LETTERS, _REFERENCES, _DIRECTIONS = (_SHAPES[name] for name in ("words", "references", "directions"))
 _FAMILIES, _KINDS, _MARKS, _FIELDS = (_SHAPES[name] for name in ("families", "kinds", "figures", "fields"))
+_OWN_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _OWN = {"name", "reads", "example", "near_miss"}
 
 
@@ -33,6 +34,12 @@ class Construction:
     sign: str = "direction"
     subject: str = "named"
     of: str = ""
+    reads: str = ""
+
+    @property
+    def worded(self) -> bool:
+        """Whether it reads words of the text's own."""
+        return _OWN_WORDS.search(self.reads) is not None
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -72,7 +79,7 @@ class Constructions:
 
     def __init__(self, rows: Iterable[Mapping[str, Any]], tokens: Callable[[str], list]):
         self._tokens = tokens
-        self.rows = [Construction(**{n: v for n, v in row.items() if n in _FIELDS or n == "name"}) for row in rows]
+        self.rows = [Construction(**{n: v for n, v in row.items() if n in (*_FIELDS, "name", "reads")}) for row in rows]
         patterns = (self._compiled(row["reads"]) for row in rows)
         self._pattern = re.compile("|".join(f"({p})" for p in patterns))
         self.find = lru_cache(maxsize=20_000)(self._find)

@@ -235,9 +235,9 @@ class Counts(Part):
             and not (h[2].endswith("用车") and "购置" not in h[2] and text.endswith("购置", 0, h[0]))
         ]
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated
-        graded = self.pattern["graded"]
-        after = [h for h in self.grammar.heads(text, figure.to, min(end, follows)) if not graded.match(text, h[1])]
-        after = [h for h in after if not self.pattern["counts_next"].match(text, h[1])]
+        others = (self.pattern["graded"], self.pattern["counts_next"])
+        after = self.grammar.heads(text, figure.to, min(end, follows))
+        after = [h for h in after if not any(other.match(text, h[1]) for other in others)]
         return (
             sorted(before, key=lambda h: (h[1], h[1] - h[0]), reverse=True),
             sorted(after, key=lambda h: (h[0], h[0] - h[1])),
@@ -284,9 +284,8 @@ class Counts(Part):
         if project and len(self.grammar.without_filler(self.pattern["evaluated"].sub("", project.group(1)))) > 1:
             self.registers.subject = Subject(project.group(1))  # 案件审判项目自评得分97分，全年预算数2500万元
         meaning.key = (items[-1].concept, "") if items else None
-        closed = self.text[clause.at - 1 : clause.at] == "（" and self.text.startswith(
-            "）", clause.figure.to + len(clause.unit)
-        )
+        end = clause.figure.to + len(clause.unit)
+        closed = self.text[clause.at - 1 : clause.at] + self.text[end : end + 1] == "（）"
         if closed and not items and not self.pattern["given"].search(meaning.label):
             meaning.measure, meaning.basis = "weight", ""
         if not meaning.label:

@@ -154,13 +154,13 @@ class _Patterns(dict[str, re.Pattern]):
         return self[name]
 
 
-_SUMS = ("支出合计", "收入合计")
+TOTALS = ("收入合计", "支出合计")
 
 
 def _is_total(value: Any, kind: str, before: Item) -> bool:
     """Whether an item is but the year's total of the one that it follows: 三公经费财政拨款支出, 公务接待费本年支出."""
-    total = kind == "item" and value.concept in _SUMS
-    return total and (value.scope in FUNDS or before.concept not in (*_SUMS, "收入总计", "支出总计", "收支总计"))
+    total = kind == "item" and value.concept in TOTALS
+    return total and (value.scope in FUNDS or before.concept not in (*TOTALS, "收入总计", "支出总计", "收支总计"))
 
 
 @cache
@@ -220,6 +220,7 @@ class Grammar:
         clues = [(item, bare(clue).split("…")) for item in vocabulary.items.values() for clue in item.clues]
         ends = "(?:分别)?(?:为|是|共计|合计|达)?$"
         self.clues = tuple((item, re.compile(".*?".join(map(re.escape, clue)) + ends)) for item, clue in clues)
+        self.clued = frozenset(item.label for item, _ in clues)
         last = sorted({clue[-1] for _, clue in clues}, key=lambda c: (-len(c), c))
         self.clue_ends = re.compile("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
         files = [*more, *sorted(data("vocabulary").glob("constructions.*.yaml")), data("vocabulary", "constructions.yaml")]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import Subject
+from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
-from juesuan.reading.wholes import TOTALS, Wholes
+from juesuan.reading.wholes import Wholes
 
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 

@@ -12,11 +12,10 @@ from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain
-from juesuan.reading.grammar import ACTUAL, INITIAL, Context, Grammar, Meaning, Reason, Statement, Subject, bare
+from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
 from juesuan.reading.set_aside import set_aside
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
-from juesuan.reading.wholes import TOTALS
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import ACTUAL, BUDGETS, Subject, Token
+from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.totals import Totals
 from juesuan.reading.vocabulary import Item
-from juesuan.reading.wholes import TOTALS, Wholes
+from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
 _WORDS = re.compile("[\u4e00-\u9fff]+")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from juesuan.reading.grammar import Subject, Token
+from juesuan.reading.grammar import TOTALS, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, Item
-from juesuan.reading.wholes import TOTALS
-
-_SIDES = ("收入", "支出")
 
 
 class Totals(Part):
@@ -72,7 +69,7 @@ class Totals(Part):
         subject = self.registers.subject
         concept = subject.key[0] if subject and subject.key else ""
         side = concept[:2] if concept in (*TOTALS, "收入总计", "支出总计") else concept[-2:]
-        other_side = side in _SIDES and side != said.group(3)  # 经营收入8万元。支出80万元: no income is spent
+        other_side = side in ("收入", "支出") and side != said.group(3)  # 经营收入8万元。支出80万元: no income is spent
         if self.pattern["explicit_body"].search(text) and not self.context.scope:
             return self.scan.of(item)  # 部门预算支出1230万元
         if said.group(4) and subject and not other_side:

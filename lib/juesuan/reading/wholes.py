@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import Meaning, Subject, Token
+from juesuan.reading.grammar import TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, part_of
 
-TOTALS = ("收入合计", "支出合计")
 _AND = re.compile(f"[{AND}]")
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
