@@ -160,7 +160,7 @@ def test_one_document_given_twice_is_refused(tmp_path):
 )
 def test_wrong_parameters_are_refused_before_a_kernel_starts(given, words):
     with pytest.raises(WrongCall, match=words):
-        notebooks.check_parameters("3_three_public", given)
+        notebooks.check_parameters(notebooks.path_of("3_three_public"), given)
 
 
 def test_every_notebook_has_one_parameters_cell_with_the_same_parameters():

@@ -8,7 +8,7 @@ import pytest
 from juesuan import audit
 from juesuan.commands import main
 from juesuan.disclosure import read
-from juesuan.earlier import earlier, with_earlier
+from juesuan.earlier import with_earlier
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook import views
@@ -149,11 +149,11 @@ def test_a_folder_takes_the_folder_of_last_year(tmp_path):
 
 
 def test_a_folder_of_thousands_of_documents_costs_one_listing_and_opens_none(now, monkeypatch):
-    disclosure, listings = read(now), []
+    listings = []
     names = [f"云山县第{number}中学_{year}.txt" for number in range(5000) for year in (2022, 2023)]
     monkeypatch.setattr("os.listdir", lambda folder: listings.append(folder) or names)
-    monkeypatch.setattr("juesuan.earlier.read", pytest.fail)
-    assert list(earlier(now, disclosure, pytest.fail)) == []
+    monkeypatch.setattr("juesuan.earlier.Past.of", pytest.fail)
+    assert with_earlier(now, pytest.fail).past == ()
     assert len(listings) == 2
 
 

@@ -16,7 +16,7 @@ from juesuan.survey import one, survey
 from juesuan.survey.run import KEPT
 from juesuan.teaching.generator import generate
 
-distributed, dask, cloudpickle = map(pytest.importorskip, ("distributed", "dask", "cloudpickle"))
+distributed, cloudpickle = map(pytest.importorskip, ("distributed", "cloudpickle"))
 
 
 @pytest.fixture
@@ -25,9 +25,7 @@ def cluster(tmp_path_factory):
     kept = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("cluster"))  # where its workers keep their files
     try:
-        # One task a worker: what only waits on one that ends would be blamed with it.
-        saturation = dask.config.set({"distributed.scheduler.worker-saturation": 1.0})
-        with saturation, distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
             yield made
     finally:
         os.chdir(kept)
@@ -70,7 +68,9 @@ def ends(paths, stamp):
     return [one.packed({"error": "read"}) for _ in paths]
 
 
-def test_a_document_that_ends_every_worker_is_a_row_and_stops_nothing(cluster, folder, tmp_path, monkeypatch):
+@pytest.mark.parametrize("batch", [8, 1])
+def test_a_document_that_ends_every_worker_is_a_row_and_those_beside_it_are_read(cluster, folder, tmp_path, monkeypatch, batch):
+    monkeypatch.setattr("juesuan.survey.runners.BATCH", batch)
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     monkeypatch.setattr("juesuan.survey.runners.measure_elsewhere", ends)
     survey([folder], tmp_path / "out", jobs=1, scheduler=cluster.scheduler_address)
@@ -78,6 +78,33 @@ def test_a_document_that_ends_every_worker_is_a_row_and_stops_nothing(cluster, f
     ended = [line for line in lines if "the process that read it was ended" in line]
     assert [line.split(",")[0] for line in ended] == ["03.txt"]
     assert sum(line.endswith(",read") for line in lines) == 24
+
+
+def test_a_cluster_without_workers_is_waited_for_and_told_and_goes_on_with_the_first(folder, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("juesuan.survey.runners.WORKERLESS", 0.2)
+    monkeypatch.chdir(tmp_path)
+    said = []
+
+    def write(text, **more):
+        said.append(text)
+        empty.scale(1)
+
+    monkeypatch.setattr("juesuan.survey.run.tqdm.write", write)
+    with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as empty:
+        made = survey([folder], tmp_path / "out", scheduler=empty.scheduler_address)
+    assert made.documents == 25 and made.unread == 1
+    (told,) = said
+    assert "no worker at" in told and "`dask worker" in told and "goes on by itself" in told
+
+
+def test_a_scheduler_that_goes_away_ends_the_survey_with_one_line_and_keeps_what_was_read(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("juesuan.survey.runners.WORKERLESS", 0.2)
+    with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as empty:
+        monkeypatch.setattr("juesuan.survey.run.tqdm.write", lambda text, **more: empty.close())
+        with pytest.raises(WrongCall, match=r"the scheduler at .* is gone"):
+            survey([folder], tmp_path / "out", scheduler=empty.scheduler_address)
+    assert (tmp_path / "out" / KEPT).is_dir()
 
 
 def test_a_worker_of_another_version_or_without_the_documents_is_told(cluster, folder, tmp_path, monkeypatch):

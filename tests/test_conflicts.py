@@ -1,11 +1,13 @@
 """One fault, one finding: what is told of figures that cannot hold together, and whom it accuses."""
 
+import random
 from dataclasses import replace
 
 import pytest
 from conftest import disclosure, told
 
 from juesuan.disclosure import Disclosure
+from juesuan.findings.apart import agreeing
 
 SHARES = "三、支出决算情况说明"
 MEALS = "六、财政拨款“三公”经费支出决算情况说明"
@@ -288,3 +290,50 @@ def test_what_was_little_understood_accuses_nobody_across_its_lines(lines, lost,
     found = disclosure("一、收入支出决算情况说明", *lines, *lost)
     assert (found.counts()["unread"] > found.counts()["facts"]) == bool(lost)
     assert {f.severity for f in found.findings if f.kind.startswith(("suspect", "break"))} == {severity}
+
+
+# --- a figure printed with many values ---------------------------------------------------------------------------------
+
+
+def repeated(*values: str) -> Disclosure:
+    return disclosure(SHARES, *(f"支出合计{value}万元。" for value in values))
+
+
+def test_a_figure_printed_with_many_values_is_one_finding_and_the_joint_system_goes_without_it():
+    found = repeated(*(f"{900 + n}.37" for n in range(40)))
+    assert [f.kind for f in serious(found)] == ["many_values"] and len(serious(found)[0].facts) == 40
+    assert "40个不同数值" in serious(found)[0].zh["title"] and "等" in serious(found)[0].zh["condition"]
+    assert found.suspects == () and found.reconciliation.settled and found.reconciliation.consistent
+
+
+def test_of_nine_values_that_most_prints_contradict_only_those_are_told():
+    found = repeated(*["900.37"] * 10, *(f"{901 + n}.37" for n in range(9)))
+    assert [f.kind for f in serious(found)] == ["many_values"]
+    assert [found.fact(name).subject.text for name in serious(found)[0].facts] == [f"{901 + n}.37" for n in range(9)]
+
+
+def test_up_to_eight_values_are_judged_by_the_smallest_sets_of_wrong_figures():
+    found = repeated(*(f"{900 + n}.37" for n in range(8)))
+    assert not told(found, "many_values") and found.suspects
+
+
+def test_prints_rounded_otherwise_agree_and_are_not_many_values():
+    found = repeated(*["900.37", "900.4", "900"] * 6)
+    assert not told(found, "many_values") and found.suspects == ()
+
+
+def test_what_else_is_wrong_is_found_beside_a_figure_of_many_values():
+    slip = "本年收入合计30.00万元，其中：财政拨款收入20.00万元，事业收入9.00万元。"
+    found = disclosure(SHARES, slip, *(f"支出合计{900 + n}.37万元。" for n in range(20)))
+    assert {f.kind for f in serious(found)} == {"many_values", "suspect_either"}
+
+
+def test_the_largest_agreeing_sets_are_those_of_brute_force():
+    base = repeated("900.37").facts[-1]
+    for seed in range(200):
+        chance = random.Random(seed)
+        lows = [(chance.randrange(20), chance.randrange(6)) for _ in range(chance.randint(1, 9))]
+        facts = [replace(base, fact=f"f{n}", low=low, high=low + width) for n, (low, width) in enumerate(lows)]
+        points = {frozenset(f.fact for f in facts if f.low <= at <= f.high) for at in range(26)}
+        largest = {one for one in points if one and not any(one < other for other in points)}
+        assert set(agreeing(facts)) == largest and len(agreeing(facts)) == len(largest), seed

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from several_years import generate_years
 
 from juesuan.disclosure import Disclosure
 from juesuan.documents.document import Document
@@ -15,7 +16,7 @@ from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import half_up
 from juesuan.reading.facts import Reading, read_facts
 from juesuan.reading.vocabulary import vocabulary
-from juesuan.teaching.generator import DIALECTS, TARGETS, generate, generate_years
+from juesuan.teaching.generator import DIALECTS, TARGETS, generate
 from juesuan.teaching.writer import Generated, Truth, scale_of
 
 SEEDS = range(45)

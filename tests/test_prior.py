@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from conftest import disclosure, document, told
+from several_years import generate_years
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.findings.prior_year import prior_checks
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import read_facts
 from juesuan.report.opinion import opinion
-from juesuan.teaching.generator import DIALECTS, generate_years
+from juesuan.teaching.generator import DIALECTS
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 BALANCE = "一、收入支出决算总体情况说明"

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 from conftest import disclosure, document
+from several_years import generate_years
 
 from juesuan import series
 from juesuan.disclosure import Disclosure, Past
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook import views
 from juesuan.reading.facts import read_facts
-from juesuan.teaching.generator import DIALECTS, generate_years
+from juesuan.teaching.generator import DIALECTS
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 

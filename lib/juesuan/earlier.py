@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from juesuan.disclosure import Disclosure, Past, read
@@ -26,24 +27,15 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def with_earlier(path: Path, say: Say, years: int = YEARS, among: Iterable[Path] = ()) -> Disclosure:
-    """The disclosure with those of up to so many earlier years that are found beside it, in the data folder or `among` files.
+    """The disclosure with those of up to so many earlier years that are found beside it, in the data folder or `among` files,
+    the latest first, up to the first year that none is found of.
 
     `say` gets a line for every document taken and for every one that may be meant and is not used.
     """
-    disclosure = read(path)
-    return disclosure.beside(tuple(earlier(path, disclosure, say, years, among)))
-
-
-def earlier(path: Path, disclosure: Disclosure, say: Say, years: int = YEARS, among: Iterable[Path] = ()) -> Iterator[Past]:
-    """The disclosures of the years before, the latest first, one a year, up to the first year that none is found of."""
-    if disclosure.year is None:
-        return
-    listed = _listed(path, among)
-    for year in range(disclosure.year - 1, disclosure.year - 1 - years, -1):
-        past = _of_year(path, disclosure, year, listed, say)
-        if past is None:
-            return
-        yield past
+    disclosure, listed = read(path), _listed(path, among)
+    before = range(disclosure.year - 1, disclosure.year - 1 - years, -1) if disclosure.year else ()
+    found = (_of_year(path, disclosure, year, listed, say) for year in before)
+    return disclosure.beside(tuple(takewhile(bool, found)))
 
 
 def _listed(path: Path, among: Iterable[Path]) -> list[Path]:

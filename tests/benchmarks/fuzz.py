@@ -5,7 +5,8 @@
 
 Each file is read and checked in a process of its own with 4 GiB of memory and 20 seconds of the processor (or 200 of the clock,
 for one that waits). A line a format; status 1 where one was neither read nor refused with a clear error. `picture` takes turns
-with PNG, JPEG, TIFF and BMP; `xml` is a workbook of Excel 2003. What LibreOffice converts (odt, ods, doc, rtf) is not kept.
+with PNG, JPEG, TIFF and BMP; `xml` is a workbook of Excel 2003. What LibreOffice converts (odt, ods, rtf, doc, wps) is not
+kept; WPS writes Word's old format as .wps and Excel's as .et, so those are made here by LibreOffice from .docx and .xlsx.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -28,7 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, PATIENCE, MEMORY = 20, 200, 4 * 1024**3
-FORMATS = "txt,html,docx,xls,xlsx,pdf,csv,ofd,picture,zip,mht,xml,odt,ods,rtf"
+FORMATS = "txt,html,docx,xls,xlsx,pdf,csv,ofd,picture,zip,mht,xml,et,odt,ods,rtf,doc,wps"
 PICTURES = ("PNG", "JPEG", "TIFF", "BMP")
 READ, REFUSED, TRACEBACK = 0, 10, 11
 SAMPLES = (ROOT / "data" / "documents", ROOT / "tests", ROOT.parent / "shared" / "documents", ROOT.parent / "shared" / "cases")
@@ -135,6 +137,27 @@ def open_document(kind: str) -> bytes:
     return package(**{"mimetype": media.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()})
 
 
+def old_office(kind: str) -> bytes:
+    """A text (doc) or a workbook (xls) in Microsoft's old container."""
+    source = "xlsx" if kind == "xls" else "docx"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"made.{source}"
+        path.write_bytes(docx() if source == "docx" else xlsx())
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        subprocess.run(["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, str(path)], check=True)
+        return path.with_suffix(f".{kind}").read_bytes()
+
+
+def xlsx() -> bytes:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in TABLE:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
 def rtf() -> bytes:
     def escaped(line: str) -> str:
         return "".join(f"\\u{ord(c)}?" if ord(c) > 127 else c for c in line)
@@ -154,6 +177,9 @@ MADE: dict[str, Callable[[], bytes]] = {
     "odt": lambda: open_document("text"),
     "ods": lambda: open_document("spreadsheet"),
     "rtf": rtf,
+    "doc": lambda: old_office("doc"),
+    "wps": lambda: old_office("doc"),
+    "et": lambda: old_office("xls"),
 }
 
 

@@ -1,16 +1,19 @@
 """Told apart: conflicts with one plain cause that are told before the smallest set of wrong figures is sought.
 
 A part above its whole, where both figures tie elsewhere, is a conflict of these two and of nobody else; rows that have slipped
-against their names are one slip, however many relations it breaks. Their figures stay out of the joint system, so that no
-figure that is only in the way is accused, and what is wrong besides is still found.
+against their names are one slip, however many relations it breaks; of a figure printed with a dozen values each would be in
+nearly every smallest set. Their figures stay out of the joint system, so that no figure that is only in the way is accused, and
+what is wrong besides is still found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import heappop, heappush
 
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
@@ -21,6 +24,7 @@ from juesuan.reconcile.suspects import Verdict, find_suspects
 
 LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
 MOST_OFFSET = 6
+MOST_VALUES = 8  # of one figure that disagree: of more the smallest sets say nothing, and their number multiplies
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,15 @@ class Shift:
 @dataclass(frozen=True)
 class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
-    code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures), and the figures of
-    sentences that name another year than the one they tell of."""
+    code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures), the figures of
+    sentences that name another year than the one they tell of, and for each figure printed with many values those prints that
+    do not agree with most of the others, with the checks that say so."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
     codes: tuple[tuple[int, str, tuple[Fact, ...]], ...] = ()
     dated: frozenset[str] = frozenset()
+    scattered: tuple[tuple[tuple[Fact, ...], tuple[Check, ...]], ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -68,17 +74,13 @@ class Apart:
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
         """The joint verdict without the tables whose rows have slipped and without the bounds of the pairs."""
         slipped = {shift.table for shift in self.shifts}
-        if slipped:
-            facts = tuple(f for f in reading.facts if not f.cell or f.cell[0] not in slipped)
-            tables = tuple(replace(t, sums=[]) if n in slipped else t for n, t in enumerate(reading.tables))
-            reading, known = replace(reading, facts=facts, tables=tables), {f.fact for f in facts}
-            checks = [c for c in checks if known.issuperset(c.facts)]
-        if self.dated:
-            facts = tuple(f for f in reading.facts if f.fact not in self.dated)
-            reading, checks = replace(reading, facts=facts), [c for c in checks if not self.dated & set(c.facts)]
-        if doubled := {table for table, _, _ in self.codes}:
-            tables = tuple(replace(t, sums=[]) if n in doubled else t for n, t in enumerate(reading.tables))
-            reading = replace(reading, tables=tables)
+        silent = slipped | {table for table, _, _ in self.codes}
+        out = self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
+        out |= {f.fact for f in reading.facts if f.cell and f.cell[0] in slipped}
+        if silent or out:
+            facts = tuple(f for f in reading.facts if f.fact not in out)
+            tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
+            reading, checks = replace(reading, facts=facts, tables=tables), [c for c in checks if out.isdisjoint(c.facts)]
         keys = {f.fact: f.key for f in reading.facts}
         pairs = frozenset((keys[c.facts[0]], keys[c.facts[1]]) for c in self.pairs)
         return find_suspects(reading, tuple(checks), without=pairs)
@@ -93,11 +95,42 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     dated = frozenset(f.fact for _, _, facts in misdated(reading) for f in facts)
     if not broken:
         return Apart(dated=dated)
-    shifts, codes = tuple(_shifts(reading, broken)), tuple(_codes(reading))
+    shifts, codes, scattered = tuple(_shifts(reading, broken)), tuple(_codes(reading)), tuple(_scattered(reading, checks))
     slipped = Apart(shifts=shifts, dated=dated).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes, dated)
+    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes, dated, scattered)
+
+
+def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:
+    later: dict[str, list[Check]] = defaultdict(list)
+    for check in checks:
+        if check.criterion == "same-quantity-agrees" and len(check.facts) == 2:
+            later[check.facts[1]].append(check)
+    for first, against in later.items():
+        facts = [reading.book.by_id[name] for name in (first, *(c.facts[0] for c in against))]
+        sets = agreeing(facts) if len(facts) > MOST_VALUES else ()
+        if len(sets) > MOST_VALUES:
+            most = max(sets, key=len)
+            kept = most if 2 * len(most) > len(facts) else ()
+            yield tuple(f for f in facts if f.fact not in kept), tuple(c for c in against if c.verdict == "breaks")
+
+
+def agreeing(facts: Collection[Fact]) -> list[frozenset[str]]:
+    """The largest sets of prints of one figure that can be true together, from low to high.
+
+    Intervals of which any two meet all meet in one point, so that going through them by their lower ends finds each set at the
+    lower end of its last member.
+    """
+    found: list[frozenset[str]] = []
+    standing: list[tuple] = []  # by their upper ends
+    for fact in sorted(facts, key=lambda f: (f.low, f.start)):
+        if standing and standing[0][0] < fact.low:
+            found.append(frozenset(name for _, name in standing))
+            while standing and standing[0][0] < fact.low:
+                heappop(standing)
+        heappush(standing, (fact.high, fact.fact))
+    return [*found, frozenset(name for _, name in standing)]
 
 
 def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:

@@ -8,7 +8,7 @@ exception, in whichever of these ways it shows.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -26,6 +26,7 @@ from juesuan.findings.sentences import (
     formula,
     item,
     joined,
+    listed,
     meant,
     off,
     place,
@@ -44,6 +45,7 @@ from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
 
 MOST_GUESSES = 3  # explanations of one conflict
+MOST_SHOWN = 12  # prints of one figure that are told with their places
 
 
 def money(fact: Fact, gap: Fraction) -> Fraction | None:
@@ -146,6 +148,25 @@ def _sums_within(ground: Ground, table: int) -> list[Check]:
     """The broken sums of a table's own figures."""
     homes = {f.fact: f.cell and f.cell[0] for f in ground.book.facts}
     return [c for c in ground.checks if c.verdict == "breaks" and c.kind == "sum" and {homes[i] for i in c.facts} == {table}]
+
+
+@rule
+def many_values(ground: Ground) -> Iterator[Draft]:
+    """A figure printed with so many values that none of them is the wrong one."""
+    for facts, checks in ground.apart.scattered:
+        values = list({f.value: f for f in facts}.values())
+        yield ground.draft(
+            list(facts),
+            tells=checks,
+            item=what(facts[0]),
+            n=str(len(values)),
+            list=listed(_printed(ground, f) for f in values[:MOST_SHOWN]),
+            more=(" ...", "等") if len(values) > MOST_SHOWN else ("", ""),
+        )
+
+
+def _printed(ground: Ground, fact: Fact) -> Pair:
+    return said(words()["figure_at"], figure=figure(fact), place=where(fact, ground.reading.tables))
 
 
 # --- the smallest sets -------------------------------------------------------------------------------------------------
@@ -331,23 +352,23 @@ def break_(ground: Ground) -> Iterator[Draft]:
     suspects = ground.suspects.values()
     explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a} | ground.apart.facts
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
+    told |= {c.check for _, checks in ground.apart.scattered for c in checks}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
-    left = [c for c in left if c.check not in told]
-    while left:
-        fact = _shared(ground, left)
-        mine = [c for c in left if fact.fact in c.facts] if fact else [left[0]]
-        left = [c for c in left if c not in mine]
-        yield _break(ground, fact or ground.facts[mine[0].facts[0]], mine)
-
-
-def _shared(ground: Ground, checks: Sequence[Check]) -> Fact | None:
-    """The figure that most of the relations have in common, if two have one; a copied figure counts as one."""
-    first = ground.facts[checks[0].facts[0]]
-    linked = [c for c in checks if set(c.facts) & set(checks[0].facts)]
+    open_ = {c.check: c for c in left if c.check not in told}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}
-    count = lambda name: sum(name in c.facts for c in linked)  # noqa: E731
-    best = max(checks[0].facts, key=lambda n: (count(n), n not in ties, n == first.fact))
-    return ground.facts[best] if count(best) > 1 else first
+    users: dict[str, list[str]] = defaultdict(list)
+    for name, check in open_.items():
+        for fact in set(check.facts):
+            users[fact].append(name)
+    count = Counter({fact: len(names) for fact, names in users.items()})
+    while open_:
+        first = next(iter(open_.values())).facts
+        # The figure that most of them have in common, if two have one.
+        best = max(first, key=lambda n: (count[n], n not in ties, n == first[0]))
+        shared = best if count[best] > 1 else first[0]
+        mine = [open_.pop(name) for name in users[shared] if name in open_]
+        count.subtract(fact for check in mine for fact in set(check.facts))
+        yield _break(ground, ground.facts[shared], mine)
 
 
 def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
@@ -382,14 +403,7 @@ def last_place(ground: Ground) -> Iterator[Draft]:
             places.setdefault((fact.key, fact.measure), []).append(check)
     for checks in places.values():
         found = list(dict.fromkeys(ground.facts[i] for c in checks for i in reversed(c.facts)))
-        tables = ground.reading.tables
-        printed = joined(
-            tuple(
-                f"{s} ({w})" if n == 0 else f"{w}列示{s}"
-                for n, (s, w) in enumerate(zip(figure(f), where(f, tables), strict=True))
-            )
-            for f in found
-        )
+        printed = joined(_printed(ground, f) for f in found)
         amount = money(found[0], max(f.exact for f in found) - min(f.exact for f in found))
         yield ground.draft(found, found[-1], found[0].label, found[0].section, amount=amount, list=printed)
 

@@ -15,9 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from juesuan.documents.document import DISPOSITIONS as NAME
 from juesuan.documents.text import decode
@@ -35,6 +34,7 @@ SHOWN = ("finding", "severity", "title_en", "title_zh", "reads")  # for the read
 COLUMNS = ("key", *FILLED, *SHOWN)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FIGURES = 6
+words = partial(wording, "dispositions")  # names of the dispositions and of the file's columns, in both languages
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
 
 
@@ -199,14 +199,12 @@ def _row(names: list[str], cells: list[str], more: tuple[str, ...], where: str, 
         raise WrongCall(
             where, f"no finding has a key like {key!r}", "use the column key of findings.csv (numbers such as F01 may change)"
         )
-    disposition = _disposition(found["disposition"], where)
-    if disposition and (lacking := [n for n in ("by", "when") if not found[n]]):
-        raise WrongCall(where, f"{disposition}, without {' and '.join(lacking)}", "say by whom and when")
+    disposition, when = _decided(found["disposition"], found["by"], found["when"], where)
     return Row(
         key,
         disposition,
         found["by"],
-        _when(found["when"], where),
+        when,
         found["remark"],
         found.get("title_en", ""),
         found.get("title_zh", ""),
@@ -228,39 +226,32 @@ def _disposition(text: str, where: str) -> str:
 
 def checked(disposition: str, by: str, when: str, where: str) -> tuple[str, str]:
     """The name of a disposition and its date as they are kept. Raises WrongCall where one is none, or nobody decided."""
-    if not (name := _disposition(disposition.strip(), where)):
+    if not disposition.strip():
         raise WrongCall(
             where, "no disposition", f"use one of {', '.join(n for n in words()['dispositions'] if n != 'changed')}"
         )
-    if lacking := [n for n, given in (("by", by), ("when", when)) if not given.strip()]:
+    return _decided(disposition.strip(), by.strip(), when.strip(), where)
+
+
+def _decided(disposition: str, by: str, when: str, where: str) -> tuple[str, str]:
+    name = _disposition(disposition, where)
+    if name and (lacking := [n for n, given in (("by", by), ("when", when)) if not given]):
         raise WrongCall(where, f"{name}, without {' and '.join(lacking)}", "say by whom and when")
-    return name, _when(when.strip(), where)
+    return name, _when(when, where)
 
 
 def _when(text: str, where: str) -> str:
     """A date as 2024-03-05, from the forms that spreadsheets write; WrongCall for one that is not a date, year first."""
     match = _DATE.fullmatch(text)
     try:
-        return date(*map(int, match.groups())).isoformat() if match else _no_date(text, where)
-    except ValueError as error:
-        raise WrongCall(where, f"when {text!r}: {error}", "write the date as 2024-03-05") from error
-
-
-def _no_date(text: str, where: str) -> str:
-    if text:
-        raise WrongCall(where, f"when {text!r}", "write the date as 2024-03-05")
-    return ""
+        return date(*map(int, match.groups() if match else ())).isoformat() if text else ""
+    except (ValueError, TypeError) as error:
+        raise WrongCall(where, f"when {text!r}{f': {error}' if match else ''}", "write the date as 2024-03-05") from error
 
 
 def _name(cell: str) -> str:
     """The name of a column from its heading, in either language."""
     return next((n for n, w in words()["columns"].items() if cell.casefold() == n or cell == w["zh"]), cell)
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """Names of the dispositions and of the file's columns, in both languages."""
-    return wording("dispositions")
 
 
 # --- beside the findings -----------------------------------------------------------------------------------------------

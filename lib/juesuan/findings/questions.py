@@ -6,7 +6,7 @@ A contradiction that needs a doubtful reading to show is no finding: either the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.sentences import Pair, figure, said, what, where, words
@@ -43,7 +43,7 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     found = [_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in asked]
     found += _vehicles(ground)
     found.sort(key=lambda q: q.start)
-    return tuple(Question(f"Q{n:02d}", *_rest(q)) for n, q in enumerate(found, 1))
+    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(found, 1))
 
 
 def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -54,10 +54,6 @@ def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:
         if not again or (fact.measure, fact.of_key) != ("share", None):
             yield fact
         last = fact
-
-
-def _rest(question: Question) -> tuple:
-    return tuple(getattr(question, name) for name in Question.__dataclass_fields__ if name != "question")
 
 
 def _reading(ground: Ground, fact: Fact, draft: Draft | None) -> Pair:

@@ -7,12 +7,13 @@ floats are refused, because a verdict must not depend on how 0.1 is stored.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 
 # A printed figure of 40 digits must survive arithmetic unchanged; 28 digits, Python's default, would round it.
 EXACT = Context(prec=200)
+_ENDING = Context(prec=200, traps=[Inexact])
 
 Number = Decimal | Fraction | int
 
@@ -96,15 +97,10 @@ def half_up(value: Number, decimals: int) -> Decimal:
 def decimal(value: Number) -> Decimal:
     """A fraction whose decimal expansion ends, as a plain Decimal; otherwise rounded to 12 places for display."""
     fraction = exact(value)
-    rest, twos, fives = fraction.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest == 1:
-        places = max(twos, fives)
-        return Decimal(fraction.numerator * 10**places // fraction.denominator).scaleb(-places, EXACT)
-    return half_up(fraction, 12)
+    try:
+        return _ENDING.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+    except Inexact:
+        return half_up(fraction, 12)
 
 
 def plain(value: Number | None) -> str:

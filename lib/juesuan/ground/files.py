@@ -110,11 +110,7 @@ def _flush(handle: int) -> None:
 def sync(folder: Path) -> None:
     """Brings the names in a folder to the disk, where the system lets folders be synchronised."""
     try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(folder, os.O_RDONLY)
     except OSError as error:
         if error.errno in _FAILED:
             raise
@@ -125,12 +121,16 @@ def sync_all(folder: Path) -> None:
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:
             with suppress(PermissionError):  # Windows wants to write what it flushes: not what somebody protected
-                handle = os.open(Path(place) / name, os.O_RDWR if WINDOWS else os.O_RDONLY)
-                try:
-                    _flush(handle)
-                finally:
-                    os.close(handle)
+                _sync(Path(place) / name, os.O_RDWR if WINDOWS else os.O_RDONLY)
         sync(Path(place))
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how)
+    try:
+        _flush(handle)
+    finally:
+        os.close(handle)
 
 
 def owned(what: str) -> str:

@@ -61,13 +61,8 @@ def path_of(name: str, lang: object = "en") -> Path:
     return places.notebooks() / ("zh" if lang == "zh" else "") / f"{name}.ipynb"
 
 
-def check_parameters(name: str, given: Mapping[str, object]) -> None:
+def check_parameters(path: Path, given: Mapping[str, object]) -> None:
     """Refuses an unknown or ill-typed parameter before any kernel starts (papermill only warns). Raises WrongCall."""
-    check_against(path_of(name, given.get("lang")), given)
-
-
-def check_against(path: Path, given: Mapping[str, object]) -> None:
-    """The same for a notebook wherever it is."""
     name = path.stem
     if not path.is_file():
         raise WrongCall(name, "no such notebook", f"use one of {', '.join(names())}")
@@ -115,7 +110,7 @@ def running(
     """
     chosen = paths or [path_of(name, given.get("lang")) for name in names()]
     for path in chosen:
-        check_against(path, given)
+        check_parameters(path, given)
     live: list[Worker] = []
     own = threading.local()
 

@@ -30,7 +30,7 @@ def place(folder: Path, given: Mapping[str, object]) -> list[str]:
     """
     chosen = (*names(), DESK)
     for name in chosen:
-        check_parameters(name, given)
+        check_parameters(path_of(name, given.get("lang")), given)
     made = {name: blank(path_of(name, given.get("lang")), given) for name in chosen}
     kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
     write_all(

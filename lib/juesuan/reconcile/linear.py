@@ -225,11 +225,6 @@ def _claims(row: Row) -> list[str]:
     return [f"({sign} {total} {_number(end)})" for sign, end in ends if end is not None]
 
 
-def _under(voice: frozenset[int], claim: str) -> str:
-    atoms = " ".join(f"a{atom}" for atom in sorted(voice))
-    return f"(=> (and {atoms}) {claim})" if voice else claim
-
-
 def _point(model: z3.ModelRef) -> Point:
     """A model as whole numbers over one denominator, read from its text: to ask for each value takes ten times as long."""
     values = {}

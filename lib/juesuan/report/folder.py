@@ -127,21 +127,14 @@ def carry_over(target: Path, folder: Path, ours: Set[str], say: Callable[[str], 
             name = path.relative_to(target).as_posix()
             if path.name.startswith(_LOCKS):
                 continue
-            if name == WORKPAPER and _edited(path, written(target)):
-                name = next(n for n in _free_names("workpaper.edited", ".xlsx") if not (target / n).exists())
+            if name == WORKPAPER and written(target).get(name, own := sha256(path.read_bytes())) != own:
+                names = (f"workpaper.edited{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
+                name = next(n for n in names if not (target / n).exists())
             elif (folder / name).exists() or name in ours:
                 continue
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, folder / name)
             say(f"{target / name}: kept from the earlier report")
-
-
-def _edited(path: Path, written: dict[str, str]) -> bool:
-    return path.name in written and written[path.name] != sha256(path.read_bytes())
-
-
-def _free_names(stem: str, suffix: str) -> Iterator[str]:
-    return (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}" for number in count(1))
 
 
 def written(target: Path) -> dict[str, str]:

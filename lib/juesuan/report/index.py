@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -60,27 +59,20 @@ def render(found: list[dict[str, Any]], lang: str = "en") -> str:
 def rows(reports: Path) -> list[dict[str, Any]]:
     """What the index says of each report, those that need attention most first: department, year, counts (None where not at
     hand), the foremost findings with how many more there are, what could not be judged, titles of all, natures, links."""
-    found = [row for folder in _folders(reports) if (row := _row(reports, folder)) is not None]
+    folders = (folder for department in _inside(reports) for folder in _inside(department))
+    found = [row for folder in folders if (row := _row(reports, folder)) is not None]
     return sorted(found, key=_attention)
 
 
 def _attention(row: dict[str, Any]) -> tuple:
     """Sort key: most to be corrected, most to be answered, least understood; then by name, the newest first."""
     serious = (-(row["counts"][s] or 0) for s in SEVERITIES[:2])
-    return *serious, -len(row["doubts"]), -row["counts"]["unread"], row["department"], _age(row["year"])
-
-
-def _age(year: str) -> int:
-    return -int(year) if year.isdigit() else 0
-
-
-def _folders(reports: Path) -> Iterator[Path]:
-    """Folders two levels down, without those whose names begin with a point (an audit under way)."""
-    for department in _inside(reports):
-        yield from _inside(department)
+    age = -int(row["year"]) if row["year"].isdigit() else 0
+    return *serious, -len(row["doubts"]), -row["counts"]["unread"], row["department"], age
 
 
 def _inside(folder: Path) -> list[Path]:
+    """The folders in it, without those whose names begin with a point (an audit under way)."""
     try:
         return sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and not p.name.startswith("."))
     except OSError:

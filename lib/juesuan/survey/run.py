@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -24,7 +25,7 @@ from juesuan.ground.workers import Died
 from juesuan.survey import runners
 from juesuan.survey.documents import digest, named
 from juesuan.survey.one import packed, stamp
-from juesuan.survey.tables import PART, Named, begin, is_kept, join, kept_at
+from juesuan.survey.tables import PART, Named, is_kept, join, kept_at
 
 KEPT = ".unfinished-survey"
 ENDED = "the process that read it was ended, probably for want of memory"
@@ -105,7 +106,7 @@ def _results(
     missing: Iterator[tuple[str, Path]], jobs: int, scheduler: str | None
 ) -> Generator[tuple[str, bytes | Died | None], None, None]:
     if scheduler is not None:
-        return runners.over_dask(scheduler, missing, stamp())
+        return runners.over_dask(scheduler, missing, stamp(), partial(tqdm.write, file=sys.stderr))
     works = ((one, (str(path),)) for one, path in missing)
     return runners.in_processes(runners.READ, works, jobs, runners.PATIENCE)
 
@@ -115,7 +116,6 @@ def _write_all(documents: list[Named], kept: Path, out: Path, jobs: int) -> tupl
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(dir=kept) as place:
         folder = Path(place).resolve()
-        begin(folder)
         parts = [documents[at : at + PART] for at in range(0, len(documents), PART)]
         works = ((n, (kept.resolve(), folder, n, one)) for n, one in enumerate(parts))
         with closing(runners.in_processes("juesuan.survey.tables:part", works, min(jobs, len(parts)))) as done:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from itertools import islice
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from typing import Any
 
 from juesuan.ground.errors import WrongCall
@@ -14,6 +14,7 @@ from juesuan.ground.workers import Died, Worker, prepare
 from juesuan.survey.one import OtherMachine, measure_elsewhere
 
 PATIENCE = 600  # seconds that one document may take
+WORKERLESS = 30  # seconds without a worker after which that is told
 LIFE = 500  # works that one process does: what it has gathered meanwhile goes with it
 READ = "juesuan.survey.one:tell"
 _AHEAD = 3  # batches handed to a cluster for each of its threads
@@ -75,41 +76,64 @@ def in_processes(work: str, works: Works, jobs: int, patience: float | None = No
             worker.end()
 
 
-def over_dask(address: str, works: Iterable[tuple[str, Path]], stamp: str) -> Generator[tuple[str, bytes | None], None, None]:
-    """Each key with its document as another machine read it, or None where it ended the workers that read it.
+def over_dask(
+    address: str, works: Iterable[tuple[str, Path]], stamp: str, say: Callable[[str], None]
+) -> Generator[tuple[str, bytes | None], None, None]:
+    """Each key with its document as another machine read it, or None where it ended the workers that read it alone.
 
-    Raises WrongCall where Dask is not installed, nothing answers at the address, or a worker would read something else.
+    A cluster without workers is waited for, and `say` told: an adaptive one begins so. Raises WrongCall where Dask is not
+    installed, nothing answers at the address, the scheduler goes away, or a worker would read something else.
     """
     try:
-        from distributed import Client, KilledWorker, as_completed
+        from distributed import Client, Future, KilledWorker
     except ImportError as error:
         raise WrongCall("--scheduler", "the library distributed is not installed", 'pip install "juesuan[cluster]"') from error
     try:
         client = Client(address, timeout="20s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise WrongCall("--scheduler", f"no scheduler answers at {address}", "start one with `dask scheduler`") from error
+    source, done = iter(works), Queue()
+    under_way: dict[Future, list[tuple[str, Path]]] = {}
+    doubted: list[tuple[str, Path]] = []  # they were there, on a worker or waiting for it, when it ended
+
+    def submit(batch: list[tuple[str, Path]]) -> None:
+        future = client.submit(measure_elsewhere, [str(path.resolve()) for _, path in batch], stamp, pure=False)
+        under_way[future] = batch
+        future.add_done_callback(done.put)
+
     with client:
-        source, batches, pending = iter(works), {}, as_completed(loop=client.loop)
-
-        def submit(batch: list[tuple[str, Path]]) -> None:
-            if batch:
-                paths = [str(path.resolve()) for _, path in batch]
-                future = client.submit(measure_elsewhere, paths, stamp, pure=False)
-                batches[future.key] = batch
-                pending.add(future)
-
-        for _ in range(_AHEAD * max(1, sum(client.nthreads().values()))):
-            submit([*islice(source, BATCH)])
-        for future in pending:
-            batch, error = batches.pop(future.key), future.exception()
+        alone = told = False
+        while True:
+            try:
+                threads = sum(client.nthreads().values())
+            except (OSError, RuntimeError) as error:
+                seen = f"the scheduler at {address} is gone"
+                raise WrongCall("--scheduler", seen, "start it and survey again: what was read is kept") from error
+            while len(under_way) < _AHEAD * max(1, threads) and (batch := [*islice(source, BATCH)]):
+                submit(batch)
+            if not under_way and doubted:
+                alone = True
+                submit([doubted.pop(0)])
+            if not under_way:
+                return
+            try:
+                future = done.get(timeout=WORKERLESS)
+            except Empty:
+                if not threads and not told:
+                    told, waiting = True, sum(map(len, under_way.values()))
+                    say(
+                        f"--scheduler: no worker at {address}, and {waiting} documents or more wait; start one with "
+                        f"`dask worker {address}`: the survey goes on by itself. Ctrl-C ends it; what was read is kept"
+                    )
+                continue
+            batch, told = under_way.pop(future), False
+            error = None if future.status == "cancelled" else future.exception()
             if isinstance(error, OtherMachine | ModuleNotFoundError):
                 advice = "install the same juesuan on every worker, and let each see the documents under the same path"
                 raise WrongCall("--scheduler", str(error), advice)
             if error and not isinstance(error, KilledWorker):
                 raise error
-            if error and len(batch) > 1:  # one of them ends whoever reads it
-                for one in batch:
-                    submit([one])
+            if future.status == "cancelled" or (error and not alone):
+                doubted += batch
                 continue
-            submit([*islice(source, BATCH)])
             yield from zip([key for key, _ in batch], [None] if error else future.result(), strict=True)

@@ -59,26 +59,18 @@ def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int,
         about |= {key: str(value) for key, value in result.get("about", {}).items()}
         rows["documents"].append(dict.fromkeys(columns()["documents"], "") | about)
         for what in ("findings", "facts") if first == name else ():
-            rows[what] += ({"document": name, **_row(what, values)} for values in result.get(what, ()))
+            listed = (zip(contract.COLUMNS[what], values, strict=True) for values in result.get(what, ()))
+            rows[what] += ({"document": name, **dict(row)} for row in listed)
         counts["unread"] += "error" in result
         counts["exceptions"] += bool(result.get("about", {}).get("exceptions"))
     for name, table in rows.items():
         with (folder / f"{name}-{number:05}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*map(inert, row.values())] for row in table)
         if with_parquet():
-            content = parquet(table, columns()[name], fixed=True)
-            (folder / f"{name}.parquet" / f"part-{number:05}.parquet").write_bytes(content)
+            place = folder / f"{name}.parquet"
+            place.mkdir(exist_ok=True)
+            (place / f"part-{number:05}.parquet").write_bytes(parquet(table, columns()[name], fixed=True))
     tell(counts)
-
-
-def _row(what: str, values: Sequence[str]) -> dict[str, str]:
-    return dict(zip(contract.COLUMNS[what], values, strict=True))
-
-
-def begin(folder: Path) -> None:
-    """Makes the folders that the parts are written into."""
-    for name in columns():
-        (folder / f"{name}.parquet").mkdir(parents=True)
 
 
 def join(folder: Path, out: Path) -> tuple[Path, ...]:

@@ -38,21 +38,6 @@ def generate(seed: int, size: str = "medium", dialect: str | None = None) -> Gen
     return _write(seed, size, dialect, max(1, round((room // 3) * room / max(1, len(tried.stated) - len(bare_bones.stated)))))
 
 
-def generate_years(seed: int, size: str = "medium", dialect: str = "national", years: int = 3) -> tuple[Generated, ...]:
-    """Consecutive years of one department, the oldest first, each true: last year in one is this year in the one before.
-
-    >>> [one.year for one in generate_years(1, "small")]
-    [2018, 2019, 2020]
-    """
-    found: list[Generated] = []
-    later: World | None = None
-    for back in range(years):
-        chance = random.Random(f"{seed} {size} {dialect} {back} of several years")
-        later = World(chance, size, TARGETS[size] // 15, later, series=True)
-        found.insert(0, Writer(chance, later, phrases(dialect), size, dialect).write())
-    return tuple(found)
-
-
 def _write(seed: int, size: str, dialect: str, items: int) -> Generated:
     chance = random.Random(f"{seed} {size} {dialect} {items}")
     world = World(chance, size, items)
