@@ -40,7 +40,7 @@ class Handout(HTMLExporter):
         """The page and nbconvert's resources."""
         lang, title = _language(nb), _title(nb) or (resources or {}).get("metadata", {}).get("name", "")
         body, resources = super().from_notebook_node(nb, resources, **options)
-        return page("handout", html_lang=LANGUAGES.get(lang, "en"), title=title, body=Markup(body)), resources
+        return page("handout", lang=lang if lang in LANGUAGES else "en", title=title, body=Markup(body)), resources
 
 
 def _language(nb) -> str:

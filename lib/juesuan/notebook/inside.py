@@ -62,15 +62,9 @@ def stock(tell: Tell, path: Path, given: dict) -> None:
 
     papermill_translators.register("python", Readable)
     try:
-        made = papermill.execute_notebook(
-            str(path),
-            None,
-            parameters=given,
-            progress_bar=False,
-            kernel_name="python3",
-            execution_timeout=PATIENCE,
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
+        quiet = {"progress_bar": False, "extra_arguments": ["--IPKernelApp.log_level=50"]}
+        run = {"kernel_name": "python3", "execution_timeout": PATIENCE, **quiet}
+        made = papermill.execute_notebook(str(path), None, parameters=given, **run)
     except PapermillExecutionError as error:
         tell((None, (f"{path.stem}, cell {error.cell_index}", f"{error.ename}: {error.evalue}")))
     else:

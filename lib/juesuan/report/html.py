@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from juesuan.ground.data import PACKAGE
+from juesuan.ground.data import PACKAGE, wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import COLON, LANGUAGES, harmless, thousands
 from juesuan.report.blocks import pieces_of
@@ -43,7 +43,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(thousands=thousands)
-    environment.globals.update(part=part, hash_of=hash_of, pieces_of=pieces_of, br=Markup("<br>"), colon=COLON)
+    environment.globals.update(wording=wording, html_lang=LANGUAGES, colon=COLON, br=Markup("<br>"))
+    environment.globals.update(part=part, hash_of=hash_of, pieces_of=pieces_of)
     return environment
 
 
@@ -59,8 +60,7 @@ def hash_of(name: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(part(name).encode()).digest()).decode()}"
 
 
-def known(what: str, lang: str) -> str:
-    """The name that HTML has for a language. WrongCall for one that nothing is written in."""
+def known(what: str, lang: str) -> None:
+    """Raises WrongCall for a language that nothing is written in."""
     if lang not in LANGUAGES:
         raise WrongCall(what, f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")
-    return LANGUAGES[lang]

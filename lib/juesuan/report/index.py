@@ -43,17 +43,11 @@ def render(found: list[dict[str, Any]], lang: str = "en") -> str:
     """The page over the rows of `rows`."""
     words, serious = wording("index"), [next((s for s in SEVERITIES if row["counts"][s]), "") for row in found]
     counts = {"reports": len(found), **{name: serious.count(name) for name in SEVERITIES}}
-    return page(
-        "index",
-        rows=found,
-        lang=lang,
-        html_lang=known("index", lang),
-        words=words,
-        severities=wording("memo")["severities"],
-        summary={one: words["summary"][one].format(**counts) for one in ("en", "zh")},
-        years=sorted({row["year"] for row in found}, reverse=True),
-        natures=sorted({letter for row in found for letter in row["natures"]} & set(words["kinds"])),
-    )
+    known("index", lang)
+    years = sorted({row["year"] for row in found}, reverse=True)
+    natures = sorted({letter for row in found for letter in row["natures"]} & set(words["kinds"]))
+    summary = {one: words["summary"][one].format(**counts) for one in ("en", "zh")}
+    return page("index", rows=found, lang=lang, summary=summary, years=years, natures=natures)
 
 
 def rows(reports: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.report.blocks import Blanks, Block, Content, Listing, Piece, Prose, Terms, Title, joined
-from juesuan.report.html import known, page
+from juesuan.report.html import page
 from juesuan.report.memo_details import details
 from juesuan.report.opinion import Opinion, opinion
 from juesuan.report.telling import Telling, gone_since, untestable
@@ -141,17 +141,7 @@ def memo(disclosure: Disclosure, lang: str) -> str:
     """The memo as one HTML page that needs nothing from outside; the same disclosure gives the same text."""
     made = Memo(disclosure, lang)
     anchors = [b for b in made.blocks if isinstance(b, Title) and b.level == 2 and b.anchor]
-    return page(
-        "memo",
-        blocks=made.blocks,
-        lang=lang,
-        html_lang=known("memo", lang),
-        text=made.text,
-        contents=anchors,
-        department=disclosure.department,
-        subject=made.subject,
-        languages=wording("memo")["languages"],
-    )
+    return page("memo", memo=made, lang=lang, contents=anchors)
 
 
 def memo_word(disclosure: Disclosure, lang: str) -> bytes:

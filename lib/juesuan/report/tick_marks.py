@@ -41,19 +41,9 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
     pictures, marked, and the text can be had instead. Figures have the anchors f001, f002, ..., places of findings F01,
     F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
     """
-    html_lang = known("marked", lang)
-    view = _View(disclosure, lang, pages)
-    return page(
-        "marked",
-        view=view,
-        lang=lang,
-        html_lang=html_lang,
-        words=wording("marked"),
-        names=wording("memo"),
-        text=partial(_text, lang),
-        memo=memo or f"memo.{lang}.html",
-        version=__version__,
-    )
+    known("marked", lang)
+    view, text = _View(disclosure, lang, pages), partial(_text, lang)
+    return page("marked", view=view, lang=lang, text=text, memo=memo or f"memo.{lang}.html", version=__version__)
 
 
 def _text(lang: str, key: str, **fields: Any) -> str:

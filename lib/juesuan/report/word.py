@@ -28,14 +28,8 @@ FONTS = {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "�
 HEADINGS = {**FONTS, "eastAsia": "黑体"}
 # In twentieths of a point: the room between the margins of A4, a digit of 9 points, the room beside the text of a cell.
 TEXT_WIDTH, DIGIT, PADDING = 9638, 118, 300
-COLOURS = {
-    "exception": "8C1D18",
-    "breaks": "8C1D18",
-    "attention": "6B4A00",
-    "soft": "555555",
-    "where": "555555",
-    "subject": "555555",
-}
+COLOURS = {"exception": "8C1D18", "breaks": "8C1D18", "attention": "6B4A00"}
+COLOURS |= dict.fromkeys(("soft", "where", "subject"), "555555")
 SHADES = {"mark": "FFF0B3"}
 BOLD = {"strong", "badge", "mark", "breaks", "opinion", "answer"}
 SIZES = {"opinion": 11.5, "answer": 13, "where": 9, "soft": 9, "code": 8.5, "small": 9}
