@@ -204,7 +204,7 @@ def test_the_summary_for_readers_lists_findings_and_what_does_not_tie(capsys):
     status, out, _ = run(capsys, "check", bundled())
     assert status == 0
     assert "332 figures = 219 facts + 113 set aside + 0 unread" in out
-    assert "rounds" in out and "untestable" in out and "attention" in out
+    assert "rounds" in out and "untestable" in out and "to be answered" in out
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")

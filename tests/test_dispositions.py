@@ -239,7 +239,7 @@ def test_what_is_filled_in_in_the_report_folder_survives_the_rerun(run, capsys):
     assert status == 1 and (folder / "dispositions.csv").read_bytes().startswith(b"\xef\xbb\xbfkey,")
     decide(folder / "dispositions.csv")
     assert run()[0] == 1
-    assert "F01 exception (accepted): " in capsys.readouterr().err
+    assert "F01 to be corrected (accepted): " in capsys.readouterr().err
     kept = (folder / "dispositions.csv").read_bytes()
     assert "accepted,王五,2024-05-06,附说明" in kept.decode("utf-8")
     assert "accepted" in (folder / "findings.csv").read_text("utf-8")

@@ -8,14 +8,13 @@ Nothing of it enters the joint verdict, which is on the accounts alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import item, joined, listed, range_text, shown, where
+from juesuan.findings.sentences import amounts, item, joined, range_text, shown, where
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.exact import Interval
-from juesuan.reading.book import Book, interval, printed
+from juesuan.reading.book import Book, interval, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.identity import BUDGET, FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import Key, bare
@@ -130,7 +129,7 @@ def budget_unspent(ground: Ground) -> Iterator[Draft]:
         planned = _lowest(ground.budget, (INITIAL, "actual"))
         gone = [f for key, f in planned.items() if key not in spent and bare(f.label) not in prose]
         if gone := sorted(gone, key=lambda f: f.start):
-            yield ground.draft([], next(iter(spent.values())), gone[0].label, count=str(len(gone)), list=_amounts(gone))
+            yield ground.draft([], next(iter(spent.values())), gone[0].label, count=str(len(gone)), list=amounts(gone))
 
 
 @rule
@@ -142,17 +141,11 @@ def budget_unseen(ground: Ground) -> Iterator[Draft]:
         told = _lowest(ground.book, (INITIAL,))
         if new := [f for key, f in told.items() if key not in planned and bare(f.label) not in prose]:
             new.sort(key=lambda f: f.start)
-            yield ground.draft(new, count=str(len(new)), list=_amounts(new))
+            yield ground.draft(new, count=str(len(new)), list=amounts(new))
 
 
 def _complete(budget: Book) -> bool:
     """Whether the budget's items of the third level make its general total, so that nothing is left out of them."""
     wholes = [f for f in _planned(budget, ("支出合计", "general"))]
-    total = Interval(Fraction(0), Fraction(0))
-    for fact in _lowest(budget, (INITIAL, "actual")).values():
-        total = total + interval(fact)
+    total = summed(_lowest(budget, (INITIAL, "actual")).values())
     return any(total.meets(interval(w)) for w in wholes)
-
-
-def _amounts(facts: list[Fact]) -> tuple[str, str]:
-    return listed((f"{item(f.label)[0]} {shown(f)}", f"{f.label}{shown(f)}") for f in facts)

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from juesuan.findings.drafts import THREE, Draft, Ground, around, items_in
+from juesuan.findings.drafts import BUDGETS, THREE, Draft, Ground, around, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, named
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import vocabulary
-
-BUDGETS = ("initial_budget", "annual_budget")
 
 
 def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
@@ -87,13 +85,12 @@ def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple
     ]
     before = [f for f in before if f.start < statement.start + max(1, statement.text.find(word))]
     before = [f for f in before if "；" not in ground.between(f.end, statement, word)]
-    actuals = [f for f in before if f.basis == "actual"]
-    budgets = [f for f in before if f.basis in BUDGETS]
-    if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].section != statement.section:
+    pair = spent_and_planned(before)
+    if not pair or pair[0].section != statement.section:
         return []
     named = "annual_budget" if "全年" in word else "initial_budget" if "年初" in word else ""
-    same = {b.basis: b for b in budgets if b.key == actuals[-1].key and named in ("", b.basis)}
-    return [(actuals[-1], budget) for budget in sorted(same.values(), key=lambda b: -b.start)]
+    same = {b.basis: b for b in pair[1] if named in ("", b.basis)}
+    return [(pair[0], budget) for budget in sorted(same.values(), key=lambda b: -b.start)]
 
 
 def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fact | None:
@@ -134,7 +131,8 @@ def _same_item(before: str, actual: Fact) -> bool:
     """Whether the last item named before a claim, if any, is the one whose figures stand before it."""
     named = items_in(re.sub("决算数|决算|预算数", "", before))
     item_of = vocabulary().items.get(named[-1]) if named else None
-    return item_of is None or actual.label == item_of.label or (actual.key or actual.of_key or ("",))[0] == item_of.concept
+    concept = (actual.key or actual.of_key or ("",))[0]  # 教育支出（类）普通教育（款）小学教育（项） names its class too
+    return item_of is None or actual.label == item_of.label or concept.split("/")[0] == item_of.concept
 
 
 @rule
@@ -166,7 +164,8 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
             mark = (word, tuple(f.fact for f in risen))
             if risen and mark not in done:
                 done.add(mark)
-                facts = [*risen, *(f for r in risen for f in _both_comparisons(ground, r))]
+                others = [(r, b) for r in risen for b in ("prior_year", *BUDGETS) if b != r.basis]  # the other comparison
+                facts = [*risen, *(f for r, b in others for f in ground.book.all(r.key, "change", b)[:1])]
                 facts += _fallen_total(ground, risen[0])
                 yield ground.draft(
                     facts,
@@ -177,12 +176,6 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
                     list_items=named(risen),
                     figures=described(dict.fromkeys(facts)),
                 )
-
-
-def _both_comparisons(ground: Ground, risen: Fact) -> list[Fact]:
-    """The same item in the other comparison, where it is printed."""
-    others = ("prior_year", *BUDGETS)
-    return [f for b in others if b != risen.basis for f in ground.book.all(risen.key, "change", b)[:1]]
 
 
 def _fallen_total(ground: Ground, risen: Fact) -> list[Fact]:

@@ -13,30 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import (
-    RATIOS,
-    Pair,
-    broken,
-    described,
-    distance,
-    figure,
-    forms,
-    formula,
-    item,
-    joined,
-    listed,
-    meant,
-    off,
-    place,
-    range_text,
-    recomputed,
-    said,
-    what,
-    where,
-    words,
-)
+from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.ground.exact import Interval, exact
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
@@ -72,8 +52,8 @@ def _also(ground: Ground, facts: Sequence[Fact]) -> Pair:
     """The other places of one figure that is printed more than once."""
     if len(facts) < 2:
         return "", ""
-    names = (where(f, ground.reading.tables) if f.label == facts[0].label else item(f.label) for f in facts[1:])
-    return said(words()["broken"]["also"], list=joined(names, ", ", "、"))
+    names = (say.where(f, ground.reading.tables) if f.label == facts[0].label else say.item(f.label) for f in facts[1:])
+    return said(words()["broken"]["also"], list=say.joined(names, ", ", "、"))
 
 
 def _guess(found) -> Pair:
@@ -90,22 +70,22 @@ def _guess(found) -> Pair:
 def shifted_rows(ground: Ground) -> Iterator[Draft]:
     """Rows whose figures stand beside other names than in another table: one slip, told once."""
     for shift in ground.apart.shifts:
-        title, other = (place("", None, ground.reading.tables[n].title, short=True) for n in (shift.table, shift.other))
+        title, other = (say.place("", None, ground.reading.tables[n].title, short=True) for n in (shift.table, shift.other))
         rows = [f for row in shift.rows for f in row.facts]
         checks = _broken_by(ground, (f.fact for f in rows))
-        run = joined(((f"{item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run), "; ", "；")
+        run = say.joined(((f"{say.item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run), "; ", "；")
         yield ground.draft(
             rows,
             label=shift.run[0].label,
             title=title,
             other=other,
-            first=item(shift.run[0].label),
+            first=say.item(shift.run[0].label),
             count=str(len(shift.run)),
             all=str(len(shift.rows)),
             offset=str(abs(shift.offset)),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             list=run,
-            broken=broken(checks),
+            broken=say.broken(checks),
         )
 
 
@@ -126,13 +106,13 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
             [part, whole],
             tells=[check],
             amount=money(part, part.exact - whole.exact),
-            part=what(part),
-            whole=what(whole),
-            part_figure=figure(part),
-            whole_figure=figure(whole),
-            part_place=where(part, tables),
-            whole_place=where(whole, tables),
-            distance=distance(part, part.exact - whole.exact, least=False),
+            part=say.what(part),
+            whole=say.what(whole),
+            part_figure=say.figure(part),
+            whole_figure=say.figure(whole),
+            part_place=say.where(part, tables),
+            whole_place=say.where(whole, tables),
+            distance=say.distance(part, part.exact - whole.exact, least=False),
         )
 
 
@@ -140,7 +120,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
 def code_twice(ground: Ground) -> Iterator[Draft]:
     """One code before two items of a table: a row may have dropped out of its sum, so that nobody else is accused of it."""
     for table, code, facts in ground.apart.codes:
-        title = place("", None, ground.reading.tables[table].title, short=True)
+        title = say.place("", None, ground.reading.tables[table].title, short=True)
         yield ground.draft(list(facts), label=code, title=title, code=code, tells=_sums_within(ground, table))
 
 
@@ -158,15 +138,15 @@ def many_values(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             list(facts),
             tells=checks,
-            item=what(facts[0]),
+            item=say.what(facts[0]),
             n=str(len(values)),
-            list=listed(_printed(ground, f) for f in values[:MOST_SHOWN]),
+            list=say.listed(_printed(ground, f) for f in values[:MOST_SHOWN]),
             more=(" ...", "等") if len(values) > MOST_SHOWN else ("", ""),
         )
 
 
 def _printed(ground: Ground, fact: Fact) -> Pair:
-    return said(words()["figure_at"], figure=figure(fact), place=where(fact, ground.reading.tables))
+    return said(words()["figure_at"], figure=say.figure(fact), place=say.where(fact, ground.reading.tables))
 
 
 # --- the smallest sets -------------------------------------------------------------------------------------------------
@@ -216,9 +196,9 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
             [*facts, *(f for c in checks for i in c.facts if (f := ground.facts[i]) not in facts)],
             amount=money(facts[0], abs(facts[0].exact - facts[1].exact)),
             tells=checks,
-            first=described(facts[:1]),
-            second=described(facts[1:]),
-            broken=broken(checks),
+            first=say.described(facts[:1]),
+            second=say.described(facts[1:]),
+            broken=say.broken(checks),
         )
 
 
@@ -226,34 +206,53 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
 def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = ground.suspects
-    exchanged = _exchanged(ground)
+    apart = _exchanged(ground).keys() | _followers(ground).keys()
     for sure, rest in _parts(ground):
-        for copies in _copies(ground, (n for n in sure if n in suspects and n not in exchanged)):
+        for copies in _copies(ground, (n for n in sure if n in suspects and n not in apart)):
             if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
                 continue  # the percent sign is missing, which rate_without_sign tells
-            yield _suspect(ground, copies, suspects[copies[0].fact], _broken_by(ground, (f.fact for f in copies)))
+            with_it = [ground.facts[n] for n, level in _followers(ground).items() if level in {f.fact for f in copies}]
+            checks = _broken_by(ground, (f.fact for f in (*copies, *with_it)))
+            yield _suspect(ground, copies, suspects[copies[0].fact], checks, with_it)
         if rest and not sure:
             yield from _ratio_off(ground, frozenset().union(*rest))
 
 
-def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check]) -> Draft:
+def _followers(ground: Ground) -> dict[str, str]:
+    """The suspects that say of a suspect level no more than its own figure does: the share worked out from it, or its change
+    and growth, which tie with it and with nothing else; each with the level. A sentence left from another year is one slip."""
+    sure, lead = {n: s for part, _ in _parts(ground) for n in part if (s := ground.suspects.get(n))}, {}
+    for name in sure:
+        if (fact := ground.facts[name]).measure in ("amount", "count") and fact.key and not fact.cell:
+            lead.setdefault((fact.key, fact.section), name)
+    home = lambda n: lead.get(((f := ground.facts[n]).key, f.section), n)  # noqa: E731
+    found = {n: home(n) for n in sure if home(n) != n and ground.facts[n].measure in (*RATIOS, "change")}
+    for _, sets in _parts(ground):
+        members = frozenset().union(*sets)
+        if members and len({home(n) for n in members}) == 1 and not members & lead.keys() and home(min(members)) not in members:
+            found |= {n: home(n) for n in members}
+    return found
+
+
+def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check], with_it: Sequence[Fact] = ()) -> Draft:
+    """A figure that cannot stand, its other prints, and what is worked out from it beside it."""
     fact = copies[0]
-    gap = off(fact, found.low, found.high)
-    told = meant(fact, found)
+    gap = say.off(fact, found.low, found.high)
+    told = say.meant(fact, found)
     others = [ground.facts[i] for c in checks for i in c.facts]
     near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
-        list(dict.fromkeys([*copies, *others])),
+        list(dict.fromkeys([*copies, *with_it, *others])),
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        range=range_text(told, found.low, found.high),
-        distance=distance(told, gap),
+        range=say.range_text(told, found.low, found.high),
+        distance=say.distance(told, gap),
         **_would_fit(ground, copies, found),
-        broken=broken(checks),
+        broken=say.broken(checks),
         tells=checks,
-        also=_also(ground, copies),
-        cause=_guess(found.cause),
+        also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
+        cause=said(words()["as_one"]) if with_it and not found.cause else _guess(found.cause),
     )
 
 
@@ -263,11 +262,11 @@ def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, 
     same = [f for f in ground.book.all(copies[0].key, measure, copies[0].basis) if f not in copies]
     for other in (f for f in same if f.unit == copies[0].unit):
         if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
-            where_printed = said(words()["printed_at"], place=where(other, ground.reading.tables))
-            return {"forms": figure(other), "beside": where_printed}
+            where_printed = said(words()["printed_at"], place=say.where(other, ground.reading.tables))
+            return {"forms": say.figure(other), "beside": where_printed}
     right = replace(copies[0], unit=found.cause.get("unit", copies[0].unit))
     low, high = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
-    return {"forms": forms(right, low, high), "beside": ("", "")}
+    return {"forms": say.forms(right, low, high), "beside": ("", "")}
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
@@ -277,12 +276,10 @@ def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
         return
     for fact in dict.fromkeys(ground.facts[c.facts[0]] for c in checks):
         mine = [c for c in checks if c.facts[0] == fact.fact]
-        yield _suspect(ground, [fact], _as_suspect(ground, fact, mine[0]), mine)
-
-
-def _as_suspect(ground: Ground, fact: Fact, check: Check) -> Suspect:
-    found = cause(fact, Interval(check.low, check.high), ground.book)
-    return Suspect(fact.fact, fact.label, fact.measure, fact.basis, str(fact.value), check.low, check.high, found)
+        ends = mine[0].low, mine[0].high
+        why = cause(fact, Interval(*ends), ground.book)
+        found = Suspect(fact.fact, fact.label, fact.measure, fact.basis, str(fact.value), *ends, why)
+        yield _suspect(ground, [fact], found, mine)
 
 
 @rule
@@ -290,10 +287,10 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = ground.suspects
     tried = ground.verdict.instead if ground.verdict else ()
-    exchanged = _exchanged(ground)
+    exchanged, followers = _exchanged(ground), _followers(ground)
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
-        if exchanged.keys() & members:
+        if (exchanged.keys() | followers.keys()) & members:
             continue
         checks = _broken_by(ground, members)
         if not members or _last_place(ground, checks):
@@ -308,9 +305,9 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             lead[0],
             amount=_most(ground, lead[0], found, checks, members),
             n=str(len(groups)),
-            members=described(g[0] for g in ordered),
+            members=say.described(g[0] for g in ordered),
             sets=_sets(ground, sets),
-            broken=broken(checks),
+            broken=say.broken(checks),
             tells=checks,
             cause=_guesses(guesses),
         )
@@ -320,8 +317,10 @@ def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
     """What would explain each of the figures that could be wrong, those that have an explanation."""
     if not found:
         return said(words()["unknown"])
-    each = (said(words()["for_one"], figure=figure(f), cause=(cause["en"], cause["zh"])) for f, cause in found[:MOST_GUESSES])
-    return said(words()["either"], cause=joined(each))
+    each = (
+        said(words()["for_one"], figure=say.figure(f), cause=(cause["en"], cause["zh"])) for f, cause in found[:MOST_GUESSES]
+    )
+    return said(words()["either"], cause=say.joined(each))
 
 
 def _sets(ground: Ground, sets: Sequence[frozenset[str]]) -> Pair:
@@ -329,8 +328,8 @@ def _sets(ground: Ground, sets: Sequence[frozenset[str]]) -> Pair:
     named = [_copies(ground, one) for one in sets]
     if all(len(groups) == 1 for groups in named):
         return "", ""
-    each = [joined((described(g[:1]) for g in groups), " with ", "与") for groups in named]
-    return said(words()["sets"], list=joined(each))
+    each = [say.joined((say.described(g[:1]) for g in groups), " with ", "与") for groups in named]
+    return said(words()["sets"], list=say.joined(each))
 
 
 def _most(ground: Ground, fact: Fact, found: Suspect | None, checks: list[Check], members: Iterable[str]) -> Fraction | None:
@@ -339,7 +338,7 @@ def _most(ground: Ground, fact: Fact, found: Suspect | None, checks: list[Check]
     if any(money(ground.facts[m], Fraction(1)) is None for m in members):
         return None
     gaps = [money(ground.facts[c.facts[0]], abs(c.gap)) for c in checks]
-    own = money(fact, off(fact, found.low, found.high)) if found else None
+    own = money(fact, say.off(fact, found.low, found.high)) if found else None
     return max((a for a in (own, *gaps) if a is not None), default=None)
 
 
@@ -382,10 +381,10 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
         tells=checks,
         severity="attention" if _last_place(ground, checks) else "",
         amount=money(lead, max(abs(c.gap) for c in checks)),
-        statement=formula(check.statement),
-        range=range_text(lead, check.low, check.high),
-        distance=distance(lead, abs(check.gap)),
-        broken=broken(more) if more else ("", ""),
+        statement=say.formula(check.statement),
+        range=say.range_text(lead, check.low, check.high),
+        distance=say.distance(lead, abs(check.gap)),
+        broken=say.broken(more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )
 
@@ -403,7 +402,7 @@ def last_place(ground: Ground) -> Iterator[Draft]:
             places.setdefault((fact.key, fact.measure), []).append(check)
     for checks in places.values():
         found = list(dict.fromkeys(ground.facts[i] for c in checks for i in reversed(c.facts)))
-        printed = joined(_printed(ground, f) for f in found)
+        printed = say.joined(_printed(ground, f) for f in found)
         amount = money(found[0], max(f.exact for f in found) - min(f.exact for f in found))
         yield ground.draft(found, found[-1], found[0].label, found[0].section, amount=amount, list=printed)
 
@@ -421,7 +420,7 @@ def dropped_zeros(ground: Ground) -> Iterator[Draft]:
         step = Fraction(1, 10**usual) * whole.scale
         apart = abs(sum((p.exact for p in parts), Fraction(0)) - whole.exact)
         if all(f.measure == "amount" for f in used) and apart * 2 > (len(parts) + 1) * step:
-            fields = {"statement": formula(check.statement), "distance": distance(whole, apart, least=False)}
+            fields = {"statement": say.formula(check.statement), "distance": say.distance(whole, apart, least=False)}
             yield ground.draft(used, amount=money(whole, apart), **fields)
 
 
@@ -431,4 +430,4 @@ def rounding(ground: Ground) -> Iterator[Draft]:
     rounds = [c for c in ground.checks if c.verdict == "rounds" and c.note != "last_place" and not c.past]
     if rounds:
         facts = [ground.facts[c.facts[0]] for c in rounds]
-        yield ground.draft(facts, count=str(len(rounds)), list=joined(recomputed(c) for c in rounds))
+        yield ground.draft(facts, count=str(len(rounds)), list=say.joined(say.recomputed(c) for c in rounds))

@@ -165,11 +165,15 @@ def load(folder: Path) -> tuple[Criterion, ...]:
 
 def _entries(path: Path) -> list:
     content = places.load(path)
-    if not isinstance(content, dict) or set(content) != {"criteria"} or not isinstance(content["criteria"], list):
-        raise BadReference(
-            str(path), "not a list under the one key 'criteria'", "begin the file with 'criteria:' and list entries"
-        )
+    listed = isinstance(content, dict) and set(content) == {"criteria"} and isinstance(content["criteria"], list)
+    _want(listed, str(path), "not a list under the one key 'criteria'", "begin the file with 'criteria:' and list entries")
     return content["criteria"]
+
+
+def _want(right: object, where: str, seen: str, advice: str) -> None:
+    """Raises BadReference where something is not right."""
+    if not right:
+        raise BadReference(where, seen, advice)
 
 
 def _criterion(path: Path, number: int, entry: Any) -> Criterion:
@@ -189,37 +193,28 @@ def _criterion(path: Path, number: int, entry: Any) -> Criterion:
         values=_values(where, entry.get("values", [])),
         reference_only=_one_of(where, "use", entry.get("use", ""), ("", "reference")) == "reference",
     )
-    if (one.verified == "not_needed") != (one.authority in WITHOUT_SOURCE):
-        raise BadReference(
-            where,
-            f"authority {one.authority} with verified {one.verified}",
-            "write 'not_needed' for arithmetic and the auditor's own thresholds, and only for those",
-        )
+    sourced, told = (one.verified == "not_needed") == (one.authority in WITHOUT_SOURCE), f"authority {one.authority}"
+    advice = "write 'not_needed' for arithmetic and the auditor's own thresholds, and only for those"
+    _want(sourced, where, f"{told} with verified {one.verified}", advice)
     for lang, text in one.text.items():
         unfilled = sorted(set(_FIELD.findall(text)) - {value.name or "value" for value in one.values})
-        if unfilled:
-            raise BadReference(
-                f"{where}: text: {lang}", f"no value named {', '.join(unfilled)}", "name a value so, or use {value}"
-            )
-    if one.to_year is not None and one.to_year < one.from_year:
-        raise BadReference(where, f"applies to {one.to_year}, before its start {one.from_year}", "correct from_year or to_year")
+        seen = f"no value named {', '.join(unfilled)}"
+        _want(not unfilled, f"{where}: text: {lang}", seen, "name a value so, or use {value}")
+    late = one.to_year is None or one.to_year >= one.from_year
+    _want(late, where, f"applies to {one.to_year}, before its start {one.from_year}", "correct from_year or to_year")
     return one
 
 
 def _keys(where: str, entry: Any, required: set[str], optional: set[str]) -> dict:
-    if not isinstance(entry, dict):
-        raise BadReference(where, f"{entry!r} is not a mapping", f"write the keys {', '.join(sorted(required))}")
-    unknown, missing = sorted(map(str, set(entry) - required - optional)), sorted(required - set(entry))
-    if unknown:
-        raise BadReference(where, f"unknown key {', '.join(unknown)}", f"use only {', '.join(sorted(required | optional))}")
-    if missing:
-        raise BadReference(where, f"missing {', '.join(missing)}", f"add {', '.join(missing)}")
+    _want(isinstance(entry, dict), where, f"{entry!r} is not a mapping", f"write the keys {', '.join(sorted(required))}")
+    unknown, missing = sorted(map(str, set(entry) - required - optional)), ", ".join(sorted(required - set(entry)))
+    _want(not unknown, where, f"unknown key {', '.join(unknown)}", f"use only {', '.join(sorted(required | optional))}")
+    _want(not missing, where, f"missing {missing}", f"add {missing}")
     return entry
 
 
 def _text(where: str, key: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadReference(where, f"{key} is {value!r}", f"write {key} as text")
+    _want(isinstance(value, str) and value.strip(), where, f"{key} is {value!r}", f"write {key} as text")
     return value.strip()
 
 
@@ -229,27 +224,24 @@ def _both(where: str, key: str, value: Any) -> Mapping[str, str]:
 
 
 def _one_of(where: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise BadReference(where, f"{key} is {value!r}", f"use one of {', '.join(allowed)}")
+    _want(value in allowed, where, f"{key} is {value!r}", f"use one of {', '.join(allowed)}")
     return value
 
 
 def _year(where: str, key: str, value: Any) -> int:
-    if type(value) is not int or not 1949 <= value <= 2200:
-        raise BadReference(where, f"{key} is {value!r}", "write a fiscal year in four digits, such as 2020")
+    in_digits = type(value) is int and 1949 <= value <= 2200
+    _want(in_digits, where, f"{key} is {value!r}", "write a fiscal year in four digits, such as 2020")
     return value
 
 
 def _values(where: str, entries: Any) -> tuple[Value, ...]:
-    if not isinstance(entries, list):
-        raise BadReference(where, "values is not a list", "list each value with from, value and unit")
+    _want(isinstance(entries, list), where, "values is not a list", "list each value with from, value and unit")
     values = [_value(f"{where}: value {number}", entry) for number, entry in enumerate(entries, 1)]
     for number, one in enumerate(values):
         for other in values[:number]:
-            if one.name == other.name and _overlap(one, other):
-                on = max((v.start for v in (one, other) if v.start), default="every day")
-                both = f"two values {one.name!r} in force on {on}"
-                raise BadReference(where, both, "end the earlier with 'to'")
+            on = max((v.start for v in (one, other) if v.start), default="every day")
+            twice = one.name == other.name and _overlap(one, other)
+            _want(not twice, where, f"two values {one.name!r} in force on {on}", "end the earlier with 'to'")
     return tuple(values)
 
 
@@ -260,13 +252,11 @@ def _overlap(one: Value, other: Value) -> bool:
 
 def _value(where: str, entry: Any) -> Value:
     _keys(where, entry, _VALUE, {"from", "to", "name"})
-    value = entry["value"]
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
-        raise BadReference(where, f"value is {value!r}", "write a number or a word")
+    value, known = entry["value"], isinstance(entry["value"], int | Decimal | str) and not isinstance(entry["value"], bool)
+    _want(known, where, f"value is {value!r}", "write a number or a word")
     start = _day(where, "from", entry["from"], (1, 1)) if "from" in entry else None
     end = _day(where, "to", entry["to"], (12, 31)) if "to" in entry else None
-    if start and end and end < start:
-        raise BadReference(where, f"ends on {end}, before its start {start}", "correct from or to")
+    _want(not (start and end and end < start), where, f"ends on {end}, before its start {start}", "correct from or to")
     name = _text(where, "name", entry["name"]) if "name" in entry else ""
     return Value(name, value, _text(where, "unit", entry["unit"]), start, end)
 

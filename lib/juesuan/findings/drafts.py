@@ -24,6 +24,7 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 
 # The parts of the “三公” expenses.
 THREE = tuple(vocabulary().words["three_items"])
+BUDGETS = ("initial_budget", "annual_budget")
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 
 
@@ -96,7 +97,7 @@ class Ground:
         return self.book.by_id
 
     def fact_at(self, start: int) -> Fact | None:
-        return self._starts.get(start)
+        return self.book.by_start.get(start)
 
     def facts_of(self, part: Any) -> list[Fact]:
         """The facts of a statement, or those that a reason explains."""
@@ -112,10 +113,6 @@ class Ground:
     def blanks(self) -> set:
         """Amounts (key, basis) for which a public table that has figures leaves its cell blank."""
         return {blank for table in self.reading.tables if not table.empty for blank in table.blanks}
-
-    @cached_property
-    def _starts(self) -> dict[int, Fact]:
-        return {f.start: f for f in self.book.facts}
 
     def threshold(self, name: str, part: str = "") -> Fraction:
         """A value of data/criteria/thresholds.yaml, in base units."""
@@ -202,6 +199,11 @@ class Ground:
         return self.quote(start + 1 if start >= 0 else at.start, min(ends, default=len(text)), whole=False)
 
 
+def prose(book: Book) -> str:
+    """All sentences of a reading, as terms are matched."""
+    return bare("".join(s.text for s in book.reading.statements))
+
+
 def _table_row(document: Document, place: int) -> tuple[int, int] | None:
     """The table row in which a place lies."""
     for table in document.blocks:
@@ -210,6 +212,15 @@ def _table_row(document: Document, place: int) -> tuple[int, int] | None:
             cells = [c for c in table.cells if c.row == row]
             return (min(c.start for c in cells), max(c.end for c in cells)) if cells else None
     return None
+
+
+def spent_and_planned(before: Sequence[Fact]) -> tuple[Fact, list[Fact]] | None:
+    """The last actual amount of a list of facts with the budgets of the same amount there; None where the last two differ."""
+    spent = [f for f in before if f.basis == "actual"]
+    planned = [f for f in before if f.basis in BUDGETS]
+    if not spent or not planned or spent[-1].key != planned[-1].key:
+        return None
+    return spent[-1], [b for b in planned if b.key == spent[-1].key]
 
 
 def cut(text: str, low: int, high: int) -> tuple[bool, bool]:

@@ -9,20 +9,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from juesuan.documents.document import Table
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
-from juesuan.ground.exact import Interval
-from juesuan.reading.book import interval
+from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.relations import relations
-
-
-def _body(ground: Ground) -> str:
-    return bare("".join(s.text for s in ground.reading.statements))
-
 
 # --- money and quantity ------------------------------------------------------------------------------------------------
 
@@ -59,7 +53,7 @@ def _money_and_counts(ground: Ground) -> Iterator[tuple[list[Fact], list[Fact]]]
 @rule
 def three_public_detail(ground: Ground) -> Iterator[Draft]:
     """Details of the “三公” items that have to be told beside their money: vehicles bought, trips, vehicles, guests."""
-    text, lacking, facts = _body(ground), [], []
+    text, lacking, facts = prose(ground.book), [], []
     told = {f.label for f in ground.book.facts}
     for entry in ground.words["details"]:
         money = ground.levels(entry["of"])
@@ -126,12 +120,12 @@ def budgets_short(ground: Ground) -> Iterator[Draft]:
         spent = [ground.book.all(p, "level", "actual")[0] for p in parts]
         planned = [ground.book.all(p, "level", "initial_budget")[0] for p in parts]
         actuals, budgets = (ground.book.all(whole, "level", basis) for basis in ("actual", "initial_budget"))
-        total = _sum(spent)
+        total = summed(spent)
         if not any(total.meets(interval(a)) for a in actuals):
             continue
         least = min(budgets, key=lambda b: b.exact)
         gap = least.exact - sum((f.exact for f in planned), Fraction(0))
-        if gap >= ground.threshold("budget-variance", "amount") and not _sum(planned).meets(interval(least)):
+        if gap >= ground.threshold("budget-variance", "amount") and not summed(planned).meets(interval(least)):
             facts = [least, actuals[0], *planned]
             yield ground.draft(facts, amount=gap, distance=distance(least, gap, least=False), count=str(len(parts)))
 
@@ -148,13 +142,6 @@ def _listed_parts(ground: Ground) -> Iterator[tuple]:
         complete = all(ground.book.all(k, "level", b) for k in keys for b in ("actual", "initial_budget"))
         if len(keys) >= 2 and complete and all(ground.book.all(whole, "level", b) for b in ("actual", "initial_budget")):
             yield whole, keys
-
-
-def _sum(facts: list[Fact]) -> Interval:
-    total = Interval(Fraction(0), Fraction(0))
-    for fact in facts:
-        total = total + interval(fact)
-    return total
 
 
 @rule
@@ -224,14 +211,14 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
 def three_public_short(ground: Ground) -> Iterator[Draft]:
     """The “三公” items do not make their total, where the text says that no vehicle was bought, so that none is left out."""
     trips, cars, running, meals = (ground.levels(label) for label in ground.words["three_public_parts"])
-    none_bought = re.search(ground.words["nothing_bought"], _body(ground))
+    none_bought = re.search(ground.words["nothing_bought"], prose(ground.book))
     parts = [trips, cars or (running if none_bought else []), meals]
     totals = ground.levels(ground.words["three_total"])
     if not totals or not all(parts):
         return
     total, used = totals[0], [found[0] for found in parts]
     broken = any(c.verdict == "breaks" and total.fact in c.facts for c in ground.checks)
-    if not broken and not _sum(used).meets(interval(total)):
+    if not broken and not summed(used).meets(interval(total)):
         gap = abs(total.exact - sum((f.exact for f in used), Fraction(0)))
         yield ground.draft([total, *used], amount=gap, distance=distance(total, gap, least=False), list=described(used))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -75,8 +75,11 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     slipped = ground.apart.slipped
     drafts = [d for d in told(ground) if d.kind == "shifted_rows" or not slipped & {f.fact for f in d.facts}]
     certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
-    made = [_finding(ground, _of_little_understood(ground, _of_scan(ground, draft))) for draft in certain]
-    ranked = sorted(numbered(_distinct(made)), key=lambda f: (SEVERITIES.index(f.severity), f.start, f.kind, f.label))
+    made = [_finding(ground, _softened(ground, draft)) for draft in certain]
+    distinct = {(f.kind, f.facts, f.en["condition"]): f for f in reversed(made)}.values()
+    last = {kind for kind, texts in wording("findings").items() if texts.get("appendix")}
+    rank = lambda f: (SEVERITIES.index(f.severity), f.kind in last, f.start, f.kind, f.label)  # noqa: E731
+    ranked = sorted(numbered(distinct), key=rank)
     return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
 
@@ -88,24 +91,18 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
     return [d for d in drafts if d.kind not in small or not {f.fact for f in d.facts[:2]} <= accused or not d.facts]
 
 
-def _of_scan(ground: Ground, draft: Draft) -> Draft:
-    """An exception that rests on a figure of a scan which nothing confirms, or on parts that fall short there, is a matter for
-    attention: the figure may have been misread, and a row overlooked."""
-    if _severity(draft) != "exception" or not any(f.likely is not None for f in draft.facts):
+def _softened(ground: Ground, draft: Draft) -> Draft:
+    """An exception that may be the reading's own is a matter for attention: one that rests on a figure of a scan which nothing
+    confirms, or on parts that fall short there (a row may have been overlooked); and where too little of a document was
+    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place."""
+    if _severity(draft) != "exception" or not draft.facts:
         return draft
     short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
-    unsure = short or any(f.fact in ground.unconfirmed for f in draft.facts)
-    return replace(draft, severity="attention") if unsure else draft
-
-
-def _of_little_understood(ground: Ground, draft: Draft) -> Draft:
-    """Where too little of a document was understood, an exception that rests on a table, or on more than one line, is a matter
-    for attention: what it compares may have been torn from its place."""
-    if _severity(draft) != "exception" or not draft.facts or not little_understood(ground.reading):
-        return draft
-    start, end = min(f.start for f in draft.facts), max(f.end for f in draft.facts)
-    torn = any(f.cell for f in draft.facts) or "\n" in ground.document.text[start:end]
-    return replace(draft, severity="attention") if torn else draft
+    scanned = any(f.likely is not None for f in draft.facts)
+    unsure = scanned and (short or any(f.fact in ground.unconfirmed for f in draft.facts))
+    between = ground.document.text[min(f.start for f in draft.facts) : max(f.end for f in draft.facts)]
+    torn = little_understood(ground.reading) and (any(f.cell for f in draft.facts) or "\n" in between)
+    return replace(draft, severity="attention") if unsure or torn else draft
 
 
 def _severity(draft: Draft) -> str:
@@ -114,15 +111,6 @@ def _severity(draft: Draft) -> str:
     if SEVERITIES.index(draft.severity or usual) < SEVERITIES.index(usual):
         raise WrongCall(draft.kind, f"severity {draft.severity} is above the template's", "mend data/words/findings.yaml")
     return draft.severity or usual
-
-
-def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen = set()
-    for finding in findings:
-        mark = (finding.kind, finding.facts, finding.en["condition"])
-        if mark not in seen:
-            seen.add(mark)
-            yield finding
 
 
 def _finding(ground: Ground, draft: Draft) -> Finding:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
+from juesuan.findings.sentences import joined
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare
@@ -28,6 +29,17 @@ def repeated_words(ground: Ground) -> Iterator[Draft]:
     yield from _places(ground, re.compile(f"({words})\\1"))
 
 
+@rule
+def listed_twice(ground: Ground) -> Iterator[Draft]:
+    """An item with its amount that stands in one list a second time, word for word."""
+    for statement in ground.reading.statements:
+        clauses = [c for c in re.split("[；。：]", statement.text) if re.search(r"[1-9]", c)]
+        for twice in dict.fromkeys(c for c in clauses if clauses.count(c) > 1):
+            facts = [f for f in ground.facts_of(statement) if f.text in twice and f.key and bare(f.label) in bare(twice)]
+            if facts and facts[0].measure == "amount" and facts[0].value:
+                yield ground.draft(facts, statement, facts[0].label, quote=twice)
+
+
 def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
     """One draft for all the places in which a pattern is found."""
     statements = ground.reading.statements
@@ -38,7 +50,6 @@ def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
         return
     statement, word = found[0]
     facts = [f for s, _ in found for f in ground.facts_of(s)]
-    quotes = list(dict.fromkeys(ground.clause(s, w) for s, w in found))
     yield ground.draft(
         list(dict.fromkeys(facts)),
         statement,
@@ -46,7 +57,7 @@ def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
         statement.section,
         word=word[:24] + ("……" if len(word) > 24 else ""),
         count=str(len(found)),
-        list=("; ".join(f"“{q}”" for q in quotes), "；".join(f"“{q}”" for q in quotes)),
+        list=joined(f"“{ground.clause(s, w)}”" for s, w in found),
     )
 
 
@@ -122,7 +133,6 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
             if fact and not fact.cell and fact.unit in ("", "万") and fact.measure in ("amount", "unread", "change"):
                 found.append((statement, fact))
     if found:
-        quotes = list(dict.fromkeys(ground.quote(f.start, f.end) for _, f in found))
-        listed = ("; ".join(f"“{q}”" for q in quotes), "；".join(f"“{q}”" for q in quotes))
         facts = [f for _, f in found]
-        yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=listed)
+        quotes = joined(f"“{ground.quote(f.start, f.end)}”" for f in facts)
+        yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
+from itertools import groupby
 
+from juesuan.documents.document import Cell, Document, Table
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import item, joined, listed, said, words
+from juesuan.ground.data import data, load
 from juesuan.reading.figures import numeral
 from juesuan.reading.vocabulary import bare, vocabulary
 
@@ -52,6 +56,46 @@ def _former(ground: Ground) -> Iterator[tuple]:
             if last and last < ground.year and facts and name not in seen:
                 seen.add(name)
                 yield facts[0], facts[0], name, found.label
+
+
+@rule
+def code_and_name(ground: Ground) -> Iterator[Draft]:
+    """Rows of a table whose code has another name in the official classification, which gives theirs to another code."""
+    known = _classification()
+    wrong: dict[tuple[str, str], tuple[str, int, int]] = {}
+    for code, cell in _coded_rows(ground.document):
+        name = re.sub("^其中：|^[一二三四五六七八九十]+、", "", bare(ground.document.text[cell.start : cell.end]))
+        if code in known and name not in known[code] and not any(code == c for _, c, _ in ground.apart.codes):
+            kin = (c for c in known if len(c) == len(code) and (len(c) < 7 or c[:5] == code[:5]) and c[:1] == code[:1])
+            if other := next((c for c in kin if name in known[c]), ""):
+                wrong.setdefault((code, name), (other, cell.start, cell.end))
+    if wrong:
+        each = [said(words()["coded"], code=c, name=n, own=known[c][0], other=o[0]) for (c, n), o in wrong.items()]
+        at = next(iter(wrong.values()))[1:]
+        yield ground.draft([], at, next(iter(wrong))[1], count=str(len(wrong)), list=joined(each))
+
+
+def _coded_rows(document: Document) -> Iterator[tuple[str, Cell]]:
+    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name."""
+    for table in (b for b in document.blocks if isinstance(b, Table)):
+        for _, row in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), lambda c: c.row):
+            code = ""
+            for cell in row:
+                text = bare(document.text[cell.start : cell.end])
+                if re.fullmatch(r"\d\d|[23]\d\d(?:\d\d){0,2}", text):
+                    code = code + text if code and len(text) == 2 else text
+                elif text:
+                    if len(code) in (3, 5, 7):
+                        yield code, cell
+                    code = ""
+
+
+@cache
+def _classification() -> dict[str, list[str]]:
+    """The names of each code that sources enough agree on: the official one first, then those of other years."""
+    found, items = load(data("vocabulary", "classification.yaml")), vocabulary()
+    classes = (i for i in (*items.function_classes, *items.economic_classes) if i.code[:3] in found["classes"])
+    return {i.code: [i.label, *i.names, *i.former] for i in classes} | found["sure"]
 
 
 @rule

@@ -13,12 +13,12 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
-from juesuan.findings.sentences import formula, item, joined, listed, range_text, shown, where
+from juesuan.findings.drafts import Draft, Ground, prose
+from juesuan.findings.registry import rule, rules
+from juesuan.findings.sentences import amounts, formula, item, joined, range_text, shown, where
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
-from juesuan.reading.book import Book, interval, printed
+from juesuan.reading.book import Book, interval, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check, made
@@ -68,12 +68,9 @@ def _rates(now: Book, then: Book) -> Iterator[Check]:
         published = [f for f in then.all(key, "level", "actual") if f.exact > 0]
         told = now.all(key, "level", "prior_year") or now.all(key, "change", "prior_year")
         if actual and published and not told:
-            yield min((_growth(rate, actual, base) for base in published), key=_badness)
-
-
-def _growth(rate: Fact, actual: Fact, base: Fact) -> Check:
-    growth = Recomputation("quotient", rate, plus([actual]), plus([base]), Fraction(-1), past=(base,))
-    return made("prior_year", "prior-year-agrees", growth, (rate, actual), "prior_year")
+            growth = (Recomputation("quotient", rate, plus([actual]), plus([b]), Fraction(-1), past=(b,)) for b in published)
+            tried = (made("prior_year", "prior-year-agrees", one, (rate, actual), "prior_year") for one in growth)
+            yield min(tried, key=_badness)
 
 
 def _budgets(now: Book, then: Book) -> Iterator[Check]:
@@ -128,8 +125,14 @@ def _badness(check: Check) -> tuple[int, Fraction]:
 # --- the checks across two years that break ----------------------------------------------------------------------------
 
 
+@rules(
+    prior_mismatch="prior-year-agrees",
+    prior_budget_mismatch="prior-budget-agrees",
+    opening_mismatch="opening-equals-prior-closing",
+)
 def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
-    """A draft a broken check across two years of one criterion; none where the two documents are of different scope."""
+    """This year's document says of last year's amount, budget or closing balance what last year's own does not: a draft a
+    broken check of the criterion; none where the two documents are of different scope."""
     if _another_scope(ground):
         return
     for check in ground.checks:
@@ -147,24 +150,6 @@ def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
                 range=range_text(theirs, ours.low, ours.high),
                 where=where(theirs, ground.before.reading.tables if ground.before else ()),
             )
-
-
-@rule
-def prior_mismatch(ground: Ground) -> Iterator[Draft]:
-    """This year's document says of last year's amount what last year's own does not."""
-    yield from _across(ground, "prior-year-agrees")
-
-
-@rule
-def prior_budget_mismatch(ground: Ground) -> Iterator[Draft]:
-    """This year's document says of last year's budget what last year's own does not."""
-    yield from _across(ground, "prior-budget-agrees")
-
-
-@rule
-def opening_mismatch(ground: Ground) -> Iterator[Draft]:
-    """An opening balance that is not last year's closing balance."""
-    yield from _across(ground, "opening-equals-prior-closing")
 
 
 def _another_scope(ground: Ground) -> list[Check]:
@@ -255,14 +240,7 @@ def _listing(book: Book, scope: str) -> dict[str, Fact]:
     found = {c: f[0] for c in classes if (f := book.all((c, scope), "level", "actual")) and f[0].value}
     if not wholes or not found:
         return {}
-    total = Interval(Fraction(0), Fraction(0))
-    for fact in found.values():
-        total = total + interval(fact)
-    return found if total.meets(interval(wholes[0])) else {}
-
-
-def _prose(book: Book) -> str:
-    return bare("".join(s.text for s in book.reading.statements))
+    return found if summed(found.values()).meets(interval(wholes[0])) else {}
 
 
 @rule
@@ -270,9 +248,9 @@ def class_vanished(ground: Ground) -> Iterator[Draft]:
     """A class of last year that this year's complete list has not and the text does not name."""
     if lists := _lists(ground):
         _, ours, theirs = lists
-        prose = _prose(ground.book)
-        if gone := [f for c, f in theirs.items() if c not in ours and bare(f.label) not in prose]:
-            label, list_ = gone[0].label, _amounts(gone)
+        text = prose(ground.book)
+        if gone := [f for c, f in theirs.items() if c not in ours and bare(f.label) not in text]:
+            label, list_ = gone[0].label, amounts(gone)
             yield ground.draft(list(ours.values()), label=label, count=str(len(gone)), list=list_, item=item(label))
 
 
@@ -282,8 +260,8 @@ def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:
     if not lists:
         return []
     scope, ours, theirs = lists
-    prose = _prose(ground.before)
-    new = [f for c, f in ours.items() if c not in theirs and bare(f.label) not in prose]
+    then = prose(ground.before)
+    new = [f for c, f in ours.items() if c not in theirs and bare(f.label) not in then]
     slack = _slack(ground.before, scope)
     return [(f, implies if (implies := _implied(ground.book, f)) and implies.low > slack else None) for f in new]
 
@@ -301,7 +279,7 @@ def prior_unlisted(ground: Ground) -> Iterator[Draft]:
 def class_appeared(ground: Ground) -> Iterator[Draft]:
     """New classes of which the text says nothing."""
     if silent := [f for f, implies in _new(ground) if not implies and not _explained(ground, f)]:
-        yield ground.draft(silent, count=str(len(silent)), list=_amounts(silent))
+        yield ground.draft(silent, count=str(len(silent)), list=amounts(silent))
 
 
 def _implied(book: Book, fact: Fact) -> Interval | None:
@@ -324,10 +302,6 @@ def _explained(ground: Ground, fact: Fact) -> bool:
     told = [s.text for s in ground.reading.statements if bare(fact.label).removesuffix("支出") in bare(s.text)]
     compared = [f for f in ground.book.facts if f.key and f.key[0] == fact.key[0] and f.basis == "prior_year"]
     return bool(compared) or any(mark in text for mark in marks for text in told)
-
-
-def _amounts(facts: list[Fact]) -> tuple[str, str]:
-    return listed((f"{item(f.label)[0]} {shown(f)}", f"{f.label}{shown(f)}") for f in facts)
 
 
 @rule

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
-from juesuan.findings.sentences import described, figure, formula, item, joined, listed, said, shown, words
+from juesuan.findings.registry import rule, rules
+from juesuan.findings.sentences import amounts, described, figure, formula, listed, said, shown, words
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 
@@ -28,12 +28,8 @@ def zero_base_rate(ground: Ground) -> Iterator[Draft]:
     if found:
         rates = listed(figure(f) for _, f in found)
         facts = [ground.facts[i] for c, _ in found for i in c.facts]
-        all_of = joined(_said_of(f) for _, f in found)
+        all_of = amounts((f for _, f in found), figure)
         yield ground.draft(facts, found[0][1], figure=rates, list=all_of, count=str(len(found)))
-
-
-def _said_of(fact: Fact) -> tuple[str, str]:
-    return f"{item(fact.label)[0]}: {figure(fact)[0]}", f"{fact.label}{figure(fact)[1]}"
 
 
 @rule
@@ -43,22 +39,12 @@ def zero_growth_on_zero(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(found, count=str(len(found)))
 
 
-@rule
-def zero_budget_rate(ground: Ground) -> Iterator[Draft]:
-    """A completion of a budget that is printed as nil although money was spent."""
-    yield from _of_nil_budget(ground, spent=True)
-
-
-@rule
-def nothing_of_nothing(ground: Ground) -> Iterator[Draft]:
-    """A completion of a nil budget of which nothing was spent."""
-    yield from _of_nil_budget(ground, spent=False)
-
-
-def _of_nil_budget(ground: Ground, spent: bool) -> Iterator[Draft]:
+@rules(zero_budget_rate="spent", nothing_of_nothing="")
+def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
+    """A completion of a budget that is printed as nil, of which money was spent or nothing."""
     for check, fact in _on_nil(ground, "rate"):
         facts = [ground.facts[i] for i in check.facts]
-        if spent == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
+        if bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
             yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from juesuan.findings.drafts import THREE, Draft, Ground
+from juesuan.findings.drafts import BUDGETS, THREE, Draft, Ground, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Reason
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.relations import relations
-
-BUDGETS = ("initial_budget", "annual_budget")
 
 
 @rule
@@ -52,8 +50,8 @@ def reason_against_figures(ground: Ground) -> Iterator[Draft]:
             after = reason.text[reason.text.index(word) + len(word) :][:8].lstrip("较有所")
             less, more = (any(after.startswith(x.lstrip("较")) for x in ground.words[way]) for way in ("less", "more"))
             for label in entry["counts"] if less != more else ():
-                pair = _two_years(ground, label)
-                if pair and (pair[0].value > pair[1].value if less else pair[0].value < pair[1].value):
+                pair = [f for b in ("actual", "prior_year") for f in ground.book.all((label, ""), "level", b)[:1]]
+                if len(pair) == 2 and (pair[0].value > pair[1].value if less else pair[0].value < pair[1].value):
                     said_so = reason.text[reason.text.index(word) :][: len(word) + 2]
                     yield ground.draft(
                         [*ground.facts_of(reason), *pair],
@@ -62,11 +60,6 @@ def reason_against_figures(ground: Ground) -> Iterator[Draft]:
                         figures=described(pair),
                         quote=ground.clause(reason, word),
                     )
-
-
-def _two_years(ground: Ground, label: str) -> tuple[Fact, Fact] | None:
-    now, before = (ground.book.all((label, ""), "level", basis) for basis in ("actual", "prior_year"))
-    return (now[0], before[0]) if now and before else None
 
 
 @rule
@@ -107,14 +100,9 @@ def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
         near = [f for f in near if not re.search(r"。\s*\n", ground.document.text[f.end : reason.start])]  # another paragraph's
         explains = [f for f in ground.facts_of(reason) if f in near]
         moved = (explains or near)[-1:]
-        if not moved or not _rose(moved[-1]):
-            continue
+        if not moved or moved[-1].low <= (Fraction(201, 200) if moved[-1].measure == "rate" else 0):
+            continue  # it rose, or went over its budget, by more than half a per cent of it
         yield ground.draft(moved, (moved[0].start, reason.end), word=match.group(), quote=ground.clause(reason, match.group()))
-
-
-def _rose(fact: Fact) -> bool:
-    """Whether an amount rose or went over its budget, by more than half a per cent of it."""
-    return fact.low > (Fraction(201, 200) if fact.measure == "rate" else 0)
 
 
 # --- one reason for several --------------------------------------------------------------------------------------------
@@ -287,13 +275,10 @@ def _variance(amount: Fraction) -> tuple[str, str]:
 
 def _variance_before(ground: Ground, reason: Reason) -> tuple[Fact, Fact] | None:
     before = [f for f in ground.book.facts if reason.start - 200 <= f.start < reason.start and f.measure == "amount" and f.key]
-    actuals = [f for f in before if f.basis == "actual"]
-    budgets = [f for f in before if f.basis in BUDGETS]
-    if not actuals or not budgets or actuals[-1].key != budgets[-1].key or actuals[-1].key[0] != "支出合计":
-        return None
-    if len({b.exact for b in budgets if b.key == actuals[-1].key}) > 1:
-        return None  # the reason does not say which of the two budgets it speaks of
-    return actuals[-1], budgets[-1]
+    pair = spent_and_planned(before)
+    if not pair or pair[0].key[0] != "支出合计" or len({b.exact for b in pair[1]}) > 1:
+        return None  # of two budgets the reason does not say which it speaks of
+    return pair[0], pair[1][-1]
 
 
 def _item_variances(ground: Ground, actual: Fact, basis: str) -> list[tuple[Fact, Fraction]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import wraps
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.ground.data import wording
@@ -23,6 +24,19 @@ def rule(function: Rule) -> Rule:
         raise BadReference("data/words/findings.yaml", f"no sentences for {kind}", "write them, or rename the rule")
     RULES[kind] = function
     return function
+
+
+def rules(**variants: str) -> Callable[[Callable[[Ground, str], Iterable[Draft]]], Callable]:
+    """Registers one function as the rule of several kinds, each called with what stands beside its kind."""
+
+    def register(function: Callable[[Ground, str], Iterable[Draft]]) -> Callable:
+        for kind, value in variants.items():
+            named = wraps(function)(lambda ground, value=value: function(ground, value))
+            named.__name__ = kind
+            rule(named)
+        return function
+
+    return register
 
 
 def told(ground: Ground) -> Iterator[Draft]:

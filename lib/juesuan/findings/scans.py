@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
@@ -35,17 +36,12 @@ def scan_misread(ground: Ground) -> Iterator[Draft]:
 def scan_unsure(ground: Ground) -> Iterator[Draft]:
     """Figures of a scan that nothing confirms and the recogniser was not sure of, or that break a relation: in the order of how
     many relations they take part in."""
-    uses: dict[str, int] = {}
-    broken: set[str] = set()
-    for one in ground.checks:
-        for name in one.facts:
-            uses[name] = uses.get(name, 0) + 1
-        if one.verdict == "breaks":
-            broken.update(one.facts)
+    uses = Counter(name for check in ground.checks for name in check.facts)
+    broken = {name for check in ground.checks if check.verdict == "breaks" for name in check.facts}
     put_right = {name for one in ground.reading.misread for name in one.facts}
     doubted = [f for f in ground.reading.facts if f.fact in ground.unconfirmed and f.fact not in put_right and f.is_fact]
     doubted = [f for f in doubted if f.fact in broken or (f.likely is not None and f.likely < SURE)]
-    doubted.sort(key=lambda f: (f.fact not in broken, -uses.get(f.fact, 0), f.start))
+    doubted.sort(key=lambda f: (f.fact not in broken, -uses[f.fact], f.start))
     if doubted:
         listed = doubted[:MOST]
         first = min(listed, key=lambda f: f.start)

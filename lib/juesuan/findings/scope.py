@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from juesuan.documents.document import Document
 from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rules
 from juesuan.findings.sentences import Pair, listed
 from juesuan.ground.data import data, load
 from juesuan.reading.book import Book
@@ -125,20 +125,10 @@ def _titled(table: Mapping[str, Any], reading: Reading, body: str) -> bool:
     return name in body or any(re.search(rf"(?:无|没有|未)[^。；]{{0,20}}{bare(w)}", body) for w in table.get("words", ()))
 
 
-@rule
-def missing_section(ground: Ground) -> Iterator[Draft]:
-    """Sections that final accounts of the year are expected to hold and this document lacks: one finding."""
-    yield from _missing(ground, scope_of(ground.document, ground.reading).missing_sections)
-
-
-@rule
-def missing_table(ground: Ground) -> Iterator[Draft]:
-    """Public tables that are expected and lacking although others stand there: one finding."""
-    yield from _missing(ground, scope_of(ground.document, ground.reading).missing_tables)
-
-
-def _missing(ground: Ground, names: tuple[Pair, ...]) -> Iterator[Draft]:
-    if names:
+@rules(missing_section="missing_sections", missing_table="missing_tables")
+def _missing(ground: Ground, part: str) -> Iterator[Draft]:
+    """What final accounts of the year are expected to hold and this document lacks (tables: although others stand there)."""
+    if names := getattr(scope_of(ground.document, ground.reading), part):
         first = ground.document.blocks[0]
         at = (first.start, min(first.end, first.start + 80))
         yield ground.draft([], at, names[0][1], count=str(len(names)), list_items=listed(names), year=str(ground.year))

@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import half_up, plain, rounded
+from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import Suspect
+from juesuan.reconcile.suspects import Suspect, printed_numbers
 
 Pair = tuple[str, str]
 Text = str | Pair  # one text for both languages, or (English, Chinese)
@@ -100,6 +100,11 @@ def _described(fact: Fact) -> Pair:
     return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
 
 
+def amounts(facts: Iterable[Fact], figures: Callable[[Fact], Pair] = lambda f: (shown(f),) * 2) -> Pair:
+    """Items with their figures: 教育支出2.53万元、住房保障支出35.81万元."""
+    return listed((f"{item(f.label)[0]} {figures(f)[0]}", f"{f.label}{figures(f)[1]}") for f in facts)
+
+
 # --- places ------------------------------------------------------------------------------------------------------------
 
 
@@ -181,27 +186,15 @@ def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
 
 def forms(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     """The printed form or forms that would fit the range: one, a few, or the first and last."""
-    if low is None or high is None:
+    numbers = printed_numbers(fact, Interval(low, high))
+    if not numbers:
         return range_text(fact, low, high)
-    step = Fraction(1, 10**fact.decimals)
-    first = Fraction(half_up(low / fact.scale, fact.decimals)) - step
-    last = Fraction(half_up(high / fact.scale, fact.decimals)) + step
-    fits = lambda value: rounded(value, fact.decimals, fact.scale)  # noqa: E731
-    while first <= last and fits(first).high < low:
-        first += step
-    while last >= first and fits(last).low > high:
-        last -= step
-    if first > last:
-        return range_text(fact, low, high)
-    between = [first, last] if (last - first) / step > 2 else [first + n * step for n in range(int((last - first) / step) + 1)]
+    few = len(numbers) <= 3
+    values = [Fraction(n, 10**fact.decimals) for n in (numbers if few else (numbers[0], numbers[-1]))]
+    texts = [f"{half_up(v, fact.decimals)}{fact.unit}" for v in values]
     moved = fact.measure in words()["ways"]
-    printed = [
-        _moved(fact, v, f"{abs(half_up(v, fact.decimals))}{fact.unit}")
-        if moved
-        else (f"{half_up(v, fact.decimals)}{fact.unit}",) * 2
-        for v in between
-    ]
-    entry = words()["to" if (last - first) / step > 2 else "or"]
+    printed = (_moved(fact, v, t.lstrip("-")) if moved else (t, t) for v, t in zip(values, texts, strict=True))
+    entry = words()["or" if few else "to"]
     return joined(printed, entry["en"], entry["zh"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -94,6 +94,14 @@ def interval(fact: Fact) -> Interval:
     if fact.low < 0 <= fact.value and unsigned(fact):
         return Interval(Fraction(0), fact.high)
     return Interval(fact.low, fact.high)
+
+
+def summed(facts: Iterable[Fact]) -> Interval:
+    """The true amounts that printed figures make together; nil of none."""
+    total = Interval(Fraction(0), Fraction(0))
+    for fact in facts:
+        total = total + interval(fact)
+    return total
 
 
 def unsigned(fact: Fact) -> bool:

@@ -133,7 +133,7 @@ def _exchanged(case: _Case) -> Fits:
     fact = case.fact
     for name in sorted(case.accused - {fact.fact}) if case.narrow() else ():
         other = case.book.by_id[name]
-        alike = (other.measure, other.unit) == (fact.measure, fact.unit) and abs(other.value) != abs(fact.value)
+        alike = (other.measure, other.unit) == (fact.measure, fact.unit) and other.value and abs(other.value) != abs(fact.value)
         if alike and len(case.digits.replace(".", "")) > 1 and (case.fits(other.value) or case.fits(-other.value)):
             yield "exchanged", {"label": other.label, "value": other.text + other.unit, "with": name}
 
@@ -165,12 +165,15 @@ def _told_the_other_way(case: _Case, budget: Fact) -> bool:
 
 
 def _growth_base(case: _Case) -> Fits:
-    """Growth divided by another base than the prior figure."""
+    """A change from another base than the one named, or growth divided by another."""
     fact = case.fact
-    if fact.measure != "change_rate" or not fact.key:
+    if fact.measure not in ("change", "change_rate") or not fact.key:
         return
     actual, change = case.near(fact.key, "level", "actual"), case.near(fact.key, "change", fact.basis)
-    if not actual or not change:
+    if fact.measure == "change" and case.precise and actual:
+        others = ((b, case.near(fact.key, "level", b)) for b in COMPARED if b != fact.basis)
+        yield from (("change_other", {"basis": b}) for b, o in others if o and case.is_(interval(actual) - interval(o)))
+    if not actual or not change or change is fact:
         return
     if case.is_(interval(change).quotient(interval(actual))):
         yield "base_current", {}
@@ -190,6 +193,11 @@ def _hundred(case: _Case) -> Fits:
         yield "percent", {}
     elif case.fits(fact.value / 100, fact.decimals + 2):
         yield "percent_twice", {}
+    # Growth printed as what it makes of the base (112.3% for 12.3%), a completion as what it is beside the budget.
+    if case.narrow() and fact.measure == "change_rate" and case.fits(abs(fact.value) - 100):
+        yield "growth_whole", {}
+    elif case.narrow() and fact.measure == "rate" and any(case.fits(100 + v) for v in (fact.value, -fact.value)):
+        yield "completion_rest", {}
 
 
 def _other_budget(case: _Case) -> Fits:
@@ -360,6 +368,11 @@ def _count(case: _Case) -> Fits:
             yield "count", {"value": printed(amount), "each": printed(each), "right": plain(Fraction(floor(number.high)))}
 
 
+def _nil(case: _Case) -> Fits:
+    if not case.fact.value and case.fact.measure in ("amount", "count", "change"):
+        yield "nil", {}
+
+
 _HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
     _sign,
     _direction,
@@ -376,4 +389,5 @@ _HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
     _digits,
     _borrowed,
     _count,
+    _nil,
 )

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed
+from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.recomputation import FULL, Recomputation, minus, plus
@@ -288,10 +288,7 @@ def _make_whole(book: Book, facts: list[Fact]) -> Check | None:
     whole = book.near(facts[0], facts[0].of_key, "level", facts[0].basis)
     if len(facts) < 2 or whole is None or not all(levels):
         return None
-    listed = interval(levels[0])
-    for level in levels[1:]:
-        listed = listed + interval(level)
-    if not listed.meets(interval(whole)):
+    if not summed(levels).meets(interval(whole)):
         return None  # not all parts are listed, or a sum check already says so
     return made("share", "shares-make-whole", Recomputation("whole", facts[0], minus(facts[1:]), constant=Fraction(1)))
 

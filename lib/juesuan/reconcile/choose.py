@@ -14,9 +14,9 @@ Odds alone are no guard: "the breaks go, none comes" explains away nearly every 
  9. at that rank no other meaning does as well;
 10. no break that remains touches the figures, judged after all have been taken.
 
-Where only conditions 6, 7, 9, 10 or the end of 8 fail, and that for every break of the figures concerned, the reading is
-`doubtful`: what breaks through it is a question, not an exception. Where 6 and 7 fail together, or the sentence says the new
-meaning already with the same digits, there is no doubt either.
+Where only conditions 7, 9, 10 or the end of 8 fail, and that for every break of the figures concerned, the reading is
+`doubtful`: what breaks through it is a question, not an exception; not where the sentence says the new meaning already with
+the same digits.
 """
 
 from __future__ import annotations
@@ -278,9 +278,8 @@ class _Ground:
         against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
         against = against or self._others_tie(move) or any(self._base_beside(name, f) for name, f in new.items())
-        torn, printed = self._torn(new), self._printed(new)
-        against = against or (torn and printed) or self._repeats(new)
-        doubt = move.alone or torn or printed
+        against = against or self._torn(new) or self._repeats(new)
+        doubt = move.alone or self._printed(new)
         return _Option(move, removed, odds, against, doubt, frozenset({*broken.facts, *new}))
 
     def _loses(self, new: Mapping[str, Fact], now: Sequence[Check]) -> bool:

@@ -66,9 +66,11 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
     meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
     open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
     statements: list[Statement] = []
+    nil = _surely_nil(book)
     for fact in book.facts:
         if fact.fact not in meaningless:
-            statements += _says(fact, book)
+            said = _says(fact, book)
+            statements += (replace(s, owners=()) for s in said) if fact.fact in nil else said
     mentioned = {name for s in statements for name, _ in s.terms}
     for relation in relations(book):
         if relation.kind == "bound" and {(relation.whole, part) for part in relation.parts} & without:
@@ -77,8 +79,21 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
     statements += _forms(book)
     mentioned = {name for s in statements for name, _ in s.terms}
     negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
-    nonnegative = frozenset(a for a in mentioned if not a[0].endswith(SIGNED) and (a[0], a[1]) not in negative)
+    # A balance may be negative, and one that is printed as nil is not taken for that: 0.00 is no slip of -1.01.
+    signed = lambda a: a[0].endswith(SIGNED) and not book.zero((a[0], a[1]), a[2])  # noqa: E731
+    nonnegative = frozenset(a for a in mentioned if not signed(a) and (a[0], a[1]) not in negative)
     return System(tuple(statements), tuple(_copies(book)), nonnegative)
+
+
+def _surely_nil(book: Book) -> frozenset[str]:
+    """The figures of amounts that the document prints as nil more than once (as amount, share or change), and never otherwise:
+    经营收入0.00万元，占0%. That all amounts are nil fits every relation, so that these alone contradict nothing."""
+    prints: dict[tuple, list[Fact]] = defaultdict(list)
+    for fact in book.facts:
+        if fact.key and fact.measure in ("amount", "count", "share", "change"):
+            prints[(fact.key, "actual" if fact.measure == "change" else fact.basis)].append(fact)
+    sure = (found for found in prints.values() if len(found) > 1 and not any(f.value for f in found))
+    return frozenset(f.fact for found in sure for f in found)
 
 
 def _manner_of_speaking(facts: list[Fact]) -> bool:
@@ -276,7 +291,7 @@ class _Judge:
             if len(one) == 1:
                 self.tried[name] = found
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
-            total += -2 if fact.measure == "count" and between else found.cause.get("kind", "count") != "count"
+            total += -2 if fact.measure == "count" and between else found.cause.get("kind", "nil") not in ("count", "nil")
         derived = sum(self.facts[name].measure in DERIVED for name in one)
         return -sum(self.ties[name] for name in one), total, derived
 
@@ -307,14 +322,19 @@ class _Judge:
         return best[0] if len(best) == 1 else None
 
 
-def printed_forms(fact: Fact, allowed: Interval, unit: str = "") -> Iterator[Fact]:
-    """The figure in each printed form (of its own decimals) that a range allows; none where there are more than _MOST_FORMS."""
+def printed_numbers(fact: Fact, allowed: Interval, unit: str = "") -> range:
+    """The printed forms (of the figure's own decimals) that a range allows, as whole numbers of its last place."""
     if allowed.low is None or allowed.high is None:
-        return
-    size = scale(unit or fact.unit) / 10**fact.decimals
-    half = Fraction(0) if fact.low == fact.high else Fraction(1, 2)
-    first, last = ceil(allowed.low / size - half), floor(allowed.high / size + half)
-    for number in range(first, last + 1) if last - first < _MOST_FORMS else ():
+        return range(0)
+    size, half = scale(unit or fact.unit) / 10**fact.decimals, Fraction(fact.low != fact.high, 2)
+    return range(ceil(allowed.low / size - half), floor(allowed.high / size + half) + 1)
+
+
+def printed_forms(fact: Fact, allowed: Interval, unit: str = "") -> Iterator[Fact]:
+    """The figure in each printed form that a range allows; none where there are more than _MOST_FORMS."""
+    size, half = scale(unit or fact.unit) / 10**fact.decimals, Fraction(fact.low != fact.high, 2)
+    numbers = printed_numbers(fact, allowed, unit)
+    for number in numbers if len(numbers) <= _MOST_FORMS else ():
         low, high = (number - half) * size, (number + half) * size
         value = Decimal(number).scaleb(-fact.decimals)
         yield replace(fact, value=value, unit=unit or fact.unit, low=low, high=high)

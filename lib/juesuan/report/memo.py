@@ -90,13 +90,8 @@ class Memo(Telling):
 
     def _exception(self, finding: Finding) -> list[Content]:
         number, title = self.titled(finding)
-        fact = self.by_id[finding.facts[0]] if finding.facts else None
-        figures = ["", "", self.off_by(finding)]
-        if fact and fact.fact in self.suspects:
-            figures = [self.figure(fact), *self.allowed(self.suspects[fact.fact])]
-        elif check := self.broken(finding):
-            fact = check.recomputation.target
-            figures = [self.figure(fact), self.range(fact, check.low, check.high), self.apart(fact, check.gap)]
+        fact = next((f for f in map(self.by_id.__getitem__, finding.facts) if any(self.off_from(f))), None)
+        figures = [self.figure(fact), *self.off_from(fact)] if fact else ["", "", self.off_by(finding)]
         return [number, title, *figures, self.where(finding)]
 
     def _attention(self, finding: Finding) -> list[Content]:

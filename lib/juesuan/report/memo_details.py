@@ -27,7 +27,7 @@ AROUND = 20, 12  # characters quoted before and behind an unread figure
 def details(told: Telling) -> Iterator[Block]:
     """Everything behind the two pages."""
     yield from chain(_scope(told), _findings(told), _suspects(told), _questions(told), _untested(told), _missing(told))
-    yield from chain(_materiality(told), _since(told), _dispositions(told), _checks(told), _again(told))
+    yield from chain(_materiality(told), _since(told), _dispositions(told), _checks(told), _remainders(told), _again(told))
 
 
 # --- scope and results -------------------------------------------------------------------------------------------------
@@ -90,19 +90,25 @@ def bars(told: Telling, groups: dict[str, list[Check]]) -> list[dict[str, Any]]:
 
 def _findings(told: Telling) -> Iterator[Block]:
     found = told.disclosure.findings
-    trivial = [f for f in found if f.finding in told.disclosure.trivial]
+    trivial = [f for f in found if f.finding in told.disclosure.trivial and not _appended(f)]
     yield Title(told.text("findings"), 2, "findings", fresh=True)
     if not found:
         yield Prose(told.text("no_findings"))
         return
     yield _tally(told)
-    yield from (_in_full(told, f) for f in found if f not in trivial)
+    yield from (_in_full(told, f) for f in found if f not in trivial and not _appended(f))
+    yield from (Prose(told.text("appended", title=told.told(f)["title"])) for f in found if _appended(f))
     if trivial:
         yield Title(told.text("trivial"), 3, "trivial")
         heads = told.texts("finding amount recommendation")
         rows = [[_short(told, f), told.off_by(f), told.told(f)["recommendation"]] for f in trivial]
         anchors = [f"finding-{told.numbers[f.finding]}" for f in trivial]
         yield Listing(heads, rows, looks=["wide", "number", "wide"], anchors=anchors)
+
+
+def _appended(finding: Finding) -> bool:
+    """Whether a finding is a list for the appendix and no matter of its own."""
+    return wording("findings")[finding.kind].get("appendix", False)
 
 
 def _tally(told: Telling) -> Listing:
@@ -329,6 +335,19 @@ def _check(told: Telling, check: Check) -> list[Content]:
     allowed = told.range(target, check.low, check.high) if tested else ""
     compared = [thousands(check.published), allowed, told.apart(target, check.gap)]
     return [check.check, _statement(told, check), *compared, told.verdict(check.verdict)]
+
+
+def _remainders(told: Telling) -> Iterator[Block]:
+    """The relations that tie only within rounding: a list, with the sentence and the advice of their finding."""
+    found = next(filter(_appended, told.disclosure.findings), None)
+    yield Title(told.text("remainders"), 2, f"finding-{told.numbers[found.finding]}" if found else "remainders")
+    if found is None:
+        yield Prose(told.text("remainders_none"))
+        return
+    yield Prose(joined([told.told(found)[part] for part in ("criteria", "recommendation")]))
+    heads = told.texts("check statement published recomputed gap")
+    rows = [_check(told, c)[:5] for c in told.disclosure.checks if c.verdict == "rounds" and c.note != "last_place"]
+    yield Listing(heads, rows, looks=["short", "wide", "number", "number", "number"])
 
 
 def _again(told: Telling) -> Iterator[Block]:

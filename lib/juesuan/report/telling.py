@@ -169,11 +169,6 @@ class Telling:
         number = Piece(finding.finding, link=f"#finding-{self.numbers[finding.finding]}")
         return number, Piece(self.told(finding)["title"])
 
-    def broken(self, finding: Finding) -> Check | None:
-        """The check of the finding's figures that breaks, its own figure's first."""
-        named = [c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] in finding.facts]
-        return min(named, key=lambda c: finding.facts.index(c.facts[0]), default=None)
-
     def quote(self, finding: Finding) -> tuple[Piece, ...]:
         """The finding's source, its figures marked."""
         text, at, pieces = self.disclosure.document.text, finding.start, []

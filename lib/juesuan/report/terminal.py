@@ -38,6 +38,7 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     if disclosure.findings:
         found = [finding_row(f, disclosure) | {"title": getattr(f, lang)["title"]} for f in disclosure.findings]
         for row in found:
+            row["severity"] = wording("memo")["severities"][row["severity"]][lang]
             row["materiality"] = wording("memo")["texts"]["below"][lang] if row["materiality"] == "trivial" else ""
         varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
@@ -57,11 +58,8 @@ def _suspect(fact: Fact, suspect: Suspect, lang: str, line: str) -> str:
 def told(disclosure: Disclosure, finding: Finding, lang: str) -> str:
     """One finding in a line: number, severity, what was made of it, title."""
     state = disclosure.handled.state(finding) or ("trivial" if finding.finding in disclosure.trivial else "")
-    severity, heading = finding.severity, getattr(finding, lang)["title"]
-    if lang == "zh":
-        severity = wording("memo")["severities"][severity]["zh"]
-        known = wording("dispositions")["dispositions"] | {"trivial": wording("memo")["texts"]["below"]}
-        note = f"（{known[state]['zh']}）" if state else ""
-        return f"{finding.finding} {severity}{note}：{heading}"
-    note = f" ({state})" if state else ""
-    return f"{finding.finding} {severity}{note}: {heading}"
+    known = wording("dispositions")["dispositions"] | {"trivial": wording("memo")["texts"]["below"]}
+    marks = ("（{}）", "：") if lang == "zh" else (" ({})", ": ")
+    note = marks[0].format(known[state][lang]) if state else ""
+    severity = wording("memo")["severities"][finding.severity][lang]
+    return f"{finding.finding} {severity}{note}{marks[1]}{getattr(finding, lang)['title']}"
