@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ import docx
 import nine_tables as nine
 import openpyxl
 from docx.enum.section import WD_ORIENT
+from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
@@ -499,6 +500,18 @@ class Sheet:
     after: list[str]
 
 
+def spread(found: list[Sheet]) -> list[Sheet]:
+    """The tables, each column two merged ones: as in a sheet whose columns were once used for something else."""
+    return [replace(sheet, rows=[[part for cell in row for part in _twice(cell)] for row in sheet.rows]) for sheet in found]
+
+
+def _twice(cell) -> tuple:
+    if cell is None:
+        return None, None
+    text, down, across = cell if isinstance(cell, tuple) else (cell, 1, 1)
+    return (text, down, 2 * across), None
+
+
 def _wide(text: str, width: int) -> list:
     return [(text, 1, width), *[None] * (width - 1)]
 
@@ -541,9 +554,12 @@ def as_html(
     excel: bool = False,
     breaks: bool = False,
     room: int = 2,
+    more: str = "",
+    nested: bool = False,
 ) -> bytes:
-    """A page of tables. excel: as pasted from a workbook, each cell with its class and format and a break in the source."""
-    style = _STYLE.format(size=size, rule="border:1px solid #000;" if rules else "", page=page, margin="15mm", room=room)
+    """A page of tables. excel: as pasted from a workbook, each cell with its class and format and a break in the source; more:
+    styles; nested: each table within one that lays out the page, labels broken by hand, and a blank row below the headers."""
+    style = _STYLE.format(size=size, rule="border:1px solid #000;" if rules else "", page=page, margin="15mm", room=room) + more
     body = [f"<h1>{BODY}{YEAR}年度部门决算公开</h1>", *(f"<p>{line}</p>" for line in text)]
     for sheet in found:
         space = " style='page-break-before:always'" if breaks else ""
@@ -556,8 +572,14 @@ def as_html(
             )
             span = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")
             inner = shown.replace("　", "&nbsp;&nbsp;") or "&nbsp;"
+            if nested and len(inner) > 8 and not number:
+                inner = f"<div><p>{inner[:6]}<br>{inner[6:]}</p></div>"
             rows[r].append(f"<td{span}{given}>{f'<font>{inner}</font>' if excel else inner}</td>")
-        body.append("<table>" + "\n ".join(f"<tr>{''.join(row)}</tr>" for row in rows) + "</table>")
+        lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+        if nested:
+            lines.insert(len(lines) - 1, f"<tr><td colspan='{len(sheet.rows[-1])}'></td></tr>")
+        table = "<table>" + "\n ".join(lines) + "</table>"
+        body.append(f"<table><tr><td>{table}</td></tr></table>" if nested else table)
         body += [f"<p>{line}</p>" for line in sheet.after]
     head = f"<html><head><meta charset='utf-8'><title>{BODY}{YEAR}年度部门决算公开</title><style>{style}</style></head>"
     return f"{head}<body>{''.join(body)}</body></html>".encode()
@@ -573,8 +595,12 @@ def as_xlsx(
     heads: bool = False,
     centred: bool = True,
     stored: bool = True,
+    boxed: bool = False,
+    font: tuple[str, float] = ("Noto Serif CJK SC", 9),
+    upright: str = "center",
 ) -> bytes:
-    """A sheet a table, or all on one. wide: of the label columns; heads: printed on each page; stored: amounts as numbers."""
+    """A sheet a table, or all on one. wide: of the label columns; heads: printed on each page; stored: amounts as numbers;
+    boxed: ruled around the headers alone; upright: where in a high row its words stand."""
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     sheet, at = book.active, 1
     line = Side(style="thin")
@@ -597,11 +623,11 @@ def as_xlsx(
             if number and stored:
                 cell.value, cell.number_format = float(shown.replace(",", "")), "#,##0.00" if "," in shown else "0.00"
             heading = "center" if centred and r < body else None
-            cell.alignment = Alignment(wrap_text=True, horizontal="right" if number else heading, vertical="center")
-            cell.font = Font(name="Noto Serif CJK SC", size=9)
+            cell.alignment = Alignment(wrap_text=True, horizontal="right" if number else heading, vertical=upright)
+            cell.font = Font(name=font[0], size=font[1])
             if down > 1 or across > 1:
                 sheet.merge_cells(None, cell.row, cell.column, cell.row + down - 1, cell.column + across - 1)
-        for row in sheet.iter_rows(first, at + len(table.rows) - 1, 1, width) if rules else ():
+        for row in sheet.iter_rows(first, at + (body if boxed else len(table.rows)) - 1, 1, width) if rules else ():
             for cell in row:
                 cell.border = Border(line, line, line, line)
         if heads:
@@ -641,9 +667,12 @@ def _heighten(sheet, rows: list[list], first: int) -> None:
         sheet.row_dimensions[r].height = 14.5 * max(1, *lines)
 
 
-def as_docx(found: list[Sheet], text: list[str], rules: str = "Table Grid", landscape: bool = False) -> bytes:
-    """The narrative, then the tables."""
+def as_docx(found: list[Sheet], text: list[str], rules: str = "Table Grid", landscape: bool = False, size: float = 0) -> bytes:
+    """The narrative, then the tables; size: of all letters, in points."""
     document, buffer = docx.Document(), io.BytesIO()
+    if size:
+        document.styles["Normal"].font.size = Pt(size)
+        document.styles["Normal"].paragraph_format.space_after = Pt(0)
     if landscape:
         section = document.sections[0]
         section.orientation, section.page_width, section.page_height = (
@@ -736,7 +765,13 @@ _NORTH = Layout(
     empty="row",
 )
 _PLAIN = Layout(codes="one", nil="", economic="two", notes="lines")
-LAYOUTS = {"state": _STATE, "coast": _COAST, "west": _WEST, "north": _NORTH, "plain": _PLAIN}
+_EAST = Layout(
+    unit="元", nil="0.00", budgets=True, counts=True, listed=True, economic="three", titles="{year}年度{body}{title}"
+)
+_COUNTY = Layout(codes="three", nil="-", meta="rows", lines=True, last=True, empty="row", notes="rows", capital=False)
+LAYOUTS = {"state": _STATE, "coast": _COAST, "west": _WEST, "north": _NORTH, "plain": _PLAIN, "east": _EAST, "county": _COUNTY}
+_LINED = "table{border-top:2px solid;border-bottom:2px solid}tr:nth-child(2) td{border-bottom:1px solid}"
+_SANS = ("Noto Sans CJK SC", 8)
 
 
 def _office(ending: str, write, to: str = "pdf", **given):
@@ -771,6 +806,26 @@ FILES = {  # name -> layout, ending, writer
     "browser_bare_narrow_plain": ("plain", ".pdf", _browser(rules=False, page="A5", size=10, room=0)),
     "layout_ruled_state": ("state", ".txt", lambda f, t: laid_out(_office(".xlsx", as_xlsx, heads=True)(f, t), "-layout")),
     "layout_bare_plain": ("plain", ".txt", lambda f, t: laid_out(_browser(rules=False, page="A4 landscape")(f, t), "-layout")),
+    "html_nested_county": ("county", ".html", lambda f, t: as_html(f, t, nested=True)),
+    "xlsx_spread_east": ("east", ".xlsx", lambda f, t: as_xlsx(spread(f), t)),
+    "docx_spread_county": ("county", ".docx", lambda f, t: as_docx(spread(f), t)),
+    "office_boxed_county": ("county", ".pdf", _office(".xlsx", as_xlsx, boxed=True, heads=True)),
+    "office_bare_sans_east": ("east", ".pdf", _office(".xlsx", as_xlsx, rules=False, font=_SANS, upright="bottom")),
+    "office_spread_county": ("county", ".pdf", lambda f, t: converted(as_xlsx(spread(f), t), ".xlsx", "pdf")),
+    "writer_ruled_small_state": ("state", ".pdf", _office(".docx", as_docx, size=7.5)),
+    "writer_bare_small_east": ("east", ".pdf", _office(".docx", as_docx, rules="Normal Table", landscape=True, size=8)),
+    "browser_lined_east": ("east", ".pdf", _browser(rules=False, page="A3 landscape", more=_LINED)),
+    "browser_zebra_top_plain": (
+        "plain",
+        ".pdf",
+        _browser(rules=False, size=9, more="tr:nth-child(even) td{background:#eee}td{vertical-align:top}"),
+    ),
+    "browser_bare_bottom_county": (
+        "county",
+        ".pdf",
+        _browser(rules=False, page="A4 landscape", size=12, room=4, more="table{table-layout:fixed}td{vertical-align:bottom}"),
+    ),
+    "browser_ruled_split_coast": ("coast", ".pdf", _browser(page="A5", size=9, more="table{table-layout:fixed}")),
     "raw_ruled_west": ("west", ".txt", lambda f, t: laid_out(_office(".xlsx", as_xlsx)(f, t), "-raw")),
 }  # fmt: skip
 
