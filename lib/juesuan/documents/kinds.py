@@ -102,22 +102,8 @@ def _ole_kind(data: bytes, where: str) -> str:
     raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
 
 
-_ALWAYS = (
-    ".txt",
-    ".html",
-    ".htm",
-    ".shtml",
-    ".mht",
-    ".mhtml",
-    ".docx",
-    ".pdf",
-    ".ofd",
-    ".xls",
-    ".xlsx",
-    ".csv",
-    ".tsv",
-    ".zip",
-)
+_TEXTS = (".txt", ".html", ".htm", ".shtml", ".mht", ".mhtml")
+_ALWAYS = (*_TEXTS, ".docx", ".pdf", ".ofd", ".xls", ".xlsx", ".csv", ".tsv", ".zip")
 # Where LibreOffice is installed; elsewhere they are refused by name, since they may hold part of the disclosure too.
 _OFFICE = (".doc", ".wps", ".et", ".rtf", ".odt", ".ods", ".xlsb")
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")

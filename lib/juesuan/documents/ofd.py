@@ -18,22 +18,8 @@ from typing import Any
 from lxml import etree
 
 from juesuan.documents.build import Content
-from juesuan.documents.pdf.glyphs import (
-    DEEPEST,
-    FAINT,
-    MOST_CHARACTERS,
-    MOST_OBJECTS,
-    MOST_PAGES,
-    MOST_SEGMENTS,
-    UNIT,
-    Box,
-    Character,
-    Matrix,
-    Sheet,
-    strokes_of,
-    tight,
-    times,
-)
+from juesuan.documents.pdf import glyphs
+from juesuan.documents.pdf.glyphs import UNIT, Box, Character, Matrix, Sheet, strokes_of, tight, times
 from juesuan.documents.pdf.reader import content_of
 from juesuan.documents.zip_package import open_package, part_of
 from juesuan.ground.errors import CannotRead
@@ -89,7 +75,7 @@ class _Element:
         for word in words:
             if word.lower() == "g":
                 count, value = _number(next(words, "")), _number(next(words, ""))
-                found += [value] * int(min(max(count, 0), MOST_CHARACTERS))
+                found += [value] * int(min(max(count, 0), glyphs.MOST_CHARACTERS))
             else:
                 found.append(_number(word))
         return found
@@ -148,8 +134,10 @@ class _Package:
             for page in document.all("Page"):
                 if page["BaseLoc"]:
                     number += 1
-                    if number > MOST_PAGES:
-                        raise CannotRead(self.where, f"more than {MOST_PAGES:,} pages", f"split it, {MOST_PAGES:,} at most")
+                    if number > glyphs.MOST_PAGES:
+                        raise CannotRead(
+                            self.where, f"more than {glyphs.MOST_PAGES:,} pages", f"split it, {glyphs.MOST_PAGES:,} at most"
+                        )
                     yield self.sheet(number, self.xml(self.path(page["BaseLoc"], root)), area, templates, units)
         if not number:
             raise CannotRead(self.where, "an OFD file without pages", "download it again")
@@ -237,7 +225,7 @@ class _Drawing:
                 self.all(thing, outer, depth)
             elif thing.tag in ("TextObject", "PathObject", "ImageObject", "CompositeObject"):
                 self.seen += 1
-                if self.seen > MOST_OBJECTS or len(self.sheet.characters) > MOST_CHARACTERS:
+                if self.seen > glyphs.MOST_OBJECTS or len(self.sheet.characters) > glyphs.MOST_CHARACTERS:
                     place = f"{self.where}, page {self.sheet.number}"
                     raise CannotRead(place, "far more objects than a page holds", "print it to a PDF")
                 if thing["Visible"].lower() != "false":
@@ -254,7 +242,7 @@ class _Drawing:
             self.path(thing, matrix)
         elif thing.tag == "ImageObject":
             self.sheet.pictured = True
-        elif depth < DEEPEST and thing["ResourceID"] in self.units:
+        elif depth < glyphs.DEEPEST and thing["ResourceID"] in self.units:
             self.all(self.units[thing["ResourceID"]], matrix, depth + 1)
 
     def point(self, x: float, y: float, matrix: Matrix) -> tuple[float, float]:
@@ -287,7 +275,7 @@ class _Drawing:
                 fall = down[min(at, len(down) - 1)] if down else 0.0
                 # Behind the last character stands no advance; one wider than a letter is a gap, no part of it.
                 wide = min(abs(step), usual) if right and at + 1 < len(text) and step else usual
-                self.character(character, (x, y), wide, matrix, (cos, sin), direction, height, alpha < FAINT)
+                self.character(character, (x, y), wide, matrix, (cos, sin), direction, height, alpha < glyphs.FAINT)
                 x, y = x + step, y + fall
 
     def character(
@@ -308,7 +296,7 @@ class _Drawing:
 
     def path(self, thing: _Element, matrix: Matrix) -> None:
         stroked = thing["Stroke"].lower() != "false"
-        if len(self.sheet.strokes) > MOST_SEGMENTS or not (stroked or thing["Fill"].lower() == "true"):
+        if len(self.sheet.strokes) > glyphs.MOST_SEGMENTS or not (stroked or thing["Fill"].lower() == "true"):
             return
         for line in _lines(thing.text("AbbreviatedData")):
             points = [self.point(x, y, matrix) for x, y in line]
@@ -321,7 +309,7 @@ _LENGTHS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
 def _lines(data: str) -> Iterator[list[tuple[float, float]]]:
     """The points of a path in its short form: S and M move, L draws a line, Q, B, A a curve to their last point, C closes."""
     points: list[tuple[float, float]] = []
-    words = data.replace(",", " ").split()[: 8 * MOST_SEGMENTS]
+    words = data.replace(",", " ").split()[: 8 * glyphs.MOST_SEGMENTS]
     at = 0
     while at < len(words):
         mark, count = words[at].upper(), _LENGTHS.get(words[at].upper(), 0)

@@ -1,10 +1,10 @@
-"""Cells of tables in a plain text: what is a value, and the tables whose cells stand one a line."""
+"""Cells of tables in a plain text: what is a value, and the tables and forms whose cells stand one a line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from juesuan.documents.build import HEADING
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_lines import Line
 
@@ -14,6 +14,7 @@ Rows = list[list[Span]]
 CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
 WORD = re.compile(r"[^\s…]+")
 VALUE = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
+_VALUES = re.compile(f"(?:{VALUE.pattern})?")  # or nothing, as in a cell with a bar behind it
 NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
 PROSE = re.compile(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
 CODE = re.compile(r"\d{2,7}")
@@ -40,13 +41,6 @@ def plain_cells(rows: Rows) -> list[Cell]:
 def table_of(cells: list[Cell], loose: bool = False) -> Table:
     """The table of these cells, from the first to the last of them."""
     return Table(tuple(cells), min(cell.start for cell in cells), max(cell.end for cell in cells), loose=loose)
-
-
-def labelled(rows: list[list[str]], led: int) -> bool:
-    """Whether each row has a label and then values, and the first but labels."""
-    labels = all(row[led] and not VALUE.fullmatch(row[led]) for row in rows)
-    values = all(not value or VALUE.fullmatch(value) for row in rows[1:] for value in row[led + 1 :])
-    return labels and all(rows[0][led:]) and values
 
 
 def one_cell(line: Line) -> bool:
@@ -78,7 +72,7 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         else:
             held = line
-    return _by_period(cells, texts, lambda n: len(texts) % n == 0) or _below_a_title(cells, texts), max(end, at + 1)
+    return _by_period(cells, texts, whole=True)[0] or _below_a_title(cells, texts), max(end, at + 1)
 
 
 def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -96,34 +90,29 @@ def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
         ends.append(number + 1)
     if sum(bool(NUMBER.fullmatch(t)) for t in texts) < 2 or not texts or NUMBER.fullmatch(texts[0]):
         return None, at + 1
+    table, count = _by_period(cells, texts, whole=False)
+    return table, ends[count - 1] if table else at + 1
+
+
+def _fits(row: list[str], led: int) -> bool:
+    """Whether these cells are a row: a label, behind a code, and then values alone; `led` is one where a bar opens each row."""
+    labels = led + (2 if CODE.fullmatch(row[led]) and len(row) > led + 2 else 1)
+    return bool(row[labels - 1]) and not VALUE.fullmatch(row[labels - 1]) and all(map(_VALUES.fullmatch, row[labels:]))
+
+
+def _by_period(cells: list[Span], texts: list[str], whole: bool) -> tuple[Table | None, int]:
+    """The table of so many of the cells, in the fewest columns: headers, then again and again a label and its values; whole
+    where it must take all of them."""
     for width in range(2, 10):
-        count = 0
         rows = [texts[n : n + width] for n in range(0, len(texts) - width + 1, width)]
-        for row in rows:
-            if not _fits(row, rows[0], first=count == 0):
-                break
-            count += 1
-        if count > 2 and not any(map(VALUE.fullmatch, rows[0])):
-            rows = [cells[n * width : (n + 1) * width] for n in range(count)]
-            return table_of(plain_cells(rows), loose=True), ends[count * width - 1]
-    return None, at + 1
-
-
-def _fits(row: list[str], header: list[str], first: bool) -> bool:
-    """Whether these cells are a row: a label, behind a code where the header has two words for them, and then values alone."""
-    if first:
-        return not any(map(VALUE.fullmatch, row))
-    labels = 2 if CODE.fullmatch(row[0]) and len(row) > 2 else 1
-    return not VALUE.fullmatch(row[labels - 1]) and all(map(VALUE.fullmatch, row[labels:]))
-
-
-def _by_period(cells: list[Span], texts: list[str], whole: Callable[[int], bool]) -> Table | None:
-    for width in range(2, 9):
-        rows = [texts[n : n + width] for n in range(0, len(texts), width)]
-        led = int(all(row[0] == "" for row in rows))  # a bar may open each row
-        if len(rows) > 2 and whole(width) and led + 1 < width and labelled(rows, led):
-            return table_of(plain_cells([cells[n : n + width] for n in range(0, len(cells), width)]))
-    return None
+        led = int(whole and all(row[0] == "" for row in rows))  # a bar may open each row
+        if led + 1 >= width or any(not text or VALUE.fullmatch(text) for text in rows[0][led:] if rows):
+            continue
+        count = next((n for n, row in enumerate(rows) if n and not _fits(row, led)), len(rows))
+        if count > 2 and (not whole or count * width == len(texts)):
+            found = [cells[n * width : (n + 1) * width] for n in range(count)]
+            return table_of(plain_cells(found), loose=not whole), count * width
+    return None, 0
 
 
 def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
@@ -134,7 +123,10 @@ def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
     for width in range(2, 13) if first > 1 else ():
         rows = [body[n : n + width] for n in range(0, len(body), width)]
         led = all(row[0] and not VALUE.fullmatch(row[0]) for row in rows)
-        if len(rows) < 2 or len(body) % width or not led or not all(map(_alike, zip(*rows, strict=True))):
+        if len(rows) < 2 or len(body) % width or not led:
+            continue
+        values = ({bool(VALUE.fullmatch(text)) for text in column if text} for column in zip(*rows, strict=True))
+        if any(len(kinds) > 1 for kinds in values):  # values and labels in one column
             continue
         below = next((n for n in range(first - 1, 1, -1) if texts[n] in ("合计", "小计")), 0)
         parts = first - below if below and first - below < width - 1 else 0  # of a header that another stands above
@@ -152,6 +144,72 @@ def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
     return None
 
 
-def _alike(column: tuple[str, ...]) -> bool:
-    """Whether the cells of a column are values alone, or none of them is."""
-    return len({bool(VALUE.fullmatch(text)) for text in column if text}) < 2
+# --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---
+
+
+def form(lines: list[Line], at: int) -> tuple[list[list[tuple[int, int]]], int]:
+    """Rows of (start, end) of a form, and the line after it. A new title row ends it too: forms follow one another."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    while at < len(lines) and lines[at].tabbed:
+        if not rows[-1] and len(rows) > 4 and _is_title(lines, at):
+            return rows[:-1], at
+        end = _cell_end(lines, at)
+        rows[-1].append((lines[at].start + 1, lines[end - 1].end))
+        at = end
+        if at + 1 < len(lines) and lines[at].blank and lines[at + 1].tabbed:
+            rows.append([])
+            at += 1
+    return (rows if rows[-1] else rows[:-1]), at
+
+
+def _cell_end(lines: list[Line], at: int) -> int:
+    """The line after the cell that begins at this line: a cell goes on after one blank line, up to the next tab."""
+    end = at + 1
+    while end < len(lines) and not lines[end].tabbed and not _two_blank(lines, end) and end - at < 200:
+        end += 1
+    stretch = lines[at + 1 : end]
+    filled = [line for line in stretch if not line.blank]
+    if not filled or end == len(lines) or not lines[end].tabbed or any(HEADING.match(line.text) for line in filled):
+        return at + 1
+    adjacent = any(not one.blank and not two.blank for one, two in zip(lines[at:end], stretch, strict=False))
+    if adjacent and sum(len(line.text) for line in filled) > 60:
+        return at + 1  # lines of ordinary text between two forms, not the inside of a cell
+    last = end - 1 if stretch[-1].blank else end
+    return at + 1 if last < end and _is_title(lines, end) else last
+
+
+def _two_blank(lines: list[Line], at: int) -> bool:
+    return lines[at].blank and at + 1 < len(lines) and lines[at + 1].blank
+
+
+def _is_title(lines: list[Line], at: int) -> bool:
+    """True for a row of one cell that names a form (…表)."""
+    alone = at + 1 < len(lines) and lines[at + 1].blank
+    return alone and len(lines[at].text) < 60 and lines[at].text.rstrip().endswith("表")
+
+
+def is_form(rows: list[list[tuple[int, int]]]) -> bool:
+    """True unless the tabs only indent paragraphs: a form has several rows, two of them with several cells."""
+    return sum(len(row) > 1 for row in rows) > 1
+
+
+def merge_leading_blanks(rows: list[list[tuple[int, int]]]) -> list[Cell]:
+    """Cells of a form; the blank cells that a row begins with belong to the merged cell above them."""
+    cells: list[Cell] = []
+    above: dict[int, int] = {}  # column -> index in cells of what stands there in the row above
+    for number, row in enumerate(rows):
+        here: dict[int, int] = {}
+        leading = True
+        for column, (start, end) in enumerate(row):
+            leading = leading and start == end
+            if leading and column in above:
+                merged = cells[above[column]]
+                cells[above[column]] = Cell(
+                    merged.row, column, merged.start, merged.end, number - merged.row + 1, merged.colspan
+                )
+                here[column] = above[column]
+            else:
+                here[column] = len(cells)
+                cells.append(Cell(number, column, start, end))
+        above = here
+    return cells

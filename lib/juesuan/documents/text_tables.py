@@ -10,30 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from juesuan.documents import text_cells as shapes
 from juesuan.documents.build import HEADING
-from juesuan.documents.columns import Piece, placed, uneven
+from juesuan.documents.columns import Piece, Placed, placed
 from juesuan.documents.document import Cell, Table
-from juesuan.documents.text_cells import (
-    AMOUNT,
-    CELL,
-    CODE,
-    NO_HEADER,
-    NUMBER,
-    PROSE,
-    VALUE,
-    WORD,
-    Rows,
-    Span,
-    bare_cells,
-    bars_between,
-    cell_lines,
-    labelled,
-    one_cell,
-    plain_cells,
-    split,
-    table_of,
-)
-from juesuan.documents.text_forms import form, is_form, merge_leading_blanks
+from juesuan.documents.text_cells import Rows, Span
 from juesuan.documents.text_lines import Line, wide
 
 
@@ -75,15 +56,15 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     where cells were lost."""
     text = lines[at].text
     if lines[at].tabbed:
-        rows, end = form(lines, at)
-        return (table_of(merge_leading_blanks(rows)) if is_form(rows) else None), end
+        rows, end = shapes.form(lines, at)
+        return (shapes.table_of(shapes.merge_leading_blanks(rows)) if shapes.is_form(rows) else None), end
     if "\t" in text:
         return _tab_rows(lines, at)
     if len(_BAR.findall(text)) > 1 or _RULE.fullmatch(text):
         return _bar_rows(lines, at)
-    if one_cell(lines[at]) or bars_between(lines, at):
-        return cell_lines(lines, at)
-    for shape in (_blank_rows, _laid_out, _typed_rows, _pair_rows, bare_cells):
+    if shapes.one_cell(lines[at]) or shapes.bars_between(lines, at):
+        return shapes.cell_lines(lines, at)
+    for shape in (_laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
         table, end = shape(lines, at)
         if table is not None:
             return table, end
@@ -102,12 +83,12 @@ def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
     rows, end, scan = [], at, at
     while scan < len(lines) and "\t" in lines[scan].text:
-        rows.append(split(lines[scan], "\t"))
+        rows.append(shapes.split(lines[scan], "\t"))
         end = scan + 1
         scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end
     if sum(sum(stop > start for start, stop in row) > 1 for row in rows) < 2:
         return None, end
-    return table_of(plain_cells(rows)), end
+    return shapes.table_of(shapes.plain_cells(rows)), end
 
 
 def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
@@ -117,21 +98,19 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     end = at
     while end < len(lines) and (len(_BAR.findall(lines[end].text)) > 1 or _RULE.fullmatch(lines[end].text)):
         end += 1
-    rows, texts = [], []
+    rows, said, widest = [], [], 0
     for line in lines[at:end]:
-        if not _RULE.fullmatch(line.text) and line.text.strip():
-            row = split(line, _BAR.pattern[1:-1])
-            # The bars around the line part it from nothing.
-            first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
-            rows.append(row[first : len(row) - last])
-            texts.append(line.text)
-    widest = 0
-    for text in texts:
-        cells = [cell.strip() for cell in re.split(_BAR.pattern, text.strip().strip("|｜ "))]
-        if len(cells) > 1 and all(map(VALUE.fullmatch, cells)) and len(cells) < widest:
+        if _RULE.fullmatch(line.text) or not line.text.strip():
+            continue
+        row = shapes.split(line, _BAR.pattern[1:-1])
+        # The bars around the line part it from nothing.
+        first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
+        rows.append(row[first : len(row) - last])
+        said.append([line.text[one - line.start : two - line.start] for one, two in rows[-1]])
+        if len(said[-1]) > 1 and all(map(shapes.VALUE.fullmatch, said[-1])) and len(said[-1]) < widest:
             return Loose(), max(end, at + 1)
-        widest = max(widest, sum(bool(cell) and not VALUE.fullmatch(cell) for cell in cells))
-    return (table_of(plain_cells(_below_their_header(rows, texts))) if len(rows) > 1 else None), max(end, at + 1)
+        widest = max(widest, sum(bool(cell) and not shapes.VALUE.fullmatch(cell) for cell in said[-1]))
+    return (shapes.table_of(shapes.plain_cells(_below_their_header(rows, said))) if len(rows) > 1 else None), max(end, at + 1)
 
 
 def _shared(above: list[str], below: list[str]) -> int:
@@ -141,16 +120,16 @@ def _shared(above: list[str], below: list[str]) -> int:
     return merged if parts & set(above[merged]) else -1
 
 
-def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
+def _below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
     """The rows, a second header moved below the merged cell that it parts: a web page's text has it at the row's begin.
 
     The merged cell is the one that shares most characters with its parts; the figures' row counts the columns."""
     filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    said = [[cell.strip() for cell in re.split(_BAR.pattern, text) if cell.strip()] for text in texts]
+    said = [[cell for cell in row if cell] for row in texts]
     for number in range(1, len(rows) - 1):
         above, here = filled[number - 1], filled[number]
-        figures = next((len(row) for row in said[number + 1 :] if any(map(VALUE.fullmatch, row))), 0)
-        words = not any(map(VALUE.fullmatch, said[number - 1] + said[number]))
+        figures = next((len(row) for row in said[number + 1 :] if any(map(shapes.VALUE.fullmatch, row))), 0)
+        words = not any(map(shapes.VALUE.fullmatch, said[number - 1] + said[number]))
         if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
             continue
         if (merged := _shared(said[number - 1], said[number])) >= 0:
@@ -163,34 +142,8 @@ def _below_their_header(rows: Rows, texts: list[str]) -> Rows:
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
 
 
-def _words(line: Line, mark: re.Pattern[str] = WORD) -> list[tuple[str, Span]]:
+def _words(line: Line, mark: re.Pattern[str] = shapes.WORD) -> list[tuple[str, Span]]:
     return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
-
-
-def _blank_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
-    """Lines of equally many cells, two blanks or more between them: a header of words, then a label and values in each.
-
-    A row with an empty cell ends it, since blanks do not say which cell that is; one blank line may stand between two rows.
-    """
-    rows: Rows = []
-    texts: list[list[str]] = []
-    end = at + 1
-    if "  " not in lines[at].text and "　　" not in lines[at].text:
-        return None, end
-    for number in range(at, len(lines)):
-        found = _words(lines[number], CELL)
-        if not found and rows and number == end:
-            continue  # one blank line between two rows
-        row = [cell for cell, _ in found]
-        header = texts[0] if texts else row
-        alike = len(row) == len(header) > 1 and not any(map(VALUE.fullmatch, header))
-        if not alike or (texts and not labelled([header, row], 0)):
-            break
-        texts.append(row)
-        rows.append([span for _, span in found])
-        end = number + 1
-    ragged = end < len(lines) and len(_words(lines[end], CELL)) > 1  # a row with an empty cell follows
-    return (table_of(plain_cells(rows)), end) if len(rows) > (2 if ragged else 1) else (None, at + 1)
 
 
 def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -205,30 +158,32 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
             if gap > 2 or line.page:
                 break
             continue
-        pieces = _pieces(line, len)
-        if PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
+        pieces = _pieces(line, len, number)
+        if shapes.PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
             break
         rows.append((number, pieces))
         end, gap = number + 1, 0
     if sum(any(p.figure for p in row) and len(row) > 1 for _, row in rows) < 3:
         return None, at + 1
-    # A program counts characters, a hand sees Chinese ones twice as wide: what aligns better is meant.
-    heights, wider = [float(number) for number, _ in rows], [_pieces(lines[number], wide) for number, _ in rows]
-    layouts = sorted(
-        ((uneven(found), at, found) for at, found in enumerate(([row for _, row in rows], wider))), key=lambda f: f[:2]
-    )
-    grid = next((grid for _, _, found in layouts if (grid := placed(found, heights))), None)
-    if not grid or any(len(cell.pieces) > 1 for cell in grid):
-        return None, at + 1  # cells on several lines: what belongs together is not sure
-    cells = [Cell(one.row, one.column, *one.pieces[0].ink, 1, one.colspan) for one in grid]
-    return table_of(cells, loose=True), end
+    # A program counts characters, a hand sees Chinese ones twice as wide: what makes fewer columns aligns better.
+    layouts = [row for _, row in rows], [_pieces(lines[number], wide, number) for number, _ in rows]
+    grids = [found for layout in layouts if (found := placed(layout, slack=0.5))]
+    grid = min(grids, key=lambda found: len({cell.column for cell in found}), default=None)
+    return (shapes.table_of(list(map(_cell, grid)), loose=True), end) if grid else (None, at + 1)
 
 
-def _pieces(line: Line, measure: Callable[[str], float]) -> list[Piece]:
+def _cell(one: Placed) -> Cell:
+    """The cell, without what stands between its lines."""
+    ink = [piece.ink for piece in one.pieces]
+    skip = tuple((above[1], below[0]) for above, below in itertools.pairwise(ink))
+    return Cell(one.row, one.column, ink[0][0], ink[-1][1], 1, one.colspan, skip=skip)
+
+
+def _pieces(line: Line, measure: Callable[[str], float], number: int) -> list[Piece]:
     found = []
-    for text, (start, end) in _words(line, CELL):
+    for text, (start, end) in _words(line, shapes.CELL):
         x0 = measure(line.text[: start - line.start])
-        found.append(Piece(x0, x0 + measure(text), text, (start, end)))
+        found.append(Piece(x0, x0 + measure(text), text, (start, end), float(number)))
     return found
 
 
@@ -247,12 +202,12 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     number = at
     while number < len(lines) and len(headers) < 4:
         words = _words(lines[number])
-        named = any(VALUE.fullmatch(word) or NO_HEADER.match(word) for word, _ in words)
-        if len(words) < 2 or named or PROSE.search(lines[number].text):
+        named = any(shapes.VALUE.fullmatch(word) or shapes.NO_HEADER.match(word) for word, _ in words)
+        if len(words) < 2 or named or shapes.PROSE.search(lines[number].text):
             break
         headers.append(words)
         number += 1
-    value = _RESULT if any(word.endswith("级指标") for header in headers for word, _ in header) else VALUE
+    value = _RESULT if any(word.endswith("级指标") for header in headers for word, _ in header) else shapes.VALUE
     rows: Rows = []
     short: Rows = []
     width, end = 0, at + 1
@@ -260,7 +215,9 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         words = _words(lines[number])
         values = next((n for n, (word, _) in enumerate(reversed(words)) if not value.fullmatch(word)), len(words))
         labels = words[: len(words) - values]
-        plain_row = values and labels and not PROSE.search(lines[number].text) and not CODE.fullmatch(labels[-1][0])
+        plain_row = (
+            values and labels and not shapes.PROSE.search(lines[number].text) and not shapes.CODE.fullmatch(labels[-1][0])
+        )
         if plain_row and rows and values < width:
             # Blank cells among its own: one cell, unread; income alone beside expenditure is none.
             beside = values == 1 and width > 2 and len(rows[-1]) == width + 3 and rows[-1][1][0] < rows[-1][1][1]
@@ -279,7 +236,7 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         rows += [*short, row]
         end, short = number + 1, []
     one_row = len(rows) == 2 and 4 <= width == len(rows[0]) - 1  # 年度资金总额 60.00 58.40 55.48 10 95.00% 9.5
-    return (table_of(plain_cells(rows), loose=True), end) if len(rows) > 2 or one_row else (None, at + 1)
+    return (shapes.table_of(shapes.plain_cells(rows), loose=True), end) if len(rows) > 2 or one_row else (None, at + 1)
 
 
 def _parted(headers: list[list[tuple[str, Span]]]) -> Iterator[list[tuple[str, Span]]]:
@@ -296,10 +253,10 @@ def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width
     spans = [span for _, span in labels]
     if levels > 1 and len(spans) <= named:
         return [*[(spans[0][0], spans[0][0])] * (named - len(spans)), *spans, *values]
-    first = next((n for n, (word, _) in enumerate(labels) if AMOUNT.fullmatch(word)), 0)
+    first = next((n for n, (word, _) in enumerate(labels) if shapes.AMOUNT.fullmatch(word)), 0)
     if first and named == 3 and first + 1 < len(labels):  # a label, its amount, a label: income beside expenditure
         return [(spans[0][0], spans[first - 1][1]), spans[first], (spans[first + 1][0], spans[-1][1]), *values]
-    codes = [span for word, span in labels if CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
+    codes = [span for word, span in labels if shapes.CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
     codes = codes[: named - 1]
     name = spans[len(codes) :]
     if not name:
@@ -318,7 +275,7 @@ def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         rows.append(pairs)
         end = number + 1
     enough = len(rows) > 1 if rows and len(rows[0]) < 6 else bool(rows)
-    return (table_of(plain_cells(rows), loose=True), end) if enough else (None, at + 1)
+    return (shapes.table_of(shapes.plain_cells(rows), loose=True), end) if enough else (None, at + 1)
 
 
 _LEADER = re.compile(
@@ -328,7 +285,7 @@ _LEADER = re.compile(
 
 def _pairs(line: Line) -> list[Span]:
     """The label and value cells of a line of pairs; none where it is no such line."""
-    if PROSE.search(line.text):
+    if shapes.PROSE.search(line.text):
         return []
     if one := _LEADER.match(line.text.strip()):
         start = line.inner[0]
@@ -337,8 +294,8 @@ def _pairs(line: Line) -> list[Span]:
     label: Span | None = None
     words = _words(line)
     for number, (word, span) in enumerate(words):
-        code = CODE.fullmatch(word) and number + 1 < len(words) and not VALUE.fullmatch(words[number + 1][0])
-        if code or not NUMBER.fullmatch(word):
+        code = shapes.CODE.fullmatch(word) and number + 1 < len(words) and not shapes.VALUE.fullmatch(words[number + 1][0])
+        if code or not shapes.NUMBER.fullmatch(word):
             if "、" in word.lstrip("一二三四五六七八九十、"):
                 return []
             label = (label[0] if label else span[0], span[1])
@@ -347,7 +304,7 @@ def _pairs(line: Line) -> list[Span]:
         else:
             cells += [label, span]
             label = None
-    coded = bool(words) and bool(CODE.fullmatch(words[0][0]))
+    coded = bool(words) and bool(shapes.CODE.fullmatch(words[0][0]))
     counted = len(words) == 2 and words[0][0].endswith(("）", ")"))  # 公务用车保有量（辆） 3
     return cells if label is None and len(cells) > (1 if coded or counted else 2) else []
 
@@ -363,13 +320,13 @@ def _lost(lines: list[Line], at: int) -> int:
                 break
             continue
         words = text.split()
-        cells = 1 if PROSE.search(text) else len(CELL.findall(text))
-        alone = all(map(VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
-        inside = end > at and len("".join(words)) <= 24 and not PROSE.search(text) and not HEADING.match(text)
-        if not (alone or cells > 2 or (cells > 1 and any(map(NUMBER.fullmatch, words))) or inside):
+        cells = 1 if shapes.PROSE.search(text) else len(shapes.CELL.findall(text))
+        alone = all(map(shapes.VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
+        inside = end > at and len("".join(words)) <= 24 and not shapes.PROSE.search(text) and not HEADING.match(text)
+        if not (alone or cells > 2 or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words))) or inside):
             break
-        figures += alone or (cells > 1 and any(map(NUMBER.fullmatch, words)))
+        figures += alone or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words)))
         end, gap = number + 1, 0
-    while end > at and not any(map(NUMBER.fullmatch, lines[end - 1].text.split())):
+    while end > at and not any(map(shapes.NUMBER.fullmatch, lines[end - 1].text.split())):
         end -= 1
     return end if figures >= 3 else 0

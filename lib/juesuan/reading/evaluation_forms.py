@@ -47,13 +47,6 @@ def is_form(everything: str, title: str) -> bool:
     return bool(re.search(r"绩效", everything + title) and re.search(r"三级指标|权重|分值|指标值", everything))
 
 
-def read_form(
-    grid: Grid, title: str, context: Context, grammar: Grammar, number: int, words: Vocabulary, everything: str
-) -> TableReading:
-    """What the cells of a self-evaluation form mean, and its indicators."""
-    return _FormReader(grid, context, grammar, number, words).read(title, everything)
-
-
 def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
     """What the figures of one cell mean by its own words; beside other figures it holds no page's number."""
     read = Paragraph(grid.line(cell), grid.figures(cell), context, grammar).read()
@@ -70,7 +63,19 @@ def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> t
 _TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
 
 
-class _FormReader:
+_NUMERIC = ("target", "actual", "weight", "score", "coefficient")
+# What the figures under a form's headers of funds are: measure, basis, label and unit, of which those left blank are the row's.
+_FUND_CELLS = {
+    **{column: ("amount", basis, "", "") for column, basis in (("initial", INITIAL), ("annual", ANNUAL), ("actual", ACTUAL))},
+    "rate": ("rate", ANNUAL, "执行率", "%"),
+    **{column: ("score", ACTUAL, "执行率得分", "分") for column in ("rate_score", "score")},
+    "weight": ("weight", ACTUAL, "执行率得分", "分"),
+}
+
+
+class FormReader:
+    """Reads the cells of a self-evaluation form: what they mean, and its indicators."""
+
     def __init__(self, grid: Grid, context: Context, grammar: Grammar, number: int, words: Vocabulary):
         self.grid, self.context, self.grammar, self.number, self.words = grid, context, grammar, number, words
         self.columns: dict[int, str] = {}
@@ -160,10 +165,7 @@ class _FormReader:
             figures = self.grid.figures(cell)
             alone = len(figures) == 1 and len(text) == figures[0].to - figures[0].at
             if alone and re.search(r"总分|得分", label):
-                meanings = [
-                    Meaning(figures[0], "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
-                ]
-                result.append((cell, meanings, []))
+                result.append((cell, [self._total_score(figures[0])], []))
             elif re.search(r"电话", label):
                 result.append((cell, [Meaning(f, "other", reason="telephone") for f in figures], []))
             else:
@@ -194,18 +196,13 @@ class _FormReader:
         return meanings
 
     def _fund_cell(self, figure: Figure, column: str, name: str) -> Meaning:
-        year = self.context.year
+        measure, basis, label, unit = _FUND_CELLS.get(column, ("unread", "", "", ""))
+        if measure == "unread":
+            return Meaning(figure, "unread")
         of = Subject(name, (name, "form"))
-        if column in ("initial", "annual", "actual"):
-            basis = {"initial": INITIAL, "annual": ANNUAL, "actual": ACTUAL}[column]
-            return Meaning(figure, "amount", name, (name, "form"), basis, year, unit=self.money)
-        if column == "rate":
-            return Meaning(figure, "rate", "执行率", (name, "form"), ANNUAL, year, unit="%", of=of)
-        if column in ("rate_score", "score"):
-            return Meaning(figure, "score", "执行率得分", ("执行率得分", "form"), ACTUAL, year, unit="分")
-        if column == "weight":
-            return Meaning(figure, "weight", "执行率得分", ("执行率得分", "form"), ACTUAL, year, unit="分")
-        return Meaning(figure, "unread")
+        key = of.key if measure in ("amount", "rate") else (label, "form")
+        of = of if measure == "rate" else None
+        return Meaning(figure, measure, label or name, key, basis, self.context.year, unit=unit or self.money, of=of)
 
     def _indicator(self, row: list[Cell], texts: list[str]):
         numbers = self._numbers(row)
@@ -214,7 +211,7 @@ class _FormReader:
         named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
         if len(numbers) < 2 or not named:
             return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
-        aligned = self._aligned(row, numbers)
+        aligned = all(self.columns.get(c.column) in _NUMERIC for c, _ in numbers)
         indicator = self._new_indicator(row, texts, named, aligned)
         meanings = {id(c): ([], []) for c in row}
         for place, (cell, figure) in enumerate(numbers):
@@ -232,18 +229,15 @@ class _FormReader:
         """总分 | 100 | 98.45: the full score, set aside, and the total score."""
         result = []
         for cell, figure in numbers:
-            meaning = Meaning(figure, "other", reason="full_score")
-            if cell is numbers[-1][0]:
-                meaning = Meaning(figure, "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
-            result.append((cell, [meaning], []))
+            last = cell is numbers[-1][0]
+            result.append((cell, [self._total_score(figure) if last else Meaning(figure, "other", reason="full_score")], []))
         return result
 
-    def _aligned(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]) -> bool:
-        wanted = {"target", "actual", "weight", "score", "coefficient"}
-        return all(self.columns.get(c.column) in wanted for c, _ in numbers)
+    def _total_score(self, figure: Figure) -> Meaning:
+        return Meaning(figure, "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
 
     def _column_by_order(self, place: int, length: int) -> str:
-        numeric = [n for n in self.order if n in ("target", "actual", "weight", "score", "coefficient")]
+        numeric = [n for n in self.order if n in _NUMERIC]
         return numeric[place] if length == len(numeric) else ""
 
     def _new_indicator(self, row, texts, named, aligned) -> Indicator:
@@ -271,22 +265,20 @@ class _FormReader:
     def _indicator_cell(self, figure: Figure, column: str, indicator: Indicator, text: str) -> Meaning:
         year = self.context.year
         unit = self.grammar.unit(text, figure.to)[0] or indicator.unit
-        if column in ("weight", "score"):
+        if column in _NUMERIC:
             setattr(indicator, column, figure.start)
+        if column in ("weight", "score"):
             basis = ACTUAL if column == "score" else ""
             return Meaning(figure, column, indicator.name, None, basis, year, unit="分")
         if column == "coefficient":
-            indicator.coefficient = figure.start
             return Meaning(figure, "rate", indicator.name, None, ACTUAL, year, unit="%", of=Subject("权重"))
         if column == "target":
-            indicator.target = figure.start
             if re.match(r"≥|>|不低于|大于|＞", text):
                 indicator.direction = ">="
             elif re.match(r"≤|<|不高于|小于|＜|不超过", text):
                 indicator.direction = "<="
             return Meaning(figure, "target", indicator.name, None, "", year, unit=unit)
         if column == "actual":
-            indicator.actual = figure.start
             measure = "rate" if unit == "%" else "amount" if unit in self.words.words["money"] else "count"
             if measure == "amount" and self.grammar.per_unit.search(indicator.name):
                 measure = "unit_cost"

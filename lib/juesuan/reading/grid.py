@@ -276,9 +276,13 @@ class Grid:
     def certain(self) -> bool:
         """Whether the columns of a table without rules came out: over each column of figures stands a header of its own, no
         cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
-        if sum(map(self._is_rest, range(self.body, self.height))) > 1:
+        lanes, rows = self.lanes(), range(self.body, self.height)
+        labels = [column for lane in lanes for column in (*lane.codes, *lane.names)]
+        figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts(row)))
+        unnamed = any(not any(self.text(self.at(row, column)) for column in labels) for row in figured)  # labels are around it
+        if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
-        for lane in self.lanes():
+        for lane in lanes:
             names = (c for r in range(self.body, self.height) for n in lane.names if (c := self.at(r, n)))
             if any(figure.decimals for c in names for figure in self.figures(c)):
                 return False  # a label and the amount of the lane before it in one cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juesuan.documents.document import Document, Table
-from juesuan.reading.evaluation_forms import is_form, read_clause, read_form
+from juesuan.reading.evaluation_forms import FormReader, is_form, read_clause
 from juesuan.reading.grammar import Context, Grammar, Meaning
 from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
@@ -22,7 +22,7 @@ def read_table(
     title = "".join(lead[-2:])[-60:]
     everything = "".join(grid.text(c) for c in table.cells)
     if is_form(everything, title):
-        return read_form(grid, title, context, grammar, number, words, everything)
+        return FormReader(grid, context, grammar, number, words).read(title, everything)
     certain = not table.loose or grid.certain()
     if certain and (public := read_public_table(grid, lead, context, number, words)):
         return public

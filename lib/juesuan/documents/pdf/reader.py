@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
+from juesuan.documents.columns import Row
 from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
-from juesuan.documents.pdf.columns import TITLE, columned
+from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
@@ -34,6 +36,7 @@ class Page:
     watermarked: bool = False
     scanned: bool = False
     coarse: int = 0
+    rows: list[Row] = field(default_factory=list)  # what stands outside ruled tables, cut where a column may end
 
     @property
     def lines(self) -> list[TextLine]:
@@ -108,14 +111,16 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     view = view_of(sheet)
     found = glyphs(sheet, view)
     ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
-    loose, rows = columned(rows_of(outside), sheet.number)
+    loose, rows, cut = columned(rows_of(outside), sheet.number)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
     for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
         inked.ink = []
+    for piece in () if keep else [piece for line in cut for piece in line]:
+        piece.ink.clear()
     watermarked = any(one.faint or all(one.direction) for one in sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
-    return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid)
+    return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
 
 
 _NO_TEXT = "no text on {}, only pictures: install juesuan[scan] to have it read, or recognise it (OCR)"
@@ -248,31 +253,39 @@ def _head_key(page: Page, line: TextLine) -> tuple[str, int, float]:
 def _join_tables(pages: list[Page]) -> list[str]:
     """Add a table at the head of a page to the one at the foot of the page before, in place, where its columns go on."""
     notes = []
-    open_table: Grid | None = None
-    title: list[str] = []
+    before: Page | None = None
     for page in pages:
-        tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
-        if open_table is not None and tables:
-            above, table = page.items[: tables[0]], page.items[tables[0]]
-            known = all(_bare(line.text) in title for line in above)
-            if known and continues(open_table, table):
-                repeated = append(open_table, table)
-                if repeated or above:
-                    notes.append(f"page {page.number}: repeated table head left out")
-                del page.items[: tables[0] + 1]
-                if not page.items:
-                    continue  # the table may go on once more
-                open_table = None
-                tables = [i for i, item in enumerate(page.items) if isinstance(item, Grid)]
-        if not page.items and not page.pictured:
-            continue
-        if tables and tables[-1] == len(page.items) - 1:
-            open_table = page.items[-1]
-            start = tables[-2] + 1 if len(tables) > 1 else 0
-            title = [_bare(line.text) for line in page.items[start : tables[-1]]]
-        else:
-            open_table = None
+        if before and page.items and _run_on(before, page):
+            notes.append(f"page {page.number}: repeated table head left out")
+        before = page if page.items or page.pictured else before  # a table may go on once more
     return notes
+
+
+def _run_on(before: Page, page: Page) -> int:
+    """Add what begins a page to the table at the foot of the one before, in place; the number of lines that repeat what stands
+    there."""
+    last = before.items[-1] if before.items else None
+    table = last if isinstance(last, Grid) else None
+    titles = [_bare(line.text) for line in before.lines[-6:]]
+    above = list(itertools.takewhile(lambda item: isinstance(item, TextLine) and _bare(item.text) in titles, page.items))
+    first = page.items[len(above)] if len(above) < len(page.items) else None
+    if table and not table.lines:
+        if not isinstance(first, Grid) or first.lines or not continues(table, first):
+            return 0
+        del page.items[: len(above) + 1]
+        return append(table, first) + len(above)
+    foot, lines = [] if table else foot_of(_left(before)), head_of(_left(page)[len(above) :])
+    if not lines or not (more := extended(table, foot, lines)):
+        return 0
+    before.items[-max(1, len(foot)) :] = [more[0]]
+    page.items[:] = [item for item in page.items if (item.top if isinstance(item, Grid) else item.base) > lines[-1][0].y]
+    return more[1] + len(above)
+
+
+def _left(page: Page) -> list[Row]:
+    """The lines of a page as they are cut, without its furniture."""
+    kept = {item.base for item in page.lines} | {r[0].y for item in page.items if isinstance(item, Grid) for r in item.lines}
+    return [line for line in page.rows if line[0].y in kept]
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from juesuan.documents.build import Draft
+from juesuan.documents.columns import Row
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
@@ -33,13 +34,15 @@ class Inked(Draft):
 
 @dataclass(slots=True)
 class Grid:
-    """A table on one page: column and row borders in points, its cells, and where its text stands if it is not ruled."""
+    """A table on one page: column and row borders in points, its cells, and where its text stands if it is not ruled: the
+    columns, and the lines."""
 
     page: int
     xs: list[float]
     ys: list[float]
     drafts: list[Inked] = field(default_factory=list)
     columns: list[tuple[float, float]] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
 
     @property
     def top(self) -> float:
@@ -110,24 +113,26 @@ def _clusters(strokes: list[tuple[float, float, float]]) -> Iterable[list[tuple[
 
 def _components(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules that hang together, table by table: at least two rows of rules and two columns of rules, or one of each inside."""
-    parent = list(range(len(level) + len(upright)))
+    pairs = [(i, len(level) + j) for i, row in enumerate(level) for j, column in enumerate(upright) if _cross(row, column)]
+    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at, (rule, group) in enumerate(zip((*level, *upright), _groups(len(level) + len(upright), pairs), strict=True)):
+        found.setdefault(group, ([], []))[at >= len(level)].append(rule)
+    return [(rows, columns) for rows, columns in found.values() if len(rows) > 1 and columns]
+
+
+def _groups(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of so many things the number of its group: those of a pair are in one."""
+    group = list(range(count))
 
     def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
         return i
 
-    for i, row in enumerate(level):
-        for j, column in enumerate(upright):
-            if _cross(row, column):
-                parent[root(i)] = root(len(level) + j)
-    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, row in enumerate(level):
-        found.setdefault(root(i), ([], []))[0].append(row)
-    for j, column in enumerate(upright):
-        found.setdefault(root(len(level) + j), ([], []))[1].append(column)
-    return [(rows, columns) for rows, columns in found.values() if len(rows) > 1 and columns]
+    for one, other in pairs:
+        group[root(other)] = root(one)
+    return [root(i) for i in range(count)]
 
 
 def _cross(row: Rule, column: Rule) -> bool:
@@ -178,14 +183,7 @@ def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph
 
 def _merge_boxes(grid: Grid, rows: list[Rule], columns: list[Rule], wide: int, high: int) -> list[int]:
     """For each box, row by row, the number of the cell that it belongs to."""
-    group = list(range(wide * high))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
+    pairs = []
     walls = _wall_index(columns, grid.xs), _wall_index(rows, grid.ys)
     for row in range(high):
         y = (grid.ys[row] + grid.ys[row + 1]) / 2
@@ -193,10 +191,10 @@ def _merge_boxes(grid: Grid, rows: list[Rule], columns: list[Rule], wide: int, h
             x = (grid.xs[column] + grid.xs[column + 1]) / 2
             box = row * wide + column
             if column + 1 < wide and not _covered(walls[0][column + 1], y):
-                group[root(box + 1)] = root(box)
+                pairs.append((box, box + 1))
             if row + 1 < high and not _covered(walls[1][row + 1], x):
-                group[root(box + wide)] = root(box)
-    return [root(box) for box in range(wide * high)]
+                pairs.append((box, box + wide))
+    return _groups(wide * high, pairs)
 
 
 def _wall_index(rules: list[Rule], borders: list[float]) -> list[list[Rule]]:
@@ -251,8 +249,6 @@ def _cell_text(inside: list[Glyph], width: float) -> tuple[str, list[Glyph]]:
 
 def continues(grid: Grid, other: Grid) -> bool:
     """True where the second table has the columns of the first: the same outer borders, and none that cuts across."""
-    if grid.columns or other.columns:
-        return bool(grid.columns and other.columns) and _under(grid, other) is not None
     shift = other.xs[0] - grid.xs[0]
     moved = [x - shift for x in other.xs]
     few, many = sorted((grid.xs, moved), key=len)
@@ -266,12 +262,6 @@ def continues(grid: Grid, other: Grid) -> bool:
 
 def append(grid: Grid, other: Grid) -> int:
     """Add the rows of a continued table to the first, in place; the number of repeated header rows left out."""
-    if grid.columns:
-        at = _under(grid, other) or []
-        for draft in other.drafts:
-            draft.column, last = at[draft.column], at[draft.column + draft.colspan - 1]
-            draft.colspan = last - draft.column + 1
-        return _add_rows(grid, other)
     shift = other.xs[0] - grid.xs[0]
     moved = [x - shift for x in other.xs]
     xs = max(grid.xs, moved, key=len)
@@ -279,17 +269,6 @@ def append(grid: Grid, other: Grid) -> int:
     _recolumn(other.drafts, moved, xs)
     grid.xs = xs
     return _add_rows(grid, other)
-
-
-def _under(grid: Grid, other: Grid) -> list[int] | None:
-    """Which column of the first table each of the second stands under; None where one stands under none or two under one."""
-    found = []
-    for low, high in other.columns:
-        fits = [at for at, (left, right) in enumerate(grid.columns) if low < right and left < high]
-        if len(fits) != 1:
-            return None
-        found += fits
-    return found if len(set(found)) == len(found) else None
 
 
 def _add_rows(grid: Grid, other: Grid) -> int:

@@ -10,19 +10,8 @@ import numpy as np
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Box, Character, Sheet
 from juesuan.documents.pdf.tables import Grid, grids
+from juesuan.documents.scan import upright as pose
 from juesuan.documents.scan.engine import Letter, detect, recognise
-from juesuan.documents.scan.upright import (
-    Way,
-    back_by,
-    colours,
-    crop,
-    evened,
-    flat,
-    level,
-    upright,
-    without_seal,
-    without_surround,
-)
 
 _FAINT = 0.8  # of the paper's brightness; print on a poor scan is no darker
 _DASH = 0.85  # how surely a stroke alone in a cell is a dash
@@ -41,9 +30,10 @@ def sheet_of(picture: np.ndarray, number: int, dots: float, shown: int = 0) -> S
 
     `shown` is by how many quarters clockwise the picture is turned against the page's own space, as /Rotate of a PDF has it.
     """
-    grey, quads, turned = upright(grey := evened(without_surround(without_seal(picture))), detect(colours(grey)))
-    grey, quads, flattened = flat(grey, quads, dots)
-    grey, boxes, levelled = level(grey, quads)
+    grey = pose.evened(pose.without_surround(pose.without_seal(picture)))
+    grey, quads, turned = pose.upright(grey, detect(pose.colours(grey)))
+    grey, quads, flattened = pose.flat(grey, quads, dots)
+    grey, boxes, levelled = pose.level(grey, quads)
     scale = 72 / dots
     across, along, rules = _rules(grey, dots)
     clean = grey.copy()
@@ -59,7 +49,7 @@ def sheet_of(picture: np.ndarray, number: int, dots: float, shown: int = 0) -> S
     media: Box = (0.0, 0.0, width * scale, height * scale)
     letters = _characters(found, height, scale)
     own_height, own_width = picture.shape[1::-1] if shown % 2 else picture.shape[:2]
-    own = back_by(shown, own_height, own_width)
+    own = pose.back_by(shown, own_height, own_width)
     boxes_as_seen = [letter.box for letter in letters]
     places = _places(boxes_as_seen, height, scale, lambda points: own(turned(flattened(levelled(points)))), own_height)
     sheet = Sheet(number, media, media, [c._replace(place=p) for c, p in zip(letters, places, strict=True)], pictured=True)
@@ -67,7 +57,7 @@ def sheet_of(picture: np.ndarray, number: int, dots: float, shown: int = 0) -> S
     return sheet
 
 
-def _places(boxes: list[Box], height: int, scale: float, back: Way, low: int) -> list[Box]:
+def _places(boxes: list[Box], height: int, scale: float, back: pose.Way, low: int) -> list[Box]:
     """Where boxes of the page set upright stand on the page as it was, both in points from the lower left."""
     corners = np.array([[(b[i] / scale, height - b[j] / scale) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3))] for b in boxes])
     if not len(corners):
@@ -257,8 +247,8 @@ def _read(clean: np.ndarray, boxes: list) -> list[Piece]:
             )
         else:
             found.append(Piece(box, []))
-            lines.append((found[-1], crop(clean, box)))
-    lines = [(piece, colours(line)) for piece, line in lines if min(line.shape) > 2]
+            lines.append((found[-1], pose.crop(clean, box)))
+    lines = [(piece, pose.colours(line)) for piece, line in lines if min(line.shape) > 2]
     for (piece, _), letters in zip(lines, recognise([line for _, line in lines]), strict=True):
         piece.letters = letters
     read = [piece for piece in found if piece.letters]
