@@ -124,6 +124,11 @@ def test_cells_that_have_lost_their_columns_are_told_and_not_judged(tmp_path):
     assert not [c for c in found.checks if c.verdict == "breaks"]
 
 
+def test_a_few_lines_of_a_cell_each_are_read_and_no_table(tmp_path):
+    found = said(tmp_path, "收入合计\n12.00\n支出合计\n12.00\n")
+    assert not found.reading.tables and not [c for c in found.checks if c.verdict == "breaks"]
+
+
 @pytest.mark.skipif(
     not shutil.which("pdftotext") or not REAL.is_dir(), reason="pdftotext or the real documents are not at hand"
 )

@@ -103,10 +103,10 @@ def _fits(row: list[str], led: int) -> bool:
 def _by_period(cells: list[Span], texts: list[str], whole: bool) -> tuple[Table | None, int]:
     """The table of so many of the cells, in the fewest columns: headers, then again and again a label and its values; whole
     where it must take all of them."""
-    for width in range(2, 10):
+    for width in range(2, min(9, len(texts)) + 1):
         rows = [texts[n : n + width] for n in range(0, len(texts) - width + 1, width)]
         led = int(whole and all(row[0] == "" for row in rows))  # a bar may open each row
-        if led + 1 >= width or any(not text or VALUE.fullmatch(text) for text in rows[0][led:] if rows):
+        if led + 1 >= width or any(not text or VALUE.fullmatch(text) for text in rows[0][led:]):
             continue
         count = next((n for n, row in enumerate(rows) if n and not _fits(row, led)), len(rows))
         if count > 2 and (not whole or count * width == len(texts)):
