@@ -178,13 +178,10 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en", unit: str 
         matplotlib.patches.Patch(fc=face, ec=edge, hatch=hatch, label=word("series", key, lang))
         for key, (face, edge, hatch) in HATCHES.items()
     ]
-    marks = [handle("D", BLUE, BLUE, word("texts", "published", lang), 5), _whisker(lang)] if costs else []
+    whisker = Line2D([], [], color=BLACK, marker="|", markersize=9, label=word("texts", "allowed", lang))
+    marks = [handle("D", BLUE, BLUE, word("texts", "published", lang), 5), whisker] if costs else []
     legend(figure, handles + marks, 5)
     return figure
-
-
-def _whisker(lang: str) -> Line2D:
-    return Line2D([], [], color=BLACK, marker="|", markersize=9, label=word("texts", "allowed", lang))
 
 
 def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], heights: list[float], lang: str, unit: str) -> None:
@@ -321,7 +318,8 @@ def network(figures: Rows, checks: Rows, lang: str = "en") -> Figure:
     figures, checks = list(figures), list(checks)
     if not figures or not checks:
         return nothing(lang)
-    left, right = [_figure_label(row) for row in figures], [wrapped(row["statement"], 40, 3) for row in checks]
+    left = [f"{wrapped(row['label'], 22, 2)}\n{plain_text(row['text'])}" for row in figures]
+    right = [wrapped(row["statement"], 40, 3) for row in checks]
     tall = max(sum(heights_of(left, 0.42)), sum(heights_of(right, 0.42)))
     figure = Chart(figsize=(WIDTH, tall + 0.9), layout="constrained")
     axes = figure.subplots()
@@ -342,10 +340,6 @@ def network(figures: Rows, checks: Rows, lang: str = "en") -> Figure:
         named.append(verdict_handle("suspect", word("verdicts", "suspect", lang)))
     legend(figure, named + handles, 6)
     return figure
-
-
-def _figure_label(row: Mapping[str, Any]) -> str:
-    return f"{wrapped(row['label'], 22, 2)}\n{plain_text(row['text'])}"
 
 
 def _spread(labels: list[str], tall: float) -> list[float]:

@@ -47,8 +47,8 @@ def _register() -> None:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    """data/fonts/charts.mplstyle."""
-    return rc_params_from_file(places.data("fonts", "charts.mplstyle"), use_default_template=False)
+    """data/charts.mplstyle."""
+    return rc_params_from_file(places.data("charts.mplstyle"), use_default_template=False)
 
 
 @contextmanager

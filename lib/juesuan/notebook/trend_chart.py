@@ -8,7 +8,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan.notebook.ink import BLACK, BLUE, GREY, ORANGE, RED, SKY, VERDICTS
@@ -37,12 +36,9 @@ def trend(rows: Rows, lang: str = "en") -> Figure:
         axes.set_title(word("trend", group, lang, unit=unit))
     axes.set_xlabel(word("texts", "year", lang))
     if any(row.get("low") is not None or row.get("high") is not None for row in rows):
-        legend(figure, [verdict_handle("breaks", word("texts", "broken", lang)), _next_year(lang)])
+        next_year = handle("_", RED, RED, word("texts", "next_year", lang), 10)
+        legend(figure, [verdict_handle("breaks", word("texts", "broken", lang)), next_year])
     return figure
-
-
-def _next_year(lang: str) -> Line2D:
-    return handle("_", RED, RED, word("texts", "next_year", lang), 10)
 
 
 def _trend_panel(axes: Axes, lines: Mapping[str, list[dict[str, Any]]], years: list[int], height: float) -> None:

@@ -144,14 +144,12 @@ class _Page(Telling):
         texts, severity = self.told(finding), self.name("severities", finding.severity)
         rows = [(self.text(part), texts[part]) for part in PARTS[1:] if texts[part]]
         named = set(finding.facts)
-        checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or self._odd(c, named)]
+        odd = {c.check for c in self.disclosure.checks if c.facts[0] in named and c.verdict in ("breaks", "rounds")}
+        checks = [c for c in self.disclosure.checks if named.issuperset(c.facts) or c.check in odd]
         source = self.part("source", [(" ".join(filter(None, (finding.section, finding.quote))),)])
         figures = self._figures((self.by_id[name], "") for name in finding.facts)
         heading = f"{finding.finding}  {severity}{COLON[self.lang]}{texts['title']}"
         return Shown(finding, heading, (self.part("meaning", rows), source, figures, self._checks(checks)))
-
-    def _odd(self, check: Check, named: set[str]) -> bool:
-        return check.facts[0] in named and check.verdict in ("breaks", "rounds")
 
     # --- parts of them ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -155,7 +155,8 @@ def sealed(workbook: Workbook, title: str, shown: Mapping[tuple[str, str], Any])
 
     def change(name: str, content: bytes) -> bytes:
         if name in sheets:
-            return _with_values(content.decode(), sheets[name], shown).encode()
+            valued = lambda cell: _valued(cell, shown.get((sheets[name], cell[1])))  # noqa: E731
+            return _EMPTY_VALUE.sub(valued, content.decode()).encode()
         if name == "docProps/core.xml":
             return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
         return content.replace(b"Microsoft Excel", b"juesuan") if name == "docProps/app.xml" else content
@@ -163,12 +164,7 @@ def sealed(workbook: Workbook, title: str, shown: Mapping[tuple[str, str], Any])
     return timeless(raw.getvalue(), change)
 
 
-def _with_values(xml: str, title: str, shown: Mapping[tuple[str, str], Any]) -> str:
-    return _EMPTY_VALUE.sub(lambda m: "".join(_valued(m, shown.get((title, m[1])))), xml)
-
-
-def _valued(match: re.Match, value: Any) -> Iterator[str]:
+def _valued(cell: re.Match, value: Any) -> str:
     """A formula's cell with its value; text results say so, for a cell is a number otherwise."""
-    kind = ' t="str"' if isinstance(value, str) else ""
-    yield f'<c r="{match[1]}"{match[2]}{kind}><f>{match[3]}</f>'
-    yield f"<v>{value if isinstance(value, str) else repr(value)}</v></c>"
+    kind, told = (' t="str"', value) if isinstance(value, str) else ("", repr(value))
+    return f'<c r="{cell[1]}"{cell[2]}{kind}><f>{cell[3]}</f><v>{told}</v></c>'
