@@ -108,7 +108,9 @@ def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fac
     if sign == 0:
         return rate if not rate.low <= exact <= rate.high else None
     moved = rate.exact - exact
-    return rate if moved * sign < 0 or (moved == 0 and rate.decimals >= 2) or (moved == 0 and rate.text == "100") else None
+    others = [f.decimals for f in ground.book.facts if f.measure == "rate" and f.value not in (0, 100)]
+    whole = rate.text == "100" and (any(others) or not others)  # where all are whole, 100% may be 100.4%
+    return rate if moved * sign < 0 or (moved == 0 and (rate.decimals >= 2 or whole)) else None
 
 
 def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:

@@ -24,7 +24,7 @@ from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
 
-MOST_GUESSES = 3  # explanations of one conflict
+MOST_GUESSES = 3  # explanations of one conflict, and examples of what is many
 MOST_SHOWN = 12  # prints of one figure that are told with their places
 
 
@@ -73,7 +73,7 @@ def shifted_rows(ground: Ground) -> Iterator[Draft]:
         title, other = (say.place("", None, ground.reading.tables[n].title, short=True) for n in (shift.table, shift.other))
         rows = [f for row in shift.rows for f in row.facts]
         checks = _broken_by(ground, (f.fact for f in rows))
-        run = say.joined(((f"{say.item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run), "; ", "；")
+        run = say.first([(f"{say.item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run], MOST_GUESSES)
         yield ground.draft(
             rows,
             label=shift.run[0].label,
@@ -85,7 +85,7 @@ def shifted_rows(ground: Ground) -> Iterator[Draft]:
             offset=str(abs(shift.offset)),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             list=run,
-            broken=say.broken(checks),
+            broken=say.broken(checks, MOST_GUESSES),
         )
 
 

@@ -30,8 +30,7 @@ MOST = 120  # characters of a quotation, unless the figure's own clause is longe
 
 @dataclass(frozen=True)
 class Draft:
-    """What a rule found: the kind of finding (set by the register), the figures behind it, where it stands, and what fills its
-    sentences. `cause` takes the place of the sentence in findings.yaml; `hypothesis` is False where it is no guess."""
+    """What a rule found: the kind of finding (set by the register), its figures, where it stands, what fills its sentences."""
 
     kind: str
     facts: tuple[Fact, ...]
@@ -96,13 +95,10 @@ class Ground:
     def facts(self) -> dict[str, Fact]:
         return self.book.by_id
 
-    def fact_at(self, start: int) -> Fact | None:
-        return self.book.by_start.get(start)
-
     def facts_of(self, part: Any) -> list[Fact]:
         """The facts of a statement, or those that a reason explains."""
         starts = part.figures if hasattr(part, "figures") else part.explains
-        return [f for s in starts if (f := self.fact_at(s))]
+        return [f for s in starts if (f := self.book.by_start.get(s))]
 
     def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
         """Every print of the department's own amount or count under a label of the vocabulary."""

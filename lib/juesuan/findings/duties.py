@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground, prose
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -21,23 +21,15 @@ from juesuan.reconcile.relations import relations
 # --- money and quantity ------------------------------------------------------------------------------------------------
 
 
-@rule
-def money_without_count(ground: Ground) -> Iterator[Draft]:
-    """Money spent on what is counted as none: a purchase of no vehicle, trips of nobody. Money that cannot stand for another
-    reason is told of that."""
+@rules(money_without_count="", count_without_money="counted")
+def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
+    """Money spent on what is counted as none (a purchase of no vehicle, trips of nobody), unless it cannot stand for another
+    reason, which is told of it; vehicles bought, trips made or guests received for no money."""
     for money, counts in _money_and_counts(ground):
-        if any(f.fact in ground.accused for f in money):
-            continue
-        if counts and all(f.low > 0 for f in money) and all(f.value == 0 for f in counts):
-            yield ground.draft([money[0], *counts], list_items=listed(item(f.label) for f in counts))
-
-
-@rule
-def count_without_money(ground: Ground) -> Iterator[Draft]:
-    """Vehicles bought, trips made or guests received for no money."""
-    for money, counts in _money_and_counts(ground):
-        some = [f for f in counts if f.value > 0]
-        if some and all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money):
+        nil = all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money)
+        spent = all(f.low > 0 and f.fact not in ground.accused for f in money) and not any(f.value for f in counts)
+        some = [f for f in counts if f.value > 0] if counted else counts
+        if some and (nil if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
 
 

@@ -30,7 +30,8 @@ def forms_of(ground: Ground) -> list[Form]:
 
 def rows_of(ground: Ground, form: Form) -> list[Row]:
     """A form's indicators with their figures."""
-    return [(i, *(ground.fact_at(getattr(i, n)) for n in ("target", "actual", "weight", "score"))) for i in form.indicators]
+    figures, names = ground.book.by_start, ("target", "actual", "weight", "score")
+    return [(i, *(figures.get(getattr(i, n)) for n in names)) for i in form.indicators]
 
 
 def form_rule(function: Callable[[Ground, Form, list[Row]], Iterator[Draft]]) -> Callable:

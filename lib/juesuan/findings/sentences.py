@@ -223,12 +223,20 @@ def formula(statement: str) -> Pair:
     return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
 
 
-def broken(checks: Sequence[Check]) -> Pair:
-    """Every relation that does not hold, with the printed figure of each."""
+def broken(checks: Sequence[Check], most: int | None = None) -> Pair:
+    """Every relation that does not hold, with the printed figure of each; of many the first `most` and their number."""
     entries = words()["broken"]
     if not checks:
         return said(entries["none"])
-    return said(entries["some"], list=joined(recomputed(c) for c in checks))
+    return said(entries["some"], list=first([recomputed(c) for c in checks], most))
+
+
+def first(texts: Sequence[Text], most: int | None) -> Pair:
+    """The first texts of a long row, and how many there are; all where they are no more than that."""
+    pair, entry = joined(texts[:most]), words()["and_more"]
+    return (
+        tuple(a + b for a, b in zip(pair, said(entry, n=str(len(texts))), strict=True)) if most and len(texts) > most else pair
+    )
 
 
 def recomputed(check: Check) -> Pair:
