@@ -3,6 +3,7 @@
 import pytest
 from conftest import disclosure, told
 
+import juesuan
 from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook.execution import path_of, running
@@ -132,3 +133,28 @@ def test_a_budget_in_a_survey_is_a_document_that_could_not_be_read_and_the_row_s
     from juesuan.survey.one import measure, unpacked
 
     assert "not final accounts" in unpacked(measure(str(budget)))["error"]
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "verdicts"),
+    [
+        ("0.50", "1.75", ["ties"]),  # 0.50 / (29.00 - 0.50)
+        ("0.50", "1.77", ["rounds"]),  # the last digit that the roundings allow
+        ("0.50", "1.72", ["breaks"]),  # of the new budget instead of the old one
+        ("0.50", "9.75", ["breaks"]),
+    ],
+)
+def test_what_a_budget_grew_by_is_held_against_last_years_budget(change, rate, verdicts, tmp_path):
+    path = tmp_path / "青石县水务局_2023.txt"
+    said = f"2023年“三公”经费预算29.00万元，比上年预算增加{change}万元，增长{rate}%，主要原因是接待任务增加。"
+    path.write_text(f"青石县水务局2023年“三公”经费预算说明\n{said}\n", encoding="utf-8")
+    read = juesuan.read(path)
+    assert [c.verdict for c in read.checks if c.kind == "change_rate"] == verdicts
+    assert [f.kind for f in read.findings if f.severity == "exception"] == ["suspect_either"] * ("breaks" in verdicts)
+
+
+def test_a_budget_without_its_amount_leaves_the_rate_of_its_change_untold(tmp_path):
+    path = tmp_path / "青石县水务局_2023.txt"
+    said = "2023年“三公”经费预算比上年预算增加0.50万元，增长9.75%，主要原因是接待任务增加。"
+    path.write_text(f"青石县水务局2023年“三公”经费预算说明\n{said}\n", encoding="utf-8")
+    assert [f.severity for f in juesuan.read(path).findings if f.severity == "exception"] == []

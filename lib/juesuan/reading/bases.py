@@ -21,7 +21,7 @@ class Bases(Part):
             tokens, start = [t for t in tokens if t.start >= reason], max(start, reason)
         behind = self.text[tokens[-1].end : at].strip("的数为是（") if tokens and tokens[-1].kind == "reference" else "-"
         if not behind or self.grammar.per_unit.fullmatch(behind):
-            last, _ = self._last_year_named(start, self.scan.clause_start(at, start), at)
+            last, _ = self.last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
             return LAST_BUDGET if budget else tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
@@ -32,12 +32,13 @@ class Bases(Part):
                 basis = PRIOR  # 上年公务接待费支出决算为100万元
             self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
             # 公务接待费2022年预算3.00万元, told in the accounts of 2023
-            dated = basis == INITIAL and self._last_year_named(start, own, at) == (True, False)
+            dated = self.last_year_named(start, own, at) == (True, False) or self._dated_last_year(named[-1].start)
+            dated = dated and basis == INITIAL
             return LAST_BUDGET if dated else basis
         if (earlier := self._earlier_year(at)) and not otherwise:
             self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
             return EARLIER
-        last, compared = self._last_year_named(start, own, at)
+        last, compared = self.last_year_named(start, own, at)
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
             last = self._still_last_year(at)
@@ -57,12 +58,7 @@ class Bases(Part):
         year = int(text[-5:-1])
         return year if year < (self.context.year or 0) - 1 and not self.scan.compared(at - len(text) + len(text) - 5) else 0
 
-    def last_year_told(self, clause: Clause) -> bool:
-        """Whether a clause names the year before, and does not compare with it."""
-        last, compared = self._last_year_named(clause.start, clause.opened, clause.at)
-        return last and not compared
-
-    def _last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
+    def last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""
         if "年" not in self.text[start:at]:
             return False, None

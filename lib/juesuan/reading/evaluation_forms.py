@@ -128,11 +128,8 @@ class FormReader:
         if self.goals and any(texts):
             self.goals = False
             return self._goal_row(row, texts)
-        if (
-            self.funds
-            and re.search(r"总量|资金总额|总额|合计|财政|拨款|其他资金|结转|资金", "".join(texts))
-            and self._numbers(row)
-        ):
+        money = self.funds and re.search(r"总量|资金总额|总额|合计|财政|拨款|其他资金|结转|资金", "".join(texts))
+        if money and self._numbers(row):
             return self._fund_row(row, texts)
         return self._pairs(row, texts)
 
@@ -251,11 +248,8 @@ class FormReader:
         if group.endswith("指标") and group != self.group:
             self.group, self.kind = group, ""
         self.kind = kind if kind.endswith("指标") else self.kind
-        name = (
-            by_column.get("name")
-            or next((t for _, t in named if re.match(r"指标\d", t)), "")
-            or max((t for _, t in named), key=len)
-        )
+        numbered = next((t for _, t in named if re.match(r"指标\d", t)), "")
+        name = by_column.get("name") or numbered or max((t for _, t in named), key=len)
         unit = by_column.get("unit", "")
         if not unit:
             unit = next((t for t in texts if t in ("%", "元", "万元") or (len(t) <= 3 and t in self.words.words["counts"])), "")

@@ -169,7 +169,7 @@ class Measures(Part):
             return self._rated(meaning, registers.subject)
         subject = self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
-        if "年" in clause.text and self.bases.last_year_told(clause):
+        if "年" in clause.text and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False):
             meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
         registers.wholes = self.wholes.several_wholes(clause) if clause.last("share") else []
         subject = registers.subject if registers.wholes else subject

@@ -228,10 +228,8 @@ class Scan:
 
     def _led_item(self, start: int) -> int:
         """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
-        place = self.text.find("，", start)
-        while place >= 0 and not self._item_figure(place + 1):
-            place = self.text.find("，", place + 1)
-        return place if place >= 0 else len(self.text)
+        commas = (at for at in range(start, len(self.text)) if self.text[at] == "，")
+        return next((at for at in commas if self._item_figure(at + 1)), len(self.text))
 
     def _item_figure(self, place: int) -> bool:
         """Whether an item with a figure of its own begins here."""

@@ -251,6 +251,8 @@ class Subjects(Part):
             return Subject(f"{subject.label}（{period.group()}）")  # a part of the year is another amount
         if named := self._named_before(clause):
             return named
+        if self.registers.recent and self.pattern["the_whole"].match(clause.text):
+            return self.registers.enclosing  # 总额较上年增加460万元, after the parts
         within, listed = self.registers.within, self.registers.shape.startswith("、") and clause.opened == clause.start
         if within and listed and clause.last("reference", "compared"):
             return within  # 结余463万元，其中基本支出结转60万元、项目支出结转403万元，比年初减少57万元
@@ -262,7 +264,11 @@ class Subjects(Part):
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
-            return self.context.titled or Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
+            return (
+                self.context.titled
+                or self.registers.enclosing
+                or Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
+            )
         return subject
 
     def _of_reason(self, clause: Clause) -> Subject | None:

@@ -298,10 +298,15 @@ def _same_whole(whole: Key, of: Key) -> bool:
     return whole == of or (of[0] == "收支总计" and whole == ("支出合计", of[1]))
 
 
+def led_to(change: Fact) -> str:
+    """The basis of the amount that a change leads to: this year's budget where last year's is what it is compared with."""
+    return "initial_budget" if change.basis == "prior_budget" else "actual"
+
+
 def _changes(book: Book) -> Iterator[Check]:
     """A change against two printed levels."""
     for fact in (f for f in book.facts if f.measure == "change" and f.key and f.basis):
-        actual = book.near(fact, fact.key, "level", "actual")
+        actual = book.near(fact, fact.key, "level", led_to(fact))
         base = book.near(fact, fact.key, "level", fact.basis)
         if actual and base:
             yield made("change", "change-recomputes", Recomputation("linear", fact, ((1, actual), (-1, base))))
@@ -309,7 +314,7 @@ def _changes(book: Book) -> Iterator[Check]:
 
 def _change_rates(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "change_rate" and f.key and f.basis):
-        actual = book.near(fact, fact.key, "level", "actual")
+        actual = book.near(fact, fact.key, "level", led_to(fact))
         change = book.near(fact, fact.key, "change", fact.basis)
         base = book.near(fact, fact.key, "level", fact.basis)
         if actual and base and change and not (interval(actual) - interval(base)).meets(interval(change)):

@@ -19,7 +19,7 @@ from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
 from juesuan.reading.facts import Fact, Reading, scale
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
-from juesuan.reconcile.checks import Check
+from juesuan.reconcile.checks import Check, led_to
 from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import WORK, Reconciliation, reconcile, span
@@ -134,9 +134,8 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
     """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
     if fact.key is None:
         return None
-    one = _ONE
-    actual, base = (*fact.key, "actual"), (*fact.key, fact.basis)
-    owners = (fact.fact,)
+    one, owners = _ONE, (fact.fact,)
+    actual, base = (*fact.key, led_to(fact)), (*fact.key, fact.basis)
     if fact.measure in ("amount", "count"):
         return {(*fact.key, fact.basis): one}, {}, owners
     if fact.measure in ("score", "weight"):
