@@ -164,6 +164,22 @@ def test_a_page_too_coarse_is_refused_with_the_advice_to_scan_it_anew(tmp_path, 
         assert "200 dots an inch" in error.value.advice
 
 
+def test_a_run_of_the_recognition_that_nobody_wants_any_more_ends_and_the_next_one_works():
+    pytest.importorskip("rapidocr")
+    page = np.full((700, 500, 3), 255, np.uint8)
+    engine.runs().terminate = False
+    assert len(engine.detect(page)) == 0
+    engine.runs().terminate = True
+    try:
+        with pytest.raises(Exception, match="terminate flag"):
+            engine._engine().text_det(page)
+        with pytest.raises(InterruptedError):
+            engine.detect(page)
+    finally:
+        engine.runs().terminate = False
+    assert len(engine.detect(page)) == 0
+
+
 def test_a_damaged_picture_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(installed, "available", lambda: True)
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")

@@ -125,7 +125,8 @@ def read_dispositions(path: str | Path) -> Dispositions:
     text = decode(content, path.name)
     lines = _lines(text, path.name)
     _, head = next(lines, (1, []))
-    names = [_name(cell) for cell in head]
+    known = {w["zh"]: n for n, w in words()["columns"].items()} | {n: n for n in words()["columns"]}
+    names = [known.get(cell, known.get(cell.casefold(), cell)) for cell in head]
     _check_head(names, path.name)
     more = tuple(n for n in names if n not in COLUMNS and n)
     rows: dict[str, Row] = {}
@@ -146,7 +147,9 @@ def merge(ours: Dispositions, theirs: Dispositions, base: Dispositions = NONE) -
     or nothing is known of a base, it is ours. No row that was filled in on one side alone is dropped.
     """
     more = (*ours.more, *(n for n in theirs.more if n not in ours.more))
-    mine, other, before = ({r.key: _under(r, d.more, more) for r in d.rows} for d in (ours, theirs, base))
+    cells = lambda d, row: dict(zip(d.more, row.more, strict=True))  # noqa: E731
+    in_order = lambda d, row: replace(row, more=tuple(cells(d, row).get(n, "") for n in more))  # noqa: E731
+    mine, other, before = ({r.key: in_order(d, r) for r in d.rows} for d in (ours, theirs, base))
     merged, lost = dict(mine), []
     for key, row in other.items():
         if not row.touched or (key in mine and mine[key].filled == row.filled):
@@ -156,12 +159,6 @@ def merge(ours: Dispositions, theirs: Dispositions, base: Dispositions = NONE) -
         elif not (key in before and before[key].filled == row.filled):
             lost.append(row)
     return replace(ours, rows=tuple(merged.values()), more=more), tuple(lost)
-
-
-def _under(row: Row, now: tuple[str, ...], names: tuple[str, ...]) -> Row:
-    """The row with its own columns in the order of `names`."""
-    cells = dict(zip(now, row.more, strict=True))
-    return replace(row, more=tuple(cells.get(n, "") for n in names))
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -247,11 +244,6 @@ def _when(text: str, where: str) -> str:
         return date(*map(int, match.groups() if match else ())).isoformat() if text else ""
     except (ValueError, TypeError) as error:
         raise WrongCall(where, f"when {text!r}{f': {error}' if match else ''}", "write the date as 2024-03-05") from error
-
-
-def _name(cell: str) -> str:
-    """The name of a column from its heading, in either language."""
-    return next((n for n, w in words()["columns"].items() if cell.casefold() == n or cell == w["zh"]), cell)
 
 
 # --- beside the findings -----------------------------------------------------------------------------------------------

@@ -52,7 +52,9 @@ def keep(name: str, content: bytes) -> None:
     with contextlib.suppress(OSError, RuntimeError, CannotGet):
         path = folder() / name[:2] / name
         put(path, hashlib.sha256(content).digest() + content, durable=False)
-        _prune(path.parent)
+        files = sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime)
+        for old in files[: max(0, len(files) - MOST_FILES // 256)]:  # of the 256 folders each lets go of its oldest
+            old.unlink(missing_ok=True)
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
@@ -62,10 +64,3 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         found = make()
         keep(name, found)
     return found
-
-
-def _prune(place: Path) -> None:
-    """Let go of the oldest of one of the 256 folders where it has more than its share."""
-    files = sorted(place.iterdir(), key=lambda path: path.stat().st_mtime)
-    for path in files[: max(0, len(files) - MOST_FILES // 256)]:
-        path.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from typing import Any, NamedTuple
 
@@ -41,20 +41,30 @@ def _engine() -> Any:
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }
-    return RapidOCR(params=settings)
+    engine = RapidOCR(params=settings)
+    for model in (engine._load_det_model(), engine._load_rec_model(), engine._load_cls_model()):
+        session = model.session.session
+        session.run = partial(session.run, run_options=runs())
+    return engine
+
+
+@cache
+def runs() -> Any:
+    """What every run of a model is told: with `terminate` set those under way end between two of their steps, for nobody wants
+    the pages any more, and a thread cannot be ended from outside."""
+    from onnxruntime import RunOptions
+
+    return RunOptions()
 
 
 _LOCK = threading.Lock()
-STOP = threading.Event()  # set when nobody wants the pages any more: a thread cannot be ended, so that it has to look
 
 
 def _loaded() -> Any:
     with _LOCK:
-        if STOP.is_set():
+        if runs().terminate:
             raise InterruptedError
-        engine = _engine()
-        engine._load_det_model(), engine._load_rec_model(), engine._load_cls_model()
-    return engine
+        return _engine()
 
 
 def detect(picture: np.ndarray) -> np.ndarray:

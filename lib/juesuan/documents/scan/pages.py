@@ -16,7 +16,7 @@ from PIL import Image
 
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
-from juesuan.documents.scan.engine import STOP, version
+from juesuan.documents.scan.engine import runs, version
 from juesuan.documents.scan.installed import LEAST_DOTS, require
 from juesuan.documents.scan.page import sheet_of
 from juesuan.ground import cache
@@ -94,7 +94,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         else:
             found[number] = _loaded(kept)
     done = 0
-    STOP.clear()
+    runs().terminate = False
 
     def one(number: int) -> Sheet:
         nonlocal done
@@ -111,7 +111,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
             for sheet in pool.map(one, left):
                 found[sheet.number] = sheet
         except BaseException:
-            STOP.set()
+            runs().terminate = True
             raise
     return found
 
