@@ -30,7 +30,7 @@ Open = Callable[[Path], Disclosure]
 LIBRARIES = ("ipython", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl", "z3-solver")
 
 
-def _quiet(line: str) -> None:
+def quiet(line: str) -> None:
     """Says nothing."""
 
 
@@ -47,8 +47,8 @@ def audit(
     out: Path,
     lang: str = "en",
     opened: Open = read,
-    say: Say = _quiet,
-    step: Say = _quiet,
+    say: Say = quiet,
+    step: Say = quiet,
     engine: str | None = "juesuan",
 ) -> Report:
     """Reads, checks, writes the memo and its company, runs the notebooks; <out>/<department>/<year>/ appears when all is done.

@@ -88,41 +88,33 @@ def _say(line: str, lang: str = "en") -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _nothing(line: str) -> None:
-    """Says nothing."""
-
-
 def _opened(
     chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
 ) -> Disclosure:
-    """The disclosure with those of earlier years, as given or up to so many as are found beside it, and with the budget.
-    Raises CannotRead where the document is a budget itself."""
+    """The disclosure with those of earlier years, as given or up to so many as are found beside it, with the budget, the
+    dispositions given or found beside the document, and the materiality, where the command takes them. Raises CannotRead where
+    the document is a budget itself."""
+    from dataclasses import replace
+
     from juesuan.disclosure import read
     from juesuan.earlier import with_earlier
     from juesuan.findings.budget import refuse_budget
+    from juesuan.findings.dispositions import NONE, beside, read_dispositions
+    from juesuan.findings.materiality import given
 
+    review = {}
+    if hasattr(chosen, "materiality"):
+        path = chosen.dispositions or beside(document)
+        review["limits"] = given(chosen.materiality) if chosen.materiality is not None else None
+        review["dispositions"] = read_dispositions(path) if path else NONE
     if chosen.prior or chosen.no_prior:
         found = read(document, chosen.prior)
     else:
         found = with_earlier(document, say or chosen.say, years, among)
     refuse_budget(found.document.file, found.reading)
-    budget = getattr(chosen, "budget", None)
-    return found.beside_budget(budget) if budget else found
-
-
-def _reviewed(
-    chosen: argparse.Namespace, document: Path, years: int = 1, among: Sequence[Path] = (), say: Say | None = None
-) -> Disclosure:
-    """The same with the dispositions given or found beside the document, and the materiality given."""
-    from dataclasses import replace
-
-    from juesuan.findings.dispositions import NONE, beside, read_dispositions
-    from juesuan.findings.materiality import given
-
-    limits = given(chosen.materiality) if chosen.materiality is not None else None
-    path = chosen.dispositions or beside(document)
-    disposed = read_dispositions(path) if path else NONE
-    return replace(_opened(chosen, document, years, among, say), dispositions=disposed, limits=limits)
+    if budget := getattr(chosen, "budget", None):
+        found = found.beside_budget(budget)
+    return replace(found, **review) if review else found
 
 
 def _audit(chosen: argparse.Namespace) -> int:
@@ -134,12 +126,12 @@ def _audit(chosen: argparse.Namespace) -> int:
     audit.distinct(documents)
     if chosen.dispositions and len(documents) > 1:
         raise WrongCall("--dispositions", "one file for several documents", "put <name>.dispositions.csv beside each document")
-    say = _nothing if chosen.quiet else chosen.say
-    step = say if sys.stderr.isatty() else _nothing
+    say = audit.quiet if chosen.quiet else chosen.say
+    step = say if sys.stderr.isatty() else audit.quiet
     status = 0
     for document in documents:
         try:
-            read = partial(_reviewed, chosen, years=YEARS, among=documents, say=say)
+            read = partial(_opened, chosen, years=YEARS, among=documents, say=say)
             report = audit.audit(document, chosen.out, chosen.lang, read, say, step, chosen.engine)
         except JuesuanError as error:
             _say_error(error, chosen.lang)
@@ -170,7 +162,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from juesuan.report import contract
     from juesuan.report.terminal import summary
 
-    disclosure = _reviewed(chosen, chosen.document)
+    disclosure = _opened(chosen, chosen.document)
     _mind_prior(disclosure, chosen.say)
     if chosen.format == "csv":
         print(contract.to_csv(disclosure, "checks"), end="")

@@ -209,10 +209,10 @@ def read(
                 f"{listed}; the document reports on {reading.year or 'no year'}",
                 "give disclosures of earlier years, one for each year",
             )
-        found = Disclosure(document, reading).beside(past)
-        return found.beside_budget(budget) if budget else found
-    disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
-    disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
+        disclosure = Disclosure(document, reading).beside(past)
+    else:
+        disclosure = Disclosure(document, reading, past[0].reading if past else None, tuple(past))
+        disclosure._prior_checks  # noqa: B018 - a prior document of another year is refused now, not when a check is shown
     return disclosure.beside_budget(budget) if budget else disclosure
 
 

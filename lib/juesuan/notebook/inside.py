@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from juesuan.ground.data import wording
 from juesuan.notebook.shell import BACKEND, run_cells
 
 os.environ.setdefault("MPLBACKEND", BACKEND)  # matplotlib asks for it when it is imported
@@ -25,7 +26,6 @@ from juesuan.notebook import charts, paper
 from juesuan.notebook.execution import PATIENCE, names, path_of
 from juesuan.notebook.files import blank, clean, text
 from juesuan.notebook.views.nb1_disclosure import HANDED
-from juesuan.notebook.views.shown import view_words
 from juesuan.reading.vocabulary import vocabulary
 
 Tell = Callable[[tuple], None]
@@ -73,7 +73,7 @@ def stock(tell: Tell, path: Path, given: dict) -> None:
 
 vocabulary()
 criteria(2020)
-view_words()
+wording("views")
 paper.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
 blank(path_of(names()[0]), {})  # makes nbformat compile its schema
 gc.freeze()  # what is here stays shared with the processes that are forked from this one

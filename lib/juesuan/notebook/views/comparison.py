@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from juesuan.disclosure import Disclosure
+from juesuan.ground.data import wording
 from juesuan.ground.exact import EXACT, decimal
-from juesuan.notebook.views.shown import Table, table_of, view_words
+from juesuan.notebook.views.shown import Table, table_of
 from juesuan.notebook.views.ticks import item_names, marks, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
@@ -107,7 +108,7 @@ def _amount(base: Base) -> Decimal | None:
 
 def keys_of(listed: str) -> list[Key]:
     """The amounts of a list of data/words/views.yaml."""
-    named = [label.partition("@") for label in _flat(view_words()["amounts"][listed])]
+    named = [label.partition("@") for label in _flat(wording("views")["amounts"][listed])]
     return [vocabulary().items[label].key(scope) for label, _, scope in named]
 
 

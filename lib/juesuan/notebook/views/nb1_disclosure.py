@@ -15,12 +15,11 @@ from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_language, mind_parameters
-from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
+from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import (
     checks_holding,
     item_names,
     marks,
-    memo_words,
     place_of,
     printed_figure,
     range_of,
@@ -58,7 +57,7 @@ def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclos
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whose accounts these are, whether they are only the bundled example, and the tick marks that the tables use."""
     mind_language(lang)
-    named = wording("charts")["verdicts"] | memo_words()["verdicts"]
+    named = wording("charts")["verdicts"] | wording("memo")["verdicts"]
     ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
     year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
     example = say(lang, "about_example") if disclosure.document.sha256 == _sha256_of_the_bundled() else ""
@@ -172,7 +171,7 @@ def matters(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def _stated(disclosure: Disclosure) -> list[tuple[Mapping[str, Any], str]]:
     """Each matter with its status: published, stated_as_nil or not_found."""
-    printed, words = _concepts(disclosure), view_words()
+    printed, words = _concepts(disclosure), wording("views")
     found = [(m, _status(disclosure, printed, set(m["labels"]), m["nil"])) for m in words["matters"]]
     forms = any(t.form for t in disclosure.reading.tables)
     return [*found, (words["forms"], "published" if forms else "not_found")]

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from juesuan.disclosure import Disclosure
+from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import amounts, chart_rows, keys_of
-from juesuan.notebook.views.shown import Prose, Table, absent, safe, say, view_words
+from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
 from juesuan.notebook.views.ticks import word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.book import Book
@@ -22,7 +23,7 @@ from juesuan.reconcile.checks import Check
 def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which expenses have no quantity beside them."""
     book = disclosure.reading.book
-    bare = "、".join(m for m, q in view_words()["counted"].items() if _spent(book, m) and not _spent(book, q))
+    bare = "、".join(m for m, q in wording("views")["counted"].items() if _spent(book, m) and not _spent(book, q))
     count = len(amounts(disclosure, "quantities"))
     if not count and not bare:
         return absent(lang, "quantities")
@@ -62,7 +63,7 @@ def says_three_public(disclosure: Disclosure, lang: str = "en") -> Prose:
     rows = chart_rows(disclosure, keys_of("three_public"))
     if not rows:
         return absent(lang, "three_public")
-    printed = rows[0]["label"] == view_words()["amounts"]["three_public"][0] and rows[0]["actual"] is not None
+    printed = rows[0]["label"] == wording("views")["amounts"]["three_public"][0] and rows[0]["actual"] is not None
     total = say(lang, "three_public_total", actual=rows[0]["actual"]) if printed else ""
     rose, over = (_names(r for r in rows[1:] if _above(r, base)) or say(lang, "none_shown") for base in ("prior", "budget"))
     return say(lang, "three_public", total=total, rose=rose, over=over)

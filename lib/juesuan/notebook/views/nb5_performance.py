@@ -11,10 +11,11 @@ from typing import Any
 from juesuan.disclosure import Disclosure
 from juesuan.findings import self_evaluation as performance
 from juesuan.findings.criteria import criteria
+from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal, half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import print_of, printed_of
-from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of, view_words
+from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
 from juesuan.notebook.views.ticks import item_names, marks, printed_figure, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.evaluation_forms import Form, Indicator
@@ -152,7 +153,7 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     rows = []
     for form in _forms(disclosure):
         for name, weight in _class_sums(book, at, form).items():
-            label = view_words()["classes"][name]
+            label = wording("views")["classes"][name]
             rows.append({"project": form.project, "label": label, "weight": weight, "standard": standard.get(name)})
     return rows
 
@@ -163,7 +164,7 @@ def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Dec
     name = ""
     for i in form.indicators:
         said = i.group + (i.kind if "满意" in i.kind else "")
-        name = next((n for n, label in reversed(view_words()["classes"].items()) if label[:2] in said), name)
+        name = next((n for n, label in reversed(wording("views")["classes"].items()) if label[:2] in said), name)
         if name in sums and i.weight in at:
             sums[name] += at[i.weight].value
     printed = print_of(book, ("执行率得分", form.project), "weight", "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import PARTS
+from juesuan.ground.data import wording
 from juesuan.ground.text import COLON
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import in_words, memo_words, word_for
+from juesuan.notebook.views.ticks import in_words, word_for
 from juesuan.notebook.views.topics import findings
 from juesuan.report.contract import check_row
 from juesuan.report.opinion import opinion as _opinion
@@ -25,7 +26,7 @@ def ranked(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def details(disclosure: Disclosure, lang: str = "en", most: int = 10) -> Prose:
     """Condition, criteria, cause, effect and recommendation of the foremost findings."""
-    texts, chosen = memo_words()["texts"], "zh" if lang == "zh" else "en"
+    texts, chosen = wording("memo")["texts"], "zh" if lang == "zh" else "en"
     opened, closed = ("（", "）") if chosen == "zh" else (" (", ")")
     pieces = []
     for f in disclosure.findings[:most]:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from juesuan.ground.data import data
+from juesuan.ground.data import data, wording
 from juesuan.ground.errors import CannotGet
 from juesuan.ground.exact import half_up
 from juesuan.ground.messages import told
 from juesuan.notebook import charts
-from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of, view_words
-from juesuan.notebook.views.ticks import item_names, memo_words, word_for
+from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
+from juesuan.notebook.views.ticks import item_names, word_for
 from juesuan.reading.vocabulary import vocabulary
 
 FEWEST = 5  # documents with a cost before one is held against the others
@@ -108,7 +108,7 @@ def says_not_tying(overview: Overview, lang: str = "en") -> Prose:
 
 def kinds(overview: Overview, lang: str = "en") -> Table:
     """The findings by kind, each with the title of one: how many, and in how many of the documents."""
-    order, rows = list(memo_words()["severities"]), []
+    order, rows = list(wording("memo")["severities"]), []
     for (severity, kind), group in overview.findings.groupby(["severity", "kind"]):
         told = {"severity": word_for("severities", severity, lang), "title": group.iloc[0][f"title_{lang}"]}
         many = group["document"].nunique()
@@ -122,7 +122,7 @@ def kinds(overview: Overview, lang: str = "en") -> Table:
 
 def _costs(overview: Overview) -> Iterator[dict[str, Any]]:
     """Each unit cost of each document that prints its amount and its count, with the median of all of them."""
-    for cost in view_words()["overview"]["unit_costs"]:
+    for cost in wording("views")["overview"]["unit_costs"]:
         found = []
         for document in overview.read["document"]:
             amount, count = (overview.amounts.get((document, cost[part], "actual")) for part in ("amount", "count"))
@@ -154,7 +154,7 @@ def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
     found = list(_costs(overview))
     told = [
         say(lang, "overview_cost", cost=cost[lang], number=sum(one["cost"] is cost for one in found), read=len(overview.read))
-        for cost in view_words()["overview"]["unit_costs"]
+        for cost in wording("views")["overview"]["unit_costs"]
     ]
     text = ("；" if lang == "zh" else "; ").join(told)
     return say(lang, "overview_costs", told=f"{text[:1].upper()}{text[1:]}", fewest=FEWEST)
@@ -162,7 +162,7 @@ def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
 
 def chart_unit_costs(overview: Overview, number: int = 0, lang: str = "en") -> charts.Figure:
     """One unit cost of all documents with its range, the dearest first; `number`: which of those of data/words/views.yaml."""
-    cost = view_words()["overview"]["unit_costs"][number]
+    cost = wording("views")["overview"]["unit_costs"][number]
     found = sorted((one for one in _costs(overview) if one["cost"] is cost), key=lambda one: (-one["high"], one["document"]))
     rows = []
     for one in found[:_SHOWN]:
@@ -178,7 +178,7 @@ def chart_unit_costs(overview: Overview, number: int = 0, lang: str = "en") -> c
 
 
 def _budgets(overview: Overview) -> Iterator[dict[str, Any]]:
-    for label in view_words()["overview"]["budgets"]:
+    for label in wording("views")["overview"]["budgets"]:
         for document in overview.read["document"]:
             budget, actual = (overview.amounts.get((document, label, basis)) for basis in ("initial_budget", "actual"))
             if budget and actual:
@@ -214,7 +214,7 @@ def chart_budgets(overview: Overview, lang: str = "en") -> charts.Figure:
     for one in largest[:_SHOWN]:
         amounts = {basis: half_up(one[basis] / 10000, 2) for basis in ("budget", "actual")}
         rows.append({"label": overview.named(one["document"]), **amounts})
-    names = {key: f"{label} {view_words()['headings'][key][lang]}" for key in ("budget", "actual")}
+    names = {key: f"{label} {wording('views')['headings'][key][lang]}" for key in ("budget", "actual")}
     return charts.dumbbells(rows, lang=lang, names=names)
 
 
@@ -222,7 +222,7 @@ def not_published(overview: Overview, lang: str = "en") -> Table:
     """The matters that a disclosure is expected to print, and in how many of the documents no figure of them was read."""
     rows = []
     by_document = overview.facts.groupby("document")["label"].agg(set)
-    for matter in (m for m in view_words()["matters"] if not _SETS.intersection(m["labels"])):
+    for matter in (m for m in wording("views")["matters"] if not _SETS.intersection(m["labels"])):
         without = [d for d in overview.read["document"] if by_document.get(d, set()).isdisjoint(matter["labels"])]
         named = ("、" if lang == "zh" else ", ").join(overview.named(d) for d in without[:5])
         cells = {"matter": matter[lang], "without": len(without), "documents": len(overview.read)}

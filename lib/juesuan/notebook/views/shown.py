@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -56,7 +55,7 @@ class Table(pd.DataFrame):
 
 def _numeric(name: str) -> bool:
     """Whether a column is set to the right: the numbers of data/words/views.yaml, a trend's years and changes."""
-    return name in view_words()["numbers"] or name.removeprefix("change ").isdecimal()
+    return name in wording("views")["numbers"] or name.removeprefix("change ").isdecimal()
 
 
 def _side(name: str) -> Markup:
@@ -69,7 +68,7 @@ def _side(name: str) -> Markup:
 def _heading(name: str, lang: str) -> str:
     """A column's heading; of `change 2023` the word is translated and the year stays."""
     word, _, rest = name.partition(" ")
-    named = view_words()["headings"].get(word, {}).get(lang, word.replace("_", " "))
+    named = wording("views")["headings"].get(word, {}).get(lang, word.replace("_", " "))
     return f"{named} {rest}".rstrip()
 
 
@@ -106,15 +105,9 @@ class Prose(str):
         return str(self)
 
 
-@cache
-def view_words() -> Mapping[str, Any]:
-    """data/words/views.yaml: states, headings, topics, matters and sentences."""
-    return wording("views")
-
-
 def say(lang: str, name: str, /, **values: Any) -> Prose:
     """A sentence of data/words/views.yaml with these values."""
-    return Prose(view_words()["sentences"][name]["zh" if lang == "zh" else "en"].format(**values))
+    return Prose(wording("views")["sentences"][name]["zh" if lang == "zh" else "en"].format(**values))
 
 
 def absent(lang: str, matter: str) -> Prose:

@@ -11,35 +11,29 @@ from typing import Any
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
-from juesuan.notebook.views.shown import Table, safe, say, table_of, view_words
+from juesuan.notebook.views.shown import Table, safe, say, table_of
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.report.codebook import GROUPS
 
 
 @cache
-def memo_words() -> Mapping[str, Any]:
-    """data/words/memo.yaml: the names of kinds, measures, bases, verdicts and severities."""
-    return wording("memo")
-
-
-@cache
 def tick_names() -> Mapping[str, tuple[str, str, str]]:
     """Tick mark, English and Chinese meaning of every state a figure can be in."""
-    verdicts = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in memo_words()["verdicts"].items()}
-    states = view_words()["states"]
+    verdicts = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in wording("memo")["verdicts"].items()}
+    states = wording("views")["states"]
     return verdicts | {name: (one["mark"], one["en"], one["zh"]) for name, one in states.items()}
 
 
 def word_for(group: str, key: str, lang: str) -> str:
     """A fixed word of the memo, e.g. prior year or 上年数; after its mark where it has one."""
-    entry = memo_words()[group].get(key)
+    entry = wording("memo")[group].get(key)
     return f"{entry.get('mark', '')} {entry[lang]}".lstrip() if entry else key
 
 
 def in_words(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """A row of the contract with its kind, basis, verdict and severity as the memo names them."""
-    named = {column: group for column, group in GROUPS.items() if column in row and group in memo_words()}
+    named = {column: group for column, group in GROUPS.items() if column in row and group in wording("memo")}
     return {**row, **{column: word_for(group, row[column], lang) for column, group in named.items()}}
 
 
@@ -66,7 +60,7 @@ def _state(fact: Fact, own: list[str], used: list[str]) -> str:
 
 def tick_marks(lang: str = "en") -> Table:
     """What the tick marks mean."""
-    named = wording("charts")["verdicts"] | memo_words()["verdicts"]
+    named = wording("charts")["verdicts"] | wording("memo")["verdicts"]
     rows = (
         {"mark": mark, "state": named[name][lang], "meaning": zh if lang == "zh" else en}
         for name, (mark, en, zh) in tick_names().items()

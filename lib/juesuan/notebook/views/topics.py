@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
-from juesuan.notebook.views.shown import Prose, Table, say, table_of, view_words
-from juesuan.notebook.views.ticks import in_words, memo_words, printed_figure, range_of, word_for
+from juesuan.ground.data import wording
+from juesuan.notebook.views.shown import Prose, Table, say, table_of
+from juesuan.notebook.views.ticks import in_words, printed_figure, range_of, word_for
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.contract import check_row
@@ -21,14 +22,14 @@ def verdicts(disclosure: Disclosure, lang: str = "en") -> Table:
     counted = [(word_for("kinds", kind, lang), found) for kind, found in by_kind(disclosure.checks).items()]
     counted.append((say(lang, "all_checks"), disclosure.checks))
     rows = [{"kind": kind, "number": len(found), **Counter(c.verdict for c in found)} for kind, found in counted]
-    numbers = ("number", *memo_words()["verdicts"])
+    numbers = ("number", *wording("memo")["verdicts"])
     return table_of(rows, ("kind", *numbers), lang).fillna(0).astype(dict.fromkeys(numbers, int))
 
 
 def says_verdicts(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How many checks there are, and how they ended."""
     n = Counter(c.verdict for c in disclosure.checks)
-    counts = {verdict: n[verdict] for verdict in memo_words()["verdicts"]}
+    counts = {verdict: n[verdict] for verdict in wording("memo")["verdicts"]}
     return say(lang, "verdicts" if disclosure.checks else "verdicts_none", number=len(disclosure.checks), **counts)
 
 
@@ -49,7 +50,7 @@ def topic_of(fact: Fact) -> str:
 
 def topic_named(concept: str) -> str:
     """The notebook that treats a concept."""
-    return next((topic for topic, begins in view_words()["topics"].items() if concept.startswith(tuple(begins))), "income")
+    return next((topic for topic, begins in wording("views")["topics"].items() if concept.startswith(tuple(begins))), "income")
 
 
 def checks(disclosure: Disclosure, topic: str = "", lang: str = "en") -> Table:
