@@ -20,7 +20,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON, folded, harmless
-from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.report.contract import about
@@ -53,15 +53,11 @@ class _Side:
     disclosure: Disclosure
 
     def __post_init__(self) -> None:
-        reading = self.disclosure.reading
+        self.reading = reading = self.disclosure.reading
         self.facts = reading.book.by_id
         self.starts = [start for _, _, start in reading.sections]
         self.ground = Ground(self.disclosure.document, reading.book, ())
         self.tables = {number: t.kind for number, t in enumerate(reading.tables)}
-
-    @property
-    def reading(self) -> Reading:
-        return self.disclosure.reading
 
     def home(self, fact: Fact) -> str:
         """Where a figure stands, told by title, for a section put in between gives every later one another number; a year in

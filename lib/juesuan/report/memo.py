@@ -107,9 +107,8 @@ class Memo(Telling):
         if counts["untestable"]:
             reasons = Counter(untestable(c, self.lang) for c in found.checks if c.verdict == "untestable")
             told = [self.text("untested_reason", reason=r, count=n) for r, n in reasons.items()]
-            lines.append(
-                self.text("untested_told", count=counts["untestable"], reasons=("; " if self.lang == "en" else "；").join(told))
-            )
+            listed = ("; " if self.lang == "en" else "；").join(told)
+            lines.append(self.text("untested_told", count=counts["untestable"], reasons=listed))
         if found.questions:
             lines.append(self.text("questions_told", count=len(found.questions)))
         if found.history:

@@ -88,13 +88,11 @@ class Telling:
 
     def place(self, section: str, page: int | None) -> str:
         """Section and page as a reader names them."""
-        zh, between = self.lang == "zh", "，" if self.lang == "zh" else ", "
-        told = (
-            [self.text("in_section", section=section.replace("(", "（").replace(")", "）") if zh else section)]
-            if section
-            else []
-        )
-        return between.join(told + ([self.text("page", page=page)] if page else [])) or self.text("whole_document")
+        zh = self.lang == "zh"
+        named = section.replace("(", "（").replace(")", "）") if zh else section
+        told = [self.text("in_section", section=named)] if section else []
+        told += [self.text("page", page=page)] if page else []
+        return ("，" if zh else ", ").join(told) or self.text("whole_document")
 
     def where(self, finding: Finding) -> str:
         """The place of a finding's quotation."""

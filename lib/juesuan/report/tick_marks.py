@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 from juesuan import __version__
@@ -132,19 +132,13 @@ class _View(Telling):
 
     def _figures(self, block: Paragraph | Cell) -> list[tuple[int, str, Fact | None]]:
         text, at, found = self.disclosure.document.text, block.start, []
-        for fact in self._within(block.start, block.end):
+        first = bisect_left(self._ordered, at, key=lambda f: f.start)
+        for fact in takewhile(lambda f: f.end <= block.end, islice(self._ordered, first, None)):
             if fact.start < at:
                 continue
             found += [(at, text[at : fact.start], None), (fact.start, text[fact.start : fact.end], fact)]
             at = fact.end
         return [piece for piece in (*found, (at, text[at : block.end], None)) if piece[1]]
-
-    def _within(self, start: int, end: int) -> Iterator[Fact]:
-        facts = self._ordered
-        for fact in facts[bisect_left(facts, start, key=lambda f: f.start) :]:
-            if fact.end > end:
-                return
-            yield fact
 
     def _rows(self, table: Table) -> list[list[dict[str, Any]]]:
         """The table's grid row by row; where a cell is absent there is an empty one, so that columns stay in line."""
@@ -186,27 +180,20 @@ class _View(Telling):
 
     def stands_for(self, fact: Fact) -> str:
         """The range of true amounts behind a printed figure, in its own unit."""
-        return (
-            _text(self.lang, "exactly")
-            if fact.low == fact.high
-            else _text(self.lang, "range", range=self.range(fact, fact.low, fact.high))
-        )
+        if fact.low == fact.high:
+            return _text(self.lang, "exactly")
+        return _text(self.lang, "range", range=self.range(fact, fact.low, fact.high))
 
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
         found = self.suspects.get(fact.fact)
         return _text(self.lang, "suspect_range", range=self.allowed(found)[0]) if found else ""
 
-    def how(self, fact: Fact) -> str:
-        """How a figure was read, where its own words did not tell it alone."""
-        return wording("marked")["hows"][fact.how][self.lang]
-
     @property
     def hows(self) -> list[str]:
         """The ways of reading, other than by words alone, that the document's figures needed."""
-        return [
-            how for how, entry in wording("marked")["hows"].items() if entry["mark"] and any(f.how == how for f in self.facts)
-        ]
+        needed = {f.how for f in self.facts}
+        return [how for how, entry in wording("marked")["hows"].items() if entry["mark"] and how in needed]
 
     @property
     def checks(self) -> Iterator[dict[str, Any]]:
