@@ -8,32 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from juesuan.documents import zip_package
+from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
-
-_MODULES = {
-    "txt": "text.read",
-    "csv": "sheets.read_csv",
-    "html": "html.read",
-    "docx": "docx.read",
-    "pdf": "pdf.reader.read",
-    "xls": "sheets.read_xls",
-    "xlsx": "sheets.read_xlsx",
-    "xml": "sheets2003.read",
-    "ofd": "ofd.read",
-    "doc": "office.read_doc",
-    "rtf": "office.read_rtf",
-    "odt": "office.read_odt",
-    "word-xml": "office.read_word_xml",
-    "ods": "office.read_ods",
-    "xlsb": "office.read_xlsb",
-    "mht": "mht.read",
-    "picture": "scan.reader.read",
-}
 
 
 def reader(kind: str) -> Callable[[bytes, str], Any]:
     """The function that reads this format, from a file's bytes and its name to the Content."""
-    return loaded(_MODULES[kind])
+    return loaded(load(data("formats.yaml"))["readers"][kind])
 
 
 def loaded(name: str) -> Callable[..., Any]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from juesuan.documents import docx, sheets, zip_package
 from juesuan.documents.build import Content
 from juesuan.ground import cache as store
+from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 
 SECONDS = 180
@@ -28,26 +29,7 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
-_NAMES = {
-    "doc": "an old Word or WPS document",
-    "rtf": "an RTF file",
-    "odt": "an OpenDocument text",
-    "word-xml": "Word 2003 XML",
-    "ods": "an OpenDocument spreadsheet",
-    "xlsb": "a binary workbook (.xlsb)",
-}
-_SETTINGS = {
-    "org.openoffice.Office.Common/Security/Scripting": {
-        "MacroSecurityLevel": "3",
-        "DisableMacrosExecution": "true",
-        "BlockUntrustedRefererLinks": "true",
-        "DisableActiveContent": "true",
-    },
-    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
-    "org.openoffice.Office.Calc/Content/Update": {"Link": "2"},
-    # A proxy that nothing answers at, where the system cannot shut the network off.
-    "org.openoffice.Inet/Settings": {"ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9"},
-}
+_TOLD = load(data("formats.yaml"))
 
 
 def _through(kind: str, to: str, reads: Callable[[bytes, str], Content]) -> Callable[[bytes, str], Content]:
@@ -97,7 +79,7 @@ def _version(office: str) -> str:
 
 
 def _converted(data: bytes, kind: str, to: str, where: str) -> bytes:
-    seen = _NAMES[kind]
+    seen = _TOLD["converted"][kind]
     found = program()
     if found is None:
         raise CannotRead(where, seen, f"save it as .{to} or PDF in Word, WPS or Excel, or install LibreOffice to have it read")
@@ -118,7 +100,9 @@ def _convert(office: str, data: bytes, kind: str, to: str, where: str) -> bytes:
         made = out / f"document.{to}"
         if not made.exists():
             raise CannotRead(
-                where, f"{_NAMES[kind]} that LibreOffice cannot open", f"save it as .{to} or PDF in Word, WPS or Excel"
+                where,
+                f"{_TOLD['converted'][kind]} that LibreOffice cannot open",
+                f"save it as .{to} or PDF in Word, WPS or Excel",
             )
         return made.read_bytes()
 
@@ -165,7 +149,7 @@ def _shut_in() -> tuple[str, ...]:
 def _registry() -> str:
     items = "".join(
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, settings in _SETTINGS.items()
+        for path, settings in _TOLD["libreoffice"].items()
         for name, value in settings.items()
     )
     spaces = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'

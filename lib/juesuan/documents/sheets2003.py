@@ -11,20 +11,13 @@ from lxml import etree
 from juesuan.documents.build import Builder, Content
 from juesuan.documents.number_format import Printed, printed
 from juesuan.documents.sheets import MOST_COLUMNS, MOST_FILLED, Spans, add_sheet, without_value
+from juesuan.ground.data import data as data_file
+from juesuan.ground.data import load
 from juesuan.ground.errors import CannotRead
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _S = f"{{{SPACE}}}"
-# What the names of formats stand for; a format code may stand in their place.
-_NAMED = {
-    "General Number": "General",
-    "General": "General",
-    "Fixed": "0.00",
-    "Standard": "#,##0.00",
-    "Percent": "0.00%",
-    "Currency": "#,##0.00",
-    "Euro Currency": "#,##0.00",
-}
+_NAMED = load(data_file("formats.yaml"))["sheets2003"]
 
 
 def read(data: bytes, where: str) -> Content:

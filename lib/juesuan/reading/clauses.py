@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from juesuan.reading.bases import Bases
+from juesuan.reading.doubt import Doubt
 from juesuan.reading.figures import Figure, Plain
 from juesuan.reading.grammar import PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
 from juesuan.reading.measures import Measures
@@ -19,8 +20,6 @@ from juesuan.reading.set_aside import set_aside
 from juesuan.reading.settling import Settling
 from juesuan.reading.subjects import Subjects
 
-_INHERITING = ("amount", "change", "change_rate", "share", "rate")
-_WORDS = re.compile("[\u4e00-\u9fff]+")
 _ENDS = re.compile("[。！？]|$")
 _LISTED = re.compile(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
 
@@ -33,7 +32,7 @@ class Paragraph(Part):
         self.bases = Bases(self.scan, self.registers)
         self.subjects = Subjects(self.scan, self.registers)
         self.measures = Measures(self.scan, self.registers, self.bases, self.subjects)
-        self.settling = Settling(self.scan, self.registers)
+        self.settling, self.doubt = Settling(self.scan, self.registers), Doubt(self.scan, self.registers)
         self.reasons: list[Reason] = []
         self.statements: list[Statement] = []
 
@@ -142,7 +141,7 @@ class Paragraph(Part):
 
     def _adjacent_item(self, clause: Clause) -> bool:
         item = clause.last("item", "path")
-        return bool(item) and not self.grammar.without_filler(self.text[item.end : clause.at]).strip("，（）")
+        return bool(item) and not self.grammar.without_filler(self.text[item.end : clause.at]).strip("，（）有")
 
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
         self.registers.bracket(self.scan.opened(figure.at) >= 0)
@@ -168,8 +167,7 @@ class Paragraph(Part):
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
         meaning.shape = shape + clause.unit
-        told = clause.start if rule and rule.worded else clause.at  # a construction accounts for the words that it reads
-        meaning.unsure = not clause.zone and self._unsure(meaning, clause, told)
+        meaning.doubt = self.doubt.of(meaning, clause, bool(rule and rule.worded))
         meaning.construction = rule.name if rule else ""
         self._remember(meaning, clause)
         pattern = self.grammar.pattern
@@ -179,32 +177,6 @@ class Paragraph(Part):
         self.bases.of_another_year(meaning)
         self.bases.of_years_in_turn(meaning, clause)
         return meaning
-
-    def _unsure(self, meaning: Meaning, clause: Clause, end: int) -> bool:
-        """Whether words that nothing understood stand between a figure and what it inherits its label from."""
-        if not meaning.key or meaning.measure not in _INHERITING or clause.last("item", "path"):
-            return False
-        last = self.registers.previous
-        start = max(clause.sentence, self.registers.previous_end) if self.registers.previous_end <= clause.at else clause.start
-        if meaning.label in self.grammar.clued or meaning.label in self.text[start : clause.at] or self.scan.zone(start):
-            return False
-        if last and last.unsure and last.key == meaning.key:
-            return True
-        left = ""
-        for token in self.scan.between(start, end):
-            left, start = left + self._not_understood(start, token.start), token.end
-            if token.kind in ("item", "path", "reason"):
-                return False  # named, if not in its own clause
-        return len(left + self._not_understood(start, end)) > 1
-
-    def _not_understood(self, start: int, end: int) -> str:
-        """What a stretch of text says that neither the vocabulary nor what may stand anywhere accounts for."""
-        if end - start < 2:
-            return ""
-        text = self.pattern["trail"].sub("", self.pattern["lead"].sub("", self.text[start:end].strip("，、；。（）")))
-        if text in self.grammar.short_names:
-            return ""
-        return "".join(_WORDS.findall(self.pattern["says_no_item"].sub("", self.grammar.without_filler(text))))
 
     def _led_by_share(self, clause: Clause) -> str:
         """一般公共服务支出占比最高，达82.81%: the share that the clause before speaks of, where it prints none."""

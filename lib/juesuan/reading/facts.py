@@ -13,9 +13,9 @@ from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import TOTAL_SCORE, Book
-from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
+from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
-from juesuan.reading.narrative import Narrative
+from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.vocabulary import Key, vocabulary
 
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
@@ -51,12 +51,12 @@ class Fact:
     group: str = ""
     cell: tuple[int, int, int] | None = None  # table, row, column
     how: str = "words"
+    doubt: int = 0  # characters of words around it that were not understood
     shape: str = ""
     construction: str = ""  # the row of constructions.yaml that read it; '' for tables, counts and scores
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     likely: Decimal | None = None  # how surely it was recognised, where it was read from a scan
     others: tuple[Other, ...] = field(default=(), repr=False)  # what else its digits may be there
-    unsure: bool = False  # a relation that breaks through it is no contradiction of the text's for certain
 
     @property
     def scale(self) -> Fraction:
@@ -158,8 +158,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
         )
     listed, spoken_of = units(document, department)
     walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, spoken_of)
-    meanings = [_Placed(m, section, page, cell) for m, section, page, cell in walk.run()]
-    meanings.sort(key=lambda p: p.meaning.figure.start)
+    meanings = sorted(walk.run(), key=lambda p: p.meaning.figure.start)
     grant = walk.pattern["granted"]
     if walk.pattern["governed"].search(document.text) and not grant.search(document.text):
         _name_without_grants(meanings, grant)
@@ -169,14 +168,14 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
     return Reading(department, year, facts, *told, listed, identity)
 
 
-def _name_without_grants(placed: list[_Placed], grant: re.Pattern) -> None:
+def _name_without_grants(placed: list[Placed], grant: re.Pattern) -> None:
     """A text that speaks of no fiscal grant, as a government's, tells the income and expenditure of its funds themselves."""
     for meaning in (p.meaning for p in placed):
         meaning.label = grant.sub("", meaning.label)
         meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
 
 
-def _name_by_form(placed: list[_Placed], forms: list) -> None:
+def _name_by_form(placed: list[Placed], forms: list) -> None:
     """A figure of a project's account in the text's own words gets the name of the form's indicator that it speaks of."""
     for meaning in (p.meaning for p in placed):
         form = next((f for f in forms if meaning.group and f.project == meaning.group), None)
@@ -189,15 +188,7 @@ def _name_by_form(placed: list[_Placed], forms: list) -> None:
                 break
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    meaning: Meaning
-    section: str
-    page: int | None
-    cell: tuple[int, int, int] | None
-
-
-def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
+def _fact(number: int, placed: Placed, year: int | None) -> Fact:
     meaning, figure = placed.meaning, placed.meaning.figure
     value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
     aside = meaning.measure in ("other", "unread")
@@ -211,33 +202,24 @@ def _fact(number: int, placed: _Placed, year: int | None) -> Fact:
         interval = rounded(value, figure.decimals, base)
         low, high = interval.low, interval.high
     return Fact(
+        **{name: getattr(meaning, name) for name in _SAID},
+        **{name: getattr(figure, name) for name in ("decimals", "start", "end", "text")},
         fact=f"f{number:03d}",
-        label=meaning.label,
-        measure=meaning.measure,
         basis="" if aside else meaning.basis,
         year=None if aside else meaning.year,
         value=value,
-        unit=meaning.unit,
-        decimals=figure.decimals,
         low=low,
         high=high,
         of=meaning.of.label if meaning.of else "",
         section=placed.section,
         page=placed.page,
-        start=figure.start,
-        end=figure.end,
-        text=figure.text,
-        reason=meaning.reason,
         key=None if aside else meaning.key,
         of_key=meaning.of.key if meaning.of else None,
-        group=meaning.group,
         cell=placed.cell,
-        shape=meaning.shape,
-        construction=meaning.construction,
-        unsure=meaning.unsure,
     )
 
 
+_SAID = ("label", "measure", "unit", "reason", "group", "doubt", "shape", "construction")  # a fact has these of its meaning
 _EXACT = ("count", "weight", "score")  # measures whose figures stand for themselves
 
 

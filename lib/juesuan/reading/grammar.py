@@ -44,8 +44,8 @@ class Meaning:
     group: str = ""
     body: str = ""  # the unit of the department that the figure speaks of; '' for the department
     construction: str = ""  # the row of constructions.yaml that read it
+    doubt: int = 0  # characters of unread words that the reading rests on
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
-    unsure: bool = False  # what it inherits stands behind words that nothing understood, or its sentence holds such
 
     @property
     def subject(self) -> Subject:
@@ -232,7 +232,10 @@ class Grammar:
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
         self.economic = frozenset(i.concept for i in vocabulary.economic_classes)
-        self.short_names = frozenset(n for names in vocabulary.hierarchy["short_names"].values() for n in names)
+        self.shortened = defaultdict(set)  # the short names of an item
+        for short, label in (pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()):
+            self.shortened[label].add(short)
+        self.short_names = frozenset().union(*self.shortened.values())
 
     def _patterns(self) -> dict[str, re.Pattern]:
         """The expressions of patterns.yaml by name; those of the funds and of the paths are put together here."""
@@ -240,6 +243,8 @@ class Grammar:
         given["path"] = given["path"].replace("{name}", given.pop("path_name"))
         longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
         given = {name: text.replace("{fund}", longest).replace("{money}", self.money_units) for name, text in given.items()}
+        spent = "|".join(self.vocabulary.words["done_with_money"])
+        given = {name: text.replace("{spent}", spent) for name, text in given.items()}
         return _Patterns(given)
 
     def _other_words(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[_Piece]]:

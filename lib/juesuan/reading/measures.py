@@ -124,6 +124,9 @@ class Measures(Part):
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
         """A figure joined to the one before: of the same measure and basis, with the subject whose turn it is."""
         before = self.registers.previous
+        between = self.scan.between(self.registers.previous_end, clause.opened)
+        if before and (before.figure.at < clause.sentence or any(t.kind in ("item", "path") for t in between)):
+            before = None  # 基本支出持平，1310万元 goes on with nothing
         if before and before.measure == "amount" and clause.family in ("percent", ""):
             return self._share(replace(rule, measure="share", subject="previous"), clause)
         if before is None or (clause.family == "money" and before.measure not in ("amount", "change", "unit_cost")):
@@ -209,6 +212,8 @@ class Measures(Part):
     def _change_rate(self, rule: Construction, clause: Clause) -> Meaning:
         meaning = Meaning(clause.figure, "change_rate", unit=clause.unit, year=self.context.year)
         meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
+        if rule.basis == "reference":
+            self.registers.comparator = meaning.basis  # 超年初预算5%，多出的9万元
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
             meaning.sign = self._sign_of_levels(subject, meaning.basis)

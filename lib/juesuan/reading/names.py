@@ -116,4 +116,5 @@ class Names(Part):
             label = f"{name}合计"  # 1、收入：792.22万元, which may hold balances or not
             return Subject(label, (label, f"@{self.scan.line.offsets[0]}"))
         item = self.vocabulary.items[f"{total.group(3)}合计"] if total else self.vocabulary.item(name)
+        item = item or next((t.value for t in self.scan.between(start, end) if t.end == end and t.kind == "item"), None)
         return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

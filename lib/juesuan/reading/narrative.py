@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
@@ -20,7 +21,15 @@ from juesuan.reading.vocabulary import said_of
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")
 _ITEM = 3  # the level of headings from which on they are items of one section
-Placed = tuple[Meaning, str, int | None, tuple[int, int, int] | None]  # with section, page and cell
+
+
+class Placed(NamedTuple):
+    """A figure with its meaning, its section, its page and its cell: table, row and column."""
+
+    meaning: Meaning
+    section: str
+    page: int | None
+    cell: tuple[int, int, int] | None
 
 
 @dataclass
@@ -58,7 +67,7 @@ class Narrative:
                 read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 self.reasons += read.reasons
-                yield from ((m, context.section, page, cell) for m, page, cell in read.meanings)
+                yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
                 continue
             lines = [plain(self.text, part.start, part.end, part.skip) for part in self._parted(block)]
@@ -80,7 +89,7 @@ class Narrative:
         """The figures of a line whose columns are lost: nothing tells what they mean, and none is a page's number."""
         for figure in find_figures(line, self.text):
             reason = set_aside(f"{line.text}|", figure.at, figure.to)
-            yield Meaning(figure, "other" if reason else "unread", reason=reason), self._number(), page, None
+            yield Placed(Meaning(figure, "other" if reason else "unread", reason=reason), self._number(), page, None)
 
     def _parted(self, block: Block) -> list[Block]:
         """A block that runs on over headings, as text taken from a page without its line breaks does, part by part."""
@@ -123,7 +132,7 @@ class Narrative:
                 meaning.key = said_of(meaning.key, meaning.body)
                 if meaning.of and meaning.of.key:
                     meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
-            yield meaning, context.section, page, None
+            yield Placed(meaning, context.section, page, None)
 
     def _at_its_level(self, meaning: Meaning) -> None:
         """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""
@@ -184,7 +193,7 @@ class Narrative:
     @cached_property
     def _carries(self) -> bool:
         """Whether the document speaks of balances carried forward: without them 总收入 is what came in this year."""
-        return bool(self.pattern["carried"].search(self.text))
+        return bool(self.pattern["carried"].search(self.text)) or "总收入" not in self.text or "总支出" not in self.text
 
     @cached_property
     def _titled(self) -> Subject | None:

@@ -73,7 +73,7 @@ class Scan:
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
-        if not self.context.carries and "总收入" in self.text and "总支出" in self.text:
+        if not self.context.carries and ("总收入" in self.text or "总支出" in self.text):
             words = [self._of_the_year(t) for t in words]
         if not self.has_paths:
             return words
@@ -85,7 +85,8 @@ class Scan:
 
     def _of_the_year(self, token: Token) -> Token:
         """总收入 and 总支出 of a text without balances are the year's, which need not be equal."""
-        if not self.grammar.pattern["loose_total"].search(self.text, token.start, token.end):
+        loose = self.grammar.pattern["loose_total"].search(self.text, token.start, token.end)
+        if not loose or token.kind != "item" or token.value.concept not in ("收入总计", "支出总计"):
             return token
         key = (token.value.concept[:2] + "合计", token.value.scope or "")
         return token._replace(value=self.grammar.vocabulary.items[self.grammar.vocabulary.label_of(key)])

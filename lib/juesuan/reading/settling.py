@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from juesuan.reading.doubt import GUESSED
 from juesuan.reading.grammar import ACTUAL, Meaning, Reason, Subject
 from juesuan.reading.scan import Part
 
@@ -83,7 +84,7 @@ class Settling(Part):
             named = self.grammar.constructions.named(meaning.shape, meaning.measure, meaning.label)
             compared = meaning.measure in ("change", "change_rate", "rate") and "basis" not in named
             if meaning.key and bisect_right(starts, meaning.figure.at) in unread and ("label" not in named or compared):
-                meaning.unsure = True  # a sentence that was not understood as a whole
+                meaning.doubt = GUESSED  # a sentence that was not understood as a whole
 
     def leave_other_lists(self) -> None:
         """车辆费11万元（其中：购置费9万元，交通费2万元）, 车辆9辆，其中救护车5辆、其他用车4辆: a list that makes its whole with

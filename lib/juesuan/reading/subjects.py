@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
@@ -32,11 +33,10 @@ class Subjects(Part):
         registers, at = self.registers, clause.at
         if item := self.clue(at, clause.sentence):
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
-        if registers.queue and not self.names.words_left(clause):
+        if self._next_in_list(clause):
             return registers.queue.pop(0)
-        if self._enumerate(clause):
-            return registers.queue.pop(0)
-        if named := self._named(clause):
+        led = not clause.tokens and self.pattern["named_behind_led"].fullmatch(clause.text)
+        if named := self._named(clause) or (self._named_behind(clause, "named_behind") if led else None):
             return named
         if self._distribute(clause):
             return registers.queue.pop(0)
@@ -143,6 +143,10 @@ class Subjects(Part):
 
     # --- lists ----------------------------------------------------------------------------------------------------------
 
+    def _next_in_list(self, clause: Clause) -> bool:
+        """Whether the figure has the subject whose turn it is: one of a list that goes on, or the first of one that begins."""
+        return bool(self.registers.queue and not self.names.words_left(clause)) or self._enumerate(clause)
+
     def _enumerate(self, clause: Clause) -> bool:
         """货物、工程、服务采购规模分别为3万元、2万元和1万元: names joined before 分别, one for each figure after it."""
         spread = clause.text.find("分别")
@@ -199,8 +203,12 @@ class Subjects(Part):
         if number > 1 and (moved := self._changes_in_turn(clause, number)):
             registers.queue = moved
             return True
-        recent = [s for s in dict.fromkeys(registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)][-number:]
-        shared = list(dict.fromkeys(m.subject for m in registers.meanings if m.measure == "share"))[-number:]
+        recent = [s for s in dict.fromkeys(registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)]
+        if len(recent) > number and recent[-1] == self.wholes.parent(recent[-2]):
+            recent.pop()  # 甲3万元、乙2万元，合起来5万元，比重依次为60%、40%
+        recent = recent[-number:]
+        told_since = itertools.takewhile(lambda m: m.measure != "amount", reversed(registers.meanings))
+        shared = list(dict.fromkeys(m.subject for m in told_since if m.measure == "share"))[:number][::-1]
         recent = shared if "占" in said and len(shared) == number else recent
         if not told or number < 2 or len(recent) < number:
             return False
@@ -316,9 +324,7 @@ class Subjects(Part):
     def of_ratio(self, clause: Clause) -> Subject | None:
         """Whom a percentage speaks of."""
         registers = self.registers
-        if registers.queue and not self.names.words_left(clause):
-            return registers.queue.pop(0)
-        if self._enumerate(clause):
+        if self._next_in_list(clause):
             return registers.queue.pop(0)
         share = next((t.start for t in clause.tokens if t.kind == "share"), clause.at)
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
@@ -348,12 +354,14 @@ class Subjects(Part):
             return last.subject
         return registers.subject
 
-    def _named_behind(self, clause: Clause) -> Subject | None:
-        """完成年初预算95%的是档案馆（项）: the item that a clause which names none says it is."""
+    def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
+        """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
         end = clause.figure.to + len(clause.unit)
-        said = self.pattern["is_that_of"].match(self.text, end)
+        said = self.pattern[joined].match(self.text, end)
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
+        if said and not found and (words := _WORDS.match(self.text, said.end())):
+            return self.names.short_name(words.group())  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
 
     def _told_before(self, clause: Clause, share: int) -> Subject | None:

@@ -62,7 +62,9 @@ class Totals(Part):
             led = self.scan.compared(token.start) or self.text[token.start - 1 : token.start] in ("由", "从")
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
-        text = (text + self.text[place : clause.at]).strip("较比与同和，由从的")
+        text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，由从的")
+        for verb, side in self.vocabulary.words["said_of_totals"].items():
+            text = text.replace(verb, side)
         if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
             return None
         item = self.vocabulary.items[said.group(3) + "合计"]

@@ -40,22 +40,6 @@ def part_of(whole: Key, concept: str) -> Key:
 
 DIVISION = "·"  # in a concept, between a whole and the division of it
 FUNDS = ("grant", "general", "fund", "capital")
-_ITEM_FIELDS = {
-    "label",
-    "en",
-    "kind",
-    "also",
-    "concept",
-    "scope",
-    "by_fund",
-    "heads",
-    "units",
-    "clues",
-    "from",
-    "to",
-    "code",
-    "former",
-}
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』＂＇")
 
 
@@ -94,6 +78,10 @@ class Item:
         if self.scope == "grant" and section_scope in ("general", "fund", "capital"):
             return self.concept, section_scope
         return self.concept, self.scope
+
+
+# An entry of the file has the fields of an item, but for those that are made of its other names, its fund and its years.
+_WRITTEN = {*Item.__dataclass_fields__, "also", "by_fund", "from", "to"} - {"names", "years"}
 
 
 class Lexicon:
@@ -208,10 +196,10 @@ def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
     for group, entries in groups.items():
         for entry in entries:
             where = f"{path}, {group}, {entry.get('label', entry)}"
-            unknown = set(entry) - _ITEM_FIELDS
+            unknown = set(entry) - _WRITTEN
             if unknown or not entry.get("label") or not entry.get("en"):
                 seen = f"unknown field {sorted(unknown)}" if unknown else "label or en is missing"
-                raise BadReference(where, seen, f"use the fields {sorted(_ITEM_FIELDS)}")
+                raise BadReference(where, seen, f"use the fields {sorted(_WRITTEN)}")
             kind = entry.get("kind") or ("count" if group == "counts" else "money")
             by_fund = entry.get("by_fund", group == "function_classes")
             scope = entry.get("scope", None if by_fund else "")

@@ -37,6 +37,7 @@ from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
 
+FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
@@ -71,10 +72,9 @@ def choose(reading: Reading, text: str) -> Reading:
     settled = _settled(broken, options)
     moved = {name: fact for option in settled for name, fact in option.new.items()}
     gone = frozenset().union(*(option.removed for option in settled))
-    doubtful = _doubtful([c for c in broken if _ident(c) not in gone], options) - moved.keys()
-    by_id = reading.book.by_id  # what was read past words that nothing understood breaks nothing for certain
-    unsure = {n for c in broken if _ident(c) not in gone for n in c.facts if by_id[n].unsure and by_id[n].measure != "count"}
-    doubtful |= unsure - moved.keys()
+    left = [c for c in broken if _ident(c) not in gone]
+    guessed = {n for c in left for n in c.facts if reading.book.by_id[n].doubt >= FIRM}
+    doubtful = (_doubtful(left, options) | guessed) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)

@@ -19,6 +19,7 @@ from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
 from juesuan.documents.scan import installed
+from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 
 
@@ -123,9 +124,6 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
 
 
-_NO_TEXT = "no text on {}, only pictures: install juesuan[scan] to have it read, or recognise it (OCR)"
-
-
 def _unreadable(pages: list[Page], where: str) -> list[str]:
     """Notes on pages that are pictures and on glyphs without meaning; CannotRead where there is no text at all."""
     if not any(page.items for page in pages):
@@ -136,23 +134,16 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
         installed.require(where, seen)
         raise CannotRead(where, seen, "check that this is the published file")
     kinds = (
-        (
-            Gap,
-            lambda page: page.coarse,
-            f"{{}} too coarse to be read (below {installed.LEAST_DOTS} dots an inch): scan at 200 dots an inch",
-        ),
-        (Gap, lambda page: page.pictured and not page.items and not page.coarse, _NO_TEXT),
-        (
-            str,
-            lambda page: page.scanned,
-            f"{{}} read from a scan by {installed.NAME}: see the findings on what it may have misread",
-        ),
-        (str, lambda page: page.recognised, "the text on {} was recognised from a picture (OCR): compare its digits"),
-        (str, lambda page: any(UNKNOWN in t for t in _texts(page)), "characters on {} whose font does not say what they are"),
-        (str, lambda page: page.watermarked, "slanting or faint words, as of a watermark, left out on {}"),
+        (Gap, "coarse", lambda page: page.coarse),
+        (Gap, "pictured", lambda page: page.pictured and not page.items and not page.coarse),
+        (str, "scanned", lambda page: page.scanned),
+        (str, "recognised", lambda page: page.recognised),
+        (str, "unknown", lambda page: any(UNKNOWN in t for t in _texts(page))),
+        (str, "watermarked", lambda page: page.watermarked),
     )
-    found = ((note, words, [page.number for page in pages if holds(page)]) for note, holds, words in kinds)
-    return [note(words.format(_ranges(numbers))) for note, words, numbers in found if numbers]
+    words, dots = load(data("formats.yaml"))["pages"], installed.LEAST_DOTS
+    found = ((note, words[name], [page.number for page in pages if holds(page)]) for note, name, holds in kinds)
+    return [note(said.format(pages=_ranges(of), dots=dots, name=installed.NAME)) for note, said, of in found if of]
 
 
 def _texts(page: Page) -> Iterable[str]:

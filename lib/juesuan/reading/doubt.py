@@ -1,0 +1,74 @@
+"""Doubt: how much of what was said around a figure no construction understood; a reading over unread words is a guess."""
+
+from __future__ import annotations
+
+import re
+
+from juesuan.reading.grammar import Meaning
+from juesuan.reading.scan import Clause, Part
+from juesuan.reading.wholes import TOTALS
+
+GUESSED = 12  # what counts as much as these characters: a neighbour that is unread, other items told since this one
+_PASSING = 3  # in clauses that only pass between a named item and its figure, so many characters count as one
+_MEASURES = ("amount", "change", "change_rate", "share", "rate")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class Doubt(Part):
+    """The doubts of a paragraph's figures, in characters that were not understood; counts and scores have none.
+
+    A figure is firmly read where nothing but words of the grammar stands between its item's name and its digits, or where it
+    goes on about the item in force and all that was said since the figure before it is understood. An amount after the share of
+    another item is a guess: 服务采购5万元，其中小微企业占70%，金额3万元.
+    """
+
+    def of(self, meaning: Meaning, clause: Clause, worded: bool) -> int:
+        """The doubt of a clause's figure, before it is remembered as the last one; `worded`: a construction reads its words."""
+        before, ended = self.registers.previous, self.registers.previous_end
+        if meaning.measure not in _MEASURES or meaning.label in self.grammar.clued:
+            return GUESSED if meaning.measure == "unread" else 0
+        whole = self.text.find(meaning.of.label, self.scan.part_start(clause.at), clause.at) if meaning.of else 0
+        if meaning.measure == "share" and whole < 0 and (meaning.key is None or meaning.key[1].startswith("@")):
+            return GUESSED  # a share of what no word says, of an item that the vocabulary does not know
+        after = self._named(meaning, clause, ended)
+        opened = max(clause.start, after)
+        passing = self._unread(max(after, ended), opened)
+        doubt = (0 if worded else self._unread(opened, clause.at)) + (passing if after < 0 else passing // _PASSING)
+        if after >= 0 or before is None:
+            return doubt
+        if before.key == meaning.key or before.measure == "unread":
+            return max(doubt, before.doubt)
+        beside = meaning.measure == "amount" and before.measure in ("share", "rate")
+        return GUESSED if beside or self._passed_over(meaning) >= self.scan.listed(clause.at) else doubt
+
+    def _unread(self, start: int, end: int) -> int:
+        """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
+        known = [(t.start, t.end) for t in self.scan.between(start, end)]
+        known += [(a, b) for a, b, _ in self.scan.zones if a < end and b > start]
+        parts, place = [], start
+        for first, last in sorted(known):
+            parts.append(self.text[place : max(place, min(first, end))])
+            place = max(place, last)
+        left = self.grammar.without_filler("|".join([*parts, self.text[place:end]]))
+        return len(_HAN.findall(self.pattern["says_no_item"].sub("", left)))
+
+    def _named(self, meaning: Meaning, clause: Clause, start: int) -> int:
+        """Where the name of a figure's item ends between a place and it: a term, a short name, own words; -1 for none.
+
+        A name joined to what stands behind the figure (30万元是会议费) counts as one that ends at it."""
+        at, names = clause.at, (meaning.label, *self.grammar.shortened.get(meaning.label, ()))
+        joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
+        if joined and self.text.startswith(names, joined.end()):
+            return at
+        if meaning.key and meaning.key[0] in TOTALS and self.pattern["bare_total"].fullmatch(self.text, clause.opened, at):
+            return at
+        tokens = [t for t in self.scan.between(start, at) if t.kind in ("item", "path") and t.value.label == meaning.label]
+        told = max((t.end for t in tokens if not self.scan.zone(t.start)), default=-1)
+        said = ((self.text.rfind(name, start, at), name) for name in (*names, *self.vocabulary.words["one_of_two"]))
+        return max(told, *(place + len(name) if place >= 0 else -1 for place, name in said))
+
+    def _passed_over(self, meaning: Meaning) -> int:
+        """How many amounts of other items have been told since the item's own was; 0 where it was not told at all."""
+        said, whole = self.registers.meanings, meaning.of.key if meaning.of else None
+        own = max((n for n, m in enumerate(said) if m.key == meaning.key), default=len(said))
+        return sum(m.measure == "amount" and m.key not in (meaning.key, whole) for m in said[own + 1 :])
