@@ -176,14 +176,10 @@ def prior_scope(ground: Ground) -> Iterator[Draft]:
 # --- what no single figure says: words without figures, lists of classes, a balance that is gone -----------------------
 
 
-def _compared_documents(ground: Ground) -> bool:
-    return ground.before is not None and not _another_scope(ground)
-
-
 @rule
 def claim_against_prior(ground: Ground) -> Iterator[Draft]:
     """A level with 与上年持平 or 比上年减少 and no figure behind it, where last year's published level says otherwise."""
-    if not _compared_documents(ground):
+    if ground.before is None or _another_scope(ground):
         return
     text = ground.document.text
     level_within = ground.threshold("level-claim", "share")
@@ -226,7 +222,7 @@ Lists = tuple[str, dict[str, Fact], dict[str, Fact]]  # scope, this year's class
 
 def _lists(ground: Ground) -> Lists | None:
     """The functional classes of both years in the first scope in which both lists are complete."""
-    for scope in ("general", "grant", "") if _compared_documents(ground) else ():
+    for scope in ("general", "grant", "") if ground.before and not _another_scope(ground) else ():
         ours, theirs = _listing(ground.book, scope), _listing(ground.before, scope)
         if ours and theirs:
             return scope, ours, theirs
@@ -307,7 +303,7 @@ def _explained(ground: Ground, fact: Fact) -> bool:
 @rule
 def opening_lost(ground: Ground) -> Iterator[Draft]:
     """Last year closes with a balance, this year's table leaves the opening balance blank and its totals leave no room."""
-    for scope in SCOPES if _compared_documents(ground) else ():
+    for scope in SCOPES if ground.before and not _another_scope(ground) else ():
         closing = ground.before.all((CLOSING, scope), "level", "actual")
         totals = [f for f in ground.book.all(("收入总计", scope), "level", "actual") if f.cell]
         income = [f for f in ground.book.all(("收入合计", scope), "level", "actual") if f.cell]

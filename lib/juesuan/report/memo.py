@@ -56,7 +56,9 @@ class Memo(Telling):
 
     @property
     def subject(self) -> str:
-        return self.text("subject", year=self.of_year(self.disclosure.year))
+        kind = f"subject_{self.disclosure.reading.identity.kind}"
+        key = kind if kind in wording("memo")["texts"] else "subject"
+        return self.text(key, year=self.of_year(self.disclosure.year))
 
     def _opinion(self) -> Iterator[Block]:
         """The answer first: how many findings of each severity; then the sentences and what they rest on."""
