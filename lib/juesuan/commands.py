@@ -284,20 +284,8 @@ def _status(disclosure: Disclosure) -> int:
     return int(any(f.severity == "exception" for f in disclosure.findings))
 
 
-RUNS: dict[str, Run] = {
-    "audit": _audit,
-    "facts": _facts,
-    "check": _check,
-    "survey": _survey,
-    "compare": _compare,
-    "xbrl": _xbrl,
-    "package": _package,
-    "annotate": _annotate,
-    "evidence": _evidence,
-    "notebooks": _notebooks,
-    "lab": _lab,
-    "exercise": _exercise,
-}
+_ALL = (_audit, _facts, _check, _survey, _compare, _xbrl, _package, _annotate, _evidence, _notebooks, _lab, _exercise)
+RUNS: dict[str, Run] = {run.__name__[1:]: run for run in _ALL}
 
 
 if __name__ == "__main__":

@@ -250,14 +250,12 @@ def execution_score(rows: Rows, lang: str = "en") -> Figure:
     axes.set_xlim(0, max(105, *(1.03 * as_float(row["rate"]) for row in rows)))
     axes.set_xlabel(word("axes", "rate", lang))
     axes.grid(axis="x")
-    legend(
-        figure,
-        [
-            matplotlib.patches.Patch(fc=SKY, ec=BLACK, label=word("texts", "rate", lang)),
-            handle("|", BLACK, BLACK, word("texts", "score", lang), 11),
-            handle("X", RED, BLACK, word("texts", "off_rule", lang), 9),
-        ],
-    )
+    handles = [
+        matplotlib.patches.Patch(fc=SKY, ec=BLACK, label=word("texts", "rate", lang)),
+        handle("|", BLACK, BLACK, word("texts", "score", lang), 11),
+        handle("X", RED, BLACK, word("texts", "off_rule", lang), 9),
+    ]
+    legend(figure, handles)
     return figure
 
 
@@ -299,13 +297,11 @@ def weights(rows: Rows, lang: str = "en") -> Figure:
     axes.set_xlim(0, max(10, *(1.05 * (as_float(row.get(key)) or 0) for row in rows for key in ("weight", "standard"))))
     axes.set_xlabel(word("axes", "weight", lang))
     axes.grid(axis="x")
-    legend(
-        figure,
-        [
-            matplotlib.patches.Patch(fc=BLUE, ec=BLACK, label=word("texts", "form", lang)),
-            Line2D([], [], color=RED, lw=3, label=word("texts", "standard", lang)),
-        ],
-    )
+    handles = [
+        matplotlib.patches.Patch(fc=BLUE, ec=BLACK, label=word("texts", "form", lang)),
+        Line2D([], [], color=RED, lw=3, label=word("texts", "standard", lang)),
+    ]
+    legend(figure, handles)
     return figure
 
 

@@ -37,14 +37,8 @@ def title(table: str, column: str) -> Mapping[str, str]:
     return codebook()["tables"][table]["columns"][column]["title"]
 
 
-GROUPS = {  # the group of memo.yaml or marked.yaml that names the words of a column
-    "basis": "bases",
-    "kind": "kinds",
-    "measure": "measures",
-    "reason": "reasons",
-    "severity": "severities",
-    "verdict": "verdicts",
-}
+# The group of memo.yaml or marked.yaml that names the words of a column.
+GROUPS = {"basis": "bases", "severity": "severities"} | {name: f"{name}s" for name in ("kind", "measure", "reason", "verdict")}
 
 
 def named(row: Mapping[str, str], lang: str) -> dict[str, str]:

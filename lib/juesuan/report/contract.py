@@ -87,12 +87,5 @@ def check_json(disclosure: Disclosure) -> str:
         {**_about(f), "facts": list(f.facts), "en": dict(f.en), "zh": dict(f.zh), **review(f, disclosure)}
         for f in disclosure.findings
     ]
-    return to_json(
-        {
-            "document": about(disclosure),
-            "figures": disclosure.counts(),
-            "checks": listed,
-            "suspects": [suspect_row(s) for s in disclosure.suspects],
-            "findings": found,
-        }
-    )
+    tables = {"checks": listed, "suspects": [suspect_row(s) for s in disclosure.suspects], "findings": found}
+    return to_json({"document": about(disclosure), "figures": disclosure.counts(), **tables})

@@ -16,16 +16,7 @@ from juesuan.ground.data import wording
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_language, mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import (
-    checks_holding,
-    item_names,
-    marks,
-    place_of,
-    printed_figure,
-    range_of,
-    tick_names,
-    word_for,
-)
+from juesuan.notebook.views.ticks import item_names, marks, printed_figure, range_of, tick_names, word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, vocabulary
@@ -163,6 +154,11 @@ def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:
     return "".join(text[at] + tick.get(at + 1, "") for at in range(start, end))
 
 
+def _place_of(fact: Fact, lang: str) -> str:
+    """Section and page of a figure."""
+    return " ".join(filter(None, (fact.section, say(lang, "page", page=fact.page) if fact.page else "")))
+
+
 def matters(disclosure: Disclosure, lang: str = "en") -> Table:
     """What a disclosure is expected to speak of, and whether this one prints figures on it, calls it nil, or is silent."""
     rows = ({"item": m["en"], "term": m["zh"], "status": say(lang, status)} for m, status in _stated(disclosure))
@@ -209,7 +205,7 @@ def suspects(disclosure: Disclosure, lang: str = "en") -> Table:
     for s in disclosure.suspects:
         fact = facts[s.fact]
         others = ["+".join(f"{n} {printed_figure(facts[n])}" for n in one) for one in s.alternatives]
-        cells = {"figure": s.fact, "section": place_of(fact, lang), **item_names(s.label), "printed": printed_figure(fact)}
+        cells = {"figure": s.fact, "section": _place_of(fact, lang), **item_names(s.label), "printed": printed_figure(fact)}
         cells |= {"range": range_of(fact, s.low, s.high, lang), "alternatives": " | ".join(others)}
         rows.append({**cells, "cause": s.cause[lang] if s.cause else say(lang, "no_usual_slip")})
     return table_of(rows, "figure section item term printed range cause alternatives", lang)
@@ -241,8 +237,17 @@ def chart_holding(disclosure: Disclosure, fact: str = "", lang: str = "en") -> c
 def _focus(disclosure: Disclosure) -> str:
     broken = [c.facts[0] for c in disclosure.checks if c.verdict == "breaks"]
     named = [s.fact for s in disclosure.suspects] or broken
-    held = checks_holding(disclosure)
+    held = _checks_holding(disclosure)
     return named[0] if named else max(held, key=lambda name: (len(held[name]), name), default="")
+
+
+def _checks_holding(disclosure: Disclosure) -> dict[str, list[str]]:
+    """The checks that each figure takes part in."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for check in disclosure.checks:
+        for name in check.facts:
+            held[name].append(check.check)
+    return held
 
 
 def held(disclosure: Disclosure, lang: str = "en") -> Table:
@@ -253,7 +258,7 @@ def held(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def _held(disclosure: Disclosure) -> Counter[int]:
     """How many figures are held by no relation, by one, by two, by three and more (3)."""
-    counts = checks_holding(disclosure)
+    counts = _checks_holding(disclosure)
     return Counter(min(3, len(counts.get(f.fact, ()))) for f in disclosure.facts if f.is_fact)
 
 

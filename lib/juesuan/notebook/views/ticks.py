@@ -97,24 +97,10 @@ def range_of(fact: Fact, low: Fraction | None, high: Fraction | None, lang: str)
     return f"{_end(fact, low)}{'' if low == high else f' – {_end(fact, high)}'}{fact.unit}"
 
 
-def place_of(fact: Fact, lang: str) -> str:
-    """Section and page of a figure."""
-    return " ".join(filter(None, (fact.section, say(lang, "page", page=fact.page) if fact.page else "")))
-
-
 def item_names(label: str) -> dict[str, str]:
     """The two cells that name an item: English, where there is a name, and Chinese."""
     english = vocabulary().english(label)
     return {"item": english if english != label else "", "term": label}
-
-
-def checks_holding(disclosure: Disclosure) -> dict[str, list[str]]:
-    """The checks that each figure takes part in."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for check in disclosure.checks:
-        for name in check.facts:
-            held[name].append(check.check)
-    return held
 
 
 def both_names(fact: Fact) -> str:
