@@ -94,10 +94,11 @@ class Counts(Part):
         return next((m.key is None for m in counted), False)
 
     def _told_in_part(self, item: Item, clause: Clause) -> bool:
-        """Whether a sentence has printed a count and goes on with part of it in other words."""
-        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "count"]
-        again = any(m.label == item.label and m.figure.value != clause.figure.value for m in said)
-        return again and "其中" in self.text[clause.sentence : clause.at] and not self.scan.grammar.heads(clause.text, 0, 0)
+        """Whether a count that has been printed is listed in parts, in words of the text's own: 其中：接待上级检查20批次."""
+        listed = self.text.rfind("其中", 0, clause.at)
+        begun = self.text.rfind("。", 0, max(listed - 1, 0)) + 1  # of the sentence that 其中 stands in, or opens behind
+        said = (m for m in self.registers.meanings if begun <= m.figure.at < listed and m.measure == "count")
+        return any(m.label == item.label and m.figure.value != clause.figure.value for m in said)
 
     def _change(self, meaning: Meaning, clause: Clause) -> None:
         """Makes it a change where a direction word, or a change just before it, says so."""

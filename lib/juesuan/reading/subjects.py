@@ -32,6 +32,8 @@ class Subjects(Part):
         """By clue, list, path of classes, item, the clause's own words, or the one in force."""
         registers, at = self.registers, clause.at
         if item := self.clue(at, clause.sentence):
+            if whole := self.pattern["evaluated_whole"].search(self.text, clause.sentence, at):
+                return Subject(whole.group() + item.label)  # 对部门整体支出开展自评，涉及资金: not that of the projects
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
         if self._next_in_list(clause):
             return registers.queue.pop(0)
@@ -350,8 +352,9 @@ class Subjects(Part):
             return Subject(last.label)  # 从29人降为16人，下降44.8%
         if last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-"):
             return last.subject
-        if last.measure in ("amount", "change", "change_rate", "share", "rate") and clause.zone:
-            return last.subject
+        beside = last.measure == "amount" and clause.last("share") and registers.previous_end >= clause.opened - 1
+        if beside or (last.measure in ("amount", "change", "change_rate", "share", "rate") and clause.zone):
+            return last.subject  # 用于保障人员工资福利7000万元，占基本支出的64%
         return registers.subject
 
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
