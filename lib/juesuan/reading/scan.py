@@ -260,7 +260,8 @@ class Scan:
         for place in range(bisect_left(self.places, at), len(self.places)):
             figure = self.figures[place]
             unit = self.unit(figure)[0]
-            if number and (end == figure.at or not self._joins(end, figure.at) or self._is_year(figure)):
+            a_year = figure.to - figure.at == 4 and self.text.startswith("年", figure.to)
+            if number and (end == figure.at or a_year or not self._joins(end, figure.at)):
                 break
             if first and unit and unit != first:
                 break  # 减少1万元，下降10%
@@ -273,9 +274,6 @@ class Scan:
             return False
         words = "".join(self.text[t.start : t.end] for t in self.between(start, end) if t.kind == "direction")
         return self.text[start:end].strip("、和及与，").removesuffix(words) == ""
-
-    def _is_year(self, figure: Figure) -> bool:
-        return figure.to - figure.at == 4 and self.text.startswith("年", figure.to)
 
     def unit_named(self, start: int, end: int) -> str:
         """The unit of the department that text[start:end] begins with, after list numbers; 局机关运行经费 names none."""

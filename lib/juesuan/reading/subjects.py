@@ -345,17 +345,15 @@ class Subjects(Part):
             return registers.subject
         if last.measure == "unit_cost" and clause.start > clause.opened:
             return last.subject  # 比上年生均1.55万元提高4.52%
-        counted = last.measure == "count" and registers.previous_end in (clause.start, clause.start - 1)
-        if counted and clause.last("share"):
-            return last.subject  # 评价项目24个，占部门项目总数的100%
-        if counted and last.key is None and self.pattern["moved_to"].search(self.text[: last.figure.at][-4:]):
+        beside = last.measure in ("amount", "count") and registers.previous_end >= clause.opened - 1
+        if beside and clause.last("share"):
+            return last.subject  # 评价项目24个，占部门项目总数的100%; 用于保障人员工资福利7000万元，占基本支出的64%
+        moved = beside and last.measure == "count" and self.pattern["moved_to"].search(self.text[: last.figure.at][-4:])
+        if moved and last.key is None:
             return Subject(last.label)  # 从29人降为16人，下降44.8%
-        if last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-"):
-            return last.subject
-        beside = last.measure == "amount" and clause.last("share") and registers.previous_end >= clause.opened - 1
-        if beside or (last.measure in ("amount", "change", "change_rate", "share", "rate") and clause.zone):
-            return last.subject  # 用于保障人员工资福利7000万元，占基本支出的64%
-        return registers.subject
+        counted = last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
+        told = clause.zone and last.measure in ("amount", "change", "change_rate", "share", "rate")
+        return last.subject if counted or told else registers.subject
 
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
         """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
