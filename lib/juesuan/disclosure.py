@@ -43,7 +43,7 @@ class Past:
 
 
 # What is computed from the document and last year's alone.
-_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "_found", "total", "_by_id", "recipes")
+_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "_found", "total")
 
 
 @dataclass(frozen=True, repr=False)

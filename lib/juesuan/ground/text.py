@@ -10,6 +10,7 @@ from typing import Any
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # of what is handed over, with the names that HTML has for them
 COLON = {"en": ": ", "zh": "："}
+COMMA, SEMICOLON = {"en": ", ", "zh": "、"}, {"en": "; ", "zh": "；"}  # between what is listed
 # Directional marks and overrides: they would let a document reorder what the reader sees around them.
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")

@@ -26,7 +26,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.files import put, timeless
-from juesuan.ground.text import harmless
+from juesuan.ground.text import COMMA, harmless
 from juesuan.report.html import known
 from juesuan.report.telling import Telling
 
@@ -102,7 +102,7 @@ def notes(disclosure: Disclosure, lang: str) -> list[Note]:
 def _note(told: Telling, start: int, end: int, page: int | None, listed: list[tuple[Finding, bool]]) -> Note:
     lines = [_said(told, finding) for finding, own in listed if own]
     if elsewhere := [finding.finding for finding, own in listed if not own]:
-        lines.append(wording("annotate")["see"][told.lang].format(finding=told.listed(elsewhere)))
+        lines.append(wording("annotate")["see"][told.lang].format(finding=COMMA[told.lang].join(elsewhere)))
     findings = tuple(finding.finding for finding, _ in listed)
     return Note(start, end, page, findings, listed[0][0].severity, "\n".join(map(harmless, lines)))
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
+from juesuan.ground.text import COMMA, SEMICOLON
 from juesuan.report.blocks import Blanks, Block, Content, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.html import page
 from juesuan.report.memo_details import details
@@ -48,7 +49,7 @@ class Memo(Telling):
         ]
         if found.past:
             years = [self.text("subject", year=self.of_year(p.reading.year)) for p in found.past]
-            rows.append((self.text("prior_of"), joined(years, ", " if self.lang == "en" else "、")))
+            rows.append((self.text("prior_of"), joined(years, COMMA[self.lang])))
         if found.budget:
             rows.append((self.text("budget_of"), self.text("budget", year=self.of_year(found.year))))
         blanks = [self.text("auditor"), self.text("period")]
@@ -108,8 +109,7 @@ class Memo(Telling):
             lines.append(self.text("trivial_told", count=len(found.trivial)))
         if counts["untestable"]:
             reasons = Counter(untestable(c, self.lang) for c in found.checks if c.verdict == "untestable")
-            told = [self.text("untested_reason", reason=r, count=n) for r, n in reasons.items()]
-            listed = ("; " if self.lang == "en" else "；").join(told)
+            listed = SEMICOLON[self.lang].join(self.text("untested_reason", reason=r, count=n) for r, n in reasons.items())
             lines.append(self.text("untested_told", count=counts["untestable"], reasons=listed))
         if found.questions:
             lines.append(self.text("questions_told", count=len(found.questions)))

@@ -14,7 +14,7 @@ from juesuan.findings.dispositions import Row
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import around, folded, thousands
+from juesuan.ground.text import COMMA, around, folded, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Bars, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
@@ -80,7 +80,7 @@ def bars(told: Telling, groups: dict[str, list[Check]]) -> list[dict[str, Any]]:
                 parts.append({"verdict": verdict, "count": count, "x": x, "width": width})
                 at += count
         said = [told.text("counted", name=told.name("verdicts", p["verdict"]), count=p["count"]) for p in parts]
-        words = told.text("picture_row", name=told.name("kinds", kind), total=at, parts=told.listed(said))
+        words = told.text("picture_row", name=told.name("kinds", kind), total=at, parts=COMMA[told.lang].join(said))
         rows.append({"name": told.name("kinds", kind), "total": at, "words": words, "parts": parts})
     return rows
 
@@ -196,7 +196,7 @@ def _suspects(told: Telling) -> Iterator[Block]:
     for suspect in told.disclosure.suspects:
         fact = told.by_id[suspect.fact]
         cause = suspect.cause.get(told.lang) or told.text("no_cause")
-        others = [told.listed([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
+        others = [COMMA[told.lang].join([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
         others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
         item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
         allowed, _ = told.allowed(suspect)

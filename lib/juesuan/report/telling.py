@@ -17,7 +17,7 @@ from juesuan.findings.drafts import cut
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import thousands
+from juesuan.ground.text import COLON, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
@@ -60,13 +60,9 @@ class Telling:
         """The language's own of (English, Chinese)."""
         return pair[0] if self.lang == "en" else pair[1]
 
-    def listed(self, texts: Sequence[str]) -> str:
-        """Texts in a row, as the language parts them."""
-        return (", " if self.lang == "en" else "、").join(texts)
-
     def pair(self, key: str, text: str) -> str:
         """A name with what belongs to it."""
-        return f"{self.text(key)}{': ' if self.lang == 'en' else '：'}{text}"
+        return f"{self.text(key)}{COLON[self.lang]}{text}"
 
     def aside(self, text: str) -> str:
         """A text in brackets."""

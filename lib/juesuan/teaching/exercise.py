@@ -22,6 +22,7 @@ from juesuan.documents.text import read as read_text
 from juesuan.ground.data import data, wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
+from juesuan.ground.text import COLON
 from juesuan.reading.facts import Fact, read_facts
 from juesuan.report.blocks import Block, Prose, Title
 from juesuan.report.fact_tables import write_csv
@@ -198,8 +199,7 @@ def _notebook(exercise: Exercise, lang: str, document: str) -> str:
     """The student's notebook: what to do, the list to be filled in, self-check, hints, and the cell that is marked."""
     words = wording("teaching")["notebook"]
     admitted = [(key, kind) for key, kind in kinds().items() if kind["level"] <= exercise.level]
-    mark = "：" if lang == "zh" else ": "
-    listed = "\n".join(f"- `{key}` {kind[lang]}{mark}{kind['why'][lang]}" for key, kind in admitted)
+    listed = "\n".join(f"- `{key}` {kind[lang]}{COLON[lang]}{kind['why'][lang]}" for key, kind in admitted)
     values = {
         "department": exercise.true.department,
         "year": exercise.true.year,

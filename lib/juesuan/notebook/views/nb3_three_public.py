@@ -9,7 +9,7 @@ from typing import Any
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
-from juesuan.ground.text import COLON
+from juesuan.ground.text import COLON, SEMICOLON
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import amounts, chart_rows, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
@@ -83,4 +83,4 @@ def says_unit_costs(disclosure: Disclosure, lang: str = "en") -> Prose:
     if not found:
         return absent(lang, "unit_costs")
     told = (f"{safe(c.label)} {c.published}{COLON[lang]}{word_for('verdicts', c.verdict, lang)}" for c in found)
-    return say(lang, "sentence", text=("；" if lang == "zh" else "; ").join(told))
+    return say(lang, "sentence", text=SEMICOLON[lang].join(told))

@@ -16,6 +16,7 @@ from juesuan.ground.data import data, wording
 from juesuan.ground.errors import CannotGet
 from juesuan.ground.exact import half_up
 from juesuan.ground.messages import told
+from juesuan.ground.text import COMMA, SEMICOLON
 from juesuan.notebook import charts
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import item_names, word_for
@@ -71,7 +72,7 @@ def says_surveyed(overview: Overview, lang: str = "en") -> Prose:
     years = sorted(set(read["year"]) - {""})
     counts = {"documents": len(documents), "read": len(read), "departments": read["department"].nunique()}
     counts |= {"same": int((documents["same_as"] != "").sum()), "unread": int((documents["error"] != "").sum())}
-    return say(lang, "surveyed", **counts, years=("、" if lang == "zh" else ", ").join(years) or "–")
+    return say(lang, "surveyed", **counts, years=COMMA[lang].join(years) or "–")
 
 
 def not_read(overview: Overview, lang: str = "en") -> Table:
@@ -85,7 +86,7 @@ def not_read(overview: Overview, lang: str = "en") -> Table:
 
 def _told(error: str, lang: str) -> str:
     """An error as a survey keeps it, what was seen and what to do, in the language."""
-    return ("；" if lang == "zh" else "; ").join(told(part, lang) for part in error.split("; "))
+    return SEMICOLON[lang].join(told(part, lang) for part in error.split("; "))
 
 
 # --- what does not tie --------------------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
         say(lang, "overview_cost", cost=cost[lang], number=sum(one["cost"] is cost for one in found), read=len(overview.read))
         for cost in wording("views")["overview"]["unit_costs"]
     ]
-    text = ("；" if lang == "zh" else "; ").join(told)
+    text = SEMICOLON[lang].join(told)
     return say(lang, "overview_costs", told=f"{text[:1].upper()}{text[1:]}", fewest=FEWEST)
 
 
@@ -224,9 +225,9 @@ def not_published(overview: Overview, lang: str = "en") -> Table:
     by_document = overview.facts.groupby("document")["label"].agg(set)
     for matter in (m for m in wording("views")["matters"] if not _SETS.intersection(m["labels"])):
         without = [d for d in overview.read["document"] if by_document.get(d, set()).isdisjoint(matter["labels"])]
-        named = ("、" if lang == "zh" else ", ").join(overview.named(d) for d in without[:5])
+        named = COMMA[lang].join(overview.named(d) for d in without[:5]) + (" …" if len(without) > 5 else "")
         cells = {"matter": matter[lang], "without": len(without), "documents": len(overview.read)}
-        rows.append({**cells, "department": named + (" …" if len(without) > 5 else "")})
+        rows.append({**cells, "department": named})
     return table_of(rows, "matter without documents department", lang)
 
 

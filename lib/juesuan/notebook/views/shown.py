@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from juesuan.ground.data import wording
-from juesuan.ground.text import aligned, harmless
+from juesuan.ground.text import SEMICOLON, aligned, harmless
 from juesuan.report.html import macros
 
 NARROW = {"section", "check", "finding", "severity", "unit", "verdict"}  # columns that are not to be wrapped
@@ -122,5 +122,5 @@ def safe(text: str) -> str:
 
 def joined_sentence(lang: str, told: Iterable[str]) -> Prose:
     """Clauses as one sentence, each said once."""
-    text = ("；" if lang == "zh" else "; ").join(dict.fromkeys(told))
+    text = SEMICOLON[lang].join(dict.fromkeys(told))
     return say(lang, "sentence", text=f"{text[0].upper()}{text[1:]}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
+from juesuan.ground.text import COMMA
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
 from juesuan.notebook.views.ticks import in_words, printed_figure, range_of, word_for
 from juesuan.reading.facts import Fact
@@ -79,8 +80,7 @@ def says_checks(disclosure: Disclosure, topic: str, lang: str = "en") -> Prose:
     if not found:
         return say(lang, "checks_none")
     odd = [c for c in found if c.verdict != "ties"]
-    told = [say(lang, "check", id=c.check, verdict=word_for("verdicts", c.verdict, lang)) for c in odd]
-    listed = ("、" if lang == "zh" else ", ").join(told)
+    listed = COMMA[lang].join(say(lang, "check", id=c.check, verdict=word_for("verdicts", c.verdict, lang)) for c in odd)
     return say(lang, "checks", number=len(found), ties=len(found) - len(odd), others=listed or say(lang, "none"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from juesuan import series
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
-from juesuan.ground.text import COLON
+from juesuan.ground.text import COLON, COMMA
 from juesuan.notebook.paper import Chart
 from juesuan.notebook.trend_chart import trend as drawn_trend
 from juesuan.notebook.views.shown import Prose, Table, say, table_of
@@ -15,7 +15,7 @@ from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, t
 def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which years are at hand, and how many of their published figures the next year contradicts."""
     lines, years = series.trend(disclosure), [str(r.year or "?") for r in series.readings(disclosure)]
-    named = ("、" if lang == "zh" else ", ").join(years)
+    named = COMMA[lang].join(years)
     if not lines:
         return say(lang, "trend_none", years=named, fewest=series.FEWEST)
     broken = sum(p.broken is not None for line in lines for p in line.points)
