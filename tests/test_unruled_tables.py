@@ -159,3 +159,58 @@ def test_a_table_whose_wrapped_labels_cannot_be_told_from_rows_stays_unread(tmp_
     assert not [f for f in found.facts if f.is_fact]
     assert found.counts()["unread"] == 10
     assert not found.checks and not [f for f in found.findings if f.severity == "exception"]
+
+
+def test_a_wrapped_label_whose_figures_stand_in_its_first_line_is_one_row(tmp_path):
+    page = sheet()
+    line(page, 165, "一般公共服务支出", "90.00", "60.00", "30.00")
+    line(page, 190, "国有资本经营预", "5.00", "", "5.00")
+    line(page, 204, "算支出")
+    line(page, 229, "住房保障支出", "10.00", "10.00")
+    line(page, 254, "其他支出")  # no figure, and no rest of the label above, which had room for it
+    line(page, 279, "合计", "105.00", "70.00", "35.00")
+    found = read(tmp_path, page)
+    assert amounts(found)["国有资本经营预算支出"] == ["5.00", "5.00"]
+    assert amounts(found)["住房保障支出"] == ["10.00", "10.00"]
+    assert found.counts()["unread"] == 0
+
+
+def test_headers_at_the_foot_of_a_page_belong_to_the_rows_of_the_next(tmp_path):
+    first, second = Drawing((600, 800)), Drawing((600, 800))
+    first.text(200, 60, "星河县水利局2023年度部门决算", 14)
+    first.text(230, 700, "支出决算表", 12)
+    first.text(60, 720, "单位：万元", 10)
+    head(first, 750)
+    line(second, 60, "一般公共服务支出", "90.00", "60.00", "30.00")
+    line(second, 85, "住房保障支出", "10.00", "10.00")
+    line(second, 110, "合计", "100.00", "70.00", "30.00")
+    found = read(tmp_path, first, second)
+    assert amounts(found)["一般公共服务支出"] == ["90.00", "60.00", "30.00"]
+    assert found.counts()["unread"] == 0
+
+
+def test_a_row_that_a_page_cuts_is_one(tmp_path):
+    first, second = Drawing((600, 800)), Drawing((600, 800))
+    first.text(230, 620, "支出决算表", 12)
+    first.text(60, 640, "单位：万元", 10)
+    columns = [60, 150, 250, 350, 450]
+    rows = [["科目名称", "本年支出合计", "基本支出", "项目支出"], ["合计", "95.00", "60.00", "35.00"]]
+    rows += [["教育支出", "90.00", "60.00", "30.00"], ["国有资本经营预", "5.00", "", "5.0"]]
+    first.table(columns, [660, 685, 710, 735, 760], rows)
+    second.table(columns, [60, 85], [["算支出", "", "", "0"]])
+    found = read(tmp_path, first, second)
+    assert amounts(found)["国有资本经营预算支出"] == ["5.00", "5.00"]
+    assert len(found.reading.tables) == 1
+
+
+def test_rows_that_a_page_parts_stay_two(tmp_path):
+    first, second = Drawing((600, 800)), Drawing((600, 800))
+    first.text(230, 620, "支出决算表", 12)
+    first.text(60, 640, "单位：万元", 10)
+    columns = [60, 200, 300, 400, 500]
+    rows = [["科目名称", "本年支出合计", "基本支出", "项目支出"], ["合计", "90.00", "60.00", "30.00"]]
+    first.table(columns, [660, 685, 710, 735, 760], [*rows, ["一般公共服务支出", "90.00", "60.00", "30.00"], ["住房保障支出"]])
+    second.table(columns, [60, 85], [["其他支出", "", "", ""]])
+    found = read(tmp_path, first, second)
+    assert amounts(found)["一般公共服务支出"] == ["90.00", "60.00", "30.00"]
+    assert "住房保障支出其他支出" not in found.document.text

@@ -69,7 +69,7 @@ def placed(rows: list[Row], slack: float = 0.3) -> list[Placed] | None:
             spot = spots(piece, columns) or _nearest(piece, columns)
             column, across = spot[0], spot[-1] - spot[0] + 1
             twice = piece.figure and column in here and any(p.figure for p in here[column].pieces)
-            if twice and not _CUT.fullmatch(here[column].pieces[-1].text):
+            if twice and not CUT.fullmatch(here[column].pieces[-1].text):
                 return None
             cell = here.setdefault(column, Placed(number, column, across, []))
             cell.pieces.append(piece)
@@ -208,7 +208,7 @@ def _headers(head: list[Row], pitch: float, columns: list[Span], figured: list[i
         else:
             over.setdefault(line, []).append(piece)
     heads = {
-        c: Head(lines[0][1].y + lines[-1][1].y, lines[-1][1].x0, "".join(p.text for _, p in lines)) for c, lines in own.items()
+        c: (lines[0][1].y + lines[-1][1].y, lines[-1][1].x0, "".join(p.text for _, p in lines)) for c, lines in own.items()
     }
     rows: list[list[Placed]] = []  # from below
     for line in sorted(over, reverse=True):
@@ -255,23 +255,15 @@ def _letter(piece: Piece) -> float:
     return (piece.x1 - piece.x0) / len(piece.text)
 
 
-class Head(NamedTuple):
-    """The header of one column: twice its height, its left end, its text."""
-
-    height: float = 0.0
-    x0: float = 0.0
-    text: str = ""
-
-
-def _spread(pieces: list[Piece], columns: list[Span], heads: dict[int, Head], step: float) -> list[Placed]:
+def _spread(pieces: list[Piece], columns: list[Span], heads: dict[int, tuple[float, float, str]], step: float) -> list[Placed]:
     """Headers that stand over others, each over the columns it names: where several begin with a header each, from
-    its own on; else those around whose middle it stands; only while their own headers are level within a step, or the same
-    come again under each."""
+    its own on; else those around whose middle it stands; only while their own headers (twice their height, left end, text) are
+    level within a step, or the same come again under each."""
     edges = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
     unders = [spots(piece, columns) or _nearest(piece, columns) for piece in pieces]
-    begins = [next((n for n, head in heads.items() if abs(head.x0 - p.x0) < _ALIKE * _letter(p)), -1) for p in pieces]
+    begins = [next((n for n, (_, x0, _) in heads.items() if abs(x0 - p.x0) < _ALIKE * _letter(p)), -1) for p in pieces]
     level = len(set(begins)) == len(begins) > 1 and min(begins) >= 0
-    below = {tuple(heads[n].text for n in range(*ends) if n in heads) for ends in pairwise([*begins, len(columns)])}
+    below = {tuple(heads[n][2] for n in range(*ends) if n in heads) for ends in pairwise([*begins, len(columns)])}
     if level and len(below) == 1 and begins[0] == 0:
         return [Placed(0, n, len(columns) // len(begins), [piece]) for n, piece in zip(begins, pieces, strict=True)]
     cells: list[Placed] = []
@@ -279,8 +271,8 @@ def _spread(pieces: list[Piece], columns: list[Span], heads: dict[int, Head], st
     for at, piece in enumerate(pieces):
         first, last = unders[at][0], unders[at][-1]
         high = unders[at + 1][0] if at + 1 < len(pieces) else len(columns)
-        own = heads.get(unders[at][len(unders[at]) // 2], Head()).height
-        level_with = [n for n in range(len(columns)) if not own or abs(heads.get(n, Head(own)).height - own) < step]
+        own = heads.get(unders[at][len(unders[at]) // 2], (0.0,))[0]
+        level_with = [n for n in range(len(columns)) if not own or abs(heads.get(n, (own,))[0] - own) < step]
         fits = {*level_with, *unders[at]}
         ends = range(last, high)
         if len(pieces) > 1 and len(level_with) == len(columns):  # together they stand over all columns
@@ -374,13 +366,11 @@ class Bands:
         if piece.y - before.y > 1.3 * self.closest:
             return False
         if before.figure or CODE.fullmatch(piece.text):
-            return bool(_CUT.fullmatch(before.text) and _WHOLE.fullmatch(before.text + piece.text))
+            return bool(CUT.fullmatch(before.text) and WHOLE.fullmatch(before.text + piece.text))
         if piece.figure or column not in self.walls:
             return False
         wall, letter = self.walls[column], max(_letter(before), _letter(piece))
-        held = _UNBROKEN.match(piece.text)
-        needs = _letter(piece) * (held.end() if held else 1)
-        return before.x1 + needs > wall[0] - 0.3 * letter and (
+        return before.x1 + _letter(piece) * UNBROKEN.match(piece.text).end() > wall[0] - 0.3 * letter and (
             self.wraps or sum(end > wall[0] - 0.35 * letter for end in wall) > 2
         )
 
@@ -401,7 +391,7 @@ def _named(piece: Piece) -> bool:
 
 
 _DEEPEST = 6  # lines of a label
-_CUT = re.compile(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
-_WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
-_UNBROKEN = re.compile(r"[（(《“]*(?:[A-Za-z\d.,%-]+|.)[）)》”、，：:]*")
+CUT = re.compile(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
+WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
+UNBROKEN = re.compile(r"[（(《“]*(?:[A-Za-z\d.,%-]+|.)[）)》”、，：:]*")
 _HEIGHTS: tuple[Callable[[float, float], float], ...] = (lambda top, foot: (top + foot) / 2, min, max)  # where cells are level

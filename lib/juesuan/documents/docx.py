@@ -47,7 +47,8 @@ def read(data: bytes, where: str) -> Content:
         reader = _Reader(Builder(where), Numbering(_root(parts, "numbering"), _root(parts, "styles")))
         body = root.find(f"{_W}body")
         if body is None:
-            raise CannotRead(where, *_no_body(part.blob))
+            seen = "a Word document in the strict format" if _STRICT in part.blob else "a Word document without a body"
+            raise CannotRead(where, seen, "open it in Word or WPS and save it anew as an ordinary .docx")
         reader.blocks(body)
         for kind in ("footnote", "endnote"):
             reader.notes(_root(parts, f"{kind}s"), kind)
@@ -59,12 +60,6 @@ def read(data: bytes, where: str) -> Content:
         seen = f"a damaged Word document ({type(error).__name__})"
         raise CannotRead(where, seen, "open it in Word or WPS and save it anew as .docx") from error
     return reader.builder.content(_unread(root))
-
-
-def _no_body(xml: bytes) -> tuple[str, str]:
-    if _STRICT in xml:
-        return "a Word document in the strict format", "save it as an ordinary .docx"
-    return "a Word document without a body", "open it in Word or WPS and save it anew as .docx"
 
 
 def _root(parts: dict[str, Any], kind: str) -> Any:

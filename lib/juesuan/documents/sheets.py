@@ -49,7 +49,11 @@ def read_xlsx(data: bytes, where: str) -> Content:
         rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
         columns = {n for c in sheet.column_dimensions.values() if c.hidden for n in range(c.min, min(c.max, MOST_COLUMNS) + 1)}
         # Only the cells that the file holds: walking the rows would make a million blank ones where one was formatted.
-        cells = ((cell.row, cell.column, _xlsx_text(cell)) for cell in sheet._cells.values() if cell.value is not None)
+        cells = (
+            (cell.row, cell.column, printed(cell.value, cell.number_format))
+            for cell in sheet._cells.values()
+            if cell.value is not None
+        )
         notes += add_sheet(builder, sheet.title, cells, spans, rows, columns)
     return builder.content(notes)
 
@@ -98,10 +102,6 @@ def _with_parts(data: bytes, where: str, changed: dict[str, bytes]) -> bytes:
         for name in package.namelist():
             new.writestr(name, changed[name] if name in changed else part_of(package, name, where))
     return buffer.getvalue()
-
-
-def _xlsx_text(cell: Any) -> Printed:
-    return printed(cell.value, cell.number_format)
 
 
 # A formula cell that holds no value: the workbook was written by a program and never computed.

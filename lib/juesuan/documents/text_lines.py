@@ -148,19 +148,11 @@ def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
         else:
             found += _paragraphs(text, gathered, [])
             gathered = [line]
-        if between and len(gathered) > 1:
-            _note(found, between)
-        else:
-            found += [Paragraph(*b.inner) for b in between if not b.blank]
+        found += [Paragraph(*b.inner) for b in between if not b.blank]  # page numbers, within a paragraph too
         between = []
     found += _paragraphs(text, gathered, [])
     found += [Paragraph(*b.inner) for b in between if not b.blank]
     return sorted(found, key=lambda p: p.start)
-
-
-def _note(found: list[Paragraph], between: list[Line]) -> None:
-    """Page numbers within a paragraph are blocks of their own."""
-    found += [Paragraph(*line.inner) for line in between if not line.blank]
 
 
 def _at_page_break(line: Line, between: list[Line], text: str) -> bool:
@@ -174,13 +166,9 @@ def _paragraphs(text: str, lines: list[Line], skip: list[tuple[int, int]]) -> li
         return []
     for one, two in pairwise(lines):
         (_, end), (start, _) = one.inner, two.inner
-        if text[end:start].strip() or _parts_number(text[end - 1], text[start]):
+        if text[end:start].strip() or all(mark.isdigit() or mark in ".," for mark in (text[end - 1], text[start])):
             skip.append((end, start))
     return [Paragraph(lines[0].inner[0], lines[-1].inner[1], skip=tuple(skip))]
-
-
-def _parts_number(before: str, after: str) -> bool:
-    return (before.isdigit() or before in ".,") and (after.isdigit() or after in ".,")
 
 
 def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) -> bool:

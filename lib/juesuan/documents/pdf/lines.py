@@ -18,8 +18,8 @@ UNKNOWN = "\ufffd"
 
 @dataclass(slots=True)
 class Glyph:
-    """One printed character in points from the upper left corner: its sides, baseline, size, and place in the drawing order;
-    `box` is where it stands in the PDF's own space, `seen` how it was recognised where it stands in a picture."""
+    """One printed character in points from the upper left corner: its sides, baseline, size, place in the drawing order, and
+    page; `box` is where it stands in the PDF's own space, `seen` how it was recognised where it stands in a picture."""
 
     text: str
     x0: float
@@ -29,6 +29,7 @@ class Glyph:
     order: int
     box: Segment
     seen: Seen | None = None
+    page: int = 0
 
     @property
     def x(self) -> float:
@@ -122,7 +123,7 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
         text = character.text or UNKNOWN
         if text > "\u2e7f" and not "\u2fff" < text < "\uf900":
             text = ordinary(text)
-        glyph = Glyph(text, x0, x1, base, character.size, order, character.place or character.box, character.seen)
+        glyph = Glyph(text, x0, x1, base, character.size, order, character.place or character.box, character.seen, sheet.number)
         if not text.isspace():
             at = int(base)
             beside = struck.get((text, at))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.columns import Row
@@ -61,7 +62,7 @@ def content_of(found: Iterable[Sheet], where: str) -> Content:
 def places(data: bytes, where: str) -> dict[int, Place]:
     """Where each character of the text stands on the pages, by its offset; blanks have no place."""
     content, ink = _layout(_pages(data, where, keep=True), where)
-    return {offset: (page, glyph.box) for offset, (page, glyph) in zip(_inked(content.text), ink, strict=True)}
+    return {offset: (glyph.page, glyph.box) for offset, glyph in zip(_inked(content.text), ink, strict=True)}
 
 
 def _inked(text: str) -> Iterable[int]:
@@ -86,24 +87,24 @@ def _recognised(sheet: Sheet) -> bool:
     return any(character.seen for character in sheet.characters)
 
 
-def _layout(pages: list[Page], where: str) -> tuple[Content, list[tuple[int, Glyph]]]:
-    """The text, and page and glyph of its characters other than blanks, where the pages keep their ink."""
+def _layout(pages: list[Page], where: str) -> tuple[Content, list[Glyph]]:
+    """The text, and the glyphs of its characters other than blanks, where the pages keep their ink."""
     furniture = _drop_furniture(pages)
     notes = [*_unreadable(pages, where), *furniture, *_join_tables(pages)]
     builder = Builder(where)
-    ink: list[tuple[int, Glyph]] = []
+    ink: list[Glyph] = []
     for item in _paragraphs(pages):
         if isinstance(item, Grid):
             builder.table(item.drafts, item.page, loose=bool(item.columns))
-            inked = [(draft.page, draft.ink) for draft in sorted(item.drafts, key=lambda draft: (draft.row, draft.column))]
+            inked = sorted(item.drafts, key=lambda draft: (draft.row, draft.column))
         else:
             builder.paragraph(join(line.text for line in item), item[0].page)
-            inked = [(line.page, line.ink) for line in item]
-        ink += [(page, glyph) for page, found in inked for glyph in found if not INVISIBLE.match(glyph.text)]
+            inked = item
+        ink += [glyph for part in inked for glyph in part.ink if not INVISIBLE.match(glyph.text)]
     content = builder.content(notes)
-    if not any(glyph.seen for _, glyph in ink):
+    if not any(glyph.seen for glyph in ink):
         return content, ink
-    seen = {at: glyph.seen for at, (_, glyph) in zip(_inked(content.text), ink, strict=True) if glyph.seen}
+    seen = {at: glyph.seen for at, glyph in zip(_inked(content.text), ink, strict=True) if glyph.seen}
     return content._replace(seen=seen), ink
 
 
@@ -114,7 +115,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
     loose, rows, cut = columned(rows_of(outside), sheet.number)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
-    items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.top)
+    items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.ys[0])
     for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
         inked.ink = []
     for piece in () if keep else [piece for line in cut for piece in line]:
@@ -269,7 +270,7 @@ def _run_on(before: Page, page: Page) -> int:
     if not lines or not (more := extended(table, foot, lines)):
         return 0
     before.items[-max(1, len(foot)) :] = [more[0]]
-    page.items[:] = [item for item in page.items if (item.top if isinstance(item, Grid) else item.base) > lines[-1][0].y]
+    page.items[:] = [item for item in page.items if (item.ys[0] if isinstance(item, Grid) else item.base) > lines[-1][0].y]
     return more[1] + len(above)
 
 
@@ -289,8 +290,7 @@ def _bare(text: str) -> str:
 _ENDS = "。：:；;！？!?"
 
 
-@dataclass(slots=True)
-class Margins:
+class Margins(NamedTuple):
     """Where the text of a page begins and ends, the usual distance of its lines and size of its letters, in points."""
 
     left: float
@@ -327,7 +327,7 @@ def _margins(pages: list[Page]) -> dict[int, Margins]:
         mine = own[page.number]
         like = [own[other.number] for other in full if abs(other.width - page.width) < 2]
         if page not in full and like:
-            usual = Margins(*(_middle(values) for values in zip(*map(_values, like), strict=True)))
+            usual = Margins(*(_middle(values) for values in zip(*like, strict=True)))
             mine = Margins(min(mine.left, usual.left), max(mine.right, usual.right), usual.leading, usual.size)
         found[page.number] = mine
     return found
@@ -337,10 +337,6 @@ def _is_full(page: Page, margins: Margins) -> bool:
     """True where enough lines reach the right end of the page's text to show that it is the margin; not so for contents."""
     ending = [line for line in page.lines if margins.right - line.x1 < line.size]
     return len(page.lines) >= 5 and len(ending) >= max(2, len(page.lines) // 5)
-
-
-def _values(margins: Margins) -> tuple[float, float, float, float]:
-    return margins.left, margins.right, margins.leading, margins.size
 
 
 def _measure(page: Page) -> Margins:

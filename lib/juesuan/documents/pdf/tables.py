@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from juesuan.documents.build import Draft
-from juesuan.documents.columns import Row
+from juesuan.documents.build import HEADING, Draft
+from juesuan.documents.columns import CUT, UNBROKEN, WHOLE, Row
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
@@ -27,9 +28,10 @@ class Rule:
 
 @dataclass(slots=True)
 class Inked(Draft):
-    """A cell with its glyphs in the order of its words."""
+    """A cell with its glyphs in the order of its words, and how many letters still fit behind the last of them."""
 
     ink: list[Glyph] = field(default_factory=list)
+    room: float = 0.0
 
 
 @dataclass(slots=True)
@@ -43,10 +45,6 @@ class Grid:
     drafts: list[Inked] = field(default_factory=list)
     columns: list[tuple[float, float]] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
-
-    @property
-    def top(self) -> float:
-        return self.ys[0]
 
     def parted(self, found: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
         """The glyphs within the table's borders, and the others."""
@@ -79,15 +77,39 @@ def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[G
         # A frame round paragraphs is no table.
         if any(draft.column for draft in drafts):
             grid.drafts = drafts
-            tables.append(grid)
+            tables += _apart(grid)
             outside = beyond
-    return sorted(tables, key=lambda grid: grid.top), outside
+    return sorted(tables, key=lambda grid: grid.ys[0]), outside
+
+
+def _apart(grid: Grid) -> list[Grid]:
+    """The tables of a grid, each with the columns that it has: a title over all columns begins the next."""
+    wide = len(grid.xs) - 1
+    titles = {draft.row for draft in grid.drafts if draft.colspan == wide and _TITLE.fullmatch(draft.text)}
+    edges = [0, *(row for row in sorted(titles - {0}) if row - 1 not in titles), len(grid.ys) - 1]
+    found = []
+    for low, high in pairwise(edges):
+        drafts = [replace(draft, row=draft.row - low) for draft in grid.drafts if low <= draft.row < high]
+        used = sorted({at for draft in drafts for at in (draft.column, draft.column + draft.colspan)})
+        one = Grid(grid.page, [grid.xs[at] for at in used], grid.ys[low : high + 1], drafts)
+        _recolumn(drafts, grid.xs, one.xs)
+        found.append(one)
+    return found
+
+
+_TITLE = re.compile(r"(?!注|说明|备注).*[\u4e00-\u9fff]{3}表(?:（.*）)?")
 
 
 def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
     """Strokes (across, from, to) made one where they lie on the same line and touch or overlap."""
     rules: list[Rule] = []
-    for group in _clusters(sorted(strokes)):
+    groups: list[list[tuple[float, float, float]]] = []
+    for stroke in sorted(strokes):
+        if groups and stroke[0] - groups[-1][0][0] < NEAR:
+            groups[-1].append(stroke)
+        else:
+            groups.append([stroke])
+    for group in groups:
         at = sum(stroke[0] for stroke in group) / len(group)
         last: Rule | None = None
         for _, low, high in sorted(group, key=lambda stroke: stroke[1:]):
@@ -97,18 +119,6 @@ def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
                 last = Rule(at, low, high)
                 rules.append(last)
     return rules
-
-
-def _clusters(strokes: list[tuple[float, float, float]]) -> Iterable[list[tuple[float, float, float]]]:
-    """Sorted strokes in groups that lie within NEAR of their first."""
-    group: list[tuple[float, float, float]] = []
-    for stroke in strokes:
-        if group and stroke[0] - group[0][0] >= NEAR:
-            yield group
-            group = []
-        group.append(stroke)
-    if group:
-        yield group
 
 
 def _components(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -177,7 +187,8 @@ def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph
         colspan = max(box % wide for box in boxes) - column + 1
         width = grid.xs[column + colspan] - grid.xs[column]
         text, ink = _cell_text(texts.get(number, []), width)
-        drafts.append(Inked(row, column, text, rowspan, colspan, grid.page, ink))
+        room = (grid.xs[column + colspan] - ink[-1].x1) / ink[-1].size if ink else 0.0
+        drafts.append(Inked(row, column, text, rowspan, colspan, grid.page, ink, room))
     return drafts
 
 
@@ -273,12 +284,29 @@ def append(grid: Grid, other: Grid) -> int:
 
 def _add_rows(grid: Grid, other: Grid) -> int:
     repeated = _repeated(grid.rows(), other.rows())
-    down = 1 + max(draft.row + draft.rowspan - 1 for draft in grid.drafts) - repeated
+    last = max(draft.row + draft.rowspan - 1 for draft in grid.drafts)
+    above = {draft.column: draft for draft in grid.drafts if draft.row + draft.rowspan - 1 == last and draft.text}
+    first = [draft for draft in other.drafts if draft.row == repeated and draft.text]
+    cut = bool(first) and all(draft.column in above and _goes_on(above[draft.column], draft) for draft in first)
+    for draft in first if cut else ():  # the rest of a row that the page cut
+        above[draft.column].text = join([above[draft.column].text, draft.text])
+        above[draft.column].ink += draft.ink
     for draft in other.drafts:
-        if draft.row >= repeated:
-            draft.row += down
+        if draft.row >= repeated + cut:
+            draft.row += 1 + last - repeated - cut
             grid.drafts.append(draft)
     return repeated
+
+
+def _goes_on(above: Inked, below: Inked) -> bool:
+    """Whether a cell at the foot of a page goes on at the head of the next: an amount that lacks its end, or words whose line
+    had no room for the next."""
+    if re.match("[-\\d]", below.text) or CUT.fullmatch(above.text):
+        return bool(CUT.fullmatch(above.text) and WHOLE.fullmatch(above.text + below.text))
+    return above.room < UNBROKEN.match(below.text).end() + _PADDING and not HEADING.match(below.text)
+
+
+_PADDING = 0.8  # of a letter, between a cell's border and its words
 
 
 def _recolumn(drafts: list[Inked], old: list[float], new: list[float]) -> None:
