@@ -142,6 +142,13 @@ def test_a_slip_in_the_whole_of_its_own_list_is_told_though_another_total_fits_i
         ("公务接待费支出5.00万元，比上年减少1.00万元，下降26.67%。", False),
         ("公务接待费年初预算5.00万元，支出4.00万元，完成90.00%，甲乙丙12.5。", True),  # a sentence not understood as a whole
         ("公务接待费年初预算5.00万元，支出4.00万元，完成90.00%。", False),
+        (
+            "公务接待费支出5.00万元。公务接待费却又瘦了9.00万元。",
+            True,
+        ),  # a verb that nothing knows, between the item and its figure
+        ("公务接待费支出5.00万元。公务接待费支出9.00万元。", False),
+        ("公务用车购置费3.00万元，公务用车运行维护费2.00万元，较上年的5.50万元减少0.50万元。", True),  # of the last, or of both
+        ("公务用车运行维护费2.00万元，较上年的5.50万元减少0.50万元。", False),
         ("公务接待费支出5.00万元，主要原因是来访的考察团组增多，比上年6.00万元减少2.00万元。", False),  # a reason is understood
     ],
 )

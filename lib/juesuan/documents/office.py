@@ -24,11 +24,6 @@ from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 
 SECONDS = 180
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
 _TOLD = load(data("formats.yaml"))
 
 
@@ -54,7 +49,7 @@ def program() -> str | None:
     if (given := os.environ.get("JUESUAN_SOFFICE")) is not None:
         return given or None
     found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((place for place in _PLACES if Path(place).exists()), None)
+    return found or next((place for place in _TOLD["places"] if Path(place).exists()), None)
 
 
 @cache

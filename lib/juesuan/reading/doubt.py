@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import Meaning
+from juesuan.reading.grammar import PRIOR, Meaning
 from juesuan.reading.scan import Clause, Part
 from juesuan.reading.wholes import TOTALS
 
@@ -36,6 +36,10 @@ class Doubt(Part):
         doubt = (0 if worded else self._unread(opened, clause.at)) + (passing if after < 0 else passing // _PASSING)
         if after >= 0 or before is None:
             return doubt
+        said = [m for m in self.registers.meanings if m.figure.at >= self.scan.part_start(clause.at)]
+        several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR
+        if several and not any(m.measure in ("change", "change_rate") for m in said):
+            return GUESSED  # 采购9万元，货物6万元，服务3万元，较上年减少1万元: of the last, or of all
         if before.key == meaning.key or before.measure == "unread":
             return max(doubt, before.doubt)
         beside = meaning.measure == "amount" and before.measure in ("share", "rate")
