@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 Span = tuple[float, float]
-_FIGURE = re.compile(r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?|\d{2,3}(?:,\d{3})*[,.]|[-－—–]+")
+_AMOUNT = r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?"
+_FIGURE = re.compile(rf"(?!(?:\d{{2,3}}|\d{{5}}|\d{{7}})$)(?:{_AMOUNT}|\d{{2,3}}(?:,\d{{3}})*[,.]|[-－—–]+)")
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
 _ROW = 1.75  # of a letter: rows of which there is but one would stand so far apart
 _ALIKE = 0.25  # of a letter: what is printed to begin at one place is no further apart
@@ -35,7 +36,7 @@ class Piece(NamedTuple):
     @property
     def figure(self) -> bool:
         """Whether it is an amount, a count or a dash and no label or code."""
-        return bool(_FIGURE.fullmatch(self.text)) and not re.fullmatch(r"[0-9]{2,3}|\d{5}|\d{7}", self.text)
+        return _FIGURE.fullmatch(self.text) is not None
 
 
 @dataclass(slots=True)
@@ -51,9 +52,9 @@ class Placed:
 Row = list[Piece]
 
 
-def placed(rows: list[Row], slack: float = 0.3) -> list[Placed] | None:
-    """The cells of the table that lines of pieces make, from the top; what one row is may stand `slack` of a line's step apart.
-    None where two figures of a row would stand in one column, so that nothing is sure."""
+def placed(rows: list[Row], slack: float = 0.3) -> tuple[list[Span], list[Placed]] | None:
+    """The columns and cells of the table that lines of pieces make, from the top; what one row is may stand `slack` of a line's
+    step apart. None where two figures of a row would stand in one column, so that nothing is sure."""
     columns = columns_of(rows)
     if len(columns) < 2:
         return None
@@ -75,7 +76,7 @@ def placed(rows: list[Row], slack: float = 0.3) -> list[Placed] | None:
             cell.pieces.append(piece)
             cell.colspan = max(cell.colspan, across)
         cells += here.values()
-    return cells
+    return (columns, cells) if cells else None
 
 
 def _pitch(rows: list[Row]) -> float:
@@ -142,13 +143,14 @@ def _joined(columns: list[Span], body: list[Row]) -> list[Span]:
     found = columns[:1]
     for column in columns[1:]:
         both = [found[-1], column]
-        lines = [[(p, under) for p in row if (under := spots(p, both))] for row in body]
+        apart = all(sum(p.x0 < column[1] and found[-1][0] < p.x1 for p in row) < 2 for row in body)
+        lines = [[(p, under) for p in row if (under := spots(p, both))] for row in body if apart]
         dashes = [not any(re.search(r"\w", p.text) for line in lines for p, under in line if side in under) for side in (0, 1)]
         alike = {p.figure for line in lines for p, _ in line} == {True} and any(dashes)
         words = all(_named(p) for line in lines for p, _ in line) and any(
             under == [0, 1] for line in lines for _, under in line
         )
-        if (alike or words) and all(len(line) < 2 for line in lines):
+        if apart and (alike or words):
             found[-1] = (found[-1][0], column[1])
         else:
             found.append(column)

@@ -168,8 +168,8 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
     # A program counts characters, a hand sees Chinese ones twice as wide: what makes fewer columns aligns better.
     layouts = [row for _, row in rows], [_pieces(lines[number], wide, number) for number, _ in rows]
     grids = [found for layout in layouts if (found := placed(layout, slack=0.5))]
-    grid = min(grids, key=lambda found: len({cell.column for cell in found}), default=None)
-    return (shapes.table_of(list(map(_cell, grid)), loose=True), end) if grid else (None, at + 1)
+    grid = min(grids, key=lambda found: len(found[0]), default=None)
+    return (shapes.table_of(list(map(_cell, grid[1])), loose=True), end) if grid else (None, at + 1)
 
 
 def _cell(one: Placed) -> Cell:

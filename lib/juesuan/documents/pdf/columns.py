@@ -48,7 +48,7 @@ def head_of(lines: list[Row]) -> list[Row]:
 
 def foot_of(lines: list[Row]) -> list[Row]:
     """The last lines of a page that may be the headers of a table that begins there."""
-    at = next((at for at in range(max(0, len(lines) - _HEADERS), len(lines)) if _run(lines, at) == len(lines)), len(lines))
+    at = next((at for at in range(max(0, len(lines) - 12), len(lines)) if _run(lines, at) == len(lines)), len(lines))
     return lines[at:]
 
 
@@ -114,7 +114,6 @@ def _short(line: Row) -> bool:
     return len(text) < _LABEL and not (HEADING.match(text) or TITLE.fullmatch(text) or _PROSE.search(text))
 
 
-_HEADERS = 12  # lines
 _STEP = 1.7  # of a letter's size: lines of one cell stand closer
 _LABEL = 25  # characters
 
@@ -140,15 +139,13 @@ def grid_of(lines: list[Row]) -> Grid | None:
             rest = all(not (piece.figure or CODE.fullmatch(piece.text)) for piece in two)  # of a label that the page cut
             down += one[0].y + (min(over, default=0.0) if rest else _NEXT_PAGE) - two[0].y
         rows.append([piece._replace(y=piece.y + down) for piece in two])
-    cells = placed(rows)
-    if not cells:
+    if not (found := placed(rows)):
         return None
-    drafts = []
+    drafts, (columns, cells) = [], found
     for cell in cells:
         ink = [glyph for piece in cell.pieces for glyph in piece.ink]
         text = join(piece.text for piece in cell.pieces)
         drafts.append(Inked(cell.row, cell.column, text, 1, cell.colspan, cell.pieces[0].page, ink))
-    columns = columns_of(rows)
     xs = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
     return Grid(lines[0][0].page, xs, [lines[0][0].y - 0.1, *(line[0].y for line in lines)], drafts, columns, lines)
 
