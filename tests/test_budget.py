@@ -158,3 +158,13 @@ def test_a_budget_without_its_amount_leaves_the_rate_of_its_change_untold(tmp_pa
     said = "2023年“三公”经费预算比上年预算增加0.50万元，增长9.75%，主要原因是接待任务增加。"
     path.write_text(f"青石县水务局2023年“三公”经费预算说明\n{said}\n", encoding="utf-8")
     assert [f.severity for f in juesuan.read(path).findings if f.severity == "exception"] == []
+
+
+def test_a_published_budget_above_the_one_that_the_accounts_print_is_told_as_one_below_is(tmp_path):
+    accounts, budget = tmp_path / "云山县水务局_2023.txt", tmp_path / "云山县水务局_2023年部门预算.txt"
+    head = "云山县水务局2023年度部门决算说明\n四、一般公共预算财政拨款支出决算情况说明\n"
+    accounts.write_text(f"{head}一般公共预算财政拨款支出年初预算为110.00万元，支出决算为120.00万元。\n", encoding="utf-8")
+    for printed, kinds in (("115.00", ["budget_differs"]), ("105.00", ["budget_differs"]), ("110.00", [])):
+        told = f"云山县水务局2023年部门预算\n一、收支预算总体情况\n2023年一般公共预算财政拨款支出预算{printed}万元。\n"
+        budget.write_text(told, encoding="utf-8")
+        assert [f.kind for f in juesuan.read(accounts, budget=budget).findings] == kinds

@@ -6,6 +6,7 @@ import pytest
 from conftest import disclosure, document, told
 from several_years import generate_years
 
+import juesuan
 from juesuan.disclosure import Disclosure, read
 from juesuan.findings.prior_year import prior_checks
 from juesuan.ground.errors import WrongCall
@@ -349,3 +350,14 @@ def test_a_changed_figure_of_the_year_before_is_told(seed):
     )
     found = Disclosure(made, reading, replace(before, facts=doubled))
     assert [c.verdict for c in found.checks if c.past and c.past[0].key == theirs.key and c.kind == "prior_year"] == ["breaks"]
+
+
+def test_last_years_income_and_expenditure_are_the_total_that_this_years_change_implies(tmp_path):
+    """收支总计增加25.00万元 implies 95.00; last year printed 收入总计 and 支出总计 of 100.00."""
+    line = "{}年度收入总计{}万元、支出总计{}万元。与{}年度相比，收、支总计各增加{}万元。\n"
+    for year, total, change in ((2022, "100.00", "10.00"), (2023, "120.00", "25.00")):
+        text = f"云山县水务局{year}年度部门决算说明\n一、收入支出决算总体情况说明\n"
+        path = tmp_path / f"云山县水务局_{year}.txt"
+        path.write_text(text + line.format(year, total, total, year - 1, change), encoding="utf-8")
+    found = juesuan.read(path, prior=tmp_path / "云山县水务局_2022.txt")
+    assert [(f.kind, f.label) for f in found.findings if f.severity != "note"] == [("prior_mismatch", "收支总计")]

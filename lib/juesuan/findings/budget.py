@@ -66,7 +66,7 @@ def _differing(ground: Ground) -> tuple[list[tuple[Fact, Interval, Fact]], int]:
         if planned := _planned(ground.budget, fact.key):
             compared += 1
             step = max(p.high - p.low for p in planned)  # one unit in the last place is rounding from another source
-            if all(said.gap(interval(p)) > step for p in planned):
+            if all(abs(said.gap(interval(p))) > step for p in planned):
                 differing.append((fact, said, planned[0]))
     return differing, compared
 

@@ -168,7 +168,9 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
                 done.add(mark)
                 others = [(r, b) for r in risen for b in ("prior_year", *BUDGETS) if b != r.basis]  # the other comparison
                 facts = [*risen, *(f for r, b in others for f in ground.book.all(r.key, "change", b)[:1])]
-                facts += _fallen_total(ground, risen[0])
+                total = (vocabulary().items[ground.words["three_total"]].concept, risen[0].key[1])
+                fallen = ground.book.all(total, "change", risen[0].basis)[:1] if risen[0].label in THREE else []
+                facts += [f for f in fallen if f.value < 0]  # the total fell although an item rose
                 yield ground.draft(
                     facts,
                     statement,
@@ -178,13 +180,6 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
                     list_items=named(risen),
                     figures=described(dict.fromkeys(facts)),
                 )
-
-
-def _fallen_total(ground: Ground, risen: Fact) -> list[Fact]:
-    """The “三公” total in the same comparison, where it fell although an item rose."""
-    total = vocabulary().items.get(ground.words["three_total"])
-    changes = ground.book.all((total.concept, risen.key[1]), "change", risen.basis) if total and risen.label in THREE else []
-    return [f for f in changes[:1] if f.value < 0]
 
 
 def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:

@@ -51,7 +51,7 @@ def _keys(book: Book, basis: str, *measures: str) -> Iterable[Key]:
 def _levels(now: Book, then: Book) -> Iterator[Check]:
     """Every amount of last year that both documents speak of: printed now, or implied as actual less change."""
     for key in _keys(now, "prior_year", "amount", "count", "change"):
-        published = then.all(key, "level", "actual")
+        published = then.prints(key, "level", "actual")
         levels, changes = now.all(key, "level", "prior_year"), now.all(key, "change", "prior_year")
         actual = now.near(changes[0], key, "level", "actual") if changes else None
         if published and levels:
@@ -65,7 +65,7 @@ def _rates(now: Book, then: Book) -> Iterator[Check]:
     for key in _keys(now, "prior_year", "change_rate"):
         rate = now.all(key, "change_rate", "prior_year")[0]
         actual = now.near(rate, key, "level", "actual")
-        published = [f for f in then.all(key, "level", "actual") if f.exact > 0]
+        published = [f for f in then.prints(key, "level", "actual") if f.exact > 0]
         told = now.all(key, "level", "prior_year") or now.all(key, "change", "prior_year")
         if actual and published and not told:
             growth = (Recomputation("quotient", rate, plus([actual]), plus([b]), Fraction(-1), past=(b,)) for b in published)
@@ -258,7 +258,9 @@ def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:
     scope, ours, theirs = lists
     then = prose(ground.before)
     new = [f for c, f in ours.items() if c not in theirs and bare(f.label) not in then]
-    slack = _slack(ground.before, scope)
+    # The most that a class outside last year's list can have had: what rounding leaves between the total and its parts.
+    whole = ground.before.all(("支出合计", scope), "level", "actual")[0]
+    slack = whole.high - sum((f.low for f in theirs.values()), Fraction(0))
     return [(f, implies if (implies := _implied(ground.book, f)) and implies.low > slack else None) for f in new]
 
 
@@ -284,12 +286,6 @@ def _implied(book: Book, fact: Fact) -> Interval | None:
         return interval(levels[0])
     changes = book.all(fact.key, "change", "prior_year")
     return interval(fact) - interval(changes[0]) if changes else None
-
-
-def _slack(then: Book, scope: str) -> Fraction:
-    """The most that a class outside last year's list can have had: what rounding leaves between the total and its parts."""
-    listed_low = sum((f.low for f in _listing(then, scope).values()), Fraction(0))
-    return then.all(("支出合计", scope), "level", "actual")[0].high - listed_low
 
 
 def _explained(ground: Ground, fact: Fact) -> bool:

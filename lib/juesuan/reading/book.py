@@ -46,10 +46,14 @@ class Book:
         """Every printed figure of one amount ("level" for amounts and counts), in reading order."""
         return self._by.get((key, measure, basis), ())
 
+    def prints(self, key: Key | None, measure: str, basis: str) -> Sequence[Fact]:
+        """The same, else the prints of the amount that is its equal: 收入总计 for 收支总计."""
+        return self.all(key, measure, basis) or self._balanced(key, measure, basis)
+
     def near(self, fact: Fact, key: Key | None, measure: str, basis: str) -> Fact | None:
         """The print of an amount that stands nearest before the fact in its own section or table, else the first anywhere."""
         asked = (key, measure, basis)
-        found = self._by.get(asked) or self._balanced(*asked)
+        found = self.prints(*asked)
         if len(found) < 2:
             return found[0] if found else None
         if asked not in self._home:

@@ -92,10 +92,10 @@ class Memo(Telling):
             yield Prose(self.text("more", count=len(found) - MOST_ANSWERS))
 
     def _exception(self, finding: Finding) -> list[Content]:
-        number, title = self.titled(finding)
-        fact = next((f for f in map(self.by_id.__getitem__, finding.facts) if any(self.off_from(f))), None)
+        own = () if wording("findings")[finding.kind].get("many") else map(self.by_id.__getitem__, finding.facts)
+        fact = next((f for f in own if any(self.off_from(f))), None)
         figures = [self.figure(fact), *self.off_from(fact)] if fact else ["", "", self.off_by(finding)]
-        return [number, title, *figures, self.where(finding)]
+        return [*self.titled(finding), *figures, self.where(finding)]
 
     def _attention(self, finding: Finding) -> list[Content]:
         number, title = self.titled(finding)

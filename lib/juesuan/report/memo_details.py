@@ -294,7 +294,7 @@ def _since(told: Telling) -> Iterator[Block]:
     if gone:
         rows = [[told.badge(f.severity), told.told(f)["title"]] for f in gone]
         yield Listing([told.text("severity"), told.text("finding")], rows, told.text("closed"), ["short", "wide"])
-    else:
+    elif states["repeated"]:
         yield Prose(told.text("none_closed"))
 
 
