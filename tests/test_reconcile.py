@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from juesuan.ground.exact import Interval, half_up, rounded
 from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.solve import reconcile, span
-from juesuan.reconcile.statements import Statement, written
+from juesuan.reconcile.statements import Said, Statement, written
+from juesuan.reconcile.witness import witness
 
 HAIR = Fraction(1, 10**30)
+HALF = Fraction(1, 2)
 
 # ------------------------------------------------------------------------------- an independent judge: a textbook simplex
 
@@ -465,14 +467,35 @@ def test_the_ends_of_a_span_are_attained_and_not_exceeded():
                     assert reconcile([*statements, beyond], (), nonnegative).consistent is False
 
 
+# ------------------------------------------------------------------------------------------- amounts found without a solver
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_amounts_are_found_for_what_brute_force_can_hold_only(seed):
+    """Whatever is found is put into every row; a sum off by more than its parts' rounding has none."""
+    rng = random.Random(seed)
+    printed = {name: rng.randrange(100, 999) for name in "abc"}
+    whole = sum(printed.values()) + rng.choice((0, 1, 5))
+    statements = [amount(name, value - HALF, value + HALF, name) for name, value in (*printed.items(), ("t", whole))]
+    statements += [*share("a", "t", Fraction(0), Fraction(1), "s"), total("t", "a", "b", "c")]
+    found = witness(Said(statements, ["a", "b", "c", "t"]).rows())
+    assert found == possible(statements)
+
+
+def test_an_amount_printed_nowhere_follows_from_its_rate_and_change():
+    statements = [amount("now", 95, 105, "f1"), total("now", "before", "more"), amount("more", 9, 11, "f2")]
+    assert witness(Said(statements, ["before"]).rows())
+    assert not witness(Said([*statements, Statement({"before": Fraction(1)}, Fraction(97), None, ("f3",))], ["before"]).rows())
+
+
 # --------------------------------------------------------------------------------------------------------------- written
 
 
 def test_a_statement_is_written_exactly():
     says = [*share("a", "t", Fraction(1, 3), Fraction(535, 1000), "f1"), amount("a", Fraction("17506050.5"), 17506150, "f2")]
     assert [written(one) for one in (*says, total("t", "a", "b"))] == [
-        "0 <= [a] - 1/3 [t]",
-        "[a] - 0.535 [t] <= 0",
-        "17506050.5 <= [a] <= 17506150",
-        "-[t] + [a] + [b] = 0",
+        "0 <= 1 [a] + -1/3 [t]",
+        "1 [a] + -107/200 [t] <= 0",
+        "35012101/2 <= 1 [a] <= 17506150",
+        "0 <= -1 [t] + 1 [a] + 1 [b] <= 0",
     ]

@@ -14,15 +14,16 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from importlib import import_module
 from math import lcm
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-import z3
+from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point, Row, adds_up, confirm, reduced
 
-from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point, Row, adds_up, confirm, reduced, useful
+if TYPE_CHECKING:
+    import z3
 
-# Work after which a check goes on in a thread of its own, so that a signal is obeyed meanwhile; about a fifth of a second.
-SHORT = 400_000
-_SOON = 100_000  # work within which a document without contradiction is mostly seen to have none
 _STEP = 80  # what a row costs that is looked at here, in the same units
 _NUMBERS = re.compile(r"\(define-fun x(\d+) \(\) Real\s+([^a-z]+?)\)\s*(?=\(define|\Z)")
 
@@ -38,8 +39,12 @@ class Budget:
         self.left, self.done = work, 0
 
     @cached_property
+    def z3(self) -> ModuleType:
+        return import_module("z3")  # not before it is asked: for most documents it never is
+
+    @cached_property
     def context(self) -> z3.Context:
-        return z3.Context()
+        return self.z3.Context()
 
     def spend(self, work: int) -> None:
         """Counts work. Raises Exhausted where it is used up."""
@@ -50,15 +55,13 @@ class Budget:
     def holds(self, solver: z3.Solver | z3.Optimize, *assumptions: z3.BoolRef) -> bool:
         """Whether what the solver was told can hold. Raises Exhausted."""
         self.spend(1)
-        found = self._check(solver, assumptions, min(self.left, SHORT))
-        if found == z3.unknown and self.left > 0:
-            found = self._apart(solver, assumptions)
-        if found == z3.unknown:
+        found = str(self._apart(solver, assumptions))
+        if found == "unknown":
             raise Exhausted
-        return found == z3.sat
+        return found == "sat"
 
-    def _check(self, solver: z3.Solver | z3.Optimize, assumptions: Sequence[z3.BoolRef], work: int) -> z3.CheckSatResult:
-        solver.set("rlimit", work)
+    def _check(self, solver: z3.Solver | z3.Optimize, assumptions: Sequence[z3.BoolRef]) -> z3.CheckSatResult:
+        solver.set("rlimit", self.left)
         solver.set("ctrl_c", False)  # Z3's own handler swallows the signal and says "unknown"; Python's stops the run
         found = solver.check(*assumptions)
         done = solver.statistics().get_key_value("rlimit count")
@@ -68,7 +71,7 @@ class Budget:
     def _apart(self, solver: z3.Solver | z3.Optimize, assumptions: Sequence[z3.BoolRef]) -> z3.CheckSatResult:
         """The check in a thread: Python obeys signals only between its own steps, and a long check is a single one."""
         found: list[z3.CheckSatResult] = []
-        work = threading.Thread(target=lambda: found.append(self._check(solver, assumptions, self.left)))
+        work = threading.Thread(target=lambda: found.append(self._check(solver, assumptions)))
         work.start()
         try:
             while work.is_alive():
@@ -78,24 +81,6 @@ class Budget:
             work.join()
             raise
         return found[0]
-
-
-_OWN = threading.local()
-
-
-def _plainly_holds(rows: list[Row]) -> bool:
-    """Whether rows are soon seen to hold, as those of most documents: by a point that is put into every row. A context of Z3
-    takes as long to make as such a question, so that there is one a thread; nothing else that it says is used."""
-    if not hasattr(_OWN, "context"):
-        _OWN.context = z3.Context()
-    solver = z3.SolverFor("QF_LRA", ctx=_OWN.context)
-    solver.set("rlimit", _SOON)
-    solver.set("ctrl_c", False)
-    solver.from_string("\n".join([*_declared(rows), *(f"(assert {claim})" for row in rows for claim in _claims(row))]))
-    if solver.check() != z3.sat:
-        return False
-    confirm(rows, _point(solver.model()))
-    return True
 
 
 class Component:
@@ -114,14 +99,14 @@ class Component:
             left = reduced(rows)
         except Contradiction as found:
             return found.rows
-        if all(len(row.columns) == 1 for row in left) or _plainly_holds(left):
+        if all(len(row.columns) == 1 for row in left):
             return None
-        lines = _declared(left)
+        lines = [f"(declare-const x{column} Real)" for column in dict.fromkeys(c for row in left for c in row.columns)]
         for number, row in enumerate(left):
             lines += [f"(declare-const t{number} Bool)", *(f"(assert (=> t{number} {claim}))" for claim in _claims(row))]
-        solver = z3.SolverFor("QF_LRA", ctx=self.budget.context)
+        solver = self.budget.z3.SolverFor("QF_LRA", ctx=self.budget.context)
         solver.from_string("\n".join(lines))
-        if self.budget.holds(solver, *(z3.Bool(f"t{number}", ctx=self.budget.context) for number in range(len(left)))):
+        if self.budget.holds(solver, *self.budget.z3.Bools([f"t{n}" for n in range(len(left))], self.budget.context)):
             confirm(left, _point(solver.model()))
             return None
         core = [left[int(str(name)[1:])] for name in solver.unsat_core()]
@@ -151,8 +136,8 @@ class Component:
 
     def prove(self, rows: Iterable[Row]) -> Certificate:
         """Multipliers under which contradicting rows add up to 0 >= 1. Raises AssertionError where there are none."""
-        ends = useful({name: end for row in rows for name, end in row.ends()}, {})
-        solver = z3.SimpleSolver(ctx=self.budget.context)
+        ends = {name: end for row in rows for name, end in row.ends()}
+        solver = self.budget.z3.SimpleSolver(ctx=self.budget.context)
         solver.from_string("\n".join([*_multipliers(ends, {}), f"(assert (= {_total(ends)} 1.0))"]))
         if not self.budget.holds(solver):
             raise AssertionError("the rows do not contradict each other")
@@ -166,8 +151,8 @@ class Component:
         Asked from the other side (duality): the least that multiples of the rows allow, with the multipliers as the proof.
         """
         below = {column: -a for column, a in objective.items()}
-        ends = useful({name: end for row in self.rows.values() for name, end in row.ends()}, below)
-        solver = z3.Optimize(ctx=self.budget.context)
+        ends = {name: end for row in self.rows.values() for name, end in row.ends()}
+        solver = self.budget.z3.Optimize(ctx=self.budget.context)
         solver.from_string("\n".join([*_multipliers(ends, below), f"(maximize {_total(ends)})"]))
         if not self.budget.holds(solver):
             return None
@@ -209,11 +194,6 @@ def _sum(terms: Mapping[int | str, int]) -> str:
     names = ((f"x{c}" if isinstance(c, int) else c, a) for c, a in terms.items())
     told = [name if a == 1 else f"(* {_number(a)} {name})" for name, a in names]
     return told[0] if len(told) == 1 else f"(+ {' '.join(told)})" if told else "0.0"
-
-
-def _declared(rows: Iterable[Row], more: Iterable[int] = ()) -> list[str]:
-    columns = dict.fromkeys([column for row in rows for column in row.columns] + list(more))
-    return [f"(declare-const x{column} Real)" for column in columns]
 
 
 def _claims(row: Row) -> list[str]:

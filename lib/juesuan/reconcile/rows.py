@@ -74,32 +74,30 @@ def adds_up(ends: Mapping[Name, End], multipliers: Certificate, form: Mapping[in
 Ends = dict[int, int]  # column -> its end, in whole numbers of a grid
 
 
+def own_ends(rows: Sequence[Row], fine: int = 1) -> tuple[int, Ends, Ends]:
+    """The ends that columns have by themselves, low and high, and the parts of one in which they are whole numbers."""
+    single = [row for row in rows if len(row.columns) == 1]
+    grid = fine * lcm(*[row.coefficients[0] for row in single])
+    lows, highs = Ends(), Ends()
+    for row in single:
+        column, step = row.columns[0], grid // row.coefficients[0]
+        if row.low is not None:
+            lows[column] = max(row.low * step, lows.get(column, row.low * step))
+        if row.high is not None:
+            highs[column] = min(row.high * step, highs.get(column, row.high * step))
+    return grid, lows, highs
+
+
 def binding(rows: Iterable[Row]) -> list[Row]:
     """The rows without those that the columns' own ends imply: amounts printed to the cent leave a share in per cent no room.
-
-    Of rows about one column the tightest stay; a relation of which one end is implied keeps the other alone. A column whose
-    ends are not both its own has for this, in shares and rates, those that sums and differences give it: they stay.
+    A relation of which one end is implied keeps the other alone.
     """
     rows = list(rows)
-    grid = lcm(*[abs(row.coefficients[0]) for row in rows if len(row.columns) == 1])
-    lows: Ends = {}
-    highs: Ends = {}
-    tightest: dict[tuple[int, bool], Row] = {}
+    grid, lows, highs = own_ends(rows)
+    kept = [row for row in rows if len(row.columns) < 2]
     for row in rows:
-        if len(row.columns) == 1:
-            column, step = row.columns[0], grid // row.coefficients[0]
-            if row.low is not None and (column not in lows or row.low * step > lows[column]):
-                lows[column], tightest[(column, False)] = row.low * step, row
-            if row.high is not None and (column not in highs or row.high * step < highs[column]):
-                highs[column], tightest[(column, True)] = row.high * step, row
-    kept = list({id(row): row for row in tightest.values()}.values())
-    sums = [row for row in rows if len(row.columns) > 1 and len(set(map(abs, row.coefficients))) == 1]
-    derived = _derived(sums, lows, highs, grid)
-    for row in rows:
-        if not row.columns:
-            kept.append(row)
-        elif len(row.columns) > 1:
-            least, most = _reach(row, *((lows, highs) if len(set(map(abs, row.coefficients))) == 1 else derived))
+        if len(row.columns) > 1:
+            least, most = _reach(row, lows, highs)
             low = row.low if row.low is not None and (least is None or least < row.low * grid) else None
             high = row.high if row.high is not None and (most is None or most > row.high * grid) else None
             if low is not None or high is not None:
@@ -116,28 +114,6 @@ def _reach(row: Row, lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
         least = None if least is None or low is None else least + a * low
         most = None if most is None or high is None else most + a * high
     return least, most
-
-
-def _derived(sums: list[Row], lows: Ends, highs: Ends, grid: int) -> tuple[Ends, Ends]:
-    """The ends with those that sums and differences give to columns without one; outward to whole numbers of the grid."""
-    printed = lows.keys() & highs.keys()
-    lows, highs = dict(lows), dict(highs)
-    left = [row for row in sums if not printed.issuperset(row.columns)]
-    for _ in range(3):
-        for row in left:
-            for column, a in zip(row.columns, row.coefficients, strict=True):
-                if column not in printed:
-                    others = [(c, b) for c, b in zip(row.columns, row.coefficients, strict=True) if c != column]
-                    rest = Row(row.number, tuple(c for c, _ in others), tuple(b for _, b in others), None, None)
-                    least, most = _reach(rest, lows, highs)
-                    low = None if row.low is None or most is None else row.low * grid - most
-                    high = None if row.high is None or least is None else row.high * grid - least
-                    low, high = (low, high) if a > 0 else (high, low)
-                    if low is not None:
-                        lows[column] = max(low // a, lows.get(column, low // a))
-                    if high is not None:
-                        highs[column] = min(-(high // -a), highs.get(column, -(high // -a)))
-    return lows, highs
 
 
 class Contradiction(Exception):
@@ -263,25 +239,3 @@ def linked(rows: Iterable[Row], columns: Iterable[int]) -> list[Row]:
                 queue += [column for column in row.columns if column not in seen]
                 seen.update(row.columns)
     return sorted(found.values(), key=lambda row: row.number)
-
-
-def useful(ends: dict[tuple[int, int], End], form: Mapping[int, int]) -> dict[tuple[int, int], End]:
-    """The ends left after dropping, again and again, those with a column of one sign only: their multiplier can but be 0."""
-    signs: dict[tuple[int, bool], set] = defaultdict(set)
-    for name, (terms, _) in ends.items():
-        for column, a in terms.items():
-            signs[(column, a > 0)].add(name)
-    left = set(ends)
-    queue = [column for column in {c for c, _ in signs} if column not in form]
-    while queue:
-        column = queue.pop()
-        one, other = signs[(column, True)], signs[(column, False)]
-        if one and other:
-            continue
-        for name in one | other:
-            left.discard(name)
-            for c, a in ends[name][0].items():
-                signs[(c, a > 0)].discard(name)
-                if c not in form and not signs[(c, a > 0)]:
-                    queue.append(c)
-    return {name: end for name, end in ends.items() if name in left}

@@ -27,6 +27,7 @@ from juesuan.ground.exact import Interval
 from juesuan.reconcile.linear import Budget, Component, Exhausted
 from juesuan.reconcile.rows import linked, reduced
 from juesuan.reconcile.statements import Links, Said, Statement, System, Terms, groups, pairs, summed, written
+from juesuan.reconcile.witness import witness
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
@@ -84,7 +85,7 @@ def reconcile(
     answers: list[_Answer] = []
     settled = True
     try:
-        if Component(said.rows(), budget).whole():
+        if witness(said.rows()) or Component(said.rows(), budget).whole():
             return Reconciliation(True, True)
         system = System(said, copies)
         for rows in system.components():
@@ -131,9 +132,8 @@ def span(
     columns = {name: number for number, name in enumerate(said.names)}
     asked = {columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in columns}
     component = Component(linked(said.rows(), asked), budget or Budget(WORK))
-    if not component.whole():
-        names = sorted(component.contradiction(component.rows.values()))
-        told = "; ".join(written(said.read[number].statement) for number in names)
+    if found := component.contradiction(component.rows.values()):
+        told = "; ".join(written(said.read[number].statement) for number in sorted(found))
         raise ValueError(f"the remaining statements contradict each other: {told}")
     component = Component(linked(reduced(component.rows.values(), asked), asked), component.budget)
     return _range(said, component, terms) if over is None else _ratio(said, component, terms, over)
@@ -195,7 +195,7 @@ class _Search:
             outcome = False
             if not conflict:
                 hard = self.component.contradiction(row for row in self.component.rows.values() if not row.voices[0])
-                told = self.system.written(sorted(hard))
+                told = "; ".join(written(self.system.sources[number]) for number in sorted(hard))
                 raise ValueError(f"relations without owner contradict each other: {told}")
             self.conflicts.append(conflict)
             aside |= conflict
@@ -297,11 +297,8 @@ def _homogeneous(said: Said, component: Component, over: Terms) -> Iterator[Stat
     names = list(said.names)
     for row in component.rows.values():
         terms = [(("ratio", names[column]), a) for column, a in zip(row.columns, row.coefficients, strict=True)]
-        if row.low is not None and row.low == row.high:
-            yield Statement((*terms, (("scale",), -row.low)), 0, 0)
-            continue
         if row.low is not None:
-            yield Statement((*terms, (("scale",), -row.low)), 0, None)
-        if row.high is not None:
+            yield Statement((*terms, (("scale",), -row.low)), 0, None if row.low != row.high else 0)
+        if row.high is not None and row.low != row.high:
             yield Statement((*terms, (("scale",), -row.high)), None, 0)
     yield Statement([(("ratio", name), coefficient) for name, coefficient in pairs(over)], 1, 1)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
 
-from juesuan.ground.exact import plain
 from juesuan.reconcile.rows import Row
 
 # Setting aside one amount costs 8, each further place that copies the same digits 1 more: few distinct amounts come first
@@ -49,29 +48,11 @@ def summed(terms: Terms) -> dict[Hashable, Fraction]:
     return totals
 
 
-def _name(amount: Hashable) -> str:
-    return " ".join(str(part) for part in amount if part not in ("", None)) if isinstance(amount, tuple) else str(amount)
-
-
-def _digits(value: Fraction) -> str:
-    """The value in plain decimals where they end, otherwise as a quotient, so that the text stays exact."""
-    text = plain(value)
-    return text if Fraction(text) == value else str(Fraction(value))
-
-
 def written(statement: Statement) -> str:
-    """low <= 3 a - b <= high, in words a reader can recompute."""
-    text = ""
-    for name, coefficient in pairs(statement.terms):
-        sign = ("- " if coefficient < 0 else "+ ") if text else ("-" if coefficient < 0 else "")
-        size = "" if abs(coefficient) == 1 else f"{_digits(abs(coefficient))} "
-        text += f"{' ' if text else ''}{sign}{size}[{_name(name)}]"
-    text = text or "0"
-    if statement.low is not None and statement.low == statement.high:
-        return f"{text} = {_digits(statement.low)}"
-    low = "" if statement.low is None else f"{_digits(statement.low)} <= "
-    high = "" if statement.high is None else f" <= {_digits(statement.high)}"
-    return f"{low}{text}{high}"
+    """low <= 3 [a] + -1 [b] <= high, exact, for a message."""
+    terms = " + ".join(f"{coefficient} [{name}]" for name, coefficient in pairs(statement.terms))
+    low, high = ("" if end is None else str(end) for end in (statement.low, statement.high))
+    return f"{low} <= {terms or 0} <= {high}".removeprefix(" <= ").removesuffix(" <= ")
 
 
 class _Read(NamedTuple):
@@ -224,10 +205,6 @@ class System:
     def blamed(self, conflicts: Iterable[frozenset[int]]) -> tuple[frozenset[str], ...]:
         """Each conflict as facts: one of an atom's facts is enough, for each says the same."""
         return tuple(sorted({frozenset(self.atoms[atom][0] for atom in conflict) for conflict in conflicts}, key=sorted))
-
-    def written(self, numbers: Iterable[int]) -> str:
-        """The statements behind a contradiction, for the reader."""
-        return "; ".join(written(self.sources[number]) for number in dict.fromkeys(numbers))
 
 
 def groups(copies: Sequence[frozenset[str]]) -> dict[str, int]:
