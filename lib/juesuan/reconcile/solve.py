@@ -272,11 +272,8 @@ def _range(said: Said, component: Component, terms: Terms) -> Interval:
     columns = {name: number for number, name in enumerate(said.names)}
     whole = lcm(*[total.as_integer_ratio()[1] for total in totals.values()])
     objective = {columns[name]: int(total * whole) for name, total in totals.items()}
-    ends = []
-    for sign in (-1, 1):
-        end = component.greatest({column: sign * coefficient for column, coefficient in objective.items()})
-        ends.append(None if end is None else sign * end / whole)
-    return Interval(*ends)
+    ends = [component.greatest({column: sign * a for column, a in objective.items()}) for sign in (-1, 1)]
+    return Interval(*(None if end is None else sign * end / whole for sign, end in zip((-1, 1), ends, strict=True)))
 
 
 def _ratio(said: Said, component: Component, terms: Terms, over: Terms) -> Interval:
