@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import passages
 
-CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms")
+CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms", "free_rules")
 
 
 @pytest.mark.parametrize(
