@@ -24,7 +24,7 @@ from juesuan.reconcile.suspects import Verdict, find_suspects
 
 LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
 MOST_OFFSET = 6
-MOST_VALUES = 8  # of one figure that disagree: of more the smallest sets say nothing, and their number multiplies
+MOST_VALUES = 4  # of one figure that disagree: of more the smallest sets say nothing, and their number multiplies
 
 
 @dataclass(frozen=True)

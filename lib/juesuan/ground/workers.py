@@ -117,6 +117,7 @@ def _serve(theirs: connection.Connection, folder: str) -> None:
                 theirs.send((True, error))
             else:
                 theirs.send((True, None))
+    os._exit(0)  # what modules do as a process ends (since Python 3.14 here too) could but complain of a folder that is gone
 
 
 def _end_with(parent: Any) -> None:

@@ -23,8 +23,6 @@ RECORD = "run.json"
 WORKPAPER = "workpaper.xlsx"
 NOTEBOOKS = "notebooks"
 _LOCKS = ("~$", ".~lock.")  # of Excel and WPS, of LibreOffice: they belong to a program that is open now
-
-
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # what Windows takes for something else
 
 

@@ -95,8 +95,7 @@ def _read_all(found: dict[str, Path], kept: Path, jobs: int, scheduler: str | No
     ):
         for one, result in results:
             if result is None or isinstance(result, Died):
-                seen = ENDED if result is None or result.ended else f"not read, for {result}"
-                result = packed({"error": seen})
+                result = packed({"error": ENDED if result is None or result.ended else f"not read, for {result}"})
             put(kept_at(kept, one), result, durable=False)
             bar.update()
     return documents
