@@ -194,11 +194,13 @@ class Bases(Part):
         same = (m for m in self.registers.meanings if beside and m.label == before.label)
         said = {m.basis for m in same if m.figure.at >= clause.sentence}
         if beside and before.basis in (*BUDGETS, LAST_BUDGET) and len(said) > 1 and not clause.zone:
-            if LAST_BUDGET in said:
-                return LAST_BUDGET  # 2022年预算4万元，2023年预算3万元，减少1万元
             adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
-            return INITIAL if adjusted else before.basis  # 支出142万元，年初预算139万元，高2.2%
-        return self.budget_beside_actual(clause) if self.pattern["used_up"].match(self.text[last.start : clause.at]) else ""
+            return (
+                INITIAL if adjusted else LAST_BUDGET if LAST_BUDGET in said else before.basis
+            )  # 支出142万元，预算139万元，高2.2%
+        spent = beside and before.basis == ACTUAL and PRIOR not in said and not clause.zone  # 预算55万元，决算50万元，降低9.09%
+        told = spent or self.pattern["used_up"].fullmatch(self.text, last.start, clause.at)
+        return self.budget_beside_actual(clause) if told else ""
 
     def budget_beside_actual(self, clause: Clause) -> str:
         """The budget that the sentence prints beside the actual amount of its last item; '' where it prints none."""
