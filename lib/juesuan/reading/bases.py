@@ -62,11 +62,9 @@ class Bases(Part):
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""
         if "年" not in self.text[start:at]:
             return False, None
-        years = [
-            (int(m.group(1)), self.scan.compared(m.start()))
-            for m in self.pattern["year"].finditer(self.text, start, at)
-            if m.start() >= own or not self.scan.compared(m.start())  # 较2020年增加…，全年购置1辆 is of this year
-        ]
+        found = self.pattern["year"].finditer(self.text, start, at)
+        said = [(m.start(), int(m.group(1)), self.scan.compared(m.start())) for m in found]
+        years = [(year, led) for place, year, led in said if place >= own or not led]  # 较2020年增加…，购置1辆: of this year
         if not years:
             return False, None
         return bool(self.context.year) and years[-1][0] == (self.context.year or 0) - 1, years[-1][1]
@@ -195,9 +193,7 @@ class Bases(Part):
         said = {m.basis for m in same if m.figure.at >= clause.sentence}
         if beside and before.basis in (*BUDGETS, LAST_BUDGET) and len(said) > 1 and not clause.zone:
             adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
-            return (
-                INITIAL if adjusted else LAST_BUDGET if LAST_BUDGET in said else before.basis
-            )  # 支出142万元，预算139万元，高2.2%
+            return INITIAL if adjusted else LAST_BUDGET if LAST_BUDGET in said else before.basis  # 预算139万元，高2.2%
         spent = beside and before.basis == ACTUAL and PRIOR not in said and not clause.zone  # 预算55万元，决算50万元，降低9.09%
         told = spent or self.pattern["used_up"].fullmatch(self.text, last.start, clause.at)
         return self.budget_beside_actual(clause) if told else ""
