@@ -5,7 +5,8 @@
     python tests/benchmarks/large.py --stops 6             # also: Ctrl-C at six moments of each run, seconds until it is over
 
 Kinds: `table` a classification of many rows that adds up; `narrative` sentences that tie, each of other items; `repeated` one
-sentence with other figures; `contradicting` sentences of a few items of which no two agree.
+sentence with other figures; `contradicting` sentences of a few items of which no two agree; `values` one figure, each time with
+another value.
 `check` is run in a process of its own with 4 GiB; a run over --patience is ended and told. Status 1 where one was, or a stop
 took more than two seconds.
 """
@@ -83,8 +84,13 @@ def contradicting(figures: int, chance: random.Random) -> tuple[str, str]:
     return "\n".join(lines), "txt"
 
 
+def values(figures: int, chance: random.Random) -> tuple[str, str]:
+    """One figure with another value in every sentence."""
+    return "\n".join([TITLE, *(f"支出合计{money(10**6 + 137 * number)}万元。" for number in range(figures))]), "txt"
+
+
 KINDS: dict[str, Callable[[int, random.Random], tuple[str, str]]] = {
-    one.__name__: one for one in (table, narrative, repeated, contradicting)
+    one.__name__: one for one in (table, narrative, repeated, contradicting, values)
 }
 
 

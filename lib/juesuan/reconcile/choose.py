@@ -36,6 +36,7 @@ from juesuan.reconcile.checks import Check, check
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
+from juesuan.reconcile.statements import Links
 
 FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
@@ -145,15 +146,14 @@ def _meaning(option: _Option) -> set[tuple]:
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
     """Figures of breaks that another meaning would remove, where that holds for every break that shares a figure with it."""
-    groups: list[tuple[set[str], list[Check]]] = []
+    link, groups = Links(), defaultdict(list)
     for c in left:
-        figures, members = set(c.facts), [c]
-        for group in [g for g in groups if g[0] & figures]:
-            groups.remove(group)
-            figures, members = figures | group[0], members + group[1]
-        groups.append((figures, members))
+        for name in c.facts:
+            link.join(c.facts[0], name)
+    for c in left:
+        groups[link.head(c.facts[0])].append(c)
     found: set[str] = set()
-    for _, members in groups:
+    for members in groups.values():
         best = [next((o for o in options[_ident(c)] if not o.against), None) for c in members]
         if all(best):
             found |= set().union(*(o.new for o in best if o))
