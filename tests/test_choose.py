@@ -158,3 +158,13 @@ def test_what_is_inherited_past_words_that_nothing_understood_breaks_as_a_questi
     broken = [c for c in check(reading) if c.verdict == "breaks"]
     assert broken
     assert all(any(by[name].how == "doubtful" for name in c.facts) for c in broken) == doubted
+
+
+@pytest.mark.parametrize("rate", ["6.67", "7.14", "25.00"])
+def test_a_change_behind_a_balance_told_aside_is_of_the_whole_where_it_recomputes_there(rate):
+    """32.00 is 6.67% of 480.00 and 25.00% of 128.00; 7.14% is neither, and is read as the words have it."""
+    line = f"2023年度收入总计512.00万元，其中年初结转和结余160.00万元，较2022年增加32.00万元，增长{rate}%。"
+    _, after = chosen("一、收入支出决算总体情况说明", line)
+    meant = "收入总计" if rate == "6.67" else "年初结转和结余"
+    assert {f.label for f in after.facts if f.text in ("32.00", rate)} == {meant}
+    assert bool(breaks(after)) == (rate == "7.14")

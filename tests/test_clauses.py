@@ -32,6 +32,26 @@ SENTENCES = [
     # names of funds, totals, wholes and parts
     (MEALS, "一般公共预算财政拨款安排的“三公”经费支出2.00万元。", [("“三公”经费", "amount", "actual", "2.00万元")]),
     (MEALS, "“三公”经费一般公共预算财政拨款支出2.00万元。", [("“三公”经费", "amount", "actual", "2.00万元")]),
+    # names in a row before one amount are its parts, before as many amounts their subjects; a budget that is divided
+    (
+        MEALS,
+        "因公出国（境）费、公务用车购置及运行维护费和公务接待费的财政拨款预算数9.00万元、决算数8.00万元。",
+        [("“三公”经费", "amount", "initial_budget", "9.00万元"), ("“三公”经费", "amount", "actual", "8.00万元")],
+    ),
+    (
+        MEALS,
+        "因公出国（境）费、公务接待费的决算数3.00万元、2.00万元。",
+        [("因公出国（境）费", "amount", "actual", "3.00万元"), ("公务接待费", "amount", "actual", "2.00万元")],
+    ),
+    (
+        MEALS,
+        "“三公”经费财政拨款预算中，因公出国（境）费3.00万元，公务接待费2.00万元。执行中，公务接待费支出1.00万元。",
+        [
+            ("因公出国（境）费", "amount", "initial_budget", "3.00万元"),
+            ("公务接待费", "amount", "initial_budget", "2.00万元"),
+            ("公务接待费", "amount", "actual", "1.00万元"),
+        ],
+    ),
     # a percentage in brackets is the rate of the change before it, the share of the amount before it
     (
         MEALS,

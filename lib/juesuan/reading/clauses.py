@@ -12,7 +12,7 @@ from dataclasses import replace
 from juesuan.reading.bases import Bases
 from juesuan.reading.doubt import Doubt
 from juesuan.reading.figures import Figure, Plain
-from juesuan.reading.grammar import PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
+from juesuan.reading.grammar import BUDGETS, PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
 from juesuan.reading.measures import Measures
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
@@ -251,6 +251,10 @@ class Paragraph(Part):
         if listing or bracket:
             inside = self.scan.opened(clause.at)
             registers.budget_list(lambda m: self.scan.opened(m.figure.at) >= 0 > inside)
+            end = start + listing.start() if listing else 0
+            led = [t for t in self.scan.between(start, end) if t.kind == "reference" and t.end == end]
+            if led and led[0].value in BUDGETS and not self.scan.compared(led[0].start):
+                registers.listed = led[0].value  # 年初预算中，公务接待费3万元
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""

@@ -87,13 +87,14 @@ class Subjects(Part):
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)
         plain = clause.figure.value and self.pattern["plain_amount"].fullmatch(self.text, last.end, clause.at)
-        if (summed or plain) and (several := self.totals.summed(items)):
-            return several
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
+        in_turn = spread.group() != "各" if spread else plain and self.scan.listed(clause.at) == len(items)
+        if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
+            return several
         if spread and (pair := self.totals.both_totals(last.value, clause.at)):
             self.registers.queue = pair
             return self.registers.queue.pop(0)
-        if spread and spread.group() != "各" and len(items) > 1:
+        if in_turn and len(items) > 1:
             self.registers.queue = [self.scan.of(t.value) for t in items]
             return self.registers.queue.pop(0)
         if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):

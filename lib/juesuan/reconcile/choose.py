@@ -30,6 +30,7 @@ from functools import cached_property
 from juesuan.documents.document import Document
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
+from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, check
@@ -320,11 +321,17 @@ class _Ground:
                     continue
                 first, second = sorted((old, other), key=lambda f: f.start)
                 between = self.text[first.end : second.start]
-                if len(between) >= _GAP or "label" in second.named:
+                if len(between) >= _GAP or "label" in second.named or (first is not old and self._aside(first, fact)):
                     continue
                 if "。" not in between and second.measure in RATIOS[:4]:
                     return True
         return False
+
+    def _aside(self, told: Fact, new: Fact) -> bool:
+        """Whether the figure before was told aside from the whole that is meant: 总计9万元，其中年初结转1万元，增长5%."""
+        start = self.text.rfind("。", 0, told.start) + 1
+        levels = [f for f in self.facts if start <= f.start < told.start and f.measure == "amount"]
+        return grammar().pattern["aside"].match(told.shape) is not None and bool(levels) and levels[-1].key == new.key
 
     def _base_beside(self, name: str, fact: Fact) -> bool:
         """Whether the amount compared with stands in the same sentence, which names the comparator as well as a word would."""
