@@ -33,6 +33,7 @@ from juesuan.findings.sentences import LANGUAGES, Pair, place, said, table_title
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import folded
+from juesuan.reconcile.choose import FIRM
 
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 COLUMNS = (
@@ -94,7 +95,8 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
 def _softened(ground: Ground, draft: Draft) -> Draft:
     """An exception that may be the reading's own is a matter for attention: one that rests on a figure of a scan which nothing
     confirms, or on parts that fall short there (a row may have been overlooked); and where too little of a document was
-    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place."""
+    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place; and
+    one that no relation alone tells and that needs a guessed reading."""
     if _severity(draft) != "exception" or not draft.facts:
         return draft
     short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
@@ -102,7 +104,8 @@ def _softened(ground: Ground, draft: Draft) -> Draft:
     unsure = scanned and (short or any(f.fact in ground.unconfirmed for f in draft.facts))
     between = ground.document.text[min(f.start for f in draft.facts) : max(f.end for f in draft.facts)]
     torn = little_understood(ground.reading) and (any(f.cell for f in draft.facts) or "\n" in between)
-    return replace(draft, severity="attention") if unsure or torn else draft
+    guessed = not draft.tells and any(f.doubt >= FIRM for f in draft.facts)
+    return replace(draft, severity="attention") if unsure or torn or guessed else draft
 
 
 def _severity(draft: Draft) -> str:
