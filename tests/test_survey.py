@@ -129,13 +129,13 @@ def ends(tell, path):
 
 def test_a_document_that_ends_its_reader_or_never_comes_back_costs_itself_alone(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(runners, "READ", f"{__name__}:ends")
-    monkeypatch.setattr(runners, "PATIENCE", 5)
+    monkeypatch.setattr(runners, "PATIENCE", 10)
     for name in ("丁", "戊", "己"):
         (folder / f"{name}_2023.txt").write_text(name, encoding="utf-8")
     survey([folder], tmp_path / "out", jobs=2)
     errors = {row["document"]: row["error"] for row in rows(tmp_path / "out" / "documents.csv")}
     assert errors.pop("乙镇人民政府_2023.txt").startswith("the process that read it was ended")
-    assert errors.pop("丁_2023.txt") == "not read, for nothing happened for 5 seconds"
+    assert errors.pop("丁_2023.txt") == "not read, for nothing happened for 10 seconds"
     assert set(errors.values()) == {"read"}
     read = [line for log in folder.rglob("read.log") for line in log.read_text(encoding="utf-8").split()]
     assert len(read) == len(set(read)) == 6  # two of the seven have the same bytes
