@@ -368,7 +368,7 @@ class Bands:
         if piece.y - before.y > 1.3 * self.closest:
             return False
         if before.figure or CODE.fullmatch(piece.text):
-            return bool(CUT.fullmatch(before.text) and WHOLE.fullmatch(before.text + piece.text))
+            return amount_goes_on(before.text, piece.text)
         if piece.figure or column not in self.walls:
             return False
         wall, letter = self.walls[column], max(_letter(before), _letter(piece))
@@ -387,6 +387,11 @@ class Bands:
         return (0 if figures and labels else 1 if labels else 3) + 0.1
 
 
+def amount_goes_on(above: str, below: str) -> bool:
+    """Whether two lines of a cell are one amount, which its column had no room for: 21,888,100.0 and 0."""
+    return bool(CUT.fullmatch(above) and _WHOLE.fullmatch(above + below))
+
+
 def _named(piece: Piece) -> bool:
     """Whether a piece is words, and no figure or code."""
     return not (piece.figure or CODE.fullmatch(piece.text))
@@ -394,6 +399,6 @@ def _named(piece: Piece) -> bool:
 
 _DEEPEST = 6  # lines of a label
 CUT = re.compile(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
-WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
+_WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
 UNBROKEN = re.compile(r"[（(《“]*(?:[A-Za-z\d.,%-]+|.)[）)》”、，：:]*")
 _HEIGHTS: tuple[Callable[[float, float], float], ...] = (lambda top, foot: (top + foot) / 2, min, max)  # where cells are level

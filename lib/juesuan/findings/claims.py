@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from juesuan.findings.drafts import BUDGETS, THREE, Draft, Ground, around, items_in, spent_and_planned
+from juesuan.findings.drafts import THREE, Draft, Ground, around, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, named
 from juesuan.reading.facts import Fact
-from juesuan.reading.grammar import Statement
+from juesuan.reading.grammar import BUDGETS, Statement
 from juesuan.reading.vocabulary import vocabulary
 
 

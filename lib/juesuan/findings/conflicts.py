@@ -206,12 +206,14 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
 def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = ground.suspects
-    apart = _exchanged(ground).keys() | _followers(ground).keys()
+    followers = _followers(ground)
+    apart = _exchanged(ground).keys() | followers.keys()
     for sure, rest in _parts(ground):
         for copies in _copies(ground, (n for n in sure if n in suspects and n not in apart)):
             if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
                 continue  # the percent sign is missing, which rate_without_sign tells
-            with_it = [ground.facts[n] for n, level in _followers(ground).items() if level in {f.fact for f in copies}]
+            levels = {f.fact for f in copies}
+            with_it = [ground.facts[n] for n, level in followers.items() if level in levels]
             checks = _broken_by(ground, (f.fact for f in (*copies, *with_it)))
             yield _suspect(ground, copies, suspects[copies[0].fact], checks, with_it)
         if rest and not sure:

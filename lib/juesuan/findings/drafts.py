@@ -17,6 +17,7 @@ from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.grammar import BUDGETS
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.misread import confirmed
@@ -24,7 +25,6 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 
 # The parts of the “三公” expenses.
 THREE = tuple(vocabulary().words["three_items"])
-BUDGETS = ("initial_budget", "annual_budget")
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 
 

@@ -33,7 +33,6 @@ from juesuan.findings.sentences import LANGUAGES, Pair, place, said, table_title
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import folded
-from juesuan.reconcile.choose import FIRM
 
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 COLUMNS = (
@@ -104,7 +103,7 @@ def _softened(ground: Ground, draft: Draft) -> Draft:
     unsure = scanned and (short or any(f.fact in ground.unconfirmed for f in draft.facts))
     between = ground.document.text[min(f.start for f in draft.facts) : max(f.end for f in draft.facts)]
     torn = little_understood(ground.reading) and (any(f.cell for f in draft.facts) or "\n" in between)
-    guessed = not draft.tells and any(f.doubt >= FIRM for f in draft.facts)
+    guessed = not draft.tells and any(f.guessed for f in draft.facts)
     return replace(draft, severity="attention") if unsure or torn or guessed else draft
 
 

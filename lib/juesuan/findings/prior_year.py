@@ -20,6 +20,7 @@ from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.reading.book import Book, interval, printed, summed
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.grammar import BUDGETS
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check, made
 from juesuan.reconcile.recomputation import Recomputation, plus
@@ -79,9 +80,9 @@ def _budgets(now: Book, then: Book) -> Iterator[Check]:
     The text rarely says which budget it means, and whether the change is this year's budget or spending less last year's, so
     the reading that fits best is taken: only where none fits is there a difference."""
     for key in _keys(now, "prior_budget", "amount", "count", "change"):
-        published = [f for basis in ("initial_budget", "annual_budget") for f in then.all(key, "level", basis)]
+        published = [f for basis in BUDGETS for f in then.all(key, "level", basis)]
         levels, changes = now.all(key, "level", "prior_budget"), now.all(key, "change", "prior_budget")
-        bases = ("initial_budget", "annual_budget", "actual") if changes and not levels else ()
+        bases = (*BUDGETS, "actual") if changes and not levels else ()
         from_now = [f for b in bases if (f := now.near(changes[0], key, "level", b))]
         readings = [levels[:1]] if levels else [[changes[0], level] for level in from_now]
         if published and readings:

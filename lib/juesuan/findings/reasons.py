@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from juesuan.findings.drafts import BUDGETS, THREE, Draft, Ground, spent_and_planned
+from juesuan.findings.drafts import THREE, Draft, Ground, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.reading.facts import Fact
-from juesuan.reading.grammar import Reason
+from juesuan.reading.grammar import BUDGETS, Reason
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.relations import relations
 

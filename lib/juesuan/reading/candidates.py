@@ -10,10 +10,9 @@ from functools import lru_cache
 
 from juesuan.ground.exact import rounded
 from juesuan.reading.facts import Candidate, Fact, Reading, scale
-from juesuan.reading.grammar import ANNUAL, INITIAL, PRIOR, grammar
+from juesuan.reading.grammar import ANNUAL, COMPARATORS, INITIAL, PRIOR, grammar
 from juesuan.reading.vocabulary import Key, vocabulary
 
-_COMPARATORS = (PRIOR, INITIAL, ANNUAL)
 _REACH, _BEFORE, _AFTER = 1500, 6, 2  # characters back, and how many subjects before and after, a label may be taken from
 _TOTALS = ("收入合计", "支出合计", "收入总计", "支出总计", "收支总计", "基本支出", "项目支出")
 
@@ -64,7 +63,7 @@ def _moved(shape: str) -> bool:
 def _comparators(fact: Fact) -> Iterator[Candidate]:
     """Another comparator for a change or rate whose clause names none."""
     if fact.measure in ("change", "change_rate", "rate") and "basis" not in fact.named:
-        for number, basis in enumerate(b for b in _COMPARATORS if b != fact.basis):
+        for number, basis in enumerate(b for b in COMPARATORS if b != fact.basis):
             yield Candidate(3 + number / 10, "other_comparator", basis=basis)
 
 

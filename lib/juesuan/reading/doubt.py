@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from juesuan.reading.grammar import PRIOR, Meaning
+from juesuan.reading.grammar import PRIOR, TOTALS, Meaning
 from juesuan.reading.scan import Clause, Part
-from juesuan.reading.wholes import TOTALS
 
+FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
 GUESSED = 12  # what counts as much as these characters: a neighbour that is unread, other items told since this one
 _PASSING = 3  # in clauses that only pass between a named item and its figure, so many characters count as one
 _MEASURES = ("amount", "change", "change_rate", "share", "rate")
@@ -38,7 +38,7 @@ class Doubt(Part):
         doubt = (0 if worded else self._unread(opened, clause.at)) + (passing if after < 0 else passing // _PASSING)
         if after >= 0 or before is None:
             return doubt
-        said = [m for m in self.registers.meanings[-60:] if m.figure.at >= self.registers.part]
+        said = [m for m in self.registers.told if m.figure.at >= self.registers.part]
         several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR
         if several and not any(m.measure in ("change", "change_rate") for m in said):
             return GUESSED  # 采购9万元，货物6万元，服务3万元，较上年减少1万元: of the last, or of all
@@ -75,6 +75,6 @@ class Doubt(Part):
 
     def _passed_over(self, meaning: Meaning) -> int:
         """How many amounts of other items have been told since the item's own was; 0 where it was not told at all."""
-        said, whole = self.registers.meanings[-60:], meaning.of.key if meaning.of else None  # nobody reads a longer list
+        said, whole = self.registers.told, meaning.of.key if meaning.of else None
         own = max((n for n, m in enumerate(said) if m.key == meaning.key), default=len(said))
         return sum(m.measure == "amount" and m.key not in (meaning.key, whole) for m in said[own + 1 :])

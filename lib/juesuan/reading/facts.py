@@ -13,6 +13,7 @@ from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import TOTAL_SCORE, Book
+from juesuan.reading.doubt import FIRM
 from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative, Placed
@@ -67,6 +68,11 @@ class Fact:
     def exact(self) -> Fraction:
         """The printed value in base units, without its rounding interval."""
         return exact(self.value) * self.scale
+
+    @property
+    def guessed(self) -> bool:
+        """Whether so much around it was not understood that nothing is sure by its reading alone."""
+        return self.doubt >= FIRM
 
     @property
     def named(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, ba
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
 BUDGETS = (INITIAL, ANNUAL)
+COMPARATORS = (PRIOR, *BUDGETS)
 
 
 class Subject(NamedTuple):

@@ -52,6 +52,11 @@ class Registers:
         """The amounts that a total or a share just after them may be of: a list of more is no list that anybody reads."""
         return self.recent[-_LATEST:]
 
+    @property
+    def told(self) -> list[Meaning]:
+        """The figures that one may hang together with, in as long a list."""
+        return self.meanings[-_LATEST:]
+
     @classmethod
     def of(cls, context: Context) -> Registers:
         """What a paragraph begins with: the topic of its section, and the comparator of the list that it is an entry of."""

@@ -16,6 +16,7 @@ from juesuan.reading.vocabulary import Item, Key
 
 _STOP = re.compile(f"[{STOPS}]")
 _PAUSE = re.compile("[。！；，]")
+_COMMA = re.compile("，")
 _BRACKET = re.compile("[（）]")
 AND = "、和及与"
 
@@ -229,7 +230,7 @@ class Scan:
 
     def _led_item(self, start: int) -> int:
         """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
-        commas = (at for at in range(start, len(self.text)) if self.text[at] == "，")
+        commas = (m.start() for m in _COMMA.finditer(self.text, start))
         return next((at for at in commas if self._item_figure(at + 1)), len(self.text))
 
     def _item_figure(self, place: int) -> bool:

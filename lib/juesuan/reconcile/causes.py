@@ -17,12 +17,12 @@ from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, exact, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
+from juesuan.reading.grammar import BUDGETS, COMPARATORS
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
 EXACT = ("count", "score", "weight")
-COMPARED = ("prior_year", "initial_budget", "annual_budget")
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
 _ONE = Interval(Fraction(1), Fraction(1))
 Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sentence
@@ -119,7 +119,7 @@ def _direction(case: _Case) -> Fits:
     fact = case.fact
     if fact.measure != "amount" or not case.narrow() or case.fits(fact.value):
         return
-    actual = case.near(fact.key, "level", "actual") if fact.basis in COMPARED else None
+    actual = case.near(fact.key, "level", "actual") if fact.basis in COMPARATORS else None
     change = interval(actual) - case.allowed if actual else None
     if fact.basis == "actual" and (rate := case.near(fact.key, "change_rate", "prior_year")):
         before = case.allowed.quotient(interval(rate) + _ONE)
@@ -145,7 +145,7 @@ def _inverse(case: _Case) -> Fits:
         actual, budget = (case.near(fact.of_key, "level", b) for b in ("actual", fact.basis))
         if actual and budget and case.is_(interval(budget).quotient(interval(actual))):
             yield "inverse", {"basis": fact.basis}
-    for basis in COMPARED[1:] if fact.measure == "amount" and fact.basis == "actual" and case.precise else ():
+    for basis in BUDGETS if fact.measure == "amount" and fact.basis == "actual" and case.precise else ():
         budget = case.near(fact.key, "level", basis)
         alike = budget and budget.unit == fact.unit and budget.value != fact.value and case.fits(budget.value)
         if alike and _told_the_other_way(case, budget):
@@ -171,7 +171,7 @@ def _growth_base(case: _Case) -> Fits:
         return
     actual, change = case.near(fact.key, "level", "actual"), case.near(fact.key, "change", fact.basis)
     if fact.measure == "change" and case.precise and actual:
-        others = ((b, case.near(fact.key, "level", b)) for b in COMPARED if b != fact.basis)
+        others = ((b, case.near(fact.key, "level", b)) for b in COMPARATORS if b != fact.basis)
         yield from (("change_other", {"basis": b}) for b, o in others if o and case.is_(interval(actual) - interval(o)))
     if not actual or not change or change is fact:
         return

@@ -16,12 +16,12 @@ from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.grammar import COMPARATORS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.recomputation import FULL, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
-COMPARATORS = ("prior_year", "initial_budget", "annual_budget")
 EXECUTION = "执行率得分"
 _BESIDE = 120  # characters behind the last part of a list within which it may go on
 

@@ -39,7 +39,6 @@ from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
 from juesuan.reconcile.statements import Links
 
-FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
@@ -75,7 +74,7 @@ def choose(reading: Reading, text: str) -> Reading:
     moved = {name: fact for option in settled for name, fact in option.new.items()}
     gone = frozenset().union(*(option.removed for option in settled))
     left = [c for c in broken if _ident(c) not in gone]
-    guessed = {n for c in left for n in c.facts if reading.book.by_id[n].doubt >= FIRM}
+    guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
     doubtful = (_doubtful(left, options) | guessed) - moved.keys()
     if not moved and not doubtful:
         return reading

@@ -17,6 +17,7 @@ from math import ceil, floor
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
 from juesuan.reading.facts import Fact, Reading, scale
+from juesuan.reading.grammar import BUDGETS, COMPARATORS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check, led_to
@@ -146,7 +147,7 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
         return {actual: one, base: -one}, {base: one}, owners
     if fact.measure == "share" and fact.of_key:
         return {(*fact.key, fact.basis): one}, {(*fact.of_key, fact.basis): one}, owners
-    if fact.measure == "rate" and fact.of_key and fact.basis in ("initial_budget", "annual_budget"):
+    if fact.measure == "rate" and fact.of_key and fact.basis in BUDGETS:
         return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
     for _, amount, count in book.spread(fact) if fact.measure == "unit_cost" else ():
         if amount and count and count.value > 0:
@@ -156,7 +157,7 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
 
 def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> Iterator[Statement]:
     """The hard statements of one relation, in every basis that the document speaks of."""
-    for basis in relation.bases or ("actual", "prior_year", "initial_budget", "annual_budget"):
+    for basis in relation.bases or ("actual", *COMPARATORS):
         whole = (*relation.whole, basis)
         parts = [(*p, basis) for p in relation.parts]
         if whole not in mentioned or (basis != "actual" and relation.kind in ("bound", "carry_forward")):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING, Draft
-from juesuan.documents.columns import CUT, UNBROKEN, WHOLE, Row
+from juesuan.documents.columns import CUT, UNBROKEN, Row, amount_goes_on
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
@@ -302,7 +302,7 @@ def _goes_on(above: Inked, below: Inked) -> bool:
     """Whether a cell at the foot of a page goes on at the head of the next: an amount that lacks its end, or words whose line
     had no room for the next."""
     if re.match("[-\\d]", below.text) or CUT.fullmatch(above.text):
-        return bool(CUT.fullmatch(above.text) and WHOLE.fullmatch(above.text + below.text))
+        return amount_goes_on(above.text, below.text)
     return above.room < UNBROKEN.match(below.text).end() + _PADDING and not HEADING.match(below.text)
 
 
