@@ -11,9 +11,8 @@ from typing import Any
 
 from juesuan import __version__
 from juesuan.ground.data import wording
-from juesuan.ground.errors import WrongCall
+from juesuan.ground.text import LANGUAGES, known_language
 
-LANGUAGES = ("en", "zh")
 VARIABLE = "JUESUAN_LANG"
 COMMENTS = {"annotate": "zh", "evidence": "zh"}  # their products are for the department; the others speak English
 
@@ -32,8 +31,8 @@ def parsed(arguments: Sequence[str], runs: Mapping[str, Run]) -> argparse.Namesp
 def _language(arguments: Sequence[str]) -> str:
     """The language asked for before anything else is understood; "" for none. Of an argument that argparse refuses, none."""
     asked = os.environ.get(VARIABLE, "")
-    if asked and asked not in LANGUAGES:
-        raise WrongCall(VARIABLE, f"no language {asked!r}", f"use one of {', '.join(LANGUAGES)}")
+    if asked:
+        known_language(VARIABLE, asked)
     for number, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":

@@ -21,9 +21,9 @@ from typing import Any
 from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import BadReference, WrongCall
+from juesuan.ground.text import LANGUAGES
 from juesuan.reading.vocabulary import vocabulary
 
-LANGUAGES = ("en", "zh")
 AUTHORITIES = ("law", "form", "commitment", "practice", "arithmetic", "auditor")
 VERIFIED = ("law", "published_page", "form_seen", "practice_seen", "unverified", "not_needed")
 # Arithmetic proves itself and an auditor's threshold is the auditor's own: neither has a source that could be verified.

@@ -29,10 +29,10 @@ from juesuan.findings.history import key_of, numbered
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
-from juesuan.findings.sentences import LANGUAGES, Pair, place, said, table_title, words
+from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.text import folded
+from juesuan.ground.text import LANGUAGES, folded
 
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 COLUMNS = (

@@ -13,6 +13,7 @@ from typing import Any
 
 from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
@@ -20,7 +21,6 @@ from juesuan.reconcile.suspects import Suspect, printed_numbers
 
 Pair = tuple[str, str]
 Text = str | Pair  # one text for both languages, or (English, Chinese)
-LANGUAGES = ("en", "zh")
 RATIOS = ("share", "rate", "change_rate")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from juesuan.ground.errors import WrongCall
+
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # of what is handed over, with the names that HTML has for them
 COLON = {"en": ": ", "zh": "："}
 COMMA, SEMICOLON = {"en": ", ", "zh": "、"}, {"en": "; ", "zh": "；"}  # between what is listed
@@ -19,6 +21,12 @@ _AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _NUMBER = re.compile(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
+
+
+def known_language(where: str, lang: str) -> None:
+    """Raises WrongCall, naming where it was asked for, for a language that nothing is written in."""
+    if lang not in LANGUAGES:
+        raise WrongCall(where, f"no language {lang!r}", f"use one of {', '.join(LANGUAGES)}")
 
 
 def harmless(value: Any) -> Any:

@@ -21,10 +21,11 @@ from pathlib import Path
 from juesuan.disclosure import Disclosure
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError, WrongCall
+from juesuan.ground.text import LANGUAGES
 from juesuan.ground.workers import Died, Worker
-from juesuan.notebook.parameters import LANGUAGES, assigned
+from juesuan.notebook.parameters import assigned
 
-CHOICES = {"lang": LANGUAGES}
+CHOICES = {"lang": tuple(LANGUAGES)}
 ENGINES = ("juesuan", "stock")  # functions of notebook/inside.py
 INSIDE = "juesuan.notebook.inside"  # what workers begin with
 PATIENCE = 600  # seconds that one cell may take

@@ -11,7 +11,6 @@ from typing import Any
 from juesuan.ground.errors import WrongCall
 
 _INJECTED = "# Parameters"  # how papermill begins the cell that it puts in
-LANGUAGES = ("en", "zh")
 
 
 def mind_parameters() -> None:
@@ -21,12 +20,6 @@ def mind_parameters() -> None:
     if unknown := unknown_parameters(shell.user_ns.get("In", ()) if shell else ()):
         known = ", ".join(assigned(cell for cell in shell.user_ns["In"] if not cell.startswith(_INJECTED)))
         raise WrongCall("papermill", f"unknown parameter {', '.join(unknown)}", f"the parameters are {known}")
-
-
-def mind_language(lang: str) -> None:
-    """Raises WrongCall for a language that the notebooks do not speak."""
-    if lang not in LANGUAGES:
-        raise WrongCall("lang", f"no language {lang!r}", f"use one of {', '.join(LANGUAGES)}")
 
 
 def unknown_parameters(cells: Sequence[str]) -> list[str]:

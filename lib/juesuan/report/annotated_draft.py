@@ -26,8 +26,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.files import put, timeless
-from juesuan.ground.text import COMMA, harmless
-from juesuan.report.html import known
+from juesuan.ground.text import COMMA, harmless, known_language
 from juesuan.report.telling import Telling
 
 AUTHOR, INITIALS = "juesuan", "决"
@@ -65,7 +64,7 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh", found: Disclos
     for another format than docx and pdf, for another language, and for a copy that would replace the draft.
     """
     path, out = Path(path), Path(out)
-    known("annotate", lang)
+    known_language("annotate", lang)
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongCall(str(out), "the draft itself", "give the copy another name")
     disclosure = found or read(path)

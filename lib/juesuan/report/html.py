@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from juesuan.ground.data import PACKAGE, wording
-from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import COLON, LANGUAGES, harmless, thousands
 from juesuan.report.blocks import pieces_of
 
@@ -58,9 +57,3 @@ def part(name: str) -> Markup:
 def hash_of(name: str) -> str:
     """What a content security policy names a script or style sheet by."""
     return f"sha256-{base64.b64encode(hashlib.sha256(part(name).encode()).digest()).decode()}"
-
-
-def known(what: str, lang: str) -> None:
-    """Raises WrongCall for a language that nothing is written in."""
-    if lang not in LANGUAGES:
-        raise WrongCall(what, f"language {lang!r}", f"choose one of {', '.join(LANGUAGES)}")

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet
 from juesuan.ground.files import put
-from juesuan.report.html import known, page
+from juesuan.ground.text import known_language
+from juesuan.report.html import page
 
 NAME = "index.html"
 SEVERITIES = ("exception", "attention", "note")
@@ -43,7 +44,7 @@ def render(found: list[dict[str, Any]], lang: str = "en") -> str:
     """The page over the rows of `rows`."""
     words, serious = wording("index"), [next((s for s in SEVERITIES if row["counts"][s]), "") for row in found]
     counts = {"reports": len(found), **{name: serious.count(name) for name in SEVERITIES}}
-    known("index", lang)
+    known_language("index", lang)
     years = sorted({row["year"] for row in found}, reverse=True)
     natures = sorted({letter for row in found for letter in row["natures"]} & set(words["kinds"]))
     summary = {one: words["summary"][one].format(**counts) for one in ("en", "zh")}

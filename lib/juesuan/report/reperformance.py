@@ -18,14 +18,14 @@ from juesuan.findings.findings import PARTS, Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, decimal, half_up
-from juesuan.ground.text import COLON, aligned, around, harmless
+from juesuan.ground.text import COLON, aligned, around, harmless, known_language
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.codebook import title
 from juesuan.report.expressions import expression, signed
 from juesuan.report.fact_tables import fact_row
-from juesuan.report.html import known, macros
+from juesuan.report.html import macros
 from juesuan.report.telling import Telling, untestable
 
 SIGNS = {"bound": "≤", "ceiling": "≥"}
@@ -68,7 +68,7 @@ class Shown:
 
 def show(disclosure: Disclosure, kind: str, name: str, lang: str = "en") -> Shown:
     """The `kind` (check, fact or finding) of this identifier. Raises WrongCall for one that is not there."""
-    known(f"disclosure.{kind}", lang)
+    known_language(f"disclosure.{kind}", lang)
     listed = {getattr(one, kind): one for one in getattr(disclosure, f"{kind}s")}
     if not isinstance(name, str) or name not in listed:
         advice = f"the nearest are {', '.join(nearest(str(name), listed))}" if listed else f"the document has no {kind}s"

@@ -17,13 +17,12 @@ from juesuan.findings.drafts import cut
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import COLON, thousands
+from juesuan.ground.text import COLON, known_language, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect
 from juesuan.report.blocks import Piece
-from juesuan.report.html import known
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Telling:
     lang: str
 
     def __post_init__(self) -> None:
-        known("language", self.lang)
+        known_language("language", self.lang)
 
     # --- words and figures -------------------------------------------------------------------------------------------
 

@@ -20,12 +20,12 @@ from juesuan.documents.document import Cell, Paragraph, Table
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import plain
-from juesuan.ground.text import thousands
+from juesuan.ground.text import known_language, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation
 from juesuan.report.expressions import expression, signed
-from juesuan.report.html import known, page
+from juesuan.report.html import page
 from juesuan.report.opinion import STATES, states, taking_part
 from juesuan.report.page_pictures import Leaf, Pages, about_words
 from juesuan.report.reperformance import SIGNS
@@ -41,7 +41,7 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
     pictures, marked, and the text can be had instead. Figures have the anchors f001, f002, ..., places of findings F01,
     F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
     """
-    known("marked", lang)
+    known_language("marked", lang)
     view, text = _View(disclosure, lang, pages), partial(_text, lang)
     return page("marked", view=view, lang=lang, text=text, memo=memo or f"memo.{lang}.html", version=__version__)
 

@@ -13,8 +13,9 @@ from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
+from juesuan.ground.text import known_language
 from juesuan.notebook import charts, live, live_tables
-from juesuan.notebook.parameters import mind_language, mind_parameters
+from juesuan.notebook.parameters import mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
 from juesuan.notebook.views.ticks import item_names, marks, printed_figure, range_of, tick_names, word_for
 from juesuan.notebook.views.topics import check_table
@@ -47,7 +48,7 @@ def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclos
 
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whose accounts these are, whether they are only the bundled example, and the tick marks that the tables use."""
-    mind_language(lang)
+    known_language("lang", lang)
     named = wording("charts")["verdicts"] | wording("memo")["verdicts"]
     ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
     year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
