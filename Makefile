@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DOCUMENT ?=
+# As many processes as the machine has cores, four at most: each takes a gigabyte. A file's tests share what they have made.
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 # What is said while it works, in the language of JUESUAN_LANG.
 , := ,
 say = @if [ "$$JUESUAN_LANG" = zh ]; then echo "$(2)"; else echo "$(1)"; fi
@@ -16,9 +18,9 @@ audit: .venv/ready
 	$(call say,Any command of the README: $(BIN)/juesuan ...$(,) or juesuan ... after: . $(BIN)/activate,README中的其他命令：$(BIN)/juesuan ……；或先执行 . $(BIN)/activate，再直接用juesuan)
 
 test: .venv/test
-	$(call say,All tests$(,) then the stored outputs of the notebooks: about ten minutes on two cores; what needs a browser or LibreOffice is skipped where there is none.,全部测试，再核对笔记本所存的输出：两核约十分钟；缺少浏览器或LibreOffice的，相应测试跳过。)
-	$(BIN)/python -m pytest tests
-	$(BIN)/python -m pytest --nbval notebooks
+	$(call say,All tests$(,) then the stored outputs of the notebooks: some seven minutes on two cores; what needs a browser or LibreOffice is skipped where there is none.,全部测试，再核对笔记本所存的输出：两核约七分钟；缺少浏览器或LibreOffice的，相应测试跳过。)
+	$(TESTS) tests
+	$(TESTS) --nbval notebooks
 
 lint: .venv/test
 	$(BIN)/ruff check lib tests
