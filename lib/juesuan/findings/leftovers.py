@@ -136,3 +136,12 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
         facts = [f for _, f in found]
         quotes = joined(f"“{ground.quote(f.start, f.end)}”" for f in facts)
         yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
+
+
+@rule
+def error_values(ground: Ground) -> Iterator[Draft]:
+    """#REF!, #DIV/0! and the like, and #### of a column too narrow, in text or table: the amount was never published."""
+    found = list(re.finditer(ground.words["error_values"], ground.document.text))
+    if found:
+        quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
+        yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)
