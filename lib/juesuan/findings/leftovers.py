@@ -125,14 +125,10 @@ def other_body(ground: Ground) -> Iterator[Draft]:
 def unit_missing(ground: Ground) -> Iterator[Draft]:
     """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
     pattern = re.compile(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
-    text = ground.document.text
-    found = []
-    for statement in ground.reading.statements:
-        for match in pattern.finditer(text, statement.start, statement.end + 1):
-            fact = next((f for f in ground.reading.facts if f.start == match.start(1)), None)
-            if fact and not fact.cell and fact.unit in ("", "万") and fact.measure in ("amount", "unread", "change"):
-                found.append((statement, fact))
-    if found:
+    text, statements = ground.document.text, ground.reading.statements
+    kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
+    places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]
+    if found := [(s, f) for s, f in places if f and f.unit in ("", "万") and f.measure in kinds]:
         facts = [f for _, f in found]
         quotes = joined(f"“{ground.quote(f.start, f.end)}”" for f in facts)
         yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
@@ -141,7 +137,6 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
 @rule
 def error_values(ground: Ground) -> Iterator[Draft]:
     """#REF!, #DIV/0! and the like, and #### of a column too narrow, in text or table: the amount was never published."""
-    found = list(re.finditer(ground.words["error_values"], ground.document.text))
-    if found:
+    if found := list(re.finditer(ground.words["error_values"], ground.document.text)):
         quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
         yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

@@ -130,10 +130,8 @@ class _Codes(Reader):
             yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
 
     def _suffixes(self) -> list[str]:
-        return list(dict.fromkeys(concept.rpartition("|")[2] for concept, _ in self.keys if self._is_split(concept)))
-
-    def _is_split(self, concept: str) -> bool:
-        return "|" in concept.removeprefix(self.prefix)
+        split = (concept for concept, _ in self.keys if "|" in concept.removeprefix(self.prefix))
+        return list(dict.fromkeys(concept.rpartition("|")[2] for concept in split))
 
     def _tree(self, rows: dict[str, str], suffix: str) -> Iterator[TableSum]:
         """类 = sum of 款 = sum of 项, and the total = sum of the classes, in one column."""

@@ -254,7 +254,8 @@ class Reader:
         counts = self.words.words["counts"]
         counted = (item and item.kind == "count") or measure == "count" or count or (unit or self.table.unit) in counts
         if measure in ("amount", "count") and counted and unit not in self.words.words["money"]:
-            unit = item.units[0] if item and item.kind == "count" and item.units else unit or count or self._count_unit()
+            own = self.table.unit if self.table.unit in counts else "个"
+            unit = item.units[0] if item and item.kind == "count" and item.units else unit or count or own
             return Meaning(figure, "count", subject.label, subject.key, basis or ACTUAL, self._year(value, basis), sign, unit)
         if measure in ("change", *RATIOS):
             sign = -1 if value.falls and not number.directed else sign
@@ -269,9 +270,6 @@ class Reader:
             return Meaning(figure, "unread")  # no label, or a percentage in a column that says nothing of one
         unit = unit or self.table.unit
         return Meaning(figure, "amount", subject.label, subject.key, basis, self._year(value, basis), sign, unit)
-
-    def _count_unit(self) -> str:
-        return self.table.unit if self.table.unit in self.words.words["counts"] else "个"
 
     def _year(self, value: Value, basis: str) -> int | None:
         year = self.context.year
