@@ -22,7 +22,7 @@ PY
 "$folder/env/bin/python" - <<'PY'
 import nbformat
 
-seen = [nbformat.read(f"{name}.ipynb", 4).cells[1].source.split("\n")[1:] for name in "pr"]
+seen = [nbformat.read(f"{name}.ipynb", 4).cells[1].source.strip().split("\n")[1:] for name in "pr"]
 print("-p:", seen[0], "-r:", seen[1])
 assert seen == [["unit = 1001", "file = 20231"], ['unit = "001001"', 'file = "2023_1"']]
 PY
