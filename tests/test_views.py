@@ -88,13 +88,20 @@ def test_the_bundled_example_is_told_as_such(bundled, tmp_path):
 
 def test_a_parameter_that_no_cell_knows_is_refused_in_the_notebook(monkeypatch):
     cells = ["", 'document = ""  # the file\nprior = ""\nlang = "en"', '# Parameters\ndocumnt = "a.pdf"\nlang = "zh"\n']
-    assert parameters.unknown_parameters(cells) == ["documnt"]
-    assert parameters.unknown_parameters([*cells[:2], '# Parameters\ndocument = "a.pdf"\n']) == []
-    assert parameters.unknown_parameters([*cells[:2], "documnt = 1"]) == []
+    parameters.mind_given([*cells[:2], '# Parameters\ndocument = "a.pdf"\n'])
+    parameters.mind_given([*cells[:2], "documnt = 1"])
     shell = types.SimpleNamespace(user_ns={"In": cells})
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
     with pytest.raises(WrongCall, match="unknown parameter documnt; the parameters are document, prior, lang"):
         views.opened()
+
+
+def test_a_parameter_of_which_papermill_made_a_number_is_refused_with_the_way_to_give_it():
+    cells = ['document = ""\nyears = 3\n', "# Parameters\ndocument = 20231\nyears = 5\n"]  # -p document 2023_1
+    with pytest.raises(WrongCall, match=r"document is 20231, of type int; give it with -r"):
+        parameters.mind_given(cells)
+    parameters.mind_given([cells[0], '# Parameters\ndocument = "2023_1"\nyears = 5\n'])
+    parameters.mind_given([cells[0], "document = 20231\n"])  # the notebook's own cell, not papermill's
 
 
 def test_a_language_that_the_notebooks_do_not_speak_is_refused(bundled):

@@ -14,21 +14,21 @@ _INJECTED = "# Parameters"  # how papermill begins the cell that it puts in
 
 
 def mind_parameters() -> None:
-    """Raises WrongCall where papermill set a name that no cell before its own has: a misspelt one would change nothing."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if unknown := unknown_parameters(shell.user_ns.get("In", ()) if shell else ()):
-        known = ", ".join(assigned(cell for cell in shell.user_ns["In"] if not cell.startswith(_INJECTED)))
-        raise WrongCall("papermill", f"unknown parameter {', '.join(unknown)}", f"the parameters are {known}")
+    """Raises WrongCall for what papermill put into this notebook, as `mind_given` says."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    mind_given(shell.user_ns.get("In", ()) if shell else ())
 
 
-def unknown_parameters(cells: Sequence[str]) -> list[str]:
-    """The names that the injected cell sets and no cell before it does; none where nothing was injected."""
-    number = next((n for n, cell in enumerate(cells) if cell.startswith(_INJECTED)), None)
-    if number is None:
-        return []
-    known = assigned(cells[:number])
-    return [name for name in assigned([cells[number]]) if name not in known]
+def mind_given(cells: Sequence[str]) -> None:
+    """Raises WrongCall where the injected cell sets a name that no cell before it does (misspelt), or a number for a text."""
+    number = next((n for n, cell in enumerate(cells) if cell.startswith(_INJECTED)), len(cells))
+    known, given = assigned(cells[:number]), assigned(cells[number : number + 1])
+    if unknown := [name for name in given if name not in known]:
+        raise WrongCall("papermill", f"unknown parameter {', '.join(unknown)}", f"the parameters are {', '.join(known)}")
+    for name, value in given.items():
+        if isinstance(known[name], str) and not isinstance(value, str):  # -p document 2023_1 gives 20231
+            advice = "give it with -r in place of -p, which makes a number of it"
+            raise WrongCall("papermill", f"parameter {name} is {value!r}, of type {type(value).__name__}", advice)
 
 
 def assigned(cells: Iterable[str]) -> dict[str, Any]:
