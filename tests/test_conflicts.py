@@ -1,12 +1,15 @@
 """One fault, one finding: what is told of figures that cannot hold together, and whom it accuses."""
 
+import io
 import random
+import re
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from conftest import disclosure, told
 
-from juesuan.disclosure import Disclosure
+from juesuan.disclosure import Disclosure, read
 from juesuan.findings.apart import agreeing
 
 SHARES = "三、支出决算情况说明"
@@ -72,6 +75,107 @@ def test_what_is_wrong_beside_shifted_rows_is_told_too():
     line = "公务接待费2.00万元，国内公务接待2批次，40人次，人均接待费600.00元。"
     found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped), MEALS, line)
     assert sorted({f.kind for f in serious(found)} - {"suspect", "suspect_either"}) == ["shifted_rows"]
+    assert len(serious(found)) == 2
+
+
+def slipped(column: int, order: list[int]) -> tuple:
+    """The rows with one column's figures in another order."""
+    return tuple(
+        tuple(FIGURES[n][k] if k == column else v for k, v in enumerate(row)) for row, n in zip(FIGURES, order, strict=True)
+    )
+
+
+DOWN = [8, 0, 1, 2, 3, 4, 5, 6, 7]  # each figure one row too low
+FROM_THE_MIDDLE = [0, 1, 3, 4, 5, 6, 7, 8, 2]  # from 图书馆 on each one row too high
+
+
+@pytest.mark.parametrize(("column", "heading"), [(0, "合计"), (2, "项目支出")])
+@pytest.mark.parametrize("order", [DOWN, FROM_THE_MIDDLE])
+def test_one_column_shifted_against_right_names_is_one_finding_that_names_it(column, heading, order):
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped(column, order)))
+    assert [f.kind for f in serious(found)] == ["shifted_rows"]
+    title, condition = serious(found)[0].zh["title"], serious(found)[0].zh["condition"]
+    assert f"《一般公共预算财政拨款支出决算表》“{heading}”栏" in title and "错位1行" in title
+    assert ("上方第1行" if order == DOWN else "下方第1行") in condition
+    assert ("图书馆" in condition.split("行起")[0]) == (order == FROM_THE_MIDDLE)
+
+
+def test_the_other_columns_of_its_rows_tell_of_a_shift_where_no_other_table_does():
+    found = disclosure(*table(GENERAL, slipped(0, DOWN)))
+    assert [f.kind for f in serious(found)] == ["shifted_rows"]
+    assert "同行其他栏推算的上方第1行" in serious(found)[0].zh["condition"]
+
+
+def test_the_text_tells_of_a_shift_where_no_other_table_does():
+    names = ("行政单位离退休", "事业单位离退休", "机关事业单位基本养老保险缴费支出", "机关事业单位职业年金缴费支出")
+    amounts = ("61.00", "22.00", "48.00", "24.00")
+    above = "社会保障和就业支出（类）行政事业单位养老支出（款）"
+    said = [f"{n}. {above}{name}（项）。支出决算为{a}万元。" for n, (name, a) in enumerate(zip(names, amounts, strict=True), 1)]
+    head = (*GENERAL[:2], "科目编码\t科目名称\t合计", "合计\t\t155.00", "208\t社会保障和就业支出\t155.00")
+    rows = [f"208050{n}\t{name}\t{a}" for n, name, a in zip((1, 2, 5, 6), names, ("155.00", *amounts), strict=False)]
+    text = ("五、一般公共预算财政拨款支出决算情况说明", *said, "")
+    found = disclosure(*text, *head, "20805\t行政事业单位养老支出\t155.00", *rows, "")
+    assert [f.kind for f in serious(found)] == ["shifted_rows"]
+    assert "与文字部分上方第1行" in serious(found)[0].zh["condition"]
+
+
+def as_html(lines: tuple[str, ...]) -> tuple[str, bytes]:
+    rows = ["".join(f"<td>{cell}</td>" for cell in line.split("\t")) if "\t" in line else line for line in lines]
+    made = "".join(f"<tr>{row}</tr>" if row.startswith("<td") else f"<p>{row}</p>" for row in rows)
+    page = re.sub("((?:<tr>.*?</tr>)+)", r"<table>\1</table>", made)
+    return ".html", f"<html><meta charset='utf-8'><body><h1>云山县某局2023年度部门决算</h1>{page}</body></html>".encode()
+
+
+def as_workbook(lines: tuple[str, ...]) -> tuple[str, bytes]:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for name, some in zip(("03", "05"), (lines[: len(lines) // 2], lines[len(lines) // 2 :]), strict=True):
+        sheet = book.create_sheet(name)
+        for line in some:
+            sheet.append([float(c) if c.replace(".", "").isdigit() and "." in c else c for c in line.split("\t")])
+    book.remove(book.worksheets[0])
+    book.save(out)
+    return ".xlsx", out.getvalue()
+
+
+def as_lines(lines: tuple[str, ...]) -> tuple[str, bytes]:
+    """The text of a print: the cells of a row with spaces between."""
+    return ".txt", "\n".join(("云山县某局2023年度部门决算", *(line.replace("\t", "    ") for line in lines))).encode()
+
+
+@pytest.mark.parametrize("write", [as_html, as_workbook, as_lines])
+def test_a_shifted_column_is_told_whatever_the_file(write, tmp_path):
+    full = tuple(tuple(v or "0.00" for v in row) for row in FIGURES)
+    wrong = tuple(tuple(full[n][0] if k == 0 else v for k, v in enumerate(row)) for row, n in zip(full, DOWN, strict=True))
+    ending, data = write((*table(ALL, full), *table(GENERAL, wrong)))
+    (tmp_path / f"云山县某局_2023{ending}").write_bytes(data)
+    found = read(tmp_path / f"云山县某局_2023{ending}")
+    assert [f.kind for f in found.findings if f.severity == "exception"] == ["shifted_rows"]
+
+
+def test_different_wrong_figures_in_a_column_are_no_shift():
+    wrong = [list(row) for row in FIGURES]
+    wrong[2][0], wrong[3][0], wrong[6][0] = "57.00", "53.00", "16.00"
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, tuple(map(tuple, wrong))))
+    assert serious(found) and told(found, "shifted_rows") == []
+
+
+def test_neighbours_figures_here_and_there_in_a_column_are_no_shift():
+    """Two rows that repeat the row above are two slips: the rows between them are right."""
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped(0, [0, 1, 1, 3, 3, 5, 6, 7, 8])))
+    assert serious(found) and told(found, "shifted_rows") == []
+
+
+def test_equal_amounts_one_below_another_are_no_shift():
+    """One amount that stands in three rows (类, 款, 项) for another is not a run, whatever stands so many rows off."""
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped(0, [0, 1, 2, 3, 4, 5, 4, 4, 4])))
+    assert serious(found) and told(found, "shifted_rows") == []
+
+
+def test_what_is_wrong_in_another_column_than_the_shifted_one_is_told_too():
+    rows = [list(row) for row in slipped(0, DOWN)]
+    rows[3][2] = "53.00"
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, tuple(map(tuple, rows))))
+    assert sorted({f.kind for f in serious(found)} - {"break", "suspect", "suspect_either"}) == ["shifted_rows"]
     assert len(serious(found)) == 2
 
 

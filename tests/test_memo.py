@@ -19,9 +19,8 @@ from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import around, harmless, thousands
-from juesuan.report.blocks import Bars, Blanks, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
+from juesuan.report.blocks import Blanks, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
 from juesuan.report.memo import Memo, memo, memo_word
-from juesuan.report.memo_details import bars, by_kind
 from juesuan.report.opinion import opinion
 from juesuan.report.word import word
 
@@ -63,7 +62,7 @@ class Page(HTMLParser):
 
 
 def said(blocks) -> list[str]:
-    """Every text of the blocks in order, those of the picture left out."""
+    """Every text of the blocks in order."""
     found = []
     for block in blocks:
         if isinstance(block, Title | Prose):
@@ -76,7 +75,7 @@ def said(blocks) -> list[str]:
             found += [*block.ticked, *(name for row in block.rows for name in row)]
         elif isinstance(block, Frame):
             found += said(block.blocks)
-        elif not isinstance(block, Bars):
+        else:
             found += block.items
     return [text for one in found if (text := "".join(p.text for p in pieces_of(one)).strip())]
 
@@ -203,14 +202,6 @@ def test_the_comparison_with_last_years_findings_names_its_document(bundled):
     page = Page(memo(now, "zh")).text
     assert "再次出现" in page and "云山县某局2022年度部门决算公开文本的核对发现比较" in page
     assert "与上年核对发现比较" not in Page(memo(bundled, "zh")).text
-
-
-def test_bars_are_exact_and_as_long_as_their_checks_are_many(bundled):
-    told = Memo(bundled, "en")
-    rows = bars(told, by_kind(bundled.checks))
-    assert max(sum(float(p["width"]) for p in r["parts"]) for r in rows) == pytest.approx(100, abs=0.01)
-    assert sum(r["total"] for r in rows) == len(bundled.checks)
-    assert rows[0]["words"].startswith("Totals and parts: 15 (14 ties, 1 rounds)")
 
 
 # --- the page ------------------------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def test_a_break_is_shown_with_the_distance_of_the_ranges():
         "Rounded as the published figure": "4.00万元; published is 5.00万元",
         "Least, by the rounding of the figures used": "0.995 + 1.995 + 0.995 = 3.985万元",
         "Most, by the rounding of the figures used": "1.005 + 2.005 + 1.005 = 4.015万元",
-        "The published figure stands for": "4.995 – 5.005万元",
+        "The published figure stands for": "4.995 to 5.005万元",
         "The ranges lie apart by": "0.98万元",
     }
     assert shown.parts[3].rows[0] == (
@@ -142,7 +142,7 @@ def test_last_years_figure_is_quoted_from_last_years_document(said, step):
 def test_a_figure_is_shown_with_its_checks_and_findings(bundled):
     fact = next(f for f in bundled.facts if f.label == "人均接待费")
     shown = repr(bundled.fact(fact.fact))
-    assert "Stands for: 98.915 – 98.925元" in shown and "≈ rounds" in shown and f"characters {fact.start}–{fact.end}" in shown
+    assert "Stands for: 98.915 to 98.925元" in shown and "≈ rounds" in shown and f"characters {fact.start}–{fact.end}" in shown
     aside = next(f for f in bundled.facts if f.reason == "year")
     assert "Set aside as: year" in repr(bundled.fact(aside.fact))
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
 
+from juesuan.findings.shifts import Shift, shifts
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
@@ -22,30 +23,7 @@ from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Verdict, find_suspects
 
-LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
-MOST_OFFSET = 6
 MOST_VALUES = 4  # of one figure that disagree: of more the smallest sets say nothing, and their number multiplies
-
-
-@dataclass(frozen=True)
-class Row:
-    """A table row as its figures: concept, label, the amounts by kind (all, basic, project; nil and blank alike left out)."""
-
-    concept: str
-    label: str
-    values: frozenset
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Rows of a table whose figures are those that another table has so many rows further down (up, where negative)."""
-
-    table: int
-    other: int
-    offset: int
-    run: tuple[Row, ...]
-    rows: tuple[Row, ...]  # the run and the rows below it that do not agree with the other table either
 
 
 @dataclass(frozen=True)
@@ -64,19 +42,30 @@ class Apart:
     @cached_property
     def slipped(self) -> frozenset[str]:
         """The figures of rows that have slipped: what else is told of them is the slip again."""
-        return frozenset(f.fact for shift in self.shifts for row in shift.rows for f in row.facts)
+        return frozenset(f.fact for shift in self.shifts for f in shift.facts)
 
     @cached_property
     def facts(self) -> frozenset[str]:
         """The figures that they explain."""
         return self.slipped | self.dated | {f for check in self.pairs for f in check.facts}
 
+    def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
+        """Whether a broken relation is told with them: by a figure, within a slipped column, or across a row of it, where the
+        slipped figure may be wanting."""
+        at = [cells[i] or (-1, -1, -1) for i in check.facts]
+        rows, columns = {(table, row) for table, row, _ in at}, {(table, column) for table, _, column in at}
+        for shift in self.shifts:
+            inside = len(rows) == 1 and at[0][0] == shift.table and shift.span[0] <= at[0][1] <= shift.span[1]
+            if inside or columns <= {(shift.table, column) for column in shift.columns}:
+                return True
+        return not self.facts.isdisjoint(check.facts)
+
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
-        """The joint verdict without the tables whose rows have slipped and without the bounds of the pairs."""
-        slipped = {shift.table for shift in self.shifts}
-        silent = slipped | {table for table, _, _ in self.codes}
+        """The joint verdict without the columns that have slipped and without the bounds of the pairs."""
+        slipped = {(shift.table, column) for shift in self.shifts for column in shift.columns}
+        silent = {table for table, _ in slipped} | {table for table, _, _ in self.codes}
         out = self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
-        out |= {f.fact for f in reading.facts if f.cell and f.cell[0] in slipped}
+        out |= {f.fact for f in reading.facts if f.cell and (f.cell[0], f.cell[2]) in slipped}
         if silent or out:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
@@ -95,11 +84,11 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     dated = frozenset(f.fact for _, _, facts in misdated(reading) for f in facts)
     if not broken:
         return Apart(dated=dated)
-    shifts, codes, scattered = tuple(_shifts(reading, broken)), tuple(_codes(reading)), tuple(_scattered(reading, checks))
-    slipped = Apart(shifts=shifts, dated=dated).facts
+    found, codes, scattered = tuple(shifts(reading, checks)), tuple(_codes(reading)), tuple(_scattered(reading, checks))
+    slipped = Apart(shifts=found, dated=dated).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), shifts, codes, dated, scattered)
+    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), found, codes, dated, scattered)
 
 
 def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:
@@ -170,52 +159,3 @@ def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
             named = min(behind, key=lambda f: f.cell[2])
             seen.setdefault((code.cell[0], code.text), {}).setdefault(named.label, named)
     yield from ((table, code, tuple(found.values())) for (table, code), found in seen.items() if len(found) > 1)
-
-
-def _shifts(reading: Reading, broken: Sequence[Check]) -> Iterator[Shift]:
-    """The longest shift of each table, where the table breaks more relations of its own than the one it is held against."""
-    numbers = [number for number, table in enumerate(reading.tables) if not getattr(table, "form", None)]
-    tables = {n: rows for n in numbers if len(rows := list(_rows(reading, n))) > LEAST_ROWS}
-    homes = {f.fact: f.cell[0] for f in reading.facts if f.cell}
-    inside = {n: sum({homes.get(f) for f in c.facts} == {n} for c in broken) for n in tables}
-    for number, rows in tables.items():
-        found = [
-            shift
-            for other, theirs in tables.items()
-            if other != number and inside[number] > inside[other]
-            for offset in range(-MOST_OFFSET, MOST_OFFSET + 1)
-            if offset and (shift := _shift(number, other, offset, rows, theirs))
-        ]
-        if found:
-            yield max(found, key=lambda s: (len(s.run), -abs(s.offset)))
-
-
-def _shift(number: int, other: int, offset: int, rows: list[Row], theirs: list[Row]) -> Shift | None:
-    at = {row.concept: n for n, row in enumerate(theirs)}
-    best: list[Row] = []
-    run: list[Row] = []
-    for row in rows:
-        place = at.get(row.concept, -1)
-        beside = theirs[place + offset] if place >= 0 and 0 <= place + offset < len(theirs) else None
-        if beside and row.values and row.values == beside.values and row.values != theirs[place].values:
-            run.append(row)
-            best = max(best, run, key=len)
-        elif not (beside and row.values == beside.values and run):
-            run = []
-    if len(best) < LEAST_ROWS or len({row.values for row in best}) < 2:
-        return None
-    below = rows[rows.index(best[0]) :]
-    rest = [r for r in below if r not in best and (r.concept not in at or r.values != theirs[at[r.concept]].values)]
-    return Shift(number, other, offset, tuple(best), tuple([r for r in below if r in best or r in rest]))
-
-
-def _rows(reading: Reading, number: int) -> Iterator[Row]:
-    """The rows of a table that have amounts of this year, from the top."""
-    rows: dict[int, list[Fact]] = {}
-    for fact in reading.facts:
-        if fact.cell and fact.cell[0] == number and fact.key and fact.measure == "amount" and fact.basis == "actual":
-            rows.setdefault(fact.cell[1], []).append(fact)
-    for facts in rows.values():
-        concept = facts[0].key[0].partition("|")[0]
-        values = frozenset((f.key[0].partition("|")[2], f.value) for f in facts if f.value)
-        yield Row(concept, facts[0].label, values, tuple(facts))

@@ -146,6 +146,5 @@ def budget_unseen(ground: Ground) -> Iterator[Draft]:
 
 def _complete(budget: Book) -> bool:
     """Whether the budget's items of the third level make its general total, so that nothing is left out of them."""
-    wholes = [f for f in _planned(budget, ("支出合计", "general"))]
     total = summed(_lowest(budget, (INITIAL, "actual")).values())
-    return any(total.meets(interval(w)) for w in wholes)
+    return any(total.meets(interval(whole)) for whole in _planned(budget, ("支出合计", "general")))

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from juesuan.documents.document import Table
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.ground.exact import Interval, exact
+from juesuan.ground.text import folded
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
@@ -69,28 +71,39 @@ def _guess(found) -> Pair:
 @rule
 def shifted_rows(ground: Ground) -> Iterator[Draft]:
     """Rows whose figures stand beside other names than in another table: one slip, told once."""
+    tables = ground.reading.tables
     for shift in ground.apart.shifts:
-        title, other = (say.place("", None, ground.reading.tables[n].title, short=True) for n in (shift.table, shift.other))
-        rows = [f for row in shift.rows for f in row.facts]
-        checks = _broken_by(ground, (f.fact for f in rows))
-        run = say.first([(f"{say.item(r.label)[0]} {_values(r)}", f"{r.label}{_values(r)}") for r in shift.run], MOST_GUESSES)
+        title = say.place("", None, tables[shift.table].title, short=True)
+        known = words()["held_against"]
+        others = (said(known[o]) if o in known else say.place("", None, tables[o].title, short=True) for o in shift.others)
+        values = [(row[0].label, "、".join(f.text for f in row if f.value)) for row in shift.run]
+        lines = [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
+        heads = () if shift.whole else filter(None, (_heading(ground, shift.table, at) for at in shift.columns))
+        named = say.joined(((f"“{head}”",) * 2 for head in heads), ", ", "、")
         yield ground.draft(
-            rows,
-            label=shift.run[0].label,
+            shift.facts,
+            label=shift.run[0][0].label,
             title=title,
-            other=other,
-            first=say.item(shift.run[0].label),
+            columns=said(words()["columns"], names=named) if named[0] else named,
+            other=say.joined(dict.fromkeys(others), " and ", "和"),
+            first=say.item(shift.run[0][0].label),
             count=str(len(shift.run)),
             all=str(len(shift.rows)),
             offset=str(abs(shift.offset)),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
-            list=run,
-            broken=say.broken(checks, MOST_GUESSES),
+            list=say.first(lines, MOST_GUESSES),
+            broken=say.broken(_broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
 
 
-def _values(row) -> str:
-    return "、".join(f"{f.text}" for f in row.facts if f.value)
+def _heading(ground: Ground, number: int, column: int) -> str:
+    """The heading over a column of a table: the lowest words above its figures."""
+    start = ground.reading.tables[number].start
+    cells = next((b.cells for b in ground.document.blocks if b.start == start and isinstance(b, Table)), ())
+    top = min((f.cell[1] for f in ground.book.facts if f.cell and f.cell[0] == number and f.cell[2] == column), default=0)
+    over = [c for c in cells if c.row < top and c.column <= column < c.column + c.colspan]
+    texts = [folded(ground.document.text[c.start : c.end]) for c in sorted(over, key=lambda c: c.row)]
+    return next((text for text in reversed(texts) if text and not text[0].isdigit()), "")
 
 
 @rule
@@ -351,11 +364,12 @@ def _most(ground: Ground, fact: Fact, found: Suspect | None, checks: list[Check]
 def break_(ground: Ground) -> Iterator[Draft]:
     """Broken relations that nothing above tells: one finding for all that one figure breaks."""
     suspects = ground.suspects.values()
-    explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a} | ground.apart.facts
+    explained = {s.fact for s in suspects} | {f for s in suspects for a in s.alternatives for f in a}
+    cells = {f.fact: f.cell for f in ground.book.facts}
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     told |= {c.check for _, checks in ground.apart.scattered for c in checks}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
-    open_ = {c.check: c for c in left if c.check not in told}
+    open_ = {c.check: c for c in left if c.check not in told and not ground.apart.explains(c, cells)}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}
     users: dict[str, list[str]] = defaultdict(list)
     for name, check in open_.items():

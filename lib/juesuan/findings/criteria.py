@@ -237,17 +237,13 @@ def _year(where: str, key: str, value: Any) -> int:
 def _values(where: str, entries: Any) -> tuple[Value, ...]:
     _want(isinstance(entries, list), where, "values is not a list", "list each value with from, value and unit")
     values = [_value(f"{where}: value {number}", entry) for number, entry in enumerate(entries, 1)]
+    begins = lambda a, b: a.end is None or b.start is None or b.start <= a.end  # noqa: E731
     for number, one in enumerate(values):
         for other in values[:number]:
             on = max((v.start for v in (one, other) if v.start), default="every day")
-            twice = one.name == other.name and _overlap(one, other)
+            twice = one.name == other.name and begins(one, other) and begins(other, one)
             _want(not twice, where, f"two values {one.name!r} in force on {on}", "end the earlier with 'to'")
     return tuple(values)
-
-
-def _overlap(one: Value, other: Value) -> bool:
-    begins = lambda a, b: a.end is None or b.start is None or b.start <= a.end  # noqa: E731
-    return begins(one, other) and begins(other, one)
 
 
 def _value(where: str, entry: Any) -> Value:

@@ -14,6 +14,8 @@ from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
 from juesuan.findings.sentences import Text, described, figure, item, named, said, what
 from juesuan.findings.sentences import words as sentence_words
+from juesuan.ground.data import wording
+from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
@@ -25,6 +27,7 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 
 # The parts of the “三公” expenses.
 THREE = tuple(vocabulary().words["three_items"])
+SEVERITIES = ("exception", "attention", "note")
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 
 
@@ -42,6 +45,14 @@ class Draft:
     severity: str = ""
     amount: Fraction | None = None  # what the figures are off by, in yuan, where it can be told
     tells: tuple[Check, ...] = ()  # the broken relations that it tells
+
+
+def severity_of(draft: Draft) -> str:
+    """The severity of a draft: that of its kind, or the lower one that its rule gives. Raises WrongCall for a higher one."""
+    usual = wording("findings")[draft.kind]["severity"]
+    if SEVERITIES.index(draft.severity or usual) < SEVERITIES.index(usual):
+        raise WrongCall(draft.kind, f"severity {draft.severity} is above the template's", "mend data/words/findings.yaml")
+    return draft.severity or usual
 
 
 @dataclass(frozen=True)

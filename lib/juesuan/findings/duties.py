@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from juesuan.documents.document import Table
@@ -161,16 +161,16 @@ def project_form_amount(ground: Ground) -> Iterator[Draft]:
     for table in ground.reading.tables:
         name = table.form.project if table.form else ""
         own = [f for f in ground.book.facts if name and bare(f.label) == bare(name) and f.measure == "amount" and not f.cell]
-        found = []
-        for text in own:
-            form = ground.book.all(("项目资金", name), "level", text.basis)
-            if form and all(text.high < f.low or f.high < text.low for f in form):
-                found.append((text, form[0]))
-        if found:
-            (text, form), facts = found[0], [f for pair in found for f in pair]
-            yield ground.draft(
-                facts, amount=abs(text.exact - form.exact), project=name, figure=figure(text), other=figure(form)
-            )
+        if pairs := _unequal((f, ground.book.all(("项目资金", name), "level", f.basis)) for f in own):
+            (text, form), facts = pairs[0], [f for pair in pairs for f in pair]
+            gap = abs(text.exact - form.exact)
+            yield ground.draft(facts, amount=gap, project=name, figure=figure(text), other=figure(form))
+
+
+def _unequal(compared: Iterable[tuple[Fact, Sequence[Fact]]]) -> list[tuple[Fact, Fact]]:
+    """The figures that cannot be any of those they are held against, each with the first of them."""
+    apart = lambda one, other: one.high < other.low or other.high < one.low  # noqa: E731
+    return [(one, others[0]) for one, others in compared if others and all(apart(one, o) for o in others)]
 
 
 @rule
@@ -221,14 +221,9 @@ def table_budget_differs(ground: Ground) -> Iterator[Draft]:
     for table in ground.reading.tables:
         if table.kind != "three_public" or table.budget_named != "default":
             continue
-        pairs = []
-        for fact in (f for f in ground.book.facts if f.cell and f.cell[0] == table.number and f.basis == "annual_budget"):
-            text = [f for f in ground.book.all(fact.key, "level", "initial_budget") if not f.cell]
-            if text and all(t.high < fact.low or fact.high < t.low for t in text):
-                pairs.append((fact, text[0]))
-        if pairs:
-            facts = [f for pair in pairs for f in pair]
-            gap = abs(pairs[0][0].exact - pairs[0][1].exact)
-            yield ground.draft(
-                facts, amount=gap, title=table.title, list=described(t for _, t in pairs), figure=figure(facts[0])
-            )
+        own = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number and f.basis == "annual_budget"]
+        told = {f: [t for t in ground.book.all(f.key, "level", "initial_budget") if not t.cell] for f in own}
+        if pairs := _unequal(told.items()):
+            facts, gap = [f for pair in pairs for f in pair], abs(pairs[0][0].exact - pairs[0][1].exact)
+            texts = described(t for _, t in pairs)
+            yield ground.draft(facts, amount=gap, title=table.title, list=texts, figure=figure(facts[0]))

@@ -24,14 +24,13 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     self_evaluation,
 )
 from juesuan.findings.criteria import cite, criteria
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of
 from juesuan.findings.history import key_of, numbered
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
 from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
-from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import LANGUAGES, folded
 
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
@@ -40,7 +39,6 @@ COLUMNS = (
     *(f"{part}_{lang}" for lang in LANGUAGES for part in PARTS),
     *("key", "amount", "materiality", "history", "disposition"),
 )
-SEVERITIES = ("exception", "attention", "note")
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
 def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
     """Without the notes on the print of a figure that an exception accuses: one print is one matter."""
     drafts = list(drafts)
-    accused = {d.facts[0].fact for d in drafts if d.facts and _severity(d) == "exception"}
+    accused = {d.facts[0].fact for d in drafts if d.facts and severity_of(d) == "exception"}
     small = ("last_place", "dropped_zeros", "rate_without_sign", "rounding")
     return [d for d in drafts if d.kind not in small or not {f.fact for f in d.facts[:2]} <= accused or not d.facts]
 
@@ -94,25 +92,15 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
 def _softened(ground: Ground, draft: Draft) -> Draft:
     """An exception that may be the reading's own is a matter for attention: one that rests on a figure of a scan which nothing
     confirms, or on parts that fall short there (a row may have been overlooked); and where too little of a document was
-    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place; and
-    one that no relation alone tells and that needs a guessed reading."""
-    if _severity(draft) != "exception" or not draft.facts:
+    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place."""
+    if severity_of(draft) != "exception" or not draft.facts:
         return draft
     short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
     scanned = any(f.likely is not None for f in draft.facts)
     unsure = scanned and (short or any(f.fact in ground.unconfirmed for f in draft.facts))
     between = ground.document.text[min(f.start for f in draft.facts) : max(f.end for f in draft.facts)]
     torn = little_understood(ground.reading) and (any(f.cell for f in draft.facts) or "\n" in between)
-    guessed = not draft.tells and any(f.guessed for f in draft.facts)
-    return replace(draft, severity="attention") if unsure or torn or guessed else draft
-
-
-def _severity(draft: Draft) -> str:
-    """The severity of a draft: that of its kind, or the lower one that its rule gives. Raises WrongCall for a higher one."""
-    usual = wording("findings")[draft.kind]["severity"]
-    if SEVERITIES.index(draft.severity or usual) < SEVERITIES.index(usual):
-        raise WrongCall(draft.kind, f"severity {draft.severity} is above the template's", "mend data/words/findings.yaml")
-    return draft.severity or usual
+    return replace(draft, severity="attention") if unsure or torn else draft
 
 
 def _finding(ground: Ground, draft: Draft) -> Finding:
@@ -131,7 +119,7 @@ def _finding(ground: Ground, draft: Draft) -> Finding:
     return Finding(
         "",
         draft.kind,
-        _severity(draft),
+        severity_of(draft),
         draft.label,
         draft.section,
         folded(ground.document.text[draft.start : draft.end]),

@@ -34,13 +34,9 @@ def names_differ(ground: Ground) -> Iterator[Draft]:
             pairs.append((fact, same[0]))
     pairs += [pair for pair in _former(ground) if pair[0].key not in seen]
     if pairs:
-        each = [rest or (a.key[0], b.key[0]) for a, b, *rest in pairs]
-        texts = joined(said(words()["in_table"], text=_path(text), table=_path(table)) for text, table in each)
+        each = [rest or [f.key[0].replace("/", "—") for f in (a, b)] for a, b, *rest in pairs]
+        texts = joined(said(words()["in_table"], text=text, table=table) for text, table in each)
         yield ground.draft([f for pair in pairs for f in pair[:2]], count=str(len(pairs)), list=texts)
-
-
-def _path(concept: str) -> str:
-    return concept.replace("/", "—")
 
 
 def _former(ground: Ground) -> Iterator[tuple]:
@@ -116,6 +112,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
 @rule
 def units_counted(ground: Ground) -> Iterator[Draft]:
     """So many units are said to be taken in, and another number of them is named behind."""
+    bodies = tuple(ground.words["unit_names"])
     number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+(?!级))个?"
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
     pattern = re.compile(rf"(?:{number}{units}|{units}{number})[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
@@ -124,14 +121,10 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
             said_so = before or behind
             found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]
             told = int(said_so) if said_so.isdigit() else numeral(said_so)
-            closed = len(found) > 1 and not re.search("等|其中|\\d", names) and all(_a_body(n) for n in found)
+            closed = len(found) > 1 and not re.search("等|其中|\\d", names) and all(n.endswith(bodies) for n in found)
             if closed and told != len(found):
                 fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}
                 yield ground.draft([], statement, said_so, quote=ground.clause(statement, names[:12]), **fields)
-
-
-def _a_body(name: str) -> bool:
-    return name.endswith(tuple(vocabulary().words["unit_names"]))
 
 
 @rule
@@ -144,12 +137,10 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
     body = bare(ground.document.text[end:])
     headings = [bare(title) for _, title, start in ground.reading.sections if start >= end]
     headings += [bare(t.title) for t in ground.reading.tables]
-    lost = [(t, s) for t, s in entries if not _stands(bare(t), body, headings)]
+    core = re.compile(r"20\d*年度?|情况|说明|的|\d")
+    alike = lambda title: any(SequenceMatcher(None, title, h, autojunk=False).ratio() > 0.7 for h in headings)  # noqa: E731
+    stands = lambda title: title in body or core.sub("", title) in body or alike(title)  # noqa: E731
+    lost = [(t, s) for t, s in entries if not stands(bare(t))]
     if lost and len(lost) * 2 < len(entries):
         at = (lost[0][1], lost[0][1] + len(lost[0][0]))
         yield ground.draft([], at, lost[0][0], count=str(len(lost)), list_items=listed(item(t) for t, _ in lost))
-
-
-def _stands(title: str, body: str, headings: list[str]) -> bool:
-    core = re.sub(r"20\d*年度?|情况|说明|的|\d", "", title)
-    return title in body or core in body or any(SequenceMatcher(None, title, h, autojunk=False).ratio() > 0.7 for h in headings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.sentences import Pair, figure, said, what, where, words
 from juesuan.reading.facts import Fact
 
@@ -29,21 +29,26 @@ class Question:
 
 
 def doubtful(ground: Ground, draft: Draft) -> bool:
-    """Whether a draft stands on doubtful readings alone: each relation that it tells has one, or its lead is one."""
+    """Whether a draft stands on doubtful readings alone: each relation that it tells has one, or its lead is one; an exception
+    also where no relation alone tells it and it needs a guess."""
     how = lambda name: ground.facts[name].how == "doubtful"  # noqa: E731
     if draft.tells:
         return all(any(map(how, check.facts)) for check in draft.tells)
-    return bool(draft.facts) and draft.facts[0].how == "doubtful"
+    led = bool(draft.facts) and draft.facts[0].how == "doubtful"
+    return led or (any(f.guessed for f in draft.facts) and severity_of(draft) == "exception")
 
 
 def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
-    """The questions of a document in its order: one a doubtful figure, whether or not something breaks by it, then scopes."""
-    broken = {f.fact: draft for draft in drafts if doubtful(ground, draft) for f in draft.facts if f.how == "doubtful"}
-    asked = _once_a_list(f for f in ground.book.facts if f.how == "doubtful")
-    found = [_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in asked]
-    found += _vehicles(ground)
-    found.sort(key=lambda q: q.start)
-    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(found, 1))
+    """The questions of a document in its order: one a doubtful figure, whether or not something breaks by it (of the guesses
+    that a contradiction needs the first alone), then scopes."""
+    asked, broken = [f for f in ground.book.facts if f.how == "doubtful"], {}
+    for draft in (d for d in drafts if doubtful(ground, d)):
+        by = [f for f in draft.facts if f.how == "doubtful"] or [f for f in draft.facts if f.guessed][:1]
+        broken |= {f.fact: draft for f in by}
+        asked += [f for f in by if f not in asked]
+    found = (_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in _once_a_list(asked))
+    ordered = sorted([*found, *_vehicles(ground)], key=lambda q: q.start)
+    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(ordered, 1))
 
 
 def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:

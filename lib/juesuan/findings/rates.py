@@ -25,9 +25,8 @@ def _on_nil(ground: Ground, kind: str) -> Iterator[tuple[Check, Fact]]:
 def zero_base_rate(ground: Ground) -> Iterator[Draft]:
     """A growth printed although the base is nil: one finding for all of them."""
     found = [(c, f) for c, f in _on_nil(ground, "change_rate") if f.value and c.recomputation.bottom_value() == 0]
-    found = [
-        (c, f) for c, f in found if abs(f.value) <= 100 or c.recomputation.rule == "quotient"
-    ]  # more: the base is but small
+    # Where it grew by more than all of its base, that is small and not nil.
+    found = [(c, f) for c, f in found if abs(f.value) <= 100 or c.recomputation.rule == "quotient"]
     if found:
         rates = listed(figure(f) for _, f in found)
         facts = [ground.facts[i] for c, _ in found for i in c.facts]

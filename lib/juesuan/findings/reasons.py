@@ -180,25 +180,22 @@ def unexplained_change(ground: Ground) -> Iterator[Draft]:
 def explained(ground: Ground, fact: Fact) -> bool:
     """Whether the text gives a reason that serves a change or a completion rate: in its item, for its parts, or its whole."""
     reasons, statements = ground.reading.reasons, ground.reading.statements
-    key = fact.key or fact.of_key
-    after = [r for r in reasons if r.section == fact.section and r.start > fact.start]
-    if any(r.subject is None or r.subject.key in (key, None) for r in after):
-        return True
-    if any(r.subject and r.subject.key == key and r.basis == fact.basis for r in reasons):
-        return True  # the same change is explained in another section
+    key, here, related = fact.key or fact.of_key, fact.section, relations(ground.book)
+    told = [r for r in reasons if r.subject]
     # Reasons of the parts serve the whole, and those of the whole its parts.
-    parts = {k for r in relations(ground.book) if r.whole == key for k in r.parts}
-    parts |= {r.whole for r in relations(ground.book) if r.kind == "sum" and key in r.parts and fact.label in THREE}
-    if any(r.subject and r.subject.key in parts for r in reasons):
+    parts = {k for r in related if r.whole == key for k in r.parts}
+    parts |= {r.whole for r in related if r.kind == "sum" and key in r.parts and fact.label in THREE}
+    if any(r.subject.key in parts or (r.subject.key, r.basis) == (key, fact.basis) for r in told):
+        return True  # also where the same change is explained in another section
+    after = [r.subject.key if r.subject else None for r in reasons if r.section == here and r.start > fact.start]
+    beside = any(r.section == here and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons)
+    if beside or key in after or None in after:
         return True
     # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
-    if any(s.start <= fact.start < s.end and any(s.start <= r.start < s.end for r in reasons) for s in statements):
+    own = [s for s in statements if s.start <= fact.start < s.end]
+    if any(s.start <= r.start < s.end for s in own for r in reasons) or any(_explains_below(s.text, fact) for s in statements):
         return True
-    if any(r.section == fact.section and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons):
-        return True
-    if any(_explains_below(s.text, fact) for s in statements):
-        return True
-    following = [s.text for s in statements if s.section == fact.section and fact.start - 200 <= s.start <= fact.start + 300]
+    following = [s.text for s in statements if s.section == here and fact.start - 200 <= s.start <= fact.start + 300]
     return any(re.search("|".join(ground.words["reason_marks"]), text) for text in following)
 
 

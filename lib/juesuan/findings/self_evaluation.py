@@ -93,15 +93,10 @@ def better(indicator: Indicator, target: Fact, actual: Fact) -> int:
     """1 where the result beats the target, 0 where it equals it, -1 where it misses it; the name says if less is better."""
     if actual.value == target.value:
         return 0
-    less = indicator.direction == "<=" or (not indicator.direction and _lower(indicator))
-    return 1 if (actual.value < target.value) == less else -1
-
-
-def _lower(indicator: Indicator) -> bool:
-    """Whether less is better by the indicator's name: complaints are, complaints handled are not."""
-    words = vocabulary().words
-    bad = any(word in indicator.name for word in words["lower_is_better"])
-    return bad and not any(word in indicator.name for word in words["higher_again"])
+    bad, good = ([w for w in vocabulary().words[way] if w in indicator.name] for way in ("lower_is_better", "higher_again"))
+    # Of complaints fewer are better, of complaints handled more.
+    less = indicator.direction == "<=" or (not indicator.direction and bad and not good)
+    return 1 if (actual.value < target.value) == bool(less) else -1
 
 
 def _results(rows: list[tuple]) -> tuple[str, str]:

@@ -89,14 +89,6 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """A picture of counts by kind: a bar of segments each, which the table beside it says in figures. Page alone."""
-
-    rows: Sequence[dict[str, Any]]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Blanks:
     """What is to be written by hand: rows of names, each with an empty line behind it; `ticked` are choices above them."""
 
@@ -113,4 +105,4 @@ class Frame:
     blocks: Sequence[Any] = field(default_factory=tuple)
 
 
-Block = Title | Prose | Bullets | Terms | Listing | Bars | Blanks | Frame
+Block = Title | Prose | Bullets | Terms | Listing | Blanks | Frame

@@ -148,14 +148,11 @@ def _row(what: str, change: str, cells: Row) -> Row:
 
 def _difference(one: Fact, other: Fact) -> str:
     """New less old in the new unit, with its sign; empty where money is set against a count."""
-    if _sort(one) != _sort(other):
+    money = vocabulary().words["money"]
+    if one.unit != other.unit and not {one.unit, other.unit} <= money.keys():
         return ""
     gap = half_up((other.exact - one.exact) / other.scale, max(one.decimals, other.decimals))
     return f"{gap:+f}{other.unit}" if gap else f"0{other.unit}"
-
-
-def _sort(fact: Fact) -> str:
-    return "money" if fact.unit in vocabulary().words["money"] else fact.unit
 
 
 # --- checks and findings -----------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import Any
 
 from juesuan import __version__
 from juesuan.findings import sentences
@@ -17,7 +16,7 @@ from juesuan.ground.exact import half_up, plain
 from juesuan.ground.text import COMMA, around, folded, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
-from juesuan.report.blocks import Bars, Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
+from juesuan.report.blocks import Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.opinion import counted
 from juesuan.report.telling import Telling, gone_since, untestable
 
@@ -38,7 +37,6 @@ def _scope(told: Telling) -> Iterator[Block]:
     yield Title(told.text("scope"), 2, "scope", fresh=True)
     groups = by_kind(checks)
     if groups:
-        yield Bars(bars(told, groups), told.text("picture"))
         verdicts = list(words["verdicts"])
         rows = [[told.name("kinds", kind), *_by_verdict(found, verdicts), str(len(found))] for kind, found in groups.items()]
         yield Listing(
@@ -49,7 +47,7 @@ def _scope(told: Telling) -> Iterator[Block]:
             [told.text("all_checks"), *(f"{counts[v]:,}" for v in verdicts), f"{len(checks):,}"],
         )
     else:
-        yield Prose(told.text("picture_none"))
+        yield Prose(told.text("checks_none"))
     names = ("printed", "facts", "set_aside", "unread")
     yield Listing([told.text(n) for n in names], [[f"{counts[n]:,}" for n in names]], told.text("figures"), ["number"] * 4)
     meanings = [[told.verdict(v), words["verdicts"][v][f"meaning_{told.lang}"]] for v in words["verdicts"]]
@@ -66,23 +64,6 @@ def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
 def _by_verdict(found: Sequence[Check], verdicts: Sequence[str]) -> list[Content]:
     counts = Counter(c.verdict for c in found)
     return [Piece(f"{counts[v]:,}", v) if counts[v] else "–" for v in verdicts]
-
-
-def bars(told: Telling, groups: dict[str, list[Check]]) -> list[dict[str, Any]]:
-    """A bar for each kind, as long as its checks are many, in a segment for each verdict: name, total, words, parts
-    [{verdict, count, x, width}]; x and width in percent of the longest bar, exact to three places."""
-    most, rows = max(map(len, groups.values())), []
-    for kind, found in groups.items():
-        at, parts = 0, []
-        for verdict in wording("memo")["verdicts"]:
-            if count := sum(c.verdict == verdict for c in found):
-                x, width = (str(half_up(Fraction(100 * n, most), 3)) for n in (at, count))
-                parts.append({"verdict": verdict, "count": count, "x": x, "width": width})
-                at += count
-        said = [told.text("counted", name=told.name("verdicts", p["verdict"]), count=p["count"]) for p in parts]
-        words = told.text("picture_row", name=told.name("kinds", kind), total=at, parts=COMMA[told.lang].join(said))
-        rows.append({"name": told.name("kinds", kind), "total": at, "words": words, "parts": parts})
-    return rows
 
 
 # --- findings ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 
 # The states of a figure, the worst first: a figure is marked by the worst of its checks.
-STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "aside", "unread")
+STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "set_aside", "unread")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def taking_part(check: Check) -> list[str]:
     return list(dict.fromkeys((*check.facts, *(f.fact for f in done.figures if not done.is_past(f)))))
 
 
-def states(disclosure: Disclosure) -> dict[str, str]:
+def states_of(disclosure: Disclosure) -> dict[str, str]:
     """The state of every figure, by its identifier."""
     used: dict[str, set[str]] = {}
     for check in disclosure.checks:
@@ -97,5 +97,5 @@ def states(disclosure: Disclosure) -> dict[str, str]:
 def state(fact: Fact, verdicts: set[str], suspect: bool = False) -> str:
     """The state of a figure from the verdicts of its checks."""
     if not fact.is_fact:
-        return "unread" if fact.measure == "unread" else "aside"
+        return "unread" if fact.measure == "unread" else "set_aside"
     return "suspect" if suspect else next((name for name in STATES if name in verdicts), "unchecked")

@@ -191,8 +191,7 @@ class _Page(Telling):
 
     def _suspect(self, fact: Fact) -> str:
         suspect = self.suspects[fact.fact]
-        allowed = self.interval(Interval(suspect.low, suspect.high), fact)
-        return self.word("suspect", fact=fact.fact, range=allowed)
+        return self.word("suspect", fact=fact.fact, range=self.range(fact, suspect.low, suspect.high))
 
     # --- cells ---
 
@@ -200,16 +199,7 @@ class _Page(Telling):
         """The true amounts that a figure stands for, in its printed unit."""
         if not fact.is_fact:
             return ""
-        return self.word("exact") if fact.low == fact.high else self.interval(interval(fact), fact)
-
-    def interval(self, ends: Interval, fact: Fact) -> str:
-        """A range in the printed unit of a figure."""
-        low, high = (None if end is None else nearly(end / fact.scale, fact.decimals) for end in (ends.low, ends.high))
-        if low is None and high is None:
-            return self.word("unbounded")
-        if low is None or high is None:
-            return self.word("at_most" if low is None else "at_least", low=f"{low}{fact.unit}", high=f"{high}{fact.unit}")
-        return f"{low}{fact.unit}" if low == high else f"{low} – {high}{fact.unit}"
+        return self.word("exact") if fact.low == fact.high else self.range(fact, interval(fact).low, fact.high)
 
     def where_printed(self, fact: Fact) -> str:
         page = self.word("page", page=fact.page) if fact.page else ""
@@ -255,7 +245,7 @@ class Steps:
             told = "same" if value == target.value else "differs"
             text = self.page.word("steps", told, value=f"{value:,f}{target.unit}", published=printed(target))
             steps.insert(1, ("rounded", text))
-        published = self.page.interval(interval(target), target)
+        published = self.page.range(target, interval(target).low, target.high)
         steps += [("published", published), self._meeting()]
         return [(f"{number}. {self.page.word('steps', name)}", text) for number, (name, text) in enumerate(steps, 1)]
 
@@ -280,7 +270,7 @@ class Steps:
             return "apart", f"{exactly(abs(gap) / target.scale)}{target.unit}"
         low = max(end for end in (ours.low, self.allowed.low) if end is not None)
         high = min(end for end in (ours.high, self.allowed.high) if end is not None)
-        return "meet", self.page.interval(Interval(low, high), target)
+        return "meet", self.page.range(target, low, high)
 
     def _ends(self) -> Iterator[tuple[str, str]]:
         if self.allowed.low == self.allowed.high is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice, pairwise, takewhile
@@ -26,7 +26,7 @@ from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation
 from juesuan.report.expressions import expression, signed
 from juesuan.report.html import page
-from juesuan.report.opinion import STATES, states, taking_part
+from juesuan.report.opinion import STATES, states_of, taking_part
 from juesuan.report.page_pictures import Leaf, Pages, about_words
 from juesuan.report.reperformance import SIGNS
 from juesuan.report.telling import Telling, untestable
@@ -51,6 +51,13 @@ def _text(lang: str, key: str, **fields: Any) -> str:
     return words.format(**fields) if fields else words
 
 
+def _by_figure(pairs: Iterable[tuple[str, Any]]) -> dict[str, list]:
+    found = defaultdict(list)
+    for name, one in pairs:
+        found[name].append(one)
+    return found
+
+
 @dataclass(frozen=True)
 class _View(Telling):
     """Everything the template shows, worked out from the disclosure in one language."""
@@ -59,25 +66,17 @@ class _View(Telling):
 
     @cached_property
     def states(self) -> dict[str, str]:
-        return states(self.disclosure)
+        return states_of(self.disclosure)
 
     @cached_property
     def used(self) -> dict[str, list[str]]:
         """The checks that each figure takes part in."""
-        found = defaultdict(list)
-        for check in self.disclosure.checks:
-            for name in taking_part(check):
-                found[name].append(check.check)
-        return found
+        return _by_figure((name, check.check) for check in self.disclosure.checks for name in taking_part(check))
 
     @cached_property
     def mentions(self) -> dict[str, list[Finding]]:
         """The findings that name each figure."""
-        found = defaultdict(list)
-        for finding in self.disclosure.findings:
-            for name in finding.facts:
-                found[name].append(finding)
-        return found
+        return _by_figure((name, finding) for finding in self.disclosure.findings for name in finding.facts)
 
     # --- legend ---
 
@@ -164,15 +163,6 @@ class _View(Telling):
 
     # --- figures and checks ---
 
-    @property
-    def facts(self) -> list[Fact]:
-        return [f for f in self.disclosure.facts if f.is_fact]
-
-    @property
-    def others(self) -> list[Fact]:
-        """Figures set aside or unread."""
-        return [f for f in self.disclosure.facts if not f.is_fact]
-
     def reason(self, fact: Fact) -> str:
         """Why a figure was set aside, in words."""
         entry = wording("marked")["reasons"].get(fact.reason)
@@ -192,7 +182,7 @@ class _View(Telling):
     @property
     def hows(self) -> list[str]:
         """The ways of reading, other than by words alone, that the document's figures needed."""
-        needed = {f.how for f in self.facts}
+        needed = {f.how for f in self.disclosure.facts if f.is_fact}
         return [how for how, entry in wording("marked")["hows"].items() if entry["mark"] and how in needed]
 
     @property

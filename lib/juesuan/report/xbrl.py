@@ -51,42 +51,19 @@ class Concept:
         return "c" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
-    """One sum check as XBRL puts it: total = sum of weighted parts; `open` where a part may not be printed, so that juesuan
-    does not decide a shortfall."""
+def weights(check: Check) -> dict[str, int]:
+    """What a calculation adds up: the concepts of the parts with their weights."""
+    found: dict[str, int] = defaultdict(int)
+    for weight, fact in check.recomputation.top:
+        found[concept(fact).name] += weight
+    return dict(found)
 
-    check: Check
 
-    @property
-    def total(self) -> Fact:
-        return self.check.recomputation.target
-
-    @property
-    def parts(self) -> tuple[tuple[int, Fact], ...]:
-        return self.check.recomputation.top
-
-    @property
-    def open(self) -> bool:
-        return self.check.verdict == "untestable"
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return self.check.recomputation.figures
-
-    @property
-    def weights(self) -> dict[str, int]:
-        """What is added up: the concepts of the parts with their weights."""
-        weights: dict[str, int] = defaultdict(int)
-        for weight, fact in self.parts:
-            weights[concept(fact).name] += weight
-        return dict(weights)
-
-    @property
-    def name(self) -> str:
-        """The concept of the total as the sum of just these parts; checks of the same sum share it."""
-        text = "\x1f".join((concept(self.total).name, *(f"{w}{n}" for n, w in sorted(self.weights.items()))))
-        return "t" + hashlib.sha256(text.encode()).hexdigest()[:12]
+def sum_name(check: Check) -> str:
+    """The concept of a check's total as the sum of just these parts; checks of the same sum share it."""
+    parts = (f"{weight}{name}" for name, weight in sorted(weights(check).items()))
+    text = "\x1f".join((concept(check.recomputation.target).name, *parts))
+    return "t" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
@@ -101,25 +78,26 @@ def export(disclosure: Disclosure, folder: str | Path) -> list[Path]:
 def documents(disclosure: Disclosure, opened: bool = False) -> dict[str, bytes]:
     """The four files by name. A sum of which a part may not be printed gets no calculation, which would assert that all are
     there; opened=True gives it one (for comparisons)."""
-    sums = [c for c in calculations(disclosure) if opened or not c.open]
+    sums = [c for c in calculations(disclosure) if opened or c.verdict != "untestable"]
     concepts = _concepts(f for f in disclosure.facts if _exported(f))
     filled = {
         "instance.xml": _instance(disclosure, sums),
         "taxonomy.xsd": _taxonomy(sums, concepts),
         "labels.xml": {"labels": _labels(sums, concepts)},
-        "calculations.xml": {"sums": [(name, same[0].weights) for name, same in _by_name(sums).items()]},
+        "calculations.xml": {"sums": [(name, weights(same[0])) for name, same in _by_name(sums).items()]},
     }
     names = {"concepts": CONCEPTS, "roles": ROLES, "summation": SUMMATION}
     return {name: page(f"xbrl_{name.partition('.')[0]}.xml", **names, **values).encode() for name, values in filled.items()}
 
 
-def calculations(disclosure: Disclosure) -> list[Calculation]:
-    """The checks of sums, balances and equal totals that a calculation can express: figures of one period and one unit.
+def calculations(disclosure: Disclosure) -> list[Check]:
+    """The checks of sums, balances and equal totals that a calculation can express: figures of one period and one unit. Where
+    a part may not be printed, juesuan does not decide a shortfall: the check is untestable.
 
     A bound (part <= whole), a share or a rate has no counterpart in an XBRL calculation and stays out.
     """
-    found = [Calculation(check) for check in disclosure.checks if _is_sum(check)]
-    return [c for c in found if all(map(_exported, c.facts)) and len({_dimensions(f) for f in c.facts}) == 1]
+    found = [(check, check.recomputation.figures) for check in disclosure.checks if _is_sum(check)]
+    return [c for c, facts in found if all(map(_exported, facts)) and len(set(map(_dimensions, facts))) == 1]
 
 
 def _is_sum(check: Check) -> bool:
@@ -174,10 +152,11 @@ def _instant(one: Concept) -> bool:
     return one.key[0] in wording("xbrl")["stocks"] and not one.change
 
 
-def _instance(disclosure: Disclosure, sums: list[Calculation]) -> dict[str, Any]:
+def _instance(disclosure: Disclosure, sums: list[Check]) -> dict[str, Any]:
     # Each figure by itself, then those of each check together; the name of a context is the figure's or the check's.
     placed = [(f.fact, f, concept(f).name) for f in disclosure.facts if _exported(f)]
-    placed += [(c.check.check, f, concept(f).name if n else c.name) for c in sums for n, f in enumerate(c.facts)]
+    figures = ((c, n, f) for c in sums for n, f in enumerate(c.recomputation.figures))
+    placed += [(c.check, f, concept(f).name if n else sum_name(c)) for c, n, f in figures]
     contexts = {name: (fact.year or disclosure.year, _instant(concept(fact))) for name, fact, _ in placed}
     items = []
     for name, fact, item in placed:
@@ -194,35 +173,37 @@ def _instance(disclosure: Disclosure, sums: list[Calculation]) -> dict[str, Any]
 # --- the taxonomy ------------------------------------------------------------------------------------------------------
 
 
-def _taxonomy(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> dict[str, Any]:
-    elements = [(one.name, one) for one in concepts] + [(n, concept(same[0].total)) for n, same in _by_name(sums).items()]
+def _taxonomy(sums: list[Check], concepts: Mapping[Concept, Fact]) -> dict[str, Any]:
+    totals = [(name, concept(same[0].recomputation.target)) for name, same in _by_name(sums).items()]
+    elements = [(one.name, one) for one in concepts] + totals
     return {
         "sums": [(name, _clean(_definition(same))) for name, same in _by_name(sums).items()],
         "elements": [(name, _UNITS[one.kind][2], "instant" if _instant(one) else "duration") for name, one in elements],
     }
 
 
-def _by_name(sums: Iterable[Calculation]) -> dict[str, list[Calculation]]:
+def _by_name(sums: Iterable[Check]) -> dict[str, list[Check]]:
     """The calculations of each sum, which has one role however often it is printed."""
-    found: dict[str, list[Calculation]] = defaultdict(list)
+    found: dict[str, list[Check]] = defaultdict(list)
     for one in sums:
-        found[one.name].append(one)
+        found[sum_name(one)].append(one)
     return found
 
 
-def _definition(same: list[Calculation]) -> str:
+def _definition(same: list[Check]) -> str:
     """A sum in words with its checks, e.g. c012 c031 sum: 收入合计 = 财政拨款收入 + 其他收入（决算数）."""
-    one = same[0]
-    parts = "".join(f" {'+' if weight > 0 else '-'} {fact.label}" for weight, fact in one.parts).removeprefix(" + ")
-    more = [name for name in (_basis(concept(one.total), "zh"), wording("xbrl")["open"]["zh"] if one.open else "") if name]
-    text = f"{one.total.label} = {parts.strip()}"
-    return f"{' '.join(c.check.check for c in same)} {one.check.kind}: {_qualified(text, more, 'zh')}"
+    done, open_ = same[0].recomputation, same[0].verdict == "untestable"
+    parts = "".join(f" {'+' if weight > 0 else '-'} {fact.label}" for weight, fact in done.top).removeprefix(" + ")
+    more = [name for name in (_basis(concept(done.target), "zh"), wording("xbrl")["open"]["zh"] if open_ else "") if name]
+    text = f"{done.target.label} = {parts.strip()}"
+    return f"{' '.join(c.check for c in same)} {same[0].kind}: {_qualified(text, more, 'zh')}"
 
 
-def _labels(sums: list[Calculation], concepts: Mapping[Concept, Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _labels(sums: list[Check], concepts: Mapping[Concept, Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Each element with its name in both languages."""
     named = [(one.name, one, fact, "plain") for one, fact in concepts.items()]
-    named += [(name, concept(same[0].total), same[0].total, "as_sum") for name, same in _by_name(sums).items()]
+    totals = [(name, same[0].recomputation.target) for name, same in _by_name(sums).items()]
+    named += [(name, concept(total), total, "as_sum") for name, total in totals]
     forms, found = wording("xbrl"), []
     for name, one, fact, form in named:
         told = [(lang, name_of(one, fact.label, lang)) for lang in ("zh", "en")]

@@ -11,10 +11,11 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import EXACT, decimal
 from juesuan.notebook.views.shown import Table, table_of
-from juesuan.notebook.views.ticks import item_names, marks, with_tick
+from juesuan.notebook.views.ticks import item_names, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.report.opinion import states_of
 
 
 def amounts(disclosure: Disclosure, listed: str, lang: str = "en") -> Table:
@@ -24,7 +25,7 @@ def amounts(disclosure: Disclosure, listed: str, lang: str = "en") -> Table:
 
 def comparison_table(disclosure: Disclosure, keys: Sequence[Key], lang: str) -> Table:
     """One row an amount: prior year, initial budget and actual, the changes and rates between them, the share of the whole."""
-    book, states = disclosure.reading.book, marks(disclosure)
+    book, states = disclosure.reading.book, states_of(disclosure)
     rows = [row for key in keys if (row := _comparison(book, states, key, lang))]
     table = table_of(rows, "item term unit prior budget actual change change_rate versus_budget budget_rate share of", lang)
     empty = [name for name in table if name not in ("item", "term", "unit", "actual") and not table[name].any()]

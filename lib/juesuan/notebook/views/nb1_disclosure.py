@@ -17,11 +17,12 @@ from juesuan.ground.text import known_language
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import item_names, marks, printed_figure, range_of, tick_names, word_for
+from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, tick_names, word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, vocabulary
 from juesuan.reconcile.relations import NIL
+from juesuan.report.opinion import states_of
 
 # Read already by whoever runs the notebooks, by the parameters that name it: notebook/execution.py.
 HANDED: dict[tuple[str, ...], Disclosure] = {}
@@ -49,7 +50,7 @@ def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclos
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whose accounts these are, whether they are only the bundled example, and the tick marks that the tables use."""
     known_language("lang", lang)
-    named = wording("charts")["verdicts"] | wording("memo")["verdicts"]
+    named = wording("marked")["states"]
     ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
     year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
     example = say(lang, "about_example") if disclosure.document.sha256 == _sha256_of_the_bundled() else ""
@@ -82,7 +83,7 @@ def set_aside(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def sections(disclosure: Disclosure, lang: str = "en") -> Table:
     """Figures of each section by the state of their tick marks: the data behind the map."""
-    states, titles = marks(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
+    states, titles = states_of(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fact in disclosure.facts:
         counts[fact.section][states[fact.fact]] += 1
@@ -93,7 +94,7 @@ def sections(disclosure: Disclosure, lang: str = "en") -> Table:
 
 def chart_figures(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     """Every printed figure as one mark, in reading order."""
-    states, titles = marks(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
+    states, titles = states_of(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
     labels = {n: f"{n} {t}" if len(f"{n} {t}") < 18 else f"{n} {t}"[:16] + "…" for n, t in titles.items()}
     rows = [{"section": labels.get(f.section, f.section), "verdict": states[f.fact]} for f in disclosure.facts]
     return charts.verdict_map(rows, lang=lang)
@@ -101,7 +102,7 @@ def chart_figures(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
 
 def ticked(disclosure: Disclosure, lang: str = "en") -> Table:
     """The document's own words around every figure, with a tick mark behind each; clauses without a figure are left out (…)."""
-    states = marks(disclosure)
+    states = states_of(disclosure)
     facts = [f for f in disclosure.facts if f.is_fact or f.measure == "unread"]
     places = _sentences(disclosure, facts)
     rows = (

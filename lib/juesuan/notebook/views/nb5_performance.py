@@ -16,10 +16,11 @@ from juesuan.ground.exact import decimal, half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import print_of, printed_of
 from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
-from juesuan.notebook.views.ticks import item_names, marks, printed_figure, with_tick
+from juesuan.notebook.views.ticks import item_names, printed_figure, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact
+from juesuan.report.opinion import states_of
 
 
 def _forms(disclosure: Disclosure) -> list[Form]:
@@ -32,7 +33,7 @@ def _at(disclosure: Disclosure) -> dict[int, Fact]:
 
 def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
-    book, states, forms = disclosure.reading.book, marks(disclosure), _forms(disclosure)
+    book, states, forms = disclosure.reading.book, states_of(disclosure), _forms(disclosure)
     rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in printed_of(disclosure, "evaluated")]
     if forms:
         rows.append({**_named("forms_published"), "value": f"{len(forms):,}"})
@@ -68,7 +69,7 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def forms(disclosure: Disclosure, lang: str = "en") -> Table:
     """One row a form: the money, the execution rate and its score, the total score."""
-    book, states = disclosure.reading.book, marks(disclosure)
+    book, states = disclosure.reading.book, states_of(disclosure)
     rows = []
     for form in _forms(disclosure):
         money, rate = ("项目资金", form.project), _rate(book, form)
@@ -113,7 +114,7 @@ def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
     """Every indicator of every form: target, result, weight and score, and how the result stands to the target."""
-    at, states, rows = _at(disclosure), marks(disclosure), []
+    at, states, rows = _at(disclosure), states_of(disclosure), []
     for form in _forms(disclosure):
         for i in form.indicators:
             target, actual, weight, score = (at.get(getattr(i, n)) for n in ("target", "actual", "weight", "score"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from juesuan.disclosure import Disclosure
+from juesuan.findings.sentences import range_text
 from juesuan.ground.data import wording
-from juesuan.ground.exact import half_up
-from juesuan.notebook.views.shown import Table, safe, say, table_of
+from juesuan.notebook.views.shown import Table, safe, table_of
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.report.codebook import GROUPS
@@ -19,10 +17,9 @@ from juesuan.report.codebook import GROUPS
 
 @cache
 def tick_names() -> Mapping[str, tuple[str, str, str]]:
-    """Tick mark, English and Chinese meaning of every state a figure can be in."""
-    verdicts = {name: (one["mark"], one["meaning_en"], one["meaning_zh"]) for name, one in wording("memo")["verdicts"].items()}
-    states = wording("views")["states"]
-    return verdicts | {name: (one["mark"], one["en"], one["zh"]) for name, one in states.items()}
+    """Tick mark, English and Chinese meaning of every state a figure can be in; what is set aside has no mark in a table."""
+    named = {state: (one["mark"], one["meaning_en"], one["meaning_zh"]) for state, one in wording("marked")["states"].items()}
+    return named | {"set_aside": ("", *named["set_aside"][1:])}
 
 
 def word_for(group: str, key: str, lang: str) -> str:
@@ -37,30 +34,9 @@ def in_words(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return {**row, **{column: word_for(group, row[column], lang) for column, group in named.items()}}
 
 
-def marks(disclosure: Disclosure) -> dict[str, str]:
-    """The state of every figure by its identifier. A figure is marked by its own recomputation; one that is only used in
-    others' recomputations, or breaks beside a suspect, by the best of the rest, because the fault lies elsewhere."""
-    own, used = defaultdict(list), defaultdict(list)
-    suspects = {s.fact for s in disclosure.suspects}
-    for check in disclosure.checks:
-        blamed = check.verdict == "breaks" and not suspects.isdisjoint(check.facts)
-        (used if blamed else own)[check.facts[0]].append(check.verdict)
-        for name in check.facts[1:]:
-            used[name].append(check.verdict)
-    return {f.fact: "suspect" if f.fact in suspects else _state(f, own[f.fact], used[f.fact]) for f in disclosure.facts}
-
-
-def _state(fact: Fact, own: list[str], used: list[str]) -> str:
-    if not fact.is_fact:
-        return "unread" if fact.measure == "unread" else "set_aside"
-    worst = next((v for v in ("breaks", "rounds", "ties") if v in own), None)
-    best = next((v for v in ("ties", "rounds", "breaks") if v in used), None)
-    return worst or best or ("untestable" if own or used else "unchecked")
-
-
 def tick_marks(lang: str = "en") -> Table:
     """What the tick marks mean."""
-    named = wording("charts")["verdicts"] | wording("memo")["verdicts"]
+    named = wording("marked")["states"]
     rows = (
         {"mark": mark, "state": named[name][lang], "meaning": zh if lang == "zh" else en}
         for name, (mark, en, zh) in tick_names().items()
@@ -80,21 +56,9 @@ def with_tick(fact: Fact | None, states: Mapping[str, str], unit: str = "") -> s
     return f"{printed_figure(fact, unit)} {tick_names()[states[fact.fact]][0]}" if fact else ""
 
 
-def _end(fact: Fact, end: Fraction | None) -> str:
-    """An end of a range in the figure's printed unit, with two more decimals than it prints; a whole count without any."""
-    if end is None:
-        return ""
-    whole = end == 0 or (fact.low == fact.high and end.denominator == 1 and fact.scale == 1 and not fact.decimals)
-    return f"{half_up(end / fact.scale, 0 if whole else fact.decimals + 2):,}"
-
-
 def range_of(fact: Fact, low: Fraction | None, high: Fraction | None, lang: str) -> str:
-    """A range of base units in the figure's printed unit; an end of None is unbounded."""
-    if low is None:
-        return "" if high is None else say(lang, "at_most", end=f"{_end(fact, high)}{fact.unit}")
-    if high is None:
-        return say(lang, "at_least", end=f"{_end(fact, low)}{fact.unit}")
-    return f"{_end(fact, low)}{'' if low == high else f' – {_end(fact, high)}'}{fact.unit}"
+    """A range of base units as the memo words it, in the figure's printed unit; "" where both ends are unbounded."""
+    return "" if low is None and high is None else range_text(fact, low, high)[lang == "zh"]
 
 
 def item_names(label: str) -> dict[str, str]:

@@ -1,0 +1,169 @@
+"""Shifts: figures of a table that stand beside other names than their own, whole rows of them or those of some columns.
+
+Where a figure belongs is told by another table, by the text, or by the other columns of its row. A shift is told where several
+figures one below another, of more than one amount, are wrong beside their own name and right so many names away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from typing import NamedTuple
+
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reconcile.checks import Check
+
+LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
+OFFSETS = [*range(-6, 0), *range(1, 7)]
+TEXT, ACROSS = "text", "across"  # what tells where figures belong, beside another table: sentences, the row's other columns
+Places = dict[str, Fraction | None]  # what belongs to each name, in the order of the names; 0: nil, None: not known
+Cells = list[tuple[int, str, Fact | None]]  # of a column of amounts, from the top: row, name and figure (None for a blank)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Figures of a table that belong to the name so many rows further down (up, where negative).
+
+    `others` are the numbers of the tables that have them there, TEXT or ACROSS; `whole`: all columns have slipped alike. `run`
+    has the rows that show it, `rows` those and the rows between and below that do not agree either: the figures of the
+    columns `columns`, from the top. `span` are the numbers of the first and the last row that it may have touched.
+    """
+
+    table: int
+    columns: tuple[int, ...]
+    whole: bool
+    others: tuple[int | str, ...]
+    offset: int
+    run: tuple[tuple[Fact, ...], ...]
+    rows: tuple[tuple[Fact, ...], ...]
+    span: tuple[int, int]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return list(chain(*self.rows))
+
+
+class Run(NamedTuple):
+    """Rows of a column that lie beside their names, `start` the first of all that agree with it; `own`: the relations that
+    break within the column alone."""
+
+    at: int
+    offset: int
+    rows: list[int]
+    start: int
+    own: int
+    others: list[int | str]
+    places: Places
+
+
+def shifts(reading: Reading, checks: Sequence[Check]) -> Iterator[Shift]:
+    """The shifts of each table, the longest first, where the table contradicts more than what it is held against."""
+    homes = {f.fact: (f.cell[0], f.cell[2]) if f.cell else (TEXT, 0) for f in reading.facts}
+    broken = [{homes.get(i, (TEXT, 0)) for i in c.facts} for c in checks if c.verdict == "breaks" and not c.past]
+    met = Counter(frozenset(table for table, _ in at) for at in broken)
+    alone = lambda one, other: sum(n for at, n in met.items() if one in at and other not in at)  # noqa: E731
+    tables = {n: _columns(reading, n) for n, table in enumerate(reading.tables) if not getattr(table, "form", None)}
+    for number in [n for n in tables if any(n in at for at in met)]:
+        found: list[Run] = []
+        for at, (part, cells) in tables[number].items():
+            own = broken.count({(number, at)})
+            guilty = lambda other: own if other == ACROSS else alone(number, other) > alone(other, number)  # noqa: B023, E731
+            told = {o: p for o, p in _held_against(reading, checks, number, part, cells, tables) if guilty(o)}
+            found += _runs(at, cells, own, told)
+        while found:
+            lead = max(found, key=lambda run: (len(run.rows), run.own, -abs(run.offset)))
+            shown = {f.exact for row, _, f in tables[number][lead.at][1] if row in lead.rows and f}
+            if len(lead.rows) < LEAST_ROWS or len(shown) < 2:
+                break
+            found = [run for run in found if run.others != [ACROSS]]
+            alike = {r.at: r for r in found if r.offset == lead.offset and lead.start <= r.rows[0] <= lead.rows[-1]}
+            yield _shift(number, tables[number], alike | {lead.at: lead}, lead)
+            found = [run for run in found if run.at not in alike and run.at != lead.at]
+
+
+def _columns(reading: Reading, number: int) -> dict[int, tuple[tuple[str, str], Cells]]:
+    """The columns of a table that have amounts in more rows than a run needs: what the keys have in common behind the names
+    with their basis, and the cells."""
+    figures: dict[int, dict[int, Fact]] = defaultdict(dict)
+    for fact in reading.facts:
+        if fact.cell and fact.cell[0] == number and fact.key and fact.measure == "amount":
+            figures[fact.cell[2]][fact.cell[1]] = fact
+    names: dict[int, dict[int, str]] = defaultdict(dict)  # by row, then column
+    parts = {}
+    for at, column in figures.items():
+        last, count = Counter(f.key[0].rpartition("|")[2] if "|" in f.key[0] else "" for f in column.values()).most_common(1)[0]
+        parts[at] = (last if 2 * count > len(column) else "", Counter(f.basis for f in column.values()).most_common(1)[0][0])
+        for row, fact in column.items():
+            names[row][at] = fact.key[0].removesuffix(f"|{parts[at][0]}")
+    beside = lambda row, at: names[row][max((c for c in names[row] if c <= at), default=min(names[row]))]  # noqa: E731
+    cells = {at: [(row, beside(row, at), column.get(row)) for row in sorted(names)] for at, column in sorted(figures.items())}
+    return {at: (parts[at], column) for at, column in cells.items() if len(figures[at]) > LEAST_ROWS}
+
+
+def _held_against(
+    reading: Reading, checks: Sequence[Check], number: int, part: tuple[str, str], cells: Cells, tables: dict[int, dict]
+) -> Iterator[tuple[int | str, Places]]:
+    """What tells of a column where its figures belong: like columns of other tables, the text, the rest of each row."""
+    for other, columns in tables.items():
+        for like, theirs in columns.values() if other != number else ():
+            if like == part:
+                yield other, {name: fact.exact if fact else Fraction(0) for _, name, fact in theirs}
+    told = {(f.key, f.basis): f.exact for f in reversed(reading.facts) if not f.cell and f.key and f.measure == "amount"}
+    yield TEXT, {name: told.get((f.key, f.basis)) if f else None for _, name, f in cells}
+    rows: dict[str, Fraction] = {}
+    for done in (c.recomputation for c in checks):
+        if done.rule == "linear" and len({f.cell and f.cell[:2] for f in done.figures}) == 1:
+            given = done.constant + sum(sign * f.exact for sign, f in done.top)
+            rows |= {f.fact: f.exact + (done.target.exact - given) / sign for sign, f in done.top} | {done.target.fact: given}
+    yield ACROSS, {name: rows.get(f.fact) if f else None for _, name, f in cells}
+
+
+def _runs(at: int, cells: Cells, own: int, told: dict[int | str, Places]) -> Iterator[Run]:
+    """The longest runs of each offset, of all that tells of the column together: rows whose figures are right so many names
+    away and wrong where they stand."""
+    for offset in OFFSETS:
+        runs = {other: run for other, places in told.items() if (run := _run(cells, places, offset))[0]}
+        long = {o: run for o, run in runs.items() if len(run[0]) >= LEAST_ROWS} or dict(list(runs.items())[:1])
+        if long:
+            rows, start = sorted({row for run, _ in long.values() for row in run}), min(start for _, start in long.values())
+            known = [(name, place) for o in reversed(long) for name, place in told[o].items() if place is not None]
+            yield Run(at, offset, rows, start, own, list(long), dict(known))
+
+
+def _run(cells: Cells, places: Places, offset: int) -> tuple[list[int], int]:
+    """The longest run of a column, and the row from which on none contradicts it."""
+    names, values = {name: n for n, name in enumerate(places)}, list(places.values())
+    best: list[int] = []
+    run: list[int] = []
+    start = since = cells[0][0]
+    for row, name, fact in cells:
+        at, mine = names.get(name, -1), fact.exact if fact else 0
+        beside = values[at + offset] if at >= 0 and 0 <= at + offset < len(values) else None
+        if beside is not None and mine != beside:
+            run, since = [], row + 1
+        elif beside is not None and values[at] not in (None, mine):
+            run.append(row)
+            best, start = (run, since) if len(run) > len(best) else (best, start)
+    return best, start
+
+
+def _shift(number: int, columns: dict[int, tuple[tuple[str, str], Cells]], alike: dict[int, Run], lead: Run) -> Shift:
+    """The shift of a run and of the columns that have slipped with it."""
+    rows: dict[int, list[Fact]] = defaultdict(list)
+    order = [row for row, _, _ in columns[lead.at][1]]
+    top = next(n for n, row in enumerate(order) if row >= lead.start)
+    first = order[max(0, top + min(0, lead.offset))]  # what moved down has left something above
+    for at in sorted(alike):
+        for row, name, fact in columns[at][1]:
+            place = alike[at].places.get(name)
+            between = lead.rows[0] <= row <= lead.rows[-1] if place is None else fact and fact.exact != place
+            if fact and row >= first and (row in lead.rows or between):
+                rows[row].append(fact)
+    filled = {at for at, (_, cells) in columns.items() if any(f and f.value and row in lead.rows for row, _, f in cells)}
+    last = order[min(len(order) - 1, order.index(max(rows)) + max(0, lead.offset))]
+    run, wrong = (tuple(tuple(rows[row]) for row in some if rows.get(row)) for some in (lead.rows, sorted(rows)))
+    whole = len(filled) > 1 and filled <= alike.keys()
+    return Shift(number, tuple(sorted(alike)), whole, tuple(lead.others), lead.offset, run, wrong, (first, last))
