@@ -771,6 +771,7 @@ _EAST = Layout(
 _COUNTY = Layout(codes="three", nil="-", meta="rows", lines=True, last=True, empty="row", notes="rows", capital=False)
 LAYOUTS = {"state": _STATE, "coast": _COAST, "west": _WEST, "north": _NORTH, "plain": _PLAIN, "east": _EAST, "county": _COUNTY}
 _LINED = "table{border-top:2px solid;border-bottom:2px solid}tr:nth-child(2) td{border-bottom:1px solid}"
+_FIXED = "table{table-layout:fixed}"
 _SANS = ("Noto Sans CJK SC", 8)
 
 
@@ -823,9 +824,12 @@ FILES = {  # name -> layout, ending, writer
     "browser_bare_bottom_county": (
         "county",
         ".pdf",
-        _browser(rules=False, page="A4 landscape", size=12, room=4, more="table{table-layout:fixed}td{vertical-align:bottom}"),
+        _browser(rules=False, page="A4 landscape", size=12, room=4, more=_FIXED + "td{vertical-align:bottom}"),
     ),
-    "browser_ruled_split_coast": ("coast", ".pdf", _browser(page="A5", size=9, more="table{table-layout:fixed}")),
+    "browser_ruled_split_coast": ("coast", ".pdf", _browser(page="A5", size=9, more=_FIXED)),
+    "browser_bare_split_plain": ("plain", ".pdf", _browser(rules=False, page="A5", size=11, more=_FIXED)),
+    "browser_ruled_split_west": ("west", ".pdf", _browser(page="A5", size=9, more=_FIXED)),
+    "browser_ruled_left_coast": ("coast", ".pdf", _browser(page="A5", size=9, more=_FIXED + ".n{direction:rtl}")),
     "raw_ruled_west": ("west", ".txt", lambda f, t: laid_out(_office(".xlsx", as_xlsx)(f, t), "-raw")),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+import juesuan
 from juesuan.documents.document import Document, Table, read_document
 from juesuan.documents.scan import installed
 from juesuan.ground.errors import CannotRead
@@ -76,6 +77,12 @@ def pdf(pages: list[Drawing], trailer: str = "") -> bytes:
     size = len(objects) + 1
     end = f"trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{len(data)}\n%%EOF\n"
     return (data + f"xref\n0 {size}\n0000000000 65535 f \n" + table + end).encode("ascii")
+
+
+def write(folder: Path, *pages: Drawing) -> Path:
+    path = folder / "某县民政局_2023.pdf"
+    path.write_bytes(pdf(list(pages)))
+    return path
 
 
 def read(folder: Path, *pages: Drawing) -> Document:
@@ -217,6 +224,43 @@ def test_a_number_wider_than_its_cell_stays_whole(tmp_path):
     page = Drawing().table([90, 130, 170, 300], [100, 120, 140], [["甲", "乙", "丙"], ["", "", ""]])
     page.text(132, 134, "1,234.56")
     assert cells(read(tmp_path, page))[0][(1, 1)] == "1,234.56"
+
+
+def row_of_digits(page: Drawing, *amounts: tuple[float, str]) -> Drawing:
+    """Each digit drawn by itself, as browsers do."""
+    for x, text in amounts:
+        for at, digit in enumerate(text):
+            page.text(x + 6 * at, 134, digit)
+    return page
+
+
+def test_amounts_that_run_over_into_the_next_column_stay_in_their_own(tmp_path):
+    page = Drawing().table([90, 130, 160, 190, 220], [100, 120, 140], [["项目", "甲", "乙", "丙"], ["合计", "", "", ""]])
+    # The 1 of the second amount lies over the 1 of the first, and a digit over its like is not given by pdfium.
+    row_of_digits(page, (133, "188.81"), (163.4, "1172.10"), (193, "0.00"))
+    assert list(cells(read(tmp_path, page))[0].values())[4:] == ["合计", "188.81", "1172.10", "0.00"]
+
+
+def test_an_amount_that_begins_left_of_its_column_is_that_of_the_column_it_ends_in(tmp_path):
+    page = Drawing().table([90, 180, 210, 240], [100, 120, 140], [["项目", "甲", "乙"], ["合计", "", ""]])
+    row_of_digits(page, (207 - 48, "12345.67"), (237 - 42, "2345.67"))
+    assert list(cells(read(tmp_path, page))[0].values())[3:] == ["合计", "12345.67", "2345.67"]
+
+
+def test_digits_over_one_another_that_nothing_tells_apart_are_no_amount(tmp_path):
+    page = Drawing().table([90, 130, 190], [100, 120, 140], [["项目", "决算数"], ["合计", ""]])
+    for at, digit in enumerate("3284.7150"):
+        page.text(133 + 3 * at, 134, digit)
+    found = juesuan.read(write(tmp_path, page))
+    assert not [fact for fact in found.facts if fact.is_fact]
+
+
+def test_a_row_whose_label_goes_on_over_the_page_is_one_though_no_line_closes_it_there(tmp_path):
+    page = Drawing().table([90, 190, 290], [760, 780, 800], [["项目", "决算数"], ["国有企业退休人员", "8.46"]])
+    rest = Drawing().text(93, 54, "管理补助支出").rule(90, 60, 290, 60)
+    for x in (90, 190, 290):
+        rest.rule(x, 40, x, 60)
+    assert list(cells(read(tmp_path, page, rest))[0].values())[2:] == ["国有企业退休人员管理补助支出", "8.46"]
 
 
 def test_a_wrapped_cell_is_one_text_and_stacked_numbers_stay_apart(tmp_path):

@@ -23,7 +23,7 @@ CODE = re.compile(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand 
 
 class Piece(NamedTuple):
     """A run of text of one line from x0 to x1 at a height that grows downwards; `ink` is what its caller knows it by, `size`
-    that of its letters."""
+    that of its letters, `first` the width of its first word."""
 
     x0: float
     x1: float
@@ -32,6 +32,7 @@ class Piece(NamedTuple):
     y: float
     size: float = 0.0
     page: int = 0
+    first: float = 0.0
 
     @property
     def figure(self) -> bool:

@@ -69,24 +69,12 @@ def _root(parts: dict[str, Any], kind: str) -> Any:
 
 def _unread(root: Any) -> list[str]:
     """Notes on what may hold figures that are not text."""
-    notes = []
-    pictures = sum(1 for _ in root.iter(f"{_A}blip"))
-    objects = sum(1 for _ in root.iter(f"{_W}object"))
-    if pictures:
-        notes.append(f"pictures whose text is not read: {pictures}")
-    if objects:
-        notes.append(f"embedded objects (as Excel tables) that are not read: {objects}")
-    return notes
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A table cell while its grid is being laid out: whether it goes on from above, and what is nested in it."""
-
-    element: Any
-    column: int
-    colspan: int
-    merge: str | None
+    kinds = {
+        f"{_A}blip": "pictures whose text is not read",
+        f"{_W}object": "embedded objects (as Excel tables) that are not read",
+    }
+    counts = {said: sum(1 for _ in root.iter(tag)) for tag, said in kinds.items()}
+    return [f"{said}: {count}" for said, count in counts.items() if count]
 
 
 @dataclass(slots=True)
@@ -141,23 +129,22 @@ class _Reader:
         """Add a table, then the tables nested in its cells; a table of one column is only a frame round paragraphs."""
         rows = [list(_cells(row)) for row in _rows(table)]
         if max(map(len, rows), default=0) == 1:
-            for cell in (cell for row in rows for cell in row):
-                self.blocks(cell.element)
+            for element, *_ in (cell for row in rows for cell in row):
+                self.blocks(element)
             return
         drafts: list[Draft] = []
         above: dict[int, Draft] = {}
         for number, row in enumerate(rows):
             here: dict[int, Draft] = {}
-            for cell in row:
-                text = self.cell_text(cell.element)
-                merged = above.get(cell.column)
-                if cell.merge == "continue" and merged is not None and merged.colspan == cell.colspan:
+            for element, column, span, merge in row:
+                text, merged = self.cell_text(element), above.get(column)
+                if merge == "continue" and merged is not None and merged.colspan == span:
                     merged.rowspan = number - merged.row + 1
                     # Word hides what is typed there, so it is not part of the text either.
-                    here[cell.column] = merged
+                    here[column] = merged
                 else:
-                    here[cell.column] = Draft(number, cell.column, text, 1, cell.colspan)
-                    drafts.append(here[cell.column])
+                    here[column] = Draft(number, column, text, 1, span)
+                    drafts.append(here[column])
             above = here
         self.builder.table(drafts)
         self.boxes()
@@ -203,16 +190,15 @@ def _rows(table: Any) -> Iterable[Any]:
             yield row
 
 
-def _cells(row: Any) -> Iterable[_Cell]:
-    """The cells of a row with their grid columns."""
+def _cells(row: Any) -> Iterable[tuple[Any, int, int, str | None]]:
+    """The cells of a row with their grid column, the columns they take, and whether they go on from above ("continue")."""
     column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
     for cell in _children(row):
         if cell.tag != f"{_W}tc":
             continue
         span = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
         vertical = cell.find(f"{_W}tcPr/{_W}vMerge")
-        merge = None if vertical is None else vertical.get(_VAL) or "continue"
-        yield _Cell(cell, column, span, merge)
+        yield cell, column, span, None if vertical is None else vertical.get(_VAL) or "continue"
         column += span
 
 

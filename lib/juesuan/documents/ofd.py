@@ -275,24 +275,10 @@ class _Drawing:
                 fall = down[min(at, len(down) - 1)] if down else 0.0
                 # Behind the last character stands no advance; one wider than a letter is a gap, no part of it.
                 wide = min(abs(step), usual) if right and at + 1 < len(text) and step else usual
-                self.character(character, (x, y), wide, matrix, (cos, sin), direction, height, alpha < glyphs.FAINT)
+                (u, v), (to_u, to_v) = self.point(x, y, matrix), self.point(x + wide * cos, y + wide * sin, matrix)
+                box = tight((min(u, to_u), min(v, to_v), max(u, to_u), max(v, to_v)), u, v, direction, height)
+                self.sheet.characters.append(Character(character, box, u, v, direction, height, alpha < glyphs.FAINT))
                 x, y = x + step, y + fall
-
-    def character(
-        self,
-        text: str,
-        place: tuple[float, float],
-        wide: float,
-        matrix: Matrix,
-        turn: tuple[float, float],
-        direction: tuple[float, float],
-        size: float,
-        faint: bool,
-    ) -> None:
-        x, y = self.point(*place, matrix)
-        u, v = self.point(place[0] + wide * turn[0], place[1] + wide * turn[1], matrix)
-        box = (min(x, u), min(y, v), max(x, u), max(y, v))
-        self.sheet.characters.append(Character(text, tight(box, x, y, direction, size), x, y, direction, size, faint))
 
     def path(self, thing: _Element, matrix: Matrix) -> None:
         stroked = thing["Stroke"].lower() != "false"

@@ -72,7 +72,8 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         else:
             held = line
-    return _by_period(cells, texts, whole=True)[0] or _below_a_title(cells, texts), max(end, at + 1)
+    tables = (_by_period(cells, texts, whole=True, titles=titles)[0] for titles in range(min(len(texts), 6)))
+    return next(filter(None, tables), None), max(end, at + 1)
 
 
 def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -100,48 +101,19 @@ def _fits(row: list[str], led: int) -> bool:
     return bool(row[labels - 1]) and not VALUE.fullmatch(row[labels - 1]) and all(map(_VALUES.fullmatch, row[labels:]))
 
 
-def _by_period(cells: list[Span], texts: list[str], whole: bool) -> tuple[Table | None, int]:
-    """The table of so many of the cells, in the fewest columns: headers, then again and again a label and its values; whole
-    where it must take all of them."""
-    for width in range(2, min(9, len(texts)) + 1):
-        rows = [texts[n : n + width] for n in range(0, len(texts) - width + 1, width)]
+def _by_period(cells: list[Span], texts: list[str], whole: bool, titles: int = 0) -> tuple[Table | None, int]:
+    """The table of so many of the cells, in the fewest columns: below so many titles headers, then again and again a label and
+    its values; whole where it must take all of them."""
+    for width in range(2, min(9, len(texts) - titles) + 1):
+        rows = [texts[n : n + width] for n in range(titles, len(texts) - width + 1, width)]
         led = int(whole and all(row[0] == "" for row in rows))  # a bar may open each row
         if led + 1 >= width or any(not text or VALUE.fullmatch(text) for text in rows[0][led:]):
             continue
         count = next((n for n, row in enumerate(rows) if n and not _fits(row, led)), len(rows))
-        if count > 2 and (not whole or count * width == len(texts)):
-            found = [cells[n * width : (n + 1) * width] for n in range(count)]
-            return table_of(plain_cells(found), loose=not whole), count * width
+        if count > 2 and (not whole or titles + count * width == len(texts)):
+            found = [cells[n : n + width] for n in range(titles, titles + count * width, width)]
+            return table_of(plain_cells([*([cell] for cell in cells[:titles]), *found]), loose=not whole), count * width
     return None, 0
-
-
-def _below_a_title(cells: list[Span], texts: list[str]) -> Table | None:
-    """The table of cells that a title or a unit stands above, in rows of one width, each of labels and values in the same
-    columns; a second header is below the last cell of the first, from 小计 or 合计 on."""
-    first = next((n for n, text in enumerate(texts) if n and VALUE.fullmatch(text)), 0) - 1  # the label of the first row
-    body = texts[first:]
-    for width in range(2, 13) if first > 1 else ():
-        rows = [body[n : n + width] for n in range(0, len(body), width)]
-        led = all(row[0] and not VALUE.fullmatch(row[0]) for row in rows)
-        if len(rows) < 2 or len(body) % width or not led:
-            continue
-        values = ({bool(VALUE.fullmatch(text)) for text in column if text} for column in zip(*rows, strict=True))
-        if any(len(kinds) > 1 for kinds in values):  # values and labels in one column
-            continue
-        below = next((n for n in range(first - 1, 1, -1) if texts[n] in ("合计", "小计")), 0)
-        parts = first - below if below and first - below < width - 1 else 0  # of a header that another stands above
-        start = first - width - (1 if parts else 0)
-        if not 0 <= start <= 5:
-            continue
-        blank = (cells[first][0], cells[first][0])
-        head = (
-            [cells[start:below] + [blank] * (parts - 1), [blank] * (width - parts) + cells[below:first]]
-            if parts
-            else [cells[start:first]]
-        )
-        body_cells = [cells[n : n + width] for n in range(first, len(cells), width)]
-        return table_of(plain_cells([*[[cell] for cell in cells[:start]], *head, *body_cells]))
-    return None
 
 
 # --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---

@@ -129,6 +129,7 @@ class Reader:
         self.used: set[tuple[Key, str]] = set()
         self.done: set[int] = set()  # cells whose figures have a meaning
         self.keys: dict[Key, None] = {}  # printed or blank, in order
+        self.torn = False  # an amount that does not come out: another cell may hold a part of it
         self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
         self.printed: list[tuple[Meaning, Cell]] = []
         self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
@@ -143,8 +144,9 @@ class Reader:
             self._lane(lane, values)
         self._aside(lanes)
         self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
-        closed = not self.grid.table.loose
-        # Where rows may be missing or columns be read as others, a balance over four columns shows nothing, no blank is nil.
+        closed = not (self.grid.table.loose or self.torn)
+        # Where rows may be missing, amounts be torn or columns be read as others, a balance over four columns shows nothing,
+        # and no blank is nil.
         if not closed:
             self.table.blanks.clear()
         given = (one for one in self.sums() if closed or one.kind != "carry_forward")
@@ -200,6 +202,7 @@ class Reader:
         blank = self.grid.is_blank(cell)
         number = None if blank else self.grid.number(cell)
         if (not blank and number is None) or (cell and id(cell) in self.done):
+            self.torn = self.torn or bool(not blank and number is None and self.grid.figures(cell))
             return
         measure, basis = self._measure(value, number), self._basis(value)
         subject = self.meaning(lane, row, value)

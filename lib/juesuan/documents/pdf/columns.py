@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING
-from juesuan.documents.columns import CODE, Piece, Row, columns_of, placed, spots
-from juesuan.documents.pdf.lines import Glyph, join, text_line
+from juesuan.documents.columns import CODE, Row, columns_of, placed, spots
+from juesuan.documents.pdf.lines import Glyph, drawn_over, join, text_line
 from juesuan.documents.pdf.tables import Grid, Inked
 
 Inks = list[Glyph]
@@ -62,12 +62,11 @@ def _pieces(row: Inks, page: int) -> Row:
         amounts = {edge for found in _WITHIN.finditer("".join(glyph.text[:1] for glyph in inked)) for edge in found.span()}
     for at, (one, two) in enumerate(pairwise(inked), 1):
         gap = two.x0 - one.x1
-        if gap > _NARROW * one.size and (at in amounts or gap > _GAP * max(one.size, two.size)):
+        over = gap < 0 and drawn_over(one, two)
+        if over or (gap > _NARROW * one.size and (at in amounts or gap > _GAP * max(one.size, two.size))):
             cuts.append([])
         cuts[-1].append(two)
-    found = [
-        Piece(cut[0].x0, line.x1, line.text, cut, line.base, line.size, page) for cut in cuts if (line := text_line(cut, 0))
-    ]
+    found = [line for cut in cuts if (line := text_line(cut, page))]
     if not any(_AMOUNT.fullmatch(piece.text) for piece in found):
         return found
     joined = found[:1]

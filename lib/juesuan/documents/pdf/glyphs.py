@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -100,14 +101,15 @@ def sheets(data: bytes, where: str, wanted: set[int] | None = None) -> Iterator[
 
 def sheet_of(page: pdfium.PdfPage, number: int, where: str) -> Sheet:
     """What stands on one page. Raises CannotRead for one with far more on it than a page holds."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
+    sheet = Sheet(number, page.get_mediabox(), page.get_cropbox(), [])
+    drawing = _Drawing(sheet, where)
+    drawing.objects(_address(page.raw))
     text = page.get_textpage()
     try:
         count = c.FPDFText_CountChars(text)
         if count > MOST_CHARACTERS:
             raise CannotRead(f"{where}, page {number}", f"{count:,} characters on one page", "print it to a new PDF")
-        sheet = Sheet(number, media, crop, list(_characters(text, count)))
-        _Drawing(sheet, where).objects(page.raw)
+        sheet.characters += _characters(text, count, drawing.order)
         sheet.recognised = sheet.pictured and _invisible(text, count)
     finally:
         text.close()
@@ -118,57 +120,93 @@ FAINT = 128  # of 255
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 
 
-def _characters(page: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
-    """The characters that are drawn, not those that pdfium adds between words and lines.
+def _characters(page: pdfium.PdfTextPage, count: int, drawn: Mapping[int, int]) -> list[Character]:
+    """The characters that are drawn, not those that pdfium adds between words and lines, in the order of the text objects that
+    draw them: pdfium gives those of a line from the left, so that the digits of two amounts over one another take turns.
 
-    Size, direction and colour are asked for once a text object, of which a page has a tenth as many as characters.
+    Size, direction and colour are asked for once a text object.
     """
-    text = ctypes.cast(page.raw, ctypes.c_void_p).value
+    text = _address(page.raw)
     loose, matrix = c.FS_RECTF(), c.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    to_loose, to_x, to_y = ctypes.byref(loose), ctypes.byref(x), ctypes.byref(y)
+    to_loose, to_matrix, to_x, to_y = map(ctypes.byref, (loose, matrix, x, y))
     colour = [ctypes.c_uint() for _ in "rgba"]
-    before, size_drawn, direction, level, faint = 0, 1.0, (1.0, 0.0), True, False
+    to_colour, alpha = list(map(ctypes.byref, colour)), colour[3]
+    before, size_drawn, direction, level, right, faint, order, foot = 0, 1.0, (1.0, 0.0), True, True, False, 0, 0.0
+    found: list[tuple[int, Character]] = []
     for i in range(count):
-        thing = _object(text, i)
-        if not thing or _generated(text, i) == 1:
+        thing = _raw.FPDFText_GetTextObject(text, i)
+        if not thing:
             continue
-        if thing != before:
-            before = thing
-            c.FPDFText_GetMatrix(page, i, matrix)
-            size_drawn = c.FPDFText_GetFontSize(page, i) * math.hypot(matrix.c, matrix.d)
-            direction = (matrix.a, matrix.b)
-            level = abs(matrix.b) <= abs(matrix.a)
-            faint = bool(c.FPDFText_GetFillColor(page, i, *colour)) and colour[3].value < FAINT
-        code = _code(text, i)
-        if code == _HYPHEN and c.FPDFText_IsHyphen(page, i) == 1:
-            code = ord("-")
-        known = code and _unmapped(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
-        _loose(text, i, to_loose)
-        _origin(text, i, to_x, to_y)
+        code = _raw.FPDFText_GetUnicode(text, i)
+        if code == 32 and _raw.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        _raw.FPDFText_GetLooseCharBox(text, i, to_loose)
         box = (loose.left, loose.bottom, loose.right, loose.top)
+        if thing != before:
+            before, order = thing, drawn.get(thing, order)
+            _raw.FPDFText_GetMatrix(text, i, to_matrix)
+            direction = (matrix.a, matrix.b)
+            size_drawn = _raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+            level = abs(matrix.b) <= abs(matrix.a)
+            right = level and matrix.a >= 0
+            faint = bool(_raw.FPDFText_GetFillColor(text, i, *to_colour)) and alpha.value < FAINT
+            foot = math.nan
+        if not right or box[1] != foot:  # the boxes of one line of a font are level, and begin at the origin
+            _raw.FPDFText_GetCharOrigin(text, i, to_x, to_y)
+            at, base = x.value, y.value
+            foot = box[1] if abs(at - box[0]) < 0.001 else math.nan
+        else:
+            at = box[0]
+        if code == _HYPHEN and _raw.FPDFText_IsHyphen(text, i) == 1:
+            code = ord("-")
+        known = code and _raw.FPDFText_HasUnicodeMapError(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
         long = max(box[3] - box[1], box[2] - box[0])  # of a dash or a stop one side says nothing
         # A font drawn in units of its own has no size that says how large it is printed.
         size = size_drawn if long / 4 < size_drawn < long * 8 else (box[3] - box[1] if level else box[2] - box[0]) or 1.0
-        at, base = x.value, y.value
-        if level and direction[0] >= 0:
-            drawn = (box[0], base - _BELOW * size, box[2], base + _ABOVE * size)
-        else:
-            drawn = tight(box, at, base, direction, size)
-        yield Character(chr(code) if known else "", drawn, at, base, direction, size, faint)
+        x0, _, x1, _ = box
+        box = (x0, base - _BELOW * size, x1, base + _ABOVE * size) if right else tight(box, at, base, direction, size)
+        found.append((order, Character(chr(code) if known else "", box, at, base, direction, size, faint)))
+    if lost := set(drawn.values()) - {order for order, _ in found}:
+        found += _left_out({order: thing for thing, order in drawn.items()}, lost, found)
+    return [character for _, character in sorted(found, key=itemgetter(0))]
 
 
-def _plain(function: Any, *types: Any, result: Any = ctypes.c_int) -> Any:
-    """A function of pdfium on the address of a text page and a place in it: quicker than with pointers, and comparable."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *types)(address)
+def _left_out(things: Mapping[int, int], lost: set[int], found: list[tuple[int, Character]]) -> Iterator[tuple[int, Character]]:
+    """The letters that pdfium leaves out, for it takes them as struck twice: each alone in its text object, and the same nearly
+    in the same place in one drawn shortly before."""
+    of: dict[int, list[Character]] = {}
+    for order, character in found:
+        of.setdefault(order, []).append(character)
+    for order in sorted(lost):
+        box = _bounds(things[order])
+        for before in (at for at in range(order - 1, order - _STRUCK, -1) if len(of.get(at, ())) == 1):
+            twin, (x0, y0, x1, y1) = of[before][0], _bounds(things[before])
+            by = box[0] - x0
+            if abs(by) < 0.5 * (x1 - x0) and max(abs(box[2] - x1 - by), abs(box[1] - y0), abs(box[3] - y1)) < 0.01:
+                yield order, twin._replace(box=(twin.box[0] + by, twin.box[1], twin.box[2] + by, twin.box[3]), x=twin.x + by)
+                break
 
 
-_object = _plain(c.FPDFText_GetTextObject, result=ctypes.c_void_p)
-_generated, _unmapped = _plain(c.FPDFText_IsGenerated), _plain(c.FPDFText_HasUnicodeMapError)
-_code = _plain(c.FPDFText_GetUnicode, result=ctypes.c_uint)
-_loose = _plain(c.FPDFText_GetLooseCharBox, ctypes.c_void_p)
-_origin = _plain(c.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_void_p)
+_STRUCK = 12  # text objects: pdfium looks no further back
+
+
+class _Plain:
+    """pdfium's functions on addresses: quicker than on pointers, and what they give can be compared."""
+
+    def __getattr__(self, name: str) -> Any:
+        function = getattr(c, name)
+        result, *types = (ctypes.c_void_p if hasattr(t, "contents") else t for t in (function.restype, *function.argtypes))
+        made = ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value)
+        setattr(self, name, made)
+        return made
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+_raw = _Plain()
 _ABOVE, _BELOW = 0.78, 0.14  # of the size: how far digits reach from the baseline
 
 
@@ -190,48 +228,41 @@ def _invisible(page: pdfium.PdfTextPage, count: int) -> bool:
 
 @dataclass(slots=True)
 class _Drawing:
-    """Walks the objects of a page and of the forms in it, and puts what it finds into the sheet."""
+    """Walks the objects of a page and of the forms in it, puts what it finds into the sheet, and notes the order of texts."""
 
     sheet: Sheet
     where: str
+    order: dict[int, int] = field(default_factory=dict)
     seen: int = 0
-    sides: list[ctypes.c_float] = field(default_factory=lambda: [ctypes.c_float() for _ in range(4)])
 
-    def objects(self, page: c.FPDF_PAGE) -> None:
-        for i in range(c.FPDFPage_CountObjects(page)):
-            self.one(c.FPDFPage_GetObject(page, i), UNIT, 0)
+    def objects(self, page: int) -> None:
+        for i in range(_raw.FPDFPage_CountObjects(page)):
+            self.one(_raw.FPDFPage_GetObject(page, i), UNIT, 0)
 
-    def one(self, thing: c.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> None:
+    def one(self, thing: int, outer: Matrix, depth: int) -> None:
         self.seen += 1
         if self.seen > MOST_OBJECTS:
             place = f"{self.where}, page {self.sheet.number}"
             raise CannotRead(place, f"more than {MOST_OBJECTS:,} objects on one page", "print it to a new PDF")
-        kind = c.FPDFPageObj_GetType(thing)
-        if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
+        kind = _raw.FPDFPageObj_GetType(thing)
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            self.order[thing] = self.seen
+        elif kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             self.sheet.pictured = True
         elif kind == c.FPDF_PAGEOBJ_PATH and len(self.sheet.strokes) < MOST_SEGMENTS:
-            if depth or not self.line(thing):
+            if not depth and _straight(box := _bounds(thing)):  # as nearly all paths in a table are
+                self.sheet.strokes.append(box)
+            else:
                 self.path(thing, times(_matrix(thing), outer))
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = times(_matrix(thing), outer)
-            for i in range(c.FPDFFormObj_CountObjects(thing)):
-                self.one(c.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
+            for i in range(_raw.FPDFFormObj_CountObjects(thing)):
+                self.one(_raw.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
 
-    def line(self, thing: c.FPDF_PAGEOBJECT) -> bool:
-        """Whether a path is one straight line, as nearly all in a table are: its bounds tell, and it is added."""
-        sides = self.sides
-        if not c.FPDFPageObj_GetBounds(thing, *sides):
-            return False
-        box = (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
-        if not _straight(box):
-            return False
-        self.sheet.strokes.append(box)
-        return True
-
-    def path(self, thing: c.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+    def path(self, thing: int, matrix: Matrix) -> None:
         """Add the straight strokes of a path: its lines, and the sides of its boxes where these are drawn."""
         fill, stroked = ctypes.c_int(), ctypes.c_int()
-        c.FPDFPath_GetDrawMode(thing, fill, stroked)
+        _raw.FPDFPath_GetDrawMode(thing, ctypes.byref(fill), ctypes.byref(stroked))
         for points in _polygons(thing, matrix):
             self.sheet.strokes += strokes_of(points, bool(stroked.value), self.sheet.media)
 
@@ -261,12 +292,19 @@ def _straight(box: Box) -> bool:
     return min(wide, high) <= THIN < max(wide, high)
 
 
+def _bounds(thing: int) -> Box:
+    """The box of what an object draws; one of no size where it has none."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    _raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides))
+    return sides[0].value, sides[1].value, sides[2].value, sides[3].value
+
+
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def _matrix(thing: c.FPDF_PAGEOBJECT) -> Matrix:
+def _matrix(thing: int) -> Matrix:
     found = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(thing, found):
+    if not _raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(found)):
         return UNIT
     return found.a, found.b, found.c, found.d, found.e, found.f
 
@@ -277,19 +315,19 @@ def times(one: Matrix, outer: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _polygons(thing: c.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _polygons(thing: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     """The points of a path, stretch by stretch; a closed stretch ends where it began."""
     a, b, cc, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
-    for i in range(min(c.FPDFPath_CountSegments(thing), MOST_SEGMENTS)):
-        segment = c.FPDFPath_GetPathSegment(thing, i)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_MOVETO and points:
+    for i in range(min(_raw.FPDFPath_CountSegments(thing), MOST_SEGMENTS)):
+        segment = _raw.FPDFPath_GetPathSegment(thing, i)
+        _raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        if _raw.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []
         points.append((a * x.value + cc * y.value + e, b * x.value + d * y.value + f))
-        if c.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        if _raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
             points.append(points[0])
     if points:
         yield points

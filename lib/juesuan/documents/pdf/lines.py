@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from juesuan.documents.characters import ordinary
+from juesuan.documents.columns import Piece
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
 
@@ -39,21 +42,6 @@ class Glyph:
     def y(self) -> float:
         """The height of its middle, taken from the baseline because fonts disagree about their boxes."""
         return self.base - 0.35 * self.size
-
-
-@dataclass(slots=True)
-class TextLine:
-    """One visual line: its words, left and right end, baseline, size and page; `first` is the width of its first word, and
-    `ink` its glyphs in the order of the words."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    page: int
-    first: float
-    ink: list[Glyph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +94,7 @@ def watermark(character: Character) -> bool:
 def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
     """The upright characters that can be seen on the page, without the second strike of bold print."""
     found: list[Glyph] = []
+    again: list[tuple[Glyph, Glyph]] = []
     struck: dict[tuple[str, int], list[Glyph]] = {}
     left, low, right, high = sheet.crop
     level, origin, top = view.turn == 0, view.media[0], view.media[3]
@@ -126,29 +115,86 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
         glyph = Glyph(text, x0, x1, base, character.size, order, character.place or character.box, character.seen, sheet.number)
         if not text.isspace():
             at = int(base)
-            beside = struck.get((text, at))
-            near = [*(beside or ()), *struck.get((text, at - 1), ()), *struck.get((text, at + 1), ())]
-            if near and _struck_again(glyph, near):
+            near = [*struck.get((text, at), ()), *struck.get((text, at - 1), ()), *struck.get((text, at + 1), ())]
+            if near and (first := _struck_again(glyph, near)):
+                again.append((first, glyph))
                 continue
-            if beside is None:
-                struck[text, at] = [glyph]
-            else:
-                beside.append(glyph)
+            struck.setdefault((text, at), []).append(glyph)
         found.append(glyph)
-    return found
+    return sorted([*found, *_by_chance(again, found)], key=lambda g: g.order) if again else found
 
 
-def _struck_again(glyph: Glyph, others: list[Glyph]) -> bool:
-    """Whether the same letter stands in the same place already."""
+def _struck_again(glyph: Glyph, others: list[Glyph]) -> Glyph | None:
+    """The same letter that stands in the same place already."""
     near, x0, base, size = min(1.0, 0.2 * glyph.size), glyph.x0, glyph.base, glyph.size
-    for other in others:  # noqa: SIM110 - a loop, for this is asked for every letter
-        if abs(x0 - other.x0) <= near and abs(base - other.base) <= near and abs(size - other.size) < 1:
-            return True
-    return False
+    same = (o for o in others if abs(x0 - o.x0) <= near and abs(base - o.base) <= near and abs(size - o.size) < 1)
+    return next(same, None)
+
+
+def _by_chance(again: list[tuple[Glyph, Glyph]], found: list[Glyph]) -> Iterator[Glyph]:
+    """Of the glyphs struck again the digits that are so by chance, for none beside them is: of an amount that runs over into
+    the next column."""
+    doubled = {glyph.order for pair in again for glyph in pair}
+    drawn = {glyph.order: glyph for glyph in (*found, *(second for _, second in again))}
+    for pair in again:
+        places = {glyph.order + way for glyph in pair for way in (-1, 1)} - {glyph.order for glyph in pair}
+        beside = {at for at in places if at in drawn and _beside(pair[1], drawn[at])}
+        if beside and doubled.isdisjoint(beside):
+            yield pair[1]
+
+
+def _beside(one: Glyph, other: Glyph) -> bool:
+    """Whether two glyphs are of one number: level, and one ends where the other begins."""
+    level = abs(one.base - other.base) < 1 and {one.text, other.text} <= _NUMERIC
+    return level and min(abs(one.x1 - other.x0), abs(other.x1 - one.x0)) < 0.2 * one.size
+
+
+_NUMERIC = set("0123456789.,-%")
+_OVER = 0.1  # of a letter's size: glyphs that lie over one another by more are of two words
+
+
+def words_drawn(found: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs in the order of the drawing, the digits of one number together: two amounts may overlap or touch."""
+    run: list[Glyph] = []
+    for glyph in found:
+        if run and not _goes_on(run, glyph):
+            yield from _amounts(run)
+            run = []
+        run.append(glyph)
+    yield from _amounts(run)
+
+
+def _amounts(run: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The run, or the amounts of two decimals that it is made of."""
+    text = "".join(glyph.text for glyph in run) if len(run) > 7 else ""
+    if text.count(".") < 2 or not _TOUCHING.fullmatch(text):
+        yield from [run] if run else []
+        return
+    for amount in re.finditer(_EXACT, text):
+        yield run[amount.start() : amount.end()]
+
+
+_EXACT = r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d"
+_TOUCHING = re.compile(f"(?:{_EXACT})+")
+
+
+def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
+    """Whether a glyph is the next of the number drawn so far: beside its last, and as close as they are where that is whole."""
+    last = run[-1]
+    if glyph.order - last.order != 1 or not _beside(last, glyph) or glyph.x0 < last.x0:
+        return False
+    whole = len(run) > 3 and run[-3].text == "."
+    return not whole or abs((glyph.x0 - last.x1) - (run[1].x0 - run[0].x1)) < 0.02 * glyph.size
+
+
+def drawn_over(one: Glyph, other: Glyph) -> bool:
+    """Whether a digit lies over the one before it; how wide one in a picture is was never told."""
+    over = other.x0 - one.x1 < -_OVER * one.size and one.seen is None
+    return over and one.text in _NUMERIC and other.text in _NUMERIC
 
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:
-    """The glyphs line by line from the top, each line from left to right."""
+    """The glyphs line by line from the top, each line from left to right, numbers that lie over one another one by one."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
         last = rows[-1] if rows else None
@@ -157,11 +203,16 @@ def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:
             last.append(glyph)
         else:
             rows.append([glyph])
-    return [sorted(row, key=lambda g: (g.x0, g.order)) for row in rows]
+    for at, row in enumerate(rows):
+        row.sort(key=lambda g: (g.x0, g.order))
+        if any(itertools.starmap(drawn_over, pairwise(row))):
+            words = sorted(words_drawn(sorted(row, key=lambda g: g.order)), key=lambda word: word[0].x0)
+            rows[at] = [glyph for word in words for glyph in word]
+    return rows
 
 
-def text_line(row: list[Glyph], page: int) -> TextLine | None:
-    """The words of one row of glyphs; None for a row of spaces."""
+def text_line(row: list[Glyph], page: int) -> Piece | None:
+    """The words of one row of glyphs, their baseline as its height; None for a row of spaces."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
@@ -179,12 +230,14 @@ def text_line(row: list[Glyph], page: int) -> TextLine | None:
         before = glyph
     size = sorted(glyph.size for glyph in inked)[len(inked) // 2]
     x1 = max(glyph.x1 for glyph in inked)
-    return TextLine("".join(pieces).strip(), inked[0].x0, x1, inked[0].base, size, page, _first_width(inked), inked)
+    return Piece(inked[0].x0, x1, "".join(pieces).strip(), inked, inked[0].base, size, page, _first_width(inked))
 
 
 def _parted(one: Glyph, other: Glyph, usual: float) -> bool:
     """True where the gap between two glyphs stands for a space; `usual` is the gap within this line, in letter widths,
-    because justified print spreads every gap."""
+    because justified print spreads every gap. Digits over one another are of two numbers."""
+    if drawn_over(one, other):
+        return True
     gap = (other.x0 - one.x1) / max(one.size, other.size)
     if not (one.text.isascii() and other.text.isascii()):
         return gap > 0.4 + 3 * max(usual, 0)

@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
-from juesuan.documents.columns import Row
+from juesuan.documents.columns import Piece, Row
 from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
-from juesuan.documents.pdf.lines import UNKNOWN, Glyph, TextLine, glyphs, join, rows_of, text_line, view_of, watermark
+from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
 from juesuan.documents.scan import installed
 from juesuan.ground.data import data, load
@@ -32,7 +32,7 @@ class Page:
     number: int
     width: float
     height: float
-    items: list[TextLine | Grid]
+    items: list[Piece | Grid]
     pictured: bool = False
     recognised: bool = False
     watermarked: bool = False
@@ -41,8 +41,8 @@ class Page:
     rows: list[Row] = field(default_factory=list)  # what stands outside ruled tables, cut where a column may end
 
     @property
-    def lines(self) -> list[TextLine]:
-        return [item for item in self.items if isinstance(item, TextLine)]
+    def lines(self) -> list[Piece]:
+        return [item for item in self.items if isinstance(item, Piece)]
 
 
 Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
@@ -115,11 +115,10 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
     loose, rows, cut = columned(rows_of(outside), sheet.number)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
-    items = sorted([*lines, *ruled, *loose], key=lambda item: item.base if isinstance(item, TextLine) else item.ys[0])
-    for inked in () if keep else [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]:
-        inked.ink = []
-    for piece in () if keep else [piece for line in cut for piece in line]:
-        piece.ink.clear()
+    items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
+    parts = [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]
+    for inked in () if keep else [*parts, *itertools.chain.from_iterable(cut)]:
+        inked.ink.clear()
     watermarked = any(one.faint or all(one.direction) for one in sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
     return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
@@ -226,17 +225,15 @@ def _drop_furniture(pages: list[Page]) -> list[str]:
     return notes + [f"line that a browser prints left out: “{text}”" for text in kinds]
 
 
-def _edge_lines(page: Page) -> list[TextLine]:
+def _edge_lines(page: Page) -> list[Piece]:
     """The first two and last two lines of a page, where they stand in its upper or lower margin."""
     lines, upper, lower = page.lines, 0.1 * page.height, 0.88 * page.height
-    return [
-        line for at, line in enumerate(lines) if (at < 2 and line.base < upper) or (at >= len(lines) - 2 and line.base > lower)
-    ]
+    return [line for at, line in enumerate(lines) if (at < 2 and line.y < upper) or (at >= len(lines) - 2 and line.y > lower)]
 
 
-def _head_key(page: Page, line: TextLine) -> tuple[str, int, float]:
+def _head_key(page: Page, line: Piece) -> tuple[str, int, float]:
     """What makes two lines the same running head: their words, save for a page number in them, and their place."""
-    return line.text.replace(str(page.number), "#"), round(line.base / 4), page.width
+    return line.text.replace(str(page.number), "#"), round(line.y / 4), page.width
 
 
 # --- tables over several pages ---
@@ -259,7 +256,7 @@ def _run_on(before: Page, page: Page) -> int:
     last = before.items[-1] if before.items else None
     table = last if isinstance(last, Grid) else None
     titles = [_bare(line.text) for line in before.lines[-6:]]
-    above = list(itertools.takewhile(lambda item: isinstance(item, TextLine) and _bare(item.text) in titles, page.items))
+    above = list(itertools.takewhile(lambda item: isinstance(item, Piece) and _bare(item.text) in titles, page.items))
     first = page.items[len(above)] if len(above) < len(page.items) else None
     if table and not table.lines:
         if not isinstance(first, Grid) or first.lines or not continues(table, first):
@@ -270,13 +267,13 @@ def _run_on(before: Page, page: Page) -> int:
     if not lines or not (more := extended(table, foot, lines)):
         return 0
     before.items[-max(1, len(foot)) :] = [more[0]]
-    page.items[:] = [item for item in page.items if (item.ys[0] if isinstance(item, Grid) else item.base) > lines[-1][0].y]
+    page.items[:] = [item for item in page.items if (item.ys[0] if isinstance(item, Grid) else item.y) > lines[-1][0].y]
     return more[1] + len(above)
 
 
 def _left(page: Page) -> list[Row]:
     """The lines of a page as they are cut, without its furniture."""
-    kept = {item.base for item in page.lines} | {r[0].y for item in page.items if isinstance(item, Grid) for r in item.lines}
+    kept = {item.y for item in page.lines} | {r[0].y for item in page.items if isinstance(item, Grid) for r in item.lines}
     return [line for line in page.rows if line[0].y in kept]
 
 
@@ -299,11 +296,11 @@ class Margins(NamedTuple):
     size: float
 
 
-def _paragraphs(pages: list[Page]) -> Iterable[list[TextLine] | Grid]:
+def _paragraphs(pages: list[Page]) -> Iterable[list[Piece] | Grid]:
     """Lines gathered to paragraphs, and tables, in reading order; a paragraph goes on over a page break."""
     margins = _margins(pages)
     heights = {page.number: page.height for page in pages}
-    now: list[TextLine] = []
+    now: list[Piece] = []
     for page in pages:
         for item in page.items:
             if isinstance(item, Grid) or not now or _begins(item, now, heights, margins):
@@ -347,7 +344,7 @@ def _measure(page: Page) -> Margins:
     tables = [item for item in page.items if isinstance(item, Grid)]
     left = min([line.x0 for line in lines] + [table.xs[0] for table in tables])
     right = max([line.x1 for line in lines] + [table.xs[-1] for table in tables])
-    steps = [two.base - one.base for one, two in pairwise(lines)]
+    steps = [two.y - one.y for one, two in pairwise(lines)]
     return Margins(left, right, _middle(steps or [20.0]), _middle(line.size for line in lines for _ in line.text))
 
 
@@ -356,29 +353,29 @@ def _middle(values: Iterable[float]) -> float:
     return ordered[len(ordered) // 2]
 
 
-def _begins(line: TextLine, now: list[TextLine], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
+def _begins(line: Piece, now: list[Piece], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
     """True where the line begins a paragraph, False where it goes on with the one gathered so far."""
     before, size = now[-1], line.size
     here, there = margins[line.page], margins[before.page]
     same_page = line.page == before.page
     if abs(size - before.size) > 0.15 * max(size, before.size):
         return True
-    if not same_page and before.base < 0.7 * heights[before.page]:
+    if not same_page and before.y < 0.7 * heights[before.page]:
         return True  # the rest of that page was left blank
     if before.text[-1] in _ENDS and TITLE.fullmatch(line.text):
         return True  # of a table, below the note to the one before
     titled = _centred(before, there) or HEADING.match(now[0].text)
     if same_page and titled and _centred(line, here) and not HEADING.match(line.text):
-        return line.base - before.base > 2.5 * size  # a title on several lines
+        return line.y - before.y > 2.5 * size  # a title on several lines
     indented = line.x0 > here.left + 1.2 * size
     stops_short = there.right - before.x1 > line.first + 1.2 * size
-    if indented or stops_short or (same_page and line.base - before.base > 1.6 * here.leading):
+    if indented or stops_short or (same_page and line.y - before.y > 1.6 * here.leading):
         return True
     # At the left margin after a full line: a heading only if the one before it was one or its sentence is over.
     return bool(HEADING.match(line.text)) and (before.text[-1] in _ENDS or bool(HEADING.match(before.text)))
 
 
-def _centred(line: TextLine, margins: Margins) -> bool:
+def _centred(line: Piece, margins: Margins) -> bool:
     """True for a line of a title: the same room on both sides, and either much of it or large letters."""
     left, right = line.x0 - margins.left, margins.right - line.x1
     large = line.size > 1.15 * margins.size

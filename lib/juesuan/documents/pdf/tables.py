@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING, Draft
 from juesuan.documents.columns import CUT, UNBROKEN, Row, amount_goes_on
-from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line
+from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line, words_drawn
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
 NEAR = 4.0
@@ -50,9 +50,9 @@ class Grid:
         """The glyphs within the table's borders, and the others."""
         left, right, top, foot = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
         inside, beyond = [], []
-        for glyph in found:
-            held = top <= glyph.base - 0.35 * glyph.size <= foot and left <= (glyph.x0 + glyph.x1) / 2 <= right
-            (inside if held else beyond).append(glyph)
+        for word in words_drawn(found):
+            held = top <= word[0].y <= foot and left <= (word[0].x0 + word[-1].x1) / 2 <= right
+            (inside if held else beyond).extend(word)
         return inside, beyond
 
     def rows(self) -> list[list[str]]:
@@ -71,7 +71,9 @@ def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[G
     if len(level) * len(upright) > MOST_CROSSINGS:
         return [], found  # a drawing or a hatched area
     for rows, columns in _components(level, upright):
-        grid = _grid(rows, columns, page)
+        xs = _borders([rule.at for rule in columns], [end for rule in rows for end in (rule.low, rule.high)])
+        ys = _borders([rule.at for rule in rows], [end for rule in columns for end in (rule.low, rule.high)])
+        grid = Grid(page, xs, ys)
         inside, beyond = grid.parted(outside)
         drafts = _cells(grid, rows, columns, inside)
         # A frame round paragraphs is no table.
@@ -105,29 +107,26 @@ def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
     rules: list[Rule] = []
     groups: list[list[tuple[float, float, float]]] = []
     for stroke in sorted(strokes):
-        if groups and stroke[0] - groups[-1][0][0] < NEAR:
-            groups[-1].append(stroke)
-        else:
-            groups.append([stroke])
+        if not groups or stroke[0] - groups[-1][0][0] >= NEAR:
+            groups.append([])
+        groups[-1].append(stroke)
     for group in groups:
         at = sum(stroke[0] for stroke in group) / len(group)
-        last: Rule | None = None
         for _, low, high in sorted(group, key=lambda stroke: stroke[1:]):
-            if last is not None and low <= last.high + NEAR:
-                last.high = max(last.high, high)
+            if rules and rules[-1].at == at and low <= rules[-1].high + NEAR:
+                rules[-1].high = max(rules[-1].high, high)
             else:
-                last = Rule(at, low, high)
-                rules.append(last)
+                rules.append(Rule(at, low, high))
     return rules
 
 
 def _components(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Rules that hang together, table by table: at least two rows of rules and two columns of rules, or one of each inside."""
+    """Rules that hang together, table by table: two level ones and one upright, or where a page cut a row, one and three."""
     pairs = [(i, len(level) + j) for i, row in enumerate(level) for j, column in enumerate(upright) if _cross(row, column)]
     found: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at, (rule, group) in enumerate(zip((*level, *upright), _groups(len(level) + len(upright), pairs), strict=True)):
         found.setdefault(group, ([], []))[at >= len(level)].append(rule)
-    return [(rows, columns) for rows, columns in found.values() if len(rows) > 1 and columns]
+    return [(rows, columns) for rows, columns in found.values() if columns and len(rows) > (len(columns) < 3)]
 
 
 def _groups(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -149,14 +148,8 @@ def _cross(row: Rule, column: Rule) -> bool:
     return row.low - NEAR <= column.at <= row.high + NEAR and column.low - NEAR <= row.at <= column.high + NEAR
 
 
-def _grid(rows: list[Rule], columns: list[Rule], page: int) -> Grid:
-    """Borders of the table. Where its sides are open, the ends of the rules are its borders."""
-    xs = _borders([rule.at for rule in columns], [end for rule in rows for end in (rule.low, rule.high)])
-    ys = _borders([rule.at for rule in rows], [end for rule in columns for end in (rule.low, rule.high)])
-    return Grid(page, xs, ys)
-
-
 def _borders(at: list[float], ends: list[float]) -> list[float]:
+    """The borders of a table one way. Where its sides are open, the ends of the rules that cross are its borders."""
     borders: list[float] = []
     outer = [end for end in (min(ends), max(ends)) if end < min(at) - NEAR or end > max(at) + NEAR]
     for place in sorted(at + outer):
@@ -167,82 +160,57 @@ def _borders(at: list[float], ends: list[float]) -> list[float]:
 
 def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph]) -> list[Inked]:
     """The cells: elementary boxes between the borders, made one where no rule parts them, with the text in each."""
-    wide, high = len(grid.xs) - 1, len(grid.ys) - 1
+    xs, ys = grid.xs, grid.ys
+    wide, high = len(xs) - 1, len(ys) - 1
     if wide < 1 or high < 1:
         return []
-    group = _merge_boxes(grid, rows, columns, wide, high)
-    members: dict[int, list[int]] = {}
-    for box in range(wide * high):
-        members.setdefault(group[box], []).append(box)
-    cell_of = {box: number for number, boxes in members.items() for box in boxes}
+    upright, level = _walls(columns, xs, ys), _walls(rows, ys, xs)
+    boxes = [divmod(box, wide) for box in range(wide * high)]
+    pairs = [(r * wide + c, r * wide + c + 1) for r, c in boxes if c + 1 < wide and (c + 1, r) not in upright]
+    pairs += [(r * wide + c, (r + 1) * wide + c) for r, c in boxes if r + 1 < high and (r + 1, c) not in level]
+    cell_of = _groups(wide * high, pairs)
+    members: dict[int, list[tuple[int, int]]] = {}
+    for box, number in zip(boxes, cell_of, strict=True):
+        members.setdefault(number, []).append(box)
     texts: dict[int, list[Glyph]] = {}
-    for glyph, (x, y) in _places(inside, grid):
-        row = min(max(bisect_right(grid.ys, y) - 1, 0), high - 1)
-        column = min(max(bisect_right(grid.xs, x) - 1, 0), wide - 1)
+    for glyph, x in _places(inside, xs):
+        row = min(max(bisect_right(ys, glyph.y) - 1, 0), high - 1)
+        column = min(max(bisect_right(xs, x) - 1, 0), wide - 1)
         texts.setdefault(cell_of[row * wide + column], []).append(glyph)
     drafts = []
-    for number, boxes in members.items():
-        row, column = min(box // wide for box in boxes), min(box % wide for box in boxes)
-        rowspan = max(box // wide for box in boxes) - row + 1
-        colspan = max(box % wide for box in boxes) - column + 1
-        width = grid.xs[column + colspan] - grid.xs[column]
-        text, ink = _cell_text(texts.get(number, []), width)
-        room = (grid.xs[column + colspan] - ink[-1].x1) / ink[-1].size if ink else 0.0
-        drafts.append(Inked(row, column, text, rowspan, colspan, grid.page, ink, room))
+    for number, found in members.items():
+        (row, column), (last, _), right = found[0], found[-1], max(c for _, c in found) + 1
+        text, ink = _cell_text(texts[number], xs[right] - xs[column]) if number in texts else ("", [])
+        room = (xs[right] - ink[-1].x1) / ink[-1].size if ink else 0.0
+        drafts.append(Inked(row, column, text, last - row + 1, right - column, grid.page, ink, room))
     return drafts
 
 
-def _merge_boxes(grid: Grid, rows: list[Rule], columns: list[Rule], wide: int, high: int) -> list[int]:
-    """For each box, row by row, the number of the cell that it belongs to."""
-    pairs = []
-    walls = _wall_index(columns, grid.xs), _wall_index(rows, grid.ys)
-    for row in range(high):
-        y = (grid.ys[row] + grid.ys[row + 1]) / 2
-        for column in range(wide):
-            x = (grid.xs[column] + grid.xs[column + 1]) / 2
-            box = row * wide + column
-            if column + 1 < wide and not _covered(walls[0][column + 1], y):
-                pairs.append((box, box + 1))
-            if row + 1 < high and not _covered(walls[1][row + 1], x):
-                pairs.append((box, box + wide))
-    return _groups(wide * high, pairs)
+def _walls(rules: list[Rule], across: list[float], along: list[float]) -> set[tuple[int, int]]:
+    """(border, box) wherever a rule lies on a border beside a box."""
+    middles = [(low + high) / 2 for low, high in pairwise(along)]
+    return {
+        (border, box)
+        for rule in rules
+        for border in [min(range(len(across)), key=lambda i: abs(across[i] - rule.at))]
+        for box in range(bisect_left(middles, rule.low), bisect_right(middles, rule.high))
+    }
 
 
-def _wall_index(rules: list[Rule], borders: list[float]) -> list[list[Rule]]:
-    """The rules on each border."""
-    index: list[list[Rule]] = [[] for _ in borders]
-    for rule in rules:
-        nearest = min(range(len(borders)), key=lambda i: abs(borders[i] - rule.at))
-        index[nearest].append(rule)
-    return index
+def _places(inside: list[Glyph], xs: list[float]) -> Iterable[tuple[Glyph, float]]:
+    """Each glyph and how far right it counts: its middle, or for digits of one number that of the number. One too wide for its
+    cell is printed across the border: it is of the cell that it begins or ends in as others do."""
+    for word in words_drawn(inside):
+        x = (word[0].x0 + word[-1].x1) / 2
+        if len(word) > 1 and bisect_right(xs, word[0].x0) < bisect_right(xs, word[-1].x1):
+            first, last = xs[max(bisect_right(xs, word[0].x0) - 1, 0)], xs[bisect_left(xs, word[-1].x1) % len(xs)]
+            padding = word[0].x0 - first, last - word[-1].x1
+            if min(padding) < _NEAR_WALL * word[0].size < max(padding):
+                x = word[0].x0 if padding[0] < padding[1] else word[-1].x1
+        yield from ((glyph, x) for glyph in word)
 
 
-def _covered(rules: list[Rule], at: float) -> bool:
-    for rule in rules:  # noqa: SIM110 - a loop, for this is asked for every side of every box
-        if rule.low <= at <= rule.high:
-            return True
-    return False
-
-
-def _places(inside: list[Glyph], grid: Grid) -> Iterable[tuple[Glyph, tuple[float, float]]]:
-    """Each glyph and the point that decides its cell: its middle, or for digits of one number the middle of that number,
-    because a number too wide for its cell is printed across the border."""
-    run: list[Glyph] = []
-    for glyph in [*inside, None]:
-        if run and (glyph is None or not _same_number(run[-1], glyph)):
-            middle = (run[0].x0 + run[-1].x1) / 2
-            yield from ((one, (middle, one.y)) for one in run)
-            run = []
-        if glyph is not None:
-            run.append(glyph)
-
-
-_NUMERIC = set("0123456789.,-%")
-
-
-def _same_number(one: Glyph, other: Glyph) -> bool:
-    drawn_together = other.order - one.order == 1 and abs(one.base - other.base) < 1
-    return drawn_together and {one.text, other.text} <= _NUMERIC and -0.2 * one.size < other.x0 - one.x1 < 0.15 * one.size
+_NEAR_WALL = 0.6  # of a letter: between a cell's border and its first or last digit
 
 
 def _cell_text(inside: list[Glyph], width: float) -> tuple[str, list[Glyph]]:
@@ -279,10 +247,6 @@ def append(grid: Grid, other: Grid) -> int:
     _recolumn(grid.drafts, grid.xs, xs)
     _recolumn(other.drafts, moved, xs)
     grid.xs = xs
-    return _add_rows(grid, other)
-
-
-def _add_rows(grid: Grid, other: Grid) -> int:
     repeated = _repeated(grid.rows(), other.rows())
     last = max(draft.row + draft.rowspan - 1 for draft in grid.drafts)
     above = {draft.column: draft for draft in grid.drafts if draft.row + draft.rowspan - 1 == last and draft.text}
