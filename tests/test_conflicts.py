@@ -171,6 +171,14 @@ def test_equal_amounts_one_below_another_are_no_shift():
     assert serious(found) and told(found, "shifted_rows") == []
 
 
+def test_a_part_above_its_whole_may_stand_in_a_shifted_column_above_the_shift():
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, slipped(0, FROM_THE_MIDDLE)))
+    home = {f.fact: f.cell for f in found.facts}
+    bound = next(c for c in found.checks if c.kind == "bound" and any(home[i] and home[i][0] == 1 for i in c.facts))
+    both = replace(found.apart, pairs=(bound,))
+    assert both.verdict(found.reading, found.checks).suspects == found.verdict.suspects
+
+
 def test_what_is_wrong_in_another_column_than_the_shifted_one_is_told_too():
     rows = [list(row) for row in slipped(0, DOWN)]
     rows[3][2] = "53.00"

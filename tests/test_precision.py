@@ -12,14 +12,15 @@ GOLD = Path(__file__).parent / "gold"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
 # Problems found by hand that arithmetic or wording can show; the others are prompts, layout or not testable from the document.
 EVIDENT = {
-    "上海市普陀区财政局_2024": {f"A{n:02d}" for n in (*range(1, 16),)},
-    "上海市普陀区委社会工作部_2024": {f"B{n:02d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11)},
+    "上海市普陀区财政局_2024": {f"A{n:02d}" for n in (*range(1, 17),)},
+    "上海市普陀区委社会工作部_2024": {f"B{n:02d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12)},
 }
 NOTES = {  # notes of the tool, and the problems that they tell
     ("上海市普陀区财政局_2024", "rounding"): {"A10", "A11", "A12", "A13", "A14"},
     ("上海市普陀区财政局_2024", "last_place"): {"A09"},
     ("上海市普陀区财政局_2024", "blank_results"): {"A15"},
     ("上海市普陀区财政局_2024", "rate_of_blank_budget"): {"A05"},
+    ("上海市普陀区委社会工作部_2024", "no_problem_found"): {"B12"},
     ("上海市普陀区委社会工作部_2024", "rounding"): {"B09", "B10"},
 }
 

@@ -62,6 +62,7 @@ class Apart:
 
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
         """The joint verdict without the columns that have slipped and without the bounds of the pairs."""
+        pairs = frozenset(tuple(reading.book.by_id[name].key for name in check.facts) for check in self.pairs)
         slipped = {(shift.table, column) for shift in self.shifts for column in shift.columns}
         silent = {table for table, _ in slipped} | {table for table, _, _ in self.codes}
         out = self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
@@ -70,8 +71,6 @@ class Apart:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
             reading, checks = replace(reading, facts=facts, tables=tables), [c for c in checks if out.isdisjoint(c.facts)]
-        keys = {f.fact: f.key for f in reading.facts}
-        pairs = frozenset((keys[c.facts[0]], keys[c.facts[1]]) for c in self.pairs)
         return find_suspects(reading, tuple(checks), without=pairs)
 
 

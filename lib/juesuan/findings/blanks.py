@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.reading.facts import Fact
 
 
 @rule
@@ -19,7 +19,9 @@ def nil_but_figures(ground: Ground) -> Iterator[Draft]:
             word = next((w for w in entry["words"] if w in statement.text), None)
             if word and _nil_now(ground, statement.text, word):
                 spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
-                if facts := [f for f in spent if _spoken_of(f, entry)][:4]:
+                scope, labels = entry.get("scope", ""), entry.get("labels")
+                spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
+                if facts := list(islice(spoken, 4)):
                     yield ground.draft(facts, statement, section=statement.section, quote=ground.clause(statement, word))
 
 
@@ -33,12 +35,6 @@ def _nil_now(ground: Ground, text: str, word: str) -> bool:
     if years and years[-1] != ground.year:
         return False
     return not re.search(r"无.{0,12}的(?:部门|单位)|的，", text)
-
-
-def _spoken_of(fact: Fact, entry: dict) -> bool:
-    if "scope" in entry:
-        return bool(fact.key and fact.key[1] == entry["scope"])
-    return bool(fact.key and fact.key[1] == "" and fact.label in entry["labels"])
 
 
 @rule

@@ -80,12 +80,7 @@ def _borne_out(ground: Ground, actual: Fact, budget: Fact, sign: int) -> bool:
 def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple[Fact, Fact]]:
     """The last actual and budget of one amount printed before the claim, in its own paragraph (within 300 characters); with
     either budget where the claim does not say which of the two that are printed it means."""
-    before = [
-        f for f in ground.book.facts if statement.start - 300 <= f.start < statement.end and f.measure == "amount" and f.key
-    ]
-    before = [f for f in before if f.start < statement.start + max(1, statement.text.find(word))]
-    before = [f for f in before if "；" not in ground.between(f.end, statement, word)]
-    pair = spent_and_planned(before)
+    pair = spent_and_planned([f for f in _before(ground, statement, word, 300) if f.measure == "amount" and f.key])
     if not pair or pair[0].section != statement.section:
         return []
     named = "annual_budget" if "全年" in word else "initial_budget" if "年初" in word else ""
@@ -93,15 +88,16 @@ def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple
     return [(pair[0], budget) for budget in sorted(same.values(), key=lambda b: -b.start)]
 
 
+def _before(ground: Ground, statement: Statement, word: str, back: int) -> list[Fact]:
+    """What is printed before a claim, from so many characters before its statement on, with no semicolon between."""
+    low, high = statement.start - back, statement.start + max(1, statement.text.find(word))
+    return [f for f in ground.book.facts if low <= f.start < high and "；" not in ground.between(f.end, statement, word)]
+
+
 def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fact | None:
     """The completion rate printed last before the word, within its paragraph, that says otherwise: 完成100% and 大于."""
-    near = [
-        f
-        for f in ground.book.facts
-        if f.measure == "rate" and f.basis in BUDGETS and f.section == statement.section and not f.cell
-    ]
-    near = [f for f in near if statement.start - 120 <= f.start < statement.start + max(1, statement.text.find(word))]
-    near = [f for f in near if "；" not in ground.between(f.end, statement, word)]
+    near = [f for f in _before(ground, statement, word, 120) if f.measure == "rate" and f.basis in BUDGETS and not f.cell]
+    near = [f for f in near if f.section == statement.section]
     if not near or not _same_item(statement.text.split(word)[0], near[-1]):
         return None
     exact, rate = 1, near[-1]

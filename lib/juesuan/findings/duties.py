@@ -25,21 +25,14 @@ from juesuan.reconcile.relations import relations
 def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
     """Money spent on what is counted as none (a purchase of no vehicle, trips of nobody), unless it cannot stand for another
     reason, which is told of it; vehicles bought, trips made or guests received for no money."""
-    for money, counts in _money_and_counts(ground):
+    for entry in ground.words["quantities"]:
+        money = next((found for label in entry["money"] if (found := ground.levels(label))), [])
+        counts = [f for label in entry["counts"] for f in ground.levels(label)[:1]] if money else []
         nil = all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money)
         spent = all(f.low > 0 and f.fact not in ground.accused for f in money) and not any(f.value for f in counts)
         some = [f for f in counts if f.value > 0] if counted else counts
         if some and (nil if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
-
-
-def _money_and_counts(ground: Ground) -> Iterator[tuple[list[Fact], list[Fact]]]:
-    """The prints of each “三公” item, and of what is counted of it."""
-    for entry in ground.words["quantities"]:
-        money = next((found for label in entry["money"] if (found := ground.levels(label))), [])
-        counts = [f for label in entry["counts"] for f in ground.levels(label)[:1]]
-        if money and counts:
-            yield money, counts
 
 
 @rule

@@ -5,12 +5,14 @@ A contradiction that needs a doubtful reading to show is no finding: either the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from juesuan.findings.drafts import Draft, Ground, severity_of
-from juesuan.findings.sentences import Pair, figure, said, what, where, words
+from juesuan.findings.sentences import Pair, described, figure, said, what, where, words
 from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import bare
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,13 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
         by = [f for f in draft.facts if f.how == "doubtful"] or [f for f in draft.facts if f.guessed][:1]
         broken |= {f.fact: draft for f in by}
         asked += [f for f in by if f not in asked]
-    found = (_question(ground, [f], _reading(ground, f, broken.get(f.fact))) for f in _once_a_list(asked))
-    ordered = sorted([*found, *_vehicles(ground)], key=lambda q: q.start)
+    found = []
+    for fact in _once_a_list(asked):
+        draft = broken.get(fact.fact)
+        fields = {"place": where(fact, ground.reading.tables), "what": what(fact), "figure": figure(fact)}
+        fields["broken"] = draft.fields.get("broken", "") if draft else ""
+        found.append(_question(ground, [fact], said(words()["questions"]["breaks" if draft else "reading"], **fields)))
+    ordered = sorted([*found, *_vehicles(ground), *_institutions(ground)], key=lambda q: q.start)
     return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(ordered, 1))
 
 
@@ -61,18 +68,23 @@ def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:
         last = fact
 
 
-def _reading(ground: Ground, fact: Fact, draft: Draft | None) -> Pair:
-    entry = words()["questions"]["breaks" if draft else "reading"]
-    broken = draft.fields.get("broken", "") if draft else ""
-    return said(entry, place=where(fact, ground.reading.tables), what=what(fact), figure=figure(fact), broken=broken)
-
-
 def _vehicles(ground: Ground) -> Iterator[Question]:
     """Vehicles paid by the grant and vehicles held in all: two scopes, of which the text may say which is which."""
     paid, held = ground.levels("公务用车保有量"), ground.levels("车辆")
     if paid and held and paid[0].value < held[0].value:
         text = said(words()["questions"]["vehicles"], paid=figure(paid[0]), held=figure(held[0]))
         yield _question(ground, [paid[0], held[0]], text)
+
+
+def _institutions(ground: Ground) -> Iterator[Question]:
+    """Operating costs as much as all public costs, which is right only where no public institution has any."""
+    running, public = ground.levels("机关运行经费"), ground.levels("公用经费", scope="general")
+    spent = [f for f in ground.book.facts if f.value and f.is_fact and f.label in ground.words["institution_items"]]
+    told = re.search(ground.words["has_institutions"], bare(ground.document.text))
+    if running and public and running[0].exact == public[0].exact and (spent or told):
+        shows = described(spent[:1]) if spent else (f"“{told.group()}”",) * 2
+        text = said(words()["questions"]["operating"], running=figure(running[0]), institutions=shows)
+        yield _question(ground, [running[0], public[0], *spent[:1]], text)
 
 
 def _question(ground: Ground, facts: list[Fact], text: Pair) -> Question:

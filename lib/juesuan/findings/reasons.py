@@ -245,13 +245,16 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
         items = _item_variances(ground, actual, budget.basis)
         if total == 0 or len(items) < 3:
             continue
-        spoken = [(f, v) for f, v in items if _names(ground, reason.text, f.label)]
+        # It speaks of an item in two characters of its name that are not of any name.
+        cores = ((f, v, re.sub("|".join(ground.words["in_many_names"]), "", f.label)) for f, v in items)
+        spoken = [(f, v) for f, v, core in cores if any(core[i : i + 2] in reason.text for i in range(len(core) - 1))]
         biggest, size = max(items, key=lambda x: (abs(x[1]), x[0].start))
         if not spoken or any(f is biggest for f, _ in spoken) or size * total < 0 or abs(size) < abs(total) / 2:
             continue
         covered = sum((v for _, v in spoken), Fraction(0))
-        if abs(covered) * 4 > abs(total):
-            continue
+        own = (r.text for r in ground.reading.reasons if r.subject and r.subject.key == biggest.key)
+        if abs(covered) * 4 > abs(total) or any(_alike(reason.text, text) for text in own):
+            continue  # the total's reason is the one that the item itself is told to have
         yield ground.draft(
             [actual, budget, biggest],
             reason,
@@ -287,9 +290,3 @@ def _item_variances(ground: Ground, actual: Fact, basis: str) -> list[tuple[Fact
         if budget := ground.book.near(fact, fact.key, "level", basis) if spent else None:
             found.append((fact, fact.exact - budget.exact))
     return found
-
-
-def _names(ground: Ground, reason: str, label: str) -> bool:
-    """Whether a reason speaks of an item: two characters of its name that are not of any name."""
-    core = re.sub("|".join(ground.words["in_many_names"]), "", label)
-    return any(core[i : i + 2] in reason for i in range(len(core) - 1))

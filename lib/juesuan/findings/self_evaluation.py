@@ -14,7 +14,7 @@ from functools import wraps
 from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import listed, shown, wan
+from juesuan.findings.sentences import amounts, joined, listed, said, shown, wan, words
 from juesuan.ground.exact import half_up, plain
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact
@@ -28,19 +28,15 @@ def forms_of(ground: Ground) -> list[Form]:
     return [t.form for t in ground.reading.tables if t.form and len(t.form.indicators) >= 2]
 
 
-def rows_of(ground: Ground, form: Form) -> list[Row]:
-    """A form's indicators with their figures."""
-    figures, names = ground.book.by_start, ("target", "actual", "weight", "score")
-    return [(i, *(figures.get(getattr(i, n)) for n in names)) for i in form.indicators]
-
-
 def form_rule(function: Callable[[Ground, Form, list[Row]], Iterator[Draft]]) -> Callable:
-    """Registers a rule that looks at one form at a time."""
+    """Registers a rule that looks at one form at a time, with the figures of its indicators."""
+    names = ("target", "actual", "weight", "score")
 
     @wraps(function)
     def on_every_form(ground: Ground) -> Iterator[Draft]:
+        figures = ground.book.by_start
         for form in forms_of(ground):
-            yield from function(ground, form, rows_of(ground, form))
+            yield from function(ground, form, [(i, *(figures.get(getattr(i, n)) for n in names)) for i in form.indicators])
 
     return rule(on_every_form)
 
@@ -65,6 +61,19 @@ def form_coverage(ground: Ground) -> Iterator[Draft]:
         funds=shown(funds[0]) if funds else "—",
         shown=wan(total / 10000),
     )
+
+
+@rule
+def no_problem_found(ground: Ground) -> Iterator[Draft]:
+    """No problem found in the self-evaluation, and elsewhere work that was not done; as a note, no problem and full marks."""
+    problems, average = ground.levels("发现问题数"), ground.book.all(("绩效自评平均得分", ""), "score", "actual")
+    pattern, reasons = ground.words["undone"], ground.reading.reasons
+    undone = [f"“{ground.clause(r, m.group())}”" for r in reasons if (m := re.search(pattern, r.text))]
+    if problems and not problems[0].value and (undone or (average and average[0].value == 100)):
+        facts, told = [*problems[:1], *average[:1]], words()["undone"]
+        fields = {name: said(entry, quotes=joined(undone)) if undone else ("", "") for name, entry in told.items()}
+        fields |= {} if undone else {"cause": said(words()["unknown"])}
+        yield ground.draft(facts, severity="" if undone else "note", list=amounts(facts), **fields)
 
 
 @form_rule

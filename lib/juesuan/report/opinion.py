@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,9 +38,8 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        said += [
-            name for name in ("lacking", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned") if counts[name]
-        ]
+        limits = ("lacking", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
+        said += [name for name in limits if counts[name]]
     return Opinion(tuple(said), counts)
 
 
@@ -86,12 +85,11 @@ def taking_part(check: Check) -> list[str]:
 
 def states_of(disclosure: Disclosure) -> dict[str, str]:
     """The state of every figure, by its identifier."""
-    used: dict[str, set[str]] = {}
+    used, suspects = defaultdict(set), {s.fact for s in disclosure.suspects}
     for check in disclosure.checks:
         for name in taking_part(check):
-            used.setdefault(name, set()).add(check.verdict)
-    suspects = {s.fact for s in disclosure.suspects}
-    return {f.fact: state(f, used.get(f.fact, set()), f.fact in suspects) for f in disclosure.facts}
+            used[name].add(check.verdict)
+    return {f.fact: state(f, used[f.fact], f.fact in suspects) for f in disclosure.facts}
 
 
 def state(fact: Fact, verdicts: set[str], suspect: bool = False) -> str:
