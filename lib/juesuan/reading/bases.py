@@ -151,8 +151,6 @@ class Bases(Part):
         moved = clause.last("direction", "compared")  # a level of this year leaves the comparator as it is
         if moved and registers.comparator == PRIOR and registers.told_of_last_year and not self._told_of_both(clause):
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
-        elif registers.comparator == PRIOR and self._budgets_of_two_years(clause):
-            registers.comparator = LAST_BUDGET  # 2016年预算33万元，2015年预算57万元，与上年相比减少24万元
         elif registers.comparator == PRIOR and self.context.basis == INITIAL and not executed:
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
@@ -172,11 +170,6 @@ class Bases(Part):
     def _moved_by(self, token: Token, at: int) -> bool:
         """Whether a word says which way a figure moved that stands just behind it: 增加5万元, 减少额为5万元."""
         return token.kind == "direction" and self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
-
-    def _budgets_of_two_years(self, clause: Clause) -> bool:
-        """Whether the sentence has printed a budget and the budget of the year before just now, and no accounts."""
-        said = [m.basis for m in self.registers.meanings[-2:] if m.figure.at >= clause.sentence and m.measure == "amount"]
-        return len(said) == 2 and LAST_BUDGET in said and (INITIAL in said or ANNUAL in said)
 
     def _told_of_both(self, clause: Clause) -> bool:
         """2023年收入66万元，2022年收入52万元，同比增长27%: this year's level and last year's side by side."""
@@ -262,6 +255,7 @@ class Bases(Part):
         rated = {m.label for m in said if m.measure == "rate" and m.basis == ANNUAL}
         for meaning in said if rated else ():
             if meaning.label in rated and meaning.measure == "amount" and meaning.basis == INITIAL:
-                plain = self.pattern["plainly_budget"].search(self.text[: meaning.figure.at][-8:])
+                at = meaning.figure.at
+                plain = self.pattern["plainly_budget"].search(self.text[self.scan.clause_start(at, start) : at])
                 of_a_fund = meaning.key and meaning.key[1] in FUNDS and self.scan.opened(meaning.figure.at) >= 0
                 meaning.basis = ANNUAL if plain or of_a_fund else INITIAL

@@ -53,7 +53,6 @@ class Paragraph(Part):
             self.settling.set_own_money_apart()
             self.settling.doubt_second_readings()
             self.settling.know_own_words()
-            self.settling.leave_other_lists()
         if self.grammar.reasoned.search(self.text):
             self.reasons = self.settling.reasons()
         return self
@@ -211,7 +210,9 @@ class Paragraph(Part):
 
     def _remember(self, meaning: Meaning, clause: Clause) -> None:
         """A level outside reasons sets the subject in force."""
-        if not clause.zone and meaning.measure == "change_rate" and clause.tokens and clause.tokens[0].kind == "item":
+        led = clause.tokens[0].kind == "item" if clause.tokens else False
+        led = led or (clause.start == clause.opened and self.pattern["led_by_total"].match(clause.text))
+        if not clause.zone and meaning.measure == "change_rate" and meaning.label and led:
             self.registers.subject = meaning.subject  # 机关运行经费较2020年增长4.5%，决算数为132万元
         if clause.zone or meaning.measure not in ("amount", "change") or not meaning.label:
             return

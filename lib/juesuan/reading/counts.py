@@ -117,10 +117,11 @@ class Counts(Part):
         after = self.pattern["counted"].match(self.text[clause.figure.to + len(clause.unit) :][:60])
         words = self._counted_words(after.group(1)) if after else ""
         name = words if len(words) >= 2 else self.subjects.names.own_words(clause)
+        name = self.pattern["counted_lead"].sub("", name)  # 成效是全年举办主体班18期
         if name:
             return name
         led = max((t.end for t in clause.kinds("reason", "purpose")), default=clause.start)
-        noun = self.pattern["noun"].search(clause.from_(led))
+        noun = self.pattern["noun"].search(clause.text[max(0, led - clause.start) :])
         return self.subjects.names.whose(noun.group(1)) if noun else ""
 
     def _counted_words(self, after: str) -> str:

@@ -56,14 +56,12 @@ class Measures(Part):
         if rule.basis == "reference":
             return reference.value if reference else comparator
         if rule.basis == "budget":
-            exactly = [t.value for t in clause.kinds("reference") if self._exactly(t.start, t.end)]
+            plain = self.vocabulary.words["plain_budgets"]
+            exactly = [t.value for t in clause.kinds("reference") if self.text[t.start : t.end] not in plain]
             return exactly[-1] if exactly else self.bases.named_budget(clause.sentence, clause.at)
         if rule.basis == "saved":
             return self.bases.budget_beside_actual(clause) or comparator
         return rule.basis
-
-    def _exactly(self, start: int, end: int) -> bool:
-        return self.text[start:end] not in self.grammar.vocabulary.words["plain_budgets"]
 
     def _sign(self, rule: Construction, clause: Clause) -> int:
         if rule.sign in ("up", "down"):

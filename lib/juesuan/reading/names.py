@@ -26,7 +26,7 @@ class Names(Part):
             if token.kind in ("reason", "purpose") and self.scan.same_bracket(token.start, at):
                 start = max(start, token.end)  # 主要原因是新增工程资金500万元
             elif token.kind == "item" and self.scan.split_up(token, at):
-                start = max(start, token.end + 1)
+                start = self.pattern["split_up"].match(self.text, token.end).end()
         if at - start < 2:
             return ""
         text = self.text[start:at]
@@ -52,7 +52,8 @@ class Names(Part):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):
             return ""
-        if sum(map(len, _WORDS.findall(self.grammar.without_filler(text)))) < 2:
+        said = self.grammar.without_filler(text)
+        if sum(map(len, _WORDS.findall(said))) < 2 or self.pattern["hollow"].match(said):
             return ""
         if text.startswith(self.grammar.compare):
             return ""  # 比2019年决算数 names nothing
@@ -76,10 +77,24 @@ class Names(Part):
 
     def short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
-        registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
+        registers = self.registers
         if words in (one_of_two := self.vocabulary.words["one_of_two"]):
             two = list(dict.fromkeys(registers.latest))[-2:]
             return two[one_of_two.index(words)] if len(two) == 2 else None
+        core = self.pattern["within_brackets"].sub("", words).removesuffix("的")  # 公务用车（含执法用车）运行, 农林水的
+        known = (self._known(said) for said in dict.fromkeys((words, core, core.rpartition("的")[2])))
+        if found := next((one for one in known if one), None):
+            return found
+        item = self.vocabulary.item(f"{core}支出") if core not in self.vocabulary.words["the_rest"] else None
+        if item:
+            return self.scan.of(item)  # 商品和服务215万元
+        told = next((r["means"] for r in self.vocabulary.words["plainly_told"] if re.search(r["said"], words)), "")
+        again = any(told == s.label for s in registers.latest)  # 运行维护费20万元，其中加油6万元 is a part of it
+        return self.scan.of(self.vocabulary.items[told]) if told and not again else None
+
+    def _known(self, words: str) -> Subject | None:
+        """What a short name, or a fund's, means beside the items in force."""
+        registers, short = self.registers, self.vocabulary.hierarchy["short_names"]
         words = words if words in self.grammar.funds else words.removesuffix("支出")
         if words not in self.grammar.short_names and words not in self.grammar.funds:
             return None
@@ -103,6 +118,12 @@ class Names(Part):
             only = {names[words] for names in short.values() if words in names}
             label = only.pop() if len(only) == 1 else ""
         return self.scan.of(self.vocabulary.items[label]) if label else None
+
+    def told_as(self, words: str) -> Subject | None:
+        """What the text announces before its figures: 支出方面, 办案业务费花得最多; None where that is no name."""
+        if total := self.pattern["bare_total"].fullmatch(words):
+            return self.scan.of(self.vocabulary.items[f"{total.group(3)}合计"])
+        return self.short_name(words) or (Subject(words) if self.pattern["a_cost"].search(words) else None)
 
     def bare_name(self, start: int, end: int) -> Subject | None:
         """The item that text[start:end] is the name of, after its list number and without its code."""

@@ -48,10 +48,6 @@ class Clause:
         """The last word of these kinds."""
         return next((t for t in reversed(self.tokens) if t.kind in kinds), None)
 
-    def from_(self, start: int) -> str:
-        """Its text from a place on."""
-        return self.text[max(0, start - self.start) :]
-
     @property
     def says_nothing(self) -> bool:
         """Whether nothing stands before the figure but what joins it to the one before."""
@@ -154,17 +150,6 @@ class Scan:
         opened = self.opened(place)
         return not (opened >= 0 and opened < self.text.find("）", place) < at)
 
-    def depth_closed(self, opened: int, at: int) -> bool:
-        """Whether a place lies in the bracket that opens at another, or in one within it."""
-        depth = 0
-        for place, opens in self._brackets[bisect_left(self._brackets, (opened, False)) :]:
-            if place >= at:
-                break
-            depth += 1 if opens else -1
-            if depth <= 0:
-                return False
-        return True
-
     # --- zones ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -189,11 +174,6 @@ class Scan:
                 return kind if place < end else ""
         return ""
 
-    def zone_start(self, place: int) -> int:
-        """Where the zone begins that a place lies in."""
-        number = bisect_right(self.zones, place, key=lambda z: z[0]) - 1
-        return self.zones[number][0] if number >= 0 else 0
-
     def _zone_end(self, start: int, ends: str) -> int:
         goes_on, leads = self.grammar.pattern["goes_on"], self.grammar.pattern["leads_an_amount"]
         counts_on, place = self.grammar.pattern["counts_on"], start
@@ -208,7 +188,10 @@ class Scan:
             led = self._item_figure(place) or leads.match(self.text, place)
             if mark == "；" and (mark in ends or (led and not goes_on.match(self.text, place))):
                 return match.start()
-            if mark in "，；" and self._comparison(place) and not (mark == "，" and self._moved_item(start, match.start())):
+            led = self.between(self.clause_start(match.start() - 1, start), match.start())
+            moved = [t.kind for t in led[-1:] if t.end == match.start()] == ["direction"] and mark == "，"
+            moved = moved and any(t.kind in ("item", "path") for t in led)  # 项目支出增加，较上年增加9万元 goes on about it
+            if mark in "，；" and self._comparison(place) and not moved:
                 return match.start()
         return len(self.text)
 
@@ -219,22 +202,14 @@ class Scan:
         listed = item and item.start == found.end() and self.text[item.end : item.end + 1].isdigit()
         return found.start() if found and listed else -1
 
-    def _moved_item(self, start: int, end: int) -> bool:
-        """Whether the clause before a comma says that an item moved: 项目支出增加，较上年增加1133万元 goes on about it."""
-        found = self.between(self.clause_start(end - 1, start), end)
-        return bool(
-            len(found) > 1
-            and (found[-1].kind, found[-1].end) == ("direction", end)
-            and any(t.kind in ("item", "path") for t in found[:-1])
-        )
-
     def _led_item(self, start: int) -> int:
         """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
         commas = (m.start() for m in _COMMA.finditer(self.text, start))
         return next((at for at in commas if self._item_figure(at + 1)), len(self.text))
 
     def _item_figure(self, place: int) -> bool:
-        """Whether an item with a figure of its own begins here."""
+        """Whether an item with a figure of its own begins here, its year before it or not."""
+        place = self.grammar.pattern["dated_gap"].match(self.text, place).end()
         begins = any(t.kind in ("item", "path") and t.start <= place + 4 for t in self.between(place, place + 60))
         return begins and bool(self.figures_between(place, self.end_of("；。", place)))
 
@@ -300,8 +275,8 @@ class Scan:
         return Subject(key[0] if key[1] == self.context.scope else self.grammar.vocabulary.label_of(key), key)
 
     def split_up(self, token: Token, at: int) -> bool:
-        """采购金额中公开招标10万元: an item before 中 is the whole of what is named after it."""
-        return self.text.startswith("中", token.end) and at > token.end + 2
+        """采购金额中公开招标10万元, 收入里财政拨款9万元: an item before 中 is the whole of what is named after it."""
+        return self.grammar.pattern["split_up"].match(self.text, token.end, at) is not None
 
     def shape(self, clause: Clause) -> str:
         """The clause before its figure, a letter a word of the vocabulary."""

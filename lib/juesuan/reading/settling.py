@@ -86,31 +86,6 @@ class Settling(Part):
             if meaning.key and bisect_right(starts, meaning.figure.at) in unread and ("label" not in named or compared):
                 meaning.doubt = GUESSED  # a sentence that was not understood as a whole
 
-    def leave_other_lists(self) -> None:
-        """车辆费11万元（其中：购置费9万元，交通费2万元）, 车辆9辆，其中救护车5辆、其他用车4辆: a list that makes its whole with
-        items that are none of its parts in the vocabulary is a list of its own, and its figures stand for themselves."""
-        text = self.text
-        for whole in self.registers.meanings if "（" in text or "其中" in text else ():
-            known = self.grammar.parts.get(whole.label, []) if whole.measure in ("amount", "count") else []
-            opened = text.find("（", whole.figure.to, whole.figure.to + 4) if known else -1
-            listed = text.find("其中", whole.figure.to, whole.figure.to + 6) if known and whole.measure == "count" else -1
-            if opened < 0 and listed < 0:
-                continue
-            end = self.scan.end_of("。；", whole.figure.to)
-            parts = [
-                m
-                for m in self.registers.meanings
-                if max(opened, listed) < m.figure.at < end
-                and (m.measure, m.basis) == (whole.measure, whole.basis)
-                and (listed >= 0 or self.scan.depth_closed(opened, m.figure.at))
-                and (whole.measure == "amount" or m.unit == whole.unit)
-            ]
-            strangers = [m for m in parts if all(m.label not in names for names in known)]
-            gap = abs(sum(m.figure.value for m in parts) - whole.figure.value) * 10**whole.figure.decimals
-            if any(m.figure.value for m in strangers) and 2 * gap <= len(parts) + 1:
-                for part in parts:
-                    part.key = None
-
     def know_own_words(self) -> None:
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
         named: dict[str, list[Meaning]] = {}
@@ -144,7 +119,10 @@ class Settling(Part):
             if kind != "reason" or end <= start:
                 continue
             explained = [m for m in self.registers.meanings if m.figure.at < start and m.measure in ("change", "change_rate")]
-            last = explained[-1] if explained else None
+            begun = explained[-1].figure.to if explained else 0
+            led = self.scan.between(max(self.scan.clause_start(start - 1, 0), begun), start)
+            named = [t.value.label for t in led if t.kind == "item"]  # 公务接待费增加的主要原因是, after others
+            last = next((m for m in reversed(explained) if not named or m.label == named[-1]), None)
             same = [m for m in explained if last and (m.key, m.label, m.basis) == (last.key, last.label, last.basis)]
             low, high = self.scan.line.span(start, end)
             subject = last.subject if last else self.registers.subject

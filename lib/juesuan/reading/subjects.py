@@ -166,7 +166,7 @@ class Subjects(Part):
         run: list[Token] = []
         for token in reversed(self.scan.between(max(0, place - 200), place)):
             gap = self.text[token.end : run[0].start if run else place]
-            gap = gap if run else self.grammar.without_filler(gap)
+            gap = gap if run else self.grammar.without_filler(self.pattern["so_many"].sub("", gap))
             if token.kind == "level" and not run and not gap:
                 continue
             if token.kind != "item" or gap.strip(AND + "，"):
@@ -275,16 +275,15 @@ class Subjects(Part):
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
-            return (
-                self.context.titled
-                or self.registers.enclosing
-                or Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}"))
-            )
+            one = self.pattern["of_projects"].search(self.text)
+            project = Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}")) if one else None
+            return self.context.titled or self.registers.enclosing or project
         return subject
 
     def _of_reason(self, clause: Clause) -> Subject | None:
         """原因是项目支出增加，较上年增加1133万元: what the clause before says moved, if it prints nothing itself."""
-        start = max(self.registers.previous_end, self.scan.zone_start(clause.at))
+        begun = next((zone[0] for zone in reversed(self.scan.zones) if zone[0] <= clause.at), 0)
+        start = max(self.registers.previous_end, begun)
         before = self.scan.clause_start(clause.opened - 1, start)
         moved = next((t for t in self.scan.between(before, clause.opened) if t.kind == "direction"), None)
         items = [t for t in self.scan.between(before, moved.start if moved else before) if t.kind in ("item", "path")]
@@ -301,7 +300,10 @@ class Subjects(Part):
         items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
         items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
         items = [t for t in items if not self.scan.compared(t.start)]  # 与公用经费一致: what the item in force agrees with
-        return self.scan.of(items[-1].value) if items and self.registers.previous_end <= clause.at else None
+        if items or self.registers.previous_end > clause.at:
+            return self.scan.of(items[-1].value) if items else None
+        topic = self.pattern["topic"].search(self.text, start, clause.start)  # 公务接待上，全年花费4.80万元
+        return self.names.told_as(topic.group(1)) if topic and not self.scan.zone(start) else None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:
         """国内公务接待221批次，1768人次，共计支出9.95万元: what was spent on the things just counted."""

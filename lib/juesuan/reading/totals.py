@@ -62,7 +62,7 @@ class Totals(Part):
             led = self.scan.compared(token.start) or self.text[token.start - 1 : token.start] in ("由", "从")
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
-        text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，由从的")
+        text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
         for verb, side in self.vocabulary.words["said_of_totals"].items():
             text = text.replace(verb, side)
         if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
@@ -74,7 +74,7 @@ class Totals(Part):
         other_side = side in ("收入", "支出") and side != said.group(3)  # 经营收入8万元。支出80万元: no income is spent
         if self.pattern["explicit_body"].search(text) and not self.context.scope:
             return self.scan.of(item)  # 部门预算支出1230万元
-        if said.group(4) and subject and not other_side:
+        if said.group(4) and subject and not other_side and not (said.group(5) and self.speaks_of_totals()):
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
         told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]

@@ -109,7 +109,7 @@ class Wholes(Part):
             if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
                 return enclosing
             above = self.parent(parent)
-            if above and enclosing.key == above.key:  # 财政拨款支出10万元，其中：人员经费6万元 … with no 基本支出 between them
+            if above and enclosing.key[0] == above.key[0]:  # 财政拨款支出10万元，其中：人员经费6万元 without 基本支出
                 return parent if printed else enclosing
         if counted := self._counted_whole(part) if not parent or part.key is None else None:
             return counted

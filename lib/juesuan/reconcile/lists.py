@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from juesuan.ground.exact import Interval
-from juesuan.reading.book import interval, place
+from juesuan.reading.book import interval, place, summed
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
 from juesuan.reconcile.checks import Check
 
 _GAP, _BESIDE = 400, 120  # characters between two shares of a list, and between a part and its share
@@ -49,6 +49,10 @@ def choose_wholes(reading: Reading, checks: Sequence[Check]) -> Reading:
         fits = one.whole
         if not names & broken or not old or fits is None or any(fits.meets(interval(f)) for f in old):
             continue
+        if _of_all_funds(first) and fits.meets(_all_funds(reading, first)):
+            key = (first.of_key[0], FUNDS[0])  # a whole that need not be printed
+            new |= {s.fact: replace(s, of_key=key, how="arithmetic") for s in one.shares}
+            continue
         if not any(_stands(f, names, checks) for f in old):
             continue
         others = {f.key: f for f in reading.facts if _other_whole(f, first) and fits.meets(interval(f))}
@@ -74,9 +78,22 @@ def _lists(reading: Reading) -> Iterator[_List]:
             yield from _made(run)
             run = []
         between.clear()
-        if part and fact.of_key and 0 < fact.start - part.start < _BESIDE and "of" not in fact.named:
+        unnamed = "of" not in fact.named or _of_all_funds(fact)
+        if part and fact.of_key and 0 < fact.start - part.start < _BESIDE and unnamed:
             run += [(fact, part)] if part.value > 0 and fact.low > 0 else []
     yield from _made(run)
+
+
+def _all_funds(reading: Reading, share: Fact) -> Interval:
+    """What the funds pay together of the whole of a share."""
+    levels = (reading.book.all((share.of_key[0], fund), "level", share.basis) for fund in FUNDS[1:])
+    return summed(found[0] for found in levels if found)
+
+
+def _of_all_funds(share: Fact) -> bool:
+    """Whether 占本年财政拨款支出36%, in the section on one fund, may be of what all funds pay."""
+    named = vocabulary().items.get(share.of or "")
+    return bool(named and share.of_key and named.scope == "grant" != share.of_key[1])
 
 
 def _goes_on(last: Fact, part: Fact, share: Fact, between: set[Key | None]) -> bool:
