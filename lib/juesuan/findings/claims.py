@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, around, items_in, spent_and_planned
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import described, named
+from juesuan.findings.sentences import basis, described, named
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
 from juesuan.reading.vocabulary import vocabulary
@@ -174,6 +174,7 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
                     word=word,
                     quote=ground.clause(statement, word),
                     list_items=named(risen),
+                    basis=basis(risen[0].basis),
                     figures=described(dict.fromkeys(facts)),
                 )
 

@@ -76,7 +76,7 @@ def shifted_rows(ground: Ground) -> Iterator[Draft]:
         title = say.place("", None, tables[shift.table].title, short=True)
         known = words()["held_against"]
         others = (said(known[o]) if o in known else say.place("", None, tables[o].title, short=True) for o in shift.others)
-        values = [(row[0].label, "、".join(f.text for f in row if f.value)) for row in shift.run]
+        values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in shift.run]
         lines = [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
         heads = () if shift.whole else filter(None, (_heading(ground, shift.table, at) for at in shift.columns))
         named = say.joined(((f"“{head}”",) * 2 for head in heads), ", ", "、")
@@ -414,8 +414,8 @@ def last_place(ground: Ground) -> Iterator[Draft]:
     places: dict[tuple, list[Check]] = {}
     for check in ground.checks:
         if check.verdict == "rounds" and check.note == "last_place":
-            fact = ground.facts[check.facts[0]]
-            places.setdefault((fact.key, fact.measure), []).append(check)
+            fact, values = ground.facts[check.facts[0]], frozenset(ground.facts[i].value for i in check.facts)
+            places.setdefault((fact.label, fact.measure, fact.basis, values), []).append(check)  # in whatever fund's table
     for checks in places.values():
         found = list(dict.fromkeys(ground.facts[i] for c in checks for i in reversed(c.facts)))
         printed = say.joined(_printed(ground, f) for f in found)

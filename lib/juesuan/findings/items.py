@@ -105,22 +105,19 @@ def _names_both(ground: Ground, statement: Statement, subject: str) -> bool:
 @rule
 def named_but_nil(ground: Ground) -> Iterator[Draft]:
     """Cost items named as a use of 人员经费 or 公用经费 that the table of basic expenditure, or another print, has as
-    nil: one finding a list."""
+    nil: one finding for all lists that name the same."""
+    found: dict[tuple[str, ...], list[tuple[Statement, str, list]]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
     for statement, of, names in _uses(ground):
-        nil = []
-        for name in names:
-            label, facts = _printed_nil(ground, name) or ("", [])
-            if label and (of, label) not in seen:
-                seen.add((of, label))
-                nil.append((label, facts))
+        nil = [pair for name in names if (pair := _printed_nil(ground, name)) and (of, pair[0]) not in seen]
+        seen |= {(of, label) for label, _ in nil}
         if nil:
-            figures = joined(
-                described(facts) if facts else said(words()["not_entered"], item=item(label)) for label, facts in nil
-            )
-            facts = [f for _, found in nil for f in found]
-            names_of = listed(item(label) for label, _ in nil)
-            yield ground.draft(facts, statement, of, item=item(of), list_items=names_of, figures=figures)
+            found[tuple(label for label, _ in nil)].append((statement, of, nil))
+    for labels, lists in found.items():
+        (statement, of, nil), item_of = lists[0], listed(item(of) for _, of, _ in lists)
+        figures = joined(described(facts) if facts else said(words()["not_entered"], item=item(label)) for label, facts in nil)
+        facts = [f for _, some in nil for f in some]
+        yield ground.draft(facts, statement, of, item=item_of, list_items=listed(map(item, labels)), figures=figures)
 
 
 @rule
