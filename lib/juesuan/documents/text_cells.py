@@ -95,8 +95,11 @@ def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return table, ends[count - 1] if table else at + 1
 
 
-def _fits(row: list[str], led: int) -> bool:
-    """Whether these cells are a row: a label, behind a code, and then values alone; `led` is one where a bar opens each row."""
+def _fits(row: list[str], led: int, sides: tuple[slice, ...] = ()) -> bool:
+    """Whether these cells are a row: a label, behind a code, and then values alone; `led` is one where a bar opens each row.
+    Of two sides one may be blank."""
+    if sides and any(row):
+        return all(_fits(row[side], 0) or not any(row[side]) for side in sides)
     labels = led + (2 if CODE.fullmatch(row[led]) and len(row) > led + 2 else 1)
     return bool(row[labels - 1]) and not VALUE.fullmatch(row[labels - 1]) and all(map(_VALUES.fullmatch, row[labels:]))
 
@@ -109,7 +112,9 @@ def _by_period(cells: list[Span], texts: list[str], whole: bool, titles: int = 0
         led = int(whole and all(row[0] == "" for row in rows))  # a bar may open each row
         if led + 1 >= width or any(not text or VALUE.fullmatch(text) for text in rows[0][led:]):
             continue
-        count = next((n for n, row in enumerate(rows) if n and not _fits(row, led)), len(rows))
+        half = width // 2
+        sides = (slice(half), slice(half, width)) if rows[0][:half] == rows[0][half:] else ()  # income beside expenditure
+        count = next((n for n, row in enumerate(rows) if n and not _fits(row, led, sides)), len(rows))
         if count > 2 and (not whole or titles + count * width == len(texts)):
             found = [cells[n : n + width] for n in range(titles, titles + count * width, width)]
             return table_of(plain_cells([*([cell] for cell in cells[:titles]), *found]), loose=not whole), count * width

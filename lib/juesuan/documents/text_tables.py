@@ -99,12 +99,13 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     while end < len(lines) and (len(_BAR.findall(lines[end].text)) > 1 or _RULE.fullmatch(lines[end].text)):
         end += 1
     rows, said, widest = [], [], 0
-    for line in lines[at:end]:
-        if _RULE.fullmatch(line.text) or not line.text.strip():
-            continue
+    drawn = [line for line in lines[at:end] if line.text.strip() and not _RULE.fullmatch(line.text)]
+    bare = [len(_BAR.findall(line.text.rstrip()[:-1])) for line in drawn if not _BAR.match(line.text.lstrip())]
+    for line in drawn:
         row = shapes.split(line, _BAR.pattern[1:-1])
-        # The bars around the line part it from nothing.
+        # The bars around the line part it from nothing, but for the blank cell of a row where others have a label.
         first, last = bool(_BAR.match(line.text.lstrip())), bool(_BAR.match(line.text.rstrip()[-1]))
+        first &= len(row) - last > max(bare, default=0) + 1
         rows.append(row[first : len(row) - last])
         said.append([line.text[one - line.start : two - line.start] for one, two in rows[-1]])
         if len(said[-1]) > 1 and all(map(shapes.VALUE.fullmatch, said[-1])) and len(said[-1]) < widest:
@@ -130,6 +131,12 @@ def _below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
         above, here = filled[number - 1], filled[number]
         figures = next((len(row) for row in said[number + 1 :] if any(map(shapes.VALUE.fullmatch, row))), 0)
         words = not any(map(shapes.VALUE.fullmatch, said[number - 1] + said[number]))
+        blocks = len(above) - 1
+        if words and blocks > 1 and len(here) + 1 == figures and said[number] == said[number][: len(here) // blocks] * blocks:
+            blank = [(here[0][0], here[0][0])]  # 预算数 and 决算数, each over 合计, 一般公共预算 and 政府性基金
+            names = [[name, *blank * (len(here) // blocks - 1)] for name in above[1:]]
+            rows[number - 1], rows[number] = [above[0], *(cell for name in names for cell in name)], [*blank, *here]
+            continue
         if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
             continue
         if (merged := _shared(said[number - 1], said[number])) >= 0:

@@ -63,6 +63,8 @@ def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> t
 _TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
 
 
+_ALONE = re.compile(r"[≥≤＞＜>=<大小于等不低高]*-?[\d,.]+(?:%|万?元|分|\D{1,3})?")
+_NONE = re.compile("[-－—–/]+")
 _NUMERIC = ("target", "actual", "weight", "score", "coefficient")
 # What the figures under a form's headers of funds are: measure, basis, label and unit, of which those left blank are the row's.
 _FUND_CELLS = {
@@ -114,15 +116,14 @@ class FormReader:
             self.order = [n for n in self.columns.values() if n not in ("group", "kind")]
             return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
         funds = {c.column: self._header(t, "funds") for c, t in zip(row, texts, strict=True)}
-        if len({"annual", "actual", "initial"} & set(funds.values())) >= 2 and not any(self.grid.figures(c) for c in row):
+        figured = any(self.grid.figures(c) for c in row)
+        if len({"annual", "actual", "initial"} & set(funds.values())) >= 2 and not figured:
             self.fund_columns = {c: n for c, n in funds.items() if n}
             self.funds = list(self.fund_columns.values())
             return []
         if self.columns:
             return self._indicator(row, texts)
-        if any(re.search("年初设定目标|预期目标|年度目标|绩效目标", t) for t in texts) and not any(
-            self.grid.figures(c) for c in row
-        ):
+        if any(re.search("年初设定目标|预期目标|年度目标|绩效目标", t) for t in texts) and not figured:
             self.goals = True
             return []
         if self.goals and any(texts):
@@ -142,14 +143,8 @@ class FormReader:
 
     def _numbers(self, row: list[Cell]) -> list[tuple[Cell, Figure]]:
         """Cells that hold nothing but a number (with sign, comparison or unit)."""
-        found = []
-        for cell in row:
-            figures = self.grid.figures(cell)
-            if len(figures) == 1 and re.fullmatch(
-                r"[≥≤＞＜>=<大小于等不低高]*-?[\d,.]+(?:%|万?元|分|\D{1,3})?", self.grid.text(cell)
-            ):
-                found.append((cell, figures[0]))
-        return found
+        found = [(cell, self.grid.figures(cell)) for cell in row if _ALONE.fullmatch(self.grid.text(cell))]
+        return [(cell, figures[0]) for cell, figures in found if len(figures) == 1]
 
     def _pairs(self, row: list[Cell], texts: list[str]):
         """Rows of label and value: the project's name, the total score, persons and telephones."""
@@ -181,16 +176,15 @@ class FormReader:
         return result
 
     def _fund_row(self, row: list[Cell], texts: list[str]):
+        """A fund, by the words before its amounts; a dash or slash holds the place of a weight or score that it has not."""
         numbers = self._numbers(row)
-        name = "财政资金" if "财政" in "".join(texts) else "其他资金" if "其他资金" in "".join(texts) else "项目资金"
-        if name != "项目资金" and re.search(r"资金总额|总量", "".join(texts)):
-            name = "项目资金"
-        aligned = all(c.column in self.fund_columns for c, _ in numbers)
-        meanings = []
-        for place, (cell, figure) in enumerate(numbers):
-            column = self.fund_columns[cell.column] if aligned else self.funds[place] if place < len(self.funds) else ""
-            meanings.append((cell, [self._fund_cell(figure, column, name)], []))
-        return meanings
+        label = next((t for t in reversed(texts[: row.index(numbers[0][0])]) if t), "")
+        name = self._header(label, "fund_rows") or re.sub("^其中[:：]?|（.*?）", "", label) or "项目资金"
+        columns = self.fund_columns
+        if any(c.column not in columns for c, _ in numbers):
+            held = [c for c, t in zip(row, texts, strict=True) if any(c is one for one, _ in numbers) or _NONE.fullmatch(t)]
+            columns = {c.column: column for c, column in zip(held, self.funds, strict=False)}
+        return [(c, [self._fund_cell(figure, columns.get(c.column, ""), name)], []) for c, figure in numbers]
 
     def _fund_cell(self, figure: Figure, column: str, name: str) -> Meaning:
         measure, basis, label, unit = _FUND_CELLS.get(column, ("unread", "", "", ""))
@@ -209,35 +203,27 @@ class FormReader:
         if len(numbers) < 2 or not named:
             return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
         aligned = all(self.columns.get(c.column) in _NUMERIC for c, _ in numbers)
-        indicator = self._new_indicator(row, texts, named, aligned)
-        meanings = {id(c): ([], []) for c in row}
+        indicator = self._new_indicator(row, texts, named)
+        meanings, order = {}, [n for n in self.order if n in _NUMERIC]
         for place, (cell, figure) in enumerate(numbers):
-            column = self.columns[cell.column] if aligned else self._column_by_order(place, len(numbers))
+            column = self.columns[cell.column] if aligned else order[place] if len(order) == len(numbers) else ""
             meanings[id(cell)] = ([self._indicator_cell(figure, column, indicator, self.grid.text(cell))], [])
-        done = {id(c) for c, _ in numbers}
-        for cell in row:
-            if id(cell) not in done:
-                read = read_clause(self.grid, cell, self.context, self.grammar)
-                meanings[id(cell)] = ([self._ordinal(m, cell) for m in read[0]], [])
+        for cell in (c for c in row if id(c) not in meanings):
+            read, _ = read_clause(self.grid, cell, self.context, self.grammar)
+            meanings[id(cell)] = ([self._ordinal(m, cell) for m in read], [])
         self.form.indicators.append(indicator)
         return [(c, *meanings[id(c)]) for c in row]
 
     def _total_row(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]):
         """总分 | 100 | 98.45: the full score, set aside, and the total score."""
-        result = []
-        for cell, figure in numbers:
-            last = cell is numbers[-1][0]
-            result.append((cell, [self._total_score(figure) if last else Meaning(figure, "other", reason="full_score")], []))
-        return result
+        *full, (last, total) = numbers
+        aside = [(cell, [Meaning(figure, "other", reason="full_score")], []) for cell, figure in full]
+        return [*aside, (last, [self._total_score(total)], [])]
 
     def _total_score(self, figure: Figure) -> Meaning:
         return Meaning(figure, "score", "自评总分", ("自评总分", "form"), ACTUAL, self.context.year, unit="分")
 
-    def _column_by_order(self, place: int, length: int) -> str:
-        numeric = [n for n in self.order if n in _NUMERIC]
-        return numeric[place] if length == len(numeric) else ""
-
-    def _new_indicator(self, row, texts, named, aligned) -> Indicator:
+    def _new_indicator(self, row, texts, named) -> Indicator:
         by_column = {self.columns.get(c.column, ""): t for c, t in zip(row, texts, strict=True)}
         group, kind = by_column.get("group", ""), by_column.get("kind", "")
         for text in texts if not (group or kind) else ():
@@ -250,9 +236,8 @@ class FormReader:
         self.kind = kind if kind.endswith("指标") else self.kind
         numbered = next((t for _, t in named if re.match(r"指标\d", t)), "")
         name = by_column.get("name") or numbered or max((t for _, t in named), key=len)
-        unit = by_column.get("unit", "")
-        if not unit:
-            unit = next((t for t in texts if t in ("%", "元", "万元") or (len(t) <= 3 and t in self.words.words["counts"])), "")
+        units = (t for t in texts if t in ("%", "元", "万元") or (len(t) <= 3 and t in self.words.words["counts"]))
+        unit = by_column.get("unit") or next(units, "")
         name = re.sub(r"^指标\d*[：:.、]?", "", name)
         return Indicator(name, self.group, self.kind, unit, "", actual_text=by_column.get("actual", ""), start=row[0].start)
 

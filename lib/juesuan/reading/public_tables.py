@@ -337,7 +337,7 @@ class _Items(Reader):
             total = row.name in self.known.raw["totals"] or (not self.total_row and self.units <= 1)
             total = total or bool(row.year) or read_header(row.name).tells
             return self._subject(item) if total else Subject(item.label)
-        if row.name in ("支出合计", "合计", "小计") and self.block in ("“三公”经费", ""):
+        if row.name in self.known.raw["totals"] and self.block in ("“三公”经费", ""):
             return self._subject(self.words.items["“三公”经费"])
         item = self.row_item(row.name)
         return self._subject(item) if item and item.concept not in _TOTALS else Subject(_COUNT_UNIT.sub("", row.name))
