@@ -72,13 +72,14 @@ class Bases(Part):
     def _still_last_year(self, at: int) -> bool:
         """2022年收入总计5万元，支出总计5万元: a level after one of last year, in a sentence that begins with that year."""
         before = self.registers.meanings[-1] if self.registers.meanings else None
-        if not (before and self.context.year and before.basis == PRIOR and before.measure == "amount"):
+        if not (before and self.context.year and before.basis == PRIOR and before.measure in ("amount", "count")):
             return False
         start = self.scan.part_start(at)
         if not before.figure.at >= start >= at - 200:
             return False
         told = self.text[start:at]
-        return told.startswith(f"{self.context.year - 1}年") and not self.pattern["now"].search(told, 5)
+        led = told.startswith(f"{self.context.year - 1}年") or self.pattern["of_last_year"].match(told)
+        return bool(led) and not self.pattern["now"].search(told, 5)
 
     def _of_last_year(self, start: int, at: int, level: Token) -> bool:
         """2022年支出决算为5万元, 比2022年执行数5万元, told in the document of 2023."""

@@ -199,8 +199,9 @@ class Counts(Part):
                 return self.subjects.unless_the_whole(item)
         last = self.registers.previous
         after_own = last and last.measure == "count" and last.key is None  # 赴智利团组1个4人
-        bare = not clause.zone and not after_own and not self.grammar.without_filler(clause.text)
-        return self._of_the_amount(unit) if unit in ("批次", "批") or bare else None
+        said = self.grammar.without_filler(clause.text.strip("（，").removeprefix("团组"))
+        bare = not clause.zone and not after_own and not said
+        return self._of_the_amount(unit) if unit in ("批次", "批", "个团组") or bare else None
 
     def _of_the_amount(self, unit: str) -> Item | None:
         """因公出国（境）支出5万元，全年累计4个批次: what is counted of the amount before it, or of the one in force."""

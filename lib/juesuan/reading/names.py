@@ -85,8 +85,7 @@ class Names(Part):
         known = (self._known(said) for said in dict.fromkeys((words, core, core.rpartition("的")[2])))
         if found := next((one for one in known if one), None):
             return found
-        item = self.vocabulary.item(f"{core}支出") if core not in self.vocabulary.words["the_rest"] else None
-        if item:
+        if core not in self.vocabulary.words["the_rest"] and (item := self.vocabulary.item(f"{core}支出")):
             return self.scan.of(item)  # 商品和服务215万元
         told = next((r["means"] for r in self.vocabulary.words["plainly_told"] if re.search(r["said"], words)), "")
         again = any(told == s.label for s in registers.latest)  # 运行维护费20万元，其中加油6万元 is a part of it
@@ -118,12 +117,6 @@ class Names(Part):
             only = {names[words] for names in short.values() if words in names}
             label = only.pop() if len(only) == 1 else ""
         return self.scan.of(self.vocabulary.items[label]) if label else None
-
-    def told_as(self, words: str) -> Subject | None:
-        """What the text announces before its figures: 支出方面, 办案业务费花得最多; None where that is no name."""
-        if total := self.pattern["bare_total"].fullmatch(words):
-            return self.scan.of(self.vocabulary.items[f"{total.group(3)}合计"])
-        return self.short_name(words) or (Subject(words) if self.pattern["a_cost"].search(words) else None)
 
     def bare_name(self, start: int, end: int) -> Subject | None:
         """The item that text[start:end] is the name of, after its list number and without its code."""

@@ -37,8 +37,7 @@ class Subjects(Part):
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
         if self._next_in_list(clause):
             return registers.queue.pop(0)
-        led = not clause.tokens and self.pattern["named_behind_led"].fullmatch(clause.text)
-        if named := self._named(clause) or (self._named_behind(clause, "named_behind") if led else None):
+        if named := self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
         if self._distribute(clause):
             return registers.queue.pop(0)
@@ -303,7 +302,7 @@ class Subjects(Part):
         if items or self.registers.previous_end > clause.at:
             return self.scan.of(items[-1].value) if items else None
         topic = self.pattern["topic"].search(self.text, start, clause.start)  # 公务接待上，全年花费4.80万元
-        return self.names.told_as(topic.group(1)) if topic and not self.scan.zone(start) else None
+        return self.names.bare_name(*topic.span(1)) if topic and not self.scan.zone(start) else None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:
         """国内公务接待221批次，1768人次，共计支出9.95万元: what was spent on the things just counted."""
@@ -341,6 +340,8 @@ class Subjects(Part):
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
+        if behind := self._named_behind(clause, "named_behind"):
+            return behind
         if told := self._told_before(clause, share):
             return told
         last = registers.previous
@@ -361,6 +362,8 @@ class Subjects(Part):
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
         """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
         end = clause.figure.to + len(clause.unit)
+        if joined == "named_behind" and (clause.tokens or not self.pattern["named_behind_led"].fullmatch(clause.text)):
+            return None
         said = self.pattern[joined].match(self.text, end)
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)

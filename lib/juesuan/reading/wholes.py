@@ -108,6 +108,8 @@ class Wholes(Part):
             # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
             if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
                 return enclosing
+            if enclosing.key[0] == parent.key[0] and enclosing.key[1] == "" != parent.key[1] and not printed:
+                return enclosing  # 基本支出9万元，人员经费占80%
             above = self.parent(parent)
             if above and enclosing.key[0] == above.key[0]:  # 财政拨款支出10万元，其中：人员经费6万元 without 基本支出
                 return parent if printed else enclosing

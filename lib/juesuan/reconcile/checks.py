@@ -204,6 +204,9 @@ def closed(relation: Relation, basis: str, book: Book) -> bool:
     if basis != "actual":
         return relation.full
     shares = [book.all(k, "share", "actual") for k in relation.parts] if relation.complete else []
+    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
+    if len(printed) == 1 and not printed[0].cell and not any(shares):
+        return False  # 其中财政拨款收入9万元 lists no more than one
     listed = not all(shares) or sum((found[0].high for found in shares), Fraction(0)) >= 1
     return relation.complete and listed
 

@@ -49,7 +49,7 @@ def choose_wholes(reading: Reading, checks: Sequence[Check]) -> Reading:
         fits = one.whole
         if not names & broken or not old or fits is None or any(fits.meets(interval(f)) for f in old):
             continue
-        if _of_all_funds(first) and fits.meets(_all_funds(reading, first)):
+        if (all_funds := _of_all_funds(reading, first)) and fits.meets(all_funds):
             key = (first.of_key[0], FUNDS[0])  # a whole that need not be printed
             new |= {s.fact: replace(s, of_key=key, how="arithmetic") for s in one.shares}
             continue
@@ -75,25 +75,22 @@ def _lists(reading: Reading) -> Iterator[_List]:
             continue
         part = reading.book.near(fact, fact.key, "level", fact.basis) if fact.key and fact.key[0] in classes else None
         if run and not _goes_on(*run[-1], fact, between):
-            yield from _made(run)
+            yield from _made(reading, run)
             run = []
         between.clear()
-        unnamed = "of" not in fact.named or _of_all_funds(fact)
+        unnamed = "of" not in fact.named or _of_all_funds(reading, fact)
         if part and fact.of_key and 0 < fact.start - part.start < _BESIDE and unnamed:
             run += [(fact, part)] if part.value > 0 and fact.low > 0 else []
-    yield from _made(run)
+    yield from _made(reading, run)
 
 
-def _all_funds(reading: Reading, share: Fact) -> Interval:
-    """What the funds pay together of the whole of a share."""
-    levels = (reading.book.all((share.of_key[0], fund), "level", share.basis) for fund in FUNDS[1:])
+def _of_all_funds(reading: Reading, share: Fact) -> Interval | None:
+    """What all funds pay, where 占本年财政拨款支出36%, in the section on one fund, may be of that; else None."""
+    named, of = vocabulary().items.get(share.of or ""), share.of_key
+    if not named or not of or named.scope != FUNDS[0] or of[1] == FUNDS[0]:
+        return None
+    levels = (reading.book.all((of[0], fund), "level", share.basis) for fund in FUNDS[1:])
     return summed(found[0] for found in levels if found)
-
-
-def _of_all_funds(share: Fact) -> bool:
-    """Whether 占本年财政拨款支出36%, in the section on one fund, may be of what all funds pay."""
-    named = vocabulary().items.get(share.of or "")
-    return bool(named and share.of_key and named.scope == "grant" != share.of_key[1])
 
 
 def _goes_on(last: Fact, part: Fact, share: Fact, between: set[Key | None]) -> bool:
@@ -101,8 +98,8 @@ def _goes_on(last: Fact, part: Fact, share: Fact, between: set[Key | None]) -> b
     return alike and share.start - last.end <= _GAP and between <= {part.key, share.key}
 
 
-def _made(run: list[tuple[Fact, Fact]]) -> Iterator[_List]:
-    if len(run) > 1:
+def _made(reading: Reading, run: list[tuple[Fact, Fact]]) -> Iterator[_List]:
+    if len(run) > 1 or (run and _of_all_funds(reading, run[0][0])):
         yield _List(tuple(s for s, _ in run), tuple(p for _, p in run))
 
 
