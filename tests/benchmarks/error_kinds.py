@@ -541,6 +541,102 @@ class Planter:
         new = replace(fact, value=-fact.value, low=-fact.high, high=-fact.low)
         return Planted(kind, ((fact.start - 1, fact.start, ""),), (fact,), (new,))
 
+    # Kinds of the third round, likewise written before it was seen what is told of them.
+
+    def _in_column(self, fact: Fact) -> list[Fact]:
+        """The amounts of a figure's column, from the top."""
+        same = [f for f in self.book.facts if fact.cell and f.cell and f.cell[::2] == fact.cell[::2] and f.measure == "amount"]
+        return sorted(same, key=lambda f: f.start)
+
+    def _column_shifted(self, kind: str, fact: Fact) -> Planted | None:
+        """From a row in the middle on, each figure of one column stands a row too low; what falls out at the foot is lost."""
+        run = self._in_column(fact)
+        run = run[run.index(fact) :] if fact in run else []
+        if len(run) < 5 or len({f.value for f in run}) < 4 or not all(f.text.isascii() for f in run):
+            return None
+        pairs = zip(run, [run[-1], *run[:-1]], strict=True)
+        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs if f.value != g.value))
+
+    def _lines_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+        """Amounts and shares of two items of one list in each other's place."""
+        own = self.book.near(fact, fact.key, "share", "actual") if fact.measure == "amount" and not fact.cell else None
+        near = [f for f in self.facts if own and f.measure == "amount" and 0 < f.start - fact.start < 200 and not f.cell]
+        for other in near:
+            share = self.book.near(other, other.key, "share", "actual")
+            alike = share and share.of_key == own.of_key and other.key != fact.key and share.value != own.value
+            if alike and abs(own.start - fact.start) < 60 and abs(share.start - other.start) < 60:
+                return together(exchanged(kind, fact, other), exchanged(kind, own, share))
+        return None
+
+    def _row_of(self, fact: Fact) -> list[Fact]:
+        row = [f for f in self.book.facts if fact.cell and f.cell and f.cell[:2] == fact.cell[:2] and f.measure == "amount"]
+        return sorted(row, key=lambda f: f.start)
+
+    def _row_left_out(self, kind: str, fact: Fact) -> Planted | None:
+        """The figures of a row are not entered."""
+        row = self._row_of(fact)
+        if not row or row[0] is not fact or not any(f.value for f in row):
+            return None
+        return Planted(kind, tuple((f.start, f.end, "") for f in row), tuple(row))
+
+    def _row_of_the_row_above(self, kind: str, fact: Fact) -> Planted | None:
+        """A row repeats the figures of the row above it."""
+        row, column = self._row_of(fact), self._in_column(fact)
+        at = column.index(fact) if fact in column else 0
+        above = self._row_of(column[at - 1]) if at and row and row[0] is fact else []
+        if [f.cell[2] for f in row] != [f.cell[2] for f in above] or not above:
+            return None
+        pairs = [(f, g) for f, g in zip(row, above, strict=True) if f.value != g.value and g.text.isascii()]
+        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs)) if pairs else None
+
+    def _total_row_stale(self, kind: str, fact: Fact) -> Planted | None:
+        """The total row of a table is that of an earlier state: right in itself, another by some per cent."""
+        row = self._row_of(fact)
+        if not row or row[0] is not fact or "合计" not in fact.label or len(row) < 2:
+            return None
+        part = Fraction(100 + self.chance.randint(2, 9), 100)
+        return together(*(digits(kind, f, printed(f.exact * part, f)) for f in row if f.value))
+
+    def _average_by_batches(self, kind: str, fact: Fact) -> Planted | None:
+        """The cost of a guest worked out with the batches."""
+        uses = [c.recomputation for c in self.tied[fact.fact] if c.kind == "unit_cost"] if fact.measure == "unit_cost" else []
+        batches = self.book.all(("国内公务接待批次", ""), "level", "actual")
+        if not uses or not batches or not batches[0].value or not uses[0].top:
+            return None
+        return digits(kind, fact, printed(uses[0].top[0][1].exact / batches[0].exact, fact))
+
+    def _actual_repeats_budget(self, kind: str, fact: Fact) -> Planted | None:
+        """The final figure is the budget's once more."""
+        if fact.measure != "amount" or fact.basis != "actual":
+            return None
+        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")]
+        near = [b for b in budgets if b and abs(b.start - fact.start) < 200 and b.value != fact.value]
+        return digits(kind, fact, printed(near[0].exact, fact)) if near else None
+
+    def _growth_on_budget(self, kind: str, fact: Fact) -> Planted | None:
+        """The growth on last year is the variance from the budget."""
+        actual = self.book.near(fact, fact.key, "level", "actual") if fact.measure == "change_rate" else None
+        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")] if actual else []
+        rates = [actual.exact / b.exact - 1 for b in budgets if b and b.value > 0 and fact.basis == "prior_year"]
+        rates = [r for r in rates if r * fact.value > 0]
+        return digits(kind, fact, printed(rates[0], fact)) if rates else None
+
+    def _figure_of_another_fund(self, kind: str, fact: Fact) -> Planted | None:
+        """The amount of the same item in another money: all of it for the general budget's."""
+        if fact.measure != "amount" or not fact.key or fact.basis != "actual":
+            return None
+        funds = ("", "grant", "general", "fund")
+        others = [f for s in funds if s != fact.key[1] for f in self.book.all((fact.key[0], s), "level", "actual")]
+        others = [f for f in others if f.value and f.value != fact.value]
+        return digits(kind, fact, printed(others[0].exact, fact)) if others else None
+
+    def _two_columns_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+        """Basic and project expenditure of a row in each other's place."""
+        row = [f for f in self._row_of(fact) if f.key and "|" in f.key[0] and f.value]
+        if len(row) < 2 or row[0] is not fact or row[0].value == row[1].value:
+            return None
+        return exchanged(kind, row[0], row[1])
+
 
 CAUSES: dict[str, frozenset[str]] = {
     "two digits swapped": frozenset({"transposed"}),
@@ -589,11 +685,22 @@ CAUSES: dict[str, frozenset[str]] = {
     "item changed total left": frozenset(),
     "change on other basis": frozenset({"change_other"}),
     "minus sign lost": frozenset({"sign", "direction"}),
+    "column shifted": frozenset(),
+    "lines exchanged": frozenset({"exchanged", "borrowed"}),
+    "row left out": frozenset(),
+    "row of the row above": frozenset({"borrowed"}),
+    "total row stale": frozenset(),
+    "average by batches": frozenset({"count"}),
+    "actual repeats budget": frozenset({"borrowed", "borrowed_basis"}),
+    "growth on budget": frozenset({"change_other"}),
+    "figure of another fund": frozenset({"borrowed"}),
+    "two columns exchanged": frozenset({"exchanged", "borrowed"}),
 }
 WORDS = {
     "direction turned": "direction_word",
     "percent sign missing": "rate_without_sign",
     "rows shifted": "shifted_rows",
+    "column shifted": "shifted_rows",
     "section of last year": "wrong_year",
     "larger or smaller": "direction_word",
     "level though different": "direction_word",
@@ -607,5 +714,7 @@ SEVERAL = (
     "part and whole",
     "opening and closing",
     "counts exchanged",
+    "lines exchanged",
+    "two columns exchanged",
 )
 AS_ONE = ("stale sentence", "item changed total left")

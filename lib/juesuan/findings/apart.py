@@ -50,23 +50,23 @@ class Apart:
         return self.slipped | self.dated | {f for check in self.pairs for f in check.facts}
 
     def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
-        """Whether a broken relation is told with them: by a figure, within a slipped column, or across a row of it, where the
+        """Whether a broken relation is told with them: by a figure, or down a slipped column or across a row of it, where a
         slipped figure may be wanting."""
         at = [cells[i] or (-1, -1, -1) for i in check.facts]
-        rows, columns = {(table, row) for table, row, _ in at}, {(table, column) for table, _, column in at}
         for shift in self.shifts:
-            inside = len(rows) == 1 and at[0][0] == shift.table and shift.span[0] <= at[0][1] <= shift.span[1]
-            if inside or columns <= {(shift.table, column) for column in shift.columns}:
+            touched = [row for table, row, _ in at if table == shift.table and shift.span[0] <= row <= shift.span[1]]
+            columns = {column for table, _, column in at if table == shift.table}
+            down = len(columns) == 1 and columns <= {*shift.columns} and bool(touched)
+            if down or (len(touched) == len(at) and len(set(touched)) == 1):
                 return True
         return not self.facts.isdisjoint(check.facts)
 
     def verdict(self, reading: Reading, checks: Sequence[Check]) -> Verdict:
-        """The joint verdict without the columns that have slipped and without the bounds of the pairs."""
+        """The joint verdict without the figures that have slipped and the sums of their tables, and without the bounds of the
+        pairs."""
         pairs = frozenset(tuple(reading.book.by_id[name].key for name in check.facts) for check in self.pairs)
-        slipped = {(shift.table, column) for shift in self.shifts for column in shift.columns}
-        silent = {table for table, _ in slipped} | {table for table, _, _ in self.codes}
-        out = self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
-        out |= {f.fact for f in reading.facts if f.cell and (f.cell[0], f.cell[2]) in slipped}
+        silent = {shift.table for shift in self.shifts} | {table for table, _, _ in self.codes}
+        out = self.slipped | self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
         if silent or out:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))

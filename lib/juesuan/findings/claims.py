@@ -34,9 +34,8 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
         for word, facts in (*_against_budget(ground, statement), *_level_with_last_year(ground, statement)):
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
             equal = len(facts) == 2 and facts[0].exact == facts[1].exact
-            severity = (
-                "note" if equal and _hidden(ground, *facts) else "attention" if equal or facts[0].measure == "rate" else ""
-            )
+            asks = "attention" if equal or facts[0].measure == "rate" else ""
+            severity = "note" if equal and _hidden(ground, *facts) else asks
             yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
 
 

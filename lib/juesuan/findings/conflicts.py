@@ -52,17 +52,13 @@ def _last_place(ground: Ground, checks: Sequence[Check]) -> bool:
 
 def _also(ground: Ground, facts: Sequence[Fact]) -> Pair:
     """The other places of one figure that is printed more than once."""
-    if len(facts) < 2:
-        return "", ""
     names = (say.where(f, ground.reading.tables) if f.label == facts[0].label else say.item(f.label) for f in facts[1:])
-    return said(words()["broken"]["also"], list=say.joined(names, ", ", "、"))
+    return said(words()["broken"]["also"], list=say.joined(names, ", ", "、")) if len(facts) > 1 else ("", "")
 
 
 def _guess(found) -> Pair:
     """A cause as a sentence that says it is a guess."""
-    if not found:
-        return said(words()["no_cause"])
-    return said(words()["cause"], cause=(found["en"], found["zh"]))
+    return said(words()["cause"], cause=(found["en"], found["zh"])) if found else said(words()["no_cause"])
 
 
 # --- told apart --------------------------------------------------------------------------------------------------------
@@ -178,14 +174,18 @@ def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]
 
 
 def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
-    """Figures in order, those that print one amount alike together, and those of a class and its only item."""
-    groups: dict[tuple, list[Fact]] = defaultdict(list)
+    """Figures in order, those that print one amount alike together, those of a class and its only item, and equal ones of a
+    table's row, such as a total and the grant that is all of it."""
+    groups: dict[tuple, list[Fact]] = {}
     for name in sorted(names, key=lambda n: ground.facts[n].start):
         f = ground.facts[name]
         path, _, part = f.key[0].partition("|") if f.key else (name, "", "")
         of = f.of_key if f.measure == "share" else None
-        groups[(path.split("/")[0], part, f.key and f.key[1], f.measure, f.basis, of, f.value, f.unit)].append(f)
-    return list(groups.values())
+        alike = (path.split("/")[0], part, f.key and f.key[1], f.measure, f.basis, of, f.value, f.unit)
+        row = (f.cell[:2], f.value) if f.cell else alike
+        group = groups[alike] = groups[row] = groups.get(alike) or groups.get(row) or []
+        group.append(f)
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _exchanged(ground: Ground) -> dict[str, Suspect]:
@@ -221,14 +221,13 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     suspects = ground.suspects
     followers = _followers(ground)
     apart = _exchanged(ground).keys() | followers.keys()
+    for copies in _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in apart)):
+        if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
+            continue  # the percent sign is missing, which rate_without_sign tells
+        with_it = [ground.facts[n] for n, level in followers.items() if level in {f.fact for f in copies}]
+        checks = _broken_by(ground, (f.fact for f in (*copies, *with_it)))
+        yield _suspect(ground, copies, suspects[copies[0].fact], checks, with_it)
     for sure, rest in _parts(ground):
-        for copies in _copies(ground, (n for n in sure if n in suspects and n not in apart)):
-            if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
-                continue  # the percent sign is missing, which rate_without_sign tells
-            levels = {f.fact for f in copies}
-            with_it = [ground.facts[n] for n, level in followers.items() if level in levels]
-            checks = _broken_by(ground, (f.fact for f in (*copies, *with_it)))
-            yield _suspect(ground, copies, suspects[copies[0].fact], checks, with_it)
         if rest and not sure:
             yield from _ratio_off(ground, frozenset().union(*rest))
 
@@ -330,12 +329,9 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
 
 def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
     """What would explain each of the figures that could be wrong, those that have an explanation."""
-    if not found:
-        return said(words()["unknown"])
-    each = (
-        said(words()["for_one"], figure=say.figure(f), cause=(cause["en"], cause["zh"])) for f, cause in found[:MOST_GUESSES]
-    )
-    return said(words()["either"], cause=say.joined(each))
+    of = lambda f, why: said(words()["for_one"], figure=say.figure(f), cause=(why["en"], why["zh"]))  # noqa: E731
+    each = [of(fact, why) for fact, why in found[:MOST_GUESSES]]
+    return said(words()["either"], cause=say.joined(each)) if each else said(words()["unknown"])
 
 
 def _sets(ground: Ground, sets: Sequence[frozenset[str]]) -> Pair:
@@ -388,7 +384,10 @@ def break_(ground: Ground) -> Iterator[Draft]:
 
 def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     check = next((c for c in checks if c.facts[0] == fact.fact), checks[0])
-    lead = ground.facts[check.facts[0]]
+    lead, low, high, done = ground.facts[check.facts[0]], check.low, check.high, check.recomputation
+    above = [f for sign, f in done.top if check.kind == "sum" and min(s for s, _ in done.top) > 0 and f.low > done.target.high]
+    if len(above) == 1:  # a part that the whole cannot hold
+        lead, low, high = above[0], None, done.target.high - sum(f.low for _, f in done.top if f is not above[0])
     involved = [ground.facts[i] for c in checks for i in c.facts]
     more = [c for c in checks if c is not check]
     return ground.draft(
@@ -398,8 +397,8 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
         severity="attention" if _last_place(ground, checks) else "",
         amount=money(lead, max(abs(c.gap) for c in checks)),
         statement=say.formula(check.statement),
-        range=say.range_text(lead, check.low, check.high),
-        distance=say.distance(lead, abs(check.gap)),
+        range=say.range_text(lead, low, high),
+        distance=say.distance(lead, say.off(lead, low, high) if above else abs(check.gap)),
         broken=say.broken(more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )

@@ -67,12 +67,9 @@ def wrong_year(ground: Ground) -> Iterator[Draft]:
     against another year than the one before."""
     year = str(ground.year)
     found = (*_dates(ground), *_comparisons(ground)) if ground.year else ()
-    for statement, word in found:
-        yield ground.draft(
-            [], statement, re.sub(r"\D", "", word)[:4], word=word, quote=ground.clause(statement, word), year=year
-        )
-    for statement, word, facts in misdated(ground.reading):
-        yield ground.draft(facts, statement, word, word=word, quote=ground.clause(statement, word), year=year)
+    dated = [(statement, word, re.sub(r"\D", "", word)[:4], []) for statement, word in found]
+    for statement, word, label, facts in (*dated, *((s, word, word, facts) for s, word, facts in misdated(ground.reading))):
+        yield ground.draft(facts, statement, label, word=word, quote=ground.clause(statement, word), year=year)
 
 
 def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:

@@ -78,9 +78,8 @@ def _scope_of(document: Document, reading: Reading) -> Scope:
     framed = contents_end(reading) or any(w in title for w in asked["glossary"] for _, title, _ in reading.sections)
     tabular = accounts and len(tables) - len(without) >= asked["whole"]["tables"]
     whole = accounts and bool(framed) and len(sections) - len(absent) >= asked["whole"]["sections"]
-    return Scope(
-        whole, has_tables, tuple(_name(s) for s in absent) if whole else (), tuple(_name(t) for t in without) if tabular else ()
-    )
+    lacking = tuple(map(_name, absent if whole else ())), tuple(map(_name, without if tabular else ()))
+    return Scope(whole, has_tables, *lacking)
 
 
 def _asked(part: str, year: int | None) -> list[Mapping[str, Any]]:

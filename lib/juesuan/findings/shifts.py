@@ -96,8 +96,9 @@ def _columns(reading: Reading, number: int) -> dict[int, tuple[tuple[str, str], 
     for at, column in figures.items():
         last, count = Counter(f.key[0].rpartition("|")[2] if "|" in f.key[0] else "" for f in column.values()).most_common(1)[0]
         parts[at] = (last if 2 * count > len(column) else "", Counter(f.basis for f in column.values()).most_common(1)[0][0])
+        funds = {f.key[1] for f in column.values()}
         for row, fact in column.items():
-            names[row][at] = fact.key[0].removesuffix(f"|{parts[at][0]}")
+            names[row][at] = fact.key[0].removesuffix(f"|{parts[at][0]}") + (fact.key[1] if len(funds) > 1 else "")
     beside = lambda row, at: names[row][max((c for c in names[row] if c <= at), default=min(names[row]))]  # noqa: E731
     cells = {at: [(row, beside(row, at), column.get(row)) for row in sorted(names)] for at, column in sorted(figures.items())}
     return {at: (parts[at], column) for at, column in cells.items() if len(figures[at]) > LEAST_ROWS}
