@@ -14,6 +14,7 @@ from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import BUDGETS
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.relations import relations
@@ -168,15 +169,14 @@ def _unequal(compared: Iterable[tuple[Fact, Sequence[Fact]]]) -> list[tuple[Fact
 
 @rule
 def item_above_total(ground: Ground) -> Iterator[Draft]:
-    """An item of a fund above the fund's printed total, whichever class it is told of."""
+    """An item of a fund above the fund's printed total, spent or planned, whichever class it is told of."""
     told: set = set()
     known = {(p, r.whole) for r in relations(ground.book) for p in r.parts}
     for fact in ground.book.facts:
         key = fact.key
         lower = key and "/" in key[0] and "|" not in key[0] and key[1] in ("grant", "general", "fund", "capital")
-        if not lower or fact.measure != "amount" or fact.basis != "actual":
-            continue
-        totals = ground.book.all(("支出合计", key[1]), "level", "actual")
+        of_use = lower and fact.measure == "amount" and fact.basis in ("actual", *BUDGETS)
+        totals = ground.book.all(("支出合计", key[1]), "level", fact.basis) if of_use else []
         above = totals and all(fact.low > t.high for t in totals)
         broken = any(c.verdict == "breaks" and fact.fact in c.facts for c in ground.checks)
         if above and not broken and (key, totals[0].key) not in known and (key, fact.value) not in told:
