@@ -596,11 +596,12 @@ def as_xlsx(
     centred: bool = True,
     stored: bool = True,
     boxed: bool = False,
+    foot: bool = False,
     font: tuple[str, float] = ("Noto Serif CJK SC", 9),
     upright: str = "center",
 ) -> bytes:
     """A sheet a table, or all on one. wide: of the label columns; heads: printed on each page; stored: amounts as numbers;
-    boxed: ruled around the headers alone; upright: where in a high row its words stand."""
+    boxed: ruled around the headers alone; foot: around the last row too; upright: where in a high row its words stand."""
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     sheet, at = book.active, 1
     line = Side(style="thin")
@@ -627,9 +628,11 @@ def as_xlsx(
             cell.font = Font(name=font[0], size=font[1])
             if down > 1 or across > 1:
                 sheet.merge_cells(None, cell.row, cell.column, cell.row + down - 1, cell.column + across - 1)
-        for row in sheet.iter_rows(first, at + (body if boxed else len(table.rows)) - 1, 1, width) if rules else ():
-            for cell in row:
-                cell.border = Border(line, line, line, line)
+        ruled = (
+            [(first, at + (body if boxed else len(table.rows)) - 1), *[(at + len(table.rows) - 1,) * 2] * foot] if rules else []
+        )
+        for cell in (cell for low, high in ruled for row in sheet.iter_rows(low, high, 1, width) for cell in row):
+            cell.border = Border(line, line, line, line)
         if heads:
             sheet.print_title_rows = f"1:{first + body - 1}"
         at += len(table.rows)
@@ -811,6 +814,8 @@ FILES = {  # name -> layout, ending, writer
     "xlsx_spread_east": ("east", ".xlsx", lambda f, t: as_xlsx(spread(f), t)),
     "docx_spread_county": ("county", ".docx", lambda f, t: as_docx(spread(f), t)),
     "office_boxed_county": ("county", ".pdf", _office(".xlsx", as_xlsx, boxed=True, heads=True)),
+    "office_boxed_state": ("state", ".pdf", _office(".xlsx", as_xlsx, boxed=True)),
+    "office_boxed_foot_west": ("west", ".pdf", _office(".xlsx", as_xlsx, boxed=True, foot=True, portrait=True, wide=14)),
     "office_bare_sans_east": ("east", ".pdf", _office(".xlsx", as_xlsx, rules=False, font=_SANS, upright="bottom")),
     "office_spread_county": ("county", ".pdf", lambda f, t: converted(as_xlsx(spread(f), t), ".xlsx", "pdf")),
     "writer_ruled_small_state": ("state", ".pdf", _office(".docx", as_docx, size=7.5)),
@@ -830,6 +835,13 @@ FILES = {  # name -> layout, ending, writer
     "browser_bare_split_plain": ("plain", ".pdf", _browser(rules=False, page="A5", size=11, more=_FIXED)),
     "browser_ruled_split_west": ("west", ".pdf", _browser(page="A5", size=9, more=_FIXED)),
     "browser_ruled_left_coast": ("coast", ".pdf", _browser(page="A5", size=9, more=_FIXED + ".n{direction:rtl}")),
+    "layout_narrow_west": (
+        "west",
+        ".txt",
+        lambda f, t: laid_out(_office(".xlsx", as_xlsx, portrait=True, wide=14)(f, t), "-layout"),
+    ),
+    "layout_lined_coast": ("coast", ".txt", lambda f, t: laid_out(_browser(page="A3 landscape", more=_LINED)(f, t), "-layout")),
+    "raw_bare_plain": ("plain", ".txt", lambda f, t: laid_out(_browser(rules=False, page="A4 landscape")(f, t), "-raw")),
     "raw_ruled_west": ("west", ".txt", lambda f, t: laid_out(_office(".xlsx", as_xlsx)(f, t), "-raw")),
 }  # fmt: skip
 

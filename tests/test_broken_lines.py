@@ -140,3 +140,37 @@ def test_the_text_layer_of_a_real_pdf_accuses_nobody_whom_the_pdf_does_not(name,
         {(f.kind, f.label) for f in juesuan.read(p).findings if f.severity == "exception"} for p in (path, REAL / f"{name}.pdf")
     ]
     assert kinds[0] <= kinds[1]
+
+
+CODED = "支出决算表\n单位：万元\n项目\n本年支出合计 基本支出 项目支出\n功能分类科目编码 科目名称\n"
+
+
+def test_headers_of_labels_on_their_own_line_stand_before_those_of_the_values(tmp_path):
+    names = ("201 一般公共服务支出", "20106 财政事务", "2010601 行政运行", "公开03表\n\f合计")
+    found = said(tmp_path, CODED + "".join(f"{name} 90.00 60.00 30.00\n" for name in names).replace("表 90.00", "表"))
+    assert [f.label for f in found.facts if f.is_fact][-3:] == ["支出合计", "基本支出", "项目支出"]
+    assert found.counts()["unread"] == 0
+
+
+def test_rows_with_fewer_values_than_headers_are_told_and_not_judged(tmp_path):
+    names = ("201 一般公共服务支出", "20106 财政事务", "2010601 行政运行", "合计")
+    found = said(tmp_path, CODED + "".join(f"{name} 90.00 90.00\n" for name in names))
+    assert not any(f.is_fact for f in found.facts) and found.document.gaps
+
+
+LANES = """收入支出决算总表
+单位：万元
+收入                                        支出
+项目                            决算数         项目（按功能分类）       决算数
+一、一般公共预算财政拨款收入                   1,814.33 一、一般公共服务支出         1,398.79
+二、政府性基金预算财政拨款收入                    349.31 二、社会保障和就业支出          234.63
+八、其他收入                              16.71
+本年收入合计                           2,188.81 本年支出合计              2,197.71
+总计                               2,239.37 总计                  2,239.37
+"""
+
+
+def test_an_amount_and_the_label_of_the_next_lane_a_blank_apart_are_two_cells(tmp_path):
+    found = said(tmp_path, LANES)
+    read = {f.label: f.text for f in found.facts if f.is_fact}
+    assert (read["其他收入"], read["一般公共服务支出"], read["支出总计"]) == ("16.71", "1,398.79", "2,239.37")

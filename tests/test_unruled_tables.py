@@ -214,3 +214,40 @@ def test_rows_that_a_page_parts_stay_two(tmp_path):
     found = read(tmp_path, first, second)
     assert amounts(found)["一般公共服务支出"] == ["90.00", "60.00", "30.00"]
     assert "住房保障支出其他支出" not in found.document.text
+
+
+def boxed(page: Drawing, foot: float) -> Drawing:
+    """A ruled header over four columns, and a ruled line of totals."""
+    for top, bottom in ((125, 150), (foot, foot + 25)):
+        for y in (top, bottom):
+            page.rule(55, y, 555, y)
+        for x in (55, 255, 355, 455, 555):
+            page.rule(x, top, x, bottom)
+    return page
+
+
+def test_the_columns_of_a_ruled_header_hold_for_the_lines_below_it_and_the_ruled_total_ends_them(tmp_path):
+    page = boxed(sheet(), 223)
+    for y, row in (
+        (165, ("一般公共服务支出", "90.00", "60.00", "30.00")),
+        (190, ("国有资本经营预算支出", "5.00", "", "5.00")),
+        (215, ("住房保障支出", "10.00", "10.00")),
+        (240, ("合计", "105.00", "70.00", "35.00")),
+    ):
+        line(page, y, *row)
+    found = read(tmp_path, page)
+    assert amounts(found)["国有资本经营预算支出"] == ["5.00", "5.00"]
+    assert [str(f.value) for f in found.facts if f.label in ("支出合计", "基本支出", "项目支出")] == [
+        "105.00",
+        "70.00",
+        "35.00",
+    ]
+    assert found.counts()["unread"] == 0 and not found.findings
+
+
+def test_lines_below_a_ruled_header_that_do_not_stand_in_its_columns_stay_unread(tmp_path):
+    page = boxed(sheet(), 300)
+    for y, label in ((165, "一般公共服务支出"), (190, "国有资本经营预算支出"), (215, "住房保障支出")):
+        page.text(60, y, label, 10).text(270, y, "90.00", 10).text(310, y, "60.00", 10)
+    found = read(tmp_path, page)
+    assert not any(f.is_fact for f in found.facts)

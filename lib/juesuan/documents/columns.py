@@ -53,15 +53,16 @@ class Placed:
 Row = list[Piece]
 
 
-def placed(rows: list[Row], slack: float = 0.3) -> tuple[list[Span], list[Placed]] | None:
+def placed(rows: list[Row], slack: float = 0.3, given: list[Span] | None = None) -> tuple[list[Span], list[Placed]] | None:
     """The columns and cells of the table that lines of pieces make, from the top; what one row is may stand `slack` of a line's
-    step apart. None where two figures of a row would stand in one column, so that nothing is sure."""
-    columns = columns_of(rows)
+    step apart. The columns may be given, those of headers that are not among the lines. None where two figures of a row would
+    stand in one column, so that nothing is sure."""
+    columns = given or columns_of(rows)
     if len(columns) < 2:
         return None
-    bands = Bands(rows, columns, slack).found()
+    bands = Bands(rows, columns, slack, 0 if given else _first(rows)).found()
     first = bands[0][0] if bands else len(rows)
-    columns = columns_of(rows, first)
+    columns = given or columns_of(rows, first)
     figured = sorted({n for row in rows[first:] for p in row if p.figure for n in spots(p, columns)})
     cells = _headers(rows[:first], _pitch(rows), columns, figured)
     above = 1 + max((cell.row for cell in cells), default=-1)
@@ -205,7 +206,11 @@ def _headers(head: list[Row], pitch: float, columns: list[Span], figured: list[i
             room = _room(own, column)
             level = [own[c][0][0] == mine[0][0] for c in (column - 1, column + 1) if c in own]
             over_all = all(level) and piece.x1 - piece.x0 < room - 2.5 * _letter(piece)  # a line that had room for more
-            alone = alone and not nearer and not over_all and _wraps(piece, mine[0][1], pitch, room)
+            middle = (piece.y + mine[-1][1].y) / 2  # at which headers of one line stand beside it
+            about = len(head[line]) == len(head[mine[-1][0]]) and any(
+                len(one) == 1 and abs(middle - one[0][1].y) < 0.1 * step for one in own.values()
+            )
+            alone = alone and not nearer and not over_all and (about or _wraps(piece, mine[0][1], pitch, room))
         if alone and (mine or line >= main):
             own.setdefault(column, []).insert(0, (line, piece))
         else:
@@ -308,6 +313,7 @@ class Bands:
     rows: list[Row]
     columns: list[Span]
     slack: float
+    first: int  # the first line with a number
     walls: dict[int, list[float]] = field(default_factory=dict)  # column -> where its labels end, from the right
     closest: float = 0.0
     cells: list[list[tuple[int, Piece]]] = field(default_factory=list)  # of each line, with their columns
@@ -315,7 +321,7 @@ class Bands:
 
     def found(self) -> list[list[int]]:
         """The lines of each row from the top; the first may begin above the first figure."""
-        rows, first = self.rows, _first(self.rows)
+        rows, first = self.rows, self.first
         self.cells = [[((spots(p, self.columns) or _nearest(p, self.columns))[0], p) for p in row] for row in rows]
         low = max(0, first - _DEEPEST)
         steps, last = [], {}
@@ -401,5 +407,5 @@ def _named(piece: Piece) -> bool:
 _DEEPEST = 6  # lines of a label
 CUT = re.compile(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
 _WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
-UNBROKEN = re.compile(r"[（(《“]*(?:[A-Za-z\d.,%-]+|.)[）)》”、，：:]*")
+UNBROKEN = re.compile(r"[（(《“‘\[【〈]*(?:[!-~]+|.)[）)》”’、，。；！？：:％\]】〉]*")
 _HEIGHTS: tuple[Callable[[float, float], float], ...] = (lambda top, foot: (top + foot) / 2, min, max)  # where cells are level

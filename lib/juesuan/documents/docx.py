@@ -12,7 +12,7 @@ from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
 from juesuan.documents.build import Builder, Content, Draft
-from juesuan.documents.docx_numbers import Numbering
+from juesuan.documents.docx_numbers import Numbering, integer
 from juesuan.ground.errors import CannotRead
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -192,17 +192,14 @@ def _rows(table: Any) -> Iterable[Any]:
 
 def _cells(row: Any) -> Iterable[tuple[Any, int, int, str | None]]:
     """The cells of a row with their grid column, the columns they take, and whether they go on from above ("continue")."""
-    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    column = min(integer(row.find(f"{_W}trPr/{_W}gridBefore"), 0), _WIDEST)
     for cell in _children(row):
         if cell.tag != f"{_W}tc":
             continue
-        span = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+        span = min(integer(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), _WIDEST)
         vertical = cell.find(f"{_W}tcPr/{_W}vMerge")
         yield cell, column, span, None if vertical is None else vertical.get(_VAL) or "continue"
         column += span
 
 
-def _number(element: Any, default: int) -> int:
-    value = element.get(_VAL, "") if element is not None else ""
-    # No table is wider; a larger number is damage and would only cost memory.
-    return min(int(value), 1000) if re.fullmatch(r"\d{1,6}", value) else default
+_WIDEST = 1000  # columns; a larger number is damage and would only cost memory

@@ -69,7 +69,7 @@ class Numbering:
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list and level of a paragraph: its own, or by its style and the styles that this is based on."""
         own = paragraph.find(f"{_W}pPr/{_W}numPr")
-        level = _integer(own.find(f"{_W}ilvl"), -1) if own is not None else -1
+        level = integer(own.find(f"{_W}ilvl"), -1) if own is not None else -1
         number = _attribute(own.find(f"{_W}numId")) if own is not None else ""
         style: str | None = _attribute(paragraph.find(f"{_W}pPr/{_W}pStyle")) or self._default
         for _ in range(20):  # a style may, by damage, be based on itself
@@ -78,7 +78,7 @@ class Numbering:
             style, given = self._styles[style]
             if given is not None:
                 number = _attribute(given.find(f"{_W}numId"))
-                level = level if level >= 0 else _integer(given.find(f"{_W}ilvl"), 0)
+                level = level if level >= 0 else integer(given.find(f"{_W}ilvl"), 0)
         return number, max(level, 0)
 
 
@@ -87,7 +87,7 @@ def _levels(element: Any) -> dict[int, _Level]:
     for level in element.findall(f"{_W}lvl"):
         text = _attribute(level.find(f"{_W}lvlText"))
         form = _attribute(level.find(f"{_W}numFmt")) or "decimal"
-        found[_integer_of(level.get(f"{_W}ilvl", ""), 0)] = _Level(_integer(level.find(f"{_W}start"), 1), form, text)
+        found[_integer_of(level.get(f"{_W}ilvl", ""), 0)] = _Level(integer(level.find(f"{_W}start"), 1), form, text)
     return found
 
 
@@ -97,7 +97,7 @@ def _overrides(element: Any, levels: dict[int, _Level]) -> bool:
     for override in overrides:
         at = _integer_of(override.get(f"{_W}ilvl", ""), 0)
         levels.update(_levels(override))
-        start = _integer(override.find(f"{_W}startOverride"), -1)
+        start = integer(override.find(f"{_W}startOverride"), -1)
         if start >= 0 and at in levels:
             levels[at] = _Level(start, levels[at].form, levels[at].text)
     return bool(overrides)
@@ -107,7 +107,7 @@ def _attribute(element: Any) -> str:
     return element.get(_VAL, "") if element is not None else ""
 
 
-def _integer(element: Any, default: int) -> int:
+def integer(element: Any, default: int) -> int:
     return _integer_of(_attribute(element), default)
 
 
@@ -131,11 +131,8 @@ def _letters(number: int) -> str:
 
 def _roman(number: int) -> str:
     text = ""
-    for value, mark in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    for value, mark in zip(values, ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"], strict=True):
         while number >= value and len(text) < 30:
             text, number = text + mark, number - value
     return text

@@ -24,8 +24,8 @@ _AROUND_NAME = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    re.split(
-        r"\s+",
+    re.findall(
+        r"\w+",
         """address article blockquote body center dd details div dl dt fieldset figcaption figure footer form
         h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary ul""",
     )
@@ -192,10 +192,7 @@ class _Walker:
         """Add one child element; the number that the next item of an ordered list takes."""
         if child.name == "br":
             self.flush()
-        elif child.name == "table":
-            self.flush()
-            self.table(child)
-        elif child.name in _BLOCKS:
+        elif child.name in _BLOCKS or child.name == "table":
             self.flush()
             if child.name == "li" and parent.name == "ol":
                 self.line.append(f"{number}. ")

@@ -134,10 +134,8 @@ class _Package:
             for page in document.all("Page"):
                 if page["BaseLoc"]:
                     number += 1
-                    if number > glyphs.MOST_PAGES:
-                        raise CannotRead(
-                            self.where, f"more than {glyphs.MOST_PAGES:,} pages", f"split it, {glyphs.MOST_PAGES:,} at most"
-                        )
+                    if number > (most := glyphs.MOST_PAGES):
+                        raise CannotRead(self.where, f"more than {most:,} pages", f"split it, {most:,} at most")
                     yield self.sheet(number, self.xml(self.path(page["BaseLoc"], root)), area, templates, units)
         if not number:
             raise CannotRead(self.where, "an OFD file without pages", "download it again")

@@ -94,11 +94,8 @@ def _convert(office: str, data: bytes, kind: str, to: str, where: str) -> bytes:
         _run([*_shut_in(), *call], folder, where)
         made = out / f"document.{to}"
         if not made.exists():
-            raise CannotRead(
-                where,
-                f"{_TOLD['converted'][kind]} that LibreOffice cannot open",
-                f"save it as .{to} or PDF in Word, WPS or Excel",
-            )
+            seen = f"{_TOLD['converted'][kind]} that LibreOffice cannot open"
+            raise CannotRead(where, seen, f"save it as .{to} or PDF in Word, WPS or Excel")
         return made.read_bytes()
 
 

@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -155,7 +155,9 @@ def read_xls(data: bytes, where: str) -> Content:
             notes.append(f"hidden sheet left out: {sheet.name}")
             continue
         spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
-        filled = [place for place in _xls_filled(sheet) if (number, *place) not in uncomputed]
+        kinds = ((row, column, kind) for row in range(sheet.nrows) for column, kind in enumerate(sheet.row_types(row)))
+        held = ((row, column) for row, column, kind in kinds if kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
+        filled = [place for place in held if (number, *place) not in uncomputed]
         notes += without_value(sheet.name, sum(cell[0] == number for cell in uncomputed))
         if len(filled) > MOST_FILLED:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
@@ -164,14 +166,6 @@ def read_xls(data: bytes, where: str) -> Content:
         cells = ((row, column, _xls_text(book, sheet.cell(row, column))) for row, column in filled)
         notes += add_sheet(builder, sheet.name, cells, spans, rows, columns)
     return builder.content(notes)
-
-
-def _xls_filled(sheet: Any) -> Iterator[tuple[int, int]]:
-    """Row and column of each cell that holds something, not only a format."""
-    for row in range(sheet.nrows):
-        for column, kind in enumerate(sheet.row_types(row)):
-            if kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                yield row, column
 
 
 def _xls_text(book: Any, cell: Any) -> Printed:

@@ -43,8 +43,9 @@ def read(data: bytes, where: str) -> Content:
         found = list(_cells(sheet, forms, spans, rows))
         if len(found) > MOST_FILLED:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
+        hidden = {n for these, column in _columns(sheet) if column.get(f"{_S}Hidden") == "1" for n in these}
         empty = sum(cell.get(f"{_S}Formula") is not None and cell.find(f"{_S}Data") is None for cell in sheet.iter(f"{_S}Cell"))
-        notes += without_value(title, empty) + add_sheet(builder, title, found, spans, rows, _hidden_columns(sheet))
+        notes += without_value(title, empty) + add_sheet(builder, title, found, spans, rows, hidden)
     return builder.content(notes)
 
 
@@ -66,9 +67,7 @@ def _forms(root: Any) -> dict[str, str]:
 def _cells(sheet: Any, forms: dict[str, str], spans: Spans, hidden: set[int]) -> Iterator[tuple[int, int, Printed]]:
     """Row, column (from 1) and text of the filled cells; merged ranges and hidden rows are put down as they come by."""
     row = 0
-    columns = {}
-    for column in sheet.iterfind(f"{_S}Table/{_S}Column"):
-        columns[_whole(column, "Index", max(columns, default=0) + 1)] = column.get(f"{_S}StyleID")
+    columns = {n: column.get(f"{_S}StyleID") for these, column in _columns(sheet) for n in these}
     for line in sheet.iterfind(f"{_S}Table/{_S}Row"):
         row = _whole(line, "Index", row + 1)
         if line.get(f"{_S}Hidden") == "1":
@@ -87,15 +86,14 @@ def _cells(sheet: Any, forms: dict[str, str], spans: Spans, hidden: set[int]) ->
         row += _whole(line, "Span", 0)
 
 
-def _hidden_columns(sheet: Any) -> set[int]:
-    hidden, at = set(), 0
+def _columns(sheet: Any) -> Iterator[tuple[range, Any]]:
+    """Which columns, from 1, each element of the sheet is about."""
+    at = 0
     for column in sheet.iterfind(f"{_S}Table/{_S}Column"):
         at = _whole(column, "Index", at + 1)
-        last = min(at + _whole(column, "Span", 0), MOST_COLUMNS)
-        if column.get(f"{_S}Hidden") == "1":
-            hidden.update(range(at, last + 1))
-        at = last
-    return hidden
+        these = range(at, min(at + _whole(column, "Span", 0), MOST_COLUMNS) + 1)
+        yield these, column
+        at = max(these, default=at)
 
 
 def _whole(element: Any, name: str, default: int) -> int:

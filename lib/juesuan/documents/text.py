@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 from juesuan.documents.build import MOST_CHARACTERS, Content
 from juesuan.documents.characters import ordinary
 from juesuan.documents.document import Gap, Paragraph, Table
-from juesuan.documents.text_lines import Line, joined, lines_of, spaced, wrap_of
+from juesuan.documents.text_lines import joined, lines_of, wrap_of
 from juesuan.documents.text_tables import Loose, shaped
 from juesuan.ground.errors import CannotRead
 
@@ -104,9 +103,9 @@ LOST = (
 def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
     """The blocks of a text, and a note where lines of tables have lost their columns."""
     lines = lines_of(text)
-    found = list(_with_neighbours(list(shaped(lines)), lines))
+    found = list(shaped(lines))
     loose = [line for part in found if isinstance(part, Loose) and not part.lost for line in part.lines]
-    wrap = wrap_of([line.text.strip() for line in loose if not line.blank])._replace(spaced=spaced(loose))
+    wrap = wrap_of([line.text.strip() for line in loose if not line.blank])
     blocks: list[Paragraph | Table] = []
     lost = 0
     for part in found:
@@ -118,19 +117,3 @@ def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
         else:
             blocks += joined(text, part.lines, wrap)
     return tuple(blocks), (Gap(LOST.format(lost)),) if lost else ()
-
-
-def _with_neighbours(parts: list[Table | Loose], lines: list[Line]) -> Iterator[Table | Loose]:
-    """The parts, a loose table as lost where no sentence stands between it and lost lines: it is a piece of the same table."""
-    stretches: list[list[Table | Loose]] = [[]]
-    for part in parts:
-        stretches[-1].append(part)
-        if isinstance(part, Loose) and not part.lost and any("。" in line.text for line in part.lines):
-            stretches.append([])
-    for stretch in stretches:
-        lost = any(isinstance(part, Loose) and part.lost for part in stretch)
-        for part in stretch:
-            if lost and isinstance(part, Table) and part.loose:
-                yield Loose([line for line in lines if part.start <= line.end and line.start < part.end], lost=True)
-            else:
-                yield part

@@ -19,7 +19,8 @@ NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[
 PROSE = re.compile(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
 CODE = re.compile(r"\d{2,7}")
 AMOUNT = re.compile(r"[-－]?\d[\d,]*\.\d+")
-NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$")
+NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")
+FORM = re.compile(r"公开\d+表")
 
 
 def split(line: Line, marks: str) -> list[Span]:
@@ -163,11 +164,6 @@ def _is_title(lines: list[Line], at: int) -> bool:
     """True for a row of one cell that names a form (…表)."""
     alone = at + 1 < len(lines) and lines[at + 1].blank
     return alone and len(lines[at].text) < 60 and lines[at].text.rstrip().endswith("表")
-
-
-def is_form(rows: list[list[tuple[int, int]]]) -> bool:
-    """True unless the tabs only indent paragraphs: a form has several rows, two of them with several cells."""
-    return sum(len(row) > 1 for row in rows) > 1
 
 
 def merge_leading_blanks(rows: list[list[tuple[int, int]]]) -> list[Cell]:

@@ -81,7 +81,6 @@ class Wrap(NamedTuple):
     width: float
     slack: float
     runs: bool
-    spaced: bool = False  # a blank line stands between the lines of a paragraph too
 
     def full(self, text: str) -> bool:
         """Whether a line is as wide as the text's lines are."""
@@ -108,18 +107,6 @@ def wrap_of(texts: list[str]) -> Wrap:
             if fits and weight * len(full) > most:
                 best, most = Wrap(measure, width, slack, best.runs), weight * len(full)
     return best
-
-
-def spaced(lines: Iterable[Line]) -> bool:
-    """Whether a blank line stands between most lines that surely go on and the next: a page laid out with room between."""
-    found: list[bool] = []
-    before, blank = "", False
-    for line in lines:
-        text = line.text.strip()
-        if text and before and _SENTENCE.search(before) and not _ends(before) and not BEGINS.match(text):
-            found.append(blank)
-        before, blank = (text, False) if text else (before, True)
-    return len(found) > 4 and 2 * sum(found) > len(found)
 
 
 def _ends(text: str) -> bool:
@@ -178,7 +165,7 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
     prose = bool(_SENTENCE.search(whole))
     inside = _within_number(before, after) and (prose or bool(_TAIL.match(after) and re.search("[\u4e00-\u9fff]{2}", before)))
     blank = sum(b.blank for b in between)
-    if blank > wrap.spaced and not any(b.page or not b.blank for b in between):
+    if blank and not any(b.page or not b.blank for b in between):
         return False  # a blank line parts paragraphs, save at the end of a page
     if BEGINS.match(after) and not inside:
         return False

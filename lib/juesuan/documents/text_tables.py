@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from juesuan.documents import text_cells as shapes
@@ -31,21 +31,16 @@ def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
     loose = Loose()
     at = 0
     while at < len(lines):
-        table, end = _table_at(lines, at)
-        if isinstance(table, Loose) or (table is None and (lost := _lost(lines, at))):
-            end = end if isinstance(table, Loose) else lost
-            if loose.lines:
-                yield loose
-            yield Loose(lines[at:end], lost=True)
-            loose, at = Loose(), end
-            continue
-        if table is None:
+        found, end = _table_at(lines, at)
+        if found is None and (lost := _lost(lines, at)):
+            found, end = Loose(), lost
+        if found is None:
             loose.lines += lines[at:end]
         else:
             if loose.lines:
                 yield loose
             loose = Loose()
-            yield table
+            yield Loose(lines[at:end], lost=True) if isinstance(found, Loose) else found
         at = end
     if loose.lines:
         yield loose
@@ -56,8 +51,8 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     where cells were lost."""
     text = lines[at].text
     if lines[at].tabbed:
-        rows, end = shapes.form(lines, at)
-        return (shapes.table_of(shapes.merge_leading_blanks(rows)) if shapes.is_form(rows) else None), end
+        rows, end = shapes.form(lines, at)  # unless the tabs only indent paragraphs
+        return (shapes.table_of(shapes.merge_leading_blanks(rows)) if sum(len(row) > 1 for row in rows) > 1 else None), end
     if "\t" in text:
         return _tab_rows(lines, at)
     if len(_BAR.findall(text)) > 1 or _RULE.fullmatch(text):
@@ -166,7 +161,10 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
                 break
             continue
         pieces = _pieces(line, len, number)
-        if shapes.PROSE.search(line.text) or (len(pieces) == 1 and not _below(pieces[0], rows)):
+        titled = all(shapes.NO_HEADER.match(piece.text) for piece in pieces)
+        above = [piece for _, row in rows[-4:] for piece in row]  # what the rest of a wrapped label stands below
+        below = len(pieces) > 1 or any(one.x0 < pieces[0].x1 and pieces[0].x0 < one.x1 for one in above)
+        if titled or shapes.PROSE.search(line.text) or not below:
             break
         rows.append((number, pieces))
         end, gap = number + 1, 0
@@ -187,25 +185,30 @@ def _cell(one: Placed) -> Cell:
 
 
 def _pieces(line: Line, measure: Callable[[str], float], number: int) -> list[Piece]:
-    found = []
-    for text, (start, end) in _words(line, shapes.CELL):
-        x0 = measure(line.text[: start - line.start])
-        found.append(Piece(x0, x0 + measure(text), text, (start, end), float(number)))
+    """The cells of a line: two blanks part them, and one on both sides of an amount or dash."""
+    found: list[Piece] = []
+    words = _words(line)
+    for at, (text, (start, end)) in enumerate(words):
+        if at and start - words[at - 1][1][1] == 1 and not any(map(_EXACT.fullmatch, (text, words[at - 1][0]))):
+            start = found.pop().ink[0]
+        x0, whole = measure(line.text[: start - line.start]), line.text[start - line.start : end - line.start]
+        found.append(Piece(x0, x0 + measure(whole), whole, (start, end), float(number)))
     return found
 
 
-def _below(piece: Piece, rows: list[tuple[int, list[Piece]]]) -> bool:
-    """Whether a lone cell stands below cells of the rows before, as the rest of a wrapped label does."""
-    return any(above.x0 < piece.x1 and piece.x0 < above.x1 for _, row in rows[-4:] for above in row)
+_EXACT = re.compile(r"[-－]?\d[\d,]*\.\d+|[-－—–]+")
 
 
 _RESULT = re.compile(r"(?:[≥≤＞＜<>＝=]=?)?\d[\d.,]*(?:%|％|[\u4e00-\u9fff]{1,3})?")  # a target or result of an indicator
 
 
+Header = list[tuple[str, Span]]  # the words of a line with their places
+
+
 def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Headers of words on one to four lines, then rows of a label (behind a code, or behind those of the levels above it in a
     form of indicators) and as many values as one header names."""
-    headers: list[list[tuple[str, Span]]] = []
+    headers: list[Header] = []
     number = at
     while number < len(lines) and len(headers) < 4:
         words = _words(lines[number])
@@ -219,6 +222,9 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     short: Rows = []
     width, end = 0, at + 1
     for number in range(at + len(headers), len(lines) if headers else 0):
+        ends = lines[number].blank and any(line.page for line in lines[number : number + 2])
+        if rows and (ends or shapes.FORM.fullmatch(lines[number].text.strip())):
+            continue  # of a page, or a table's number, which a program puts where it was drawn
         words = _words(lines[number])
         values = next((n for n, (word, _) in enumerate(reversed(words)) if not value.fullmatch(word)), len(words))
         labels = words[: len(words) - values]
@@ -234,7 +240,7 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         if not plain_row or (width and values != width):
             break
         width = width or values
-        header = next((h for h in (*reversed(headers), *_parted(headers)) if 1 <= len(h) - width <= 4), None)
+        header = next((h for h in _whole(headers) if 1 <= len(h) - width <= 4 and _named(h, len(h) - width, headers)), None)
         levels = sum(word.endswith("级指标") for word, _ in header or ())
         row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width, levels) if header else []
         if not row or (not rows and len(header or []) < 2):
@@ -246,7 +252,28 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return (shapes.table_of(shapes.plain_cells(rows), loose=True), end) if len(rows) > 2 or one_row else (None, at + 1)
 
 
-def _parted(headers: list[list[tuple[str, Span]]]) -> Iterator[list[tuple[str, Span]]]:
+def _whole(headers: list[Header]) -> Iterator[Header]:
+    """What may be all headers of a table: those of the labels on a line of their own with those of the values, one line alone,
+    or two."""
+    labels = [header for header in headers if _named(header, len(header))]
+    for values in headers if labels else ():
+        if values not in labels:
+            yield [*labels[-1], *values]
+    yield from reversed(headers)
+    yield from _parted(headers)
+
+
+def _named(header: Header, first: int, others: Sequence[Header] = ()) -> bool:
+    """Whether the first headers are those of labels, which needs to be asked only where some are on a line of their own."""
+    asked = not others or any(_named(other, len(other)) for other in others)
+    return not asked or all(_LABELLED.fullmatch(word) for word, _ in header[:first])
+
+
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+_LABELLED = re.compile("(?:.*分类)?(?:科目)?(?:编码|名称)|.*科目|项目|类|款|项")
+
+
+def _parted(headers: list[Header]) -> Iterator[Header]:
     """The headers of two lines as one: those of the second in the place of the one that shares most characters with them."""
     for above, below in itertools.pairwise(headers):
         if (merged := _shared([word for word, _ in above], [word for word, _ in below])) >= 0:
@@ -260,14 +287,15 @@ def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width
     spans = [span for _, span in labels]
     if levels > 1 and len(spans) <= named:
         return [*[(spans[0][0], spans[0][0])] * (named - len(spans)), *spans, *values]
-    first = next((n for n, (word, _) in enumerate(labels) if shapes.AMOUNT.fullmatch(word)), 0)
+    first = next((n for n, (word, _) in enumerate(labels) if _EXACT.fullmatch(word)), 0)
     if first and named == 3 and first + 1 < len(labels):  # a label, its amount, a label: income beside expenditure
         return [(spans[0][0], spans[first - 1][1]), spans[first], (spans[first + 1][0], spans[-1][1]), *values]
-    codes = [span for word, span in labels if shapes.CODE.fullmatch(word)] if len(labels) > 1 and named > 1 else []
-    codes = codes[: named - 1]
+    coded = list(itertools.takewhile(lambda label: shapes.CODE.fullmatch(label[0]), labels))
+    codes = [span for _, span in coded] if len(labels) > 1 and named > 1 else []
     name = spans[len(codes) :]
-    if not name:
-        return []
+    if not name or any(_NUMBERED.match(word) for word, _ in labels[len(codes) + 1 :]):
+        return []  # 四、上级补助收入 四、城乡社区支出 348.51: whose amount is not told
+    codes = codes if len(codes) < named else [(codes[0][0], codes[-1][1])] if named == 2 else codes[: named - 1]
     blank = (name[0][0], name[0][0])
     return [*codes, *[blank] * (named - 1 - len(codes)), (name[0][0], name[-1][1]), *values]
 
@@ -328,11 +356,13 @@ def _lost(lines: list[Line], at: int) -> int:
             continue
         words = text.split()
         cells = 1 if shapes.PROSE.search(text) else len(shapes.CELL.findall(text))
-        alone = all(map(shapes.VALUE.fullmatch, words)) and any("." in w or "," in w for w in words)
+        exact = any("." in w or "," in w for w in words if shapes.VALUE.fullmatch(w))
+        values = sum(map(bool, map(shapes.VALUE.fullmatch, words)))
+        alone = exact and (values > 1 or values == len(words)) and not shapes.PROSE.search(text)
         inside = end > at and len("".join(words)) <= 24 and not shapes.PROSE.search(text) and not HEADING.match(text)
         if not (alone or cells > 2 or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words))) or inside):
             break
-        figures += alone or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words)))
+        figures += 3 if alone and values > 2 else alone or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words)))
         end, gap = number + 1, 0
     while end > at and not any(map(shapes.NUMBER.fullmatch, lines[end - 1].text.split())):
         end -= 1

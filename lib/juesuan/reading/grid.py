@@ -16,7 +16,7 @@ from typing import NamedTuple
 from juesuan.documents.document import Cell, Document, Table
 from juesuan.reading.figures import Figure, Plain, find_figures, plain
 from juesuan.reading.headers import read_header, table_words
-from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
 _BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
 CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
@@ -45,10 +45,8 @@ class Number(NamedTuple):
 @cache
 def _number() -> re.Pattern[str]:
     words = vocabulary().words
-    units = "|".join(
-        sorted(map(re.escape, ["%", *words["money"], *words["counts"], *words["scores"]]), key=lambda u: (-len(u), u))
-    )
-    rises, falls = ("|".join(map(re.escape, table_words().raw["directions"][way])) for way in ("up", "down"))
+    units = any_of(["%", *words["money"], *words["counts"], *words["scores"]])
+    rises, falls = (any_of(table_words().raw["directions"][way]) for way in ("up", "down"))
     return re.compile(
         rf"(?:(?P<up>{rises})|(?P<down>{falls}))?(?P<open>（)?(?P<minus>[-−－]?)"
         rf"(?P<digits>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)(?(open)）)(?P<unit>{units})?"
@@ -228,7 +226,7 @@ class Grid:
         for row in range(self.meta, self.body):
             cell = self.at(row, column)
             text = self.text(cell) or self._from_left(row, column)
-            if text and row not in self._counting and not self.is_blank_text(text) and (not texts or texts[-1] != text):
+            if text and row not in self._counting and not _BLANK.fullmatch(text) and (not texts or texts[-1] != text):
                 texts.append(text)
         late = self.at(self.body, column)
         above_amounts = not any(self.words.label_role(t) for t in texts)
@@ -283,7 +281,7 @@ class Grid:
         if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
         for lane in lanes:
-            names = (c for r in range(self.body, self.height) for n in lane.names if (c := self.at(r, n)))
+            names = (c for r in range(self.body, self.height) for n in (*lane.codes, *lane.names) if (c := self.at(r, n)))
             if any(figure.decimals for c in names for figure in self.figures(c)):
                 return False  # a label and the amount of the lane before it in one cell
             paths = []
@@ -355,7 +353,7 @@ class Grid:
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         cells = {id(cell): cell for c in lane.codes if (cell := self.at(row, c))}  # a merged one holds the whole code
-        parts = [self.text(cell) for cell in cells.values()]
+        parts = [self.text(cell).replace("|", "") for cell in cells.values()]
         parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
         joined = ""
         for place, part in enumerate(parts):
@@ -369,14 +367,10 @@ class Grid:
         cells = {id(c): c for n in (*lane.codes, *lane.names) if (c := self.at(row, n))}.values()
         texts = [t for c in cells if (t := self.text(c)) and not _DIGITS.fullmatch(t) and self.words.labels.get(t) != "code"]
         text = texts[-1] if texts else ""
-        if self.is_blank_text(text):
+        if _BLANK.fullmatch(text):
             return "", False
         of_which = text.startswith(("其中", "（其中"))
         return clean_label(text), of_which
-
-    @staticmethod
-    def is_blank_text(text: str) -> bool:
-        return bool(_BLANK.fullmatch(text))
 
 
 def clean_label(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
 from juesuan.reading.grammar import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR
-from juesuan.reading.vocabulary import Item, Vocabulary, bare, vocabulary
+from juesuan.reading.vocabulary import Item, Vocabulary, any_of, bare, vocabulary
 
 BUDGET = "budget"  # a budget without its name: the note or the narrative says which
 RATIOS = ("share", "rate", "change_rate")
@@ -144,16 +144,13 @@ def table_words() -> TableWords:
     words = vocabulary()
 
     def one_of(given) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, map(bare, given)), key=lambda w: (-len(w), w))))
+        return re.compile(any_of(map(bare, given)))
 
     def turned(part: str) -> dict[str, str]:
         return {bare(text): value for value, texts in raw[part].items() for text in texts}
 
-    units = "|".join(
-        map(re.escape, sorted(["%", "‰", *words.words["counts"], *words.words["money"]], key=lambda u: (-len(u), u)))
-    )
+    units, money = any_of(["%", "‰", *words.words["counts"], *words.words["money"]]), any_of(words.words["money"])
     funds = {bare(name): scope for scope, fund in words.funds.items() for name in fund["also"]}
-    money = "|".join(sorted(words.words["money"], key=lambda u: (-len(u), u)))
     known = TableWords(
         raw,
         turned("labels"),

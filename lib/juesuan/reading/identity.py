@@ -18,7 +18,7 @@ from juesuan.documents.document import Document, Table
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
 from juesuan.reading.figures import plain
-from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
 FINAL_ACCOUNTS, BUDGET, NOTICE, OTHER, UNKNOWN = "final_accounts", "budget", "notice", "other", "unknown"
 _HEAD_LINES, _HEAD_CHARACTERS = 40, 1500
@@ -75,7 +75,7 @@ def identity_words() -> IdentityWords:
     raw = load(path)
 
     def one_of(words) -> str:
-        return "|".join(sorted(map(re.escape, map(bare, words)), key=lambda w: (-len(w), w)))
+        return any_of(map(bare, words))
 
     name, year = r"(?P<name>[\u4e00-\u9fff（）·A-Za-z]{2,45}?)", r"(?P<year>20\d\d)年(?:度)?"
     between, about = f"(?:关于)?(?:{one_of(raw['qualifiers'])})*", f"(?P<about>{one_of(raw['about'])})"

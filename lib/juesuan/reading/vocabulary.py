@@ -43,6 +43,11 @@ FUNDS = ("grant", "general", "fund", "capital")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』＂＇")
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of these words as they stand, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
 def bare(term: str) -> str:
     """A term as it is matched: without quotation marks and blanks, with full-width brackets."""
     return _bare(term) if len(term) < 40 else _bare.__wrapped__(term)  # names come again and again, whole texts do not

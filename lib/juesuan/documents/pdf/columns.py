@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING
-from juesuan.documents.columns import CODE, Row, columns_of, placed, spots
+from juesuan.documents.columns import CODE, Placed, Row, columns_of, placed, spots
 from juesuan.documents.pdf.lines import Glyph, drawn_over, join, text_line
-from juesuan.documents.pdf.tables import Grid, Inked
+from juesuan.documents.pdf.tables import Grid, Inked, append, continues
 
 Inks = list[Glyph]
 _PROSE = re.compile("[。；]|，.*，")
@@ -20,13 +20,22 @@ _NARROW = 0.1  # between an amount that fills its column and what stands in the 
 _GAP = 0.35  # of a letter's size: more than stands between the letters of a word
 
 
-def columned(rows: list[Inks], page: int) -> tuple[list[Grid], list[Inks], list[Row]]:
+def columned(rows: list[Inks], page: int, ruled: list[Grid]) -> tuple[list[Grid], list[Inks], list[Row]]:
     """The tables among the rows of glyphs from the top of a page, the rows that belong to none, and all as lines, for a table
-    may begin in the last of them and go on in the first of the next page."""
+    may begin in the last of them and go on in the first of the next page. Ruled headers take the rows below them, in place."""
     rows = [row for row in rows if any(not glyph.text.isspace() for glyph in row)]
     lines = [_pieces(row, page) for row in rows]
     tables, rest, at = [], [], 0
+    heads = {next((n for n, line in enumerate(lines) if line[0].y > grid.ys[-1]), -1): grid for grid in ruled}
     while at < len(rows):
+        head = heads.get(at)
+        if head and lines[at][0].y - head.ys[-1] < _STEPS * lines[at][0].size and (taken := take(head, lines[at:])):
+            at += taken
+            low = head.ys[-1] + _STEPS * lines[at - 1][0].size
+            for last in [grid for grid in ruled if head.ys[-1] < grid.ys[0] < low and continues(head, grid)]:
+                append(head, last)
+                ruled.remove(last)
+            continue
         end = _run(lines, at)
         grid = grid_of(lines[at:end]) if end - at > 2 and _is_table(lines[at:end]) else None
         if grid:
@@ -88,7 +97,7 @@ def _run(lines: list[Row], at: int) -> int:
         if end > at:
             lone = [(at, way) for at, way in ((end, 1), (end - 1, -1)) if len(lines[at]) < 2]
             label = all(0 <= at + way < len(lines) and _near(lines, at, at + way) for at, way in lone)
-            if lines[end][0].y - lines[end - 1][0].y > (6 if label else 3.5) * lines[end][0].size:  # rows may be high
+            if lines[end][0].y - lines[end - 1][0].y > (6 if label else _STEPS) * lines[end][0].size:  # rows may be high
                 break
         if all(TITLE.fullmatch(piece.text) for piece in lines[end]):
             break
@@ -113,6 +122,7 @@ def _short(line: Row) -> bool:
     return len(text) < _LABEL and not (HEADING.match(text) or TITLE.fullmatch(text) or _PROSE.search(text))
 
 
+_STEPS = 3.5  # rows of a table stand closer
 _STEP = 1.7  # of a letter's size: lines of one cell stand closer
 _LABEL = 25  # characters
 
@@ -140,13 +150,35 @@ def grid_of(lines: list[Row]) -> Grid | None:
         rows.append([piece._replace(y=piece.y + down) for piece in two])
     if not (found := placed(rows)):
         return None
-    drafts, (columns, cells) = [], found
+    columns, drafts = found[0], _drafts(found[1])
+    xs = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
+    return Grid(lines[0][0].page, xs, [lines[0][0].y - 0.1, *(line[0].y for line in lines)], drafts, columns, lines)
+
+
+def _drafts(cells: list[Placed], above: int = 0) -> list[Inked]:
+    """The cells with their text, below so many rows."""
+    drafts = []
     for cell in cells:
         ink = [glyph for piece in cell.pieces for glyph in piece.ink]
         text = join(piece.text for piece in cell.pieces)
-        drafts.append(Inked(cell.row, cell.column, text, 1, cell.colspan, cell.pieces[0].page, ink))
-    xs = [columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1]]
-    return Grid(lines[0][0].page, xs, [lines[0][0].y - 0.1, *(line[0].y for line in lines)], drafts, columns, lines)
+        drafts.append(Inked(above + cell.row, cell.column, text, 1, cell.colspan, cell.pieces[0].page, ink))
+    return drafts
+
+
+def take(header: Grid, lines: list[Row]) -> int:
+    """Add the lines below a ruled header to it, in its columns, in place: how many they are."""
+    lone = next((at for at, line in enumerate(lines[:4]) if len(line) > 1), 0)  # lines of a label that begins above its figure
+    whole = not header.columns and any(_AMOUNT.fullmatch(draft.text) for draft in header.drafts)
+    end = _run(lines, lone) if lines and not whole else 0
+    pieces = [piece for line in lines[:end] for piece in line]
+    within = pieces and header.xs[0] < min(p.x0 for p in pieces) and max(p.x1 for p in pieces) < header.xs[-1]
+    found = placed(lines[:end], given=list(pairwise(header.xs))) if within else None
+    if not found:
+        return 0
+    header.columns, drafts = found[0], _drafts(found[1], len(header.ys) - 1)
+    header.drafts += drafts
+    header.ys += [lines[end - 1][0].y] * (1 + max(d.row for d in drafts) - (len(header.ys) - 1))
+    return end
 
 
 _NEXT_PAGE = 1000.0  # points: no step from row to row is as high

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from juesuan.documents.characters import ordinary
-from juesuan.documents.columns import Piece
+from juesuan.documents.columns import UNBROKEN, Piece
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
 
@@ -230,7 +230,9 @@ def text_line(row: list[Glyph], page: int) -> Piece | None:
         before = glyph
     size = sorted(glyph.size for glyph in inked)[len(inked) // 2]
     x1 = max(glyph.x1 for glyph in inked)
-    return Piece(inked[0].x0, x1, "".join(pieces).strip(), inked, inked[0].base, size, page, _first_width(inked))
+    text = "".join(pieces).strip()
+    first = inked[UNBROKEN.match(text).end() - 1].x1 - inked[0].x0
+    return Piece(inked[0].x0, x1, text, inked, inked[0].base, size, page, first)
 
 
 def _parted(one: Glyph, other: Glyph, usual: float) -> bool:
@@ -242,21 +244,6 @@ def _parted(one: Glyph, other: Glyph, usual: float) -> bool:
     if not (one.text.isascii() and other.text.isascii()):
         return gap > 0.4 + 3 * max(usual, 0)
     return gap > (0.5 if one.text[-1:].isdigit() and other.text[:1].isdigit() else 0.3)
-
-
-def _first_width(inked: list[Glyph]) -> float:
-    """How much room the first word needs: what typesetting does not break, as a number, a Latin word or （项）。"""
-    end = inked[0]
-    for before, glyph in pairwise(inked):
-        together = before.text.isascii() and glyph.text.isascii() and glyph.x0 - before.x1 < 0.3 * glyph.size
-        if not together and glyph.text not in _CLOSING and before.text not in _OPENING:
-            break
-        end = glyph
-    return end.x1 - inked[0].x0
-
-
-_CLOSING = "，。、；：！？）》”’％%)]】〉"
-_OPENING = "（《“‘([【〈"
 
 
 def join(lines: Iterable[str]) -> str:

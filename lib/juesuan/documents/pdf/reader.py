@@ -15,7 +15,7 @@ from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.columns import Piece, Row
 from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
-from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of
+from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, append, continues, grids
@@ -113,7 +113,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     view = view_of(sheet)
     found = glyphs(sheet, view)
     ruled, outside = grids([view.box(*stroke) for stroke in sheet.strokes], found, sheet.number)
-    loose, rows, cut = columned(rows_of(outside), sheet.number)
+    loose, rows, cut = columned(rows_of(outside), sheet.number, ruled)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
     parts = [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]
@@ -258,17 +258,21 @@ def _run_on(before: Page, page: Page) -> int:
     titles = [_bare(line.text) for line in before.lines[-6:]]
     above = list(itertools.takewhile(lambda item: isinstance(item, Piece) and _bare(item.text) in titles, page.items))
     first = page.items[len(above)] if len(above) < len(page.items) else None
-    if table and not table.lines:
-        if not isinstance(first, Grid) or first.lines or not continues(table, first):
-            return 0
+    if table and not table.lines and isinstance(first, Grid) and not first.lines and continues(table, first):
         del page.items[: len(above) + 1]
         return append(table, first) + len(above)
     foot, lines = [] if table else foot_of(_left(before)), head_of(_left(page)[len(above) :])
-    if not lines or not (more := extended(table, foot, lines)):
+    if table and not table.lines:  # ruled, its header at the least
+        repeated, lines = 0, lines[: take(table, lines)] if table.columns else []
+    elif lines and (more := extended(table, foot, lines)):
+        before.items[-max(1, len(foot)) :] = [more[0]]
+        repeated = more[1]
+    else:
+        lines = []
+    if not lines:
         return 0
-    before.items[-max(1, len(foot)) :] = [more[0]]
     page.items[:] = [item for item in page.items if (item.ys[0] if isinstance(item, Grid) else item.y) > lines[-1][0].y]
-    return more[1] + len(above)
+    return repeated + len(above)
 
 
 def _left(page: Page) -> list[Row]:

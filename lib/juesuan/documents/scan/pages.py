@@ -48,10 +48,8 @@ def of_pdf(document: pdfium.PdfDocument, wanted: Iterable[int], where: str, name
     found = _all(jobs, where)
     for number, (dots, _) in drawn.items():
         if number not in found:
-            left, low, right, high = document[number - 1].get_mediabox()
-            found[number] = Sheet(
-                number, (left, low, right, high), (left, low, right, high), [], pictured=True, coarse=int(dots)
-            )
+            box = document[number - 1].get_mediabox()
+            found[number] = Sheet(number, box, box, [], pictured=True, coarse=int(dots))
     return found
 
 
