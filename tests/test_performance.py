@@ -2,7 +2,7 @@
 """Performance self-evaluation forms: for every rule a form on which it must speak, and near misses in which it must be silent."""
 
 import pytest
-from conftest import disclosure, told
+from conftest import disclosure, told, verdicts
 
 from juesuan.findings import registry
 from juesuan.findings import self_evaluation as performance
@@ -257,3 +257,60 @@ COSTS = "机关运行经费支出{}万元，用于日常办公。"
 def test_operating_costs_as_high_as_all_public_costs_are_asked_about_where_there_is_an_institution(units, costs, asked):
     found = disclosure(units, SIZE, COSTS.format(costs))
     assert any("机关运行经费" in q.zh for q in found.questions) is asked
+
+
+def funds(*lines: str) -> tuple[str, ...]:
+    """A form whose project's money is told fund by fund."""
+    head = [line.format(project="路灯维护", spent="50.00") for line in HEAD]
+    return ("云山县某局2023年度部门决算公开", *head[:3], *lines, head[4], *GOOD, "总分\t\t\t\t\t100\t99", "")
+
+
+def sums(*lines: str) -> list[tuple[str, str]]:
+    return verdicts(disclosure(*funds(*lines)), "sum")
+
+
+ALL = "年度资金总额\t60.00\t70.00\t63.00\t90%\t9\t"
+GRANT = "其中：当年财政拨款\t40.00\t45.00\t43.00\t95.56%\t—\t"
+CARRIED = "上年结转资金\t15.00\t15.00\t12.00\t80%\t—\t"
+REST = "其他资金\t5.00\t10.00\t8.00\t80%\t—\t"
+
+
+def test_the_funds_of_a_project_make_its_whole_in_each_column():
+    assert sums(ALL, GRANT, CARRIED, REST) == [("项目资金", "ties")] * 3
+    slipped = REST.replace("8.00", "9.00")
+    assert sums(ALL, GRANT, CARRIED, slipped) == [("项目资金", "ties"), ("项目资金", "ties"), ("项目资金", "breaks")]
+    found = disclosure(*funds(ALL, GRANT, CARRIED, slipped))
+    assert [(f.severity, f.label) for f in found.findings if f.severity == "exception"] == [("exception", "其他资金")]
+
+
+def test_funds_that_need_not_be_all_or_lie_within_one_another_are_not_added_up():
+    assert "breaks" not in dict(sums(ALL, GRANT, CARRIED)).values()  # whatever else there was is not printed
+    within = "其中：中央财政资金\t30.00\t30.00\t30.00\t100%\t—\t"
+    assert "breaks" not in dict(sums(ALL, GRANT, within, CARRIED, REST)).values()
+    again = "其中：上年结转资金\t15.00\t15.00\t12.00\t80%\t—\t"
+    assert "breaks" not in dict(sums(ALL.replace("60.00", "45.00"), GRANT, again, REST)).values()
+
+
+def test_more_than_the_whole_is_told_though_not_all_funds_are_printed():
+    assert ("项目资金", "breaks") in sums(ALL.replace("60.00", "50.00"), GRANT, CARRIED)
+
+
+def test_a_department_form_has_its_weights_in_the_headers_and_is_no_print_of_the_accounts():
+    rows = (
+        "部门整体支出绩效自评表（2023年度）\t\t\t\t\t\t",
+        "预算执行情况（万元）\t年初预算数\t调整后预算数\t决算数\t执行率\t得分（10分）\t",
+        "部门支出总额\t900.00\t960.00\t912.00\t95.00%\t9.5\t",
+        "其中：基本支出\t500.00\t520.00\t519.00\t99.81%\t\t",
+        "项目支出\t400.00\t440.00\t393.00\t89.32%\t\t",
+        "一级指标\t二级指标\t三级指标\t目标值\t完成值\t分值\t得分",
+        "产出指标\t数量指标\t门诊人次\t30000\t31200\t50\t50",
+        "效益指标\t社会效益指标\t群众满意率\t90%\t93%\t40\t39",
+        "合计\t\t\t\t\t100\t98.5",
+        "",
+    )
+    found = disclosure("2023年度支出总计912.30万元，其中：基本支出519.30万元，项目支出393.00万元。", *rows)
+    read = {(f.label, f.measure, f.basis, f.text) for f in found.facts if f.cell}
+    assert {("项目资金", "amount", "initial_budget", "900.00"), ("基本支出", "amount", "annual_budget", "520.00")} <= read
+    assert ("执行率得分", "weight", "actual", "10") in read and not any(m == "unread" for _, m, _, _ in read)
+    assert {c.verdict for c in found.checks} == {"ties"} and not told(found, "suspect", "break")
+    assert verdicts(found, "sum").count(("项目资金", "ties")) == 3

@@ -11,7 +11,7 @@ from juesuan.reading.figures import Figure
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
 from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
-from juesuan.reading.table_reader import TableReading
+from juesuan.reading.table_reader import TableReading, TableSum
 from juesuan.reading.vocabulary import Vocabulary
 
 
@@ -61,9 +61,9 @@ def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> t
 # --- performance self-evaluation forms ---------------------------------------------------------------------------------
 
 _TOTAL_ROW = r"(?:自评)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?$"
-
-
 _ALONE = re.compile(r"[≥≤＞＜>=<大小于等不低高]*-?[\d,.]+(?:%|万?元|分|\D{1,3})?")
+_BRACKETS = re.compile("（.*?）")
+_WHOLE = "项目资金"
 _NONE = re.compile("[-－—–/]+")
 _NUMERIC = ("target", "actual", "weight", "score", "coefficient")
 # What the figures under a form's headers of funds are: measure, basis, label and unit, of which those left blank are the row's.
@@ -83,29 +83,33 @@ class FormReader:
         self.columns: dict[int, str] = {}
         self.order: list[str] = []
         self.funds: list[str] = []
+        self.parts: list[str] = []  # the whole and the funds below it, empty where one lies within another
         self.fund_columns: dict[int, str] = {}
         self.project = context.group
-        self.money = "万元"
         self.group = self.kind = ""
         self.goals = False
 
     def read(self, title: str, everything: str) -> TableReading:
         reading = TableReading(self.number, "form", title, self.grid.table.start)
         self.form = reading.form = Form(self.project, self.grid.table.start)
-        if match := re.search(r"（(万元|元|亿元)）", everything):
-            self.money = match.group(1)
+        unit = re.search("（(万元|元|亿元)）", everything)
+        self.money = unit.group(1) if unit else "万元"
         for row in self.grid.own_rows():
             for cell, meanings, reasons in self._row(row):
                 place = (self.number, cell.row, cell.column)
                 reading.meanings += [(m, cell.page or self.grid.table.page, place) for m in meanings]
                 reading.reasons += reasons
-        self.form.project = self.project
+        whole = re.search("(?:部门|单位)?整体支出", title + everything)  # its 基本支出 is no print of the accounts
+        self.form.project = self.project = self.project or (whole.group() if whole else "")
         for meaning, _, _ in reading.meanings:
             meaning.group = self.project if meaning.measure != "other" else ""
             if meaning.key and meaning.key[1] == "form":
                 meaning.key = (meaning.key[0], self.project)
             if meaning.of and meaning.of.key and meaning.of.key[1] == "form":
                 meaning.of = Subject(meaning.of.label, (meaning.of.key[0], self.project))
+        if parts := tuple((name, self.project) for name in self.parts[1:]):
+            closed = any(set(self.parts).issuperset(made) for made in table_words().raw["all_funds"])
+            reading.sums += [TableSum("sum", (_WHOLE, self.project), parts, bases=(INITIAL, ANNUAL, ACTUAL), closed=closed)]
         return reading
 
     def _row(self, row: list[Cell]):
@@ -114,13 +118,15 @@ class FormReader:
         if {"target", "actual"} <= set(headers.values()) and len(set(headers.values()) - {""}) >= 3:
             self.columns = {c: n for c, n in headers.items() if n}
             self.order = [n for n in self.columns.values() if n not in ("group", "kind")]
-            return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
+            return [(c, *self._clause(c)) for c in row]
         funds = {c.column: self._header(t, "funds") for c, t in zip(row, texts, strict=True)}
-        figured = any(self.grid.figures(c) for c in row)
+        figured = any(re.search(r"\d", _BRACKETS.sub("", t)) for t in texts)
         if len({"annual", "actual", "initial"} & set(funds.values())) >= 2 and not figured:
             self.fund_columns = {c: n for c, n in funds.items() if n}
             self.funds = list(self.fund_columns.values())
-            return []
+            worth = [c for c in row if funds[c.column] in ("rate", "score", "rate_score")]
+            weights = {id(c): [self._fund_cell(f, "weight", "") for f in self.grid.figures(c)] for c in worth}  # 得分（10分）
+            return [(c, *((weights[id(c)], []) if id(c) in weights else self._clause(c))) for c in row]
         if self.columns:
             return self._indicator(row, texts)
         if any(re.search("年初设定目标|预期目标|年度目标|绩效目标", t) for t in texts) and not figured:
@@ -129,14 +135,17 @@ class FormReader:
         if self.goals and any(texts):
             self.goals = False
             return self._goal_row(row, texts)
-        money = self.funds and re.search(r"总量|资金总额|总额|合计|财政|拨款|其他资金|结转|资金", "".join(texts))
-        if money and self._numbers(row):
-            return self._fund_row(row, texts)
+        numbers = self._numbers(row) if self.funds else []
+        if len(numbers) > 1 or (numbers and re.search("总量|总额|合计|财政|拨款|结转|资金", "".join(texts))):
+            return self._fund_row(row, texts, numbers)
         return self._pairs(row, texts)
+
+    def _clause(self, cell: Cell) -> tuple[list[Meaning], list[Reason]]:
+        return read_clause(self.grid, cell, self.context, self.grammar)
 
     @staticmethod
     def _header(text: str, part: str) -> str:
-        short = re.sub(r"（.*?）", "", text)
+        short = _BRACKETS.sub("", text)
         if not text or len(short) > 16:
             return ""
         return next((name for name, pattern in table_words().columns[part] if pattern.search(short)), "")
@@ -153,7 +162,6 @@ class FormReader:
             label = next((t for t in reversed(texts[:place]) if t), "")
             if re.search(r"项目.{0,4}名称", label) and text:
                 self.project = self.project or text
-                self.form.project = self.project
             figures = self.grid.figures(cell)
             alone = len(figures) == 1 and len(text) == figures[0].to - figures[0].at
             if alone and re.search(r"总分|得分", label):
@@ -161,25 +169,26 @@ class FormReader:
             elif re.search(r"电话", label):
                 result.append((cell, [Meaning(f, "other", reason="telephone") for f in figures], []))
             else:
-                result.append((cell, *read_clause(self.grid, cell, self.context, self.grammar)))
+                result.append((cell, *self._clause(cell)))
         return result
 
     def _goal_row(self, row: list[Cell], texts: list[str]):
         """Under 年初设定目标 | 全年目标实际完成情况: the counts of the first text are targets."""
         result, first = [], next(t for t in texts if t)
         for cell, text in zip(row, texts, strict=True):
-            meanings, reasons = read_clause(self.grid, cell, self.context, self.grammar)
+            meanings, reasons = self._clause(cell)
             for meaning in meanings:
                 if text == first and meaning.measure in ("count", "amount", "rate"):
                     meaning.measure, meaning.basis = "target", ""
             result.append((cell, meanings, reasons))
         return result
 
-    def _fund_row(self, row: list[Cell], texts: list[str]):
+    def _fund_row(self, row: list[Cell], texts: list[str], numbers: list[tuple[Cell, Figure]]):
         """A fund, by the words before its amounts; a dash or slash holds the place of a weight or score that it has not."""
-        numbers = self._numbers(row)
         label = next((t for t in reversed(texts[: row.index(numbers[0][0])]) if t), "")
-        name = self._header(label, "fund_rows") or re.sub("^其中[:：]?|（.*?）", "", label) or "项目资金"
+        name = self._header(label, "fund_rows") or _BRACKETS.sub("", label.removeprefix("其中：")) or _WHOLE
+        within = label.startswith("其中") and self.parts != [_WHOLE]
+        self.parts = [] if within or name in self.parts else [*self.parts, name] if self.parts or name == _WHOLE else []
         columns = self.fund_columns
         if any(c.column not in columns for c, _ in numbers):
             held = [c for c, t in zip(row, texts, strict=True) if any(c is one for one, _ in numbers) or _NONE.fullmatch(t)]
@@ -187,9 +196,9 @@ class FormReader:
         return [(c, [self._fund_cell(figure, columns.get(c.column, ""), name)], []) for c, figure in numbers]
 
     def _fund_cell(self, figure: Figure, column: str, name: str) -> Meaning:
-        measure, basis, label, unit = _FUND_CELLS.get(column, ("unread", "", "", ""))
-        if measure == "unread":
+        if column not in _FUND_CELLS:
             return Meaning(figure, "unread")
+        measure, basis, label, unit = _FUND_CELLS[column]
         of = Subject(name, (name, "form"))
         key = of.key if measure in ("amount", "rate") else (label, "form")
         of = of if measure == "rate" else None
@@ -201,18 +210,15 @@ class FormReader:
             return self._total_row(row, numbers)
         named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
         if len(numbers) < 2 or not named:
-            return [(c, *read_clause(self.grid, c, self.context, self.grammar)) for c in row]
+            return [(c, *self._clause(c)) for c in row]
         aligned = all(self.columns.get(c.column) in _NUMERIC for c, _ in numbers)
         indicator = self._new_indicator(row, texts, named)
         meanings, order = {}, [n for n in self.order if n in _NUMERIC]
         for place, (cell, figure) in enumerate(numbers):
             column = self.columns[cell.column] if aligned else order[place] if len(order) == len(numbers) else ""
             meanings[id(cell)] = ([self._indicator_cell(figure, column, indicator, self.grid.text(cell))], [])
-        for cell in (c for c in row if id(c) not in meanings):
-            read, _ = read_clause(self.grid, cell, self.context, self.grammar)
-            meanings[id(cell)] = ([self._ordinal(m, cell) for m in read], [])
         self.form.indicators.append(indicator)
-        return [(c, *meanings[id(c)]) for c in row]
+        return [(c, *(meanings.get(id(c)) or (self._clause(c)[0], []))) for c in row]
 
     def _total_row(self, row: list[Cell], numbers: list[tuple[Cell, Figure]]):
         """总分 | 100 | 98.45: the full score, set aside, and the total score."""
@@ -263,9 +269,3 @@ class FormReader:
                 measure = "unit_cost"
             return Meaning(figure, measure, indicator.name, None, ACTUAL, year, unit=unit)
         return Meaning(figure, "unread")
-
-    def _ordinal(self, meaning: Meaning, cell: Cell) -> Meaning:
-        """The 1 of 指标1：… numbers the indicator."""
-        if self.grid.text(cell)[: meaning.figure.at].endswith("指标"):
-            return Meaning(meaning.figure, "other", reason="list_number")
-        return meaning

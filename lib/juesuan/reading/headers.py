@@ -139,7 +139,7 @@ def table_words() -> TableWords:
     path = data("vocabulary", "tables.yaml")
     raw = load(path)
     wanted = {"titles", "not_titles", "signatures", "labels", "measures", "bases", "filling", "falls", "sides", "names"}
-    if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_three_public", "forms"}) - set(raw):
+    if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_three_public", "forms", "all_funds"}) - set(raw):
         raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
     words = vocabulary()
 
