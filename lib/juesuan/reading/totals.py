@@ -28,8 +28,8 @@ class Totals(Part):
         return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
 
     def of_the_same_fund(self, token: Token) -> Subject | None:
-        """一般公共预算财政拨款本年收入9万元；本年支出8万元: the expenditure of the fund that paragraph or list began with."""
-        first = self.registers.recent[0].key if self.registers.recent else None
+        """一般公共预算财政拨款本年收入9万元；本年支出8万元: that of the fund that all before it in paragraph or list is of."""
+        first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
         for key in (self.registers.within.key if self.registers.within else None, first):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)

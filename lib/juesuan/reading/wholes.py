@@ -121,7 +121,7 @@ class Wholes(Part):
         economic = [i.code for i in items if i and i.code[:1] in ("3", "4")]
         if len(economic) == 2 and len(economic[0]) == len(economic[1]):
             return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
-        return enclosing
+        return None if enclosing == part else enclosing  # 雷达运行9万元，占60%: no share is of itself
 
     def _counted_whole(self, part: Subject | None) -> Subject | None:
         """7个项目…优良的4个，占57%，中的3个，占43%: a count is a share of the first one of its unit in its sentence."""
