@@ -285,6 +285,7 @@ def test_the_funds_of_a_project_make_its_whole_in_each_column():
 
 def test_funds_that_need_not_be_all_or_lie_within_one_another_are_not_added_up():
     assert "breaks" not in dict(sums(ALL, GRANT, CARRIED)).values()  # whatever else there was is not printed
+    assert "breaks" not in dict(sums(ALL, GRANT.replace("40.00", ""), CARRIED, REST)).values()  # a blank is no nil
     within = "其中：中央财政资金\t30.00\t30.00\t30.00\t100%\t—\t"
     assert "breaks" not in dict(sums(ALL, GRANT, within, CARRIED, REST)).values()
     again = "其中：上年结转资金\t15.00\t15.00\t12.00\t80%\t—\t"

@@ -92,8 +92,7 @@ class FormReader:
     def read(self, title: str, everything: str) -> TableReading:
         reading = TableReading(self.number, "form", title, self.grid.table.start)
         self.form = reading.form = Form(self.project, self.grid.table.start)
-        unit = re.search("（(万元|元|亿元)）", everything)
-        self.money = unit.group(1) if unit else "万元"
+        self.money = next(iter(re.findall("（(万元|元|亿元)）", everything)), "万元")
         for row in self.grid.own_rows():
             for cell, meanings, reasons in self._row(row):
                 place = (self.number, cell.row, cell.column)
@@ -107,9 +106,11 @@ class FormReader:
                 meaning.key = (meaning.key[0], self.project)
             if meaning.of and meaning.of.key and meaning.of.key[1] == "form":
                 meaning.of = Subject(meaning.of.label, (meaning.of.key[0], self.project))
-        if parts := tuple((name, self.project) for name in self.parts[1:]):
-            closed = any(set(self.parts).issuperset(made) for made in table_words().raw["all_funds"])
-            reading.sums += [TableSum("sum", (_WHOLE, self.project), parts, bases=(INITIAL, ANNUAL, ACTUAL), closed=closed)]
+        parts, printed = self.parts[1:], {(m.label, m.basis) for m, _, _ in reading.meanings if m.measure == "amount"}
+        named = any(set(parts).issuperset(made) for made in table_words().raw["all_funds"])
+        for basis in (INITIAL, ANNUAL, ACTUAL) if parts else ():  # a blank cell is no nil here
+            keys, closed = tuple((name, self.project) for name in parts), named and all((n, basis) in printed for n in parts)
+            reading.sums.append(TableSum("sum", (_WHOLE, self.project), keys, bases=(basis,), closed=closed))
         return reading
 
     def _row(self, row: list[Cell]):
@@ -233,19 +234,19 @@ class FormReader:
         by_column = {self.columns.get(c.column, ""): t for c, t in zip(row, texts, strict=True)}
         group, kind = by_column.get("group", ""), by_column.get("kind", "")
         for text in texts if not (group or kind) else ():
-            if re.search(r"^(?:产出|效益|满意度|效果)指标", text):
-                group = text[: text.index("指标") + 2]
-            elif re.search(r"^.{2,8}指标(?:值)?$", text) and not re.match(r"指标", text):
+            if first := re.match("(?:产出|效益|满意度|效果)指标", text):
+                group = first.group()
+            elif re.fullmatch(".{2,8}指标(?:值)?", text) and not text.startswith("指标"):
                 kind = text
         if group.endswith("指标") and group != self.group:
             self.group, self.kind = group, ""
         self.kind = kind if kind.endswith("指标") else self.kind
-        numbered = next((t for _, t in named if re.match(r"指标\d", t)), "")
-        name = by_column.get("name") or numbered or max((t for _, t in named), key=len)
+        said = [t for _, t in named]
+        name = by_column.get("name") or next((t for t in said if re.match(r"指标\d", t)), "") or max(said, key=len)
         units = (t for t in texts if t in ("%", "元", "万元") or (len(t) <= 3 and t in self.words.words["counts"]))
         unit = by_column.get("unit") or next(units, "")
-        name = re.sub(r"^指标\d*[：:.、]?", "", name)
-        return Indicator(name, self.group, self.kind, unit, "", actual_text=by_column.get("actual", ""), start=row[0].start)
+        name, actual = re.sub(r"^指标\d*[：:.、]?", "", name), by_column.get("actual", "")
+        return Indicator(name, self.group, self.kind, unit, "", actual_text=actual, start=row[0].start)
 
     def _indicator_cell(self, figure: Figure, column: str, indicator: Indicator, text: str) -> Meaning:
         year = self.context.year
@@ -253,8 +254,7 @@ class FormReader:
         if column in _NUMERIC:
             setattr(indicator, column, figure.start)
         if column in ("weight", "score"):
-            basis = ACTUAL if column == "score" else ""
-            return Meaning(figure, column, indicator.name, None, basis, year, unit="分")
+            return Meaning(figure, column, indicator.name, None, ACTUAL if column == "score" else "", year, unit="分")
         if column == "coefficient":
             return Meaning(figure, "rate", indicator.name, None, ACTUAL, year, unit="%", of=Subject("权重"))
         if column == "target":
