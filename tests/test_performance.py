@@ -234,7 +234,7 @@ LATE = "公园维护支出年初预算为9.00万元，支出决算为5.00万元�
 
 @pytest.mark.parametrize(
     ("score", "count", "line", "severity"),
-    [("98.40", 0, LATE, "attention"), ("100.00", 0, "", "note"), ("98.40", 2, LATE, ""), ("98.40", 0, "", "")],
+    [("98.40", 0, LATE, "note"), ("100.00", 0, "", "note"), ("98.40", 2, LATE, ""), ("98.40", 0, "", "")],
 )
 def test_no_problem_found_is_held_against_work_that_was_not_done(score, count, line, severity):
     found = disclosure(EVALUATED.format(score=score, count=count), line)

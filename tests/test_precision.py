@@ -18,6 +18,7 @@ EVIDENT = {
 NOTES = {  # notes of the tool, and the problems that they tell
     ("上海市普陀区财政局_2024", "rounding"): {"A10", "A11", "A12", "A13", "A14"},
     ("上海市普陀区财政局_2024", "last_place"): {"A09"},
+    ("上海市普陀区财政局_2024", "no_problem_found"): {"A16"},
     ("上海市普陀区财政局_2024", "blank_results"): {"A15"},
     ("上海市普陀区财政局_2024", "rate_of_blank_budget"): {"A05"},
     ("上海市普陀区委社会工作部_2024", "no_problem_found"): {"B12"},

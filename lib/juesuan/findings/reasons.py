@@ -91,9 +91,8 @@ def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
         match = saving.search(reason.text)
         if not match or re.search("|".join(ground.words["more_reasons"]), reason.text):
             continue
-        if re.search(
-            "|".join(ground.words["fall_words"]), bare(ground.document.text[max(0, reason.start - 24) : reason.start])
-        ):
+        before = bare(ground.document.text[max(0, reason.start - 24) : reason.start])
+        if re.search("|".join(ground.words["fall_words"]), before):
             continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
         near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
@@ -117,8 +116,7 @@ def same_reason(ground: Ground) -> Iterator[Draft]:
         if number in used or not reason.subject:
             continue
         group = [(reason, facts)]
-        for other_number in range(number + 1, len(reasons)):
-            other, other_facts = reasons[other_number]
+        for other_number, (other, other_facts) in enumerate(reasons[number + 1 :], number + 1):
             if other_number in used or not other.subject or not _alike(reason.text, other.text):
                 continue
             if _different(ground, group, other, other_facts):
@@ -163,18 +161,21 @@ def _related(ground: Ground, one, two) -> bool:
 
 @rule
 def unexplained_change(ground: Ground) -> Iterator[Draft]:
-    """A change of at least the auditor's share of its base and amount for which no reason follows."""
+    """A change of at least the auditor's share of its base and amount for which no reason follows; short of a budget a note."""
     share, amount = ground.threshold("large-change", "share"), ground.threshold("large-change", "amount")
-    for fact in ground.book.facts:
-        if fact.measure != "change" or fact.cell or fact.key is None or fact.basis == "" or abs(fact.exact) < amount:
+    rated = {(f.of_key, f.basis) for f in ground.book.facts if f.measure == "rate" and f.basis in BUDGETS}  # told as variances
+    for fact in (f for f in ground.book.facts if f.key and (f.key, f.basis) not in rated):
+        if fact.measure != "change" or fact.cell or fact.basis == "" or abs(fact.exact) < amount:
             continue
         actual = ground.book.near(fact, fact.key, "level", "actual")
         if actual is None or actual.exact - fact.exact <= 0 or abs(fact.exact) / (actual.exact - fact.exact) < share:
             continue
         if not explained(ground, fact):
-            rate = ground.book.near(fact, fact.key, "change_rate", fact.basis)
-            facts = [fact, *([rate] if rate else [])]
-            yield ground.draft(facts, change=_moved(facts), basis=basis(fact.basis), figures=described([actual, *facts]))
+            facts = [fact, *filter(None, [ground.book.near(fact, fact.key, "change_rate", fact.basis)])]
+            severity = "note" if fact.basis in BUDGETS and fact.value < 0 else ""
+            yield ground.draft(
+                facts, severity=severity, change=_moved(facts), basis=basis(fact.basis), figures=described([actual, *facts])
+            )
 
 
 def explained(ground: Ground, fact: Fact) -> bool:
@@ -228,9 +229,8 @@ def unexplained_variance(ground: Ground) -> Iterator[Draft]:
             entry = words()["of_budget"]
             each = (said(entry, what=what(b), budget=shown(b), actual=shown(a), rate=shown(r)) for r, b, a in rows)
             way = said(words()["over_or_under"]["over" if over else "under"])
-            facts = [f for row in rows for f in row]
-            names = named(r for r, _, _ in rows)
-            yield ground.draft(facts, severity="" if over else "note", way=way, list=joined(each), list_items=names)
+            about = {"list": joined(each), "list_items": named(r for r, _, _ in rows)}
+            yield ground.draft([f for row in rows for f in row], severity="" if over else "note", way=way, **about)
 
 
 @rule
@@ -253,7 +253,7 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
             continue
         covered = sum((v for _, v in spoken), Fraction(0))
         own = (r.text for r in ground.reading.reasons if r.subject and r.subject.key == biggest.key)
-        if abs(covered) * 4 > abs(total) or any(_alike(reason.text, text) for text in own):
+        if covered * total <= 0 or abs(covered) * 4 > abs(total) or any(_alike(reason.text, text) for text in own):
             continue  # the total's reason is the one that the item itself is told to have
         yield ground.draft(
             [actual, budget, biggest],

@@ -65,7 +65,7 @@ def form_coverage(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def no_problem_found(ground: Ground) -> Iterator[Draft]:
-    """No problem found in the self-evaluation, and elsewhere work that was not done; as a note, no problem and full marks."""
+    """No problem found in the self-evaluation, and elsewhere work that was not done, or full marks: a prompt."""
     problems, average = ground.levels("发现问题数"), ground.book.all(("绩效自评平均得分", ""), "score", "actual")
     pattern, reasons = ground.words["undone"], ground.reading.reasons
     undone = [f"“{ground.clause(r, m.group())}”" for r in reasons if (m := re.search(pattern, r.text))]
@@ -73,7 +73,7 @@ def no_problem_found(ground: Ground) -> Iterator[Draft]:
         facts, told = [*problems[:1], *average[:1]], words()["undone"]
         fields = {name: said(entry, quotes=joined(undone)) if undone else ("", "") for name, entry in told.items()}
         fields |= {} if undone else {"cause": said(words()["unknown"])}
-        yield ground.draft(facts, severity="" if undone else "note", list=amounts(facts), **fields)
+        yield ground.draft(facts, list=amounts(facts), **fields)
 
 
 @form_rule
