@@ -251,3 +251,4 @@ def test_lines_below_a_ruled_header_that_do_not_stand_in_its_columns_stay_unread
         page.text(60, y, label, 10).text(270, y, "90.00", 10).text(310, y, "60.00", 10)
     found = read(tmp_path, page)
     assert not any(f.is_fact for f in found.facts)
+    assert "table on page 1 is not read" in found.document.gaps[0]

@@ -20,6 +20,7 @@ from juesuan.findings.questions import Question
 from juesuan.findings.scope import Scope, scope_of
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.tables import gaps
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
 from juesuan.reconcile.choose import read_figures
@@ -199,6 +200,7 @@ def read(
     """
     document = read_document(path)
     reading = read_figures(document)
+    document = replace(document, notes=(*document.notes, *gaps(reading.tables)))
     past = sorted(map(Past.of, paths(prior)), key=lambda p: -(p.reading.year or 0))
     if len(past) > 1:
         years = [p.reading.year for p in past]

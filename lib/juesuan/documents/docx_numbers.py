@@ -138,18 +138,15 @@ def _roman(number: int) -> str:
     return text
 
 
-def _circled(number: int) -> str:
-    return chr(0x2460 + number - 1) if 0 < number <= 20 else str(number)
-
-
 _FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda n: f"{n:02d}",
     "upperLetter": _letters,
     "lowerLetter": lambda n: _letters(n).lower(),
     "upperRoman": _roman,
     "lowerRoman": lambda n: _roman(n).lower(),
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    **dict.fromkeys(
+        ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), lambda n: chr(0x245F + n) if 0 < n <= 20 else str(n)
+    ),
     "decimalFullWidth": lambda n: str(n).translate({ord("0") + i: ord("０") + i for i in range(10)}),
     "ideographDigital": lambda n: "".join("〇一二三四五六七八九"[int(d)] for d in str(n)),
     **dict.fromkeys(

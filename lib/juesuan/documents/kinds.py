@@ -70,15 +70,13 @@ def kind_of(data: bytes, suffix: str, where: str) -> str:
 
 def _ole_kind(data: bytes, where: str) -> str:
     """xls for a workbook in Microsoft's old container; the others are refused by name."""
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
+    streams = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
+    held = {stream for stream in streams if stream.encode("utf-16-le") in data}
+    if "EncryptedPackage" in held:
         raise CannotRead(where, "protected by a password", "save a copy without the password")
-    if holds("WordDocument"):
+    if "WordDocument" in held:
         return "doc"
-    if holds("Workbook") or holds("Book"):
+    if held:
         return "xls"
     raise CannotRead(where, "an old Microsoft Office file that is no workbook", "save it as .docx, .xlsx or PDF")
 

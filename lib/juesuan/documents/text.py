@@ -95,11 +95,6 @@ def _damaged(where: str, encoding: str, byte: int) -> CannotRead:
     return CannotRead(where, f"{encoding.upper()} text damaged or cut off at byte {byte:,}", "download it again")
 
 
-LOST = (
-    "the text of a PDF, it seems: {} lines of tables have lost their columns, and nothing is judged there; give the PDF itself"
-)
-
-
 def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
     """The blocks of a text, and a note where lines of tables have lost their columns."""
     lines = lines_of(text)
@@ -116,4 +111,5 @@ def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
             blocks += [Paragraph(*line.inner, unplaced=True) for line in part.lines if not line.blank]
         else:
             blocks += joined(text, part.lines, wrap)
-    return tuple(blocks), (Gap(LOST.format(lost)),) if lost else ()
+    told = f"{lost} lines of tables have lost their columns, and nothing is judged there; give the PDF itself"
+    return tuple(blocks), (Gap(f"the text of a PDF, it seems: {told}"),) if lost else ()

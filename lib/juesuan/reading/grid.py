@@ -101,7 +101,7 @@ class Grid:
                 for column in range(cell.column, cell.column + cell.colspan):
                     self._at.setdefault((row, column), cell)
         self._starts = self._by_row()
-        self._counting = {row for row in range(self.height) if self._counts_columns(row)}
+        self.counting = {row for row in range(self.height) if self._counts_columns(row)}  # rows that number the columns
         self.meta = self._meta_rows()
         self.body = self.meta + self._header_height()
 
@@ -178,7 +178,7 @@ class Grid:
         labels: set[int] = set()
         last = 0  # rows of headers so far; blank rows below belong to the body
         for row in range(self.meta, self.height):
-            if self.is_column_numbers(row):
+            if row in self.counting:
                 last = row - self.meta + 1
                 continue
             if self._is_body(row, labels):
@@ -204,10 +204,6 @@ class Grid:
     def _is_header_word(self, text: str) -> bool:
         return bool(self.words.label_role(text)) or text in self.words.sides or read_header(text).tells
 
-    def is_column_numbers(self, row: int) -> bool:
-        """Whether a row numbers the columns (栏次 1 2 3)."""
-        return row in self._counting
-
     def _counts_columns(self, row: int) -> bool:
         """Integers that count up from one, or a row so named."""
         texts = [self.text(c) for c in self.starts(row) if c.row == row and self.text(c)]
@@ -226,7 +222,7 @@ class Grid:
         for row in range(self.meta, self.body):
             cell = self.at(row, column)
             text = self.text(cell) or self._from_left(row, column)
-            if text and row not in self._counting and not _BLANK.fullmatch(text) and (not texts or texts[-1] != text):
+            if text and row not in self.counting and not _BLANK.fullmatch(text) and (not texts or texts[-1] != text):
                 texts.append(text)
         late = self.at(self.body, column)
         above_amounts = not any(self.words.label_role(t) for t in texts)
@@ -237,7 +233,7 @@ class Grid:
     def _from_left(self, row: int, column: int) -> str:
         """The header that a blank one belongs to where the file keeps no spans, as tabbed text: a merged one stands in its
         first place, and what it parts below it."""
-        below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self._counting)
+        below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self.counting)
         if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts(r)):
             return ""
         text = next((t for c in range(column - 1, -1, -1) if (t := self.text(self.at(row, c)))), "")
@@ -339,7 +335,7 @@ class Grid:
         headers = {tuple(self.texts(r)) for r in range(self.meta, self.body)}
         above = ""
         for index in range(self.body, self.height):
-            if tuple(self.texts(index)) in headers or self.is_column_numbers(index):
+            if tuple(self.texts(index)) in headers or index in self.counting:
                 continue
             code = self._code(index, lane, above)
             name, of_which = self._name(index, lane)

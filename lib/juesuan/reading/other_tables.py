@@ -104,7 +104,7 @@ class PlainReader(Reader):
     def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
         """Codes, row numbers and years; whatever else stands in the table is read as a clause."""
         alone = len(self.grid.text(cell)) == figure.to - figure.at
-        return label if alone else "column_number" if self.grid.is_column_numbers(cell.row) else ""
+        return label if alone else "column_number" if cell.row in self.grid.counting else ""
 
     def sums(self) -> Iterator[TableSum]:
         """Only what holds in every form: funds make up the amount that they stand beside."""

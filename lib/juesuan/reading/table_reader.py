@@ -44,7 +44,7 @@ class TableSum:
 
 @dataclass
 class TableReading:
-    """What one table is (kind: form, one of the public tables, or other) and what its cells mean.
+    """What one table is (kind: form, one of the public tables, unread, or other) and what its cells mean.
 
     For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
     (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
@@ -387,7 +387,7 @@ class Reader:
         text = self.grid.text(cell)
         before, after = text[: figure.at], text[figure.to :]
         alone = len(text) == figure.to - figure.at
-        if self.grid.is_column_numbers(cell.row):
+        if cell.row in self.grid.counting:
             return "column_number"
         if alone and label:
             return label

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from juesuan.documents.document import Document, Table
+from collections.abc import Iterable, Iterator
+
+from juesuan.documents.document import Document, Gap, Table
 from juesuan.reading.evaluation_forms import FormReader, is_form, read_clause
 from juesuan.reading.grammar import Context, Grammar, Meaning
 from juesuan.reading.grid import Grid
@@ -26,11 +28,12 @@ def read_table(
     certain = not table.loose or grid.certain()
     if certain and (public := read_public_table(grid, lead, context, number, words)):
         return public
-    if not certain or (table.loose and (by_title(grid, lead, table_words()) or ("", {}))[1]):
+    named, entry = by_title(grid, lead, table_words()) or ("", {})
+    if not certain or (table.loose and entry):
         # A public table by its title whose columns did not come out: what they mean is not guessed.
-        spared = [(Meaning(f, "unread"), cell) for cell in table.cells for f in grid.figures(cell)]
-        places = [(m, cell.page or table.page, (number, cell.row, cell.column)) for m, cell in spared]
-        return TableReading(number, "other", title, table.start, places)
+        spared = ((Meaning(figure, "unread"), cell) for cell in table.cells for figure in grid.figures(cell))
+        unread = [(meaning, cell.page or table.page, (number, cell.row, cell.column)) for meaning, cell in spared]
+        return TableReading(number, "unread", named, table.start, unread)
     reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:]))
     reader = PlainReader(grid, reading, context.scope, context, words)
     reader.read(lead)
@@ -42,3 +45,11 @@ def read_table(
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
         reading.reasons += reasons if new or not meanings else []
     return reading
+
+
+def gaps(tables: Iterable[TableReading]) -> Iterator[Gap]:
+    """A note on each table whose columns did not come out."""
+    for table in (t for t in tables if t.kind == "unread" and t.meanings):
+        page = table.meanings[0][1]
+        said = " ".join(["table", *[f"“{table.title}”"] * bool(table.title), *[f"on page {page}"] * bool(page)])
+        yield Gap(f"the {said} is not read, for its columns do not come out: {len(table.meanings)} figures not judged")

@@ -18,7 +18,7 @@ from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
-from juesuan.documents.pdf.tables import Grid, append, continues, grids
+from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
@@ -43,6 +43,11 @@ class Page:
     @property
     def lines(self) -> list[Piece]:
         return [item for item in self.items if isinstance(item, Piece)]
+
+    @property
+    def parts(self) -> list[Piece | Inked]:
+        """Its lines, and the cells of its tables."""
+        return [part for item in self.items for part in (item.drafts if isinstance(item, Grid) else [item])]
 
 
 Place = tuple[int, Box]  # page, from 1, and a box in the PDF's own space
@@ -116,12 +121,12 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     loose, rows, cut = columned(rows_of(outside), sheet.number, ruled)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
-    parts = [part for item in items for part in (item.drafts if isinstance(item, Grid) else [item])]
-    for inked in () if keep else [*parts, *itertools.chain.from_iterable(cut)]:
-        inked.ink.clear()
     watermarked = any(one.faint or all(one.direction) for one in sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
-    return Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
+    page = Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
+    for inked in () if keep else [*page.parts, *itertools.chain.from_iterable(cut)]:
+        inked.ink.clear()
+    return page
 
 
 def _unreadable(pages: list[Page], where: str) -> list[str]:
@@ -138,17 +143,12 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
         (Gap, "pictured", lambda page: page.pictured and not page.items and not page.coarse),
         (str, "scanned", lambda page: page.scanned),
         (str, "recognised", lambda page: page.recognised),
-        (str, "unknown", lambda page: any(UNKNOWN in t for t in _texts(page))),
+        (str, "unknown", lambda page: any(UNKNOWN in part.text for part in page.parts)),
         (str, "watermarked", lambda page: page.watermarked),
     )
     words, dots = load(data("formats.yaml"))["pages"], installed.LEAST_DOTS
     found = ((note, words[name], [page.number for page in pages if holds(page)]) for note, name, holds in kinds)
     return [note(said.format(pages=_ranges(of), dots=dots, name=installed.NAME)) for note, said, of in found if of]
-
-
-def _texts(page: Page) -> Iterable[str]:
-    for item in page.items:
-        yield from [draft.text for draft in item.drafts] if isinstance(item, Grid) else [item.text]
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -116,15 +116,14 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
 
 def _dots(page: pdfium.PdfPage) -> float | None:
     """Dots to the inch of the largest picture on the page; None where there is none, or it cannot be told."""
-    best: tuple[float, float] | None = None
+    found = []
     for thing in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, low, right, high = thing.get_bounds()
         wide, tall = (right - left) / 72, (high - low) / 72
         if wide > 0 and tall > 0:
             across, down = thing.get_px_size()
-            dots = max(across, down) / max(wide, tall)
-            best = max(best or (0.0, 0.0), (wide * tall, dots))
-    return best[1] if best else None
+            found.append((wide * tall, max(across, down) / max(wide, tall)))
+    return max(found)[1] if found else None
 
 
 def _dumped(sheet: Sheet) -> bytes:
