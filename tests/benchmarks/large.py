@@ -41,9 +41,9 @@ def item(number: int, what: str = "补助") -> str:
 
 
 def table(figures: int, chance: random.Random) -> tuple[str, str]:
-    """Functional classes with total, basic and project expenditure: three figures a row."""
+    """Functional classes with total, basic and project expenditure: four figures a row, with the code."""
     rows, sums = [], [0, 0, 0]
-    for number in range(figures // 3 - 1):
+    for number in range(figures // 4 - 1):
         parts = chance.randrange(10**7), chance.randrange(10**7)
         line = (sum(parts), *parts)
         sums = [a + b for a, b in zip(sums, line, strict=True)]

@@ -124,7 +124,8 @@ class _Codes(Reader):
         for concept in rows.values():
             yield from self._across(concept)
             yield from self._balance(concept)
-        leaves = [c for code, c in rows.items() if not any(o != code and o.startswith(code) for o in rows)]
+        inner = {code[:n] for code in rows for n in range(1, len(code))}
+        leaves = [concept for code, concept in rows.items() if code not in inner]
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
             yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
@@ -164,12 +165,10 @@ class _Codes(Reader):
 
     def _balance(self, concept: str) -> Iterator[TableSum]:
         """Opening balance and income are spent or carried over, row by row (tables of a fund)."""
-        opening, income, closing = (
-            (f"{concept}|{name}", self.scope) for name in ("年初结转和结余", "收入合计", "年末结转和结余")
-        )
-        if {opening, income, closing} <= set(self.keys):
-            spent = (concept, self.scope)
-            yield TableSum("carry_forward", closing, (opening, income), (spent,), criterion="carry-forward-rolls")
+        keys = [(f"{concept}|{name}", self.scope) for name in ("年初结转和结余", "收入合计", "年末结转和结余")]
+        if all(key in self.keys for key in keys):
+            spent = ((concept, self.scope),)
+            yield TableSum("carry_forward", keys[2], tuple(keys[:2]), spent, criterion="carry-forward-rolls")
 
 
 class _Totals(Reader):

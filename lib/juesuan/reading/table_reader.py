@@ -22,6 +22,7 @@ from juesuan.reading.vocabulary import Item, Key, Vocabulary
 _UNIT = re.compile(
     r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:20\d\d年度?，)?(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)(?:[、，]%)?）"
 )
+_PRINTED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 _MAY_COUNT = re.compile("[0-9次组辆批]")
 _COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
 
@@ -83,15 +84,13 @@ def _unit_told_elsewhere(grid: Grid) -> str:
     """The unit that the text around a table prints behind two or more of its amounts, or yuan where it prints them in ten
     thousands; empty where it prints none or several units."""
     text, table = grid.document.text, grid.table
-    around = text[max(0, table.start - 6000) : table.start] + "|" + text[table.end : table.end + 6000]
-    around = around.replace(",", "")
+    around = f"{text[max(0, table.start - 6000) : table.start]}|{text[table.end : table.end + 6000]}".replace(",", "")
+    prints = {Decimal(number): unit for number, unit in reversed(_PRINTED.findall(around))}
     told: dict[str, set[Decimal]] = {}
     for value in {f.value for c in table.cells for f in grid.figures(c) if f.value >= 10}:
-        for scaled, unit in ((value, ""), (value / 10000, "元")):
-            digits = re.escape(f"{scaled.normalize():f}")
-            found = re.search(rf"(?<![\d.,]){digits}(?:\.?0+)?\s*([万亿]?元)", around)
-            if found and (not unit or found[1] == "万元"):
-                told.setdefault(unit or found[1], set()).add(value)
+        for unit in (prints.get(value), "元" if prints.get(value / 10000) == "万元" else None):
+            if unit:
+                told.setdefault(unit, set()).add(value)
     units = [unit for unit, values in told.items() if len(values) > 1]
     return units[0] if len(units) == 1 else ""
 

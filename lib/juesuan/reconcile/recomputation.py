@@ -7,12 +7,13 @@ tie are told in whole numbers, so that fractions are made only where rounding ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from operator import attrgetter
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval, half_up, plain
@@ -258,9 +259,10 @@ class Recomputation:
     def _labelled(self) -> str:
         return _row([(sign, f"{f.label} {self._shown(f)}") for sign, f in self.top])
 
-    def _shown(self, fact: Fact) -> str | Decimal:
-        """A figure of a sum or bound: with its unit where the figures have several."""
-        return printed(fact) if len({f.unit for f in self.figures}) > 1 else fact.value
+    @cached_property
+    def _shown(self) -> Callable[[Fact], str | Decimal]:
+        """How a figure of a sum or bound is told: with its unit where the figures have several."""
+        return printed if len({f.unit for f in self.figures}) > 1 else attrgetter("value")
 
     def _product_words(self) -> str:
         return f"{self.top[0][1].value} x {self.top[1][1].value}%"
