@@ -270,3 +270,23 @@ def test_a_paragraph_longer_than_any_is_read_in_pieces_that_end_at_a_stop(tmp_pa
     pieces = [document.of(block) for block in document.blocks]
     assert "".join(pieces) == document.text
     assert len(pieces) > 2 and all(piece.endswith("。") for piece in pieces)
+
+
+def test_marks_of_markdown_open_a_chapter_as_its_plain_heading_does(tmp_path):
+    plain = (
+        "云山县某局2023年度部门决算",
+        "一、收入支出决算总体情况",
+        "收入总计50.00万元，支出总计50.00万元。",
+        "二、财政拨款“三公”经费支出决算情况",
+        "支出决算为3.00万元，完成年初预算的75.00%。其中：公务接待费3.00万元。",
+    )
+    marked = (f"# {plain[0]}", f"## {plain[1]}", plain[2], f"### **{plain[3]}**", plain[4].replace("3.00万元", "**3.00**万元"))
+    found = []
+    for name, lines in (("a", plain), ("b", marked)):
+        path = tmp_path / f"{name}_2023.txt"
+        path.write_text("\n\n".join(lines), encoding="utf-8")
+        document = read_document(path)
+        read = read_facts(document)
+        found.append([(f.label, f.measure, f.basis, f.text, f.section) for f in read.facts])
+        assert all(document.text[f.start : f.end] == f.text for f in read.facts)
+    assert found[0] == found[1] and ("“三公”经费", "amount", "actual", "3.00", "二") in found[0]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from juesuan.documents.document import Paragraph
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
+_HASHES = re.compile("^#{1,6} +")
 _BREAKS = "\r\n\f\v\u2028\u2029"
 BEGINS = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|"
@@ -64,11 +65,12 @@ class Line(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text with their offsets; a page break also ends a line."""
+    """The lines of a text with their offsets; a page break also ends a line. The marks of a Markdown heading are left out."""
     lines, page = [], False
     for match in _LINE.finditer(text):
         found = match.group().rstrip(_BREAKS)
-        lines.append(Line(match.start(), match.start() + len(found), found, page))
+        text = _HASHES.sub("", found)
+        lines.append(Line(match.start() + len(found) - len(text), match.start() + len(found), text, page))
         page = match.group().endswith("\f")
     return lines
 
