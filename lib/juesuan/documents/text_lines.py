@@ -14,9 +14,7 @@ from typing import NamedTuple
 
 from juesuan.documents.document import Paragraph
 
-_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
-_HASHES = re.compile("^#{1,6} +")
-_BREAKS = "\r\n\f\v\u2028\u2029"
+_LINE = re.compile(r"(?:#{1,6} +)?(?P<text>[^\r\n\f\v\u2028\u2029]*)(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
 BEGINS = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|"
     r"[一二三四五六七八九]是|附[件表录]|注[：:]|说明[：:]|[^，。；：]{4,40}表$|(?:金额)?单位[：:]"
@@ -68,9 +66,7 @@ def lines_of(text: str) -> list[Line]:
     """The lines of a text with their offsets; a page break also ends a line. The marks of a Markdown heading are left out."""
     lines, page = [], False
     for match in _LINE.finditer(text):
-        found = match.group().rstrip(_BREAKS)
-        text = _HASHES.sub("", found)
-        lines.append(Line(match.start() + len(found) - len(text), match.start() + len(found), text, page))
+        lines.append(Line(*match.span("text"), match["text"], page))
         page = match.group().endswith("\f")
     return lines
 
