@@ -8,11 +8,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import passages
 
-CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms", "free_rules")
+CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms", "fifth_forms", "free_rules")
 
 
 @pytest.mark.parametrize(
-    "passage", [p for p in passages.passages(passages.FOLDER) if p["topic"] == "free_wording"], ids=lambda p: p["name"]
+    "passage",
+    [p for p in passages.passages(passages.FOLDER) if p["topic"] in ("free_wording", "free_second")],
+    ids=lambda p: p["name"],
 )
 def test_an_account_told_freely_is_accused_of_nothing(passage, tmp_path):
     assert passages.judge(passage, tmp_path).exceptions == []

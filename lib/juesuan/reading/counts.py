@@ -116,8 +116,8 @@ class Counts(Part):
         """The text's own words for what is counted: those after the unit, in the clause, or just before the number."""
         after = self.pattern["counted"].match(self.text[clause.figure.to + len(clause.unit) :][:60])
         words = self._counted_words(after.group(1)) if after else ""
-        name = words if len(words) >= 2 else self.subjects.names.own_words(clause)
-        name = self.pattern["counted_lead"].sub("", name)  # 成效是全年举办主体班18期
+        words = words if len(words) >= 2 else self.subjects.names.own_words(clause)
+        name = self.pattern["counted_lead"].sub("", words)  # 成效是全年举办主体班18期
         if name:
             return name
         led = max((t.end for t in clause.kinds("reason", "purpose")), default=clause.start)

@@ -166,8 +166,10 @@ class Measures(Part):
             meaning.measure, meaning.basis, meaning.sign = "change_rate", before.basis, before.sign
             return self._rated(meaning, before.subject)  # 比上年减少18.50万元（65.37%）
         if rule.of == "last" and (whole := self.wholes.spoken_in(clause)):  # 占支出合计200万元的40%
-            meaning.basis, meaning.of = self._basis_of_share(registers.subject), whole.subject
-            return self._rated(meaning, registers.subject)
+            several = self.pattern["sum_of_list"].match(registers.shape.lstrip("，"))  # 二者占项目支出170万元的93%
+            part = Subject(several.group()) if several else registers.subject
+            meaning.basis, meaning.of = self._basis_of_share(part), whole.subject
+            return self._rated(meaning, part)
         subject = self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
         if "年" in clause.text and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False):

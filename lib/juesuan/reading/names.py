@@ -52,8 +52,7 @@ class Names(Part):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):
             return ""
-        said = self.grammar.without_filler(text)
-        if sum(map(len, _WORDS.findall(said))) < 2 or self.pattern["hollow"].match(said):
+        if len("".join(_WORDS.findall(said := self.grammar.without_filler(text)))) < 2 or self.pattern["hollow"].match(said):
             return ""
         if text.startswith(self.grammar.compare):
             return ""  # 比2019年决算数 names nothing

@@ -336,13 +336,12 @@ class Subjects(Part):
             return named.value if named.kind == "path" else self.scan.of(named.value)
         if clause.last("direction") and (total := self.totals.said_of_totals(clause, self._named_before)):
             return total
-        if summed := self.pattern["sum_of_list"].fullmatch(self.text, clause.start, share):
+        summed = self.pattern["sum_of_list"].fullmatch(self.text, clause.start, share)
+        if summed and not self.pattern["respectively"].search(clause.text):
             return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
-        if behind := self._named_behind(clause, "named_behind"):
-            return behind
-        if told := self._told_before(clause, share):
+        if told := self._named_behind(clause, "named_behind") or self._told_before(clause, share):
             return told
         last = registers.previous
         if not last or not last.label:
