@@ -60,7 +60,7 @@ class Numbering:
             mark = f"%{other + 1}"
             if mark in text and other in levels:
                 count = counts.setdefault(other, levels[other].start)
-                text = text.replace(mark, _shown(count, levels[other].form))
+                text = text.replace(mark, _FORMS.get(levels[other].form, str)(count))
         if levels[level].form in ("bullet", "none") or not text.strip():
             return ""
         # A space keeps "1." from a figure that follows it.
@@ -154,7 +154,3 @@ _FORMS: dict[str, Callable[[int], str]] = {
         chinese,
     ),
 }
-
-
-def _shown(number: int, form: str) -> str:
-    return _FORMS.get(form, str)(number)

@@ -125,7 +125,8 @@ def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
     gathered: list[Line] = []
     between: list[Line] = []  # blank lines and page numbers since the last line
     for line in lines:
-        if line.blank or (gathered and _PAGE_NUMBER.fullmatch(line.text.strip()) and _at_page_break(line, between, text)):
+        page = line.page or any(b.page for b in between) or text[line.end : line.end + 3].lstrip("\r\n").startswith("\f")
+        if line.blank or (gathered and page and _PAGE_NUMBER.fullmatch(line.text.strip())):
             between.append(line)
             continue
         if gathered and _goes_on(gathered, between, line, wrap):
@@ -138,11 +139,6 @@ def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
     found += _paragraphs(text, gathered, [])
     found += [Paragraph(*b.inner) for b in between if not b.blank]
     return sorted(found, key=lambda p: p.start)
-
-
-def _at_page_break(line: Line, between: list[Line], text: str) -> bool:
-    """Whether a lone number stands at the foot or head of a page."""
-    return line.page or any(b.page for b in between) or text[line.end : line.end + 3].lstrip("\r\n").startswith("\f")
 
 
 def _paragraphs(text: str, lines: list[Line], skip: list[tuple[int, int]]) -> list[Paragraph]:

@@ -124,48 +124,53 @@ def _characters(page: pdfium.PdfTextPage, count: int, drawn: Mapping[int, int]) 
     """The characters that are drawn, not those that pdfium adds between words and lines, in the order of the text objects that
     draw them: pdfium gives those of a line from the left, so that the digits of two amounts over one another take turns.
 
-    Size, direction and colour are asked for once a text object.
+    What a text object tells of all its characters is asked for once, and its size only where it differs from the one before.
     """
-    text = _address(page.raw)
-    loose, matrix = c.FS_RECTF(), c.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
+    text, thing_of, code_of = _address(page.raw), _raw.FPDFText_GetTextObject, _raw.FPDFText_GetUnicode
+    box_of, matrix_of, unmapped = _raw.FPDFText_GetLooseCharBox, _raw.FPDFText_GetMatrix, _raw.FPDFText_HasUnicodeMapError
+    loose, matrix, x, y = c.FS_RECTF(), c.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     to_loose, to_matrix, to_x, to_y = map(ctypes.byref, (loose, matrix, x, y))
     colour = [ctypes.c_uint() for _ in "rgba"]
     to_colour, alpha = list(map(ctypes.byref, colour)), colour[3]
-    before, size_drawn, direction, level, right, faint, order, foot = 0, 1.0, (1.0, 0.0), True, True, False, 0, 0.0
+    before, told, size_drawn, direction, level, right, faint, order, foot = 0, (), 1.0, (1.0, 0.0), True, True, False, 0, 0.0
     found: list[tuple[int, Character]] = []
     for i in range(count):
-        thing = _raw.FPDFText_GetTextObject(text, i)
+        thing = thing_of(text, i)
         if not thing:
             continue
-        code = _raw.FPDFText_GetUnicode(text, i)
+        code = code_of(text, i)
         if code == 32 and _raw.FPDFText_IsGenerated(text, i) == 1:
             continue
-        _raw.FPDFText_GetLooseCharBox(text, i, to_loose)
-        box = (loose.left, loose.bottom, loose.right, loose.top)
+        box_of(text, i, to_loose)
+        x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
         if thing != before:
-            before, order = thing, drawn.get(thing, order)
-            _raw.FPDFText_GetMatrix(text, i, to_matrix)
-            direction = (matrix.a, matrix.b)
-            size_drawn = _raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-            level = abs(matrix.b) <= abs(matrix.a)
-            right = level and matrix.a >= 0
+            before, order, foot = thing, drawn.get(thing, order), math.nan
+            matrix_of(text, i, to_matrix)
+            form = (matrix.a, matrix.b, matrix.c, matrix.d, y1 - y0)  # the box is as high as the letters are large
+            if form != told:
+                told, direction, level = form, form[:2], abs(form[1]) <= abs(form[0])
+                right = level and form[0] >= 0
+                size_drawn = _raw.FPDFText_GetFontSize(text, i) * math.hypot(form[2], form[3])
             faint = bool(_raw.FPDFText_GetFillColor(text, i, *to_colour)) and alpha.value < FAINT
-            foot = math.nan
-        if not right or box[1] != foot:  # the boxes of one line of a font are level, and begin at the origin
+            if not form[1] and abs(matrix.e - x0) < 0.001:
+                base, foot = matrix.f, y0
+        if right and y0 == foot:  # the boxes of one line of a font are level, and begin at the origin
+            at = x0
+        else:
             _raw.FPDFText_GetCharOrigin(text, i, to_x, to_y)
             at, base = x.value, y.value
-            foot = box[1] if abs(at - box[0]) < 0.001 else math.nan
-        else:
-            at = box[0]
+            foot = y0 if abs(at - x0) < 0.001 else math.nan
         if code == _HYPHEN and _raw.FPDFText_IsHyphen(text, i) == 1:
             code = ord("-")
-        known = code and _raw.FPDFText_HasUnicodeMapError(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
-        long = max(box[3] - box[1], box[2] - box[0])  # of a dash or a stop one side says nothing
+        known = code and unmapped(text, i) != 1 and not 0xD800 <= code < 0xE000 and code < 0x110000
+        long = max(y1 - y0, x1 - x0)  # of a dash or a stop one side says nothing
         # A font drawn in units of its own has no size that says how large it is printed.
-        size = size_drawn if long / 4 < size_drawn < long * 8 else (box[3] - box[1] if level else box[2] - box[0]) or 1.0
-        x0, _, x1, _ = box
-        box = (x0, base - _BELOW * size, x1, base + _ABOVE * size) if right else tight(box, at, base, direction, size)
+        size = size_drawn if long / 4 < size_drawn < long * 8 else (y1 - y0 if level else x1 - x0) or 1.0
+        box = (
+            (x0, base - _BELOW * size, x1, base + _ABOVE * size)
+            if right
+            else tight((x0, y0, x1, y1), at, base, direction, size)
+        )
         found.append((order, Character(chr(code) if known else "", box, at, base, direction, size, faint)))
     if lost := set(drawn.values()) - {order for order, _ in found}:
         found += _left_out({order: thing for thing, order in drawn.items()}, lost, found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from juesuan.documents.characters import ordinary
 from juesuan.documents.columns import UNBROKEN, Piece
@@ -79,9 +80,8 @@ class View:
 def view_of(sheet: Sheet) -> View:
     """The page turned so that most of its text runs to the right: 90 for text that runs upwards, 270 downwards."""
     counts = {0: 0, 90: 0, 180: 0, 270: 0}
-    for character in sheet.characters:
-        a, b = character.direction
-        counts[(0 if a >= 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)] += 1
+    for (a, b), count in Counter(map(attrgetter("direction"), sheet.characters)).items():
+        counts[(0 if a >= 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)] += count
     return View(sheet.media, max(counts, key=lambda turn: (counts[turn], -turn)))
 
 
@@ -95,7 +95,8 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
     """The upright characters that can be seen on the page, without the second strike of bold print."""
     found: list[Glyph] = []
     again: list[tuple[Glyph, Glyph]] = []
-    struck: dict[tuple[str, int], list[Glyph]] = {}
+    struck: dict[int, dict[str, list[Glyph]]] = defaultdict(dict)  # by height, as a glyph's neighbours have its own
+    row = -9
     left, low, right, high = sheet.crop
     level, origin, top = view.turn == 0, view.media[0], view.media[3]
     for order, character in enumerate(sheet.characters):
@@ -114,21 +115,18 @@ def glyphs(sheet: Sheet, view: View) -> list[Glyph]:
             text = ordinary(text)
         glyph = Glyph(text, x0, x1, base, character.size, order, character.place or character.box, character.seen, sheet.number)
         if not text.isspace():
-            at = int(base)
-            near = [*struck.get((text, at), ()), *struck.get((text, at - 1), ()), *struck.get((text, at + 1), ())]
-            if near and (first := _struck_again(glyph, near)):
-                again.append((first, glyph))
-                continue
-            struck.setdefault((text, at), []).append(glyph)
+            if row != int(base):
+                row = int(base)
+                above, here, below = struck[row - 1], struck[row], struck[row + 1]
+            if text in here or text in above or text in below:
+                others, near = [*here.get(text, ()), *above.get(text, ()), *below.get(text, ())], min(1.0, 0.2 * glyph.size)
+                same = (o for o in others if abs(x0 - o.x0) <= near and abs(base - o.base) <= near)
+                if first := next((o for o in same if abs(glyph.size - o.size) < 1), None):
+                    again.append((first, glyph))
+                    continue
+            here.setdefault(text, []).append(glyph)
         found.append(glyph)
     return sorted([*found, *_by_chance(again, found)], key=lambda g: g.order) if again else found
-
-
-def _struck_again(glyph: Glyph, others: list[Glyph]) -> Glyph | None:
-    """The same letter that stands in the same place already."""
-    near, x0, base, size = min(1.0, 0.2 * glyph.size), glyph.x0, glyph.base, glyph.size
-    same = (o for o in others if abs(x0 - o.x0) <= near and abs(base - o.base) <= near and abs(size - o.size) < 1)
-    return next(same, None)
 
 
 def _by_chance(again: list[tuple[Glyph, Glyph]], found: list[Glyph]) -> Iterator[Glyph]:
@@ -157,10 +155,14 @@ def words_drawn(found: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs in the order of the drawing, the digits of one number together: two amounts may overlap or touch."""
     run: list[Glyph] = []
     for glyph in found:
-        if run and not _goes_on(run, glyph):
+        numeric = glyph.text in _NUMERIC
+        if run and not (numeric and _goes_on(run, glyph)):
             yield from _amounts(run)
             run = []
-        run.append(glyph)
+        if numeric:
+            run.append(glyph)
+        else:
+            yield [glyph]
     yield from _amounts(run)
 
 
@@ -205,7 +207,7 @@ def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:
             rows.append([glyph])
     for at, row in enumerate(rows):
         row.sort(key=lambda g: (g.x0, g.order))
-        if any(itertools.starmap(drawn_over, pairwise(row))):
+        if any(two.x0 < one.x1 and drawn_over(one, two) for one, two in pairwise(row)):
             words = sorted(words_drawn(sorted(row, key=lambda g: g.order)), key=lambda word: word[0].x0)
             rows[at] = [glyph for word in words for glyph in word]
     return rows
@@ -216,16 +218,19 @@ def text_line(row: list[Glyph], page: int) -> Piece | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
-    gaps = sorted((two.x0 - one.x1) / max(one.size, two.size) for one, two in pairwise(inked))
-    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    usual = None
     pieces, before = [], None
     for glyph in row:
         if glyph.text.isspace():
             if pieces and pieces[-1] != " ":
                 pieces.append(" ")
             continue
-        if before is not None and pieces[-1] != " " and _parted(before, glyph, usual):
-            pieces.append(" ")
+        if before is not None and not -_OVER * glyph.size < glyph.x0 - before.x1 < 0.3 * glyph.size and pieces[-1] != " ":
+            if usual is None:
+                gaps = sorted((two.x0 - one.x1) / max(one.size, two.size) for one, two in pairwise(inked))
+                usual = gaps[len(gaps) // 2]
+            if _parted(before, glyph, usual):
+                pieces.append(" ")
         pieces.append(glyph.text)
         before = glyph
     size = sorted(glyph.size for glyph in inked)[len(inked) // 2]

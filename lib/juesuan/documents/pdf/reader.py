@@ -89,7 +89,7 @@ def _pages(data: bytes, where: str, keep: bool = False) -> list[Page]:
 
 
 def _recognised(sheet: Sheet) -> bool:
-    return any(character.seen for character in sheet.characters)
+    return bool(sheet.characters and sheet.characters[0].seen)  # as all of its characters are
 
 
 def _layout(pages: list[Page], where: str) -> tuple[Content, list[Glyph]]:
@@ -121,7 +121,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     loose, rows, cut = columned(rows_of(outside), sheet.number, ruled)
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
-    watermarked = any(one.faint or all(one.direction) for one in sheet.characters) and any(map(watermark, sheet.characters))
+    watermarked = len(found) < len(sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
     page = Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
     for inked in () if keep else [*page.parts, *itertools.chain.from_iterable(cut)]:

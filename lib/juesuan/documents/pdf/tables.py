@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING, Draft
@@ -46,15 +46,6 @@ class Grid:
     columns: list[tuple[float, float]] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
 
-    def parted(self, found: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
-        """The glyphs within the table's borders, and the others."""
-        left, right, top, foot = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
-        inside, beyond = [], []
-        for word in words_drawn(found):
-            held = top <= word[0].y <= foot and left <= (word[0].x0 + word[-1].x1) / 2 <= right
-            (inside if held else beyond).extend(word)
-        return inside, beyond
-
     def rows(self) -> list[list[str]]:
         """The text of each row without its blanks, to compare headers."""
         found: dict[int, list[str]] = {}
@@ -74,7 +65,10 @@ def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[G
         xs = _borders([rule.at for rule in columns], [end for rule in rows for end in (rule.low, rule.high)])
         ys = _borders([rule.at for rule in rows], [end for rule in columns for end in (rule.low, rule.high)])
         grid = Grid(page, xs, ys)
-        inside, beyond = grid.parted(outside)
+        inside, beyond = [], []  # the glyphs within the table's borders, and the others
+        for word in words_drawn(outside):
+            held = ys[0] <= word[0].y <= ys[-1] and xs[0] <= (word[0].x0 + word[-1].x1) / 2 <= xs[-1]
+            (inside if held else beyond).extend(word)
         drafts = _cells(grid, rows, columns, inside)
         # A frame round paragraphs is no table.
         if any(draft.column for draft in drafts):
@@ -91,7 +85,9 @@ def _apart(grid: Grid) -> list[Grid]:
     edges = [0, *(row for row in sorted(titles - {0}) if row - 1 not in titles), len(grid.ys) - 1]
     found = []
     for low, high in pairwise(edges):
-        drafts = [replace(draft, row=draft.row - low) for draft in grid.drafts if low <= draft.row < high]
+        drafts = [draft for draft in grid.drafts if low <= draft.row < high]
+        for draft in drafts:
+            draft.row -= low
         used = sorted({at for draft in drafts for at in (draft.column, draft.column + draft.colspan)})
         one = Grid(grid.page, [grid.xs[at] for at in used], grid.ys[low : high + 1], drafts)
         _recolumn(drafts, grid.xs, one.xs)
