@@ -32,8 +32,6 @@ from juesuan.findings.scope import little_understood
 from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.text import LANGUAGES, folded
-from juesuan.reading.facts import Fact
-from juesuan.reading.vocabulary import FUNDS
 
 PARTS = ("title", "condition", "criteria", "cause", "effect", "recommendation")
 COLUMNS = (
@@ -94,8 +92,7 @@ def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
 def _softened(ground: Ground, draft: Draft) -> Draft:
     """An exception that may be the reading's own is a matter for attention: one that rests on a figure of a scan which nothing
     confirms, or on parts that fall short there (a row may have been overlooked); and where too little of a document was
-    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place; and
-    totals that differ of which one is what came in or was spent in the year, for some departments call that so."""
+    understood, one that rests on a table or on more than one line, for what it compares may have been torn from its place."""
     if severity_of(draft) != "exception" or not draft.facts:
         return draft
     short = any(c.kind == "sum" and c.gap > 0 for c in draft.tells)
@@ -103,17 +100,7 @@ def _softened(ground: Ground, draft: Draft) -> Draft:
     unsure = scanned and (short or any(f.fact in ground.unconfirmed for f in draft.facts))
     between = ground.document.text[min(f.start for f in draft.facts) : max(f.end for f in draft.facts)]
     torn = little_understood(ground.reading) and (any(f.cell for f in draft.facts) or "\n" in between)
-    totals = draft.tells and all(c.criterion == "income-equals-expenditure" for c in draft.tells)
-    of_year = totals and any(_of_the_year(ground, f) for f in draft.facts)
-    return replace(draft, severity="attention") if unsure or torn or of_year else draft
-
-
-def _of_the_year(ground: Ground, total: Fact) -> bool:
-    """Whether a total is printed as that of the year, too, alone or by its funds."""
-    concept, own = total.key or ("", "")
-    year = f"{concept[:2]}合计"
-    printed, *funds = (ground.book.all((year, s), "level", total.basis) for s in (own, *FUNDS[1:]))
-    return total.measure == "amount" and total.exact in (sum(f[0].exact for f in funds if f), *(f.exact for f in printed))
+    return replace(draft, severity="attention") if unsure or torn else draft
 
 
 def _finding(ground: Ground, draft: Draft) -> Finding:

@@ -283,6 +283,12 @@ class Grammar:
             found.append(Token(start, end, kind, value))
         return found
 
+    def of_the_year(self, item: Item, name: str) -> Item:
+        """总收入 and 总支出 of a text without balances are the year's, which need not be equal."""
+        if item.concept not in ("收入总计", "支出总计") or not self.pattern["loose_total"].search(name):
+            return item
+        return self.vocabulary.items[self.vocabulary.label_of((item.concept[:2] + "合计", item.scope or ""))]
+
     def _first_item(self, title: str) -> Item | None:
         return next((t.value for t in self.tokens(title) if t.kind == "item"), None)
 

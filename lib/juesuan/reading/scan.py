@@ -71,7 +71,10 @@ class Scan:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
         if not self.context.carries and ("总收入" in self.text or "总支出" in self.text):
-            words = [self._of_the_year(t) for t in words]
+            words = [
+                t._replace(value=self.grammar.of_the_year(t.value, self.text[t.start : t.end])) if t.kind == "item" else t
+                for t in words
+            ]
         if not self.has_paths:
             return words
         topic = self.context.topic
@@ -79,14 +82,6 @@ class Scan:
         paths = self.grammar.paths(self.text, "general" if self.context.narrowed else self.context.scope, above)
         spans = [(p.start, p.end) for p in paths]
         return sorted([*paths, *(t for t in words if not any(a < t.end and t.start < b for a, b in spans))])
-
-    def _of_the_year(self, token: Token) -> Token:
-        """总收入 and 总支出 of a text without balances are the year's, which need not be equal."""
-        loose = self.grammar.pattern["loose_total"].search(self.text, token.start, token.end)
-        if not loose or token.kind != "item" or token.value.concept not in ("收入总计", "支出总计"):
-            return token
-        key = (token.value.concept[:2] + "合计", token.value.scope or "")
-        return token._replace(value=self.grammar.vocabulary.items[self.grammar.vocabulary.label_of(key)])
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from juesuan.documents.document import Cell
 from juesuan.reading.figures import plain
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
 from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
@@ -178,7 +178,8 @@ class Reader:
 
     def item(self, name: str) -> Item | None:
         """The vocabulary's item for a printed header or label."""
-        return self.known.item(name, self.words)
+        found = self.known.item(name, self.words)
+        return found if found is None or self.context.carries else grammar().of_the_year(found, name)
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
