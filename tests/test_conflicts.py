@@ -152,6 +152,16 @@ def test_a_shifted_column_is_told_whatever_the_file(write, tmp_path):
     assert [f.kind for f in found.findings if f.severity == "exception"] == ["shifted_rows"]
 
 
+@pytest.mark.parametrize(("printed", "said"), [(ALL, "元"), (GENERAL, "元")])
+def test_a_table_whose_heading_says_another_unit_is_one_finding_that_names_it(printed, said):
+    heads = {head[0]: (head[0], "单位：元", head[2]) if head is printed else head for head in (ALL, GENERAL)}
+    text = ("支出合计191.00万元，其中：基本支出121.00万元，项目支出70.00万元。", "一般公共预算财政拨款支出191.00万元。", "")
+    culture = "文化旅游体育与传媒支出（类）支出130.00万元，社会保障和就业支出（类）支出61.00万元。"
+    found = disclosure(*text, culture, "", *table(heads[ALL[0]], FIGURES), *table(heads[GENERAL[0]], FIGURES))
+    assert [f.kind for f in serious(found)] == ["table_unit"]
+    assert f"《{printed[0]}》" in serious(found)[0].zh["title"] and f"“{said}”" in serious(found)[0].zh["title"]
+
+
 def test_different_wrong_figures_in_a_column_are_no_shift():
     wrong = [list(row) for row in FIGURES]
     wrong[2][0], wrong[3][0], wrong[6][0] = "57.00", "53.00", "16.00"

@@ -618,7 +618,7 @@ class Planter:
         actual = self.book.near(fact, fact.key, "level", "actual") if fact.measure == "change_rate" else None
         budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")] if actual else []
         rates = [actual.exact / b.exact - 1 for b in budgets if b and b.value > 0 and fact.basis == "prior_year"]
-        rates = [r for r in rates if r * fact.value > 0]
+        rates = [r for r in rates if r * fact.exact > 0]
         return digits(kind, fact, printed(rates[0], fact)) if rates else None
 
     def _figure_of_another_fund(self, kind: str, fact: Fact) -> Planted | None:

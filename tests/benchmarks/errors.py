@@ -144,6 +144,8 @@ def of_document(job: tuple[str, int, int, str]) -> list[Told]:
             for planted in planter.all(kind, each):
                 told += judged(name, base, [planted])
                 pool.append(planted)
+                seen = " ".join(f"{part}={getattr(told[-1], part)}" for part in ("told", "one", "first", "innocent"))
+                print(f"  {kind}: {seen} | {told[-1].detail} | {told[-1].titles}", file=sys.stderr, flush=True)
     for _ in range(together):
         chance.shuffle(pool)
         chosen: list[Planted] = []

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from juesuan.documents.document import Table
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
+from juesuan.findings.shifts import heading
 from juesuan.ground.exact import Interval, exact
-from juesuan.ground.text import folded
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
@@ -64,17 +63,21 @@ def _guess(found) -> Pair:
 # --- told apart --------------------------------------------------------------------------------------------------------
 
 
-@rule
-def shifted_rows(ground: Ground) -> Iterator[Draft]:
-    """Rows whose figures stand beside other names than in another table: one slip, told once."""
+@rules(shifted_rows="", table_unit="unit")
+def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
+    """Figures beside other names than in another table, or in another unit than their table's: one slip, told once."""
     tables = ground.reading.tables
-    for shift in ground.apart.shifts:
+    for shift in (s for s in ground.apart.shifts if bool(unit) == (s.factor != 1)):
         title = say.place("", None, tables[shift.table].title, short=True)
         known = words()["held_against"]
         others = (said(known[o]) if o in known else say.place("", None, tables[o].title, short=True) for o in shift.others)
         values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in shift.run]
         lines = [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
-        heads = () if shift.whole else filter(None, (_heading(ground, shift.table, at) for at in shift.columns))
+        heads = (
+            ()
+            if shift.whole
+            else filter(None, (heading(ground.document, ground.reading, shift.table, at) for at in shift.columns))
+        )
         named = say.joined(((f"“{head}”",) * 2 for head in heads), ", ", "、")
         yield ground.draft(
             shift.facts,
@@ -87,19 +90,10 @@ def shifted_rows(ground: Ground) -> Iterator[Draft]:
             all=str(len(shift.rows)),
             offset=str(abs(shift.offset)),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
+            unit=shift.run[0][0].unit,
             list=say.first(lines, MOST_GUESSES),
             broken=say.broken(_broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
-
-
-def _heading(ground: Ground, number: int, column: int) -> str:
-    """The heading over a column of a table: the lowest words above its figures."""
-    start = ground.reading.tables[number].start
-    cells = next((b.cells for b in ground.document.blocks if b.start == start and isinstance(b, Table)), ())
-    top = min((f.cell[1] for f in ground.book.facts if f.cell and f.cell[0] == number and f.cell[2] == column), default=0)
-    over = [c for c in cells if c.row < top and c.column <= column < c.column + c.colspan]
-    texts = [folded(ground.document.text[c.start : c.end]) for c in sorted(over, key=lambda c: c.row)]
-    return next((text for text in reversed(texts) if text and not text[0].isdigit()), "")
 
 
 @rule

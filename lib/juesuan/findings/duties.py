@@ -71,7 +71,10 @@ def _on_three_public(ground: Ground) -> bool:
 @rule
 def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
     """An empty table of a fund, or one of nothing but nil, without a statement of its own that there is none."""
-    text = "。".join([*(s.text for s in ground.reading.statements), *_notes(ground)])
+    cells = [c for block in ground.document.blocks if isinstance(block, Table) for c in block.cells]
+    texts = [bare(ground.document.text[c.start : c.end]) for c in cells]  # those that hold a sentence are notes
+    notes = (t for t in texts if "。" in t or re.match("注|说明|备注", t))
+    text = "。".join([*(s.text for s in ground.reading.statements), *notes])
     for table in ground.reading.tables:
         words = ground.words["empty_tables"].get(table.kind)
         printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
@@ -84,15 +87,6 @@ def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
         if not said:
             at = next((f for f in printed), None) or (table.start, table.start + len(table.title))
             yield ground.draft(printed[:1], at, table.title, title=table.title)
-
-
-def _notes(ground: Ground) -> Iterator[str]:
-    """The cells of tables that hold a sentence."""
-    for block in ground.document.blocks:
-        for cell in block.cells if isinstance(block, Table) else ():
-            text = bare(ground.document.text[cell.start : cell.end])
-            if "。" in text or re.match("注|说明|备注", text):
-                yield text
 
 
 # --- budgets and projects ----------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class Finding:
 def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
     slipped = ground.apart.slipped
-    drafts = [d for d in told(ground) if d.kind == "shifted_rows" or not slipped & {f.fact for f in d.facts}]
+    drafts = [d for d in told(ground) if d.kind in ("shifted_rows", "table_unit") or not slipped & {f.fact for f in d.facts}]
     certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
     made = [_finding(ground, _softened(ground, draft)) for draft in certain]
     distinct = {(f.kind, f.facts, f.en["condition"]): f for f in reversed(made)}.values()

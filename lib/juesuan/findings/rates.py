@@ -46,7 +46,9 @@ def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
     """A completion of a budget that is printed as nil, of which money was spent or nothing."""
     for check, fact in _on_nil(ground, "rate"):
         facts = [ground.facts[i] for i in check.facts]
-        if bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
+        pairs = [(a, b) for a in facts[1:] for b in facts[1:] if (a.basis, b.basis) == ("actual", fact.basis) and a.value]
+        small = any(a.low <= fact.high * b.high for a, b in pairs)  # 0.1亿元 is 152% of 0.0亿元, which is not nil
+        if not small and bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
             yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
 
 

@@ -253,7 +253,7 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
             continue
         covered = sum((v for _, v in spoken), Fraction(0))
         own = (r.text for r in ground.reading.reasons if r.subject and r.subject.key == biggest.key)
-        if covered * total <= 0 or abs(covered) * 4 > abs(total) or any(_alike(reason.text, text) for text in own):
+        if covered * total <= 0 or abs(covered) * 10 > abs(total) or any(_alike(reason.text, text) for text in own):
             continue  # the total's reason is the one that the item itself is told to have
         yield ground.draft(
             [actual, budget, biggest],

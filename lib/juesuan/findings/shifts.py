@@ -1,4 +1,5 @@
-"""Shifts: figures of a table that stand beside other names than their own, whole rows of them or those of some columns.
+"""Shifts: figures of a table that stand beside other names than their own, whole rows of them or those of some columns; and
+those of a table in another unit than it says, which are as far from their own by a factor.
 
 Where a figure belongs is told by another table, by the text, or by the other columns of its row. A shift is told where several
 figures one below another, of more than one amount, are wrong beside their own name and right so many names away.
@@ -8,16 +9,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
+from juesuan.documents.document import Document, Table
+from juesuan.ground.text import folded
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reconcile.checks import Check
 
 LEAST_ROWS = 3  # rows of a run that lie beside their names; fewer may be chance
-OFFSETS = [*range(-6, 0), *range(1, 7)]
+WAN = Fraction(10000)  # yuan
+SLIPS = [*((offset, Fraction(1)) for offset in range(-6, 7) if offset), (0, WAN), (0, 1 / WAN)]  # names off, and the factor
 TEXT, ACROSS = "text", "across"  # what tells where figures belong, beside another table: sentences, the row's other columns
 Places = dict[str, Fraction | None]  # what belongs to each name, in the order of the names; 0: nil, None: not known
 Cells = list[tuple[int, str, Fact | None]]  # of a column of amounts, from the top: row, name and figure (None for a blank)
@@ -25,7 +29,7 @@ Cells = list[tuple[int, str, Fact | None]]  # of a column of amounts, from the t
 
 @dataclass(frozen=True)
 class Shift:
-    """Figures of a table that belong to the name so many rows further down (up, where negative).
+    """Figures of a table that belong to the name so many rows further down (up, where negative), or are right `factor` times.
 
     `others` are the numbers of the tables that have them there, TEXT or ACROSS; `whole`: all columns have slipped alike. `run`
     has the rows that show it, `rows` those and the rows between and below that do not agree either: the figures of the
@@ -37,6 +41,7 @@ class Shift:
     whole: bool
     others: tuple[int | str, ...]
     offset: int
+    factor: Fraction
     run: tuple[tuple[Fact, ...], ...]
     rows: tuple[tuple[Fact, ...], ...]
     span: tuple[int, int]
@@ -52,6 +57,7 @@ class Run(NamedTuple):
 
     at: int
     offset: int
+    factor: Fraction
     rows: list[int]
     start: int
     own: int
@@ -79,9 +85,13 @@ def shifts(reading: Reading, checks: Sequence[Check]) -> Iterator[Shift]:
             if len(lead.rows) < LEAST_ROWS or len(shown) < 2:
                 break
             found = [run for run in found if run.others != [ACROSS]]
-            alike = {r.at: r for r in found if r.offset == lead.offset and lead.start <= r.rows[0] <= lead.rows[-1]}
-            yield _shift(number, tables[number], alike | {lead.at: lead}, lead)
+            alike = {r.at: r for r in found if r[1:3] == lead[1:3] and lead.start <= r.rows[0] <= lead.rows[-1]}
+            shift = _shift(number, tables[number], alike | {lead.at: lead}, lead)
             found = [run for run in found if run.at not in alike and run.at != lead.at]
+            if lead.factor != 1:  # all of the table is in the unit that it says
+                own = [f for f in reading.facts if f.cell and f.cell[0] == number and f.measure == "amount"]
+                shift, found = replace(shift, whole=True, rows=tuple((f,) for f in own)), []
+            yield shift
 
 
 def _columns(reading: Reading, number: int) -> dict[int, tuple[tuple[str, str], Cells]]:
@@ -125,16 +135,16 @@ def _held_against(
 def _runs(at: int, cells: Cells, own: int, told: dict[int | str, Places]) -> Iterator[Run]:
     """The longest runs of each offset, of all that tells of the column together: rows whose figures are right so many names
     away and wrong where they stand."""
-    for offset in OFFSETS:
-        runs = {other: run for other, places in told.items() if (run := _run(cells, places, offset))[0]}
+    for offset, factor in SLIPS:
+        runs = {other: run for other, places in told.items() if (run := _run(cells, places, offset, factor))[0]}
         long = {o: run for o, run in runs.items() if len(run[0]) >= LEAST_ROWS} or dict(list(runs.items())[:1])
         if long:
             rows, start = sorted({row for run, _ in long.values() for row in run}), min(start for _, start in long.values())
             known = [(name, place) for o in reversed(long) for name, place in told[o].items() if place is not None]
-            yield Run(at, offset, rows, start, own, list(long), dict(known))
+            yield Run(at, offset, factor, rows, start, own, list(long), dict(known))
 
 
-def _run(cells: Cells, places: Places, offset: int) -> tuple[list[int], int]:
+def _run(cells: Cells, places: Places, offset: int, factor: Fraction) -> tuple[list[int], int]:
     """The longest run of a column, and the row from which on none contradicts it."""
     names, values = {name: n for n, name in enumerate(places)}, list(places.values())
     best: list[int] = []
@@ -143,7 +153,7 @@ def _run(cells: Cells, places: Places, offset: int) -> tuple[list[int], int]:
     for row, name, fact in cells:
         at, mine = names.get(name, -1), fact.exact if fact else 0
         beside = values[at + offset] if at >= 0 and 0 <= at + offset < len(values) else None
-        if beside is not None and mine != beside:
+        if beside is not None and mine * factor != beside:
             run, since = [], row + 1
         elif beside is not None and values[at] not in (None, mine):
             run.append(row)
@@ -167,4 +177,14 @@ def _shift(number: int, columns: dict[int, tuple[tuple[str, str], Cells]], alike
     last = order[min(len(order) - 1, order.index(max(rows)) + max(0, lead.offset))]
     run, wrong = (tuple(tuple(rows[row]) for row in some if rows.get(row)) for some in (lead.rows, sorted(rows)))
     whole = len(filled) > 1 and filled <= alike.keys()
-    return Shift(number, tuple(sorted(alike)), whole, tuple(lead.others), lead.offset, run, wrong, (first, last))
+    return Shift(number, tuple(sorted(alike)), whole, tuple(lead.others), lead.offset, lead.factor, run, wrong, (first, last))
+
+
+def heading(document: Document, reading: Reading, number: int, column: int) -> str:
+    """The heading over a column of a table: the lowest words above its figures."""
+    start = reading.tables[number].start
+    cells = next((b.cells for b in document.blocks if b.start == start and isinstance(b, Table)), ())
+    top = min((f.cell[1] for f in reading.facts if f.cell and f.cell[0] == number and f.cell[2] == column), default=0)
+    over = [c for c in cells if c.row < top and c.column <= column < c.column + c.colspan]
+    texts = [folded(document.text[c.start : c.end]) for c in sorted(over, key=lambda c: c.row)]
+    return next((text for text in reversed(texts) if text and not text[0].isdigit()), "")

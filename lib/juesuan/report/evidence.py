@@ -13,7 +13,6 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
-from juesuan.reading.facts import Fact
 from juesuan.report.blocks import Block, Content, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.telling import Telling
 from juesuan.report.word import word
@@ -58,7 +57,10 @@ class Sheet(Telling):
         yield Terms(rows, "head")
         if self.finding.facts:
             names = ("item", "measure", "basis", "value", "range", "amount", "place")
-            facts = [self._figure(self.by_id[name]) for name in self.finding.facts]
+            facts = []
+            for f in map(self.by_id.__getitem__, self.finding.facts):
+                basis, measure = self.name("bases", f.basis), self.name("measures", f.measure)
+                facts.append([f.label, measure, basis, self.figure(f), *self.off_from(f), self.place(f.section, f.page)])
             looks = ["", "", "", "number", "number", "number", ""]
             yield Listing([self.text(n) for n in names], facts, self.text("facts_concerned"), looks)
         yield Terms([(self.form(name), it) for name, it in self._below().items()], "head")
@@ -71,10 +73,6 @@ class Sheet(Telling):
             before, after = self.form("quoted", quote="\n").split("\n")
             yield [before, Piece("“"), *self.quote(self.finding), Piece("”"), after]
         yield self.pair("criteria", said["criteria"])
-
-    def _figure(self, fact: Fact) -> list[Content]:
-        basis, measure = self.name("bases", fact.basis), self.name("measures", fact.measure)
-        return [fact.label, measure, basis, self.figure(fact), *self.off_from(fact), self.place(fact.section, fact.page)]
 
     def _below(self) -> dict[str, str]:
         return {

@@ -9,12 +9,10 @@ from itertools import chain
 
 from juesuan import __version__
 from juesuan.findings import sentences
-from juesuan.findings.dispositions import Row
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
 from juesuan.ground.text import COMMA, around, folded, thousands
-from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.opinion import counted
@@ -117,7 +115,11 @@ def _in_full(told: Telling, finding: Finding) -> Frame:
         blocks.append(Prose(told.quote(finding), "quote"))
     if finding.facts:
         heads = told.texts("item measure basis value place")
-        rows = [_concerned(told, told.by_id[name]) for name in finding.facts]
+        rows = []
+        for fact in map(told.by_id.__getitem__, finding.facts):
+            label = Piece(fact.label, link=f"document.{told.lang}.html#{fact.fact}", chinese=True)
+            meaning = [told.name("measures", fact.measure), told.name("bases", fact.basis)]
+            rows.append([label, *meaning, told.printed(fact), told.place(fact.section, fact.page)])
         blocks.append(Listing(heads, rows, told.text("facts_concerned"), ["", "", "", "number", "short"]))
     return Frame(finding.severity, f"finding-{told.numbers[finding.finding]}", blocks)
 
@@ -130,12 +132,6 @@ def _where(told: Telling, finding: Finding) -> Iterator[Content]:
         yield told.pair("amount", told.off_by(finding))
     if state:
         yield told.pair("last_year", told.name("history", state))
-
-
-def _concerned(told: Telling, fact: Fact) -> list[Content]:
-    label = Piece(fact.label, link=f"document.{told.lang}.html#{fact.fact}", chinese=True)
-    meaning = [told.name("measures", fact.measure), told.name("bases", fact.basis)]
-    return [label, *meaning, told.printed(fact), told.place(fact.section, fact.page)]
 
 
 def _short(told: Telling, finding: Finding) -> Content:
@@ -177,17 +173,14 @@ def _suspects(told: Telling) -> Iterator[Block]:
     for suspect in told.disclosure.suspects:
         fact = told.by_id[suspect.fact]
         cause = suspect.cause.get(told.lang) or told.text("no_cause")
-        others = [COMMA[told.lang].join([_named(told, told.by_id[name]) for name in names]) for names in suspect.alternatives]
+        named = lambda name: f"{told.pick(sentences.what(told.by_id[name]))} {told.figure(told.by_id[name])}"  # noqa: E731
+        others = [COMMA[told.lang].join(map(named, names)) for names in suspect.alternatives]
         others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
         item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
         allowed, _ = told.allowed(suspect)
         place = told.place(fact.section, fact.page)
         rows.append([item, told.figure(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
     yield Listing(heads, rows, looks=["", "number", "number", "wide", "wide", "short"])
-
-
-def _named(told: Telling, fact: Fact) -> str:
-    return f"{told.pick(sentences.what(fact))} {told.figure(fact)}"
 
 
 def _questions(told: Telling) -> Iterator[Block]:
@@ -291,12 +284,11 @@ def _dispositions(told: Telling) -> Iterator[Block]:
     yield Listing(told.texts("disposition meaning number"), rows, looks=["short", "wide", "number"])
     if handled.gone:
         heads = told.texts("finding disposition by when remark")
-        yield Listing(heads, [_gone(told, r) for r in handled.gone], told.text("gone"), ["wide", "short", "", "short", ""])
-
-
-def _gone(told: Telling, row: Row) -> list[Content]:
-    title = getattr(row, f"title_{told.lang}") or row.key
-    return [title, _word(told, row.disposition) or "–", row.by, row.when, row.remark]
+        gone = [
+            [getattr(r, f"title_{told.lang}") or r.key, _word(told, r.disposition) or "–", r.by, r.when, r.remark]
+            for r in handled.gone
+        ]
+        yield Listing(heads, gone, told.text("gone"), ["wide", "short", "", "short", ""])
 
 
 # --- the appendices ----------------------------------------------------------------------------------------------------
