@@ -274,9 +274,9 @@ class _Judge:
     """Ranges and causes of the figures of one system."""
 
     def __init__(self, whole: System, book: Book, checks: tuple[Check, ...], accused: frozenset[str]):
-        self.whole, self.book, self.budget, self.accused, self.checks = whole, book, Budget(WORK), accused, checks
-        # That a part is not above its whole says nothing of its digits.
-        telling = (check for check in checks if check.verdict == "ties" and check.kind != "bound")
+        self.whole, self.book, self.accused, self.checks = whole, book, accused, checks
+        self.budget = Budget(WORK + WORK // 2000 * len(whole.statements))
+        telling = (c for c in checks if c.verdict == "ties" and c.kind != "bound")  # a bound says nothing of digits
         self.ties = Counter(fact for check in telling for fact in set(check.facts))
         self.tried: dict[str, Suspect] = {}  # the figures that could be wrong alone
         self.facts = book.by_id
