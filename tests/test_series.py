@@ -65,7 +65,7 @@ def test_a_figure_that_the_next_year_contradicts_is_a_broken_point_with_the_rang
     table = views.trend(found)
     assert table["2021"][0].startswith("9.00 ") and table["change 2022"][0] == "-6.00 (-66.7%)"
     (row,) = views.trend_breaks(found).to_dict("records")
-    assert (row["year"], row["printed"], row["range"]) == ("2021", "9.00万元", "3.9900 – 4.0100万元")
+    assert (row["year"], row["printed"], row["range"]) == ("2021", "9.00万元", "3.99 to 4.01万元")
     assert "1 published figures" in views.says_trend(found)
 
 

@@ -10,7 +10,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +92,13 @@ def notes(disclosure: Disclosure, lang: str) -> list[Note]:
             blocks = disclosure.document.blocks
             page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
             at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append((finding, True))
-    made = [_note(told, *place, listed) for place, listed in at.items()]
-    facts = [(q, told.by_id[q.facts[0]]) for q in disclosure.questions]
-    made += [Note(f.start, f.end, f.page, (), "note", harmless(f"{q.question} {getattr(q, lang)}")) for q, f in facts]
-    return sorted(made, key=lambda note: (note.start, note.end))
+    made = {place: _note(told, *place, listed) for place, listed in at.items()}
+    for asked in disclosure.questions:  # at a figure with findings it joins their note: a reader shows one at a place
+        fact = told.by_id[asked.facts[0]]
+        place, text = (fact.start, fact.end, fact.page), harmless(f"{asked.question} {getattr(asked, lang)}")
+        note = made.get(place, Note(*place, (), "note", ""))
+        made[place] = replace(note, text=f"{note.text}\n{text}".strip())
+    return sorted(made.values(), key=lambda note: (note.start, note.end))
 
 
 def _note(told: Telling, start: int, end: int, page: int | None, listed: list[tuple[Finding, bool]]) -> Note:
