@@ -312,6 +312,20 @@ def test_a_department_form_has_its_weights_in_the_headers_and_is_no_print_of_the
     found = disclosure("2023年度支出总计912.30万元，其中：基本支出519.30万元，项目支出393.00万元。", *rows)
     read = {(f.label, f.measure, f.basis, f.text) for f in found.facts if f.cell}
     assert {("项目资金", "amount", "initial_budget", "900.00"), ("基本支出", "amount", "annual_budget", "520.00")} <= read
-    assert ("执行率得分", "weight", "actual", "10") in read and not any(m == "unread" for _, m, _, _ in read)
+    assert ("执行率得分", "weight", "", "10") in read and not any(m == "unread" for _, m, _, _ in read)
     assert {c.verdict for c in found.checks} == {"ties"} and not told(found, "suspect", "break")
     assert verdicts(found, "sum").count(("项目资金", "ties")) == 3
+
+
+@pytest.mark.parametrize(("score", "verdict"), [("18", "ties"), ("9", "breaks")])
+def test_the_execution_score_is_of_the_weight_that_the_form_prints(score, verdict):
+    lines = (
+        "项目支出绩效自评表（2023年度）\t\t\t\t\t\t",
+        "项目名称\t路灯维护\t\t\t\t\t\t",
+        "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        f"年度资金总额\t60.00\t70.00\t63.00\t20\t90%\t{score}",
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t80\t80",
+        "",
+    )
+    assert ("执行率得分", verdict) in verdicts(disclosure(*lines), "score")

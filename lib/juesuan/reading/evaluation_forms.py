@@ -71,7 +71,7 @@ _FUND_CELLS = {
     **{column: ("amount", basis, "", "") for column, basis in (("initial", INITIAL), ("annual", ANNUAL), ("actual", ACTUAL))},
     "rate": ("rate", ANNUAL, "执行率", "%"),
     **{column: ("score", ACTUAL, "执行率得分", "分") for column in ("rate_score", "score")},
-    "weight": ("weight", ACTUAL, "执行率得分", "分"),
+    "weight": ("weight", "", "执行率得分", "分"),
 }
 
 

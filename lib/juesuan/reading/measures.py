@@ -136,6 +136,8 @@ class Measures(Part):
             subject = self._subject(rule, clause)
             subject = before.subject if before.measure == "unit_cost" else subject
             return self._speaking(meaning, subject, clause)
+        if before.measure == "change" and clause.family == "percent":
+            meaning.measure = "change_rate"  # 减少0.56万元、23.83%
         wholes = self.registers.wholes
         meaning.of = wholes.pop(0) if wholes else before.of
         return self._rated(meaning, self._subject(rule, clause))

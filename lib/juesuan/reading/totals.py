@@ -30,7 +30,9 @@ class Totals(Part):
     def of_the_same_fund(self, token: Token) -> Subject | None:
         """一般公共预算财政拨款本年收入9万元；本年支出8万元: that of the fund that all before it in paragraph or list is of."""
         first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
-        for key in (self.registers.within.key if self.registers.within else None, first):
+        last, part = self.registers.previous, self.scan.part_start(token.start)
+        led = last and self.context.scope == "grant" and self.scan.figures_between(part, token.start) == [last.figure]
+        for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
                 return self.scan.of_key((token.value.concept, key[1])) if bare_total else None

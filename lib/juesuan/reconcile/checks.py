@@ -291,8 +291,8 @@ def _make_whole(book: Book, facts: list[Fact]) -> Check | None:
     whole = book.near(facts[0], facts[0].of_key, "level", facts[0].basis)
     if len(facts) < 2 or whole is None or not all(levels):
         return None
-    if not summed(levels).meets(interval(whole)):
-        return None  # not all parts are listed, or a sum check already says so
+    if not summed(levels).meets(interval(whole)) or not any(level.value for level in levels):
+        return None  # not all parts are listed, or a sum check already says so; of nothing the shares are nil
     return made("share", "shares-make-whole", Recomputation("whole", facts[0], minus(facts[1:]), constant=Fraction(1)))
 
 
