@@ -46,6 +46,7 @@ class Names(Part):
         text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
         if averaged := self.pattern["averaged"].search(full):
             text = full[: averaged.end(1)]
+        text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
         if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
