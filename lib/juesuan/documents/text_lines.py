@@ -125,8 +125,9 @@ def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
     gathered: list[Line] = []
     between: list[Line] = []  # blank lines and page numbers since the last line
     for line in lines:
-        page = line.page or any(b.page for b in between) or text[line.end : line.end + 3].lstrip("\r\n").startswith("\f")
-        if line.blank or (gathered and page and _PAGE_NUMBER.fullmatch(line.text.strip())):
+        number = gathered and not line.blank and _PAGE_NUMBER.fullmatch(line.text.strip())
+        ends = line.page or (number and any(b.page for b in between)) or text[line.end : line.end + 3].strip("\r\n")[:1] == "\f"
+        if line.blank or (number and ends):
             between.append(line)
             continue
         if gathered and _goes_on(gathered, between, line, wrap):
