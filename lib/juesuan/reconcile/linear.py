@@ -19,12 +19,26 @@ from math import lcm
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point, Row, adds_up, confirm, reduced
+from juesuan.reconcile.rows import (
+    Certificate,
+    Contradiction,
+    End,
+    Name,
+    Point,
+    Row,
+    adds_up,
+    confirm,
+    excluded,
+    linked,
+    nearest,
+    reduced,
+)
+from juesuan.reconcile.witness import witness
 
 if TYPE_CHECKING:
     import z3
 
-_STEP = 80  # what a row costs that is looked at here, in the same units
+_STEP = 20  # what a row costs that is looked at here, in the same units
 _NUMBERS = re.compile(r"\(define-fun x(\d+) \(\) Real\s+([^a-z]+?)\)\s*(?=\(define|\Z)")
 
 
@@ -91,16 +105,20 @@ class Component:
 
     # ---- can it all hold?
 
-    def contradiction(self, rows: Iterable[Row]) -> frozenset[int] | None:
-        """None where the rows can all hold, otherwise the numbers of some that cannot."""
+    def contradictions(self, rows: Iterable[Row]) -> list[frozenset[int]]:
+        """The numbers of rows that cannot all hold: all that is seen at sight, else of one proof; none where all can hold."""
         rows = list(rows)
         self.budget.spend(_STEP * len(rows))
+        if found := excluded(rows):
+            return found
+        if witness(rows):
+            return []
         try:
             left = reduced(rows)
         except Contradiction as found:
-            return found.rows
+            return [found.rows]
         if all(len(row.columns) == 1 for row in left):
-            return None
+            return []
         lines = [f"(declare-const x{column} Real)" for column in dict.fromkeys(c for row in left for c in row.columns)]
         for number, row in enumerate(left):
             lines += [f"(declare-const t{number} Bool)", *(f"(assert (=> t{number} {claim}))" for claim in _claims(row))]
@@ -108,31 +126,19 @@ class Component:
         solver.from_string("\n".join(lines))
         if self.budget.holds(solver, *self.budget.z3.Bools([f"t{n}" for n in range(len(left))], self.budget.context)):
             confirm(left, _point(solver.model()))
-            return None
+            return []
         core = [left[int(str(name)[1:])] for name in solver.unsat_core()]
         self.prove(core)
-        return frozenset().union(*(row.sources for row in core))
+        return [frozenset().union(*(row.sources for row in core))]
 
-    def whole(self) -> bool:
-        """Whether all rows can hold."""
-        return self.contradiction(self.rows.values()) is None
-
-    def conflict(self, aside: frozenset[int]) -> frozenset[int] | None:
-        """None where the rest can hold without these atoms; otherwise atoms that cannot all stand. Empty where hard rows
-        contradict each other. They are those of one derivation, of which seldom one can be spared."""
+    def conflicts(self, aside: frozenset[int]) -> list[frozenset[int]]:
+        """Sets of atoms that cannot all stand beside each other while these are set aside, few first; empty ones where hard
+        rows contradict each other, none where the rest can hold. They are those of a derivation each, of which seldom one
+        can be spared."""
         standing = {n: voice for n, row in self.rows.items() if (voice := row.voice(aside)) is not None}
-        found = self.contradiction(self.rows[number] for number in standing)
-        return None if found is None else frozenset().union(*(standing[number] for number in found))
-
-    def irreducible(self, conflict: frozenset[int]) -> frozenset[int]:
-        """A conflict within these atoms of which none can be spared."""
-        for atom in sorted(conflict):
-            if atom in conflict:
-                atoms = conflict - {atom}
-                voices = {n: v for n, row in self.rows.items() for v in row.voices if v <= atoms}
-                found = self.contradiction(self.rows[number] for number in voices)
-                conflict = conflict if found is None else frozenset().union(*(voices[number] for number in found))
-        return conflict
+        found = self.contradictions([self.rows[number] for number in standing])
+        conflicts = {frozenset().union(*(standing[number] for number in numbers)) for numbers in found}
+        return sorted(conflicts, key=lambda conflict: (len(conflict), sorted(conflict)))
 
     def prove(self, rows: Iterable[Row]) -> Certificate:
         """Multipliers under which contradicting rows add up to 0 >= 1. Raises AssertionError where there are none."""
@@ -150,8 +156,11 @@ class Component:
 
         Asked from the other side (duality): the least that multiples of the rows allow, with the multipliers as the proof.
         """
+        if (end := self._at_sight(objective)) is not None:
+            return end
+        left = linked(reduced(self.rows.values(), objective), objective)
         below = {column: -a for column, a in objective.items()}
-        ends = {name: end for row in self.rows.values() for name, end in row.ends()}
+        ends = {name: end for row in left for name, end in row.ends()}
         solver = self.budget.z3.Optimize(ctx=self.budget.context)
         solver.from_string("\n".join([*_multipliers(ends, below), f"(maximize {_total(ends)})"]))
         if not self.budget.holds(solver):
@@ -160,6 +169,16 @@ class Component:
         least = Fraction(sum(values.get(number, 0) * end for number, (_, end) in enumerate(ends.values())), common)
         _added(ends, solver.model(), below, least)
         return -least
+
+    def _at_sight(self, objective: Mapping[int, int]) -> Fraction | None:
+        """The nearest end of a single column, where amounts are found that reach it."""
+        if len(objective) > 1:
+            return None
+        ((column, times),) = objective.items()
+        rows = list(self.rows.values())
+        end = nearest(rows, column, times > 0)
+        reached = end is not None and witness([*rows, Row(-1, (column,), (end.denominator,), end.numerator, end.numerator)])
+        return end * times if reached else None
 
 
 def _multipliers(ends: Mapping[Name, End], form: Mapping[int, int]) -> Iterator[str]:

@@ -90,14 +90,16 @@ def own_ends(rows: Sequence[Row], fine: int = 1) -> tuple[int, Ends, Ends]:
 
 def binding(rows: Iterable[Row]) -> list[Row]:
     """The rows without those that the columns' own ends imply: amounts printed to the cent leave a share in per cent no room.
-    A relation of which one end is implied keeps the other alone.
+    A relation of which one end is implied keeps the other alone. Raises Contradiction.
     """
     rows = list(rows)
+    if found := excluded(rows):
+        raise Contradiction(min(found, key=lambda numbers: (len(numbers), sorted(numbers))))
     grid, lows, highs = own_ends(rows)
     kept = [row for row in rows if len(row.columns) < 2]
     for row in rows:
         if len(row.columns) > 1:
-            least, most = _reach(row, lows, highs)
+            least, most = _reach(zip(row.columns, row.coefficients, strict=True), lows, highs)
             low = row.low if row.low is not None and (least is None or least < row.low * grid) else None
             high = row.high if row.high is not None and (most is None or most > row.high * grid) else None
             if low is not None or high is not None:
@@ -105,15 +107,85 @@ def binding(rows: Iterable[Row]) -> list[Row]:
     return kept
 
 
-def _reach(row: Row, lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
-    """The least and the most of a row over the columns' own ends; None where there is none."""
+def _reach(terms: Iterable[tuple[int, int]], lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
+    """The least and the most of a sum over the columns' own ends; None where there is none."""
     least: int | None = 0
     most: int | None = 0
-    for column, a in zip(row.columns, row.coefficients, strict=True):
+    for column, a in terms:
         low, high = (lows.get(column), highs.get(column)) if a > 0 else (highs.get(column), lows.get(column))
         least = None if least is None or low is None else least + a * low
         most = None if most is None or high is None else most + a * high
     return least, most
+
+
+def excluded(rows: Sequence[Row]) -> list[frozenset[int]]:
+    """The numbers of rows that exclude each other at sight: an amount whose own ends cross, or a relation that its columns' own
+    ends leave no room, with those ends but for what can be spared among them."""
+    grid, lows, highs = own_ends(rows)
+    crossed = [column for column, low in lows.items() if low > highs.get(column, low)]
+    broken = []
+    for row in rows:
+        if len(row.columns) != 1:
+            least, most = _reach(zip(row.columns, row.coefficients, strict=True), lows, highs)
+            if row.low is not None and most is not None and most < row.low * grid:
+                broken.append((row, -1))
+            if row.high is not None and least is not None and least > row.high * grid:
+                broken.append((row, 1))
+    if not crossed and not broken:
+        return []
+    ends = _Ends(rows)
+    found = [ends.by[column, True].sources | ends.by[column, False].sources for column in crossed]
+    return found + [ends.against(row, sign) for row, sign in broken]
+
+
+class _Ends:
+    """The rows that say a column's ends, by column and whether the low end: the tightest, and the tightest of those that
+    nobody can set aside, with their values."""
+
+    def __init__(self, rows: Iterable[Row]):
+        self.by: dict[tuple[int, bool], Row] = {}
+        self.tight: dict[tuple[int, bool], Fraction] = {}
+        self.sure: dict[tuple[int, bool], tuple[Fraction, Row]] = {}
+        for row in rows:
+            for end, low in ((row.low, True), (row.high, False)) if len(row.columns) == 1 else ():
+                if end is not None:
+                    place, value = (row.columns[0], low), Fraction(end if low else -end, row.coefficients[0])
+                    hard = frozenset() in row.voices
+                    if place not in self.by or (value, hard) > (self.tight[place], frozenset() in self.by[place].voices):
+                        self.by[place], self.tight[place] = row, value
+                    if hard and (place not in self.sure or value > self.sure[place][0]):
+                        self.sure[place] = value, row
+
+    def against(self, row: Row, sign: int) -> frozenset[int]:
+        """The rows by which `sign` times a relation is more than it may be."""
+        places = [((c, a * sign > 0), abs(a)) for c, a in zip(row.columns, row.coefficients, strict=True)]
+        beyond = sum([a * self.tight[place] for place, a in places]) - (row.high if sign > 0 else -row.low)
+        numbers = row.sources
+        for place, a in places:
+            value, by = self.sure.get(place, (None, None))
+            loss = beyond if by is None else a * (self.tight[place] - value)
+            if loss < beyond:
+                beyond -= loss
+            else:
+                by = self.by[place]
+            numbers |= by.sources
+        return numbers
+
+
+def nearest(rows: Sequence[Row], column: int, high: bool) -> Fraction | None:
+    """The nearest end that a column has by itself or by one relation and the own ends of its other columns."""
+    grid, *own = own_ends(rows)
+    found = [Fraction(own[high][column], grid)] if column in own[high] else []
+    for row in rows:
+        if len(row.columns) > 1 and column in row.columns:
+            place = row.columns.index(column)
+            others = [pair for n, pair in enumerate(zip(row.columns, row.coefficients, strict=True)) if n != place]
+            mine = row.coefficients[place]
+            least, most = _reach(others, *own)
+            end, rest = (row.high, least) if (mine > 0) == high else (row.low, most)
+            if end is not None and rest is not None:
+                found.append(Fraction(end * grid - rest, grid * mine))
+    return (min if high else max)(found, default=None)
 
 
 class Contradiction(Exception):
@@ -162,8 +234,12 @@ class _Projection:
         queue = list(self.users)
         while queue:
             column = queue.pop()
-            if len(self.users[column]) == 1 and column not in keep:
+            if column in keep:
+                continue
+            if len(self.users[column]) == 1:
                 queue += self._project(column, self.users[column].pop())
+            elif None in self.ends[column] and (place := self._equality(column)) is not None:
+                queue += self._substitute(column, place)
         for place in [p for p, (terms, _) in self.relations.items() if not terms]:
             self._settle(place)
 
@@ -186,6 +262,44 @@ class _Projection:
         ends[0] = (ends[0][0] - most[0], ends[0][1] | most[1]) if ends[0] and most else None
         ends[1] = (ends[1][0] - least[0], ends[1][1] | least[1]) if ends[1] and least else None
         return self._settle(place)
+
+    def _equality(self, column: int) -> int | None:
+        """The shortest equality in which a column has the coefficient 1."""
+        equal = [
+            (len(terms), place)
+            for place in self.users[column]
+            for terms, (low, high) in [self.relations[place]]
+            if terms[column] in (1, -1) and low and high and low[0] == high[0]
+        ]
+        return min(equal)[1] if equal else None
+
+    def _substitute(self, column: int, place: int) -> Iterable[int]:
+        """Puts what an equality says of a column into its other relations, and its own ends on that."""
+        self.projected += 1
+        form, (low, high) = self.relations.pop(place)
+        sign, sources = form.pop(column), low[1] | high[1]
+        for other in form:
+            self.users[other].discard(place)
+        touched = set(form)
+        for user in self.users.pop(column) - {place}:
+            terms, ends = self.relations[user]
+            times = terms.pop(column) * sign
+            for other, a in form.items():
+                if total := terms.get(other, 0) - times * a:
+                    terms[other] = total
+                    self.users[other].add(user)
+                else:
+                    del terms[other]
+                    self.users[other].discard(user)
+            ends[:] = [end and (end[0] - times * low[0], end[1] | sources) for end in ends]
+            touched.update(self._settle(user))
+        own = [end and (end[0] - sign * low[0], end[1] | sources) for end in self.ends.pop(column)]
+        if own != [None, None]:
+            self.relations[place] = {other: -sign * a for other, a in form.items()}, own
+            for other in form:
+                self.users[other].add(place)
+            touched.update(self._settle(place))
+        return touched
 
     def _settle(self, place: int) -> Iterable[int]:
         """Drops a relation that says nothing, or of one column only, which takes over its ends."""

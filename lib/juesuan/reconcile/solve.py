@@ -16,23 +16,25 @@ cheapest sets, and exact ranges. Whether one component holds is decided, and pro
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import combinations, islice, product
 from math import lcm, prod
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
 from juesuan.reconcile.linear import Budget, Component, Exhausted
-from juesuan.reconcile.rows import linked, reduced
+from juesuan.reconcile.rows import excluded, linked, reduced
 from juesuan.reconcile.statements import Links, Said, Statement, System, Terms, groups, pairs, summed, written
 from juesuan.reconcile.witness import witness
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
-# Work for one question, counted (linear.Budget) and not timed: about eight seconds, and half a thousandth for each statement.
-WORK = 16_000_000
+# Work for one question, counted (linear.Budget) and not timed: about five seconds, ten times what real reports have taken; and
+# more by this part of it for each row, so that a large table can be gone through some twenty times.
+WORK = 10_000_000
+_ROW = 25_000
 _STEP = 50  # of the search, in the same units
 
 
@@ -61,7 +63,7 @@ class Reconciliation:
 
 
 def reconcile(
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Said,
     copies: Sequence[frozenset[str]] = (),
     nonnegative: Collection[Hashable] = (),
     most: int = 20,
@@ -79,25 +81,28 @@ def reconcile(
     [['f1'], ['f2'], ['f3']]
     """
     groups(copies)
-    said = Said(statements, nonnegative)
-    budget = Budget(work + work // 2000 * len(said.read))
+    said = statements if isinstance(statements, Said) else Said(statements, nonnegative)
+    budget, rows = Budget(work), said.rows()
     searches: list[_Search] = []
     answers: list[_Answer] = []
     settled = True
     try:
-        if witness(said.rows()) or Component(said.rows(), budget).whole():
+        budget.spend(1 - budget.left // _ROW * len(rows))
+        if not excluded(rows) and witness(rows):
             return Reconciliation(True, True)
         system = System(said, copies)
         for rows in system.components():
-            component = Component(rows, budget)
-            if not component.whole():
-                searches.append(_Search(system, component, most))
-                answers.append(searches[-1].answer())
+            search = _Search(system, Component(rows, budget), most)
+            searches.append(search)
+            if not search.holds(frozenset()):
+                answers.append(search.answer())
     except Exhausted:
         settled = False
     conflicts = system.blamed(conflict for search in searches for conflict in search.conflicts) if searches else ()
     if not settled:
         return Reconciliation(False, False if conflicts else None, (), False, conflicts)
+    if not answers:
+        return Reconciliation(True, True)
     # Components share neither amounts nor facts, so any choice of one set each is an answer.
     listed = [frozenset().union(*choice) for choice in islice(product(*(answer.sets for answer in answers)), most)]
     return Reconciliation(
@@ -106,7 +111,7 @@ def reconcile(
         system.named(listed),
         prod(len(answer.sets) for answer in answers) == len(listed) and all(answer.complete for answer in answers),
         conflicts,
-        tuple(system.named(part) for answer in answers for part in answer.parts),
+        tuple(tuple(map(frozenset, map(system.facts, part))) for answer in answers for part in answer.parts),
     )
 
 
@@ -127,16 +132,28 @@ def span(
     >>> span([Statement({"part": 1}, 4, 6), Statement({"whole": 1}, 10, 20)], (), {"part": 1}, {"whole": 1})
     Interval(low=Fraction(1, 5), high=Fraction(3, 5))
     """
-    gone = frozenset(without)
-    said = Said((s for s in statements if gone.isdisjoint(s.owners)), nonnegative)
-    columns = {name: number for number, name in enumerate(said.names)}
-    asked = {columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in columns}
-    component = Component(linked(said.rows(), asked), budget or Budget(WORK))
-    if found := component.contradiction(component.rows.values()):
-        told = "; ".join(written(said.read[number].statement) for number in sorted(found))
-        raise ValueError(f"the remaining statements contradict each other: {told}")
-    component = Component(linked(reduced(component.rows.values(), asked), asked), component.budget)
-    return _range(said, component, terms) if over is None else _ratio(said, component, terms, over)
+    return Rest(Said(statements, nonnegative), without, budget or Budget(WORK)).span(terms, over)
+
+
+class Rest:
+    """What the statements allow without some facts: ranges as `span` tells them."""
+
+    def __init__(self, said: Said, without: Collection[str], budget: Budget):
+        gone = frozenset(without)
+        rows = [row for row in said.rows() if gone.isdisjoint(said.read[row.number].statement.owners)]
+        self.said, self.all = said, Component(rows, budget)
+        self.columns = {name: number for number, name in enumerate(said.names)}
+        self.sound = not self.all.contradictions(rows)
+
+    def span(self, terms: Terms, over: Terms | None = None) -> Interval:
+        asked = {self.columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in self.columns}
+        rows, budget = linked(self.all.rows.values(), asked), self.all.budget
+        if not self.sound and (found := self.all.contradictions(rows)):
+            told = "; ".join(written(self.said.read[number].statement) for number in sorted(found[0]))
+            raise ValueError(f"the remaining statements contradict each other: {told}")
+        if over is None:
+            return _range(self.said, Component(rows, budget), terms)
+        return _ratio(self.said, Component(linked(reduced(rows, asked), asked), budget), terms, over)
 
 
 # --------------------------------------------------------------------------------------- the search: implicit hitting sets
@@ -157,14 +174,12 @@ class _Search:
         self.system, self.component, self.most = system, component, most
         self.conflicts: list[frozenset[int]] = []
         self.confirmed: list[frozenset[int]] = []
-        self.loose = True  # conflicts may have a fact to spare
 
     def answer(self) -> _Answer:
         """Of a component that contradicts itself."""
-        self.holds(frozenset())
         while True:
             blocks, complete = _cheapest(self.system, self.conflicts, self.component)
-            parts = [sorted(block, key=self.system.facts)[: self.most] for block in blocks]
+            parts = [block[: self.most] for block in blocks]
             complete = complete and all(len(block) <= self.most for block in blocks)
             first = [part[0] for part in parts]
             # Each alternative is tried beside the first ones of the other parts; all failures are learnt from at once.
@@ -176,10 +191,6 @@ class _Search:
                 trials += [others | option for option in part[1:]]
             if not all([self.holds(trial) for trial in trials]):
                 continue
-            if self.loose and any(len(option) > 1 for option in first):
-                # A fact to spare in a conflict would tie faults together that are independent.
-                self.conflicts, self.loose = [self.component.irreducible(c) for c in self.conflicts], False
-                continue
             choices = [frozenset().union(*choice) for choice in islice(product(*parts), self.most + 1)]
             if all([self.holds(choice) for choice in choices[: self.most]]):
                 return _Answer(choices[: self.most], parts, complete and len(choices) <= self.most)
@@ -188,17 +199,19 @@ class _Search:
         """Whether the rest holds without these atoms; if not, learns conflicts that share no atom with each other."""
         outcome = True
         while not any(confirmed <= aside for confirmed in self.confirmed):
-            conflict = self.component.conflict(aside)
-            if conflict is None:
+            conflicts = self.component.conflicts(aside)
+            if not conflicts:
                 self.confirmed.append(aside)
                 break
             outcome = False
-            if not conflict:
-                hard = self.component.contradiction(row for row in self.component.rows.values() if not row.voices[0])
+            if not conflicts[0]:
+                hard = self.component.contradictions(row for row in self.component.rows.values() if not row.voices[0])[0]
                 told = "; ".join(written(self.system.sources[number]) for number in sorted(hard))
                 raise ValueError(f"relations without owner contradict each other: {told}")
-            self.conflicts.append(conflict)
-            aside |= conflict
+            for conflict in conflicts:
+                if conflict.isdisjoint(aside):
+                    self.conflicts.append(conflict)
+                    aside |= conflict
         return outcome
 
 
@@ -215,30 +228,51 @@ def _cheapest(system: System, conflicts: list[frozenset[int]], component: Compon
     for conflict in sorted(smallest, key=lambda c: (len(c), sorted(c))):
         blocks[link.head(("atom", min(conflict)))].append(conflict)
     found = [_Hitting(system, block, component) for block in blocks.values()]
-    return [hitting.found for hitting in found], all(hitting.complete for hitting in found)
+    complete = all(hitting.complete for hitting in found)
+    parts = [part for hitting in found for part in (_factors(hitting.found) if hitting.complete else [hitting.found])]
+    return [sorted(part, key=system.facts) if complete else part for part in parts], complete
+
+
+def _factors(sets: list[frozenset[int]]) -> list[list[frozenset[int]]]:
+    """The families of sets of which these are all combinations, as many as there are: a conflict with a fact to spare ties
+    faults together that are independent."""
+    link, times = Links(), Counter(atom for one in sets for atom in one)
+    for one, other in combinations(sorted(times), 2):
+        both = sum(one in found and other in found for found in sets)
+        link.join(one, other if both * len(sets) != times[one] * times[other] else one)
+    families = defaultdict(set)
+    for atom in times:
+        families[link.head(atom)].add(atom)
+    factors = [list(dict.fromkeys(one & family for one in sets)) for family in families.values()]
+    return factors if prod(map(len, factors)) == len(sets) else [sets]
 
 
 class _Hitting:
-    """The cheapest hitting sets of some conflicts, by branch and bound."""
+    """The cheapest hitting sets of some conflicts, by branch and bound, those that meet most at once first."""
 
     def __init__(self, system: System, conflicts: list[frozenset[int]], component: Component):
         self.system, self.conflicts, self.component = system, conflicts, component
+        self.shared = Counter(atom for conflict in conflicts for atom in conflict)
+        self.groups = {c: frozenset().union(*(system.places[atom] for atom in c)) for c in conflicts}
+        self.alone = {atom: system.cost([atom]) for atom in self.shared}
+        self.cheapest = {c: min(self.alone[atom] for atom in c) for c in conflicts}
         self.best: int | None = None
         self.found: list[frozenset[int]] = []
         self.complete = True
         self._branch(frozenset(), frozenset())
 
     def _branch(self, chosen: frozenset[int], barred: frozenset[int]) -> None:
-        unmet = [conflict - barred for conflict in self.conflicts if conflict.isdisjoint(chosen)]
+        unmet = [conflict for conflict in self.conflicts if conflict.isdisjoint(chosen)]
         self.component.budget.spend(_STEP * (1 + len(unmet)))
         cost = self.system.cost(chosen)
-        if self.best is not None and cost + self._least(chosen, cost, unmet) > self.best:
+        if self.best is not None and cost + self._least(chosen, cost, barred, unmet) > self.best - (not self.complete):
             return
         if not unmet:
             self._keep(chosen, cost)
             return
         # Whoever meets the conflict with its first atom bars that atom from the later branches: no set comes twice.
-        for atom in sorted(min(unmet, key=lambda conflict: (len(conflict), sorted(conflict)))):
+        left = min((conflict - barred for conflict in unmet), key=lambda conflict: (len(conflict), sorted(conflict)))
+        for atom in sorted(left, key=lambda a: (-self.shared[a], a)):
             self._branch(chosen | {atom}, barred)
             barred |= {atom}
 
@@ -250,15 +284,24 @@ class _Hitting:
         else:
             self.complete = False
 
-    def _least(self, chosen: frozenset[int], cost: int, unmet: list[frozenset[int]]) -> int:
+    def _least(self, chosen: frozenset[int], cost: int, barred: frozenset[int], unmet: list[frozenset[int]]) -> int:
         """What meeting the rest costs at least: conflicts on different amounts need an atom each."""
         total, seen = 0, set()
+        taken = frozenset().union(*(self.system.places[atom] for atom in chosen))
         for conflict in unmet:
-            groups = {group for atom in conflict for group in self.system.places[atom]}
+            groups = self.groups[conflict]
             if seen.isdisjoint(groups):
                 seen |= groups
-                total += min((self.system.cost(chosen | {atom}) - cost for atom in conflict), default=10**9)
+                if taken.isdisjoint(groups) and barred.isdisjoint(conflict):
+                    total += self.cheapest[conflict]
+                else:
+                    self.component.budget.spend(len(conflict))
+                    total += min((self._more(chosen, cost, taken, atom) for atom in conflict - barred), default=10**9)
         return total
+
+    def _more(self, chosen: frozenset[int], cost: int, taken: frozenset[int], atom: int) -> int:
+        free = taken.isdisjoint(self.system.places[atom])
+        return self.alone[atom] if free else self.system.cost(chosen | {atom}) - cost
 
 
 # ---------------------------------------------------------------------------------------------------------- exact ranges

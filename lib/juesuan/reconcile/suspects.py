@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from juesuan.ground.exact import Interval
@@ -23,8 +24,8 @@ from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check, led_to
 from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.relations import Relation, relations
-from juesuan.reconcile.solve import WORK, Reconciliation, reconcile, span
-from juesuan.reconcile.statements import Statement
+from juesuan.reconcile.solve import WORK, Reconciliation, Rest, reconcile
+from juesuan.reconcile.statements import Said, Statement
 
 _NIL, _ONE = Fraction(0), Fraction(1)
 Amount = tuple[str, str, str]  # concept, scope, basis
@@ -56,6 +57,10 @@ class System:
     statements: tuple[Statement, ...]
     copies: tuple[frozenset[str], ...]
     nonnegative: frozenset[Amount]
+
+    @cached_property
+    def said(self) -> Said:
+        return Said(self.statements, self.nonnegative)
 
 
 def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple[Key, Key]] = frozenset()) -> System:
@@ -241,7 +246,7 @@ def find_suspects(
 ) -> Verdict:
     """Reconciles everything at once, but for the bounds of the pairs in `without`; suspects are in the document's order."""
     whole = system(reading, checks, without)
-    result = reconcile(whole.statements, whole.copies, whole.nonnegative, work=work)
+    result = reconcile(whole.said, whole.copies, work=work)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
     accused = frozenset().union(*(one for part in result.parts for one in part))
@@ -259,7 +264,7 @@ def find_suspects(
         for name in sorted(one):
             # What differs: a figure that is in every smallest set has no alternative.
             others = dict.fromkeys(tuple(sorted(other - one)) for other in part if name not in other)
-            suspects.append(judged.suspect(name, removed, tuple(others)))
+            suspects.append(replace(judged.suspect(name, removed), alternatives=tuple(others)))
     place = lambda suspect: judged.facts[suspect.fact].start  # noqa: E731
     instead = [s for name, s in judged.tried.items() if name not in removed]
     return Verdict(result, whole, tuple(sorted(suspects, key=place)), tuple(sorted(instead, key=place)))
@@ -280,6 +285,8 @@ class _Judge:
         self.ties = Counter(fact for check in telling for fact in set(check.facts))
         self.tried: dict[str, Suspect] = {}  # the figures that could be wrong alone
         self.facts = book.by_id
+        self.rests: dict[frozenset[str], Rest] = {}
+        self.known: dict[tuple[str, frozenset[str]], Suspect] = {}
 
     def score(self, one: frozenset[str], elsewhere: frozenset[str]) -> tuple[int, int, int]:
         """How little else speaks for a set, how well usual slips explain it, and how many of its figures are derived from
@@ -287,7 +294,7 @@ class _Judge:
         what is left, a rate, share or cost of each was computed by hand more often than an amount was taken wrongly."""
         total = 0
         for name in one:
-            fact, found = self.facts[name], self.suspect(name, one | elsewhere, ())
+            fact, found = self.facts[name], self.suspect(name, one | elsewhere)
             if len(one) == 1:
                 self.tried[name] = found
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
@@ -295,22 +302,42 @@ class _Judge:
         derived = sum(self.facts[name].measure in DERIVED for name in one)
         return -sum(self.ties[name] for name in one), total, derived
 
-    def suspect(self, name: str, removed: frozenset[str], others: tuple[tuple[str, ...], ...]) -> Suspect:
+    def suspect(self, name: str, removed: frozenset[str]) -> Suspect:
         """One figure as a suspect, with what the system without the removed figures allows it and what explains it."""
-        fact = self.facts[name]
-        allowed = allowed_range(self.whole, fact, self.book, removed, self.budget)
+        if (name, removed) not in self.known:
+            self.known[name, removed] = self._suspect(self.facts[name], removed)
+        return self.known[name, removed]
+
+    def _suspect(self, fact: Fact, removed: frozenset[str]) -> Suspect:
+        allowed = self.allowed(fact, removed)
         best = self._likeliest(fact, allowed)
         found = cause(fact, allowed, self.book, removed, self.accused, best)
         unit = ""
         if meant := found.get("unit"):
             best = self._likeliest(fact, allowed, meant)
-            beside = (self.facts[i] for c in self.checks if name in c.facts for i in c.facts if i != name)
+            beside = (self.facts[i] for c in self.checks if fact.fact in c.facts for i in c.facts if i != fact.fact)
             unit = next((f.unit for f in beside if f.measure == fact.measure), meant)
         if best is not None and abs(best) != Decimal(found.get("form", abs(best))):
             best = None  # the slip speaks for another form than the relations do
-        return Suspect(
-            name, fact.label, fact.measure, fact.basis, str(fact.value), allowed.low, allowed.high, found, others, best, unit
-        )
+        told = fact.fact, fact.label, fact.measure, fact.basis, str(fact.value)
+        return Suspect(*told, allowed.low, allowed.high, found, likeliest=best, unit=unit)
+
+    def allowed(self, fact: Fact, removed: frozenset[str]) -> Interval:
+        """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
+        form = expression(fact, self.book)
+        if form is None:
+            return Interval(None, None)
+        terms, over, _ = form
+        number = over.get("count")
+        try:
+            if removed not in self.rests:
+                self.rests[removed] = Rest(self.whole.said, removed, self.budget)
+            found = self.rests[removed].span(terms, over if over and number is None else None)
+        except (Exhausted, ValueError):
+            return Interval(None, None)
+        if number is None:
+            return found
+        return Interval(*(None if end is None else end / number for end in (found.low, found.high)))
 
     def _likeliest(self, fact: Fact, allowed: Interval, unit: str = "") -> Decimal | None:
         """The printed form within a range with which most of the figure's relations tie, where it is the only one."""
@@ -338,19 +365,3 @@ def printed_forms(fact: Fact, allowed: Interval, unit: str = "") -> Iterator[Fac
         low, high = (number - half) * size, (number + half) * size
         value = Decimal(number).scaleb(-fact.decimals)
         yield replace(fact, value=value, unit=unit or fact.unit, low=low, high=high)
-
-
-def allowed_range(whole: System, fact: Fact, book: Book, removed: frozenset[str], budget: Budget | None = None) -> Interval:
-    """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
-    form = expression(fact, book)
-    if form is None:
-        return Interval(None, None)
-    terms, over, _ = form
-    number = over.get("count")
-    try:
-        found = span(whole.statements, removed, terms, over if over and number is None else None, whole.nonnegative, budget)
-    except (Exhausted, ValueError):
-        return Interval(None, None)
-    if number is None:
-        return found
-    return Interval(*(None if end is None else end / number for end in (found.low, found.high)))
