@@ -4,8 +4,7 @@ Each equality is solved for one of its columns, whose own ends become a relation
 column in the fewest relations first: Markowitz, "The elimination form of the inverse", Management Science 3, 1957), so that
 sums hold by themselves. What is left is an inequality each; those that fail are mended in turn, each by going beyond its end
 as far as it lay short (relaxation: Motzkin & Schoenberg, "The relaxation method for linear inequalities", Canadian J. Math. 6,
-1954). Where that does not end, those that still fail leave no room, perhaps, and are taken for equalities. The point is put
-into every row before anybody is told. All in whole numbers of one grid.
+1954). The point is put into every row before anybody is told. All in whole numbers of one grid.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ from itertools import count
 from juesuan.reconcile.rows import Ends, Row, confirm, own_ends
 
 _FINE = 1_000  # parts of half the finest printed digit: the grid on which amounts are sought
-_MOST = 400  # mends of a round, or one for two relations; where more are needed, they seldom come to an end
-_ROUNDS = 4
+_MOST = 400  # mends, or one for two relations; where more are needed, they seldom come to an end
 _Terms = dict[int, int]  # column -> coefficient
 _Both = tuple[int | None, int | None]  # low and high end
 
@@ -58,22 +56,16 @@ class _Sought:
     def found(self) -> bool:
         """Whether a value was found for every column."""
         equal = [number for number, (low, high) in self.ends.items() if low is not None and low == high]
-        for _ in range(_ROUNDS):
-            if not self._solve(equal):
-                return False
-            self._start()
-            if self._mended():
-                for column in {*self.lows, *self.highs}.difference(self.value):
-                    self.value[column] = self.lows.get(column, self.highs.get(column))
-                for column, terms, constant in reversed(self.solved):
-                    self.value[column] = constant + sum([a * self.value.get(c, 0) for c, a in terms.items()])
-                return True
-            equal = []
-            for number, (low, high) in self.ends.items():
-                if missing := self._missing(number):
-                    self.ends[number] = (low, low) if missing > 0 else (high, high)
-                    equal.append(number)
-        return False
+        if not self._solve(equal):
+            return False
+        self._start()
+        if not self._mended():
+            return False
+        for column in {*self.lows, *self.highs}.difference(self.value):
+            self.value[column] = self.lows.get(column, self.highs.get(column))
+        for column, terms, constant in reversed(self.solved):
+            self.value[column] = constant + sum([a * self.value.get(c, 0) for c, a in terms.items()])
+        return True
 
     def _add(self, terms: _Terms, low: int | None, high: int | None) -> None:
         number = next(self.numbers)
