@@ -31,8 +31,8 @@ from juesuan.reconcile.witness import witness
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
-# Work for one question, counted (linear.Budget) and not timed: about five seconds, ten times what real reports have taken; and
-# more by this part of it for each row, so that a large table can be gone through some twenty times.
+# Work for one question, counted (linear.Budget) and not timed: about five seconds, ten times what real reports have taken; more
+# by one in so many for each row, so that a large table can be gone through some twenty times.
 WORK = 10_000_000
 _ROW = 25_000
 _STEP = 50  # of the search, in the same units
@@ -82,12 +82,13 @@ def reconcile(
     """
     groups(copies)
     said = statements if isinstance(statements, Said) else Said(statements, nonnegative)
-    budget, rows = Budget(work), said.rows()
+    rows = said.rows()
+    budget = Budget(work + work // _ROW * len(rows))
     searches: list[_Search] = []
     answers: list[_Answer] = []
     settled = True
     try:
-        budget.spend(1 - budget.left // _ROW * len(rows))
+        budget.spend(1)
         if not excluded(rows) and witness(rows):
             return Reconciliation(True, True)
         system = System(said, copies)
