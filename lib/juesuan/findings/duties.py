@@ -166,14 +166,14 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
     """An item of a fund above the fund's printed total, spent or planned, whichever class it is told of."""
     told: set = set()
     known = {(p, r.whole) for r in relations(ground.book) for p in r.parts}
+    broken = {name for check in ground.checks if check.verdict == "breaks" for name in check.facts}
     for fact in ground.book.facts:
         key = fact.key
         lower = key and "/" in key[0] and "|" not in key[0] and key[1] in ("grant", "general", "fund", "capital")
         of_use = lower and fact.measure == "amount" and fact.basis in ("actual", *BUDGETS)
         totals = ground.book.all(("支出合计", key[1]), "level", fact.basis) if of_use else []
         above = totals and all(fact.low > t.high for t in totals)
-        broken = any(c.verdict == "breaks" and fact.fact in c.facts for c in ground.checks)
-        if above and not broken and (key, totals[0].key) not in known and (key, fact.value) not in told:
+        if above and fact.fact not in broken and (key, totals[0].key) not in known and (key, fact.value) not in told:
             told.add((key, fact.value))
             fund = vocabulary().funds[key[1]]
             yield ground.draft(
