@@ -189,10 +189,16 @@ def test_headers_at_the_foot_of_a_page_belong_to_the_rows_of_the_next(tmp_path):
     assert found.counts()["unread"] == 0
 
 
-def test_a_row_that_a_page_cuts_is_one(tmp_path):
+def pages_of_a_table() -> tuple[Drawing, Drawing]:
+    """Two pages, the caption and unit of a table low on the first."""
     first, second = Drawing((600, 800)), Drawing((600, 800))
     first.text(230, 620, "支出决算表", 12)
     first.text(60, 640, "单位：万元", 10)
+    return first, second
+
+
+def test_a_row_that_a_page_cuts_is_one(tmp_path):
+    first, second = pages_of_a_table()
     columns = [60, 150, 250, 350, 450]
     rows = [["科目名称", "本年支出合计", "基本支出", "项目支出"], ["合计", "95.00", "60.00", "35.00"]]
     rows += [["教育支出", "90.00", "60.00", "30.00"], ["国有资本经营预", "5.00", "", "5.0"]]
@@ -204,9 +210,7 @@ def test_a_row_that_a_page_cuts_is_one(tmp_path):
 
 
 def test_rows_that_a_page_parts_stay_two(tmp_path):
-    first, second = Drawing((600, 800)), Drawing((600, 800))
-    first.text(230, 620, "支出决算表", 12)
-    first.text(60, 640, "单位：万元", 10)
+    first, second = pages_of_a_table()
     columns = [60, 200, 300, 400, 500]
     rows = [["科目名称", "本年支出合计", "基本支出", "项目支出"], ["合计", "90.00", "60.00", "30.00"]]
     first.table(columns, [660, 685, 710, 735, 760], [*rows, ["一般公共服务支出", "90.00", "60.00", "30.00"], ["住房保障支出"]])

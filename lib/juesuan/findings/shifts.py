@@ -72,12 +72,14 @@ def shifts(reading: Reading, checks: Sequence[Check]) -> Iterator[Shift]:
     met = Counter(frozenset(table for table, _ in at) for at in broken)
     alone = lambda one, other: sum(n for at, n in met.items() if one in at and other not in at)  # noqa: E731
     tables = {n: _columns(reading, n) for n, table in enumerate(reading.tables) if not getattr(table, "form", None)}
-    for number in [n for n in tables if any(n in at for at in met)]:
+    suspected = [n for n in tables if any(n in at for at in met)]
+    text, rows = (_of_the_text(reading), _of_the_rows(checks)) if suspected else ({}, {})
+    for number in suspected:
         found: list[Run] = []
         for at, (part, cells) in tables[number].items():
             own = broken.count({(number, at)})
             guilty = lambda other: own if other == ACROSS else alone(number, other) > alone(other, number)  # noqa: B023, E731
-            told = {o: p for o, p in _held_against(reading, checks, number, part, cells, tables) if guilty(o)}
+            told = {o: p for o, p in _held_against(text, rows, number, part, cells, tables) if guilty(o)}
             found += _runs(at, cells, own, told)
         while found:
             lead = max(found, key=lambda run: (len(run.rows), run.own, -abs(run.offset)))
@@ -114,21 +116,35 @@ def _columns(reading: Reading, number: int) -> dict[int, tuple[tuple[str, str], 
     return {at: (parts[at], column) for at, column in cells.items() if len(figures[at]) > LEAST_ROWS}
 
 
+def _of_the_text(reading: Reading) -> dict[tuple, Fraction]:
+    """The amounts that sentences print, the first of each, by key and basis."""
+    return {(f.key, f.basis): f.exact for f in reversed(reading.facts) if not f.cell and f.key and f.measure == "amount"}
+
+
+def _of_the_rows(checks: Sequence[Check]) -> dict[str, Fraction]:
+    """What the other columns of its row leave for a figure."""
+    rows: dict[str, Fraction] = {}
+    for done in (c.recomputation for c in checks):
+        if done.rule == "linear" and len({f.cell and f.cell[:2] for f in done.figures}) == 1:
+            given = done.constant + sum(sign * f.exact for sign, f in done.top)
+            rows |= {f.fact: f.exact + (done.target.exact - given) / sign for sign, f in done.top} | {done.target.fact: given}
+    return rows
+
+
 def _held_against(
-    reading: Reading, checks: Sequence[Check], number: int, part: tuple[str, str], cells: Cells, tables: dict[int, dict]
+    text: dict[tuple, Fraction],
+    rows: dict[str, Fraction],
+    number: int,
+    part: tuple[str, str],
+    cells: Cells,
+    tables: dict[int, dict],
 ) -> Iterator[tuple[int | str, Places]]:
     """What tells of a column where its figures belong: like columns of other tables, the text, the rest of each row."""
     for other, columns in tables.items():
         for like, theirs in columns.values() if other != number else ():
             if like == part:
                 yield other, {name: fact.exact if fact else Fraction(0) for _, name, fact in theirs}
-    told = {(f.key, f.basis): f.exact for f in reversed(reading.facts) if not f.cell and f.key and f.measure == "amount"}
-    yield TEXT, {name: told.get((f.key, f.basis)) if f else None for _, name, f in cells}
-    rows: dict[str, Fraction] = {}
-    for done in (c.recomputation for c in checks):
-        if done.rule == "linear" and len({f.cell and f.cell[:2] for f in done.figures}) == 1:
-            given = done.constant + sum(sign * f.exact for sign, f in done.top)
-            rows |= {f.fact: f.exact + (done.target.exact - given) / sign for sign, f in done.top} | {done.target.fact: given}
+    yield TEXT, {name: text.get((f.key, f.basis)) if f else None for _, name, f in cells}
     yield ACROSS, {name: rows.get(f.fact) if f else None for _, name, f in cells}
 
 

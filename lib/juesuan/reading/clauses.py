@@ -64,9 +64,8 @@ class Paragraph(Part):
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
         self.bases.year_told(start, end)
         if "：" in self.text and (fund := self.pattern["fund_led"].match(self.text, start, end)):
-            self.scan.context = replace(
-                self.context, scope=self.grammar.funds[fund.group(1)]
-            )  # 国有资本经营预算：本年收入0万元
+            # 国有资本经营预算：本年收入0万元
+            self.scan.context = replace(self.context, scope=self.grammar.funds[fund.group(1)])
         if start and "自评综述" in self.text and (project := self.grammar.project(self.text[start:end])):
             topic = Subject("项目资金", ("项目资金", project))
             self.scan.context = replace(self.context, group=project, topic=topic)

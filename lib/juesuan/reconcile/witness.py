@@ -114,15 +114,11 @@ class _Sought:
                 else:
                     del terms[other]
                     self.users[other].discard(number)
-            low, high = self.ends[number]
-            self.ends[number] = (
-                None if low is None else low - times * constant,
-                None if high is None else high - times * constant,
-            )
+            self.ends[number] = _less(self.ends[number], times * constant)
         self.solved.append((column, form, constant))
-        low, high = self.lows.get(column), self.highs.get(column)
-        if low is not None or high is not None:
-            self._add(dict(form), None if low is None else low - constant, None if high is None else high - constant)
+        own = self.lows.get(column), self.highs.get(column)
+        if own != (None, None):
+            self._add(dict(form), *_less(own, constant))
 
     # ---- inequalities
 
@@ -196,5 +192,6 @@ class _Sought:
 
 
 def _less(ends: _Both, amount: int) -> _Both:
+    """The ends of what an amount was taken from."""
     low, high = ends
     return None if low is None else low - amount, None if high is None else high - amount
