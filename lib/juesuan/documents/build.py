@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -11,16 +10,17 @@ from typing import NamedTuple
 from juesuan.documents.characters import ordinary
 from juesuan.documents.document import MOST_CHARACTERS, Cell, Paragraph, Seen, Table
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.expressions import Expression
 
 MOST_CELLS = 1_000_000
 MOST_PLACES = 1_000_000  # rows by columns of one table
 
 # How a heading of a disclosure begins, and what else never goes on with the line before: an annex, a note to a table.
 _COUNT = "[一二三四五六七八九十]{1,3}"
-HEADING = re.compile(rf"\s*(?:{_COUNT}、|[（(]{_COUNT}[）)]|第(?:{_COUNT}|\d{{1,3}})(?:部分|章|节)|附[件表录]|注[：:])")
+HEADING = Expression(rf"\s*(?:{_COUNT}、|[（(]{_COUNT}[）)]|第(?:{_COUNT}|\d{{1,3}})(?:部分|章|节)|附[件表录]|注[：:])")
 
 # Characters that XML, HTML and PDF text may carry but that mean nothing in a sentence and would split a number.
-INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+INVISIBLE = Expression("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 class Content(NamedTuple):
@@ -33,7 +33,7 @@ class Content(NamedTuple):
     seen: Mapping[int, Seen] = MappingProxyType({})
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Draft:
     """A cell before its text has a place: its words, grid position, spans and page."""
 
@@ -45,7 +45,7 @@ class Draft:
     page: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Builder:
     """Collects blocks and their text: paragraphs and rows end with a newline, cells are parted by a tab."""
 

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from juesuan.ground.expressions import Expression
+
 Span = tuple[float, float]
 _AMOUNT = r"[-－△(（]?\d[\d,，]*(?:\.\d+)?\s?[)）]?(?:[%％]|[万亿千]?元)?"
-_FIGURE = re.compile(rf"(?!(?:\d{{2,3}}|\d{{5}}|\d{{7}})$)(?:{_AMOUNT}|\d{{2,3}}(?:,\d{{3}})*[,.]|[-－—–]+)")
+_FIGURE = Expression(rf"(?!(?:\d{{2,3}}|\d{{5}}|\d{{7}})$)(?:{_AMOUNT}|\d{{2,3}}(?:,\d{{3}})*[,.]|[-－—–]+)")
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
 _ROW = 1.75  # of a letter: rows of which there is but one would stand so far apart
 _ALIKE = 0.25  # of a letter: what is printed to begin at one place is no further apart
-CODE = re.compile(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
+CODE = Expression(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
 
 
 class Piece(NamedTuple):
@@ -40,7 +42,7 @@ class Piece(NamedTuple):
         return _FIGURE.fullmatch(self.text) is not None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Placed:
     """A cell: its place, and the pieces of its lines from the top."""
 
@@ -303,7 +305,7 @@ def _nearest(piece: Piece, columns: list[Span]) -> list[int]:
     return [min(range(len(columns)), key=lambda n: max(columns[n][0] - piece.x1, piece.x0 - columns[n][1]))]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Bands:
     """Which lines below the headers are one row: a band of lines whose cells, of as many lines as each needs, stand at one
     height: in their middle, at their top or at their foot, as in all the table. A label goes on in the next line only where
@@ -405,7 +407,7 @@ def _named(piece: Piece) -> bool:
 
 
 _DEEPEST = 6  # lines of a label
-CUT = re.compile(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
-_WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
-UNBROKEN = re.compile(r"[（(《“‘\[【〈]*(?:[!-~]+|.)[）)》”’、，。；！？：:％\]】〉]*")
+CUT = Expression(r"-?\d[\d,]*(?:,|\.\d?)")  # an amount that goes on in the next line
+_WHOLE = Expression(r"-?\d{1,3}(?:,\d{3})*\.\d\d")
+UNBROKEN = Expression(r"[（(《“‘\[【〈]*(?:[!-~]+|.)[）)》”’、，。；！？：:％\]】〉]*")
 _HEIGHTS: tuple[Callable[[float, float], float], ...] = (lambda top, foot: (top + foot) / 2, min, max)  # where cells are level

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
 from juesuan.documents.zip_package import unpacked
 from juesuan.ground.errors import CannotGet, CannotRead
+from juesuan.ground.expressions import Expression
 from juesuan.ground.files import is_full, no_room
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -188,8 +189,8 @@ def _cut(text: str, block: Paragraph | Table) -> Iterator[Paragraph | Table]:
     yield block
 
 
-_TITLE = re.compile(r"(?!注|说明|备注)\S.{2,40}表(?:[（(].{1,12}[）)])?")
-_HEADING = re.compile(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、.{2,40}(?:说明|情况|解释)$")
+_TITLE = Expression(r"(?!注|说明|备注)\S.{2,40}表(?:[（(].{1,12}[）)])?")
+_HEADING = Expression(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、.{2,40}(?:说明|情况|解释)$")
 
 
 def _parted(text: str, table: Table) -> list[Table]:
@@ -217,7 +218,7 @@ def _parted(text: str, table: Table) -> list[Table]:
 
 
 # Nobody prints such a number, and exact arithmetic on it takes minutes.
-_ENDLESS = re.compile(r"\d{1001}")
+_ENDLESS = Expression(r"\d{1001}")
 
 
 def _read_folder(folder: Path) -> Document:

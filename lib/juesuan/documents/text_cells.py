@@ -7,20 +7,21 @@ import re
 from juesuan.documents.build import HEADING
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_lines import Line
+from juesuan.ground.expressions import Expression
 
 Span = tuple[int, int]
 Rows = list[list[Span]]
 
-CELL = re.compile(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
-WORD = re.compile(r"[^\s…]+")
-VALUE = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
-_VALUES = re.compile(f"(?:{VALUE.pattern})?")  # or nothing, as in a cell with a bar behind it
-NUMBER = re.compile(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
-PROSE = re.compile(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
-CODE = re.compile(r"\d{2,7}")
-AMOUNT = re.compile(r"[-－]?\d[\d,]*\.\d+")
-NO_HEADER = re.compile(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")
-FORM = re.compile(r"公开\d+表")
+CELL = Expression(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
+WORD = Expression(r"[^\s…]+")
+VALUE = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
+_VALUES = Expression(f"(?:{VALUE.pattern})?")  # or nothing, as in a cell with a bar behind it
+NUMBER = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
+PROSE = Expression(r"[，。；]|[:：]\s*[^\s:：][^:：]*[:：]")
+CODE = Expression(r"\d{2,7}")
+AMOUNT = Expression(r"[-－]?\d[\d,]*\.\d+")
+NO_HEADER = Expression(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")
+FORM = Expression(r"公开\d+表")
 
 
 def split(line: Line, marks: str) -> list[Span]:

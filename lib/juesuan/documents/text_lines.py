@@ -13,27 +13,28 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Paragraph
+from juesuan.ground.expressions import Expression
 
-_LINE = re.compile(r"(?:#{1,6} +)?(?P<text>[^\r\n\f\v\u2028\u2029]*)(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
-BEGINS = re.compile(
+_LINE = Expression(r"(?:#{1,6} +)?(?P<text>[^\r\n\f\v\u2028\u2029]*)(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
+BEGINS = Expression(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|"
     r"[一二三四五六七八九]是|附[件表录]|注[：:]|说明[：:]|[^，。；：]{4,40}表$|(?:金额)?单位[：:]"
 )
-_PAGE_NUMBER = re.compile(r"[-—–－ ]*\d{1,4}[-—–－ ]*|第\s*\d+\s*页.*")
+_PAGE_NUMBER = Expression(r"[-—–－ ]*\d{1,4}[-—–－ ]*|第\s*\d+\s*页.*")
 _STOPS = tuple("。；！？;!?")
 _OPEN = tuple("，、（(《“‘,的和与较比占为及")
-_TITLE_ENDS = re.compile(r"(?:情况|说明|构成|职责|职能|设置|解释|概况|决算|公开|目录|表|构成情况|情况说明|绩效)[。：:]?$")
-_SENTENCE = re.compile(r"[，。；]|\d[\d,.]*\s*(?:[万亿]?元|%|％)")
-_ANEW = re.compile(
+_TITLE_ENDS = Expression(r"(?:情况|说明|构成|职责|职能|设置|解释|概况|决算|公开|目录|表|构成情况|情况说明|绩效)[。：:]?$")
+_SENTENCE = Expression(r"[，。；]|\d[\d,.]*\s*(?:[万亿]?元|%|％)")
+_ANEW = Expression(
     r"(?:19|20)\d\d\s*年|[“\"]?三公|截至|本部门|本单位|[\u4e00-\u9fff]{2,20}(?:局|委|办|院|厅|中心)\s*(?:20\d\d|部门|[共无])"
 )
-_SUBJECTLESS = re.compile(
+_SUBJECTLESS = Expression(
     r"(?:年初|全年|调整|支出)(?:预算|决算)|[决预]算数|当年支出|完成|主要(?:用于|原因)|[比较与](?:上年|20)|其中"
 )
-_PATH = re.compile("[（(](?:类|款|项)[)）]")
-_TAIL = re.compile(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
-_LONE_FIGURE = re.compile(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
-_UNIT = re.compile(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
+_PATH = Expression("[（(](?:类|款|项)[)）]")
+_TAIL = Expression(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
+_LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
+_UNIT = Expression(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
 
 
 class Line(NamedTuple):

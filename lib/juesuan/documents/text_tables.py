@@ -6,7 +6,6 @@ A shape is taken only where it fits row after row; lines that are plainly of a t
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,9 +15,10 @@ from juesuan.documents.columns import Piece, Placed, placed
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_cells import Rows, Span
 from juesuan.documents.text_lines import Line, wide
+from juesuan.ground.expressions import Expression
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Loose:
     """Lines that are no table; lost where they are of one whose columns nothing tells."""
 
@@ -68,8 +68,8 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
 
 # --- tables with a row on each line ---
 
-_BAR = re.compile("[|｜│┃║]")
-_RULE = re.compile(
+_BAR = Expression("[|｜│┃║]")
+_RULE = Expression(
     r"[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*[|+─━┌├└╔╠╚┏┣┗=_\-]{3}[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*"
 )
 
@@ -144,7 +144,7 @@ def _below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
 
 
-def _words(line: Line, mark: re.Pattern[str] = shapes.WORD) -> list[tuple[str, Span]]:
+def _words(line: Line, mark: Expression = shapes.WORD) -> list[tuple[str, Span]]:
     return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
 
 
@@ -196,10 +196,10 @@ def _pieces(line: Line, measure: Callable[[str], float], number: int) -> list[Pi
     return found
 
 
-_EXACT = re.compile(r"[-－]?\d[\d,]*\.\d+|[-－—–]+")
+_EXACT = Expression(r"[-－]?\d[\d,]*\.\d+|[-－—–]+")
 
 
-_RESULT = re.compile(r"(?:[≥≤＞＜<>＝=]=?)?\d[\d.,]*(?:%|％|[\u4e00-\u9fff]{1,3})?")  # a target or result of an indicator
+_RESULT = Expression(r"(?:[≥≤＞＜<>＝=]=?)?\d[\d.,]*(?:%|％|[\u4e00-\u9fff]{1,3})?")  # a target or result of an indicator
 
 
 Header = list[tuple[str, Span]]  # the words of a line with their places
@@ -269,8 +269,8 @@ def _named(header: Header, first: int, others: Sequence[Header] = ()) -> bool:
     return not asked or all(_LABELLED.fullmatch(word) for word, _ in header[:first])
 
 
-_NUMBERED = re.compile("[一二三四五六七八九十]+、")
-_LABELLED = re.compile("(?:.*分类)?(?:科目)?(?:编码|名称)|.*科目|项目|类|款|项")
+_NUMBERED = Expression("[一二三四五六七八九十]+、")
+_LABELLED = Expression("(?:.*分类)?(?:科目)?(?:编码|名称)|.*科目|项目|类|款|项")
 
 
 def _parted(headers: list[Header]) -> Iterator[Header]:
@@ -313,7 +313,7 @@ def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return (shapes.table_of(shapes.plain_cells(rows), loose=True), end) if enough else (None, at + 1)
 
 
-_LEADER = re.compile(
+_LEADER = Expression(
     r"(?P<label>[^\s：:…·.，。；]{2,30}(?:\s[^\s：:…·.，。；\d]{1,8})*)\s*(?:[：:]|[…·]+|\.{3,})\s*(?P<value>[-－]?\d[\d,]*(?:\.\d+)?)\s*$"
 )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from juesuan.findings.history import known_key
 from juesuan.findings.sentences import shown
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
+from juesuan.ground.expressions import Expression
 from juesuan.ground.text import folded, inert
 from juesuan.reading.facts import Fact
 
@@ -35,7 +35,7 @@ COLUMNS = ("key", *FILLED, *SHOWN)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FIGURES = 6
 words = partial(wording, "dispositions")  # names of the dispositions and of the file's columns, in both languages
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
+_DATE = Expression(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
 
 
 @dataclass(frozen=True)

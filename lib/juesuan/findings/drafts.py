@@ -31,7 +31,7 @@ SEVERITIES = ("exception", "attention", "note")
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Draft:
     """What a rule found: the kind of finding (set by the register), its figures, where it stands, what fills its sentences."""
 
@@ -55,7 +55,7 @@ def severity_of(draft: Draft) -> str:
     return draft.severity or usual
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Ground:
     """What the rules look at: the document, its facts by meaning, its checks, and where they are at hand the facts of last
     year's document and of the published budget."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import joined
+from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare
@@ -18,15 +19,14 @@ from juesuan.reading.vocabulary import bare
 @rule
 def template_residue(ground: Ground) -> Iterator[Draft]:
     """What is left of the form, one draft for each kind of leftover with all its places."""
-    for pattern in ground.words["residue"]:
-        yield from _places(ground, re.compile(pattern))
+    yield from _places(ground, ground.words["residue"])
 
 
 @rule
 def repeated_words(ground: Ground) -> Iterator[Draft]:
     """减少减少, 原因原因: a word of these texts that stands twice in a row. Names may repeat one another and are let pass."""
     words = "|".join(sorted(ground.words["not_twice"], key=lambda w: (-len(w), w)))
-    yield from _places(ground, re.compile(f"({words})\\1"))
+    yield from _places(ground, [f"({words})\\1"])
 
 
 @rule
@@ -40,25 +40,17 @@ def listed_twice(ground: Ground) -> Iterator[Draft]:
                 yield ground.draft(facts, statement, facts[0].label, quote=twice)
 
 
-def _places(ground: Ground, pattern: re.Pattern) -> Iterator[Draft]:
-    """One draft for all the places in which a pattern is found."""
+def _places(ground: Ground, patterns: Iterable[str]) -> Iterator[Draft]:
+    """One draft for each pattern with all the places in which it is found."""
     statements = ground.reading.statements
-    if not re.compile(pattern.pattern, re.MULTILINE).search("\n".join(s.text for s in statements)):
-        return  # most of them stand nowhere
-    found = [(s, m.group()) for s in statements for m in pattern.finditer(s.text)]
-    if not found:
-        return
-    statement, word = found[0]
-    facts = [f for s, _ in found for f in ground.facts_of(s)]
-    yield ground.draft(
-        list(dict.fromkeys(facts)),
-        statement,
-        word,
-        statement.section,
-        word=word[:24] + ("……" if len(word) > 24 else ""),
-        count=str(len(found)),
-        list=joined(f"“{ground.clause(s, w)}”" for s, w in found),
-    )
+    text = "\n".join(s.text for s in statements)
+    for pattern in (p for p in patterns if expression(f"(?m){p}").search(text)):  # most of them stand nowhere
+        found = [(s, m.group()) for s in statements for m in expression(pattern).finditer(s.text)]
+        facts = dict.fromkeys(f for s, _ in found for f in ground.facts_of(s))
+        for statement, word in found[:1]:
+            short = word[:24] + ("……" if len(word) > 24 else "")
+            listed = joined(f"“{ground.clause(s, w)}”" for s, w in found)
+            yield ground.draft(list(facts), statement, word, statement.section, word=short, count=str(len(found)), list=listed)
 
 
 @rule
@@ -76,7 +68,7 @@ def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
     year = ground.year
     levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
     planned = ground.reading.identity.kind == BUDGET or ("initial_budget" in levels and "actual" not in levels)
-    pattern = re.compile(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)")
+    pattern = expression(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编)")
     for statement in ground.reading.statements:
         for match in pattern.finditer(statement.text):
             other = int(match.group(1) or match.group(2))
@@ -89,12 +81,12 @@ def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
 
 def _comparisons(ground: Ground) -> Iterator[tuple[Statement, str]]:
     """Changes of money against a year that is neither this nor the one before, in a text that compares with that elsewhere."""
-    moved = [f for f in ground.book.facts if f.measure in ("change", "change_rate") and f.key and not f.cell]
-    if ground.reading.identity.kind == BUDGET or not any(f.basis == "prior_year" for f in moved):
+    moved = {f.fact: f for f in ground.book.facts if f.measure in ("change", "change_rate") and f.key and not f.cell}
+    if ground.reading.identity.kind == BUDGET or not {"prior_year", "earlier_year"} <= {f.basis for f in moved.values()}:
         return
-    pattern = re.compile(ground.words["compared_year"])
+    pattern = expression(ground.words["compared_year"])
     for statement in ground.reading.statements:
-        facts = [f for f in ground.facts_of(statement) if f in moved]
+        facts = [f for f in ground.facts_of(statement) if f.fact in moved]
         for match in pattern.finditer(statement.text) if any(f.basis == "earlier_year" for f in facts) else ():
             if int(match[1]) not in (ground.year, ground.year - 1) and not any(f.basis == "prior_year" for f in facts):
                 yield statement, match.group()
@@ -105,7 +97,7 @@ def other_body(ground: Ground) -> Iterator[Draft]:
     """Another body's name before 20XX年度 or 共有车辆, not the long or short form of the department's."""
     own = bare(ground.reading.department)
     seen: set[str] = set()
-    pattern = re.compile(
+    pattern = expression(
         r"(?:^|[，。；：])([\u4e00-\u9fff]{4,28}?(?:局|委员会|委|办公室|中心|院|厅|政府))(?:20\d\d年度|共有车辆)"
     )
     for statement in ground.reading.statements:
@@ -121,7 +113,7 @@ def other_body(ground: Ground) -> Iterator[Draft]:
 @rule
 def unit_missing(ground: Ground) -> Iterator[Draft]:
     """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
-    pattern = re.compile(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
+    pattern = expression(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
     text, statements = ground.document.text, ground.reading.statements
     kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
     places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
@@ -27,8 +26,7 @@ Places = dict[str, Fraction | None]  # what belongs to each name, in the order o
 Cells = list[tuple[int, str, Fact | None]]  # of a column of amounts, from the top: row, name and figure (None for a blank)
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(NamedTuple):
     """Figures of a table that belong to the name so many rows further down (up, where negative), or are right `factor` times.
 
     `others` are the numbers of the tables that have them there, TEXT or ACROSS; `whole`: all columns have slipped alike. `run`
@@ -92,7 +90,7 @@ def shifts(reading: Reading, checks: Sequence[Check]) -> Iterator[Shift]:
             found = [run for run in found if run.at not in alike and run.at != lead.at]
             if lead.factor != 1:  # all of the table is in the unit that it says
                 own = [f for f in reading.facts if f.cell and f.cell[0] == number and f.measure == "amount"]
-                shift, found = replace(shift, whole=True, rows=tuple((f,) for f in own)), []
+                shift, found = shift._replace(whole=True, rows=tuple((f,) for f in own)), []
             yield shift
 
 

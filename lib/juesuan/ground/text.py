@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from juesuan.ground.errors import WrongCall
+from juesuan.ground.expressions import Expression
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # of what is handed over, with the names that HTML has for them
 COLON = {"en": ": ", "zh": "："}
 COMMA, SEMICOLON = {"en": ", ", "zh": "、"}, {"en": "; ", "zh": "；"}  # between what is listed
 # Directional marks and overrides: they would let a document reorder what the reader sees around them.
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_AMOUNT = re.compile(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
+_AMOUNT = Expression(r"([-−]?)(\d+)(\.\d+)?([^\d\s.,]{0,6})")
 # How a formula begins for some spreadsheet, full-width signs included; and what begins so but can do nothing: a number, with
 # its unit or in a calculation (-196.36 / (1750.61 + 196.36)).
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_WIDE = re.compile("[\u2e80-\U0010ffff]+")
-_NUMBER = re.compile(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
+_WIDE = Expression("[\u2e80-\U0010ffff]+")
+_NUMBER = Expression(r"[+-]\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_]{0,6}|[-+*/()\d., %]*)")
 
 
 def known_language(where: str, lang: str) -> None:

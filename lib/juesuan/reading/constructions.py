@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
@@ -24,8 +23,7 @@ _OWN_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _OWN = {"name", "reads", "example", "near_miss"}
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(NamedTuple):
     """One row: what it reads, and how each field of the meaning is taken."""
 
     name: str

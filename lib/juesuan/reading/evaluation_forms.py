@@ -15,7 +15,7 @@ from juesuan.reading.table_reader import TableReading, TableSum
 from juesuan.reading.vocabulary import Vocabulary
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Indicator:
     """One row of a performance form; the figures are offsets of the digits, None where the form leaves the cell blank."""
 
@@ -33,7 +33,7 @@ class Indicator:
     start: int = 0
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Form:
     """A project's performance self-evaluation form."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
@@ -28,7 +30,7 @@ class Subject(NamedTuple):
     key: Key | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Meaning:
     """What one figure means; reason is set where the figure is set aside."""
 
@@ -80,7 +82,7 @@ class Statement:
     figures: tuple[int, ...]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Context:
     """What a paragraph inherits: the reporting year, the section it stands in, its fund, and the form or project in force."""
 
@@ -116,19 +118,18 @@ class Token(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """Where a term is a piece of another word or says nothing; see other_words in words.yaml."""
 
-    behind: re.Pattern | None
-    ahead: re.Pattern | None
-    not_behind: re.Pattern | None
-    not_ahead: re.Pattern | None
+    behind: Expression | None
+    ahead: Expression | None
+    not_behind: Expression | None
+    not_ahead: Expression | None
     not_beside: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> _Piece:
-        made = [re.compile(row[n]) if n in row else None for n in ("behind", "ahead", "not_behind", "not_ahead")]
+        made = [expression(row[n]) if n in row else None for n in ("behind", "ahead", "not_behind", "not_ahead")]
         return cls(*made, row.get("not_beside", ""))
 
     def fits(self, text: str, start: int, end: int) -> bool:
@@ -141,18 +142,6 @@ class _Piece:
             and not (self.not_behind and self.not_behind.search(before))
             and not (self.not_beside and self.not_beside in text)
         )
-
-
-class _Patterns(dict[str, re.Pattern]):
-    """Expressions by name, each compiled when it is first asked for: a class of all Chinese characters takes half a
-    millisecond, and few documents need them all."""
-
-    def __init__(self, given: Mapping[str, str]):
-        self._given = given
-
-    def __missing__(self, name: str) -> re.Pattern:
-        self[name] = re.compile(self._given[name])
-        return self[name]
 
 
 TOTALS = ("收入合计", "支出合计")
@@ -198,11 +187,11 @@ class Grammar:
         counts, money = "|".join(self.units), "|".join(sorted(words["money"], key=lambda u: -len(u)))
         self.money_units = money
         scores = "|".join(words["scores"])
-        self._unit = re.compile(
+        self._unit = Expression(
             f"(?P<points>个?百分点)|(?P<percent>[%‰倍])|(?P<many>[万亿](?:{counts}))|(?P<money>{money})(?:人民币)?"
             f"|(?P<score>{scores})(?!之|别|管|类|项|局|离|析|配|支|批|钟)|(?P<count>{counts})"
         )
-        self.count_units = re.compile(f"({counts})")
+        self.count_units = Expression(f"({counts})")
         self.heads = Lexicon(h for item in vocabulary.counts for h in item.heads).overlapping
         self.counts = defaultdict(list)
         for item in vocabulary.counts:
@@ -210,20 +199,20 @@ class Grammar:
                 for unit in item.units:
                     self.counts[head, unit].append(item)
         self.compare = tuple(sorted(words["compare"], key=len, reverse=True))
-        self.threshold = re.compile("(?:" + "|".join(words["thresholds"]) + ")$")
-        self.threshold_end = re.compile("|".join(words["threshold_ends"]))
-        self.per_unit = re.compile("|".join(words["per_unit"]))
-        self.reasoned = re.compile("|".join(map(re.escape, sorted(words["reasons"]))))
+        self.threshold = Expression("(?:" + "|".join(words["thresholds"]) + ")$")
+        self.threshold_end = Expression("|".join(words["threshold_ends"]))
+        self.per_unit = Expression("|".join(words["per_unit"]))
+        self.reasoned = Expression("|".join(map(re.escape, sorted(words["reasons"]))))
         self.plain_budgets = tuple(words["plain_budgets"])
         self.slashed = words["slashed_units"]
         self.unit_names = tuple(words["unit_names"])
         self.pattern = self._patterns()
         clues = [(item, bare(clue).split("…")) for item in vocabulary.items.values() for clue in item.clues]
         ends = "(?:分别)?(?:为|是|共计|合计|达)?$"
-        self.clues = tuple((item, re.compile(".*?".join(map(re.escape, clue)) + ends)) for item, clue in clues)
+        self.clues = tuple((item, Expression(".*?".join(map(re.escape, clue)) + ends)) for item, clue in clues)
         self.clued = frozenset(item.label for item, _ in clues)
         last = sorted({clue[-1] for _, clue in clues}, key=lambda c: (-len(c), c))
-        self.clue_ends = re.compile("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
+        self.clue_ends = Expression("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
         files = [*more, *sorted(data("vocabulary").glob("constructions.*.yaml")), data("vocabulary", "constructions.yaml")]
         self.constructions = Constructions([row for file in files for row in read_rows(file)], self.raw_tokens)
         parts = defaultdict(list)
@@ -238,15 +227,15 @@ class Grammar:
             self.shortened[label].add(short)
         self.short_names = frozenset().union(*self.shortened.values())
 
-    def _patterns(self) -> dict[str, re.Pattern]:
+    def _patterns(self) -> dict[str, Expression]:
         """The expressions of patterns.yaml by name; those of the funds and of the paths are put together here."""
         given = load(data("vocabulary", "patterns.yaml"))
-        given["path"] = given["path"].replace("{name}", given.pop("path_name"))
         longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
-        given = {name: text.replace("{fund}", longest).replace("{money}", self.money_units) for name, text in given.items()}
         spent = "|".join(self.vocabulary.words["done_with_money"])
-        given = {name: text.replace("{spent}", spent) for name, text in given.items()}
-        return _Patterns(given)
+        words = {"{name}": given.pop("path_name"), "{fund}": longest, "{money}": self.money_units, "{spent}": spent}
+        for name, word in itertools.product(given, words):
+            given[name] = given[name].replace(word, words[word])
+        return {name: Expression(pattern) for name, pattern in given.items()}
 
     def _other_words(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[_Piece]]:
         """The rows of other_words by the term that they judge."""

@@ -14,19 +14,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
+from juesuan.ground.expressions import Expression
 from juesuan.reading.figures import Figure, Plain, find_figures, plain
 from juesuan.reading.headers import read_header, table_words
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
-_BLANK = re.compile(r"[-—–－―/\\|…．.*]*|无")
-CODED = re.compile(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
-_DIGITS = re.compile(r"[\d.]+")
-_LEADING = re.compile(
+_BLANK = Expression(r"[-—–－―/\\|…．.*]*|无")
+CODED = Expression(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
+_DIGITS = Expression(r"[\d.]+")
+_LEADING = Expression(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
 )
-_YEAR = re.compile(r"(20\d\d)(?:年(?:度)?)?")
-_BRACKETS = re.compile(r"（[^（）]*）")
-_META = re.compile(
+_YEAR = Expression(r"(20\d\d)(?:年(?:度)?)?")
+_BRACKETS = Expression(r"（[^（）]*）")
+_META = Expression(
     r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
     r"(?:金额)?单位[:：]?(?:人民币)?(?:万元|亿元|千元|元).*|(?:20\d\d)年度?"
 )
@@ -43,17 +44,17 @@ class Number(NamedTuple):
 
 
 @cache
-def _number() -> re.Pattern[str]:
+def _number() -> Expression:
     words = vocabulary().words
     units = any_of(["%", *words["money"], *words["counts"], *words["scores"]])
     rises, falls = (any_of(table_words().raw["directions"][way]) for way in ("up", "down"))
-    return re.compile(
+    return Expression(
         rf"(?:(?P<up>{rises})|(?P<down>{falls}))?(?P<open>（)?(?P<minus>[-−－]?)"
         rf"(?P<digits>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)(?(open)）)(?P<unit>{units})?"
     )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Column:
     """One column that holds values: the texts above it from the outside in, without the side's word."""
 
@@ -61,7 +62,7 @@ class Column:
     path: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Lane:
     """Columns that share their row labels: 01 and 04 have one lane for income and one for expenditure."""
 
@@ -75,8 +76,7 @@ class Lane:
     values: list[Column] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The labels of one body row in one lane; the code is joined (201 06 01 is 2010601); of_which for 其中."""
 
     index: int

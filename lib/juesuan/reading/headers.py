@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
+from juesuan.ground.expressions import Expression
 from juesuan.reading.grammar import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGET, PRIOR
 from juesuan.reading.vocabulary import Item, Vocabulary, any_of, bare, vocabulary
 
 BUDGET = "budget"  # a budget without its name: the note or the narrative says which
 RATIOS = ("share", "rate", "change_rate")
-_BRACKETS = re.compile(r"（[^（）]*）")
-_NUMBERED = re.compile(
+_BRACKETS = Expression(r"（[^（）]*）")
+_NUMBERED = Expression(
     r"（?其中）?[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
 )
-_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+_YEAR = Expression(r"(20\d\d)(?:年度?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What one text says: measure and basis ("" where it does not say), year, unit, the item or fund that it names, of_which
     for 其中, falls where its figures are a fall, and the words that no list knows (name)."""
 
@@ -47,21 +46,20 @@ class Header:
         return bool(self.measure or self.basis or self.year) and not (self.item or self.name or self.fund)
 
 
-@dataclass(frozen=True)
-class TableWords:
+class TableWords(NamedTuple):
     """data/vocabulary/tables.yaml, made ready."""
 
     raw: Mapping[str, Any]
     labels: Mapping[str, str]  # header text -> code, name, line, unit or year
     sides: Mapping[str, str]
     names: Mapping[str, str]
-    measures: tuple[tuple[str, re.Pattern[str]], ...]
-    bases: tuple[tuple[str, re.Pattern[str]], ...]
-    filling: re.Pattern[str]
-    unit: re.Pattern[str]
+    measures: tuple[tuple[str, Expression], ...]
+    bases: tuple[tuple[str, Expression], ...]
+    filling: Expression
+    unit: Expression
     funds: Mapping[str, str]
-    fund: re.Pattern[str]
-    columns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]  # of self-evaluation forms
+    fund: Expression
+    columns: Mapping[str, tuple[tuple[str, Expression], ...]]  # of self-evaluation forms
 
     def label_role(self, text: str) -> str:
         """code, name, line, unit or year; "" for a header over figures."""
@@ -125,7 +123,7 @@ def read_header(text: str) -> Header:
     return table_words().read(text)
 
 
-def _first(entries: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[str, str]:
+def _first(entries: tuple[tuple[str, Expression], ...], text: str) -> tuple[str, str]:
     """The first entry with a word in the text, and the text without its words; two fitting words may stand apart."""
     for meaning, pattern in entries:
         if pattern.search(text):
@@ -143,8 +141,8 @@ def table_words() -> TableWords:
         raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
     words = vocabulary()
 
-    def one_of(given) -> re.Pattern[str]:
-        return re.compile(any_of(map(bare, given)))
+    def one_of(given) -> Expression:
+        return Expression(any_of(map(bare, given)))
 
     def turned(part: str) -> dict[str, str]:
         return {bare(text): value for value, texts in raw[part].items() for text in texts}
@@ -159,11 +157,11 @@ def table_words() -> TableWords:
         tuple((e["measure"], one_of(e["words"])) for e in raw["measures"]),
         tuple((e["basis"], one_of(e["words"])) for e in raw["bases"]),
         one_of(raw["filling"]),
-        re.compile(f"（(?:单位[：:])?(?:人民币)?(?P<inner>{units})）|单位[：:]?(?:人民币)?(?P<last>{money}|%)$"),
+        Expression(f"（(?:单位[：:])?(?:人民币)?(?P<inner>{units})）|单位[：:]?(?:人民币)?(?P<last>{money}|%)$"),
         funds,
         one_of(funds),
         {
-            part: tuple((e["column"], re.compile("|".join(e["words"]))) for e in entries)
+            part: tuple((e["column"], Expression("|".join(e["words"]))) for e in entries)
             for part, entries in raw["forms"].items()
         },
     )

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from juesuan.documents.document import Document, Table
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
+from juesuan.ground.expressions import Expression
 from juesuan.reading.figures import plain
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
@@ -43,19 +44,18 @@ class Identity:
     slips: tuple[tuple[int, Told], ...] = ()
 
 
-@dataclass(frozen=True)
-class IdentityWords:
+class IdentityWords(NamedTuple):
     """data/vocabulary/identity.yaml, made ready."""
 
     raw: Mapping
-    full: re.Pattern[str]  # name, year, what it is about
-    dated: re.Pattern[str]  # year, perhaps a name, what it is about
-    undated: re.Pattern[str]  # name with the ending of a body, what it is about
-    labelled: re.Pattern[str]
-    led_by: re.Pattern[str]
-    body: re.Pattern[str]  # a name alone
+    full: Expression  # name, year, what it is about
+    dated: Expression  # year, perhaps a name, what it is about
+    undated: Expression  # name with the ending of a body, what it is about
+    labelled: Expression
+    led_by: Expression
+    body: Expression  # a name alone
     spoken_of: str  # what follows the name of the body that a sentence speaks of
-    no_name: re.Pattern[str]
+    no_name: Expression
 
     def kind_of(self, title: str) -> tuple[str, str]:
         """The kind that a title tells, and its telling word; two empty texts where it tells none."""
@@ -82,16 +82,16 @@ def identity_words() -> IdentityWords:
     ending = f"(?P<body>[\\u4e00-\\u9fff（）·]{{2,40}}?(?:{one_of(vocabulary().words['unit_names'])}))"
     words = IdentityWords(
         raw,
-        re.compile(f"{name}(?:关于)?{year}{between}{about}"),
-        re.compile(f"{year}(?P<name>[\\u4e00-\\u9fff（）·]{{0,40}}?){between}{about}"),
-        re.compile(f"{ending}{between}{about}"),
-        re.compile(
+        Expression(f"{name}(?:关于)?{year}{between}{about}"),
+        Expression(f"{year}(?P<name>[\\u4e00-\\u9fff（）·]{{0,40}}?){between}{about}"),
+        Expression(f"{ending}{between}{about}"),
+        Expression(
             f"(?:{one_of(raw['labels'])})：(?P<name>[\\u4e00-\\u9fff（）·]{{4,40}}?)(?=[，。；|（]|单位|金额|20\\d\\d|$)"
         ),
-        re.compile(f"(?:(?:第[一二三四五六七八九十]+部分|附件?[\\d一二三四五六七八九十]*|{one_of(raw['led_by'])})[:：、]?)+"),
-        re.compile(ending + "(?:（[^（）]*）)?"),
+        Expression(f"(?:(?:第[一二三四五六七八九十]+部分|附件?[\\d一二三四五六七八九十]*|{one_of(raw['led_by'])})[:：、]?)+"),
+        Expression(ending + "(?:（[^（）]*）)?"),
         one_of(raw["spoken_of"]),
-        re.compile("|".join(raw["not_within"])),
+        Expression("|".join(raw["not_within"])),
     )
     for entry in raw["kinds"]:
         wrong = words.kind_of(bare(entry["example"]))[0] != entry["kind"] or (
@@ -102,14 +102,12 @@ def identity_words() -> IdentityWords:
     return words
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(NamedTuple):
     """What a line of the head says: a name, a year and the kind, each perhaps empty."""
 
     name: str
@@ -167,7 +165,7 @@ def _titles(lines: list[_Line]) -> Iterator[_Title]:
             yield title
 
 
-_SENTENCE = re.compile(r"[。，；]|\d元|[\d.][万亿]元|\d%")
+_SENTENCE = Expression(r"[。，；]|\d元|[\d.][万亿]元|\d%")
 
 
 def _title(line: _Line) -> _Title | None:
@@ -252,7 +250,7 @@ def _is_body(name: str | None) -> bool:
     return bool(name and len(name) > 3 and identity_words().body.fullmatch(name))
 
 
-_DATED = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位|财政拨款|一般公共预算|收入|支出|收支)*(?:决算|预算|三公)")
+_DATED = Expression(r"(20\d\d)年(?:度)?(?:部门|单位|财政拨款|一般公共预算|收入|支出|收支)*(?:决算|预算|三公)")
 
 
 def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
@@ -306,9 +304,9 @@ def _kind(titles: list[_Title], document: Document, told: dict[str, Told], words
 
 # --- one document, or several ------------------------------------------------------------------------------------------
 
-_TITLE_ENDS = re.compile("(?:部门|单位)?决算(?:公开)?(?:情况)?(?:说明|报告|公开)?$")
-_TOTALS = re.compile(r"(?:收入总计|收、?支总计|收入、支出总计|总收入|收入合计|本年收入|支出合计|本年支出)[^。；\d]{0,12}\d")
-_PART = re.compile("第([一二三四五六七八九十])部分")
+_TITLE_ENDS = Expression("(?:部门|单位)?决算(?:公开)?(?:情况)?(?:说明|报告|公开)?$")
+_TOTALS = Expression(r"(?:收入总计|收、?支总计|收入、支出总计|总收入|收入合计|本年收入|支出合计|本年支出)[^。；\d]{0,12}\d")
+_PART = Expression("第([一二三四五六七八九十])部分")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -364,7 +362,7 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
     bodies that it speaks of; longest name first."""
     words = vocabulary().words
     after = "|".join(words["unit_lists"])
-    listing = re.compile(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
+    listing = Expression(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
     lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
     found: list[str] = []
     for number, line in enumerate(lines):
@@ -382,7 +380,7 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
 
 def _bodies(lines: list[str], own: str) -> set[str]:
     """The bodies with which sentences of a report begin that tells of several: none is the department under another name."""
-    pattern = re.compile(vocabulary().words["sentence_bodies"])
+    pattern = Expression(vocabulary().words["sentence_bodies"])
     found = {m.group(1) for line in lines for m in pattern.finditer(line)}
     found = {name for name in found if not own or not (_within(name, own) or _within(own, name))}
     kinds = [name for name in found if not any(_within(name, other) for other in found - {name})]

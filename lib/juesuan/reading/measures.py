@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
@@ -126,9 +125,9 @@ class Measures(Part):
         if before and (before.figure.at < clause.sentence or any(t.kind in ("item", "path") for t in between)):
             before = None  # 基本支出持平，1310万元 goes on with nothing
         if before and before.measure == "amount" and clause.family in ("percent", ""):
-            return self._share(replace(rule, measure="share", subject="previous"), clause)
+            return self._share(rule._replace(measure="share", subject="previous"), clause)
         if before is None or (clause.family == "money" and before.measure not in ("amount", "change", "unit_cost")):
-            return self._level(replace(rule, measure="level"), clause) if clause.family == "money" else self._none(clause)
+            return self._level(rule._replace(measure="level"), clause) if clause.family == "money" else self._none(clause)
         meaning = Meaning(
             clause.figure, before.measure, basis=before.basis, year=before.year, sign=before.sign, unit=clause.unit
         )
@@ -147,7 +146,7 @@ class Measures(Part):
         if clause.says_nothing and self.text[clause.start - 1 : clause.start] != "：":
             return self._same(rule, clause)
         subject = self.subjects.named_shortly(clause)
-        return self._level(replace(rule, measure="level"), clause) if subject and subject.key else self._none(clause)
+        return self._level(rule._replace(measure="level"), clause) if subject and subject.key else self._none(clause)
 
     def _rated(self, meaning: Meaning, subject: Subject | None) -> Meaning:
         """Gives a percentage its subject; a rate is of the subject's own budget."""

@@ -32,7 +32,7 @@ class Placed(NamedTuple):
     cell: tuple[int, int, int] | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Narrative:
     """A document while it is read: `run` gives its figures; what else is said is collected beside them."""
 

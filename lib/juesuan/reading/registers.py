@@ -10,7 +10,7 @@ from juesuan.reading.grammar import ACTUAL, Context, Meaning, Subject
 _LATEST = 60
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Registers:
     """The state of the reading of one paragraph. What one figure sets is there for the next, until its scope ends."""
 

@@ -21,7 +21,7 @@ _BRACKET = re.compile("[（）]")
 AND = "、和及与"
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Clause:
     """What stands before a figure: from the last stop or the figure before it, with the words of the vocabulary in it."""
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from juesuan.ground.data import data, load
+from juesuan.ground.expressions import Expression, expression
 
 STOPS = "。；，：！？"
-_MONEY = re.compile("[万亿]?元")
-_PHONE = re.compile(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")
-_SPOKEN = re.compile("电话|联系|热线|传真|邮编|咨询")
-_PAGE = re.compile(r"[-—]+\|?\d{1,4}\|?[-—]+(?:/\d+)?|\d{1,3}(?:/\d+)?|第\d+页(?:共\d+页)?")
-_NUMBERED = re.compile(r"[.、．）](?!\d)|[.、．）](?=20\d\d年)|\|?是")
+_MONEY = Expression("[万亿]?元")
+_PHONE = Expression(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")
+_SPOKEN = Expression("电话|联系|热线|传真|邮编|咨询")
+_PAGE = Expression(r"[-—]+\|?\d{1,4}\|?[-—]+(?:/\d+)?|\d{1,3}(?:/\d+)?|第\d+页(?:共\d+页)?")
+_NUMBERED = Expression(r"[.、．）](?!\d)|[.、．）](?=20\d\d年)|\|?是")
 _UNITS = frozenset("万亿元%‰")  # a number before one of these is a figure, unless one of the next stands before it
-_BEFORE = re.compile("[第：#./A-Za-z-]")
+_BEFORE = Expression("[第：#./A-Za-z-]")
 
 
 @cache
-def _rows() -> tuple[tuple[str, re.Pattern, str, str], ...]:
-    """The rows of set_aside.yaml: reason, the number, what stands before it, what after it; the last two as text, since few
-    numbers get so far."""
-    rows = load(data("vocabulary", "set_aside.yaml"))
-    return tuple(
-        (row["reason"], re.compile(row["digits"]), f"(?:{row['before']})$" if "before" in row else "", row.get("after", ""))
-        for row in rows
-    )
+def _rows() -> tuple[tuple[str, Expression, Expression, Expression], ...]:
+    """The rows of set_aside.yaml: reason, the number, what stands before it, what after it."""
+    rows = ({"before": "", "after": "", **row} for row in load(data("vocabulary", "set_aside.yaml")))
+    return tuple((r["reason"], *map(expression, (r["digits"], f"(?:{r['before']})$", r["after"]))) for r in rows)
 
 
 def set_aside(text: str, at: int, to: int) -> str:
@@ -36,18 +32,11 @@ def set_aside(text: str, at: int, to: int) -> str:
         return "telephone"
     before = text[max(0, at - 12) : at]
     for reason, number, left, right in _rows():
-        if number.fullmatch(text, at, to) and _beside(left, right, before, text, to):
+        if number.fullmatch(text, at, to) and left.search(before) and right.match(text, to):
             return reason
     if list_number(text, at, to):
         return "list_number"
     return "page_number" if len(text) < 24 and _PAGE.fullmatch(text) else ""
-
-
-def _beside(left: str, right: str, before: str, text: str, to: int) -> bool:
-    return bool((not left or _compiled(left).search(before)) and (not right or _compiled(right).match(text, to)))
-
-
-_compiled = cache(re.compile)
 
 
 @lru_cache(maxsize=64)

@@ -10,27 +10,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.documents.document import Cell
+from juesuan.ground.expressions import Expression
 from juesuan.reading.figures import plain
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
 from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
-_UNIT = re.compile(
+_UNIT = Expression(
     r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:20\d\d年度?，)?(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)(?:[、，]%)?）"
 )
-_PRINTED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
-_MAY_COUNT = re.compile("[0-9次组辆批]")
-_COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
+_PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
+_MAY_COUNT = Expression("[0-9次组辆批]")
+_COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableSum:
+class TableSum(NamedTuple):
     """What the form of a table says: whole = sum of parts (kind sum), part <= whole (bound), or opening and income (parts)
     against spending and closing (against and whole; kind carry_forward). Where it is closed, a part left blank is nil."""
 
@@ -43,7 +43,7 @@ class TableSum:
     criterion: str = "total-equals-parts"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TableReading:
     """What one table is (kind: form, one of the public tables, unread, or other) and what its cells mean.
 
@@ -95,7 +95,7 @@ def _unit_told_elsewhere(grid: Grid) -> str:
     return units[0] if len(units) == 1 else ""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Value:
     """What the headers of one value column say: its own item (None for the row's amount), fund, basis and measure."""
 
@@ -149,7 +149,7 @@ class Reader:
         if not closed:
             self.table.blanks.clear()
         given = (one for one in self.sums() if closed or one.kind != "carry_forward")
-        self.table.sums = list(dict.fromkeys(replace(one, closed=one.closed and closed) for one in given))
+        self.table.sums = list(dict.fromkeys(one._replace(closed=one.closed and closed) for one in given))
         number, page = self.table.number, self.grid.table.page
         self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
 

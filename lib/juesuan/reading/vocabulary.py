@@ -9,10 +9,11 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
@@ -40,7 +41,9 @@ def part_of(whole: Key, concept: str) -> Key:
 
 DIVISION = "·"  # in a concept, between a whole and the division of it
 FUNDS = ("grant", "general", "fund", "capital")
-_QUOTES = str.maketrans("", "", "“”\"‘’'「」『』＂＇")
+_QUOTES = "“”\"‘’'「」『』＂＇"
+_DRESSED = str.maketrans("()", "（）", _QUOTES)
+_DRESS = re.compile(f"[\\s(){_QUOTES}]")
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -50,16 +53,10 @@ def any_of(words: Iterable[str]) -> str:
 
 def bare(term: str) -> str:
     """A term as it is matched: without quotation marks and blanks, with full-width brackets."""
-    return _bare(term) if len(term) < 40 else _bare.__wrapped__(term)  # names come again and again, whole texts do not
+    return "".join(term.split()).translate(_DRESSED) if _DRESS.search(term) else term  # most terms are bare
 
 
-@lru_cache(maxsize=20_000)
-def _bare(term: str) -> str:
-    return re.sub(r"\s", "", term.translate(_QUOTES)).replace("(", "（").replace(")", "）")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry of items.yaml: a canonical label with its names, and the concept and scope that it stands for."""
 
     label: str
@@ -73,7 +70,7 @@ class Item:
     units: tuple[str, ...] = ()
     clues: tuple[str, ...] = ()
     years: tuple[int | None, int | None] = (None, None)
-    former: Mapping[str, int] = field(default_factory=dict)
+    former: Mapping[str, int] = MappingProxyType({})
 
     def key(self, section_scope: str = "") -> Key:
         """The unknown amount the item means in a section about one fund."""
@@ -86,7 +83,7 @@ class Item:
 
 
 # An entry of the file has the fields of an item, but for those that are made of its other names, its fund and its years.
-_WRITTEN = {*Item.__dataclass_fields__, "also", "by_fund", "from", "to"} - {"names", "years"}
+_WRITTEN = {*Item._fields, "also", "by_fund", "from", "to"} - {"names", "years"}
 
 
 class Lexicon:
@@ -127,7 +124,7 @@ class Lexicon:
         return self._found(text, start, len(text) if end is None else end, False)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Vocabulary:
     """All of data/vocabulary: items by label and by printed name, hierarchies, and the words of the grammar."""
 
@@ -138,12 +135,16 @@ class Vocabulary:
     sections: tuple[Mapping[str, Any], ...]
     hierarchy: Mapping[str, Any]
     words: Mapping[str, Any]
-    lexicon: Lexicon
     economic_classes: tuple[Item, ...] = ()  # the 类 and 款 of 支出经济分类, by code
 
     def item(self, name: str) -> Item | None:
         """The item that a printed name means, or None."""
         return self.names.get(bare(name))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of all items but counts."""
+        return Lexicon(name for name, item in self.names.items() if item.kind != "count")
 
     def label_of(self, key: Key) -> str:
         """The canonical label of an unknown amount, e.g. (收入合计, grant) is 财政拨款收入."""
@@ -182,17 +183,18 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
             names.setdefault(bare(name), item)
     _check_hierarchy(folder / "hierarchy.yaml", loaded["hierarchy"], by_label)
     counts = tuple(i for i in items if i.kind == "count")
-    lexicon = Lexicon(name for name, item in names.items() if item.kind != "count")
     sections = tuple(loaded["funds"]["sections"])
     # From the list, not by label: 公务接待费 is an item of “三公” and of the economic classes, under one name.
     economic = tuple(i for i in items if i.code and i.code[0] in "34" and len(i.code) in (3, 5))
     return Vocabulary(
-        by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], lexicon, economic
+        by_label, names, counts, loaded["funds"]["funds"], sections, loaded["hierarchy"], loaded["words"], economic
     )
 
 
 def spelled(form: str) -> list[str]:
     """The names that a form with alternatives stands for: <公务用车|公车>购置<费|> is four names."""
+    if "<" not in form:
+        return [form]
     choices = [part.split("|") for part in re.split("<([^>]*)>", form)]
     return ["".join(parts) for parts in itertools.product(*choices)]
 
@@ -200,10 +202,10 @@ def spelled(form: str) -> list[str]:
 def _items(path: Path, groups: Mapping[str, list[dict]]) -> Iterable[Item]:
     for group, entries in groups.items():
         for entry in entries:
-            where = f"{path}, {group}, {entry.get('label', entry)}"
             unknown = set(entry) - _WRITTEN
             if unknown or not entry.get("label") or not entry.get("en"):
                 seen = f"unknown field {sorted(unknown)}" if unknown else "label or en is missing"
+                where = f"{path}, {group}, {entry.get('label', entry)}"
                 raise BadReference(where, seen, f"use the fields {sorted(_WRITTEN)}")
             kind = entry.get("kind") or ("count" if group == "counts" else "money")
             by_fund = entry.get("by_fund", group == "function_classes")

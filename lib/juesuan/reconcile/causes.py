@@ -59,7 +59,7 @@ def _told(kind: str, lang: str, fields: dict[str, object]) -> str:
     return words[kind][lang].format(**(fields | named))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Case:
     """A suspect figure, the range that the rest allows it, and the figures to explain it by."""
 

@@ -23,9 +23,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from juesuan.documents.document import Document
 from juesuan.reading.candidates import candidates, taken
@@ -86,8 +87,7 @@ def _ident(c: Check) -> Ident:
     return c.kind, c.facts[0], frozenset(c.facts[1:])
 
 
-@dataclass(frozen=True)
-class _Move:
+class _Move(NamedTuple):
     """Figures with another meaning: why, how likely by the words (1 is likeliest), and whether it may be taken at all."""
 
     reason: str
@@ -96,8 +96,7 @@ class _Move:
     alone: bool = False  # one of several figures with the same words, which would have to move together
 
 
-@dataclass(frozen=True)
-class _Option:
+class _Option(NamedTuple):
     """A move that makes a break go, with the breaks that it removes and what speaks against it."""
 
     move: _Move

@@ -8,8 +8,9 @@ part or share with a slip leaves the list no whole at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import interval, place, summed
@@ -23,8 +24,7 @@ _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powe
 _WITNESSES = ("sum", "carry_forward", "change", "change_rate", "share", "rate")
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(NamedTuple):
     """Shares of one whole with the amounts that they are the shares of."""
 
     shares: tuple[Fact, ...]

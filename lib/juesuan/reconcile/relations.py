@@ -7,24 +7,23 @@ figure by figure; the joint system takes all of them at once.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from juesuan.ground.expressions import Expression
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.table_reader import TableSum
 from juesuan.reading.vocabulary import DIVISION, FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 
-NIL = re.compile(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
+NIL = Expression(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
 
 TORN = 10  # one figure of so many unread, and a table may lack parts
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """whole = sum of parts (kind sum), whole = part (equal), part <= whole (bound), or parts = whole on both sides of the
     balance (carry_forward: opening and income as parts, spending and closing as `against`).
 
@@ -78,8 +77,7 @@ def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number
     for body in bodies:
         own = {k for k, b in map(body_of, present) if b == body}
         for relation in [*_sums(words, own, frozenset()), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
-            yield replace(
-                relation,
+            yield relation._replace(
                 whole=said_of(relation.whole, body),
                 parts=tuple(said_of(p, body) for p in relation.parts),
                 core=tuple(said_of(p, body) for p in relation.core),

@@ -18,7 +18,7 @@ AMOUNT, PLACE = 8, 1
 Terms = Mapping[Hashable, Fraction] | Sequence[tuple[Hashable, Fraction]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Statement:
     """One linear statement about the true amounts: low <= sum(coefficient * amount) <= high; None leaves an end open.
 
