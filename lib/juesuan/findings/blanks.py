@@ -28,9 +28,13 @@ def nil_but_figures(ground: Ground) -> Iterator[Draft]:
 def _nil_now(ground: Ground, text: str, word: str) -> bool:
     """Whether a nil statement speaks of this year, the whole item and the department, and is not the form's instruction."""
     place = text.index(word)
-    before = re.split("[，。；]", text[:place])[-1]
-    if re.search("上年|去年|年初|下属|所属|下级", before) or re.match("(?:采购)?(?:货物|工程|服务)", text[place + len(word) :]):
-        return False
+    before, after = re.split("[，。；]", text[:place])[-1], text[place + len(word) :]
+    if re.search("上年|去年|年初|下属|所属|下级|部分|个别|有的|其他|期间|[半季]|月", before):
+        return False  # of another year, of some, or of a part of the year
+    if re.match(
+        "(?:采购)?(?:货物|工程|服务)|[^，。；]{0,16}(?:(?:费|车|（境）|接待|运行)(?:年初)?预算|计划|任务|外宾|超)", after
+    ):
+        return False  # 未安排公务接待费预算
     years = [int(y) for y in re.findall(r"(20\d\d)年", before)]
     if years and years[-1] != ground.year:
         return False

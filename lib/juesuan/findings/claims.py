@@ -15,6 +15,9 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
 from juesuan.reading.vocabulary import vocabulary
 
+# 减少的主要原因是, with what stands before it in its clause
+_REASON_OF = re.compile(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
+
 
 def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
     """Whether the printed figures rule the word out: level means equal digits or overlapping intervals."""
@@ -31,7 +34,12 @@ def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
 def direction_word(ground: Ground) -> Iterator[Draft]:
     """决算数大于预算数, 与上年持平 and the like, against the figures or the rate that stand beside the word."""
     for statement in ground.reading.statements:
-        for word, facts in (*_against_budget(ground, statement), *_level_with_last_year(ground, statement)):
+        told = (
+            *_against_budget(ground, statement),
+            *_level_with_last_year(ground, statement),
+            *_of_the_reason(ground, statement),
+        )
+        for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
             equal = len(facts) == 2 and facts[0].exact == facts[1].exact
             asks = "attention" if equal or facts[0].measure == "rate" else ""
@@ -122,6 +130,21 @@ def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tupl
     against = last if last and contradicts(actual, last, 0) else moved if moved and moved.low * moved.high > 0 else None
     if against:
         yield word, [actual, against]
+
+
+def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
+    """增加2万元，增长20%，减少的主要原因是…: the way that a reason is said to explain, against all changes printed before it in
+    its sentence, of last year's comparison where its clause names it; silent where it names the budget or an item."""
+    match = _REASON_OF.search(ground.document.text, statement.start, statement.end)
+    if not match or items_in(match.group()) or re.search("预算|决算", match.group()):
+        return
+    told = [f for f in ground.facts_of(statement) if f.start < match.start() and f.measure != "share"]
+    moved = [f for f in told if f.measure in ("change", "change_rate")]
+    if re.search(r"上年|去年|20\d\d", match.group()):
+        moved = [f for f in moved if f.basis == "prior_year"]
+    down = match.group(1) in ground.words["fall_words"]
+    if moved and len({f.label for f in told}) == 1 and all(f.low > 0 if down else f.high < 0 for f in moved):
+        yield match.group(1), moved
 
 
 def _same_item(before: str, actual: Fact) -> bool:

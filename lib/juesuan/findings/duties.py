@@ -37,6 +37,20 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
 
 
 @rule
+def fewer_persons_than_groups(ground: Ground) -> Iterator[Draft]:
+    """Fewer persons than receptions or trips: each had one at least."""
+    for entry in ground.words["quantities"]:
+        for groups, persons in entry.get("persons_of", {}).items():
+            pairs = [
+                (g, ground.book.near(g, p.key, "level", "actual"))
+                for g in ground.levels(groups)
+                for p in ground.levels(persons)[:1]
+            ]
+            for facts in [pair for pair in pairs if 0 < pair[1].exact < pair[0].exact][:1]:
+                yield ground.draft(list(facts), figures=described(facts))
+
+
+@rule
 def three_public_detail(ground: Ground) -> Iterator[Draft]:
     """Details of the “三公” items that have to be told beside their money: vehicles bought, trips, vehicles, guests."""
     text, lacking, facts = prose(ground.book), [], []

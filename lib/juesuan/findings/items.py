@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import described, item, joined, listed, named, said, words
+from juesuan.findings.sentences import described, distance, item, joined, listed, named, said, words
+from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -49,6 +51,63 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
             funds = [vocabulary().funds[s] for s in found]
             facts = [f for some in found.values() for f in some]
             yield ground.draft(facts, severity=severity, scope=listed((f"{f['en']} ({f['label']})", f["label"]) for f in funds))
+
+
+# --- lists ---
+
+
+@rule
+def listed_above_whole(ground: Ground) -> Iterator[Draft]:
+    """What follows 其中 above what it is listed of, where no relation of the vocabulary says so: the first entry, or all of a
+    list whose entries are one kind of thing by their names (办公用房、业务用房、其他用房)."""
+    for statement in ground.reading.statements:
+        levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if "其中" in statement.text else []
+        for number, whole in enumerate(levels[:-1]):
+            lead = ground.document.text[whole.end : levels[number + 1].start]
+            parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
+            if not re.match(r"[^。；]{0,40}?其中", lead) or not parts or parts[0] is not levels[number + 1]:
+                continue
+            if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
+                continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
+            apart = statement.text.count("其中") == 1 and _one_kind(parts)
+            facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
+            if summed(facts[1:]).low > interval(whole).high and not any(
+                {whole.fact, facts[1].fact} <= {*c.facts} for c in ground.checks
+            ):
+                yield ground.draft(
+                    facts,
+                    whole=described([whole]),
+                    list_items=named(facts[1:]),
+                    figures=described(facts[1:]),
+                    distance=distance(whole, sum((f.exact for f in facts[1:]), -whole.exact), least=False),
+                )
+
+
+@rule
+def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
+    """本年收入合计18万元，全部为财政拨款收入16万元: an amount that is said to be all of another and is not."""
+    for statement in ground.reading.statements:
+        amounts = [f for f in ground.facts_of(statement) if f.measure == "amount"] if "全部" in statement.text else []
+        for whole, part in itertools.pairwise(amounts):
+            lead = ground.document.text[whole.end : part.start]
+            said_so = re.search(r"^[^。；]{0,4}，(?:全部|全额)(?:为|是|系|来自|来源于|由)[^，。；]*$", lead)
+            if said_so and _comparable(part, whole) and not interval(part).meets(interval(whole)):
+                yield ground.draft(
+                    [whole, part],
+                    statement,
+                    figures=described([whole, part]),
+                    distance=distance(whole, abs(part.exact - whole.exact), least=False),
+                )
+
+
+def _comparable(part: Fact, whole: Fact) -> bool:
+    return (part.measure, part.unit, part.basis, part.year) == (whole.measure, whole.unit, whole.basis, whole.year)
+
+
+def _one_kind(parts: list[Fact]) -> bool:
+    """Whether entries are named by the text's own words, of one kind by their last two characters, and no persons."""
+    own = all(f.key is None or f.key[1].startswith("@") for f in parts)
+    return own and len({f.label[-2:] for f in parts}) == 1 and parts[0].unit not in ("人", "名", "人次")
 
 
 # --- purposes ----------------------------------------------------------------------------------------------------------

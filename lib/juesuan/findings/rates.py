@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, described, figure, formula, listed, said, shown, words
+from juesuan.ground.exact import plain
 from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 
 _FELL_MINUS = re.compile(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
@@ -76,6 +80,33 @@ def rate_of_blank_budget(ground: Ground) -> Iterator[Draft]:
     ends = [ground.facts[c.facts[0]] for c in ground.checks if c.kind == "rate" and c.note == "end_unprinted"]
     if found := [f for f in ends if f.value == 0 and (f.of_key, f.basis) in ground.blanks]:
         yield ground.draft(found)
+
+
+@rule
+def share_above_whole(ground: Ground) -> Iterator[Draft]:
+    """A share of more than the whole, or shares of one whole in one sentence that make more than all of it although they are of
+    parts that exclude each other."""
+    for statement in ground.reading.statements:
+        run: dict[Any, Fact] = {}  # by part; those of one whole that exclude each other
+        for fact in (f for f in ground.facts_of(statement) if f.measure == "share" and f.basis == "actual"):
+            goes_on = run and fact.key not in run and all(exclusive(fact, one) for one in run.values())
+            run = {**run, fact.key: fact} if goes_on else {fact.key: fact}
+            facts = list(run.values())
+            if sum((f.low for f in facts), Fraction(0)) > 1 and not ground.accused & {f.fact for f in facts}:
+                total = sum((f.exact for f in facts), Fraction(0)) * 100
+                yield ground.draft(facts, statement, figures=described(facts), total=f"{plain(total)}%")
+                break
+
+
+def exclusive(one: Fact, other: Fact) -> bool:
+    """Whether two shares are of one whole and of parts that the vocabulary lists side by side."""
+    if one.of_key != other.of_key or not (one.key and other.key) or one.key[1] != other.key[1]:
+        return False
+    pair = {one.label, other.label}
+    lists = (entry["parts"] for entry in vocabulary().hierarchy["sums"])
+    codes = [i.code for f in (one, other) if (i := vocabulary().items.get(f.label)) and len(i.code) == 3]
+    classes = len(codes) == 2 and (codes[0][0] == "2") == (codes[1][0] == "2")  # both functional, or both economic
+    return len(pair) == 2 and (classes or any(pair <= {*parts} for parts in lists if parts != "function_classes"))
 
 
 @rule

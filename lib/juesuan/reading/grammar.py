@@ -317,10 +317,10 @@ class Grammar:
             names = [n for n in match.groups() if n]
             lead = self.pattern["lead"].match(names[0])
             names[0] = names[0][lead.end() if lead else 0 :].lstrip(".．")
-            # 行政运行（项） alone is of the 款 named before it, or of the heading's
-            told = (t for t in found if t.end <= match.start() and t.value.key)
-            led = [t.value.key[0] for t in told if text.endswith("款）", 0, t.end) or t.value.key[0].count("/") > 1]
-            over = "/".join(led[-1].split("/")[:2]) if led and not match.group(1) else above
+            # 普通教育（款） is of the 类 named before it, 行政运行（项） alone of the 款, else either of the heading's
+            told = [(t.end, t.value.key[0]) for t in found if t.end <= match.start() and t.value.key]
+            led = [key for end, key in told if match.group(1) or text.endswith("款）", 0, end) or key.count("/") > 1]
+            over = "/".join(led[-1].split("/")[: 1 if match.group(1) else 2]) if led else above
             if len(names[0]) > 1:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
                 found.append(Token(match.start(), match.end(), "path", subject))

@@ -10,7 +10,7 @@ from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.totals import Totals
-from juesuan.reading.vocabulary import Item
+from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
@@ -90,11 +90,11 @@ class Subjects(Part):
         in_turn = spread.group() != "各" if spread else plain and self.scan.listed(clause.at) == len(items)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        if spread and (pair := self.totals.both_totals(last.value, clause.at)):
+        if spread and (pair := self.totals.both_totals(last.value, self.scan.listed(clause.at))):
             self.registers.queue = pair
             return self.registers.queue.pop(0)
         if in_turn and len(items) > 1:
-            self.registers.queue = [self.scan.of(t.value) for t in items]
+            self.registers.queue = self._in_a_row(items)
             return self.registers.queue.pop(0)
         if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
@@ -171,7 +171,22 @@ class Subjects(Part):
             if token.kind != "item" or gap.strip(AND + "，"):
                 break
             run.insert(0, token)
-        return [self.scan.of(t.value) for t in run] if len(run) == number > 1 else []
+        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0].value, number)):
+            return pair
+        return self._in_a_row(run) if len(run) == number > 1 else []
+
+    def _in_a_row(self, run: list[Token]) -> list[Subject]:
+        """What items one after the other mean: 财政拨款收入总计和支出总计 are totals of one fund."""
+        first, bare = self.scan.of(run[0].value), self.pattern["total_of_fund"]
+        fund = first.key[1] if first.key and first.key[1] in FUNDS else ""
+        same = (fund and bare.fullmatch(self.text, t.start, t.end) for t in run[1:])
+        return [
+            first,
+            *(
+                self.scan.of_key((t.value.concept, fund)) if s else self.scan.of(t.value)
+                for s, t in zip(same, run[1:], strict=True)
+            ),
+        ]
 
     def _names_in_a_row(self, before: str, number: int) -> list[Subject]:
         """The names, known or not, that a stretch of text joins; none unless there are as many as figures."""

@@ -28,13 +28,18 @@ class Totals(Part):
         return Subject("、".join(t.value.label for t in run)) if len(run) > 1 else None
 
     def of_the_same_fund(self, token: Token) -> Subject | None:
-        """一般公共预算财政拨款本年收入9万元；本年支出8万元: that of the fund that all before it in paragraph or list is of."""
+        """一般公共预算财政拨款本年收入9万元；本年支出8万元: that of the fund that all before it in paragraph or list is of,
+        unless the fund's own amount has just been called a share of it (占本年支出合计的40%。本年支出合计20万元)."""
+        if any(m.of and m.of.key == (token.value.concept, "") for m in self.registers.told if m.measure == "share"):
+            return None
         first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
         last, part = self.registers.previous, self.scan.part_start(token.start)
         led = last and self.context.scope == "grant" and self.scan.figures_between(part, token.start) == [last.figure]
         for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
-                bare_total = self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end)
+                bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
+                if token.value.concept not in TOTALS and key[0] in TOTALS:
+                    return None  # 财政拨款收入5万元，年初结转和结余2万元: the former may be one of the department's incomes
                 return self.scan.of_key((token.value.concept, key[1])) if bare_total else None
         return None
 
@@ -49,9 +54,9 @@ class Totals(Part):
         strange = any(m.key is None for m in said)
         return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
 
-    def both_totals(self, item: Item, at: int) -> list[Subject]:
+    def both_totals(self, item: Item, number: int) -> list[Subject]:
         """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
-        if item.concept != "收支总计" or self.scan.listed(at) < 2:
+        if item.concept != "收支总计" or number < 2:
             return []
         scope = item.key(self.context.scope)[1]
         both = (("收入总计", scope), ("支出总计", scope))

@@ -191,10 +191,21 @@ def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterato
             yield Relation(
                 "sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=len(parts) == len(FUNDS) - 1
             )
+    for total in words.hierarchy["balanced"]:  # what the funds gave this year is within what the grant has in all
+        for side in ("收入合计", "支出合计"):
+            parts = tuple((side, f) for f in FUNDS[1:] if (side, f) in present)
+            if (
+                total[0] in ("收", side[0])
+                and (total, "grant") in present
+                and len(parts) > 1
+                and (side, "grant") not in present
+            ):
+                yield Relation("sum", (total, "grant"), parts, criterion="part-within-whole")
 
 
 def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
-    """类 = sum of 款 = sum of 项, wherever a text prints the levels (A/B/C is 项 C of 款 B of 类 A); tables bring their own."""
+    """类 = sum of 款 = sum of 项, wherever a text prints the levels (A/B/C is 项 C of 款 B of 类 A); tables bring their own. A
+    text that does not say of which fund its 类 is prints the department's."""
     below: dict[Key, list[Key]] = defaultdict(list)
     for concept, scope in sorted(present):
         if "/" in concept and "|" not in concept and DIVISION not in concept:
@@ -202,8 +213,9 @@ def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:
             while "/" in above and (above, scope) not in present:  # a 项 whose 款 is not printed is part of its 类
                 above = above.rpartition("/")[0]
             below[(above, scope)].append((concept, scope))
-    for whole, parts in below.items():
-        if whole in present and whole not in done:
+    for (concept, scope), parts in below.items():
+        whole = next((k for k in ((concept, scope), (concept, "")) if k in present), None)
+        if whole and whole not in done:
             yield Relation("sum", whole, tuple(parts), (), False, criterion="total-equals-parts")
 
 
