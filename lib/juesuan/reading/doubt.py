@@ -45,7 +45,8 @@ class Doubt(Part):
         if before.key == meaning.key or before.measure == "unread":
             return max(doubt, before.doubt)
         beside = meaning.measure == "amount" and before.measure in ("share", "rate")
-        return GUESSED if beside or self._passed_over(meaning) >= self.scan.listed(clause.at) else doubt
+        in_turn = self.pattern["respectively"].search(clause.text)
+        return GUESSED if beside or (not in_turn and self._passed_over(meaning) >= self.scan.listed(clause.at)) else doubt
 
     def _unread(self, start: int, end: int) -> int:
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
@@ -55,7 +56,10 @@ class Doubt(Part):
         for first, last in sorted(known):
             parts.append(self.text[place : max(place, min(first, end))])
             place = max(place, last)
-        left = self.grammar.without_filler("|".join([*parts, self.text[place:end]]))
+        left = "|".join([*parts, self.text[place:end]])
+        if self.context.group:  # a project's account names the project
+            left = self.pattern["project_account"].sub("", left.replace(self.context.group, ""))
+        left = self.grammar.without_filler(left)
         return len(_HAN.findall(self.pattern["says_no_item"].sub("", left)))
 
     def _named(self, meaning: Meaning, clause: Clause, start: int) -> int:
@@ -66,9 +70,12 @@ class Doubt(Part):
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
-        if meaning.key and meaning.key[0] in TOTALS and self.pattern["bare_total"].fullmatch(self.text, clause.opened, at):
+        said = (self.text[clause.opened : at], clause.text.lstrip("、，和及"))  # 收入9万元、支出8万元
+        if meaning.key and meaning.key[0] in TOTALS and any(map(self.pattern["bare_total"].fullmatch, said)):
             return at
-        tokens = [t for t in self.scan.between(start, at) if t.kind in ("item", "path") and t.value.label == meaning.label]
+        concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read
+        tokens = [t for t in self.scan.between(start, at) if t.kind in ("item", "path") and meaning.label == t.value.label]
+        tokens += [t for t in self.scan.between(start, at) if t.kind == "item" and concept == t.value.concept]
         told = max((t.end for t in tokens if not self.scan.zone(t.start)), default=-1)
         said = ((self.text.rfind(name, start, at), name) for name in (*names, *self.vocabulary.words["one_of_two"]))
         return max(told, *(place + len(name) if place >= 0 else -1 for place, name in said))
