@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,8 +187,11 @@ def small(tmp_path_factory):
     """Small disclosures, each with its workpaper as LibreOffice computes it."""
     bought = "政府采购支出总额100.00万元，其中：授予中小企业合同金额120.00万元，占120%；授予小微企业合同金额80.00万元。"
     before = {n: disclosure(f"2022年度支出总计{n}万元。", file="某局_2022.txt") for n in RATED}
+    sure = disclosure("2023年度收入合计80.00万元，其中：财政拨款收入50.00万元，事业收入20.00万元。")
+    doubtful = [replace(f, how="doubtful") if f.text == "20.00" else f for f in sure.facts]
     found = {
         "bound": disclosure(bought),
+        "doubted": Disclosure(sure.document, replace(sure.reading, facts=doubtful)),
         "prior": disclosure("2023年度支出总计150.00万元，较上年增加31.00万元。", prior=before["120.00"]),
         **{n: disclosure("2023年度支出总计150.00万元，较上年增长25.0%。", prior=one) for n, one in before.items()},
     }
@@ -195,7 +199,7 @@ def small(tmp_path_factory):
     return {name: (one, books[name]) for name, one in found.items()}
 
 
-@pytest.mark.parametrize("name", ["bound", "prior", *RATED])
+@pytest.mark.parametrize("name", ["bound", "doubted", "prior", *RATED])
 def test_the_verdicts_of_a_workpaper_are_the_librarys_without_an_error_cell(small, name):
     found, book = small[name]
     assert errors(book) == []

@@ -117,6 +117,10 @@ class Document:
                 at = end
         return "".join([*pieces, self.text[at : block.end]])
 
+    def page_at(self, place: int) -> int | None:
+        """The page on which a character stands; None in formats without pages."""
+        return next((b.page for b in self.blocks if b.start <= place < b.end), None)
+
     @property
     def gaps(self) -> tuple[str, ...]:
         """The notes on figures that the file holds back."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, told_base
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import amounts, item, joined, range_text, shown, where
 from juesuan.ground.errors import CannotRead, WrongCall
@@ -49,14 +49,10 @@ def _planned(budget: Book, key: Key | None) -> list[Fact]:
 
 def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
     """Each initial budget that the accounts print, else imply: its figure, and what it says of the budget."""
-    book = ground.book
-    for key in dict.fromkeys(f.key for f in book.facts if f.key and f.measure in ("amount", "count", "change", "change_rate")):
-        for fact in (levels := book.all(key, "level", INITIAL))[:1]:
-            yield fact, interval(fact)
-        changes = [] if levels else book.all(key, "change", INITIAL)
-        actual = book.near(changes[0], key, "level", "actual") if changes else None
-        if actual:
-            yield changes[0], interval(actual) - interval(changes[0])
+    measures = ("amount", "count", "change", "change_rate")
+    for key in dict.fromkeys(f.key for f in ground.book.facts if f.key and f.measure in measures):
+        if told := told_base(ground.book, key, INITIAL):
+            yield told
 
 
 def _differing(ground: Ground) -> tuple[list[tuple[Fact, Interval, Fact]], int]:

@@ -197,36 +197,24 @@ def _row(names: list[str], cells: list[str], more: tuple[str, ...], where: str, 
             where, f"no finding has a key like {key!r}", "use the column key of findings.csv (numbers such as F01 may change)"
         )
     disposition, when = _decided(found["disposition"], found["by"], found["when"], where)
-    return Row(
-        key,
-        disposition,
-        found["by"],
-        when,
-        found["remark"],
-        found.get("title_en", ""),
-        found.get("title_zh", ""),
-        found.get("reads", ""),
-        tuple(found[n] for n in more),
-        line,
-    )
+    shown = (found.get(name, "") for name in ("title_en", "title_zh", "reads"))
+    return Row(key, disposition, found["by"], when, found["remark"], *shown, tuple(found[n] for n in more), line)
 
 
 def _disposition(text: str, where: str) -> str:
-    for name, one in words()["dispositions"].items():
-        if name != "changed" and text.casefold() in (name, one["zh"], f"{name} {one['zh']}"):
-            return name
-    if text:
-        known = ", ".join(f"{n} ({w['zh']})" for n, w in words()["dispositions"].items() if n != "changed")
-        raise WrongCall(where, f"disposition {text!r}", f"use one of {known}, or leave it empty")
-    return ""
+    known = {name: one["zh"] for name, one in words()["dispositions"].items() if name != "changed"}
+    found = next((name for name, zh in known.items() if text.casefold() in (name, zh, f"{name} {zh}")), "")
+    if text and not found:
+        listed = ", ".join(f"{name} ({zh})" for name, zh in known.items())
+        raise WrongCall(where, f"disposition {text!r}", f"use one of {listed}, or leave it empty")
+    return found
 
 
 def checked(disposition: str, by: str, when: str, where: str) -> tuple[str, str]:
     """The name of a disposition and its date as they are kept. Raises WrongCall where one is none, or nobody decided."""
     if not disposition.strip():
-        raise WrongCall(
-            where, "no disposition", f"use one of {', '.join(n for n in words()['dispositions'] if n != 'changed')}"
-        )
+        known = ", ".join(n for n in words()["dispositions"] if n != "changed")
+        raise WrongCall(where, "no disposition", f"use one of {known}")
     return _decided(disposition.strip(), by.strip(), when.strip(), where)
 
 

@@ -20,7 +20,7 @@ from juesuan.ground.exact import Interval
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import BUDGETS
-from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.misread import confirmed
 from juesuan.reconcile.suspects import Suspect, Verdict
@@ -204,6 +204,15 @@ class Ground:
         start = max(text.rfind(mark, at.start, low) for mark in "，。；：\n")
         ends = [p for mark in "，。；\n" if (p := text.find(mark, high)) >= 0]
         return self.quote(start + 1 if start >= 0 else at.start, min(ends, default=len(text)), whole=False)
+
+
+def told_base(book: Book, key: Key, basis: str) -> tuple[Fact, Interval] | None:
+    """What an amount is compared with, as it is printed or as the amount less its change: the figure, and what it says."""
+    if levels := book.all(key, "level", basis):
+        return levels[0], interval(levels[0])
+    changes = book.all(key, "change", basis)
+    actual = book.near(changes[0], key, "level", "actual") if changes else None
+    return (changes[0], interval(actual) - interval(changes[0])) if actual else None
 
 
 def prose(book: Book) -> str:

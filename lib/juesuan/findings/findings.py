@@ -142,7 +142,7 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
 
 
 def _place(ground: Ground, draft: Draft) -> Pair:
-    page = next((b.page for b in ground.document.blocks if b.start <= draft.start < b.end), None)
+    page = ground.document.page_at(draft.start)
     lead = next((f for f in draft.facts if draft.start <= f.start < draft.end), None)
     title = table_title(lead, ground.reading.tables)
     return place("" if title else draft.section, (lead.page if lead else None) or page, title)

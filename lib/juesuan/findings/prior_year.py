@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from juesuan.findings.drafts import Draft, Ground, prose
+from juesuan.findings.drafts import Draft, Ground, prose, told_base
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, formula, item, joined, range_text, shown, where
 from juesuan.ground.errors import WrongCall
@@ -120,7 +120,7 @@ def implied(check: Check, facts: Mapping[str, Fact]) -> Interval:
 
 
 def _badness(check: Check) -> tuple[int, Fraction]:
-    return ("ties", "rounds", "breaks").index(check.verdict), abs(check.gap)
+    return ("ties", "rounds", "untestable", "breaks").index(check.verdict), abs(check.gap)
 
 
 # --- the checks across two years that break ----------------------------------------------------------------------------
@@ -262,7 +262,8 @@ def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:
     # The most that a class outside last year's list can have had: what rounding leaves between the total and its parts.
     whole = ground.before.all(("支出合计", scope), "level", "actual")[0]
     slack = whole.high - sum((f.low for f in theirs.values()), Fraction(0))
-    return [(f, implies if (implies := _implied(ground.book, f)) and implies.low > slack else None) for f in new]
+    told = ((f, told_base(ground.book, f.key, "prior_year")) for f in new)
+    return [(f, implied[1] if implied and implied[1].low > slack else None) for f, implied in told]
 
 
 @rule
@@ -279,14 +280,6 @@ def class_appeared(ground: Ground) -> Iterator[Draft]:
     """New classes of which the text says nothing."""
     if silent := [f for f, implies in _new(ground) if not implies and not _explained(ground, f)]:
         yield ground.draft(silent, count=str(len(silent)), list=amounts(silent))
-
-
-def _implied(book: Book, fact: Fact) -> Interval | None:
-    """Last year's amount of a class as this year's document prints or implies it."""
-    if levels := book.all(fact.key, "level", "prior_year"):
-        return interval(levels[0])
-    changes = book.all(fact.key, "change", "prior_year")
-    return interval(fact) - interval(changes[0]) if changes else None
 
 
 def _explained(ground: Ground, fact: Fact) -> bool:

@@ -6,13 +6,16 @@ A contradiction that needs a doubtful reading to show is no finding: either the 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from juesuan.findings.drafts import Draft, Ground, severity_of
-from juesuan.findings.sentences import Pair, described, figure, said, what, where, words
+from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare
+from juesuan.reconcile.recomputation import DOUBTED
+from juesuan.reconcile.statements import Links
 
 
 @dataclass(frozen=True)
@@ -31,31 +34,36 @@ class Question:
 
 
 def doubtful(ground: Ground, draft: Draft) -> bool:
-    """Whether a draft stands on doubtful readings alone: each relation that it tells has one, or its lead is one; an exception
-    also where no relation alone tells it and it needs a guess."""
-    how = lambda name: ground.facts[name].how == "doubtful"  # noqa: E731
-    if draft.tells:
-        return all(any(map(how, check.facts)) for check in draft.tells)
+    """Whether a draft that tells no broken relation stands on a doubtful lead, or as an exception on a guess."""
     led = bool(draft.facts) and draft.facts[0].how == "doubtful"
-    return led or (any(f.guessed for f in draft.facts) and severity_of(draft) == "exception")
+    return not draft.tells and (led or (any(f.guessed for f in draft.facts) and severity_of(draft) == "exception"))
 
 
 def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
-    """The questions of a document in its order: one a doubtful figure, whether or not something breaks by it (of the guesses
-    that a contradiction needs the first alone), then scopes."""
-    asked, broken = [f for f in ground.book.facts if f.how == "doubtful"], {}
-    for draft in (d for d in drafts if doubtful(ground, d)):
-        by = [f for f in draft.facts if f.how == "doubtful"] or [f for f in draft.facts if f.guessed][:1]
-        broken |= {f.fact: draft for f in by}
-        asked += [f for f in by if f not in asked]
-    found = []
-    for fact in _once_a_list(asked):
-        draft = broken.get(fact.fact)
-        fields = {"place": where(fact, ground.reading.tables), "what": what(fact), "figure": figure(fact)}
-        fields["broken"] = draft.fields.get("broken", "") if draft else ""
-        found.append(_question(ground, [fact], said(words()["questions"]["breaks" if draft else "reading"], **fields)))
+    """The questions of a document in its order: one for the doubtful figures that relations join, whether or not these hold,
+    and for the first guess of what no relation alone shows; then scopes."""
+    link, relations, alike = Links(), defaultdict(list), defaultdict(list)
+    doubted = [c for c in ground.checks if c.note == DOUBTED]
+    for first, name in ((check.facts[0], name) for check in doubted for name in check.facts):
+        link.join(first, name)
+    for check in doubted:
+        relations[link.head(check.facts[0])].append(check)
+    for fact in _once_a_list(f for f in ground.book.facts if f.how == "doubtful"):
+        alike[link.head(fact.fact)].append(fact)
+    found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in alike.items()]
+    for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
+        found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))
     ordered = sorted([*found, *_vehicles(ground), *_institutions(ground)], key=lambda q: q.start)
-    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(ordered, 1))
+    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(dict.fromkeys(ordered), 1))
+
+
+def _reading(ground: Ground, facts: list[Fact], contradicts: Pair | None) -> Question:
+    """Whether figures were read rightly; `contradicts` tells the relations that do not hold, None where nothing is tried."""
+    first, entries = facts[0], words()["questions"]
+    fields = {"place": where(first, ground.reading.tables), "what": what(first), "figure": figure(first)}
+    fields["also"] = said(entries["also"], list=described(facts[1:])) if facts[1:] else ("", "")
+    text = said(entries["reading" if contradicts is None else "breaks"], broken=contradicts or "", **fields)
+    return _question(ground, facts, text)
 
 
 def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:

@@ -1,8 +1,9 @@
 """Checks: every relation between printed figures, recomputed with their rounding intervals.
 
 Each check compares one published figure with what the others allow. The verdict is `ties` (the printed digits recompute),
-`rounds` (they do not, but some true amounts behind them do), `breaks` (none do) or `untestable` (a zero base, or an end that
-is not printed). Everything is exact; source of the interval rule: DESIGN, Rounding; compare XBRL Calculations 1.1.
+`rounds` (they do not, but some true amounts behind them do), `breaks` (none do) or `untestable` (a zero base, an end that is
+not printed, a difference by a doubtful reading). Everything is exact; source of the interval rule: DESIGN, Rounding; compare
+XBRL Calculations 1.1.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, su
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
 from juesuan.reading.vocabulary import Key
-from juesuan.reconcile.recomputation import FULL, Recomputation, minus, plus
+from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
@@ -55,7 +56,7 @@ class Check:
     @property
     def tested(self) -> bool:
         """Whether there is a recomputed range."""
-        return self.verdict != "untestable" or self.note == "parts_unprinted"
+        return self.verdict != "untestable" or self.note in (UNPRINTED, DOUBTED)
 
     @property
     def statement(self) -> str:
@@ -106,6 +107,14 @@ def _check(book: Book) -> tuple[Check, ...]:
 
 def _unprinted(kind: str, criterion: str, fact: Fact, *ends: Fact | None) -> Check:
     return made(kind, criterion, Recomputation("none", fact, plus(f for f in ends if f)))
+
+
+def _quotient(kind: str, fact: Fact, top: Fact | None, bottom: Fact | None) -> Check:
+    """A figure as one amount over another; untestable where either is not printed."""
+    criterion = f"{kind.replace('_', '-')}-recomputes"
+    if top is None or bottom is None:
+        return _unprinted(kind, criterion, fact, top, bottom)
+    return made(kind, criterion, Recomputation("quotient", fact, plus([top]), plus([bottom])))
 
 
 # --- sums, balances and bounds -----------------------------------------------------------------------------------------
@@ -255,12 +264,8 @@ def _agreements(book: Book) -> Iterator[Check]:
 
 def _shares(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "share" and f.key and f.of_key):
-        part = book.near(fact, fact.key, "level", fact.basis)
-        whole = book.near(fact, fact.of_key, "level", fact.basis)
-        if part is None or whole is None:
-            yield _unprinted("share", "share-recomputes", fact, part, whole)
-        else:
-            yield made("share", "share-recomputes", Recomputation("quotient", fact, plus([part]), plus([whole])))
+        part, whole = (book.near(fact, key, "level", fact.basis) for key in (fact.key, fact.of_key))
+        yield _quotient("share", fact, part, whole)
 
 
 def _whole_shares(book: Book) -> Iterator[Check]:
@@ -306,20 +311,22 @@ def led_to(change: Fact) -> str:
     return "initial_budget" if change.basis == "prior_budget" else "actual"
 
 
+def _moved(book: Book, measure: str) -> Iterator[tuple[Fact, Fact | None, Fact | None, Fact | None]]:
+    """Each change or growth rate with the amount that it leads to, the change and the amount that it starts from."""
+    for fact in (f for f in book.facts if f.measure == measure and f.key and f.basis):
+        near = lambda measure, basis, fact=fact: book.near(fact, fact.key, measure, basis)  # noqa: E731
+        yield fact, near("level", led_to(fact)), near("change", fact.basis), near("level", fact.basis)
+
+
 def _changes(book: Book) -> Iterator[Check]:
     """A change against two printed levels."""
-    for fact in (f for f in book.facts if f.measure == "change" and f.key and f.basis):
-        actual = book.near(fact, fact.key, "level", led_to(fact))
-        base = book.near(fact, fact.key, "level", fact.basis)
+    for fact, actual, _, base in _moved(book, "change"):
         if actual and base:
             yield made("change", "change-recomputes", Recomputation("linear", fact, ((1, actual), (-1, base))))
 
 
 def _change_rates(book: Book) -> Iterator[Check]:
-    for fact in (f for f in book.facts if f.measure == "change_rate" and f.key and f.basis):
-        actual = book.near(fact, fact.key, "level", led_to(fact))
-        change = book.near(fact, fact.key, "change", fact.basis)
-        base = book.near(fact, fact.key, "level", fact.basis)
+    for fact, actual, change, base in _moved(book, "change_rate"):
         if actual and base and change and not (interval(actual) - interval(base)).meets(interval(change)):
             change = None  # a printed change that contradicts the printed levels; another check says so
         if actual is None or (change is None and base is None):
@@ -338,20 +345,17 @@ def _rates(book: Book) -> Iterator[Check]:
         actual = book.near(fact, fact.of_key, "level", "actual")
         base = book.near(fact, fact.of_key, "level", fact.basis)
         change = book.near(fact, fact.of_key, "change", fact.basis)
-        if actual is None or (base is None and change is None):
-            yield _unprinted("rate", "rate-recomputes", fact, actual, base)
+        if actual and change and not base:
+            less = Recomputation("quotient", fact, plus([actual]), ((1, actual), (-1, change)))
+            yield made("rate", "rate-recomputes", less)
         else:
-            bottom = plus([base]) if base else ((1, actual), (-1, change))
-            yield made("rate", "rate-recomputes", Recomputation("quotient", fact, plus([actual]), bottom))
+            yield _quotient("rate", fact, actual, base)
 
 
 def _unit_costs(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "unit_cost"):
         for _, amount, count in book.spread(fact):
-            if amount is None or count is None:
-                yield _unprinted("unit_cost", "unit-cost-recomputes", fact, amount, count)
-            else:
-                yield made("unit_cost", "unit-cost-recomputes", Recomputation("quotient", fact, plus([amount]), plus([count])))
+            yield _quotient("unit_cost", fact, amount, count)
 
 
 # --- performance forms -------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def choose(reading: Reading, text: str) -> Reading:
     gone = frozenset().union(*(option.removed for option in settled))
     left = [c for c in broken if _ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
-    doubtful = (_doubtful(left, options) | guessed) - moved.keys()
+    doubtful = (_doubtful(left, options) | (guessed - _confirmed(reading, checks))) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
@@ -141,6 +141,16 @@ def _several(good: Sequence[_Option]) -> bool:
 
 def _meaning(option: _Option) -> set[tuple]:
     return {(n, f.key, f.measure, f.basis, f.of_key if f.measure == "share" else None) for n, f in option.new.items()}
+
+
+def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
+    """The figures that tie with one that is firmly read, where chance could hardly do that, and those of the same item over
+    the same words that were not understood: they were read rightly."""
+    by = reading.book.by_id
+    ties = (c for c in checks if c.verdict == "ties" and c.kind != "bound" and not all(by[n].guessed for n in c.facts))
+    sure = [by[n] for c in ties if _odds(c, by, ()) < LEAST_ODDS for n in c.facts]
+    over = {(f.key, f.section, f.doubt) for f in sure}
+    return frozenset(f.fact for f in by.values() if f.doubt and (f.key, f.section, f.doubt) in over)
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:

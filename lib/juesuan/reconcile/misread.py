@@ -15,7 +15,6 @@ from typing import NamedTuple
 from juesuan.reading.facts import Fact, Other, Reading
 from juesuan.reading.scanned import with_digits
 from juesuan.reconcile.checks import Check, check
-from juesuan.reconcile.recomputation import Recomputation
 
 ROUNDS = 40  # figures put right in one document
 WITNESSES = ("sum", "change", "carry_forward", "change_rate", "rate", "share", "unit_cost", "score")
@@ -89,9 +88,9 @@ def _options(group: tuple[Fact, ...], broken: Check, concerned: dict[str, list[C
     found = []
     for other in group[0].others:
         changed = {fact.fact: with_digits(fact, other.text) for fact in group}
-        if _judged(broken, changed) not in ("ties", "rounds"):
+        verdicts = [(one.verdict, one.recomputation.with_others(changed).judge().verdict) for one in (broken, *relations)]
+        if verdicts.pop(0)[1] not in ("ties", "rounds"):
             continue
-        verdicts = [(one.verdict, _judged(one, changed)) for one in relations]
         if any(after == "breaks" for _, after in verdicts):
             continue
         # What only looks alike has to tie; within rounding nearly any digit at the end would do.
@@ -99,33 +98,14 @@ def _options(group: tuple[Fact, ...], broken: Check, concerned: dict[str, list[C
             continue
         mended = sum(before == "breaks" for before, _ in verdicts)
         ties = sum(after == "ties" for _, after in verdicts)
-        found.append(
-            (
-                (mended, ties, _trust(other), -len(group)),
-                Misread(tuple(changed), group[0].text, other.text, other.why, ties, mended),
-            )
-        )
+        rank = mended, ties, _trust(other), -len(group)
+        found.append((rank, Misread(tuple(changed), group[0].text, other.text, other.why, ties, mended)))
     return found
 
 
 def _trust(other: Other) -> int:
     """Candidates of the recogniser come before digits that only look alike."""
     return 2 if other.why == "seen" and other.likely >= 1 / 100 else 1 if other.why == "seen" else 0
-
-
-def _judged(one: Check, changed: dict[str, Fact]) -> str:
-    recomputation = one.recomputation
-
-    def new(fact: Fact) -> Fact:
-        return fact if recomputation.is_past(fact) else changed.get(fact.fact, fact)
-
-    def terms(part) -> tuple:
-        return tuple((sign, new(fact)) for sign, fact in part)
-
-    made: Recomputation = replace(
-        recomputation, target=new(recomputation.target), top=terms(recomputation.top), bottom=terms(recomputation.bottom)
-    )
-    return made.judge().verdict
 
 
 def confirmed(reading: Reading, checks: Iterable[Check]) -> frozenset[str]:

@@ -7,7 +7,7 @@ tie are told in whole numbers, so that fractions are made only where rounding ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from juesuan.reading.book import interval, printed
 from juesuan.reading.facts import Fact
 
 Terms = tuple[tuple[int, Fact], ...]
+UNPRINTED, DOUBTED = "parts_unprinted", "doubtful_reading"  # why a difference that is there says nothing
 RULES = ("linear", "agreement", "whole", "bound", "ceiling", "quotient", "growth", "product", "capped", "none")
 FULL = 100  # what weights make
 
@@ -74,11 +75,16 @@ class Recomputation:
         """Every figure that takes part, the published one first, each once."""
         return tuple({id(f): f for f in (self.target, *(f for _, f in (*self.top, *self.bottom)))}.values())
 
-    def with_other(self, old: Fact, new: Fact) -> Recomputation:
-        """The same relation with another figure in the place of one."""
-        terms = lambda some: tuple((sign, new if fact is old else fact) for sign, fact in some)  # noqa: E731
-        target = new if self.target is old else self.target
-        return replace(self, target=target, top=terms(self.top), bottom=terms(self.bottom))
+    @cached_property
+    def doubted(self) -> tuple[Fact, ...]:
+        """The figures of which the reading is in doubt: while there is one, a difference may be the reading's own."""
+        return tuple(f for f in self.figures if f.how == "doubtful")
+
+    def with_others(self, new: Mapping[str, Fact]) -> Recomputation:
+        """The same relation with other figures in the place of this document's, by their identifiers."""
+        other = lambda fact: fact if self.is_past(fact) else new.get(fact.fact, fact)  # noqa: E731
+        top, bottom = (tuple((sign, other(fact)) for sign, fact in terms) for terms in (self.top, self.bottom))
+        return replace(self, target=other(self.target), top=top, bottom=bottom)
 
     # --- the result
 
@@ -166,8 +172,11 @@ class Recomputation:
         if not gap:
             return Judged("rounds")
         if self.loose or (self.open and gap > 0):
-            return Judged("untestable", note="parts_unprinted")
-        return Judged("breaks", gap)
+            return Judged("untestable", note=UNPRINTED)
+        return self._broken(gap)
+
+    def _broken(self, gap: Fraction) -> Judged:
+        return Judged("untestable", note=DOUBTED) if self.doubted else Judged("breaks", gap)
 
     def _on_nil(self) -> bool:
         """Whether the base is nil, or below it where that says nothing; a growth rate needs one above nil."""
@@ -202,7 +211,7 @@ class Recomputation:
         if gap:
             last = later.high - later.low if self.prior else coarser.high - coarser.low
             note = "" if self.prior else "last_place"
-            return Judged("rounds", note=note) if abs(first.exact - later.exact) <= last else Judged("breaks", gap)
+            return Judged("rounds", note=note) if abs(first.exact - later.exact) <= last else self._broken(gap)
         if self.prior:
             return Judged("rounds")
         ties = half_up(finer.exact / coarser.scale, coarser.decimals) == coarser.value

@@ -23,6 +23,7 @@ from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check, led_to
 from juesuan.reconcile.linear import Budget, Exhausted
+from juesuan.reconcile.recomputation import UNPRINTED
 from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import WORK, Reconciliation, Rest, reconcile
 from juesuan.reconcile.statements import Said, Statement
@@ -64,17 +65,17 @@ class System:
 
 
 def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple[Key, Key]] = frozenset()) -> System:
-    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out, and so do the bounds of
-    the pairs (whole, part) in `without`, whose conflicts are told elsewhere."""
+    """The linear system of a reading. A rate on a zero base that is a manner of speaking stays out, and so do figures whose
+    reading is in doubt, and the bounds of the pairs (whole, part) in `without`, whose conflicts are told elsewhere."""
     book = reading.book
     facts = book.by_id
     on_nil = [c for c in checks if c.verdict == "untestable" and c.note == "zero_base"]
     meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
-    open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == "parts_unprinted"}
+    open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == UNPRINTED}
     statements: list[Statement] = []
     nil = _surely_nil(book)
     for fact in book.facts:
-        if fact.fact not in meaningless:
+        if fact.fact not in meaningless and fact.how != "doubtful":
             said = _says(fact, book)
             statements += (replace(s, owners=()) for s in said) if fact.fact in nil else said
     mentioned = {name for s in statements for name, _ in s.terms}
@@ -155,7 +156,7 @@ def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | N
     if fact.measure == "rate" and fact.of_key and fact.basis in BUDGETS:
         return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
     for _, amount, count in book.spread(fact) if fact.measure == "unit_cost" else ():
-        if amount and count and count.value > 0:
+        if amount and count and count.value > 0 and count.how != "doubtful":
             return {(*amount.key, "actual"): one}, {"count": count.exact}, (fact.fact, count.fact)
     return None
 
@@ -344,7 +345,7 @@ class _Judge:
         tests = [c.recomputation for c in self.checks if fact.fact in c.facts and not c.past]
         ties: dict[Decimal, int] = {}
         for other in printed_forms(fact, allowed, unit):
-            ties[other.value] = sum(done.with_other(fact, other).judge().verdict == "ties" for done in tests)
+            ties[other.value] = sum(done.with_others({fact.fact: other}).judge().verdict == "ties" for done in tests)
         best = [value for value, number in ties.items() if number and number == max(ties.values())]
         return best[0] if len(best) == 1 else None
 

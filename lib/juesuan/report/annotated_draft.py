@@ -89,9 +89,8 @@ def notes(disclosure: Disclosure, lang: str) -> list[Note]:
         for number, fact in enumerate(told.by_id[name] for name in finding.facts):
             at[(fact.start, fact.end, fact.page)].append((finding, number == 0))
         if not finding.facts:
-            blocks = disclosure.document.blocks
-            page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
-            at[(finding.start, min(finding.end, finding.start + QUOTED), page)].append((finding, True))
+            end = min(finding.end, finding.start + QUOTED)
+            at[(finding.start, end, disclosure.document.page_at(finding.start))].append((finding, True))
     made = {place: _note(told, *place, listed) for place, listed in at.items()}
     for asked in disclosure.questions:  # at a figure with findings it joins their note: a reader shows one at a place
         fact = told.by_id[asked.facts[0]]

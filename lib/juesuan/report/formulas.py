@@ -142,7 +142,7 @@ class Formulas:
             return _choose(steps, '"untestable"')
         if self.done.open:
             steps += [(f"{gap}>0", '"untestable"')]
-        return _choose(steps, '"breaks"')
+        return _choose(steps, '"untestable"' if self.done.doubted else '"breaks"')
 
     def _agreeing(self, gap: str) -> list[tuple[str, str]]:
         """A finer print ties to the coarser one that rounds it; one unit in the coarser one's last place is rounding."""

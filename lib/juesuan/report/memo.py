@@ -108,7 +108,7 @@ class Memo(Telling):
         if found.trivial:
             lines.append(self.text("trivial_told", count=len(found.trivial)))
         if counts["untestable"]:
-            reasons = Counter(untestable(c, self.lang) for c in found.checks if c.verdict == "untestable")
+            reasons = Counter(untestable(c, self.lang, short=True) for c in found.checks if c.verdict == "untestable")
             listed = SEMICOLON[self.lang].join(self.text("untested_reason", reason=r, count=n) for r, n in reasons.items())
             lines.append(self.text("untested_told", count=counts["untestable"], reasons=listed))
         if found.questions:

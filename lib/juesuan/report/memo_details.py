@@ -36,7 +36,9 @@ def _scope(told: Telling) -> Iterator[Block]:
     groups = by_kind(checks)
     if groups:
         verdicts = list(words["verdicts"])
-        rows = [[told.name("kinds", kind), *_by_verdict(found, verdicts), str(len(found))] for kind, found in groups.items()]
+        tally = {kind: Counter(c.verdict for c in found) for kind, found in groups.items()}
+        shown = {kind: [Piece(f"{n[v]:,}", v) if n[v] else "–" for v in verdicts] for kind, n in tally.items()}
+        rows = [[told.name("kinds", kind), *shown[kind], str(n.total())] for kind, n in tally.items()]
         yield Listing(
             [told.text("kind"), *(told.verdict(v).text for v in verdicts), told.text("all_checks")],
             rows,
@@ -57,11 +59,6 @@ def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
     order = list(wording("memo")["kinds"])
     kinds = sorted({c.kind for c in checks}, key=lambda k: (order.index(k) if k in order else len(order), k))
     return {kind: [c for c in checks if c.kind == kind] for kind in kinds}
-
-
-def _by_verdict(found: Sequence[Check], verdicts: Sequence[str]) -> list[Content]:
-    counts = Counter(c.verdict for c in found)
-    return [Piece(f"{counts[v]:,}", v) if counts[v] else "–" for v in verdicts]
 
 
 # --- findings ----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from juesuan.ground.text import COLON, known_language, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recomputation import DOUBTED
 from juesuan.reconcile.suspects import Suspect
 from juesuan.report.blocks import Piece
 
@@ -91,9 +92,7 @@ class Telling:
 
     def where(self, finding: Finding) -> str:
         """The place of a finding's quotation."""
-        blocks = self.disclosure.document.blocks
-        page = next((b.page for b in blocks if b.start <= finding.start < b.end), None)
-        return self.place(finding.section, page)
+        return self.place(finding.section, self.disclosure.document.page_at(finding.start))
 
     def figure(self, fact: Fact) -> str:
         """A figure as a sentence says it: the way of a change in words, not as a sign."""
@@ -184,10 +183,12 @@ def blanks_folded(text: str) -> str:
     return " ".join(("x" + text + "x").split())[1:-1]
 
 
-def untestable(check: Check, lang: str) -> str:
-    """Why a check cannot be made."""
+def untestable(check: Check, lang: str, short: bool = False) -> str:
+    """Why a check cannot be made; where by a doubtful reading, unless `short`, of which figures."""
     reasons = wording("opinion")["untestable"]
-    return reasons.get(check.note, reasons["other"])[lang]
+    told = reasons.get(check.note, reasons["other"])[lang]
+    named = sentences.described(check.recomputation.doubted)[lang == "zh"] if check.note == DOUBTED and not short else ""
+    return f"{told}{COLON[lang]}{named}" if named else told
 
 
 def gone_since(disclosure: Disclosure) -> tuple[Finding, ...]:

@@ -26,13 +26,14 @@ from juesuan.findings import dispositions
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
-from juesuan.ground.text import around
+from juesuan.ground.text import LANGUAGES, around
 from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report import codebook, sheets
 from juesuan.report.contract import check_row
 from juesuan.report.formulas import AMOUNTS, Formulas, tolerance, worst
+from juesuan.report.telling import untestable
 
 MOST_LINKS = 12
 MOST_MARKED = 100  # checks that the mark of a figure is made from
@@ -177,11 +178,11 @@ class _Book:
 
     def write_checks(self) -> None:
         """One row a check: published and recomputed ranges, gap and verdict, all formulas over the figures."""
-        table, reasons = self.checks, wording("opinion")["untestable"]
+        table = self.checks
         for row, check in enumerate(self.disclosure.checks, 2):
             cells = _named(check_row(check)) | {"as_read": check.verdict, "reason": "", "note": ""}
             if check.verdict == "untestable":
-                cells["reason"] = _both(reasons.get(check.note, reasons["other"]))
+                cells["reason"] = _both({lang: untestable(check, lang) for lang in LANGUAGES})
             values = self._check_values(check)
             table.fill(row, {name: cell for name, cell in cells.items() if name not in values})
             at = {name: table.at(name, f"${row}", "$") for name in table.columns}
