@@ -19,6 +19,10 @@ from juesuan.reading.vocabulary import vocabulary
 _REASON_OF = re.compile(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
 
 
+_MORE_OR_LESS = re.compile(r"(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)")
+_LEVEL_BEHIND = re.compile(r"[^，。；\d]{0,6}持平")
+
+
 def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
     """Whether the printed figures rule the word out: level means equal digits or overlapping intervals."""
     if sign == 0:
@@ -38,6 +42,7 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
             *_against_budget(ground, statement),
             *_level_with_last_year(ground, statement),
             *_of_the_reason(ground, statement),
+            *_against_the_other(ground, statement),
         )
         for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
@@ -130,6 +135,20 @@ def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tupl
     against = last if last and contradicts(actual, last, 0) else moved if moved and moved.low * moved.high > 0 else None
     if against:
         yield word, [actual, against]
+
+
+def _against_the_other(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
+    """高于上年的1.20万元, 与上年的1.20万元持平: the word against the amount that stands in its clause."""
+    text, facts = ground.document.text, [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
+    for number, other in enumerate(facts):
+        actual = next((f for f in reversed(facts[:number]) if f.key == other.key and f.basis == "actual"), None)
+        before = _MORE_OR_LESS.search(text, max(statement.start, other.start - 24), other.start)
+        level = _LEVEL_BEHIND.match(text, other.end)
+        word = (before or level or " ")[0][:2]
+        if other.basis not in ("actual", "") and other.key and actual and word.strip():
+            sign = 0 if not before else -1 if word in ground.words["fall_words"] else 1
+            if contradicts(actual, other, sign):
+                yield (word if before else "持平"), [actual, other]
 
 
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:

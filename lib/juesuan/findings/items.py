@@ -69,7 +69,7 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
-            apart = statement.text.count("其中") == 1 and _one_kind(parts)
+            apart = statement.text.count("其中") == 1 and (_one_kind(parts) or _joined(ground, parts))
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
             if summed(facts[1:]).low > interval(whole).high and not any(
                 {whole.fact, facts[1].fact} <= {*c.facts} for c in ground.checks
@@ -98,6 +98,64 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
                     figures=described([whole, part]),
                     distance=distance(whole, abs(part.exact - whole.exact), least=False),
                 )
+
+
+@rule
+def list_and_total(ground: Ground) -> Iterator[Draft]:
+    """甲2万元、乙3万元，合计6万元: a total behind a list of its parts that they do not make, where no relation has them all. A
+    list may leave parts out, unless it is all that the vocabulary knows of the total or 合计 is the total's only name."""
+    for statement in ground.reading.statements:
+        levels = [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
+        for number, total in enumerate(levels):
+            start = number
+            while (
+                start
+                and _comparable(levels[start - 1], total)
+                and _behind(ground, levels[start - 1], levels[start], start == number)
+            ):
+                start -= 1
+            parts = levels[start:number]
+            lead = ground.document.text[statement.start : levels[start].start]
+            if len(parts) < 2 or len({f.label for f in (*parts, total)}) <= len(parts) or re.search("[，；、]", lead):
+                continue
+            made, whole = summed(parts), interval(total)
+            short = made.high < whole.low and _all_parts(parts, total)
+            told = any({total.fact, *(f.fact for f in parts)} <= {*c.facts} for c in ground.checks)
+            if (made.low > whole.high or short) and not told:
+                gap = abs(sum((f.exact for f in parts), -total.exact))
+                yield ground.draft(
+                    [total, *parts],
+                    statement,
+                    figures=described(parts),
+                    total=described([total]),
+                    distance=distance(total, gap, least=False),
+                )
+
+
+def _behind(ground: Ground, one: Fact, other: Fact, totals: bool) -> bool:
+    """Whether a figure follows one as the next of a list, or as its total (合计, 共计)."""
+    lead = ground.document.text[one.end : other.start]
+    return "其中" not in lead and bool(
+        re.fullmatch(
+            r"[^，、；。]{0,4}，[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}"
+            if totals
+            else r"[^，、；。]{0,4}[、，][^，、；。]*",
+            lead,
+        )
+    )
+
+
+def _all_parts(parts: list[Fact], total: Fact) -> bool:
+    """Whether a list has all parts that the vocabulary knows of its total, or the total no name but 合计."""
+    named = {f.label for f in parts}
+    lists = (e for e in vocabulary().hierarchy["sums"] if e["whole"] == total.label and e.get("exhaustive") and e["core"])
+    return total.key is None or any(named >= {*entry["core"]} and named <= {*entry["parts"]} for entry in lists)
+
+
+def _joined(ground: Ground, parts: list[Fact]) -> bool:
+    """Whether nothing but 、 and 和 joins the entries of a list."""
+    text = ground.document.text
+    return all(re.match(r"[^，；。\d]{0,4}[、和及]", text[a.end : b.start]) for a, b in itertools.pairwise(parts))
 
 
 def _comparable(part: Fact, whole: Fact) -> bool:

@@ -20,8 +20,9 @@ _TOTALS = ("收入合计", "支出合计", "收入总计", "支出总计", "收�
 def candidates(reading: Reading, text: str, fact: Fact) -> tuple[Candidate, ...]:
     """Every other meaning that the words leave a figure, the likeliest first; fields that its own clause names are kept.
 
-    `text` is the document's. A rank is of the kind (1 what the words suggest, 2 a missing percent sign, 3 another comparator,
-    4 another label, 5 a level that is a change, 6 another whole) and, after the point, of nearness.
+    `text` is the document's. A rank is of the kind (1 what the words suggest, 1.5 a level that a comparison names, 2 a missing
+    percent sign, 3 another comparator, 4 another label, 5 a level that is a change, 6 another whole) and, after the point, of
+    nearness.
     """
     if not fact.is_fact or fact.cell or fact.measure in ("score", "weight", "target"):
         return ()
@@ -33,6 +34,8 @@ def taken(fact: Fact, candidate: Candidate) -> Fact:
     """The fact with a candidate's meaning, read so by arithmetic; its interval follows the unit."""
     fields = {n: v for n, v in candidate._asdict().items() if v is not None and n not in ("rank", "reason")}
     moved = replace(fact, **fields, how="arithmetic")
+    if candidate.reason == "level_not_change" and fact.value < 0:
+        moved = replace(moved, value=-fact.value, low=-fact.high, high=-fact.low)
     if moved.measure == "rate" and candidate.reason == "other_label":
         moved = replace(moved, of=moved.label, of_key=moved.key)
     if candidate.unit is not None:
@@ -53,6 +56,8 @@ def _of_words(fact: Fact) -> Iterator[Candidate]:
     if fact.measure == "amount" and "measure" not in fact.named and _moved(fact.shape):
         for number, basis in enumerate((PRIOR, INITIAL)):
             yield Candidate(5 + number / 10, "change_not_level", measure="change", basis=basis)
+    if fact.measure == "change" and "measure" not in fact.named and "basis" in fact.named:
+        yield Candidate(1.5, "level_not_change", measure="amount")  # 低于年初预算1.50万元: by so much, or than so much
 
 
 @lru_cache(1024)

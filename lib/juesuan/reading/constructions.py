@@ -119,7 +119,7 @@ class Constructions:
         moved = any(letter in said for letter in "UVET")
         found = {
             "label": 0 <= item < share or (item >= 0 and share < 0) or own or counted,
-            "basis": level and not budgeted,
+            "basis": (level and not budgeted) or bool(_AGAINST_YEAR.search(said)),
             "measure": moved or (share >= 0 and not budgeted) or (measure == "amount" and level),
             "of": share >= 0 and "I" in said[share:],
             "year": any(letter in said for letter in "NPW年"),
@@ -147,6 +147,7 @@ def shape(text: str, start: int, end: int, tokens: Iterable[Any]) -> str:
     return _NUMBER.sub("#", _YEAR.sub("N", said) if "年" in said else said)
 
 
+_AGAINST_YEAR = re.compile("[较比与同]N")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _NUMBER = re.compile(r"\d[\d,.]*(?:[万亿]?元|%|个?百分点)?")

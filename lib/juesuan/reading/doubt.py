@@ -66,7 +66,8 @@ class Doubt(Part):
         """Where the name of a figure's item ends between a place and it: a term, a short name, own words; -1 for none.
 
         A name joined to what stands behind the figure (30万元是会议费) counts as one that ends at it."""
-        at, names = clause.at, (meaning.label, *self.grammar.shortened.get(meaning.label, ()))
+        of_what = meaning.label.removesuffix("资金")  # 项目全年预算数 is that of 项目资金
+        at, names = clause.at, (meaning.label, of_what, *self.grammar.shortened.get(meaning.label, ()))
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at

@@ -252,7 +252,9 @@ class Measures(Part):
         if items:
             return Subject(per.group() + items[-1].value.label) if items[-1].start == per.end() else None
         words = self.subjects.names.own_words(clause)
-        if not self.grammar.without_filler(words.removeprefix(per.group())) and (cost := self._average(per.group())):
+        what = words.removeprefix(per.group())
+        spent = self.pattern["what_is_spent"].fullmatch(what) or not self.grammar.without_filler(what)
+        if spent and (cost := self._average(per.group())):
             return cost
         said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", clause.text)
         words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words

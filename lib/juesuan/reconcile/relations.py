@@ -169,9 +169,8 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator
                 parts = tuple(k for k in keys if k in present)
                 core = tuple(words.items[label].key(scope) for label in entry["core"])
                 enough, full = all(k in present for k in core), len(parts) == len(keys)
-            if entry.get("needs_all_funds") and ("收入合计", "grant") in present:
-                continue
-            if not parts or whole in parts:
+            covered = entry.get("needs_all_funds") and ("收入合计", "grant") in present
+            if not parts or whole in parts or covered or (entry.get("unless"), scope) in present:
                 continue
             if enough:
                 complete = entry.get("exhaustive", False)
