@@ -480,3 +480,16 @@ def test_a_lone_row_that_is_no_title_does_not_part_a_table(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert [len(block.cells) for block in read_document(path).blocks if isinstance(block, Table)] == [12]
+
+
+def test_a_blank_header_belongs_to_the_header_above_it_and_not_to_its_neighbour_of_another_group():
+    found = disclosure(
+        "财政拨款“三公”经费支出决算表",
+        "单位：万元",
+        "合计\t\t因公出国（境）费\t\t公务用车购置及运行维护费\t\t\t\t\t\t公务接待费\t",
+        "\t\t\t\t小计\t\t公务用车购置费\t\t公务用车运行维护费\t\t\t",
+        "\t".join(["预算数", "决算数"] * 6),
+        "10.00\t9.00\t0.00\t0.00\t7.00\t6.00\t0.00\t0.00\t7.00\t6.00\t3.00\t2.00",
+    )
+    assert [f.label for f in found.facts if f.text in ("3.00", "2.00")] == ["公务接待费", "公务接待费"]
+    assert {f.label for f in found.findings if f.kind == "suspect"} == {"“三公”经费"}  # 9.00 for 8.00

@@ -117,7 +117,8 @@ def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fac
         return rate if not rate.low <= exact <= rate.high else None
     moved = rate.exact - exact
     others = [f.decimals for f in ground.book.facts if f.measure == "rate" and f.value not in (0, 100)]
-    whole = rate.text == "100" and (any(others) or not others)  # where all are whole, 100% may be 100.4%
+    # Where no rate has two decimals, 100% may be 100.4%, or 100.04% with its nought left out.
+    whole = rate.text == "100" and (not others or max(others) >= 2)
     return rate if moved * sign < 0 or (moved == 0 and (rate.decimals >= 2 or whole)) else None
 
 

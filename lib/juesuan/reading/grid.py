@@ -232,12 +232,15 @@ class Grid:
 
     def _from_left(self, row: int, column: int) -> str:
         """The header that a blank one belongs to where the file keeps no spans, as tabbed text: a merged one stands in its
-        first place, and what it parts below it."""
+        first place, and what it parts below it. It ends where a header above it begins."""
         below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self.counting)
         if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts(r)):
             return ""
-        text = next((t for c in range(column - 1, -1, -1) if (t := self.text(self.at(row, c)))), "")
-        return "" if self.words.label_role(text) else text
+        for place in range(column, -1, -1):
+            text = self.text(self.at(row, place))
+            if text or any(self.text(self.at(r, place)) for r in range(self.meta, row)):
+                return "" if self.words.label_role(text) else text
+        return ""
 
     def _late_header(self, text: str) -> bool:
         known = self.words
