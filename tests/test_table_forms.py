@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from conftest import disclosure
 from nine_tables import (
     BODY,
     ECONOMIC,
@@ -492,4 +493,4 @@ def test_a_blank_header_belongs_to_the_header_above_it_and_not_to_its_neighbour_
         "10.00\t9.00\t0.00\t0.00\t7.00\t6.00\t0.00\t0.00\t7.00\t6.00\t3.00\t2.00",
     )
     assert [f.label for f in found.facts if f.text in ("3.00", "2.00")] == ["公务接待费", "公务接待费"]
-    assert {f.label for f in found.findings if f.kind == "suspect"} == {"“三公”经费"}  # 9.00 for 8.00
+    assert {c.facts[0] for c in found.checks if c.verdict == "breaks"} == {f.fact for f in found.facts if f.text == "9.00"}
