@@ -121,7 +121,9 @@ def test_the_same_rows_give_the_same_bytes(name):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_chart_says_in_words_what_it_shows(lang):
-    assert all(DRAWN[name](lang)._repr_png_()[1]["alt"] for name in DRAWN)
+    assert all(DRAWN[name](lang).alt for name in DRAWN)
+    weights = DRAWN["weights"](lang)
+    assert weights._repr_png_()[1] == {"alt": weights.alt}
 
 
 def test_nothing_is_left_in_matplotlibs_settings():

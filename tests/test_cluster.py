@@ -16,7 +16,9 @@ from juesuan.survey import one, survey
 from juesuan.survey.run import KEPT
 from juesuan.teaching.generator import generate
 
-distributed, cloudpickle = map(pytest.importorskip, ("distributed", "cloudpickle"))
+distributed, dask, cloudpickle = map(pytest.importorskip, ("distributed", "dask", "cloudpickle"))
+# Each worker that begins imports for a second: few end before a task is given up.
+SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.multiprocessing-method": "forkserver"}
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def cluster(tmp_path_factory):
     kept = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("cluster"))  # where its workers keep their files
     try:
-        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        with dask.config.set(SETTINGS), distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as made:
             yield made
     finally:
         os.chdir(kept)

@@ -13,16 +13,14 @@ CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms",
 
 @pytest.mark.parametrize(
     "passage",
-    [p for p in passages.passages(passages.FOLDER) if p["topic"] in ("official_forms", "free_wording", "free_second")],
+    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second")],
     ids=lambda p: p["name"],
 )
 def test_an_account_in_official_or_free_words_is_accused_of_nothing(passage, tmp_path):
     assert passages.judge(passage, tmp_path).exceptions == []
 
 
-@pytest.mark.parametrize(
-    "passage", [p for p in passages.passages(passages.FOLDER) if p["topic"] in CURED], ids=lambda p: p["name"]
-)
+@pytest.mark.parametrize("passage", [*passages.passages(passages.FOLDER, *CURED)], ids=lambda p: p["name"])
 def test_a_cured_passage_is_read_as_its_gold_says_and_told_nothing_false(passage, tmp_path):
     result = passages.judge(passage, tmp_path)
     assert [row for row in result.rows if row.outcome != "right"] == []

@@ -1,6 +1,7 @@
 """The rooms of the house: each imports only rooms above it, there is no circle, and no import hides inside a function."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def modules() -> list[tuple[str, Path]]:
     return [(".".join(p.relative_to(PACKAGE).with_suffix("").parts), p) for p in sorted(PACKAGE.rglob("*.py"))]
 
 
+@cache
 def imports(path: Path) -> list[tuple[str, bool]]:
     """(imported module, whether at the top) of the package's own modules, those for type checkers alone left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import re
 import statistics
 import sys
 import types
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -43,10 +43,22 @@ def bundled():
     return views.opened()
 
 
-def written(tmp_path, text):
-    path = tmp_path / "document.txt"
-    path.write_text(text, encoding="utf-8")
-    return views.opened(str(path))
+@pytest.fixture(scope="module")
+def anew():
+    return views.opened(str(juesuan.bundled()))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A function from a text to its disclosure, each read once."""
+
+    @cache
+    def read(text):
+        path = tmp_path_factory.mktemp("written") / "document.txt"
+        path.write_text(text, encoding="utf-8")
+        return views.opened(str(path))
+
+    return read
 
 
 def shown(value):
@@ -56,14 +68,14 @@ def shown(value):
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_every_view_gives_the_same_for_the_same_document(name, bundled):
-    assert shown(VIEWS[name](bundled)) == shown(VIEWS[name](views.opened(str(juesuan.bundled()))))
+def test_every_view_gives_the_same_for_the_same_document(name, bundled, anew):
+    assert shown(VIEWS[name](bundled)) == shown(VIEWS[name](anew))
 
 
 @pytest.mark.parametrize("text", [TINY, NO_FIGURES, WRONG, HOSTILE])
 @pytest.mark.parametrize("name", VIEWS)
-def test_every_view_shows_something_for_a_document_that_lacks_almost_everything(name, text, tmp_path):
-    value = VIEWS[name](written(tmp_path, text))
+def test_every_view_shows_something_for_a_document_that_lacks_almost_everything(name, text, written):
+    value = VIEWS[name](written(text))
     assert isinstance(value, charts.Figure | dict) or name == "example" or shown(value)
 
 
@@ -82,9 +94,9 @@ def test_a_table_in_chinese_has_no_english_heading_or_cell_of_ours(name, bundled
         assert not re.findall(r"[a-z]{3,}", words)
 
 
-def test_the_bundled_example_is_told_as_such(bundled, tmp_path):
+def test_the_bundled_example_is_told_as_such(bundled, written):
     assert "bundled example" in views.says_about(bundled) and "随附样例" in views.says_about(bundled, "zh")
-    assert "bundled example" not in views.says_about(written(tmp_path, TINY))
+    assert "bundled example" not in views.says_about(written(TINY))
 
 
 def test_a_parameter_that_no_cell_knows_is_refused_in_the_notebook(monkeypatch):
@@ -110,8 +122,8 @@ def test_a_language_that_the_notebooks_do_not_speak_is_refused(bundled):
         views.says_about(bundled, "cn")
 
 
-def test_a_view_of_what_is_not_published_says_so(tmp_path):
-    tiny = written(tmp_path, TINY)
+def test_a_view_of_what_is_not_published_says_so(written):
+    tiny = written(TINY)
     assert "does not publish" in views.says_procurement(tiny)
     assert "未公开" in views.says_procurement(tiny, "zh")
     assert "does not publish" in views.says_indicators(tiny)
@@ -119,8 +131,8 @@ def test_a_view_of_what_is_not_published_says_so(tmp_path):
     assert "nothing to list" in views.amounts(tiny, "procurement")._repr_html_()
 
 
-def test_text_of_the_document_is_escaped_and_reordering_marks_are_shown(tmp_path):
-    hostile = written(tmp_path, HOSTILE)
+def test_text_of_the_document_is_escaped_and_reordering_marks_are_shown(written):
+    hostile = written(HOSTILE)
     everything = "".join(shown(view(hostile)) for view in VIEWS.values())
     html = "".join(t._repr_html_() for t in (v(hostile) for v in VIEWS.values()) if isinstance(t, views.Table))
     assert "<script>" not in html and "<script>" not in views.says_about(hostile)
@@ -142,29 +154,29 @@ def test_an_unprinted_base_follows_from_the_change_and_carries_a_star(bundled):
     assert (row["prior"], row["budget"], row["actual"]) == ("1.75 *", "5.00 *", "2.29 ✓")
 
 
-def test_a_total_that_its_parts_do_not_make_is_marked_and_named_in_the_joint_verdict(tmp_path):
-    wrong = written(tmp_path, WRONG)
+def test_a_total_that_its_parts_do_not_make_is_marked_and_named_in_the_joint_verdict(written):
+    wrong = written(WRONG)
     assert "cannot all be true together" in views.says_joint(wrong)
     assert not views.suspects(wrong).empty
     assert "◆" in "".join(views.amounts(wrong, "three_public")["actual"])
 
 
-def test_the_share_of_small_enterprises_names_the_whole_it_fits(tmp_path):
+def test_the_share_of_small_enterprises_names_the_whole_it_fits(written):
     text = (
         "某局2022年度政府采购支出总额200.00万元，其中：授予中小企业合同金额100.00万元，占政府采购支出总额的50%，"
         "其中：授予小微企业合同金额40.00万元，占政府采购支出总额的40%。"
     )
-    table = views.suppliers(written(tmp_path, text)).set_index("term")
+    table = views.suppliers(written(text)).set_index("term")
     assert table.loc["授予中小企业合同金额", "fits"] == "total procurement"
     assert table.loc["授予小微企业合同金额", "fits"] == "all SME contracts"
 
 
-def test_the_line_that_does_a_check_again_names_one_of_the_document(bundled, tmp_path):
+def test_the_line_that_does_a_check_again_names_one_of_the_document(bundled, written):
     name = views.example(bundled, "three_public")
     assert next(c for c in bundled.checks if c.check == name).verdict == "rounds"
     assert f'disclosure.check("{name}")' in views.says_again(bundled, "three_public")
     assert views.again(bundled, "three_public").subject.check == name
-    assert "no check" in views.says_again(written(tmp_path, NO_FIGURES)) == views.again(written(tmp_path, NO_FIGURES))
+    assert "no check" in views.says_again(written(NO_FIGURES)) == views.again(written(NO_FIGURES))
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_out(bundled):
