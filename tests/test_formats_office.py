@@ -13,7 +13,6 @@ from juesuan.documents.document import read_document
 from juesuan.ground.errors import CannotRead
 
 
-
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))

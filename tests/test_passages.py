@@ -12,9 +12,7 @@ CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms",
 
 
 @pytest.mark.parametrize(
-    "passage",
-    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second")],
-    ids=lambda p: p["name"],
+    "passage", [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second")], ids=lambda p: p["name"]
 )
 def test_an_account_in_official_or_free_words_is_accused_of_nothing(passage, tmp_path):
     assert passages.judge(passage, tmp_path).exceptions == []
