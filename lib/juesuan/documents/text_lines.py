@@ -34,6 +34,7 @@ _SUBJECTLESS = Expression(
 _PATH = Expression("[（(](?:类|款|项)[)）]")
 _TAIL = Expression(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
 _LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
+_WORDS = frozenset("决算 预算 增加 增长 减少 下降 降低 支出 收入 经费 财政 拨款 完成 公务 接待 用车 主要 原因 其中 政府 采购 结转 结余".split())
 _UNIT = Expression(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
 
 
@@ -168,8 +169,8 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
     indented = line.text[:2].isspace() and not gathered[-1].text[:2].isspace() and len(gathered) > 1
     if indented and not inside:
         return False
-    if inside or (prose and before.endswith(_OPEN[:4])):
-        return True
+    if inside or (prose and (before.endswith(_OPEN[:4]) or before[-1:] + after[:1] in _WORDS)):
+        return True  # a word that is broken is no end either
     full = wrap.full(before)
     if before.endswith(_STOPS) and (wrap.runs or wrap.width) and _SUBJECTLESS.match(after):
         return True
