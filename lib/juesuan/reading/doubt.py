@@ -32,6 +32,8 @@ class Doubt(Part):
         whole = self.text.find(meaning.of.label, self.scan.part_start(clause.at), clause.at) if meaning.of else 0
         if meaning.measure == "share" and whole < 0 and (meaning.key is None or meaning.key[1].startswith("@")):
             return GUESSED  # a share of what no word says, of an item that the vocabulary does not know
+        if meaning.label in self.vocabulary.items and self.pattern["respectively"].search(clause.text):
+            return 0  # 货物、工程、服务分别为: as many names as figures
         after = self._named(meaning, clause, ended)
         opened = max(clause.start, after)
         passing = self._unread(max(after, ended), opened)
@@ -45,8 +47,7 @@ class Doubt(Part):
         if before.key == meaning.key or before.measure == "unread":
             return max(doubt, before.doubt)
         beside = meaning.measure == "amount" and before.measure in ("share", "rate")
-        in_turn = self.pattern["respectively"].search(clause.text)
-        return GUESSED if beside or (not in_turn and self._passed_over(meaning) >= self.scan.listed(clause.at)) else doubt
+        return GUESSED if beside or self._passed_over(meaning, clause) >= self.scan.listed(clause.at) else doubt
 
     def _unread(self, start: int, end: int) -> int:
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
@@ -81,8 +82,11 @@ class Doubt(Part):
         said = ((self.text.rfind(name, start, at), name) for name in (*names, *self.vocabulary.words["one_of_two"]))
         return max(told, *(place + len(name) if place >= 0 else -1 for place, name in said))
 
-    def _passed_over(self, meaning: Meaning) -> int:
-        """How many amounts of other items have been told since the item's own was; 0 where it was not told at all."""
+    def _passed_over(self, meaning: Meaning, clause: Clause) -> int:
+        """How many amounts of other items have been told since the item's own was, those of a bracket that has closed left out;
+        0 where it was not told at all."""
         said, whole = self.registers.told, meaning.of.key if meaning.of else None
+        if self.scan.has_brackets and self.scan.opened(clause.at) < 0:
+            said = [m for m in said if self.scan.opened(m.figure.at) < 0]
         own = max((n for n, m in enumerate(said) if m.key == meaning.key), default=len(said))
         return sum(m.measure == "amount" and m.key not in (meaning.key, whole) for m in said[own + 1 :])
