@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Paragraph
+from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression
 
 _LINE = Expression(r"(?:#{1,6} +)?(?P<text>[^\r\n\f\v\u2028\u2029]*)(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
@@ -34,7 +35,7 @@ _SUBJECTLESS = Expression(
 _PATH = Expression("[（(](?:类|款|项)[)）]")
 _TAIL = Expression(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
 _LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
-_WORDS = frozenset("决算 预算 增加 增长 减少 下降 降低 支出 收入 经费 财政 拨款 完成 公务 接待 用车 主要 原因 其中 政府 采购 结转 结余".split())
+_WORDS = frozenset(load(data("formats.yaml"))["broken_words"])
 _UNIT = Expression(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
 
 
