@@ -171,10 +171,14 @@ def axe(request) -> str:
         pytest.skip(str(error))
 
 
-def visit(browser, address: str, width: int = 1280) -> None:
-    """Opens a page anew in a window this wide; what the console said before is forgotten."""
+def resize(browser, width: int) -> None:
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def visit(browser, address: str, width: int = 1280) -> None:
+    """Opens a page anew in a window this wide; what the console said before is forgotten."""
+    resize(browser, width)
     browser.get("about:blank")
     browser.get_log("browser")
     browser.get(address)

@@ -381,6 +381,16 @@ def as_html(parts: list) -> bytes:
     return (page + "".join(body) + "</body></html>").encode("gb18030")
 
 
+def fill_word(table, rows: list) -> None:
+    """Puts texts and merged ranges into a Word table; its cells are listed once, for asking for one lists them all."""
+    wide, cells = len(table.columns), table._cells
+    for r, c, text, down, across in spans(rows):
+        cell = cells[r * wide + c]
+        if down > 1 or across > 1:
+            cell = cell.merge(cells[(r + down - 1) * wide + c + across - 1])
+        cell.text = text
+
+
 def as_docx(parts: list) -> bytes:
     document, buffer = docx.Document(), io.BytesIO()
     document.add_paragraph(f"{BODY}2023年度部门决算公开")
@@ -388,12 +398,7 @@ def as_docx(parts: list) -> bytes:
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
-        table = document.add_table(len(part), max(map(len, part)))
-        for r, c, text, down, across in spans(part):
-            cell = table.cell(r, c)
-            if down > 1 or across > 1:
-                cell = cell.merge(table.cell(r + down - 1, c + across - 1))
-            cell.text = text
+        fill_word(document.add_table(len(part), max(map(len, part))), part)
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     document.save(buffer)
     return buffer.getvalue()

@@ -689,12 +689,7 @@ def as_docx(found: list[Sheet], text: list[str], rules: str = "Table Grid", land
     for sheet in found:
         for line in sheet.before:
             document.add_paragraph(line)
-        table = document.add_table(len(sheet.rows), len(sheet.rows[-1]), style=rules)
-        for r, c, shown, down, across in nine.spans(sheet.rows):
-            cell = table.cell(r, c)
-            if down > 1 or across > 1:
-                cell = cell.merge(table.cell(r + down - 1, c + across - 1))
-            cell.text = shown
+        nine.fill_word(document.add_table(len(sheet.rows), len(sheet.rows[-1]), style=rules), sheet.rows)
         for line in sheet.after:
             document.add_paragraph(line)
     document.save(buffer)

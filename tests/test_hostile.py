@@ -9,7 +9,6 @@ import io
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import zipfile
@@ -21,14 +20,12 @@ import pytest
 from conftest import disclosure, visit
 from lxml import etree
 from openpyxl import load_workbook
-from PIL import Image, ImageDraw, ImageFont
 from test_pages import FIRST, SECOND, printed
 
 from juesuan.audit import audit
 from juesuan.commands import main
 from juesuan.disclosure import Disclosure, read
 from juesuan.documents import office
-from juesuan.documents.scan import installed
 from juesuan.ground import data as places
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import inert
@@ -386,21 +383,6 @@ def test_an_office_program_gets_no_network_and_runs_no_macro(tmp_path, monkeypat
         assert tuple(called[0][: len(shut)]) == shut and "--net" in shut
         alone = [*shut, sys.executable, "-c", "import socket; print([n for _, n in socket.if_nameindex()])"]
         assert subprocess.run(alone, capture_output=True, text=True, check=True).stdout.strip() == "['lo']"
-
-
-@pytest.mark.skipif(not installed.available(), reason="the extra juesuan[scan] is not installed")
-def test_a_picture_is_recognised_without_a_network(tmp_path, monkeypatch):
-    def refused(*_, **__):
-        raise AssertionError("the network was asked for")
-
-    picture, font = Image.new("RGB", (1000, 1414), "white"), places.data("fonts", "JuesuanSansSC-Regular.otf")
-    for number, line in enumerate(("某局2023年度部门决算说明", "收入合计30.00万元，事业收入9.00万元。")):
-        ImageDraw.Draw(picture).text((60, 60 + 60 * number), line, "black", ImageFont.truetype(str(font), 24))
-    picture.save(tmp_path / "某局_2023.png")
-    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
-    for name in ("connect", "connect_ex", "sendto"):
-        monkeypatch.setattr(socket.socket, name, refused)
-    assert "30.00" in {f.text for f in read(tmp_path / "某局_2023.png").facts}
 
 
 def test_comments_of_an_annotated_draft_are_text(draft, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import math
+import socket
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -131,7 +132,14 @@ def page_picture(dots: int = 150) -> Image.Image:
 
 
 @needs_engine
-def test_a_picture_of_a_page_reads_as_its_text_and_a_second_time_from_what_was_kept(tmp_path, monkeypatch, cache):
+def test_a_picture_of_a_page_reads_as_its_text_without_a_network_and_a_second_time_from_what_was_kept(
+    tmp_path, monkeypatch, cache
+):
+    def refused(*_, **__):
+        raise AssertionError("the network was asked for")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refused)
     path = tmp_path / "云岭市档案局_2022.png"
     path.write_bytes(png(page_picture()))
     true = {(f.label, f.basis, f.value) for f in juesuan.read(FILES / "kangxi.pdf").facts if f.is_fact}
