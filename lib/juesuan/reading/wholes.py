@@ -101,9 +101,10 @@ class Wholes(Part):
         enclosing, parent = registers.enclosing, self.parent(part)
         if parent and parent.key and enclosing and enclosing.key:
             # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
-            if enclosing.key == ("收支总计", parent.key[1]):
+            told = {m.key for m in registers.meanings}
+            printed = parent.key in told
+            if enclosing.key == ("收支总计", parent.key[1]) and (enclosing.key in told or not printed):
                 return enclosing
-            printed = any(m.key == parent.key for m in registers.meanings)
             # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
             if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
                 return enclosing
@@ -143,14 +144,15 @@ class Wholes(Part):
             return None
         concept, scope = part.key
         for entry in self.vocabulary.hierarchy["sums"]:
-            if scope not in entry.get("scopes", [""]) and not (scope == "grant" and entry["whole"] == "收入合计"):
+            by_fund = scope in FUNDS and entry["whole"] == "收入合计" and part.label in entry["parts"]
+            if scope not in entry.get("scopes", [""]) and not by_fund:
                 continue
             if entry["whole"] in ("收入总计", "支出总计", "收支总计"):
                 continue
             classes = entry["parts"] == "function_classes"
             if (classes and concept in self.grammar.classes) or (not classes and part.label in entry["parts"]):
                 whole = self.vocabulary.items[entry["whole"]]
-                key = (whole.concept, "" if part.label == "财政拨款收入" else scope)
+                key = (whole.concept, "" if by_fund else scope)
                 return Subject(self.vocabulary.label_of(key), key)
         return None
 
