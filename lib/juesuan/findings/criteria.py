@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.ground import data as places
 from juesuan.ground.data import wording
@@ -34,8 +33,7 @@ _VALUE = {"value", "unit"}
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One dated value of a criterion: a number or a word, its unit, and the first and last day it is in force."""
 
     name: str
@@ -62,8 +60,7 @@ class Value:
         return Fraction(self.value) * scales.get(self.unit, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A rule with its reference; title, text and reference are mappings by language, years are fiscal years."""
 
     id: str
@@ -112,7 +109,7 @@ def criteria(year: int | None, folder: Path | None = None) -> Mapping[str, Crite
 def _in_force(year: int | None, folder: Path) -> Mapping[str, Criterion]:
     return MappingProxyType(
         {
-            one.id: replace(one, values=tuple(value for value in one.values if value.holds(year)))
+            one.id: one._replace(values=tuple(value for value in one.values if value.holds(year)))
             for one in load(folder)
             if one.holds(year)
         }
@@ -206,15 +203,17 @@ def _criterion(path: Path, number: int, entry: Any) -> Criterion:
 
 
 def _keys(where: str, entry: Any, required: set[str], optional: set[str]) -> dict:
+    if isinstance(entry, dict) and required <= entry.keys() <= required | optional:
+        return entry
     _want(isinstance(entry, dict), where, f"{entry!r} is not a mapping", f"write the keys {', '.join(sorted(required))}")
     unknown, missing = sorted(map(str, set(entry) - required - optional)), ", ".join(sorted(required - set(entry)))
     _want(not unknown, where, f"unknown key {', '.join(unknown)}", f"use only {', '.join(sorted(required | optional))}")
-    _want(not missing, where, f"missing {missing}", f"add {missing}")
-    return entry
+    raise BadReference(where, f"missing {missing}", f"add {missing}")
 
 
 def _text(where: str, key: str, value: Any) -> str:
-    _want(isinstance(value, str) and value.strip(), where, f"{key} is {value!r}", f"write {key} as text")
+    if not isinstance(value, str) or not value.strip():
+        raise BadReference(where, f"{key} is {value!r}", f"write {key} as text")
     return value.strip()
 
 

@@ -12,10 +12,11 @@ import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from juesuan.documents.document import DISPOSITIONS as NAME
 from juesuan.documents.text import decode
@@ -82,12 +83,11 @@ class Dispositions:
 NONE = Dispositions()
 
 
-@dataclass(frozen=True)
-class Matched:
+class Matched(NamedTuple):
     """Dispositions beside the findings of a run: the row of each finding by its number, the numbers of findings whose figures
     read otherwise than when they were disposed of, and the rows in use whose finding is gone."""
 
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    rows: Mapping[str, Row]
     changed: frozenset[str] = frozenset()
     gone: tuple[Row, ...] = ()
 

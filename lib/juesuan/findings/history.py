@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.findings.drafts import Draft
 from juesuan.ground.data import wording
@@ -54,8 +54,7 @@ def numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(finding, key=f"{finding.key}~{seen[finding.key]}") if seen[finding.key] > 1 else finding
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """This year's findings beside last year's own: new or repeated by their number; of last year's that are not found again,
     those whose figure is printed this year and holds (closed), and those of which nothing can be said (unseen)."""
 

@@ -14,6 +14,7 @@ from juesuan.findings.registry import rule
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import item, joined, listed, said, words
 from juesuan.ground.data import data, load
+from juesuan.ground.expressions import expression
 from juesuan.reading.figures import numeral
 from juesuan.reading.vocabulary import bare, vocabulary
 
@@ -99,7 +100,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
     """The department's name spelt in another way where a sentence or heading speaks of it."""
     own = bare(ground.reading.department)
     seen: set[str] = set()
-    pattern = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff（）]{4,30}?)(?=20\d\d年|部门决算|决算公开)")
+    pattern = expression(r"(?:^|[，。；：“])([\u4e00-\u9fff（）]{4,30}?)(?=20\d\d年|部门决算|决算公开)")
     for statement in ground.reading.statements if len(own) >= 6 else ():
         for name in pattern.findall(statement.text):
             name = re.sub("^(?:关于|第.部分|附件|现将|将)", "", name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
@@ -18,8 +18,7 @@ from juesuan.reconcile.recomputation import DOUBTED
 from juesuan.reconcile.statements import Links
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What is to be confirmed on the original: number, text in both languages, the figures concerned, place and quotation."""
 
     question: str
@@ -54,7 +53,7 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
         found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))
     ordered = sorted([*found, *_vehicles(ground), *_institutions(ground)], key=lambda q: q.start)
-    return tuple(replace(q, question=f"Q{n:02d}") for n, q in enumerate(dict.fromkeys(ordered), 1))
+    return tuple(q._replace(question=f"Q{n:02d}") for n, q in enumerate(dict.fromkeys(ordered), 1))
 
 
 def _reading(ground: Ground, facts: list[Fact], contradicts: Pair | None) -> Question:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from juesuan.documents.document import Document
@@ -27,8 +26,7 @@ from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """What a document holds: names of expected sections and tables that it lacks, and whether it has any public table. `whole`
     is False for a part of a publication, of which nothing is missing."""
 

@@ -107,5 +107,7 @@ def plain(value: Number | None) -> str:
     """The number in plain digits, without exponent or superfluous zeros; empty for None (unbounded)."""
     if value is None:
         return ""
+    if isinstance(value, Fraction) and value.denominator == 1:  # most amounts are whole yuan
+        return str(value.numerator)
     text = format(decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
+from juesuan.ground.expressions import expression
 
 _SHAPES = load(data("vocabulary", "shapes.yaml"))  # one letter a kind of word, and what a row may say
 _LETTERS, _REFERENCES, _DIRECTIONS = (_SHAPES[name] for name in ("words", "references", "directions"))
 _FAMILIES, _KINDS, _MARKS, _FIELDS = (_SHAPES[name] for name in ("families", "kinds", "figures", "fields"))
-_OWN_WORDS = re.compile("[\u4e00-\u9fff]{2}")
+_OWN_WORDS = expression("[\u4e00-\u9fff]{2}")
 _OWN = {"name", "reads", "example", "near_miss"}
 
 

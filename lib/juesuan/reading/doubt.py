@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import PRIOR, TOTALS, Meaning
 from juesuan.reading.scan import Clause, Part
 
@@ -11,7 +10,7 @@ FIRM = 2  # characters of words that were not understood, from which on a readin
 GUESSED = 12  # what counts as much as these characters: a neighbour that is unread, other items told since this one
 _PASSING = 3  # in clauses that only pass between a named item and its figure, so many characters count as one
 _MEASURES = ("amount", "change", "change_rate", "share", "rate")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = expression("[\u4e00-\u9fff]")
 
 
 class Doubt(Part):

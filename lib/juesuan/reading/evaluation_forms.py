@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from juesuan.documents.document import Cell
+from juesuan.ground.expressions import expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Figure
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
@@ -209,7 +210,7 @@ class FormReader:
         numbers = self._numbers(row)
         if numbers and re.match(_TOTAL_ROW, next((t for t in texts if t), "")):
             return self._total_row(row, numbers)
-        named = [(c, t) for c, t in zip(row, texts, strict=True) if re.search(r"[\u4e00-\u9fff]{2}", t)]
+        named = [(c, t) for c, t in zip(row, texts, strict=True) if expression("[\u4e00-\u9fff]{2}").search(t)]
         if len(numbers) < 2 or not named:
             return [(c, *self._clause(c)) for c in row]
         aligned = all(self.columns.get(c.column) in _NUMERIC for c, _ in numbers)

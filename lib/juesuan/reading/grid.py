@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
-from juesuan.ground.expressions import Expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import Figure, Plain, find_figures, plain
 from juesuan.reading.headers import read_header, table_words
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
@@ -312,7 +312,9 @@ class Grid:
             return ""  # an amount's header below a general one
         cells = [c for r in range(self.body, self.height) if (c := self.at(r, column)) and c.colspan == 1]
         texts = [t for c in cells if (t := self.text(c))]
-        named = sum(bool(re.search("[\u4e00-\u9fff]{2}", t)) and not self.number(c) for c in cells if (t := self.text(c)))
+        named = sum(
+            bool(expression("[\u4e00-\u9fff]{2}").search(t)) and not self.number(c) for c in cells if (t := self.text(c))
+        )
         if path and not role:
             # A side of the table, or words that no list knows, over labels.
             labels = texts and named == len(texts) and not (path[-1] not in self.words.sides and read_header(path[-1]).tells)

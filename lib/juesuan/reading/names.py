@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.wholes import Wholes
 
-_WORDS = re.compile("[\u4e00-\u9fff]+")
+_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Names(Part):

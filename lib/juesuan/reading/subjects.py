@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
@@ -14,7 +15,7 @@ from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
-_WORDS = re.compile("[\u4e00-\u9fff]+")
+_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Subjects(Part):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from juesuan.documents.document import Cell
-from juesuan.ground.expressions import Expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
@@ -404,7 +404,7 @@ class Reader:
         if not before.strip("（(") and re.match(r"[、.．）)]", after):
             return "list_number"
         in_body = cell.column in values and cell.row >= self.grid.body
-        return "" if in_body and not re.search("[\u4e00-\u9fff]{2}", text) else "name"
+        return "" if in_body and not expression("[\u4e00-\u9fff]{2}").search(text) else "name"
 
     # --- what adds up -----------------------------------------------------------------------------------------------
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from juesuan.ground.expressions import Expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.grammar import TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 _AND = Expression(f"[{AND}]")
-_WORDS = Expression("[\u4e00-\u9fff]+")
+_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Wholes(Part):

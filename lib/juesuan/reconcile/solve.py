@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice, product
 from math import lcm, prod
 from typing import NamedTuple
@@ -38,8 +37,7 @@ _ROW = 25_000
 _STEP = 50  # of the search, in the same units
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NamedTuple):
     """Whether the statements can hold together, and every cheapest set of facts without which they do.
 
     settled      False where the work allowed ended the search; nothing is guessed, and `sets` is empty

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
+from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
 from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
@@ -231,8 +232,7 @@ def _copies(book: Book) -> Iterator[frozenset[str]]:
     yield from (frozenset(g) for g in groups.values() if len(g) > 1)
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The joint verdict on a disclosure: the reconciliation, its system, the suspects with ranges, and the figures that could
     be wrong in the place of one of them, with what would explain that."""
 

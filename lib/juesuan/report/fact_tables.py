@@ -55,9 +55,9 @@ def facts_table(facts: Iterable[Fact], lang: str = "en") -> str:
 def write_csv(rows: Iterable[Row], columns: Iterable[str]) -> str:
     """CSV text (RFC 4180, LF line ends) with a header line and every cell inert."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
+    columns, writer = list(columns), csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([inert(row[name]) for name in columns] for row in rows)
     return out.getvalue()
 
 
