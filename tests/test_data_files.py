@@ -32,7 +32,7 @@ def test_an_edited_file_is_read_anew(path):
     assert load(path) == {"rate": Decimal("0.6")}
 
 
-def test_what_json_cannot_tell_and_a_folder_that_takes_nothing_cost_nothing_but_time(path):
+def test_a_folder_that_takes_nothing_costs_nothing_but_time(path):
     path.write_text("at: 2020-01-31 10:00:00", encoding="utf-8")
     (path.parent / "cache").write_text("a file, no folder")
     assert load(path) == load(path) == {"at": datetime(2020, 1, 31, 10)}

@@ -38,7 +38,7 @@ from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import compare, to_csv, to_text
 from juesuan.report.evidence import evidence
 from juesuan.report.fact_tables import facts_json
-from juesuan.report.memo import memo, memo_word
+from juesuan.report.memo import Memo, memo
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -329,7 +329,7 @@ def test_xbrl_is_well_formed_and_has_no_element_of_the_document(report, controls
 
 def test_the_memo_and_the_evidence_sheets_in_word_are_text_alone(report, controls):
     for found in (report.disclosure, controls):
-        for made in (memo_word(found, "en"), memo_word(found, "zh"), *evidence(found).values()):
+        for made in (Memo(found, "en").docx(), Memo(found, "zh").docx(), *evidence(found).values()):
             with zipfile.ZipFile(io.BytesIO(made)) as parts:
                 assert not [n for n in parts.namelist() if re.search("vbaProject|embeddings|activeX|altChunk", n)]
                 links = b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".rels"))

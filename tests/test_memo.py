@@ -20,7 +20,7 @@ from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import around, harmless, thousands
 from juesuan.report.blocks import Blanks, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
-from juesuan.report.memo import Memo, memo, memo_word
+from juesuan.report.memo import Memo, memo
 from juesuan.report.opinion import opinion
 from juesuan.report.word import word
 
@@ -243,7 +243,7 @@ def test_headings_descend_one_level_at_a_time_and_identifiers_are_unique(bundled
 
 def test_the_same_disclosure_gives_the_same_bytes(bundled):
     assert memo(bundled, "zh") == memo(bundled, "zh")
-    assert memo_word(bundled, "zh") == memo_word(bundled, "zh")
+    assert Memo(bundled, "zh").docx() == Memo(bundled, "zh").docx()
 
 
 def test_another_language_is_a_wrong_call(bundled):
@@ -257,13 +257,13 @@ def test_another_language_is_a_wrong_call(bundled):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_word_document_has_every_text_of_the_page(bundled, lang):
     for found in (bundled, disclosure(*WRONG)):
-        text = squeezed(words_of(memo_word(found, lang)))
+        text = squeezed(words_of(Memo(found, lang).docx()))
         for one in said(Memo(found, lang).blocks):
             assert squeezed(harmless(one)) in text, one
 
 
 def test_unit_and_period_are_fields_and_no_clock_is_in_the_file(bundled):
-    package = memo_word(bundled, "zh")
+    package = Memo(bundled, "zh").docx()
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         assert {entry.date_time for entry in source.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         body = source.read("word/document.xml").decode()

@@ -20,7 +20,7 @@ from juesuan.notebook import execution
 from juesuan.report import data_package as package
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
-from juesuan.report.memo import memo, memo_word
+from juesuan.report.memo import Memo
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -96,8 +96,9 @@ def audit(
 def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, bytes]:
     """Writes everything but the notebooks, the memo first. Returns the files that others are to edit."""
     for lang in ("en", "zh"):
-        _write(folder / f"memo.{lang}.html", memo(disclosure, lang))
-        (folder / f"memo.{lang}.docx").write_bytes(memo_word(disclosure, lang))
+        made = Memo(disclosure, lang)
+        _write(folder / f"memo.{lang}.html", made.html())
+        (folder / f"memo.{lang}.docx").write_bytes(made.docx())
     pages = published(path, disclosure.document)
     for lang in ("en", "zh"):
         _write(folder / f"document.{lang}.html", marked(disclosure, lang, pages=pages))

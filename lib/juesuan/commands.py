@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if list(arguments) == ["--version"]:  # asked by scripts and shells again and again: at once
         print(f"juesuan {__version__}")
         return 0
-    gc.set_threshold(100_000, 20, 20)  # little of what is read is garbage: looking for it took a twentieth of the time
+    gc.set_threshold(500_000, 20, 20)  # little of what is read is garbage: looking for it took a twentieth of the time
     from juesuan.options import parsed
 
     for stream in (sys.stdout, sys.stderr):

@@ -32,3 +32,6 @@ class Expression:
 def expression(pattern: str) -> Expression:
     """The expression of a pattern that is put together, or read from data, again and again."""
     return Expression(pattern)
+
+
+WORDS = Expression("[\u4e00-\u9fff]+")  # a run of Chinese characters

@@ -7,6 +7,7 @@ import and nothing else; elsewhere each is started afresh.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -105,6 +106,9 @@ def _no_main_module() -> Iterator[None]:
 
 def _serve(theirs: connection.Connection, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then ends us
+    gc.freeze()  # what the server imported stays shared with it
+    gc.set_threshold(100_000, 20, 20)  # workers make little garbage
+    gc.enable()
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     theirs.send(True)
     with contextlib.suppress(EOFError):

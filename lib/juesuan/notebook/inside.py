@@ -5,7 +5,6 @@ What the notebooks need is imported and read here, so that those who are forked 
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Callable
@@ -76,4 +75,3 @@ criteria(2020)
 wording("views")
 paper.image(charts.dumbbells([{"label": "支出", "budget": 1, "prior": 2, "actual": 3}]))  # finds the font, makes the palette
 blank(path_of(names()[0]), {})  # makes nbformat compile its schema
-gc.freeze()  # what is here stays shared with the processes that are forked from this one

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from juesuan.ground.expressions import expression
+from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.wholes import Wholes
-
-_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Names(Part):
@@ -54,7 +52,7 @@ class Names(Part):
             text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):
             return ""
-        if len("".join(_WORDS.findall(said := self.grammar.without_filler(text)))) < 2 or self.pattern["hollow"].match(said):
+        if len("".join(WORDS.findall(said := self.grammar.without_filler(text)))) < 2 or self.pattern["hollow"].match(said):
             return ""
         if text.startswith(self.grammar.compare):
             return ""  # 比2019年决算数 names nothing

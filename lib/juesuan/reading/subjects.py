@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from juesuan.ground.expressions import expression
+from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
@@ -15,7 +15,6 @@ from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
-_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Subjects(Part):
@@ -270,7 +269,7 @@ class Subjects(Part):
                 return Subject(after.group(1))  # 新增了5万元设备款
             if moved and not words:
                 return self._of_reason(clause)
-            return Subject(words) if 2 <= len(words) <= 12 and _WORDS.fullmatch(words) else None
+            return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
         if subject and (period := self.pattern["part_of_a_year"].search(clause.text)):
@@ -305,7 +304,7 @@ class Subjects(Part):
         if items:
             return items[-1].value if items[-1].kind == "path" else self.scan.of(items[-1].value)
         words = self.pattern["lead"].sub("", self.text[before : moved.start]) if moved else ""
-        return Subject(words) if 2 <= len(words) <= 20 and _WORDS.fullmatch(words) else None
+        return Subject(words) if 2 <= len(words) <= 20 and WORDS.fullmatch(words) else None
 
     def _named_before(self, clause: Clause) -> Subject | None:
         """因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next."""
@@ -382,7 +381,7 @@ class Subjects(Part):
         said = self.pattern[joined].match(self.text, end)
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
-        if said and not found and (words := _WORDS.match(self.text, said.end())):
+        if said and not found and (words := WORDS.match(self.text, said.end())):
             return self.names.short_name(words.group())  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.grammar import TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 _AND = Expression(f"[{AND}]")
-_WORDS = expression("[\u4e00-\u9fff]+")
 
 
 class Wholes(Part):
@@ -73,7 +72,7 @@ class Wholes(Part):
             return self.registers.within or self.registers.enclosing  # 占该类支出的29%
         if words in ("支出", "收入"):
             return self.scan.of(self.vocabulary.items[words + "合计"])  # 占支出的比重
-        if words and _WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
+        if words and WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         return self._default_whole(part)
 

@@ -39,6 +39,16 @@ class Memo(Telling):
         """All of the memo: the two pages, the details, the appendices."""
         return (*self._head(), *self._opinion(), *self._tables(), *self._others(), *self._signing(), *details(self))
 
+    def html(self) -> str:
+        """One HTML page that needs nothing from outside; the same disclosure gives the same text."""
+        anchors = [b for b in self.blocks if isinstance(b, Title) and b.level == 2 and b.anchor]
+        return page("memo", memo=self, lang=self.lang, contents=anchors)
+
+    def docx(self) -> bytes:
+        """A Word document of the same blocks; the auditor's unit and the period are fields to be filled in."""
+        title = f"{self.text('memo')} {self.disclosure.department} {self.subject}"
+        return word(self.blocks, title, self.lang, self.text("to_fill"))
+
     def _head(self) -> Iterator[Block]:
         found = self.disclosure
         yield Title(self.text("memo"), 1)
@@ -134,13 +144,5 @@ class Memo(Telling):
 
 
 def memo(disclosure: Disclosure, lang: str) -> str:
-    """The memo as one HTML page that needs nothing from outside; the same disclosure gives the same text."""
-    made = Memo(disclosure, lang)
-    anchors = [b for b in made.blocks if isinstance(b, Title) and b.level == 2 and b.anchor]
-    return page("memo", memo=made, lang=lang, contents=anchors)
-
-
-def memo_word(disclosure: Disclosure, lang: str) -> bytes:
-    """The memo as a Word document from the same blocks; the auditor's unit and the period are fields to be filled in."""
-    made = Memo(disclosure, lang)
-    return word(made.blocks, f"{made.text('memo')} {disclosure.department} {made.subject}", lang, made.text("to_fill"))
+    """The memo as an HTML page."""
+    return Memo(disclosure, lang).html()

@@ -132,8 +132,7 @@ def protect(sheet: Worksheet) -> None:
 
 
 def colour(sheet: Worksheet, columns: list[str], last: int) -> None:
-    letter = get_column_letter(columns.index("verdict") + 1)
-    changed = get_column_letter(columns.index("changed") + 1)
+    letter, changed = (get_column_letter(columns.index(name) + 1) for name in ("verdict", "changed"))
     for verdict, colour in _FILLS.items():
         rule = CellIsRule(operator="equal", formula=[f'"{verdict}"'], fill=PatternFill("solid", bgColor=colour))
         sheet.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)

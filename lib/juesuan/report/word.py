@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import Any
 
@@ -100,9 +100,10 @@ def _line(names: Sequence[str]) -> list[str | Piece]:
     return [piece for name in names for piece in (f"{name} ", room, "\u3000")]
 
 
-def _form(piece: Piece, look: str) -> dict[str, Any]:
-    """How a piece in a paragraph of this look is set; empty where it is as the document's text."""
-    looks = sorted({*piece.look.split(), *look.split()})
+@cache
+def _form(look: str, around: str) -> dict[str, Any]:
+    """How a piece of this look in a paragraph of another is set; empty where it is as the document's text."""
+    looks = sorted({*look.split(), *around.split()})
     colour, size, shade = (next((of[one] for one in looks if one in of), "") for of in (COLOURS, SIZES, SHADES))
     bold, line = not BOLD.isdisjoint(looks), "blank" in looks
     form = {"bold": bold, "colour": colour, "size": size and round(2 * size), "line": line, "shade": shade}

@@ -80,18 +80,19 @@ class _Table:
 
     def __post_init__(self) -> None:
         self.columns = list(self.heads)
+        self.letters = {name: get_column_letter(number) for number, name in enumerate(self.columns, 1)}
         sheets.head(self.sheet, self.heads)
 
     def at(self, column: str, row: int | str, fixed: str = "") -> str:
         """The address of a cell; `fixed` is $ where the column does not move with a formula."""
-        return f"{fixed}{get_column_letter(self.columns.index(column) + 1)}{row}"
+        return f"{fixed}{self.letters[column]}{row}"
 
     def far(self, column: str, row: int) -> str:
         """The same as formulas on other sheets write it."""
         return f"'{self.sheet.title}'!{self.at(column, f'${row}', '$')}"
 
     def cell(self, column: str, row: int) -> Cell:
-        return self.sheet[self.at(column, row)]
+        return self.sheet.cell(row, self.columns.index(column) + 1)
 
     def fill(self, row: int, values: Mapping[str, Any]) -> None:
         """What stands in a row and is no formula; values of other columns are passed over."""
