@@ -148,7 +148,7 @@ def test_a_slip_in_any_cell_of_any_table_breaks_something(number):
     given = tables(SET)
     for r, row in enumerate(given[number]):
         for c, text in enumerate(row):
-            if isinstance(text, str) and "." in text and (r + c) % 4 == 0:  # every fourth, for time
+            if isinstance(text, str) and "." in text and (r + c) % 6 == 0:  # every sixth, for time
                 slipped = deepcopy(given)
                 slipped[number][r][c] = str(Decimal(text) + 3)
                 assert broken(slipped), (number, r, c, text)
