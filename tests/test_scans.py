@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import document
 from PIL import Image
+from test_pages import FIRST, printed
 
 import juesuan
 from juesuan.disclosure import Disclosure, read_figures
@@ -22,6 +23,7 @@ from juesuan.documents.scan import engine, installed
 from juesuan.ground.errors import CannotRead
 
 FILES = Path(__file__).parent / "files"
+A5 = (5.83, 8.27)  # inches
 LINES = (
     "云山县某局2023年度部门决算说明",
     "2023年度收入合计1234.56万元，其中：财政拨款收入1000.00万元，占81.00%；其他收入234.56万元，占19.00%。",
@@ -126,8 +128,8 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
 
 
-def page_picture(dots: int = 150) -> Image.Image:
-    page = pdfium.PdfDocument(FILES / "kangxi.pdf")[0]
+def page_picture(dots: int = 150, path: Path = FILES / "kangxi.pdf") -> Image.Image:
+    page = pdfium.PdfDocument(path)[0]
     return Image.fromarray(page.render(scale=dots / 72).to_numpy()[:, :, 2::-1].copy())
 
 
@@ -198,8 +200,8 @@ def test_a_damaged_picture_is_named(tmp_path, monkeypatch):
 @needs_engine
 @pytest.mark.parametrize(("turn", "rotate"), [(0.0, 0), (3.0, 0), (90.0, 0), (0.0, 90)])
 def test_marks_stand_where_the_page_prints_the_figures_however_it_lies(tmp_path, cache, turn, rotate):
-    picture = page_picture()
-    path = tmp_path / "云岭市档案局_2022.pdf"
+    source, path = printed(tmp_path / "text.pdf", FIRST, size=A5), tmp_path / "某局_2023.pdf"
+    picture = page_picture(path=source)
     picture.rotate(turn, expand=turn == 90, fillcolor="white", resample=Image.Resampling.BICUBIC).save(
         path, "PDF", resolution=150
     )
@@ -207,11 +209,10 @@ def test_marks_stand_where_the_page_prints_the_figures_however_it_lies(tmp_path,
         writer = pypdf.PdfWriter(clone_from=path)
         writer.pages[0].rotate(rotate)
         writer.write(path)
-    true = places((FILES / "kangxi.pdf").read_bytes(), "a.pdf")
-    text = read_document(FILES / "kangxi.pdf").text
+    true, text = places(source.read_bytes(), "a.pdf"), read_document(source).text
     found, read = places(path.read_bytes(), "b.pdf"), read_document(path).text
     width, height = picture.width * 72 / 150, picture.height * 72 / 150
-    for figure in ("100.00", "12.34", "8.34", "400"):
+    for figure in ("100.00", "60.00"):
         (_, one), (_, other) = true[text.index(figure)], found[read.index(figure)]
         x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
         if turn == 90:
