@@ -109,9 +109,8 @@ def _unprinted(kind: str, criterion: str, fact: Fact, *ends: Fact | None) -> Che
     return made(kind, criterion, Recomputation("none", fact, plus(f for f in ends if f)))
 
 
-def _quotient(kind: str, fact: Fact, top: Fact | None, bottom: Fact | None) -> Check:
+def _quotient(kind: str, criterion: str, fact: Fact, top: Fact | None, bottom: Fact | None) -> Check:
     """A figure as one amount over another; untestable where either is not printed."""
-    criterion = f"{kind.replace('_', '-')}-recomputes"
     if top is None or bottom is None:
         return _unprinted(kind, criterion, fact, top, bottom)
     return made(kind, criterion, Recomputation("quotient", fact, plus([top]), plus([bottom])))
@@ -265,7 +264,7 @@ def _agreements(book: Book) -> Iterator[Check]:
 def _shares(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "share" and f.key and f.of_key):
         part, whole = (book.near(fact, key, "level", fact.basis) for key in (fact.key, fact.of_key))
-        yield _quotient("share", fact, part, whole)
+        yield _quotient("share", "share-recomputes", fact, part, whole)
 
 
 def _whole_shares(book: Book) -> Iterator[Check]:
@@ -349,13 +348,13 @@ def _rates(book: Book) -> Iterator[Check]:
             less = Recomputation("quotient", fact, plus([actual]), ((1, actual), (-1, change)))
             yield made("rate", "rate-recomputes", less)
         else:
-            yield _quotient("rate", fact, actual, base)
+            yield _quotient("rate", "rate-recomputes", fact, actual, base)
 
 
 def _unit_costs(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "unit_cost"):
         for _, amount, count in book.spread(fact):
-            yield _quotient("unit_cost", fact, amount, count)
+            yield _quotient("unit_cost", "unit-cost-recomputes", fact, amount, count)
 
 
 # --- performance forms -------------------------------------------------------------------------------------------------
