@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from juesuan.documents.document import Document
 from juesuan.reading.candidates import candidates, taken
+from juesuan.reading.doubt import GUESSED
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
@@ -149,8 +150,9 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
     by = reading.book.by_id
     ties = (c for c in checks if c.verdict == "ties" and c.kind != "bound" and not all(by[n].guessed for n in c.facts))
     sure = [by[n] for c in ties if _odds(c, by, ()) < LEAST_ODDS for n in c.facts]
-    over = {(f.key, f.section, f.doubt) for f in sure}
-    return frozenset(f.fact for f in by.values() if f.doubt and (f.key, f.section, f.doubt) in over)
+    over = {(f.key, f.section, f.doubt) for f in sure if f.doubt != GUESSED}  # that many characters, and not a guess by rule
+    names = {f.fact for f in sure}
+    return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
