@@ -102,6 +102,7 @@ class Context:
     listed_in: Subject | None = None  # the whole whose parts a list after a colon tells of
     narrowed: bool = False  # the section on the fiscal grant has told the expenditure of the general budget alone
     carries: bool = True  # the document speaks of balances carried forward
+    closes: bool = False  # it tells the closing balance beside 总支出: 总支出9万元、年末结余1万元
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
     def under(self, basis: str) -> Context:

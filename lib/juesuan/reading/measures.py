@@ -222,6 +222,9 @@ class Measures(Part):
 
     def _sign_of_levels(self, subject: Subject | None, basis: str) -> int:
         """Printed without a sign, a difference has that of the two amounts before it."""
+        before = self.registers.previous
+        if before and before.measure == "change" and subject == before.subject and basis == before.basis:
+            return before.sign  # 减少1万元，变动率5%
         label = subject.label if subject else ""
         levels = {m.basis: m.figure.value for m in self.registers.meanings if m.measure == "amount" and m.label == label}
         return -1 if basis in levels and ACTUAL in levels and levels[ACTUAL] < levels[basis] else 1

@@ -182,7 +182,7 @@ class Narrative:
             section.plain, section.glossary = rule.get("plain", False), rule.get("glossary", False)
             section.topic, section.body = self._topic(section.scope), self._body()
             section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
-            section.titled, section.carries = self._titled, self._carries
+            section.titled, section.carries, section.closes = self._titled, self._carries, self._closes
             self._section = section
         return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 
@@ -194,6 +194,10 @@ class Narrative:
     def _carries(self) -> bool:
         """Whether the document speaks of balances carried forward: without them 总收入 is what came in this year."""
         return bool(self.pattern["carried"].search(self.text)) or "总收入" not in self.text or "总支出" not in self.text
+
+    @cached_property
+    def _closes(self) -> bool:
+        return "总支出" in self.text and bool(self.pattern["closing_beside"].search(self.text))
 
     @cached_property
     def _titled(self) -> Subject | None:

@@ -70,11 +70,8 @@ class Scan:
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
-        if not self.context.carries and ("总收入" in self.text or "总支出" in self.text):
-            words = [
-                t._replace(value=self.grammar.of_the_year(t.value, self.text[t.start : t.end])) if t.kind == "item" else t
-                for t in words
-            ]
+        if "总收入" in self.text or "总支出" in self.text:
+            words = [self._of_the_year(t) if t.kind == "item" else t for t in words]
         if not self.has_paths:
             return words
         topic = self.context.topic
@@ -82,6 +79,13 @@ class Scan:
         paths = self.grammar.paths(self.text, "general" if self.context.narrowed else self.context.scope, above)
         spans = [(p.start, p.end) for p in paths]
         return sorted([*paths, *(t for t in words if not any(a < t.end and t.start < b for a, b in spans))])
+
+    def _of_the_year(self, token: Token) -> Token:
+        """总收入 and 总支出 where the document speaks of no balance; 总支出 where it tells the closing one beside it."""
+        spent = self.context.closes and token.value.concept == "支出总计"
+        if self.context.carries and not spent:
+            return token
+        return token._replace(value=self.grammar.of_the_year(token.value, self.text[token.start : token.end]))
 
     @cached_property
     def _starts(self) -> list[int]:
