@@ -198,7 +198,8 @@ def moved_and_level(ground: Ground) -> Iterator[Draft]:
 def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
     """只减不增, 均有所下降, 大幅下降 against the items that rose in the comparison that the sentence speaks of."""
     done: set[tuple] = set()
-    for statement in ground.reading.statements:
+    claimed = "|".join(map(re.escape, ground.words["claims_of_decrease"]))
+    for statement in (s for s in ground.reading.statements if re.search(claimed, s.text)):
         for word in ground.words["claims_of_decrease"]:
             risen = _risen(ground, statement, word) if word in statement.text else []
             mark = (word, tuple(f.fact for f in risen))

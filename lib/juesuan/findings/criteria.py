@@ -102,15 +102,15 @@ class Criterion(NamedTuple):
 
 def criteria(year: int | None, folder: Path | None = None) -> Mapping[str, Criterion]:
     """The criteria in force for a fiscal year by id, each with only the values in force at the end of that year."""
-    return _in_force(year, folder or places.data("criteria"))
+    return _in_force(year, folder)
 
 
 @cache
-def _in_force(year: int | None, folder: Path) -> Mapping[str, Criterion]:
+def _in_force(year: int | None, folder: Path | None) -> Mapping[str, Criterion]:
     return MappingProxyType(
         {
             one.id: one._replace(values=tuple(value for value in one.values if value.holds(year)))
-            for one in load(folder)
+            for one in load(folder or places.data("criteria"))
             if one.holds(year)
         }
     )
@@ -118,10 +118,9 @@ def _in_force(year: int | None, folder: Path) -> Mapping[str, Criterion]:
 
 def criterion(id: str, year: int | None, folder: Path | None = None) -> Criterion:
     """The criterion in force for a fiscal year; WrongCall where it does not exist or is not in force then."""
-    folder = folder or places.data("criteria")
-    found = criteria(year, folder).get(id)
-    if found:
+    if found := criteria(year, folder).get(id):
         return found
+    folder = folder or places.data("criteria")
     known = next((one for one in load(folder) if one.id == id), None)
     if known is None:
         raise WrongCall(f"criterion {id}", "no such criterion", f"use an id from {folder}")

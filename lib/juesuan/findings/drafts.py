@@ -68,9 +68,8 @@ class Ground:
     verdict: Verdict | None = None  # on what is not told apart
     apart: Apart = NOTHING
 
-    @property
-    def words(self):
-        return vocabulary().words
+    def __post_init__(self) -> None:
+        self.words, self._parts = vocabulary().words, {}
 
     @property
     def reading(self) -> Reading:
@@ -108,8 +107,10 @@ class Ground:
 
     def facts_of(self, part: Any) -> list[Fact]:
         """The facts of a statement, or those that a reason explains."""
-        starts = part.figures if hasattr(part, "figures") else part.explains
-        return [f for s in starts if (f := self.book.by_start.get(s))]
+        if id(part) not in self._parts:  # asked for by every rule
+            starts = part.figures if hasattr(part, "figures") else part.explains
+            self._parts[id(part)] = [f for s in starts if (f := self.book.by_start.get(s))]
+        return [*self._parts[id(part)]]
 
     def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
         """Every print of the department's own amount or count under a label of the vocabulary."""

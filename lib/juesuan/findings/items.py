@@ -38,9 +38,9 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
     """经营支出 or 结余分配 in a section about a fund."""
     by_scope: dict[str, list[Fact]] = defaultdict(list)
     scopes = {s.start: s.scope for s in ground.reading.statements}
-    starts = sorted(scopes)
-    for fact in ground.book.facts:
-        if fact.cell or fact.label not in ground.words["impossible"] or fact.measure != "amount" or not starts:
+    starts, impossible = sorted(scopes), ground.words["impossible"]
+    for fact in (f for f in ground.book.facts if f.label in impossible):
+        if fact.cell or fact.measure != "amount" or not starts:
             continue
         scope = scopes[max((s for s in starts if s <= fact.start), default=starts[0])]
         if scope in ("grant", "general", "fund", "capital"):

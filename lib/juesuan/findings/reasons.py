@@ -194,7 +194,9 @@ def explained(ground: Ground, fact: Fact) -> bool:
         return True
     # A reason may stand before the change in its own sentence; a reason of the whole serves its parts.
     own = [s for s in statements if s.start <= fact.start < s.end]
-    if any(s.start <= r.start < s.end for s in own for r in reasons) or any(_explains_below(s.text, fact) for s in statements):
+    if any(s.start <= r.start < s.end for s in own for r in reasons):
+        return True
+    if any(_explains_below(s.text, fact) for s in statements if "主要" in s.text):
         return True
     following = [s.text for s in statements if s.section == here and fact.start - 200 <= s.start <= fact.start + 300]
     return any(re.search("|".join(ground.words["reason_marks"]), text) for text in following)

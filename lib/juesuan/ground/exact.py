@@ -73,7 +73,7 @@ def rounded(value: Number, decimals: int, scale: Number = 1) -> Interval:
     """The interval of a printed value: half a unit in its last place each way, times the unit's scale (万元: 10000)."""
     # In whole numbers, since every figure comes by here: most ends are whole yuan, and need no reduction to lowest terms.
     above, under = (exact(value) if isinstance(value, float) else value).as_integer_ratio()
-    times, part = (1, 1) if scale == 1 else exact(scale).as_integer_ratio()
+    times, part = scale.as_integer_ratio()
     places = 2 * 10 ** max(decimals, 0)
     middle, half = above * places, under * 10 ** max(-decimals, 0)
     below = under * places * part

@@ -20,8 +20,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
@@ -82,6 +81,11 @@ def _fresh_shell() -> _Shell:
     return _Shell.instance(ipython_dir=tempfile.gettempdir())
 
 
+def _output(kind: str, **fields: Any) -> NotebookNode:
+    """An output of a cell; the notebook is validated as a whole, once."""
+    return from_dict({"output_type": kind, **fields})
+
+
 class _Hook(DisplayHook):
     """The value of a cell's last line."""
 
@@ -98,14 +102,14 @@ class _Hook(DisplayHook):
         self.update_user_ns(result)
         if data:
             count = self.prompt_count
-            self.shell.show(new_output("execute_result", data=_text(data), metadata=metadata, execution_count=count))
+            self.shell.show(_output("execute_result", data=_text(data), metadata=metadata, execution_count=count))
 
 
 class _Publisher(DisplayPublisher):
     """What display() shows."""
 
     def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
-        output = new_output("display_data", data=_text(data), metadata=metadata or {})
+        output = _output("display_data", data=_text(data), metadata=metadata or {})
         self.shell.show(output, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -130,7 +134,7 @@ class _Stream(io.TextIOBase):
 
     def write(self, text: str) -> int:
         if text:
-            self._shell.show(new_output("stream", name=self._name, text=text))
+            self._shell.show(_output("stream", name=self._name, text=text))
         return len(text)
 
 
@@ -168,7 +172,7 @@ class _Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb) -> None:
         if self.formatting:  # the cell has failed for a kernel too, and run_cell does not tell
             self._unshown = evalue
-        self.show(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.show(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
     async def run(self, cell: NotebookNode) -> BaseException | None:
         """Runs one cell as a kernel does: within the running loop, in it where the code awaits something."""
@@ -240,7 +244,7 @@ class _Descriptors:
                 text = file.read().decode("utf-8", "replace")
                 file.seek(0)
                 file.truncate()
-                self._show(new_output("stream", name=name, text=text))
+                self._show(_output("stream", name=name, text=text))
 
     def __exit__(self, *_) -> None:
         self.drain()

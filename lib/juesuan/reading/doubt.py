@@ -75,9 +75,9 @@ class Doubt(Part):
         if meaning.key and meaning.key[0] in TOTALS and any(map(self.pattern["bare_total"].fullmatch, said)):
             return at
         concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read
-        tokens = [t for t in self.scan.between(start, at) if t.kind in ("item", "path") and meaning.label == t.value.label]
-        tokens += [t for t in self.scan.between(start, at) if t.kind == "item" and concept == t.value.concept]
-        told = max((t.end for t in tokens if not self.scan.zone(t.start)), default=-1)
+        items = [t for t in self.scan.between(start, at) if t.kind in ("item", "path")]
+        own = [t for t in items if meaning.label == t.value.label or (t.kind == "item" and concept == t.value.concept)]
+        told = max((t.end for t in own if not self.scan.zone(t.start)), default=-1)
         said = ((self.text.rfind(name, start, at), name) for name in (*names, *self.vocabulary.words["one_of_two"]))
         return max(told, *(place + len(name) if place >= 0 else -1 for place, name in said))
 

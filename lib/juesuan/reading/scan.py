@@ -46,7 +46,10 @@ class Clause:
 
     def last(self, *kinds: str) -> Token | None:
         """The last word of these kinds."""
-        return next((t for t in reversed(self.tokens) if t.kind in kinds), None)
+        for token in reversed(self.tokens):
+            if token.kind in kinds:
+                return token
+        return None
 
     @property
     def says_nothing(self) -> bool:

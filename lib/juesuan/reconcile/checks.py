@@ -92,14 +92,20 @@ def check(reading: Reading) -> tuple[Check, ...]:
     return _KNOWN[book]
 
 
-def _check(book: Book) -> tuple[Check, ...]:
+def tried(reading: Reading) -> list[Check]:
+    """The checks of a reading that is only tried, in no order and without numbers."""
     found: list[Check] = []
     for maker in (_sums, _agreements, _shares, _whole_shares, _changes, _change_rates, _rates, _unit_costs, _forms):
-        found += maker(book)
+        found += maker(reading.book)
+    return [*{(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}.values()]
+
+
+def _check(book: Book) -> tuple[Check, ...]:
     at = {f.fact: f.start for f in book.facts}
-    unique = {(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}
     ordered: list[Check] = []
-    for _, alike in groupby(sorted(unique.values(), key=lambda c: (at[c.facts[0]], c.kind)), lambda c: (c.facts[0], c.kind)):
+    for _, alike in groupby(
+        sorted(tried(book.reading), key=lambda c: (at[c.facts[0]], c.kind)), lambda c: (c.facts[0], c.kind)
+    ):
         several = list(alike)
         ordered += sorted(several, key=lambda c: (c.statement, [at[f] for f in c.facts])) if len(several) > 1 else several
     return tuple(replace(c, check=f"c{number:03d}") for number, c in enumerate(ordered, 1))

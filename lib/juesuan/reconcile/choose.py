@@ -35,7 +35,7 @@ from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Check, check
+from juesuan.reconcile.checks import Check, check, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
@@ -196,20 +196,20 @@ class _Ground:
     def options(self, broken: Check) -> list[_Option]:
         """Every move of the check's figures that removes it and adds no break, the likeliest first."""
         ranks: list[Fraction] = []
-        found: list[tuple[_Move, tuple[Check, ...]]] = []
+        found: list[tuple[_Move, list[Check]]] = []
         seen: set[frozenset] = set()
         for move in self._moves(broken):
             name = frozenset((n, f.key, f.measure, f.basis, f.of_key, f.unit) for n, f in move.new.items())
             if name in seen:
                 continue
             seen.add(name)
-            part = check(self._part(move, broken))
+            part = tried(self._part(move, broken))
             if any(c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts) for c in part):
                 ranks.append(move.rank)
             else:
                 continue
             if self._mends(broken, part):
-                whole = check(replace(self.reading, facts=tuple(move.new.get(f.fact, f) for f in self.reading.facts)))
+                whole = tried(replace(self.reading, facts=tuple(move.new.get(f.fact, f) for f in self.reading.facts)))
                 if self._mends(broken, whole):
                     found.append((move, whole))
         judged = [self._judged(move, broken, now, sum(r <= move.rank for r in ranks)) for move, now in found]
@@ -278,14 +278,14 @@ class _Ground:
         breaks = {_ident(c) for c in now if c.verdict == "breaks"}
         return _ident(broken) not in breaks and breaks <= self.broken
 
-    def _judged(self, move: _Move, broken: Check, now: tuple[Check, ...], tried: int) -> _Option:
+    def _judged(self, move: _Move, broken: Check, now: Sequence[Check], chances: int) -> _Option:
         by_id, new = self.reading.book.by_id, move.new
         by = {**by_id, **new}
         breaks = {_ident(c) for c in now if c.verdict == "breaks"}
         removed = frozenset(self.broken - breaks)
         fresh = [c for c in now if c.verdict == "ties" and c.kind != "bound" and not new.keys().isdisjoint(c.facts)]
         fresh = [c for c in fresh if self.good.get(_ident(c)) is None or self.good[_ident(c)].statement != c.statement]
-        odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(tried, 1)
+        odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(chances, 1)
         against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
         against = against or self._others_tie(move) or any(self._base_beside(name, f) for name, f in new.items())

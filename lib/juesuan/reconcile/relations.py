@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -52,15 +53,22 @@ def relations(book: Book) -> list[Relation]:
 
 
 def _relations(reading: Reading) -> list[Relation]:
+    every = frozenset(f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change"))
+    counts = reading.counts()
+    whole = counts["unread"] * TORN <= counts["printed"]
+    rules = tuple(rule for table in reading.tables for rule in table.sums)
+    return _between(every, nil_funds(reading), rules, whole, len(reading.units))
+
+
+@lru_cache(maxsize=64)  # the readings of a document that are tried print the same few sets of amounts
+def _between(every: frozenset[Key], nil: frozenset[str], rules: tuple, whole: bool, units: int) -> list[Relation]:
     words = vocabulary()
-    every = {f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change")}
     present = {k for k in every if not body_of(k)[1]}
-    nil = nil_funds(reading)
-    tables = list(_tables(reading, present))
+    tables = list(_tables(rules, whole, present))
     found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
-    found += _units(words, every - present, present, len(reading.units))
+    found += _units(words, every - present, present, units)
     closed: dict[Key, list[Relation]] = defaultdict(list)
     for one in found:
         if one.kind == "sum" and one.complete:
@@ -105,29 +113,26 @@ def nil_funds(reading: Reading) -> frozenset[str]:
     return frozenset(spoken - printed)
 
 
-def _tables(reading: Reading, present: set[Key]) -> Iterator[Relation]:
+def _tables(rules: Iterable[TableSum], whole: bool, present: set[Key]) -> Iterator[Relation]:
     """What the forms of the public tables say of rows, columns and codes. What a closed table leaves blank is nil, unless much
     of the document was not understood: then a table may have come in pieces, and its other parts be among what is unread."""
-    counts = reading.counts()
-    whole = counts["unread"] * TORN <= counts["printed"]
-    for table in reading.tables:
-        for rule in table.sums:
-            parts = tuple(p for p in rule.parts if p in present)
-            if not parts:
-                continue
-            if rule.kind == "carry_forward":
-                yield from _balance(rule, parts, present) if whole else ()
-            elif rule.whole in present:
-                other = tuple(b for b in rule.bases if b != "actual")
-                yield Relation(
-                    rule.kind,
-                    rule.whole,
-                    parts,
-                    complete=rule.closed and whole,
-                    criterion=rule.criterion,
-                    full=rule.closed and whole and bool(other),
-                    bases=rule.bases,
-                )
+    for rule in rules:
+        parts = tuple(p for p in rule.parts if p in present)
+        if not parts:
+            continue
+        if rule.kind == "carry_forward":
+            yield from _balance(rule, parts, present) if whole else ()
+        elif rule.whole in present:
+            other = tuple(b for b in rule.bases if b != "actual")
+            yield Relation(
+                rule.kind,
+                rule.whole,
+                parts,
+                complete=rule.closed and whole,
+                criterion=rule.criterion,
+                full=rule.closed and whole and bool(other),
+                bases=rule.bases,
+            )
 
 
 def _balance(rule: TableSum, parts: tuple[Key, ...], present: set[Key]) -> Iterator[Relation]:
