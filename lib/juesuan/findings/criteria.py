@@ -100,13 +100,9 @@ class Criterion(NamedTuple):
         raise WrongCall(f"criterion {self.id}", f"no value {name!r} in force", f"use one of its values in force: {have}")
 
 
+@cache
 def criteria(year: int | None, folder: Path | None = None) -> Mapping[str, Criterion]:
     """The criteria in force for a fiscal year by id, each with only the values in force at the end of that year."""
-    return _in_force(year, folder)
-
-
-@cache
-def _in_force(year: int | None, folder: Path | None) -> Mapping[str, Criterion]:
     return MappingProxyType(
         {
             one.id: one._replace(values=tuple(value for value in one.values if value.holds(year)))

@@ -20,7 +20,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
@@ -81,11 +81,6 @@ def _fresh_shell() -> _Shell:
     return _Shell.instance(ipython_dir=tempfile.gettempdir())
 
 
-def _output(kind: str, **fields: Any) -> NotebookNode:
-    """An output of a cell; the notebook is validated as a whole, once."""
-    return from_dict({"output_type": kind, **fields})
-
-
 class _Hook(DisplayHook):
     """The value of a cell's last line."""
 
@@ -101,15 +96,15 @@ class _Hook(DisplayHook):
         self.fill_exec_result(result)
         self.update_user_ns(result)
         if data:
-            count = self.prompt_count
-            self.shell.show(_output("execute_result", data=_text(data), metadata=metadata, execution_count=count))
+            told = {"data": _text(data), "metadata": metadata, "execution_count": self.prompt_count}
+            self.shell.show(NotebookNode(output_type="execute_result", **told))
 
 
 class _Publisher(DisplayPublisher):
     """What display() shows."""
 
     def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
-        output = _output("display_data", data=_text(data), metadata=metadata or {})
+        output = NotebookNode(output_type="display_data", data=_text(data), metadata=metadata or {})
         self.shell.show(output, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -134,7 +129,7 @@ class _Stream(io.TextIOBase):
 
     def write(self, text: str) -> int:
         if text:
-            self._shell.show(_output("stream", name=self._name, text=text))
+            self._shell.show(NotebookNode(output_type="stream", name=self._name, text=text))
         return len(text)
 
 
@@ -172,7 +167,7 @@ class _Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb) -> None:
         if self.formatting:  # the cell has failed for a kernel too, and run_cell does not tell
             self._unshown = evalue
-        self.show(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.show(NotebookNode(output_type="error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
     async def run(self, cell: NotebookNode) -> BaseException | None:
         """Runs one cell as a kernel does: within the running loop, in it where the code awaits something."""
@@ -244,7 +239,7 @@ class _Descriptors:
                 text = file.read().decode("utf-8", "replace")
                 file.seek(0)
                 file.truncate()
-                self._show(_output("stream", name=name, text=text))
+                self._show(NotebookNode(output_type="stream", name=name, text=text))
 
     def __exit__(self, *_) -> None:
         self.drain()

@@ -103,9 +103,8 @@ def tried(reading: Reading) -> list[Check]:
 def _check(book: Book) -> tuple[Check, ...]:
     at = {f.fact: f.start for f in book.facts}
     ordered: list[Check] = []
-    for _, alike in groupby(
-        sorted(tried(book.reading), key=lambda c: (at[c.facts[0]], c.kind)), lambda c: (c.facts[0], c.kind)
-    ):
+    placed = sorted(tried(book.reading), key=lambda c: (at[c.facts[0]], c.kind))
+    for _, alike in groupby(placed, lambda c: (c.facts[0], c.kind)):
         several = list(alike)
         ordered += sorted(several, key=lambda c: (c.statement, [at[f] for f in c.facts])) if len(several) > 1 else several
     return tuple(replace(c, check=f"c{number:03d}") for number, c in enumerate(ordered, 1))
