@@ -71,6 +71,10 @@ class Bases(Part):
 
     def _still_last_year(self, at: int) -> bool:
         """2022年收入总计5万元，支出总计5万元: a level after one of last year, in a sentence that begins with that year."""
+        opened = self.text.rfind("。", 0, at) + 1
+        framed = self.pattern["year_frame"].match(self.text, opened, at)  # 2022年的数据是：收入5万元，支出5万元
+        if framed and int(framed.group(1)) == (self.context.year or 0) - 1:
+            return not self.pattern["now"].search(self.text[framed.end() : at])
         before = self.registers.meanings[-1] if self.registers.meanings else None
         if not (before and self.context.year and before.basis == PRIOR and before.measure in ("amount", "count")):
             return False
