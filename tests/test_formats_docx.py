@@ -10,8 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from juesuan.documents.document import Document, Paragraph, Table, read_document
-from juesuan.documents.docx_numbers import chinese
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.text import chinese
 
 
 def saved(path: Path, word) -> Document:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from juesuan.ground.text import by_digits, chinese
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _LEVELS = 9
@@ -115,16 +117,6 @@ def _integer_of(text: str, default: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
 
 
-def chinese(number: int) -> str:
-    """A count from 1 to 99 in Chinese: 十一, 二十; larger ones digit by digit."""
-    digits = "〇一二三四五六七八九"
-    if not 0 < number < 100:
-        return "".join(digits[int(digit)] for digit in str(number))
-    tens, ones = divmod(number, 10)
-    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    return ten + (digits[ones] if ones else "")
-
-
 def _letters(number: int) -> str:
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 260 else str(number)
 
@@ -148,7 +140,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
         ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), lambda n: chr(0x245F + n) if 0 < n <= 20 else str(n)
     ),
     "decimalFullWidth": lambda n: str(n).translate({ord("0") + i: ord("０") + i for i in range(10)}),
-    "ideographDigital": lambda n: "".join("〇一二三四五六七八九"[int(d)] for d in str(n)),
+    "ideographDigital": by_digits,
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand", "koreanCounting"),
         chinese,

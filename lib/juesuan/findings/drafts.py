@@ -17,6 +17,7 @@ from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval
+from juesuan.ground.text import stretch
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import BUDGETS
@@ -168,9 +169,8 @@ class Ground:
         if row := _table_row(self.document, start):
             return row
         text = self.document.text
-        low = max(text.rfind(mark, 0, start) for mark in "。\n\t") + 1
-        stops = [p for mark in "。\n\t" if (p := text.find(mark, max(end - 1, start))) >= 0]
-        high = min(stops) + 1 if stops else len(text)
+        low, high = stretch(text, start, max(end - 1, start), "。\n\t")
+        high = min(high + 1, len(text))
         if start - low > most // 2:
             cuts = [m.end() for m in re.finditer("[，；：]", text[low:start]) if start - low - m.end() <= most // 2]
             low += cuts[0] if cuts else max((m.end() for m in re.finditer("[，；：]", text[low:start])), default=0)
@@ -249,9 +249,8 @@ def cut(text: str, low: int, high: int) -> tuple[bool, bool]:
 def around(text: str, word: str) -> str:
     """The clause in which a word stands."""
     at = text.find(word)
-    start = max((text.rfind(stop, 0, at) for stop in "，。；："), default=-1) + 1
-    ends = [p for stop in "，。；" if (p := text.find(stop, at)) >= 0]
-    return text[start : min(ends, default=len(text))]
+    start, _ = stretch(text, at, at, "，。；：")
+    return text[start : stretch(text, at, at, "，。；")[1]]
 
 
 def items_in(clause: str) -> list[str]:

@@ -57,6 +57,25 @@ def around(text: str, start: int, end: int, before: int, after: int) -> str:
     return f"{opening}{folded(text[low:high])}{closing}"
 
 
+def stretch(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
+    """Where the stretch between two of the marks around a place begins and ends, the mark behind it left out."""
+    low = max(text.rfind(mark, 0, start) for mark in marks) + 1
+    return low, min((place for mark in marks if (place := text.find(mark, end)) >= 0), default=len(text))
+
+
+def by_digits(number: int) -> str:
+    """A number digit by digit in Chinese: 二〇二四."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+
+
+def chinese(number: int) -> str:
+    """A count from 1 to 99 in Chinese: 十一, 二十; larger ones digit by digit."""
+    tens, ones = divmod(number, 10)
+    if not tens or tens > 9:
+        return by_digits(number)
+    return ("" if tens == 1 else by_digits(tens)) + "十" + (by_digits(ones) if ones else "")
+
+
 def thousands(value: str) -> str:
     """A plain decimal, or one with its unit, with thousands marks (1750.61万元: 1,750.61万元); other text unchanged."""
     match = _AMOUNT.fullmatch(value)

@@ -1,4 +1,4 @@
 """Figures with their meaning: every printed number becomes a fact, is set aside with a reason, or is unread.
 
-In: Document. Out: Reading (facts, tables, forms, identity). From outside: read_facts() and the types it returns.
+In: Document. Out: Reading (facts, tables, forms, identity). From outside: read_facts(), the types it returns, vocabulary().
 """

@@ -25,8 +25,6 @@ def _alike() -> dict[str, str]:
 
 def scanned(reading: Reading, document: Document) -> Reading:
     """The reading with what is known of each figure that was recognised in a picture; others stay as they are."""
-    if not document.seen:
-        return reading
     return replace(reading, facts=tuple(_seen(fact, document) for fact in reading.facts))
 
 

@@ -22,7 +22,7 @@ from juesuan.documents.text import read as read_text
 from juesuan.ground.data import data, wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
-from juesuan.ground.text import COLON
+from juesuan.ground.text import COLON, stretch
 from juesuan.reading.facts import Fact, read_facts
 from juesuan.report.blocks import Block, Prose, Title
 from juesuan.report.fact_tables import write_csv
@@ -240,8 +240,7 @@ def _key(exercise: Exercise, lang: str, rows: Sequence[Mapping[str, str]]) -> st
 
 def _sentence(text: str, fact: Fact) -> tuple[str, str, str]:
     """The sentence around a figure: before it, the figure with its unit, after it."""
-    low = max(text.rfind(mark, 0, fact.start) for mark in "。\n") + 1
-    high = min((place for mark in "。\n" if (place := text.find(mark, fact.end)) >= 0), default=len(text))
+    low, high = stretch(text, fact.start, fact.end, "。\n")
     return text[low : fact.start], text[fact.start : fact.end], text[fact.end : high]
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from juesuan.ground.exact import half_up
+from juesuan.ground.text import chinese
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.teaching.world import World, path_key, phrases
 
@@ -110,7 +111,7 @@ class Writer:
         return Generated(text, self._with_others(text), world.amounts, world.department, world.year, self.name)
 
     def _number(self, level: int, count: int) -> str:
-        return self.numbers[level - 1].format(count if level == 3 else _chinese(count))
+        return self.numbers[level - 1].format(count if level == 3 else chinese(count))
 
     def _with_others(self, text: str) -> tuple[Truth, ...]:
         """The truth with every other run of digits of the text, as `other`."""
@@ -355,11 +356,3 @@ class Writer:
 
 def scale_of(unit: str) -> Fraction:
     return Fraction(1, 100) if unit == "%" else Fraction(UNITS.get(unit, 1))
-
-
-def _chinese(number: int) -> str:
-    """A list number below 100 in Chinese, e.g. 21 = 二十一."""
-    digits = "〇一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    return ("" if number < 20 else digits[number // 10]) + "十" + (digits[number % 10] if number % 10 else "")

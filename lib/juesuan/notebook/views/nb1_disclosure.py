@@ -13,7 +13,7 @@ from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
 from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
-from juesuan.ground.text import known_language
+from juesuan.ground.text import known_language, stretch
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_parameters
 from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
@@ -118,9 +118,8 @@ def _sentences(disclosure: Disclosure, facts: list[Fact]) -> list[tuple[tuple[in
     text, rows = disclosure.document.text, _table_rows(disclosure)
     found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     for fact in facts:
-        low = max(text.rfind(mark, 0, fact.start) for mark in "。\n") + 1
-        stops = [place for mark in "。\n" if (place := text.find(mark, fact.end)) >= 0]
-        found[rows.get(fact.cell[:2] if fact.cell else None, (low, min(stops, default=len(text))))].append(fact)
+        place = rows.get(fact.cell[:2]) if fact.cell else None
+        found[place or stretch(text, fact.start, fact.end, "。\n")].append(fact)
     return list(found.items())
 
 
