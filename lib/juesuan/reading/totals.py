@@ -93,8 +93,11 @@ class Totals(Part):
         first = subject is None and self.registers.previous is None and not named(clause)
         after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
         dated = said.group(1) or said.group(2)
-        dated = dated or self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
-        whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
+        led = self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
+        # 2022年，收入5万元：其他收入5万元。2023年，收入6万元
+        again = led and any(m.key and m.key[0] == item.concept for m in self.registers.told)
+        whole = (first or after or dated or led) and (other_side or self.speaks_of_totals())
+        whole = (whole or again) and not self.context.scope
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
 
     def sum_of_list(self, clause: Clause) -> Subject | None:
