@@ -360,6 +360,28 @@ def test_growth_rates_in_each_others_place_are_one_finding_that_names_both():
     assert "互换" in finding.zh["title"] and finding.zh["condition"].count("复算") == 2
 
 
+def test_amount_and_share_of_two_items_in_each_others_place_accuse_no_change():
+    text = (
+        "一般公共预算财政拨款支出300.00万元，主要用于：教育支出{}万元，占{}%；卫生健康支出{}万元，占{}%。",
+        "1.教育支出较年初预算数增加20.00万元，增长12.5%，主要原因是人员增加。",
+        "2.卫生健康支出较年初预算数增加6.12万元，增长5.1%，主要原因是缴费基数提高。",
+    )
+    lines = lambda *figures: [text[0].format(*figures), *text[1:]]  # noqa: E731
+    assert serious(disclosure(GREW, *lines("180.00", "60.00", "126.12", "42.04"))) != []  # the parts exceed the whole
+    assert serious(disclosure(GREW, *lines("180.00", "60.00", "120.00", "40.00"))) != []
+    right = [line.replace("6.12", "5.82") for line in lines("180.00", "60.00", "120.00", "40.00")]
+    assert serious(disclosure(GREW, *right)) == []
+    turned = [line.replace("6.12", "5.82") for line in lines("120.00", "40.00", "180.00", "60.00")]
+    (finding,) = serious(disclosure(GREW, *turned))
+    assert finding.kind == "exchanged" and "教育支出120.00万元" in finding.zh["title"] and "占" in finding.zh["title"]
+
+
+@pytest.mark.parametrize(("change", "rate", "kinds"), [("25.00", "20.00", []), ("20.00", "25.00", ["exchanged"])])
+def test_a_change_and_its_rate_in_each_others_place_are_one_exchange(change, rate, kinds):
+    line = f"公务接待费150.00万元，比上年增加{change}万元，增长{rate}%，主要原因是接待任务增加。"
+    assert [f.kind for f in serious(disclosure(MEALS, line))] == kinds
+
+
 def test_a_rate_taken_from_the_item_beside_is_not_an_exchange():
     assert [f.kind for f in serious(grew("10.00", "10.00"))] == ["suspect_either"]
 

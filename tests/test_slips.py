@@ -79,3 +79,18 @@ def test_a_change_that_its_own_rate_contradicts_is_an_exception_though_the_rate_
     spent = "2.支出情况。2023年度一般公共预算财政拨款支出1750.61万元。较年初预算数增加154.31万元，增长9.7%。"
     found = disclosure(GENERAL, income, spent)
     assert [f.severity for f in found.findings if "suspect" in f.kind] == ["exception"] and found.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("占28.80%", "占71.20%", "rest"),  # the share of all the others
+        ("其他收入56.72万元", "其他收入60.00万元", None),  # one digit that is left says nothing
+        ("财政拨款收入512.88万元", "财政拨款收入510.00万元", "coarse"),  # an estimate left in
+    ],
+)
+def test_a_share_of_the_rest_and_a_rounded_estimate_are_named(before, after, kind):
+    line = "本年收入合计800.00万元，其中：财政拨款收入512.88万元，事业收入230.40万元，占28.80%，其他收入56.72万元。"
+    assert before in line
+    found = causes(INCOME, line.replace(before, after))
+    assert (kind in found.values()) if kind else not {"rest", "coarse"} & set(found.values())

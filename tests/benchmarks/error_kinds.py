@@ -637,6 +637,85 @@ class Planter:
             return None
         return exchanged(kind, row[0], row[1])
 
+    # Kinds of the fourth round, likewise written before it was seen what is told of them.
+
+    def _near(self, fact: Fact, key, measure: str, basis: str, reach: int = 200) -> Fact | None:
+        """A figure printed within so many characters of another."""
+        found = self.book.near(fact, key, measure, basis) if key else None
+        return found if found and found is not fact and abs(found.start - fact.start) < reach else None
+
+    def _rate_upside_down(self, kind: str, fact: Fact) -> Planted | None:
+        """A completion rate worked out as budget over actual."""
+        if fact.measure != "rate" or fact.value in (0, 100) or not fact.of_key:
+            return None
+        return digits(kind, fact, printed(1 / fact.exact, fact))
+
+    def _share_of_the_rest(self, kind: str, fact: Fact) -> Planted | None:
+        """占40% where the rest is 40%."""
+        if fact.measure != "share" or fact.unit != "%" or not 0 < fact.value < 100:
+            return None
+        return digits(kind, fact, f"{100 - fact.value:f}")
+
+    def _change_repeats_level(self, kind: str, fact: Fact) -> Planted | None:
+        """比上年增加 this year's whole amount."""
+        actual = self._near(fact, fact.key, "level", "actual") if fact.measure == "change" else None
+        return digits(kind, fact, printed(actual.exact, fact)) if actual and actual.value > 0 else None
+
+    def _change_and_rate_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+        """增加8.10万元，增长5.20% for 增加5.20万元，增长8.10%."""
+        rate = self._near(fact, fact.key, "change_rate", fact.basis, 40) if fact.measure == "change" and not fact.cell else None
+        return exchanged(kind, fact, rate) if rate and rate.start > fact.start else None
+
+    def _years_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+        """This year's and last year's amount of an item in each other's place."""
+        if fact.measure != "amount" or fact.basis != "prior_year":
+            return None
+        actual = self._near(fact, fact.key, "level", "actual")
+        alike = (
+            actual and actual in self.facts and actual.value and (actual.decimals, actual.unit) == (fact.decimals, fact.unit)
+        )
+        return exchanged(kind, fact, actual) if alike else None
+
+    def _total_without_balance(self, kind: str, fact: Fact) -> Planted | None:
+        """The total of income or expenditure without the balances: 收入总计 prints 本年收入合计."""
+        whole = {"收入总计": "收入合计", "支出总计": "支出合计"}.get(fact.key[0] if fact.key else "")
+        if not whole or fact.measure != "amount" or fact.basis != "actual":
+            return None
+        part = self.book.near(fact, (whole, fact.key[1]), "level", "actual")
+        return digits(kind, fact, printed(part.exact, fact)) if part and 0 < part.exact < fact.exact else None
+
+    def _sentence_of_the_item_above(self, kind: str, fact: Fact) -> Planted | None:
+        """Amount, change and growth of the item told before, under this item's name."""
+        if fact.measure != "amount" or fact.basis != "actual" or fact.cell or not fact.key:
+            return None
+        sentence = lambda f: [f, *(self._near(f, f.key, m, "prior_year", 120) for m in ("change", "change_rate"))]  # noqa: E731
+        mine = sentence(fact)
+        before = [f for f in self.facts if f.measure == "amount" and f.basis == "actual" and 0 < fact.start - f.start < 400]
+        before = [f for f in before if f.key != fact.key and f.section == fact.section and not f.cell and f.key]
+        theirs = sentence(max(before, key=lambda f: f.start)) if before else [None]
+        if not all(mine) or not all(theirs) or any((f.value < 0) != (g.value < 0) for f, g in zip(mine, theirs, strict=True)):
+            return None
+        pairs = [(f, g) for f, g in zip(mine, theirs, strict=True) if f.value != g.value]
+        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs)) if pairs else None
+
+    def _comma_for_point(self, kind: str, fact: Fact) -> Planted | None:
+        """1234,56 for 1234.56."""
+        if fact.measure not in ("amount", "change") or "," in fact.text or "." not in fact.text or len(fact.text) < 5:
+            return None
+        at = fact.start + fact.text.index(".")
+        return Planted(kind, ((at, at + 1, ","),), (fact,))
+
+    def _nought_added_to_a_count(self, kind: str, fact: Fact) -> Planted | None:
+        """400人次 for 40人次."""
+        costs = any(c.kind in ("unit_cost", "sum", "bound", "agreement") for c in self.tied[fact.fact])
+        return digits(kind, fact, fact.text + "0") if fact.measure == "count" and costs and fact.text.isdigit() else None
+
+    def _estimate_left_in(self, kind: str, fact: Fact) -> Planted | None:
+        """A rounded estimate in the place of the final amount: 1230.00 for 1234.56."""
+        if fact.measure != "amount" or fact.basis != "actual" or fact.decimals < 2 or fact.exact < 20 * fact.scale:
+            return None
+        return digits(kind, fact, printed(Fraction(round(fact.exact / fact.scale / 10) * 10) * fact.scale, fact))
+
 
 CAUSES: dict[str, frozenset[str]] = {
     "two digits swapped": frozenset({"transposed"}),
@@ -695,6 +774,16 @@ CAUSES: dict[str, frozenset[str]] = {
     "growth on budget": frozenset({"change_other"}),
     "figure of another fund": frozenset({"borrowed"}),
     "two columns exchanged": frozenset({"exchanged", "borrowed"}),
+    "rate upside down": frozenset({"inverse"}),
+    "share of the rest": frozenset({"rest", "borrowed"}),
+    "change repeats level": frozenset({"borrowed_basis"}),
+    "change and rate exchanged": frozenset({"exchanged", "borrowed"}),
+    "years exchanged": frozenset({"exchanged", "borrowed_basis", "last_year"}),
+    "total without balance": frozenset({"borrowed", "left_out"}),
+    "sentence of the item above": frozenset({"borrowed"}),
+    "comma for point": frozenset({"decimal_point"}),
+    "nought added to a count": frozenset({"digit_added", "count"}),
+    "estimate left in": frozenset({"coarse"}),
 }
 WORDS = {
     "direction turned": "direction_word",
@@ -705,6 +794,8 @@ WORDS = {
     "larger or smaller": "direction_word",
     "level though different": "direction_word",
     "item listed twice": "listed_twice",
+    "lines exchanged": "exchanged",
+    "change and rate exchanged": "exchanged",
 }
 SEVERAL = (
     "growth rates swapped",
@@ -716,5 +807,8 @@ SEVERAL = (
     "counts exchanged",
     "lines exchanged",
     "two columns exchanged",
+    "change and rate exchanged",
+    "years exchanged",
+    "sentence of the item above",
 )
 AS_ONE = ("stale sentence", "item changed total left")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
 
+from juesuan.findings.exchanges import Exchange, exchanges
 from juesuan.findings.shifts import Shift, shifts
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
@@ -30,14 +31,15 @@ MOST_VALUES = 4  # of one figure that disagree: of more the smallest sets say no
 class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
     code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures), the figures of
-    sentences that name another year than the one they tell of, and for each figure printed with many values those prints that
-    do not agree with most of the others, with the checks that say so."""
+    sentences that name another year than the one they tell of, for each figure printed with many values those prints that do
+    not agree with most of the others, with the checks that say so, and the figures that stand in each other's place."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
     codes: tuple[tuple[int, str, tuple[Fact, ...]], ...] = ()
     dated: frozenset[str] = frozenset()
     scattered: tuple[tuple[tuple[Fact, ...], tuple[Check, ...]], ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -47,7 +49,7 @@ class Apart:
     @cached_property
     def facts(self) -> frozenset[str]:
         """The figures that they explain."""
-        return self.slipped | self.dated | {f for check in self.pairs for f in check.facts}
+        return (self.slipped | self.dated).union(*(one.facts for one in (*self.pairs, *self.exchanges)))
 
     def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
         """Whether a broken relation is told with them: by a figure, or down a slipped column or across a row of it, where a
@@ -87,7 +89,8 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     slipped = Apart(shifts=found, dated=dated).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    return Apart(tuple(c for c in bounds if not elsewhere & set(c.facts)), found, codes, dated, scattered)
+    pairs = tuple(c for c in bounds if not elsewhere & set(c.facts))
+    return Apart(pairs, found, codes, dated, scattered, tuple(exchanges(reading, checks, slipped)))
 
 
 def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:

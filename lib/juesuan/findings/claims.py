@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from juesuan.findings.drafts import THREE, Draft, Ground, around, items_in, spent_and_planned
+from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, named
 from juesuan.reading.facts import Fact
@@ -108,8 +108,8 @@ def _before(ground: Ground, statement: Statement, word: str, back: int) -> list[
 
 def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fact | None:
     """The completion rate printed last before the word, within its paragraph, that says otherwise: 完成100% and 大于."""
-    near = [f for f in _before(ground, statement, word, 120) if f.measure == "rate" and f.basis in BUDGETS and not f.cell]
-    near = [f for f in near if f.section == statement.section]
+    rates = (f for f in _before(ground, statement, word, 120) if f.measure == "rate" and f.section == statement.section)
+    near = [f for f in rates if f.basis in BUDGETS and not f.cell]
     if not near or not _same_item(statement.text.split(word)[0], near[-1]):
         return None
     exact, rate = 1, near[-1]
@@ -227,7 +227,7 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
     years = re.findall(r"(20\d\d)年", statement.text[: statement.text.find(word)])
     if years and ground.year and int(years[-1]) != ground.year:
         return []  # 2022年受疫情影响大幅下降 is said of another year
-    clause = around(statement.text, word)
+    clause = next((c for c in re.split("[，。；：]", statement.text) if word in c), statement.text)
     if re.search("[较比].{1,20}[和、与及].{0,12}均", clause):
         return []  # 较预算和决算均下降 speaks of two comparators of one total, not of its items
     names = items_in(clause)

@@ -158,8 +158,8 @@ def _printed(ground: Ground, fact: Fact) -> Pair:
 def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]]]]:
     """Each independent fault: the figures in every smallest set, and where the sets differ, what each has besides."""
     verdict = ground.verdict
-    # A rate on a nil base has a finding of its own, which says more than that both cannot hold.
-    told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}
+    # A rate on a nil base has a finding of its own, which says more than that both cannot hold; so have exchanged figures.
+    told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}.union(*(one.facts for one in ground.apart.exchanges))
     for part in verdict.reconciliation.parts if verdict and verdict.suspects else ():
         if told & frozenset().union(*part):
             continue
@@ -182,29 +182,16 @@ def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
     return list({id(group): group for group in groups.values()}.values())
 
 
-def _exchanged(ground: Ground) -> dict[str, Suspect]:
-    """The suspects of different faults that would be right in each other's place."""
-    suspects = ground.suspects
-    other = {name: s.cause.get("with", "") for name, s in suspects.items()}
-    # Of figures that differ between the smallest sets of one fault nothing says which are exchanged.
-    home = {name: None if name in sure else n for n, (sure, sets) in enumerate(_parts(ground)) for name in sure.union(*sets)}
-    apart = lambda one, two: home[one] is None or home[one] != home[two]  # noqa: E731
-    return {n: suspects[o] for n, o in other.items() if other.get(o) == n and {n, o} <= home.keys() and apart(n, o)}
-
-
 @rule
 def exchanged(ground: Ground) -> Iterator[Draft]:
     """Two figures that do not fit where they stand, and would in each other's place: one slip."""
-    pairs = {n: s.fact for n, s in _exchanged(ground).items()}
-    for name in (n for n, o in pairs.items() if ground.facts[n].start < ground.facts[o].start):
-        facts = [ground.facts[n] for n in (name, pairs[name])]
-        checks = _broken_by(ground, (f.fact for f in facts))
+    for mine, theirs, checks, _ in ground.apart.exchanges:
         yield ground.draft(
-            [*facts, *(f for c in checks for i in c.facts if (f := ground.facts[i]) not in facts)],
-            amount=money(facts[0], abs(facts[0].exact - facts[1].exact)),
+            [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
+            amount=money(mine[0], abs(mine[0].exact - theirs[0].exact)),
             tells=checks,
-            first=say.described(facts[:1]),
-            second=say.described(facts[1:]),
+            first=say.described(mine),
+            second=say.described(theirs),
             broken=say.broken(checks),
         )
 
@@ -214,8 +201,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = ground.suspects
     followers = _followers(ground)
-    apart = _exchanged(ground).keys() | followers.keys()
-    for copies in _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in apart)):
+    for copies in _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in followers)):
         if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
             continue  # the percent sign is missing, which rate_without_sign tells
         with_it = [ground.facts[n] for n, level in followers.items() if level in {f.fact for f in copies}]
@@ -295,10 +281,10 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = ground.suspects
     tried = ground.verdict.instead if ground.verdict else ()
-    exchanged, followers = _exchanged(ground), _followers(ground)
+    followers = _followers(ground)
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
-        if (exchanged.keys() | followers.keys()) & members:
+        if followers.keys() & members:
             continue
         checks = _broken_by(ground, members)
         if not members or _last_place(ground, checks):

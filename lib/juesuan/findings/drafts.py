@@ -246,13 +246,6 @@ def cut(text: str, low: int, high: int) -> tuple[bool, bool]:
     return before in tuple("，；、"), bool(last != "。" and after and after not in "\n\t。")
 
 
-def around(text: str, word: str) -> str:
-    """The clause in which a word stands."""
-    at = text.find(word)
-    start, _ = stretch(text, at, at, "，。；：")
-    return text[start : stretch(text, at, at, "，。；")[1]]
-
-
 def items_in(clause: str) -> list[str]:
     """The labels of the items that a clause names, in order."""
     known = vocabulary()

@@ -41,13 +41,10 @@ def fewer_persons_than_groups(ground: Ground) -> Iterator[Draft]:
     """Fewer persons than receptions or trips: each had one at least."""
     for entry in ground.words["quantities"]:
         for groups, persons in entry.get("persons_of", {}).items():
-            pairs = [
-                (g, ground.book.near(g, p.key, "level", "actual"))
-                for g in ground.levels(groups)
-                for p in ground.levels(persons)[:1]
-            ]
+            known = ground.levels(groups) if (some := ground.levels(persons)[:1]) else ()
+            pairs = ([g, ground.book.near(g, some[0].key, "level", "actual")] for g in known)
             for facts in [pair for pair in pairs if 0 < pair[1].exact < pair[0].exact][:1]:
-                yield ground.draft(list(facts), figures=described(facts))
+                yield ground.draft(facts, figures=described(facts))
 
 
 @rule

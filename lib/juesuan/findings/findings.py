@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from juesuan.findings import (  # noqa: F401 - each registers its rules
-    blanks,
     budget,
     claims,
     conflicts,
@@ -19,7 +18,6 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     prior_year,
     rates,
     reasons,
-    scans,
     scope,
     self_evaluation,
 )
@@ -116,22 +114,9 @@ def _finding(ground: Ground, draft: Draft) -> Finding:
         sides.append({part: side[part] for part in PARTS})
     unknown = said(words()["unknown"]), said(words()["no_cause"])
     hypothesis = not texts.get("fact") and not sides[1]["cause"].startswith(tuple(zh.rstrip("。")[:6] for _, zh in unknown))
-    return Finding(
-        "",
-        draft.kind,
-        severity_of(draft),
-        draft.label,
-        draft.section,
-        folded(ground.document.text[draft.start : draft.end]),
-        tuple(dict.fromkeys(f.fact for f in draft.facts)),
-        *sides,
-        draft.start,
-        draft.end,
-        key_of(draft),
-        draft.amount,
-        hypothesis,
-        texts["nature"],
-    )
+    facts, quote = tuple(dict.fromkeys(f.fact for f in draft.facts)), folded(ground.document.text[draft.start : draft.end])
+    about = draft.kind, severity_of(draft), draft.label, draft.section, quote, facts
+    return Finding("", *about, *sides, draft.start, draft.end, key_of(draft), draft.amount, hypothesis, texts["nature"])
 
 
 def _fill(template: str, fields: Mapping[str, str]) -> str:

@@ -71,9 +71,8 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
             apart = statement.text.count("其中") == 1 and (_one_kind(parts) or _joined(ground, parts))
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
-            if summed(facts[1:]).low > interval(whole).high and not any(
-                {whole.fact, facts[1].fact} <= {*c.facts} for c in ground.checks
-            ):
+            tried = any({whole.fact, facts[1].fact} <= {*c.facts} for c in ground.checks)
+            if summed(facts[1:]).low > interval(whole).high and not tried:
                 yield ground.draft(
                     facts,
                     whole=described([whole]),

@@ -1,21 +1,27 @@
 """Questions: what is doubtful because of its reading, or of two scopes, and is told once apart from the findings.
 
-A contradiction that needs a doubtful reading to show is no finding: either the text is wrong or it was misread.
+A contradiction that needs a doubtful reading to show is no finding: either the text is wrong or it was misread. Of a scan there
+are two findings besides, since its digits are doubtful themselves: what was probably misread, and what is to be looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, severity_of
+from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
+from juesuan.ground.data import wording
 from juesuan.reading.facts import Fact
+from juesuan.reading.scanned import SURE
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.recomputation import DOUBTED
 from juesuan.reconcile.statements import Links
+
+MOST = 60  # figures of a scan that are listed to be looked at
 
 
 class Question(NamedTuple):
@@ -98,3 +104,47 @@ def _question(ground: Ground, facts: list[Fact], text: Pair) -> Question:
     first = facts[0]
     quote = ground.quote(first.start, first.end)
     return Question("", *text, tuple(f.fact for f in facts), first.section, first.page, quote, first.start, first.end)
+
+
+# --- scans -------------------------------------------------------------------------------------------------------------
+
+
+@rule
+def scan_misread(ground: Ground) -> Iterator[Draft]:
+    """A digit that the arithmetic shows to be another one than was read."""
+    for one in ground.reading.misread:
+        facts = tuple(ground.book.by_id[name] for name in one.facts)
+        first = facts[0]
+        fields = {
+            "what": first.label or first.text,
+            "read": one.read,
+            "text": one.text,
+            "checks": str(one.checks),
+            "why": said(wording("findings")["scan_misread"]["why"][one.why]),
+            "pages": ", ".join(dict.fromkeys(str(f.page) for f in facts if f.page)) or "–",
+        }
+        yield Draft("", facts, first.label, first.section, first.start, first.end, fields)
+
+
+@rule
+def scan_unsure(ground: Ground) -> Iterator[Draft]:
+    """Figures of a scan that nothing confirms and the recogniser was not sure of, or that break a relation: in the order of how
+    many relations they take part in."""
+    uses = Counter(name for check in ground.checks for name in check.facts)
+    broken = {name for check in ground.checks if check.verdict == "breaks" for name in check.facts}
+    put_right = {name for one in ground.reading.misread for name in one.facts}
+    doubted = [f for f in ground.reading.facts if f.fact in ground.unconfirmed and f.fact not in put_right and f.is_fact]
+    doubted = [f for f in doubted if f.fact in broken or (f.likely is not None and f.likely < SURE)]
+    doubted.sort(key=lambda f: (f.fact not in broken, -uses[f.fact], f.start))
+    if doubted:
+        listed = doubted[:MOST]
+        first = min(listed, key=lambda f: f.start)
+        fields = {"count": str(len(doubted)), "list": "; ".join(map(_shown, listed)), "listed": str(len(listed))}
+        yield Draft("", tuple(listed), "", first.section, first.start, first.end, fields)
+
+
+def _shown(fact: Fact) -> str:
+    others = [one.text for one in fact.others if one.why == "seen"][:2]
+    rest = f" (? {', '.join(others)})" if others else ""
+    page = f" p. {fact.page}" if fact.page else ""
+    return f"{fact.label or '–'} {fact.text}{fact.unit}{rest}{page}"

@@ -187,7 +187,5 @@ def class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft
             sums[group] += weight.exact
     known = len(sums) >= 3 and all(names[k] in usual for k in sums)
     if known and any(sums[k] != Fraction(usual[names[k]]) for k in sums):
-        weights = [w for _, _, _, w, _ in rows if w]
-        yield ground.draft(
-            weights, label=form.project, project=form.project, list=listed(f"{k}{plain(v)}" for k, v in sums.items())
-        )
+        weights, shares = [w for _, _, _, w, _ in rows if w], listed(f"{k}{plain(v)}" for k, v in sums.items())
+        yield ground.draft(weights, label=form.project, project=form.project, list=shares)

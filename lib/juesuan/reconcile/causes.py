@@ -29,24 +29,19 @@ Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sente
 
 
 def cause(
-    fact: Fact,
-    allowed: Interval,
-    book: Book,
-    suspects: frozenset[str] = frozenset(),
-    accused: frozenset[str] = frozenset(),
-    likeliest: Decimal | None = None,
+    fact: Fact, allowed: Interval, book: Book, suspects: frozenset[str] = frozenset(), likeliest: Decimal | None = None
 ) -> dict[str, str]:
-    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant, "form" for the
-    digits meant and "with" for the figure that it changed places with; empty where none does.
+    """The first hypothesis that fits, as {"kind", "en", "zh"}, with "unit" where another is meant and "form" for the digits
+    meant; empty where none does.
 
-    `allowed` is in base units; `suspects` are figures that are not trusted either, `accused` all that are in any of the
-    smallest sets; `likeliest` is the printed form that recomputes best, where there is one."""
+    `allowed` is in base units; `suspects` are figures that are not trusted either; `likeliest` is the printed form that
+    recomputes best, where there is one."""
     if allowed.low is None and allowed.high is None:
         return {}
-    case = _Case(fact, allowed, book, suspects, accused | suspects, likeliest)
+    case = _Case(fact, allowed, book, suspects, likeliest)
     for hypothesis in _HYPOTHESES:
         for kind, fields in hypothesis(case):
-            more = {"unit": fields["right"]} if kind == "unit" else {n: fields[n] for n in ("with", "form") if n in fields}
+            more = {"unit": fields["right"]} if kind == "unit" else {n: fields[n] for n in ("form",) if n in fields}
             return {"kind": kind, **more} | {lang: _told(kind, lang, fields) for lang in ("en", "zh")}
     return {}
 
@@ -67,7 +62,6 @@ class _Case:
     allowed: Interval
     book: Book
     suspects: frozenset[str]
-    accused: frozenset[str]
     likeliest: Decimal | None
 
     def near(self, key: Key | None, measure: str, basis: str) -> Fact | None:
@@ -126,16 +120,6 @@ def _direction(case: _Case) -> Fits:
         change = before and case.allowed - before
     if change and (case.is_(change) or case.is_(-change)):
         yield "direction_lost", {}
-
-
-def _exchanged(case: _Case) -> Fits:
-    """Two figures in each other's place: both are accused, and this one would be right with the digits of the other."""
-    fact = case.fact
-    for name in sorted(case.accused - {fact.fact}) if case.narrow() else ():
-        other = case.book.by_id[name]
-        alike = (other.measure, other.unit) == (fact.measure, fact.unit) and other.value and abs(other.value) != abs(fact.value)
-        if alike and len(case.digits.replace(".", "")) > 1 and (case.fits(other.value) or case.fits(-other.value)):
-            yield "exchanged", {"label": other.label, "value": other.text + other.unit, "with": name}
 
 
 def _inverse(case: _Case) -> Fits:
@@ -264,7 +248,7 @@ def _scale(case: _Case) -> Fits:
     fact = case.fact
     if not fact.value or Fraction(0) in case.allowed:
         return  # any figure made small enough would fit a range that holds nil
-    for power in (1, -1, 2, -2, 3, -3) if case.narrow() else ():
+    for power in (1, -1, 2, -2, 3, -3) if case.narrow() and fact.measure not in EXACT else ():
         moved = fact.value.scaleb(power)
         # The point moved within the same digits, or a final nought came or went.
         if any(case.fits(moved, places) for places in {fact.decimals - power, fact.decimals}):
@@ -282,9 +266,11 @@ def _truncated(case: _Case) -> Fits:
     kept = Interval(min(value, away) * fact.scale, max(value, away) * fact.scale)
     if fact.measure in EXACT or not case.narrow():
         return
+    bare = case.digits.replace(".", "")
+    noughts = max(min(len(bare) - len(bare.rstrip("0")), len(bare) - 2), 0)  # of two digits and more
     if kept.meets(case.allowed):
         yield "truncated", {}
-    elif case.digits.endswith("0") and fact.decimals > 1 and rounded(value, fact.decimals - 1, fact.scale).meets(case.allowed):
+    elif noughts and fact.decimals > 1 and rounded(value, fact.decimals - noughts, fact.scale).meets(case.allowed):
         yield "coarse", {}
 
 
@@ -368,26 +354,17 @@ def _count(case: _Case) -> Fits:
             yield "count", {"value": printed(amount), "each": printed(each), "right": plain(Fraction(floor(number.high)))}
 
 
+def _rest(case: _Case) -> Fits:
+    if case.fact.measure == "share" and case.narrow() and case.fits(100 - case.fact.value):
+        yield "rest", {}
+
+
 def _nil(case: _Case) -> Fits:
     if not case.fact.value and case.fact.measure in ("amount", "count", "change"):
         yield "nil", {}
 
 
 _HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
-    _sign,
-    _direction,
-    _exchanged,
-    _inverse,
-    _growth_base,
-    _hundred,
-    _other_budget,
-    _other_whole,
-    _component,
-    _other_year,
-    _scale,
-    _truncated,
-    _digits,
-    _borrowed,
-    _count,
-    _nil,
+    *(_sign, _direction, _inverse, _growth_base, _hundred, _other_budget, _other_whole, _component, _other_year),
+    *(_scale, _truncated, _digits, _borrowed, _count, _rest, _nil),
 )

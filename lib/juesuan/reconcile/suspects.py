@@ -250,8 +250,7 @@ def find_suspects(
     result = reconcile(whole.said, whole.copies, work=work)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    accused = frozenset().union(*(one for part in result.parts for one in part))
-    judged = _Judge(whole, reading.book, checks, accused)
+    judged = _Judge(whole, reading.book, checks)
     # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
     # usual slip explains; the others stay beside it.
     chosen: list[frozenset[str]] = [part[0] for part in result.parts]
@@ -279,8 +278,8 @@ _TRIED = 8  # equally small sets for which causes are sought
 class _Judge:
     """Ranges and causes of the figures of one system."""
 
-    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...], accused: frozenset[str]):
-        self.whole, self.book, self.accused, self.checks = whole, book, accused, checks
+    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
+        self.whole, self.book, self.checks = whole, book, checks
         self.budget = Budget(WORK + WORK // 2000 * len(whole.statements))
         telling = (c for c in checks if c.verdict == "ties" and c.kind != "bound")  # a bound says nothing of digits
         self.ties = Counter(fact for check in telling for fact in set(check.facts))
@@ -312,7 +311,7 @@ class _Judge:
     def _suspect(self, fact: Fact, removed: frozenset[str]) -> Suspect:
         allowed = self.allowed(fact, removed)
         best = self._likeliest(fact, allowed)
-        found = cause(fact, allowed, self.book, removed, self.accused, best)
+        found = cause(fact, allowed, self.book, removed, best)
         unit = ""
         if meant := found.get("unit"):
             best = self._likeliest(fact, allowed, meant)
@@ -348,6 +347,13 @@ class _Judge:
             ties[other.value] = sum(done.with_others({fact.fact: other}).judge().verdict == "ties" for done in tests)
         best = [value for value, number in ties.items() if number and number == max(ties.values())]
         return best[0] if len(best) == 1 else None
+
+
+def in_place_of(fact: Fact, other: Fact) -> Fact:
+    """The figure with the digits of another; its words, and so its way, are its own."""
+    low, high = (other.low, other.high) if (fact.value < 0) == (other.value < 0) else (-other.high, -other.low)
+    times, value = fact.scale / other.scale, abs(other.value).copy_sign(fact.value)
+    return replace(fact, value=value, low=low * times, high=high * times, decimals=other.decimals)
 
 
 def printed_numbers(fact: Fact, allowed: Interval, unit: str = "") -> range:

@@ -38,13 +38,9 @@ def facts_csv(facts: Iterable[Fact]) -> str:
 
 def facts_json(facts: Iterable[Fact]) -> str:
     """The facts as a JSON list with the keys of the CSV columns; numbers stay text, so that no reader rounds them."""
-    return to_json([{k: _number_or_text(k, v) for k, v in fact_row(fact).items()} for fact in facts])
-
-
-def _number_or_text(name: str, value: str) -> Any:
-    if name in ("year", "page", "start", "end", "decimals"):
-        return int(value) if value else None
-    return value
+    whole = ("year", "page", "start", "end", "decimals")
+    cell = lambda name, value: value if name not in whole else int(value) if value else None  # noqa: E731
+    return to_json([{name: cell(name, value) for name, value in fact_row(fact).items()} for fact in facts])
 
 
 def facts_table(facts: Iterable[Fact], lang: str = "en") -> str:

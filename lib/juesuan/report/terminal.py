@@ -8,7 +8,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.findings.sentences import figure, meant, range_text, what
 from juesuan.ground.data import wording
-from juesuan.ground.text import harmless
+from juesuan.ground.text import COMMA, harmless
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.suspects import Suspect
 from juesuan.report.contract import check_row, finding_row
@@ -21,9 +21,8 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
     words = {name: entry[lang] for name, entry in wording("commands")["terminal"].items()}
     heading = f"{disclosure.department} {disclosure.year or ''}".strip()
     counted = Counter(c.verdict for c in disclosure.checks)
-    known = [(counted[v], names[lang]) for v, names in wording("memo")["verdicts"].items() if counted[v]]
-    verdicts = [words["counted"].format(number=number, name=name) for number, name in known]
-    told = ("，" if lang == "zh" else ", ").join(verdicts) or words["none"]
+    known = {names[lang]: counted[v] for v, names in wording("memo")["verdicts"].items() if counted[v]}
+    told = COMMA[lang].join(words["counted"].format(number=n, name=name) for name, n in known.items()) or words["none"]
     parts = [
         words["head"].format(title=heading, **disclosure.counts()),
         words["checks"].format(number=len(disclosure.checks), verdicts=told),
