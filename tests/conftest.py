@@ -1,9 +1,11 @@
 """What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
 import hashlib
+import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cache
@@ -32,6 +34,9 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--disable-extensions",
+    "--disable-software-rasterizer",
+    "--disable-features=OptimizationHints,OptimizationGuideModelDownloading,OptimizationGuideOnDeviceModel,Translate,MediaRouter",
 )
 
 
@@ -97,6 +102,22 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
+@contextmanager
+def alone(lock: Path):
+    """One of the processes of the tests at a time."""
+    while True:
+        try:
+            handle = os.open(lock, os.O_CREAT | os.O_EXCL)
+            break
+        except FileExistsError:
+            time.sleep(0.1)
+    try:
+        yield
+    finally:
+        os.close(handle)
+        lock.unlink()
+
+
 @pytest.fixture(scope="session")
 def bundled() -> Disclosure:
     """The bundled disclosure, read once."""
@@ -105,10 +126,15 @@ def bundled() -> Disclosure:
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
-    """The audit of the bundled document with its notebooks, run once, in a folder of its own; not to be changed."""
-    from juesuan.audit import audit
+    """The audit of the bundled document with its notebooks, run once for all processes of the tests; not to be changed."""
+    from juesuan.audit import Report, audit
 
-    return audit(bundled_path(), tmp_path_factory.mktemp("audited") / "reports")
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "audited"
+    with alone(place.with_suffix(".lock")):
+        if not (folders := [*place.glob("reports/*/*/run.json")]):
+            return audit(bundled_path(), place / "reports")
+    return Report(folders[0].parent, opened(bundled_path()))
 
 
 @pytest.fixture(scope="session")

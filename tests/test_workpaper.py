@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import DIALECTS, disclosure, document, opened
@@ -15,7 +16,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.ground.data import data
-from juesuan.reading.facts import read_facts
+from juesuan.reading.facts import Fact, read_facts
 from juesuan.report.workpaper import workpaper
 from juesuan.teaching.generator import generate
 
@@ -88,6 +89,10 @@ def read_text(text: str) -> Disclosure:
     return Disclosure(made, read_facts(made))
 
 
+def total_of(found: Disclosure) -> Fact:
+    return next(f for f in found.facts if f.measure == "amount" and f.label == "收入总计")
+
+
 def altered(text: str, before: str, after: str, folder: Path) -> Disclosure:
     assert before in text
     path = folder / "某办公室_2020.txt"
@@ -95,19 +100,12 @@ def altered(text: str, before: str, after: str, folder: Path) -> Disclosure:
     return read(path)
 
 
-def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figure(bundled, tmp_path):
-    text = bundled.document.text
-    wrong = (
-        altered(text, "1,750.61", "1,570.61", tmp_path) if "1,750.61" in text else altered(text, "1750.61", "1570.61", tmp_path)
-    )
-    total = next(f for f in bundled.facts if f.measure == "amount" and f.label == "收入总计")
-    papers = {"asis": bundled, "wrong": wrong}
-    made = {name: workpaper(d) for name, d in papers.items()}
-    made["edited"] = changed(made["asis"], "Value as printed", **{total.fact: "1570.61"})
-    books = recalculated(tmp_path, **made)
+def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figure(bundled, computed):
+    total, books = total_of(bundled), computed.books
+    papers = {name: computed.found[name] for name in ("asis", "wrong")}
     for name, found in papers.items():
         assert errors(books[name]) == []
-        assert unlike(made[name], books[name]) == []
+        assert unlike(computed.made[name], books[name]) == []
         shown = rows(books[name].worksheets[2])
         assert [r["Verdict now"] for r in shown] == [c.verdict for c in found.checks]
         for row, check in zip(shown, found.checks, strict=True):
@@ -116,7 +114,7 @@ def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figu
                 shown_as = row[name] if row[name] != "" else None
                 assert (shown_as is None) == (ours is None), (check, name)
                 assert ours is None or abs(shown_as - float(ours)) < 1e-6 * (1 + abs(float(ours))), (check, name)
-    assert any(c.verdict == "breaks" for c in wrong.checks)
+    assert any(c.verdict == "breaks" for c in papers["wrong"].checks)
     edited = rows(books["edited"].worksheets[2])
     moved = {r["Check"] for r in edited if r["Moved"]}
     assert moved and moved <= {c.check for c in bundled.checks if total.fact in c.facts}
@@ -124,16 +122,21 @@ def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figu
     assert rows(books["edited"].worksheets[1])[int(total.fact[1:]) - 1]["Mark"] == "✗"
 
 
-def test_every_kind_of_verdict_is_the_librarys_in_other_dialects(tmp_path):
+def in_dialects() -> dict[str, Disclosure]:
+    """The dialects that have a sort of check which none before them has."""
     found, seen = {}, set()
-    for path in sorted(DIALECTS.glob("*.txt")):  # those that have something which none before them has
+    for path in sorted(DIALECTS.glob("*.txt")):
         kinds = {(check.kind, check.verdict, check.note) for check in opened(path).checks}
         if not kinds <= seen:
             found[f"d{len(found)}"], seen = opened(path), seen | kinds
-    books = recalculated(tmp_path, **{name: workpaper(d) for name, d in found.items()})
-    for name, one in found.items():
-        assert errors(books[name]) == []
-        assert [r["Verdict now"] for r in rows(books[name].worksheets[2])] == [c.verdict for c in one.checks], one.document.file
+    return found
+
+
+def test_every_kind_of_verdict_is_the_librarys_in_other_dialects(computed):
+    for name in in_dialects():
+        one, book = computed.found[name], computed.books[name]
+        assert errors(book) == []
+        assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in one.checks], one.document.file
 
 
 # (digits as printed, digits typed over them) in documents of tables, of text that was generated, and of both.
@@ -155,7 +158,8 @@ def typed_text(name: str) -> str:
     return (DIALECTS / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def test_a_figure_typed_over_has_the_verdicts_of_the_text_that_prints_it(tmp_path):
+def typed_over() -> tuple[dict[str, bytes], dict[str, tuple[Disclosure, dict]]]:
+    """The workpapers with a figure typed over, and what is expected of each: the text as it is, and the verdicts by check."""
     books, expected = {}, {}
     for name, typed in TYPED.items():
         text = typed_text(name)
@@ -168,9 +172,13 @@ def test_a_figure_typed_over_has_the_verdicts_of_the_text_that_prints_it(tmp_pat
             key = f"b{len(books)}"
             books[key] = changed(workpaper(asis), "Value as printed", **{old.fact: format(new.value, "f")})
             expected[key] = asis, {(c.kind, c.facts): c.verdict for c in printed.checks}
-    for key, book in recalculated(tmp_path, **books).items():
+    return books, expected
+
+
+def test_a_figure_typed_over_has_the_verdicts_of_the_text_that_prints_it(computed):
+    for key, (asis, theirs) in computed.expected.items():
+        book = computed.books[key]
         assert errors(book) == []
-        asis, theirs = expected[key]
         shown = rows(book.worksheets[2])
         now = {(c.kind, c.facts): row["Verdict now"] for c, row in zip(asis.checks, shown, strict=True)}
         both = set(now) & set(theirs)  # which figures are compared may hang on the digits themselves
@@ -182,37 +190,54 @@ def test_a_figure_typed_over_has_the_verdicts_of_the_text_that_prints_it(tmp_pat
 RATED = {"150.00": "breaks", "120.00": "ties", "118.35": "breaks", "130.00": "breaks"}  # last year's total: is 25.0% right?
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """Small disclosures, each with its workpaper as LibreOffice computes it."""
+def small_ones() -> dict[str, Disclosure]:
     bought = "政府采购支出总额100.00万元，其中：授予中小企业合同金额120.00万元，占120%；授予小微企业合同金额80.00万元。"
     before = {n: disclosure(f"2022年度支出总计{n}万元。", file="某局_2022.txt") for n in RATED}
     sure = disclosure("2023年度收入合计80.00万元，其中：财政拨款收入50.00万元，事业收入20.00万元。")
     doubtful = [replace(f, how="doubtful") if f.text == "20.00" else f for f in sure.facts]
-    found = {
+    return {
         "bound": disclosure(bought),
         "doubted": Disclosure(sure.document, replace(sure.reading, facts=doubtful)),
         "prior": disclosure("2023年度支出总计150.00万元，较上年增加31.00万元。", prior=before["120.00"]),
         **{n: disclosure("2023年度支出总计150.00万元，较上年增长25.0%。", prior=one) for n, one in before.items()},
     }
-    books = recalculated(tmp_path_factory.mktemp("small"), **{name: workpaper(one) for name, one in found.items()})
-    return {name: (one, books[name]) for name, one in found.items()}
+
+
+class Computed(NamedTuple):
+    """The disclosures by name, their workpapers and changed ones, the books as computed, and what is expected of the typed."""
+
+    found: dict[str, Disclosure]
+    made: dict[str, bytes]
+    books: dict
+    expected: dict[str, tuple[Disclosure, dict]]
+
+
+@pytest.fixture(scope="module")
+def computed(bundled, tmp_path_factory) -> Computed:
+    """Every workpaper of these tests as LibreOffice computes it, in one run of it: to start costs more than to compute."""
+    folder, text = tmp_path_factory.mktemp("computed"), bundled.document.text
+    before, after = ("1,750.61", "1,570.61") if "1,750.61" in text else ("1750.61", "1570.61")
+    found = {"asis": bundled, "wrong": altered(text, before, after, folder), **in_dialects(), **small_ones()}
+    made = {name: workpaper(one) for name, one in found.items()}
+    made["edited"] = changed(made["asis"], "Value as printed", **{total_of(bundled).fact: "1570.61"})
+    typed, expected = typed_over()
+    return Computed(found, made | typed, recalculated(folder, **made, **typed), expected)
 
 
 @pytest.mark.parametrize("name", ["bound", "doubted", "prior", *RATED])
-def test_the_verdicts_of_a_workpaper_are_the_librarys_without_an_error_cell(small, name):
-    found, book = small[name]
+def test_the_verdicts_of_a_workpaper_are_the_librarys_without_an_error_cell(computed, name):
+    found, book = computed.found[name], computed.books[name]
     assert errors(book) == []
     assert [r["Verdict now"] for r in rows(book.worksheets[2])] == [c.verdict for c in found.checks]
 
 
-def test_a_bound_that_breaks_is_among_them(small):
-    assert [c.verdict for c in small["bound"][0].checks if c.kind == "bound"].count("breaks") == 1
+def test_a_bound_that_breaks_is_among_them(computed):
+    assert [c.verdict for c in computed.found["bound"].checks if c.kind == "bound"].count("breaks") == 1
 
 
 @pytest.mark.parametrize("name", ["prior", *RATED])
-def test_last_years_figures_stand_in_the_workpaper_of_a_prior_year_check(small, name):
-    found, book = small[name]
+def test_last_years_figures_stand_in_the_workpaper_of_a_prior_year_check(computed, name):
+    found, book = computed.found[name], computed.books[name]
     assert [c.verdict for c in found.checks if c.kind == "prior_year"] == [RATED.get(name, "breaks")]
     prior = f"prior {found.before.facts[-1].fact}"
     assert [r["Fact"] for r in rows(book.worksheets[1]) if r["Fact"].startswith("prior ")] == [prior]
