@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 from juesuan.documents.characters import ordinary
@@ -30,7 +29,7 @@ class Content(NamedTuple):
     text: str
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[str, ...] = ()
-    seen: Mapping[int, Seen] = MappingProxyType({})
+    seen: Mapping[int, Seen] = {}
 
 
 @dataclass(eq=False, repr=False, slots=True)

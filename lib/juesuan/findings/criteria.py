@@ -14,7 +14,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from juesuan.ground import data as places
@@ -103,13 +102,8 @@ class Criterion(NamedTuple):
 @cache
 def criteria(year: int | None, folder: Path | None = None) -> Mapping[str, Criterion]:
     """The criteria in force for a fiscal year by id, each with only the values in force at the end of that year."""
-    return MappingProxyType(
-        {
-            one.id: one._replace(values=tuple(value for value in one.values if value.holds(year)))
-            for one in load(folder or places.data("criteria"))
-            if one.holds(year)
-        }
-    )
+    every = (one for one in load(folder or places.data("criteria")) if one.holds(year))
+    return {one.id: one._replace(values=tuple(value for value in one.values if value.holds(year))) for one in every}
 
 
 def criterion(id: str, year: int | None, folder: Path | None = None) -> Criterion:
@@ -214,7 +208,7 @@ def _text(where: str, key: str, value: Any) -> str:
 
 def _both(where: str, key: str, value: Any) -> Mapping[str, str]:
     entry = _keys(f"{where}: {key}", value, set(LANGUAGES), set())
-    return MappingProxyType({lang: _text(f"{where}: {key}", lang, entry[lang]) for lang in LANGUAGES})
+    return {lang: _text(f"{where}: {key}", lang, entry[lang]) for lang in LANGUAGES}
 
 
 def _one_of(where: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:

@@ -14,10 +14,10 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from multiprocessing import connection, forkserver, reduction
+from multiprocessing import connection, forkserver
 from pathlib import Path
 from pkgutil import resolve_name
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import psutil
@@ -42,13 +42,6 @@ def prepare(module: str) -> None:
         with _STARTING, _no_main_module():
             _CONTEXT.set_forkserver_preload(["juesuan.ground.server", module])
             forkserver.ensure_running()
-
-
-def _constant(table: dict) -> MappingProxyType:
-    return MappingProxyType(table)
-
-
-reduction.ForkingPickler.register(MappingProxyType, lambda one: (_constant, (dict(one),)))
 
 
 class Worker:

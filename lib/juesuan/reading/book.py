@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from juesuan.ground.exact import Interval
 from juesuan.reading.vocabulary import Key, vocabulary
@@ -29,9 +29,16 @@ class Book:
         self.facts = [f for f in reading.facts if f.is_fact]
         self._by: dict[tuple[Key | None, str, str], list[Fact]] = defaultdict(list)
         self._home: dict[tuple[Key | None, str, str], dict[str, list[Fact]]] = {}
+        self._made: dict[Callable, Any] = {}
         for fact in self.facts:
             if fact.key:
                 self._by[(fact.key, "level" if fact.measure in LEVELS else fact.measure, fact.basis)].append(fact)
+
+    def once(self, work: Callable[[Book], Any]) -> Any:
+        """What a function makes of this book, worked out once."""
+        if work not in self._made:
+            self._made[work] = work(self)
+        return self._made[work]
 
     @cached_property
     def by_id(self) -> dict[str, Fact]:

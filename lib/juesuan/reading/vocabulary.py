@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
@@ -70,7 +69,7 @@ class Item(NamedTuple):
     units: tuple[str, ...] = ()
     clues: tuple[str, ...] = ()
     years: tuple[int | None, int | None] = (None, None)
-    former: Mapping[str, int] = MappingProxyType({})
+    former: Mapping[str, int] = {}
 
     def key(self, section_scope: str = "") -> Key:
         """The unknown amount the item means in a section about one fund."""

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
-from weakref import WeakKeyDictionary
 
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
 from juesuan.reading.vocabulary import Key
-from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
+from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Judged, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
@@ -74,29 +74,39 @@ class Check:
 
 def made(kind: str, criterion: str, recomputation: Recomputation, facts: Sequence[Fact] = (), basis: str = "") -> Check:
     """The check of a relation. `facts` and `basis` are told where they are not those of the published figure's document."""
-    verdict, gap, note = recomputation.judge()
+    known = _JUDGED.get()
+    verdict, gap, note = recomputation.judge() if known is None else _judged(recomputation, known)
     target = recomputation.target
     ids = tuple(dict.fromkeys(f.fact for f in facts or recomputation.figures))
     first = facts[0] if facts else target
     return Check("", kind, first.label, basis or target.basis, gap, verdict, ids, criterion, note, recomputation)
 
 
-_KNOWN: WeakKeyDictionary[Book, tuple[Check, ...]] = WeakKeyDictionary()  # worked out once a book
+Known = dict[tuple, tuple[Recomputation, Judged]]  # with the relation, so that its figures stay what they are known by
+_JUDGED: ContextVar[Known | None] = ContextVar("judged", default=None)
+
+
+def _judged(one: Recomputation, known: Known) -> Judged:
+    terms = [(sign, id(fact)) for some in (one.top, one.bottom) for sign, fact in some]
+    name = (one.rule, id(one.target), one.open, one.loose, one.constant.as_integer_ratio(), len(one.top), *terms)
+    if name not in known:
+        known[name] = one, one.judge()
+    return known[name][1]
 
 
 def check(reading: Reading) -> tuple[Check, ...]:
     """All checks of a reading, in the order of the published figures; a relation that several rules find counts once."""
-    book = reading.book
-    if book not in _KNOWN:
-        _KNOWN[book] = _check(book)
-    return _KNOWN[book]
+    return reading.book.once(_check)
 
 
-def tried(reading: Reading) -> list[Check]:
-    """The checks of a reading that is only tried, in no order and without numbers."""
+def tried(reading: Reading, known: Known | None = None) -> list[Check]:
+    """The checks of a reading that is only tried, in no order and without numbers. A relation is judged once for all readings
+    that are given the same `known`, empty at first."""
     found: list[Check] = []
+    before = _JUDGED.set(known)
     for maker in (_sums, _agreements, _shares, _whole_shares, _changes, _change_rates, _rates, _unit_costs, _forms):
         found += maker(reading.book)
+    _JUDGED.reset(before)
     return [*{(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}.values()]
 
 

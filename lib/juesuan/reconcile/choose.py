@@ -35,7 +35,7 @@ from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Check, check, tried
+from juesuan.reconcile.checks import Check, Known, check, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
@@ -176,6 +176,7 @@ class _Ground:
 
     def __init__(self, reading: Reading, text: str, checks: tuple[Check, ...]):
         self.reading, self.text, self.checks = reading, text, checks
+        self.known: Known = {}
         self.facts = [f for f in reading.facts if f.is_fact]
         self.place = {f.fact: n for n, f in enumerate(self.facts)}
         self.broken = {_ident(c) for c in checks if c.verdict == "breaks"}
@@ -203,13 +204,14 @@ class _Ground:
             if name in seen:
                 continue
             seen.add(name)
-            part = tried(self._part(move, broken))
+            part = tried(self._part(move, broken), self.known)
             if any(c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts) for c in part):
                 ranks.append(move.rank)
             else:
                 continue
             if self._mends(broken, part):
-                whole = tried(replace(self.reading, facts=tuple(move.new.get(f.fact, f) for f in self.reading.facts)))
+                facts = tuple(move.new.get(f.fact, f) for f in self.reading.facts)
+                whole = tried(replace(self.reading, facts=facts), self.known)
                 if self._mends(broken, whole):
                     found.append((move, whole))
         judged = [self._judged(move, broken, now, sum(r <= move.rank for r in ranks)) for move, now in found]

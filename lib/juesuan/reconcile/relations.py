@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from juesuan.ground.expressions import Expression
 from juesuan.reading.book import Book
@@ -42,17 +41,13 @@ class Relation(NamedTuple):
     bases: tuple[str, ...] = ()  # the bases it is tested in; empty: all
 
 
-_KNOWN: WeakKeyDictionary[Book, list[Relation]] = WeakKeyDictionary()
-
-
 def relations(book: Book) -> list[Relation]:
     """All relations between the amounts that the document prints, in the vocabulary's order; worked out once a book."""
-    if book not in _KNOWN:
-        _KNOWN[book] = _relations(book.reading)
-    return _KNOWN[book]
+    return book.once(_relations)
 
 
-def _relations(reading: Reading) -> list[Relation]:
+def _relations(book: Book) -> list[Relation]:
+    reading = book.reading
     every = frozenset(f.key for f in reading.facts if f.key and f.measure in ("amount", "count", "change"))
     counts = reading.counts()
     whole = counts["unread"] * TORN <= counts["printed"]
