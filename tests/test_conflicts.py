@@ -481,3 +481,19 @@ def test_the_largest_agreeing_sets_are_those_of_brute_force():
         points = {frozenset(f.fact for f in facts if f.low <= at <= f.high) for at in range(26)}
         largest = {one for one in points if one and not any(one < other for other in points)}
         assert set(agreeing(facts)) == largest and len(agreeing(facts)) == len(largest), seed
+
+
+def test_a_total_and_its_only_class_with_the_same_wrong_figure_are_one_finding():
+    found = disclosure(
+        "收入决算表",
+        "单位：万元",
+        "科目编码\t科目名称\t本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t经营收入\t附属单位上缴收入\t其他收入",
+        "合计\t\t1,010.00\t900.00\t\t\t\t\t100.00",
+        "213\t农林水支出\t1,010.00\t900.00\t\t\t\t\t100.00",
+        "21303\t水利\t1,010.00\t900.00\t\t\t\t\t100.00",
+        "2130301\t行政运行\t600.00\t600.00\t\t\t\t\t",
+        "2130311\t水文测报\t400.00\t300.00\t\t\t\t\t100.00",
+    )
+    assert [f.kind for f in serious(found)] == ["suspect"]
+    wrong = {f.fact for f in found.facts if f.text == "1,010.00"}
+    assert wrong <= {*serious(found)[0].facts}

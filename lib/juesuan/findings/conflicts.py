@@ -169,15 +169,18 @@ def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]
 
 def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
     """Figures in order, those that print one amount alike together, those of a class and its only item, and equal ones of a
-    table's row, such as a total and the grant that is all of it."""
+    table's row, such as a total and the grant that is all of it, or of its column, such as a total and its only class."""
     groups: dict[tuple, list[Fact]] = {}
     for name in sorted(names, key=lambda n: ground.facts[n].start):
         f = ground.facts[name]
         path, _, part = f.key[0].partition("|") if f.key else (name, "", "")
         of = f.of_key if f.measure == "share" else None
         alike = (path.split("/")[0], part, f.key and f.key[1], f.measure, f.basis, of, f.value, f.unit)
-        row = (f.cell[:2], f.value) if f.cell else alike
-        group = groups[alike] = groups[row] = groups.get(alike) or groups.get(row) or []
+        row, column = ((f.cell[:2], f.value), alike) if f.cell else (alike, alike)
+        if f.cell and (one := ground.suspects.get(name)):
+            column = (f.cell[0], f.cell[2], f.value, one.low, one.high)
+        group = next((groups[key] for key in (alike, row, column) if key in groups), [])
+        groups |= dict.fromkeys((alike, row, column), group)
         group.append(f)
     return list({id(group): group for group in groups.values()}.values())
 
