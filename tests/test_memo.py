@@ -342,3 +342,24 @@ def test_a_document_of_no_year_is_told_so_in_whole_phrases():
 def test_a_place_quoted_from_the_midst_of_a_line_says_where_it_is_cut():
     assert around("甲乙丙丁\n戊己庚辛", 2, 3, 9, 9) == "甲乙丙丁 戊己庚辛"
     assert around("甲乙丙丁戊己", 2, 3, 1, 1) == "…乙丙丁…"
+
+
+def test_a_ratio_off_in_its_last_place_alone_is_no_contradiction_of_the_whole():
+    line = "2023年度机关运行经费支出185.41万元，比上年增加4.68万元，增长{}%，主要原因是物业费上涨。"
+    sure, near, far = (
+        opinion(disclosure("七、机关运行经费支出情况说明", line.format(n))).said for n in ("2.59", "2.60", "9.60")
+    )
+    assert (sure[0], near[0], far[0]) == ("possible", "off", "impossible")
+
+
+def test_notes_on_the_document_are_told_in_the_memos_language():
+    found = disclosure("七、机关运行经费支出情况说明", "2023年度机关运行经费支出185.41万元。")
+    noted = replace(found, document=replace(found.document, notes=("hidden sheet left out: 草稿",)))
+    assert "未识别隐藏的工作表：草稿" in memo(noted, "zh") and "hidden sheet left out: 草稿" in memo(noted, "en")
+
+
+def test_a_rate_on_nil_is_given_no_range():
+    line = "公务接待费年初预算为0万元，全年预算为3.00万元，支出决算为2.40万元，完成年初预算的80.00%，主要原因是年中追加预算。"
+    found = disclosure("三、“三公”经费支出情况说明", line)
+    assert [f.kind for f in found.findings if f.severity == "exception"] == ["zero_budget_rate"]
+    assert "比较基数为零" in memo(found, "zh") and "不低于" not in memo(found, "zh")

@@ -111,5 +111,5 @@ def _blocks(text: str) -> tuple[tuple[Paragraph | Table, ...], tuple[str, ...]]:
             blocks += [Paragraph(*line.inner, unplaced=True) for line in part.lines if not line.blank]
         else:
             blocks += joined(text, part.lines, wrap)
-    told = f"{lost} lines of tables have lost their columns, and nothing is judged there; give the PDF itself"
+    told = f"lines of tables that lost their columns, so that nothing is judged there: {lost}; give the PDF itself"
     return tuple(blocks), (Gap(f"the text of a PDF, it seems: {told}"),) if lost else ()

@@ -55,11 +55,6 @@ def _also(ground: Ground, facts: Sequence[Fact]) -> Pair:
     return said(words()["broken"]["also"], list=say.joined(names, ", ", "、")) if len(facts) > 1 else ("", "")
 
 
-def _guess(found) -> Pair:
-    """A cause as a sentence that says it is a guess."""
-    return said(words()["cause"], cause=(found["en"], found["zh"])) if found else said(words()["no_cause"])
-
-
 # --- told apart --------------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +232,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
     gap = say.off(fact, found.low, found.high)
     told = say.meant(fact, found)
     others = [ground.facts[i] for c in checks for i in c.facts]
+    guess = found.cause.get("en", ""), found.cause.get("zh", "")
     near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
         list(dict.fromkeys([*copies, *with_it, *others])),
@@ -249,7 +245,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         broken=say.broken(checks),
         tells=checks,
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
-        cause=said(words()["as_one"]) if with_it and not found.cause else _guess(found.cause),
+        cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
     )
 
 

@@ -260,9 +260,16 @@ def _uses(ground: Ground) -> Iterator[tuple[Statement, str, list[str]]]:
             statement.text,
         ):
             of = re.findall("人员经费|公用经费|机关运行经费", statement.text[: match.start(2)])
-            names = [n for n in re.split("[、，]", match.group(2)) if n]
+            names = [n for part in re.split("[、，]", match.group(2)) if part for n in _and(part)]
             if len(names) >= 3 and of:
                 yield statement, of[-1], names
+
+
+def _and(part: str) -> list[str]:
+    """The two items that 和 joins (办公设备购置和专用设备购置); one whose name has it (对个人和家庭的补助) is one."""
+    halves = re.split("以及|和|及", part)
+    known = [vocabulary().item(re.sub("等$", "", name)) for name in (part, *halves)]
+    return halves if len(halves) == 2 and not known[0] and all(known[1:]) else [part]
 
 
 def _printed_nil(ground: Ground, name: str) -> tuple[str, list[Fact]] | None:

@@ -27,13 +27,15 @@ from juesuan.reading.vocabulary import bare
 
 
 class Scope(NamedTuple):
-    """What a document holds: names of expected sections and tables that it lacks, and whether it has any public table. `whole`
-    is False for a part of a publication, of which nothing is missing."""
+    """What a document holds: names of expected sections and tables that it lacks, and whether it has any public table; those
+    that final accounts do not hold which are a part of a publication (sections) or come without their tables, and that are
+    no finding."""
 
-    whole: bool
     tables: bool
     missing_sections: tuple[Pair, ...] = ()
     missing_tables: tuple[Pair, ...] = ()
+    absent_sections: tuple[Pair, ...] = ()
+    absent_tables: tuple[Pair, ...] = ()
 
 
 def wanted_share(of: str, year: int | None) -> Fraction:
@@ -76,8 +78,8 @@ def _scope_of(document: Document, reading: Reading) -> Scope:
     framed = contents_end(reading) or any(w in title for w in asked["glossary"] for _, title, _ in reading.sections)
     tabular = accounts and len(tables) - len(without) >= asked["whole"]["tables"]
     whole = accounts and bool(framed) and len(sections) - len(absent) >= asked["whole"]["sections"]
-    lacking = tuple(map(_name, absent if whole else ())), tuple(map(_name, without if tabular else ()))
-    return Scope(whole, has_tables, *lacking)
+    lists = (absent if whole else (), without if tabular else (), () if whole else absent, () if tabular else without)
+    return Scope(has_tables, *(tuple(map(_name, some if accounts else ())) for some in lists))
 
 
 def _asked(part: str, year: int | None) -> list[Mapping[str, Any]]:

@@ -158,8 +158,8 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     if not wholes:
         return
     parts = {k: book.all(k, measure, basis) for k in relation.parts}
-    if measure == "change" and not _changes_complete(book, relation, parts):
-        return
+    if measure == "change" and not (relation.complete and all(f or book.zero(k, "actual") for k, f in parts.items())):
+        return  # changes add up only where every part that is not nil has one
     have = {k: v for k, v in parts.items() if v}
     if not have or any(k not in have for k in relation.core if k in relation.parts):
         return
@@ -182,11 +182,6 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
         terms = [first.get(home, found[0]) for first, found in zip(firsts, have.values(), strict=True)]
         if one := _add_up(whole_in.get(home, wholes[0]), terms, relation, book):
             yield one
-
-
-def _changes_complete(book: Book, relation: Relation, parts: dict[Key, Sequence[Fact]]) -> bool:
-    """Changes add up only where every part that is not nil has one."""
-    return relation.complete and all(found or book.zero(k, "actual") for k, found in parts.items())
 
 
 def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> Check | None:

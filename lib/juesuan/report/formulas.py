@@ -36,14 +36,14 @@ class Formulas:
 
     def all(self) -> dict[str, str]:
         """Formulas by column. Low, high and point are empty text where there is no such end."""
-        target, at = self.refs(self.done.target), self.at
+        target, at, relative = self.refs(self.done.target), self.at, self.done.rule in RELATIVE
         point, low, high, stop = getattr(self, f"_{self.done.rule}")()
         guard = lambda formula: f'=IF({stop},"",{formula})' if stop and formula != '""' else f"={formula}"  # noqa: E731
         formulas = {
             "published": f"={target['base']}",
             "published_low": f"={target['low']}",
             "published_high": f"={target['high']}",
-            "tolerance": self._tolerance(),
+            "tolerance": f"=1E-13*(1+ABS({at['published']}))" if relative else f"={tolerance(self.done):.0E}",
             "point": guard(point),
             "low": guard(low),
             "high": guard(high),
@@ -55,11 +55,6 @@ class Formulas:
         steps = [(f'{at["verdict"]}="{verdict}"', f'"{marks[verdict]}"') for verdict in VERDICTS[:3]]
         formulas["mark"] = "=" + _choose(steps, f'"{marks["untestable"]}"')
         return formulas
-
-    def _tolerance(self) -> str:
-        if self.done.rule in RELATIVE:
-            return f"=1E-13*(1+ABS({self.at['published']}))"
-        return f"={tolerance(self.done):.0E}"
 
     # Each rule gives point, low, high and the condition under which nothing can be recomputed ("" for never).
 

@@ -10,6 +10,7 @@ from itertools import chain
 from juesuan import __version__
 from juesuan.findings import sentences
 from juesuan.findings.findings import Finding
+from juesuan.ground import messages
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
 from juesuan.ground.text import COMMA, around, folded, thousands
@@ -217,12 +218,13 @@ def _missing(told: Telling) -> Iterator[Block]:
     document, unread = told.disclosure.document, [f for f in told.disclosure.facts if f.measure == "unread"]
     yield Title(told.text("missing"), 2, "missing")
     scope = told.disclosure.scope
-    lacking = (*scope.missing_sections, *scope.missing_tables)
-    if not document.notes and not unread and not lacking:
+    lacking, absent = (*scope.missing_sections, *scope.missing_tables), (*scope.absent_sections, *scope.absent_tables)
+    if not document.notes and not unread and not lacking and not absent:
         yield Prose(told.text("none_missing"))
         return
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
-    rows += [[note, wording("opinion")["note"][told.lang]] for note in document.notes]
+    rows += [[told.pick(sentences.listed(absent)), wording("opinion")["absent"][told.lang]]] if absent else []
+    rows += [[messages.told(note, told.lang), wording("opinion")["note"][told.lang]] for note in document.notes]
     for fact in unread:
         words = around(document.text, fact.start, fact.end, *AROUND)
         place = [told.place(fact.section, fact.page), " “", Piece(words, chinese=True), "”"]

@@ -38,7 +38,7 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        limits = ("lacking", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
+        limits = ("lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
         said += [name for name in limits if counts[name]]
     return Opinion(tuple(said), counts)
 
@@ -55,8 +55,9 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
     counts |= {verdict: verdicts[verdict] for verdict in ("ties", "rounds", "breaks", "untestable")}
     counts |= {"unchecked": sum(f.is_fact and f.fact not in held for f in facts), "gaps": len(disclosure.document.gaps)}
     counts |= {"lacking": len(scope.missing_sections) + len(scope.missing_tables)}
-    counts |= {"no_tables": int(scope.whole and not scope.tables), "attention": severities["attention"]}
-    return counts | {"exceptions": severities["exception"], "notes": severities["note"]}
+    counts |= {"partial": len(scope.absent_sections), "no_tables": int(bool(scope.absent_tables) and not scope.tables)}
+    named = {"exceptions": "exception", "attention": "attention", "notes": "note"}
+    return counts | {name: severities[one] for name, one in named.items()}
 
 
 def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
@@ -70,7 +71,7 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     elif Fraction(counts["tested"], counts["checks"]) < wanted_share("relations", disclosure.year):
         yield "little_tested"
     elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
-        yield "impossible"
+        yield "impossible" if counts["exceptions"] or not counts["attention"] else "off"
     else:
         yield "possible" if disclosure.reconciliation.settled else "unsettled"
     nothing = "nothing_shown" if counts["gaps"] else "nothing"

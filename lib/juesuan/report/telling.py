@@ -107,8 +107,10 @@ class Telling:
         return self.pick(sentences.distance(fact, abs(gap), False)) if gap else ""
 
     def allowed(self, suspect: Suspect) -> tuple[str, str]:
-        """What the other figures allow a suspect, and how far it lies from that."""
+        """What the other figures allow a suspect, and how far it lies from that; of a rate on nil, that it has no base."""
         fact = self.by_id[suspect.fact]
+        if any(c.note == "zero_base" and c.facts[0] == suspect.fact for c in self.disclosure.checks):
+            return wording("opinion")["untestable"]["zero_base"][self.lang], ""
         told = sentences.meant(fact, suspect)
         gap = sentences.off(fact, suspect.low, suspect.high)
         return self.range(told, suspect.low, suspect.high), self.apart(told, gap)

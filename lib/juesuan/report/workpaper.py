@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -207,7 +206,7 @@ class _Book:
         target = check.recomputation.target
         ends = {"published": target.exact, "published_low": interval(target).low, "published_high": target.high}
         ends |= {"point": check.recomputation.point() if check.tested else None, "low": check.low, "high": check.high}
-        shown: dict[str, Any] = {name: _float(end) for name, end in ends.items()}
+        shown: dict[str, Any] = {name: "" if end is None else float(end) for name, end in ends.items()}
         shown |= {"gap": float(check.gap), "tolerance": tolerance(check.recomputation)}
         return shown | {"verdict": check.verdict, "mark": self.marks[check.verdict], "changed": ""}
 
@@ -297,7 +296,3 @@ class _Book:
             self._formula(self.legend.cell(row, 3), f'=COUNTIF({area},"{verdict}")', number)
             sheets.look(self.legend.cell(row, 4, number))
         return row + 1
-
-
-def _float(end: Fraction | None) -> float | str:
-    return "" if end is None else float(end)
