@@ -38,6 +38,8 @@ class Bases(Part):
         if (earlier := self._earlier_year(at)) and not otherwise:
             self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
             return EARLIER
+        if not otherwise and self.pattern["plans"].search(self.text, own, at):
+            return INITIAL  # 年初人大批准的盘子是9万元
         last, compared = self.last_year_named(start, own, at)
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
@@ -154,13 +156,14 @@ class Bases(Part):
         """The comparator in force where the words leave it to what was told before."""
         registers, tokens = self.registers, clause.tokens
         moved = clause.last("direction", "compared")  # a level of this year leaves the comparator as it is
-        if moved and registers.comparator == PRIOR and registers.told_of_last_year and not self._told_of_both(clause):
+        if moved and registers.comparator == PRIOR and registers.told_of_last_year and not self.last_year_beside(clause):
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
         elif registers.comparator == PRIOR and self.context.basis == INITIAL and not executed:
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
-        if last and last.measure == "rate" and clause.text.startswith("（"):
-            registers.comparator = last.basis  # 执行率102%（多70万元）
+        beyond = clause.text.startswith("（") or self.pattern["used_up"].search(clause.text)
+        if last and last.measure == "rate" and beyond and last.figure.at >= clause.sentence and last.basis in BUDGETS:
+            registers.comparator = last.basis  # 执行率102%（多70万元）, 完成102%，超支70万元
         if not registers.comparator and (budget := self._saved_from(clause)):
             registers.comparator = budget
         elif registers.comparator:
@@ -176,10 +179,10 @@ class Bases(Part):
         """Whether a word says which way a figure moved that stands just behind it: 增加5万元, 减少额为5万元."""
         return token.kind == "direction" and self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
 
-    def _told_of_both(self, clause: Clause) -> bool:
-        """2023年收入66万元，2022年收入52万元，同比增长27%: this year's level and last year's side by side."""
+    def last_year_beside(self, clause: Clause) -> str:
+        """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""
         said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
-        return bool(said) and {ACTUAL, PRIOR} <= {m.basis for m in said if m.label == said[-1].label}
+        return PRIOR if said and {ACTUAL, PRIOR} <= {m.basis for m in said if m.label == said[-1].label} else ""
 
     def _saved_from(self, clause: Clause) -> str:
         """年初预算25万元，支出21万元，节约4万元: the budget printed just before, which was not used up or was exceeded."""

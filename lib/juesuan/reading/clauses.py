@@ -63,9 +63,6 @@ class Paragraph(Part):
         registers.next_sentence(self.text.startswith(("其中", "，", "；"), start))
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
         self.bases.year_told(start, end)
-        if "：" in self.text and (fund := self.pattern["fund_led"].match(self.text, start, end)):
-            # 国有资本经营预算：本年收入0万元
-            self.scan.context = replace(self.context, scope=self.grammar.funds[fund.group(1)])
         if start and "自评综述" in self.text and (project := self.grammar.project(self.text[start:end])):
             topic = Subject("项目资金", ("项目资金", project))
             self.scan.context = replace(self.context, group=project, topic=topic)
@@ -117,8 +114,6 @@ class Paragraph(Part):
         if not unit and (rest := _LISTED.match(text, figure.to)):
             listed = self.grammar.unit(text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
             unit, family = listed if listed[1] in ("money", "percent") else ("", "")
-        if not unit:
-            unit, family = self._unit_of_the_change(figure)
         opened = self.scan.clause_start(figure.at, sentence)
         start = max(opened, end if end <= figure.at else 0)
         tokens = self.scan.between(start, figure.at)
@@ -127,15 +122,6 @@ class Paragraph(Part):
         if clause.zone == "purpose" and self._adjacent_item(clause):
             clause.zone = ""
         return clause
-
-    def _unit_of_the_change(self, figure: Figure) -> tuple[str, str]:
-        """较上年2.08减少0.03万元: a level without unit has that of the change printed right after it."""
-        after = self.scan.figures_between(figure.to, figure.to + 8)
-        move = self.scan.between(figure.to, after[0].at) if after else []
-        if len(move) != 1 or move[0].kind != "direction" or (move[0].start, move[0].end) != (figure.to, after[0].at):
-            return "", ""
-        led = any(t.kind == "reference" and t.end == figure.at for t in self.scan.between(figure.at - 8, figure.at))
-        return self.grammar.unit(self.text, after[0].to) if led else ("", "")
 
     def _adjacent_item(self, clause: Clause) -> bool:
         item = clause.last("item", "path")

@@ -44,8 +44,6 @@ class Counts(Part):
         elif "年初" in clause.text and "年末" in self.text:
             meaning.basis = PRIOR  # 年初公务用车保有量18辆，…年末保有17辆
             meaning.year = self.bases.year_of(PRIOR)
-        if item is None and unit in ("月", "年", "日"):
-            return Meaning(figure, "other", reason="date")
         self._change(meaning, clause)
         if item and self._of_those_bought(item, clause):
             return replace(meaning, label=item.label)  # 安排购置车辆2辆，其中一般公务用车1辆
@@ -55,10 +53,6 @@ class Counts(Part):
             if self._told_apart(item, clause):
                 meaning.key = (f"{item.concept}{DIVISION}", fund)  # 国内接待10批；接待外宾20批: no part of the domestic ones
             meaning.body = self._buyer(clause)
-            return meaning
-        changed = meaning.measure == "change" and clause.last("direction")
-        if changed and last and last.measure == "count" and text.startswith(self.grammar.compare, clause.start):
-            meaning.label, meaning.key = last.label, last.key  # 购置执法车2辆，比上年少3辆
             return meaning
         meaning.label = self._own_name(clause)
         if not meaning.label and last and last.label:
@@ -103,13 +97,12 @@ class Counts(Part):
     def _change(self, meaning: Meaning, clause: Clause) -> None:
         """Makes it a change where a direction word, or a change just before it, says so."""
         moved, last = clause.last("direction"), self.registers.previous
-        continued = last and last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
         if moved:
             compared = clause.last("reference", "compared")
             basis = self.registers.comparator if compared or clause.zone != "reason" else PRIOR
             meaning.measure, meaning.basis, meaning.year = "change", basis, self.context.year  # 主要是车辆减少2辆
             meaning.sign = -1 if moved.value < 0 else 1
-        elif continued and last and clause.says_nothing:
+        elif last and last.measure == "change" and clause.says_nothing and last.unit in self.vocabulary.words["counts"]:
             meaning.measure, meaning.basis, meaning.year, meaning.sign = "change", last.basis, last.year, last.sign
 
     def _own_name(self, clause: Clause) -> str:
@@ -186,9 +179,6 @@ class Counts(Part):
         unit = "批次" if unit == "个" and self.text.startswith("批次", figure.to + 1) else unit
         unit = "批次" if unit == "个" and self.pattern["in_batches"].search(self.text[: figure.at][-8:]) else unit
         before, after = self._heads_around(figure, unit, sentence)
-        if numeral := self.pattern["receptions"].match(self.text, figure.to):
-            before, after = [], [(0, 0, "接待")]
-            unit = numeral.group()[0]
         before = [h for h in before if not self._foreign(self._between(h, figure.at))]
         first = self._named_first(figure.at, sentence) if before else None
         if first and before and before[0][2] != first[2] and before[0][2] in first[2]:
@@ -261,8 +251,6 @@ class Counts(Part):
         if self.pattern["allowed"].match(between):
             return True  # 车辆编制6辆: what may be held is not what is
         rest = self.pattern["between_head_and_number"].sub("", between)
-        for unit in self.context.units:
-            rest = rest.replace(unit, "")
         if len(rest) > 1:
             for token in reversed(self.grammar.tokens(rest)):  # 较上年减少 changes the count and is no other thing
                 if token.kind in _CHANGES:

@@ -33,12 +33,18 @@ class Doubt(Part):
             return GUESSED  # a share of what no word says, of an item that the vocabulary does not know
         if meaning.label in self.vocabulary.items and self.pattern["respectively"].search(clause.text):
             return 0  # 货物、工程、服务分别为: as many names as figures
+        if meaning.measure == "share" and meaning.of and meaning.of.key == meaning.key:
+            return GUESSED  # no share is of itself
+        if meaning.measure == "share" and clause.opened == clause.start and not clause.tokens and not worded:
+            return GUESSED  # 42%养活了一支队伍: a percentage that opens its clause
         after = self._named(meaning, clause, ended)
         opened = max(clause.start, after)
         passing = self._unread(max(after, ended), opened)
         doubt = (0 if worded else self._unread(opened, clause.at)) + (passing if after < 0 else passing // _PASSING)
         if after >= 0 or before is None:
             return doubt
+        if meaning.measure == "amount" and before.figure.at < clause.sentence:
+            return GUESSED  # 总收入9万元。大头是8万元: a level of an item that only a sentence before names
         said = [m for m in self.registers.told if m.figure.at >= self.registers.part]
         several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR
         if several and not any(m.measure in ("change", "change_rate") for m in said):
@@ -71,8 +77,8 @@ class Doubt(Part):
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
-        said = (self.text[clause.opened : at], clause.text.lstrip("、，和及"))  # 收入9万元、支出8万元
-        if meaning.key and meaning.key[0] in TOTALS and any(map(self.pattern["bare_total"].fullmatch, said)):
+        said = self.grammar.speech.of(clause.text.strip("、，和及"), self.context.department)  # 收入9万元、支出8万元
+        if meaning.key and meaning.key[0] in TOTALS and said.side:
             return at
         concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read
         items = [t for t in self.scan.between(start, at) if t.kind in ("item", "path")]

@@ -163,7 +163,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             "check that this is the disclosure",
         )
     listed, spoken_of = units(document, department)
-    walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, spoken_of)
+    walk = Narrative(document, words or grammar(), year, identity.kind == BUDGET, spoken_of, department)
     meanings = sorted(walk.run(), key=lambda p: p.meaning.figure.start)
     grant = walk.pattern["granted"]
     if walk.pattern["governed"].search(document.text) and not grant.search(document.text):

@@ -15,6 +15,7 @@ from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
+from juesuan.reading.speech import Speech
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
@@ -103,6 +104,7 @@ class Context:
     narrowed: bool = False  # the section on the fiscal grant has told the expenditure of the general budget alone
     carries: bool = True  # the document speaks of balances carried forward
     closes: bool = False  # it tells the closing balance beside 总支出: 总支出9万元、年末结余1万元
+    department: str = ""  # whose document it is
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
     def under(self, basis: str) -> Context:
@@ -227,6 +229,7 @@ class Grammar:
         for short, label in (pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()):
             self.shortened[label].add(short)
         self.short_names = frozenset().union(*self.shortened.values())
+        self.speech = Speech(load(data("vocabulary", "speech.yaml")), self.is_name, self.pattern["body"])
 
     def _patterns(self) -> dict[str, Expression]:
         """The expressions of patterns.yaml by name; those of the funds and of the paths are put together here."""
@@ -234,6 +237,7 @@ class Grammar:
         longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
         spent = "|".join(self.vocabulary.words["done_with_money"])
         words = {"{name}": given.pop("path_name"), "{fund}": longest, "{money}": self.money_units, "{spent}": spent}
+        words["{bodies}"] = "|".join(sorted(self.vocabulary.words["unit_names"], key=lambda n: (-len(n), n)))
         for name, word in itertools.product(given, words):
             given[name] = given[name].replace(word, words[word])
         return {name: Expression(pattern) for name, pattern in given.items()}
@@ -254,6 +258,13 @@ class Grammar:
             for term in row.get("words") or kinds[row["kind"]]:
                 found[term].append(piece)
         return dict(found)
+
+    def is_name(self, words: str) -> bool:
+        """Whether the vocabulary knows some words, in full or in short, as the name of money."""
+        item = self.vocabulary.item(words) or self.vocabulary.item(f"{words}支出")
+        if words in self.vocabulary.words["the_rest"]:
+            return False
+        return words in self.funds or words in self.short_names or (item is not None and item.kind == "money")
 
     def raw_tokens(self, text: str) -> list[Token]:
         """Every term of the grammar in a text, leftmost longest."""

@@ -59,7 +59,7 @@ class Measures(Part):
             exactly = [t.value for t in clause.kinds("reference") if self.text[t.start : t.end] not in plain]
             return exactly[-1] if exactly else self.bases.named_budget(clause.sentence, clause.at)
         if rule.basis == "saved":
-            return self.bases.budget_beside_actual(clause) or comparator
+            return self.bases.budget_beside_actual(clause) or comparator or self.bases.last_year_beside(clause)
         return rule.basis
 
     def _sign(self, rule: Construction, clause: Clause) -> int:
@@ -72,10 +72,15 @@ class Measures(Part):
         """An amount at a time, or what one unit of something costs."""
         meaning = Meaning(clause.figure, "amount", unit=clause.unit)
         subject = self._subject(rule, clause)
+        if (left := self.subjects.totals.left_over(clause)) and left[1]:
+            meaning.measure, meaning.basis, meaning.sign, meaning.year = "change", left[1], -1, self.context.year
+            return self._speaking(meaning, left[0], clause)  # 预算5万元，用了3万元，剩2万元
         if not clause.family or clause.last("reference"):
             subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        if left and left[0].label == "年初结转和结余" and meaning.basis == PRIOR:
+            meaning.basis = ACTUAL  # 上年没花完的9万元
         in_force = self.grammar.pattern["budget_in_force"].search(clause.text) if "预算" in clause.text else None
         if in_force and "年初" not in clause.text and self.subjects.clue(clause.at, clause.sentence):
             meaning.basis = ANNUAL  # 涉及预算金额 and 预留预算金额 name the budget in force, not the initial one
@@ -103,6 +108,7 @@ class Measures(Part):
             self.registers.comparator = meaning.basis  # 超年初预算56万元，高出6.42%
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
+            subject = self._differing(clause) or subject
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
         before = self.registers.previous
         if clause.family == "points":  # the change of a rate, which is no amount
@@ -112,8 +118,6 @@ class Measures(Part):
         per = self.grammar.per_unit.search(clause.text)
         if before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
-        elif per and (cost := self._average(per.group())):
-            subject = cost  # 每台较上年少支出0.15万元
         if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
             subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
         return self._speaking(meaning, subject, clause)
@@ -137,8 +141,7 @@ class Measures(Part):
             return self._speaking(meaning, subject, clause)
         if before.measure == "change" and clause.family == "percent":
             meaning.measure = "change_rate"  # 减少0.56万元、23.83%
-        wholes = self.registers.wholes
-        meaning.of = wholes.pop(0) if wholes else before.of
+        meaning.of = before.of
         return self._rated(meaning, self._subject(rule, clause))
 
     def _nil(self, rule: Construction, clause: Clause) -> Meaning:
@@ -175,9 +178,7 @@ class Measures(Part):
         meaning.basis = self._basis_of_share(subject)
         if "年" in clause.text and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False):
             meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
-        registers.wholes = self.wholes.several_wholes(clause) if clause.last("share") else []
-        subject = registers.subject if registers.wholes else subject
-        meaning.of = registers.wholes.pop(0) if registers.wholes else self.wholes.whole(clause, subject)
+        meaning.of = self.wholes.whole(clause, subject)
         return self._rated(meaning, subject)
 
     def _basis_of_share(self, part: Subject | None) -> str:
@@ -219,6 +220,15 @@ class Measures(Part):
         if rule.sign == "levels":
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
         return self._rated(meaning, subject)
+
+    def _differing(self, clause: Clause) -> Subject | None:
+        """两年相差5万元: the item whose level and another of it differ by so much, where there is but one."""
+        levels: dict[Subject, list] = {}
+        for meaning in self.registers.told:
+            if meaning.measure == "amount" and meaning.unit == clause.unit:
+                levels.setdefault(meaning.subject, []).append(meaning.figure.value)
+        found = [s for s, values in levels.items() if len(values) > 1 and abs(values[-1] - values[-2]) == clause.figure.value]
+        return found[0] if len(found) == 1 else None
 
     def _sign_of_levels(self, subject: Subject | None, basis: str) -> int:
         """Printed without a sign, a difference has that of the two amounts before it."""

@@ -43,13 +43,18 @@ class Names(Part):
         full = self.pattern["lead"].sub("", text).strip("，（：、")
         text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
         text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
+        if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
+            text = full = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
+        said, department = self.grammar.speech.of, self.context.department
         if averaged := self.pattern["averaged"].search(full):
             text = full[: averaged.end(1)]
+        else:
+            text = said(full, department).name and said(text, department).name
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
-        if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
-            text = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
+        listed = text.rpartition("等")[2].removesuffix("的") if "、" in text.partition("等")[0] else ""
+        text = listed if listed and self.grammar.is_name(listed) else text  # 医疗机构改造等项目的: of what they are examples
         if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):
             return ""
         if len("".join(WORDS.findall(said := self.grammar.without_filler(text)))) < 2 or self.pattern["hollow"].match(said):
@@ -79,7 +84,7 @@ class Names(Part):
         registers = self.registers
         if words in (one_of_two := self.vocabulary.words["one_of_two"]):
             two = list(dict.fromkeys(registers.latest))[-2:]
-            return two[one_of_two.index(words)] if len(two) == 2 else None
+            return two[one_of_two.index(words)] if len(two) == 2 else registers.subject
         core = self.pattern["within_brackets"].sub("", words).removesuffix("的")  # 公务用车（含执法用车）运行, 农林水的
         known = (self._known(said) for said in dict.fromkeys((words, core, core.rpartition("的")[2])))
         if found := next((one for one in known if one), None):
@@ -101,8 +106,6 @@ class Names(Part):
         above = (self.wholes.parent(registers.subject), self.wholes.parent(last))
         near = (counted, registers.enclosing, registers.subject, registers.outside, *above)
         around = [s for s in near if s and s.key]
-        if "三公" in self.text:
-            around.append(self.scan.of(self.vocabulary.items["“三公”经费"]))
         sides = [s.key[0][:2] for s in around if s.key and s.key[0] in (*TOTALS, "收入总计", "支出总计")]
         if words in self.grammar.funds and not sides:
             told = self.text[: self.text.rfind(words)]
@@ -124,10 +127,13 @@ class Names(Part):
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
-        total = self.pattern["bare_total"].fullmatch(name) if not self.context.scope else None
-        if total and total.group(3) == name:
-            label = f"{name}合计"  # 1、收入：792.22万元, which may hold balances or not
-            return Subject(label, (label, f"@{self.scan.line.offsets[0]}"))
-        item = self.vocabulary.items[f"{total.group(3)}合计"] if total else self.vocabulary.item(name)
-        item = item or next((t.value for t in self.scan.between(start, end) if t.end == end and t.kind == "item"), None)
+        side = self.grammar.speech.of(name, self.context.department).side if not self.context.scope else ""
+        if side == name:  # 1、收入：792.22万元, which may hold balances or not
+            return Subject(f"{side}合计", (f"{side}合计", f"@{self.scan.line.offsets[0]}"))
+        item = self.vocabulary.item(f"{side}合计" if side else name)
+        told = [t for t in self.scan.between(start, end) if t.kind == "item"]
+        if not item and len({t.value.label for t in told}) == 1 and not self.pattern["split_up"].match(self.text, told[0].end):
+            around = (name.partition(self.text[told[0].start : told[0].end])[n] for n in (0, 2))
+            item = told[0].value if any(self.pattern["predicated"].search(words) for words in around) else None
+        item = item or next((t.value for t in told if t.end == end), None)
         return self.scan.of(item) if item and item.kind == "money" else self.short_name(name) or Subject(name)

@@ -41,6 +41,7 @@ class Narrative:
     year: int | None
     is_budget: bool = False  # the document as a whole is a budget: a level whose words name no basis is the initial budget's
     units: tuple[str, ...] = ()
+    department: str = ""
     reasons: list[Reason] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     sections: list[tuple[str, str, int]] = field(default_factory=list)
@@ -137,8 +138,6 @@ class Narrative:
     def _at_its_level(self, meaning: Meaning) -> None:
         """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""
         concept, scope = meaning.key or ("", "")
-        if scope.startswith("@") and meaning.body in self.words.words["government_own"]:
-            meaning.label = meaning.body + meaning.label  # 地方一般公共预算本级收入
         name = next((n for n, fund in self.grammar.funds.items() if fund == scope and n.endswith("预算")), "")
         if concept in TOTALS and name and meaning.body in self.words.words["government_own"]:
             meaning.label = f"{meaning.body.removesuffix(name).removesuffix(name[:-2])}{name}{concept[:2]}"
@@ -183,6 +182,7 @@ class Narrative:
             section.topic, section.body = self._topic(section.scope), self._body()
             section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
             section.titled, section.carries, section.closes = self._titled, self._carries, self._closes
+            section.department = self.department
             self._section = section
         return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 

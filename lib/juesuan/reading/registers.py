@@ -35,7 +35,6 @@ class Registers:
     told_of_last_year: bool = False  # the last level was of the year before, named by its year
     # of the figures that stand side by side
     queue: list[Subject] = field(default_factory=list)
-    wholes: list[Subject] = field(default_factory=list)
     bases: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     # of the part of a sentence between semicolons
@@ -68,7 +67,7 @@ class Registers:
 
     def next_sentence(self, goes_on: bool) -> None:
         """Ends what holds for one sentence, unless this one goes on with it."""
-        self.queue, self.wholes, self.reasoned = [], [], None
+        self.queue, self.reasoned = [], None
         if not goes_on and self.meanings:
             self.comparator, self.listed, self.within, self.executed = "", "", None, False
 

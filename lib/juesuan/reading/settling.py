@@ -90,7 +90,13 @@ class Settling(Part):
         """What the vocabulary does not name is one amount in its paragraph, where that prints each side of it once."""
         named: dict[str, list[Meaning]] = {}
         for meaning in self.registers.meanings:
-            own = meaning.key is None and meaning.label not in self.vocabulary.items and meaning.measure in _MONEY_SIDES
+            rest = meaning.label in self.vocabulary.words["the_rest"]  # 其余8万元, 其余3万元 are not one amount
+            own = (
+                not rest
+                and meaning.key is None
+                and meaning.label not in self.vocabulary.items
+                and meaning.measure in _MONEY_SIDES
+            )
             if own and self.scan.zone(meaning.figure.at) != "reason":
                 named.setdefault(meaning.label, []).append(meaning)
         for label, found in named.items():

@@ -15,6 +15,7 @@ from juesuan.reading.vocabulary import FUNDS, Item
 from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
+_CLAUSES = re.compile("[，。；：、（）]")
 
 
 class Subjects(Part):
@@ -45,6 +46,10 @@ class Subjects(Part):
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
+        if left := self.totals.left_over(clause):
+            return left[0]
+        if head := self._named_behind(clause, "head_noun"):
+            return head
         if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause):
             return total
         if words := self.names.own_words(clause):
@@ -87,11 +92,13 @@ class Subjects(Part):
         summed = self.pattern["summed"].match(self.text, last.end)
         plain = clause.figure.value and self.pattern["plain_amount"].fullmatch(self.text, last.end, clause.at)
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
-        in_turn = spread.group() != "各" if spread else plain and self.scan.listed(clause.at) == len(items)
+        in_turn = self.scan.listed(clause.at) == len(items) if spread is None or spread.group() == "各" else True
+        in_turn = in_turn and bool(spread or plain)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        if spread and (pair := self.totals.both_totals(last.value, self.scan.listed(clause.at))):
-            self.registers.queue = pair
+        if spread and last.value.concept == "收支总计" and self.scan.listed(clause.at) == 2:
+            both = [self.vocabulary.item(f"{side}总计") for side in ("收入", "支出")]  # 收、支总计分别为3万元、2万元
+            self.registers.queue = [self.scan.of_key((item.concept, self.scan.of(last.value).key[1])) for item in both]
             return self.registers.queue.pop(0)
         if in_turn and len(items) > 1:
             self.registers.queue = self._in_a_row(items)
@@ -171,8 +178,6 @@ class Subjects(Part):
             if token.kind != "item" or gap.strip(AND + "，"):
                 break
             run.insert(0, token)
-        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0].value, number)):
-            return pair
         return self._in_a_row(run) if len(run) == number > 1 else []
 
     def _in_a_row(self, run: list[Token]) -> list[Subject]:
@@ -201,8 +206,6 @@ class Subjects(Part):
             found = [item(n) or item(n + noun) for n in names]
             if all(found):
                 break
-        if any(i is not None and i.kind != "money" for i in found):
-            return []
         return [self.scan.of(i) if i else self.names.short_name(n) or Subject(n) for i, n in zip(found, names, strict=True)]
 
     def _distribute(self, clause: Clause) -> bool:
@@ -211,14 +214,11 @@ class Subjects(Part):
         more = _AND.match(self.text, clause.figure.to + len(clause.unit))  # 占比90%、10%
         told = self.pattern["respectively"].search(said) or (more and clause.last("share"))
         joined = registers.enumerated and "占" in said
-        if not told and not joined and not self.pattern["moved_alone"].match(said.strip("，")):
+        if not told and not joined:
             return False
         number = self.scan.listed(clause.at)
         if joined and len(registers.enumerated) == number:
             registers.queue = list(registers.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
-            return True
-        if number > 1 and (moved := self._changes_in_turn(clause, number)):
-            registers.queue = moved
             return True
         recent = [s for s in dict.fromkeys(registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)]
         if len(recent) > number and recent[-1] == self.wholes.parent(recent[-2]):
@@ -231,12 +231,6 @@ class Subjects(Part):
             return False
         registers.queue = recent
         return True
-
-    def _changes_in_turn(self, clause: Clause, number: int) -> list[Subject]:
-        """购置费和运行费分别减少2万元和5万元，下降33%和44%: the items whose changes were listed just before."""
-        before = self.registers.meanings[-number:]
-        turned = self.pattern["moved_alone"].match(clause.text.strip("，")) and number == len({m.label for m in before})
-        return [m.subject for m in before] if turned and all(m.measure == "change" for m in before) else []
 
     # --- in force by what is named -------------------------------------------------------------------------------
 
@@ -272,8 +266,6 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
-        if subject and (period := self.pattern["part_of_a_year"].search(clause.text)):
-            return Subject(f"{subject.label}（{period.group()}）")  # a part of the year is another amount
         if named := self._named_before(clause):
             return named
         if self.registers.recent and self.pattern["the_whole"].match(clause.text):
@@ -290,7 +282,7 @@ class Subjects(Part):
         if subject is None and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
             one = self.pattern["of_projects"].search(self.text)
-            project = Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}")) if one else None
+            project = Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}")) if one else Subject(TOTALS[1])
             return self.context.titled or self.registers.enclosing or project
         return subject
 
@@ -316,8 +308,19 @@ class Subjects(Part):
         items = [t for t in items if not self.scan.compared(t.start)]  # 与公用经费一致: what the item in force agrees with
         if items or self.registers.previous_end > clause.at:
             return self.scan.of(items[-1].value) if items else None
+        if self.scan.zone(start):
+            return None
         topic = self.pattern["topic"].search(self.text, start, clause.start)  # 公务接待上，全年花费4.80万元
-        return self.names.bare_name(*topic.span(1)) if topic and not self.scan.zone(start) else None
+        return self.names.bare_name(*topic.span(1)) if topic else self._about(start, clause.start)
+
+    def _about(self, start: int, end: int) -> Subject | None:
+        """财政拨款是大头，为9万元: what the last clause that prints nothing is about, where the vocabulary knows it."""
+        for words in () if self.scan.has_paths else reversed(_CLAUSES.split(self.text[start:end])):
+            about = self.pattern["about"].search(words)
+            said = self.grammar.speech.of(about.group(1), self.context.department).name if about else ""
+            if said and (found := self.names.short_name(said)):
+                return found
+        return None
 
     def _spent_on_counted(self, clause: Clause) -> Subject | None:
         """国内公务接待221批次，1768人次，共计支出9.95万元: what was spent on the things just counted."""
@@ -346,14 +349,13 @@ class Subjects(Part):
         if self._next_in_list(clause):
             return registers.queue.pop(0)
         share = next((t.start for t in clause.tokens if t.kind == "share"), clause.at)
+        if whole := self.pattern["whole_before"].search(self.text, clause.start, share):
+            share = whole.start()  # 二者在基本支出中各占80%: of what stands before
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
         if clause.last("direction") and (total := self.totals.said_of_totals(clause, self._named_before)):
             return total
-        summed = self.pattern["sum_of_list"].fullmatch(self.text, clause.start, share)
-        if summed and not self.pattern["respectively"].search(clause.text):
-            return Subject(summed.group().strip("，为"))  # 合计占商品和服务支出的67%
         if self._distribute(clause):
             return registers.queue.pop(0)
         if told := self._named_behind(clause, "named_behind") or self._told_before(clause, share):
@@ -366,9 +368,6 @@ class Subjects(Part):
         beside = last.measure in ("amount", "count") and registers.previous_end >= clause.opened - 1
         if beside and clause.last("share"):
             return last.subject  # 评价项目24个，占部门项目总数的100%; 用于保障人员工资福利7000万元，占基本支出的64%
-        moved = beside and last.measure == "count" and self.pattern["moved_to"].search(self.text[: last.figure.at][-4:])
-        if moved and last.key is None:
-            return Subject(last.label)  # 从29人降为16人，下降44.8%
         counted = last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
         told = clause.zone and last.measure in ("amount", "change", "change_rate", "share", "rate")
         return last.subject if counted or told else registers.subject
@@ -376,7 +375,7 @@ class Subjects(Part):
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
         """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
         end = clause.figure.to + len(clause.unit)
-        if joined == "named_behind" and (clause.tokens or not self.pattern["named_behind_led"].fullmatch(clause.text)):
+        if joined != "is_that_of" and (clause.tokens or not self._leads_on(clause)):
             return None
         said = self.pattern[joined].match(self.text, end)
         behind = self.scan.between(end, end + 120) if said else []
@@ -384,6 +383,11 @@ class Subjects(Part):
         if said and not found and (words := WORDS.match(self.text, said.end())):
             return self.names.short_name(words.group())  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
+
+    def _leads_on(self, clause: Clause) -> bool:
+        """Whether a clause names nothing, and no side of the accounts: 其中, 这笔, 另有."""
+        said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
+        return not said.name and said.kinds <= {"nothing", "total", "time", "rest", "left"}
 
     def _told_before(self, clause: Clause, share: int) -> Subject | None:
         """Whom a percentage speaks of by the words before 占, or by the clause before its own."""

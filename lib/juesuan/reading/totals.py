@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from juesuan.reading.grammar import TOTALS, Subject, Token
+from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
-from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.vocabulary import FUNDS
+
+_BALANCES = {"opening": "年初结转和结余", "closing": "年末结转和结余", "next": "年末结转和结余"}
+_PLAIN = 25  # characters of a clause that says no more than a total
 
 
 class Totals(Part):
     """The totals that a paragraph's figures may be."""
+
+    @property
+    def _of_all(self) -> tuple[str, ...]:
+        return (*TOTALS, *self.vocabulary.hierarchy["balanced"], *_BALANCES.values())
 
     def summed(self, items: list[Token]) -> Subject | None:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
@@ -54,14 +61,6 @@ class Totals(Part):
         strange = any(m.key is None for m in said)
         return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
 
-    def both_totals(self, item: Item, number: int) -> list[Subject]:
-        """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
-        if item.concept != "收支总计" or number < 2:
-            return []
-        scope = item.key(self.context.scope)[1]
-        both = (("收入总计", scope), ("支出总计", scope))
-        return [Subject(self.vocabulary.label_of(key) if scope else key[0], key) for key in both]
-
     def said_of_totals(self, clause: Clause, named: Callable[[Clause], Subject | None]) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
         text, place = "", clause.start
@@ -70,35 +69,64 @@ class Totals(Part):
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
-        for verb, side in self.vocabulary.words["said_of_totals"].items():
-            text = text.replace(verb, side)
-        if not 1 < len(text) < 25 or not (said := self.pattern["bare_total"].fullmatch(text)):
+        said = self.grammar.speech.of(text.lstrip("（，："), self.context.department)
+        side = said.side
+        if not said.name and not side and "total" in said.kinds and not self.registers.subject and not self.registers.previous:
+            return Subject("收支总计")  # 学校2022年的总盘子是9万元
+        if not side or len(text) > _PLAIN:
             return None
-        item = self.vocabulary.items[said.group(3) + "合计"]
+        item = self.vocabulary.items[f"{side}合计"]
         subject = self.registers.subject
-        concept = subject.key[0] if subject and subject.key else ""
-        side = concept[:2] if concept in (*TOTALS, "收入总计", "支出总计") else concept[-2:]
-        other_side = side in ("收入", "支出") and side != said.group(3)  # 经营收入8万元。支出80万元: no income is spent
-        if self.pattern["explicit_body"].search(text) and not self.context.scope:
-            return self.scan.of(item)  # 部门预算支出1230万元
-        if said.group(4) and subject and not other_side and not (said.group(5) and self.speaks_of_totals()):
+        concept = (subject.key or (subject.label,))[0] if subject else ""
+        of_side = concept[:2] if concept in (*TOTALS, "收入总计", "支出总计") else concept[-2:]
+        other_side = of_side in ("收入", "支出") and of_side != side  # 经营收入8万元。支出80万元: no income is spent
+        summed = "total" in said.kinds and self.speaks_of_totals()
+        behind = self.pattern["basis_behind"].search(text)
+        if behind and subject and not other_side and not summed:
             return None  # 支出决算为5万元 is that of the item in force
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
         told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
-        side = [s for s in told if s.key and s.key[0].startswith(said.group(3))]
-        if side and len(told) > len(side):
-            return side[-1]
-        if subject and subject.key and subject.key[0] in TOTALS:
-            return Subject(item.label, item.key(subject.key[1]))
-        first = subject is None and self.registers.previous is None and not named(clause)
-        after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
-        dated = said.group(1) or said.group(2)
+        same = [s for s in told if s.key and s.key[0].startswith(side)]
         led = self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
-        # 2022年，收入5万元：其他收入5万元。2023年，收入6万元
-        again = led and any(m.key and m.key[0] == item.concept for m in self.registers.told)
-        whole = (first or after or dated or led) and (other_side or self.speaks_of_totals())
-        whole = (whole or again) and not self.context.scope
+        if same and (len(told) > len(same) or led or clause.start == clause.sentence):  # 2023年，收入8万元, after 2022's
+            return same[-1]
+        if subject and subject.key and subject.key[0] in TOTALS:
+            return subject if subject.key[0] == item.concept else self.scan.of_key(item.key(subject.key[1]))
+        if "total" not in said.kinds and (announced := named(clause)) and announced.label != item.label:
+            return None  # 三公这笔账不大：全年用了5万元
+        first = subject is None and self.registers.previous is None
+        after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
+        dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
+        whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
+
+    def left_over(self, clause: Clause) -> tuple[Subject, str] | None:
+        """剩下5万元: what a clause says is left, and of which budget, where it is what was not spent of one.
+
+        Of the item's budget, of a whole whose parts were listed, or of the year's income: the first that the amount is."""
+        said = self.grammar.speech.of(clause.text.strip("，（：、"), self.context.department)
+        if said.name or said.kinds.isdisjoint(("left", "rest")):
+            return None
+        for kind, label in _BALANCES.items():
+            if kind in said.kinds:
+                return self.scan.of(self.vocabulary.items[label]), ""
+        levels = [m for m in self.registers.told if m.measure == "amount" and m.unit == clause.unit]
+        actual = [m for m in levels if m.basis == ACTUAL]
+        of_item = [m for m in levels if m.label == levels[-1].label]
+        budget = next((m for m in reversed(of_item) if m.basis in BUDGETS), None)
+        if budget and of_item[-1].basis == ACTUAL and self._is(clause, budget, [of_item[-1]]):
+            return budget.subject, budget.basis
+        for number, whole in enumerate(actual[:-1]):
+            if self._is(clause, whole, actual[number + 1 :]):
+                totals = {whole.key and whole.key[0], *(m.key and m.key[0] for m in actual[number + 1 :])}
+                return Subject("结余" if totals >= {*TOTALS} else "其余"), ""
+        return Subject("结余" if budget or (self.speaks_of_totals() and "rest" not in said.kinds) else "其余"), ""
+
+    @staticmethod
+    def _is(clause: Clause, whole: Meaning, parts: list[Meaning]) -> bool:
+        """Whether a clause's figure is what the parts leave of the whole, within what rounding allows."""
+        gap = whole.figure.value - sum(m.figure.value for m in parts) - clause.figure.value
+        return abs(gap) * 10**clause.figure.decimals <= len(parts)
 
     def sum_of_list(self, clause: Clause) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
@@ -120,4 +148,4 @@ class Totals(Part):
         """Whether nothing narrower than income and expenditure as a whole is in force."""
         subject = self.registers.within or self.registers.subject
         key = subject.key if subject else None
-        return subject is None or bool(key and key[0] in ("收支总计", "收入总计", "支出总计", *TOTALS))
+        return subject is None or bool(key and key[0] in self._of_all)

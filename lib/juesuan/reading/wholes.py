@@ -67,24 +67,28 @@ class Wholes(Part):
         named = [t for t in clause.tokens if t.kind == "item" and t.start >= start]
         if named:
             return self._whole_named(named[-1], part, start)
+        if share and (before := self.pattern["whole_before"].search(self.text, clause.start, share.start)):
+            return self._of_words(before.group(1)) or self._default_whole(part)  # 在全部支出中的比重
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
         if words and words[0] in "该其此":
             return self.registers.within or self.registers.enclosing  # 占该类支出的29%
-        if words in ("支出", "收入"):
-            return self.scan.of(self.vocabulary.items[words + "合计"])  # 占支出的比重
+        if words and (total := self._of_words(words)):
+            return total
         if words and WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
         return self._default_whole(part)
 
+    def _of_words(self, words: str) -> Subject | None:
+        """What 支出, 全部支出 or the name of an item means as a whole."""
+        said = self.grammar.speech.of(words, self.context.department)
+        item = self.vocabulary.item(words) or self.vocabulary.item(f"{said.side}合计")
+        return self.scan.of(item) if item else None
+
     def _whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
         item, enclosing = token.value, self.registers.enclosing
         within = enclosing and enclosing.key and enclosing.key[0] == item.concept
-        parent = self.parent(part)
-        own = parent and enclosing and parent.key == enclosing.key and enclosing.key and enclosing.key[0] not in TOTALS
         loose = item.concept in ("收入总计", "支出总计") and not within
         if loose and self.pattern["loose_total"].search(self.text, token.start, token.end):
-            if own and enclosing:
-                return enclosing  # “三公”经费40万元，其中：公务接待费28万元，占总支出的70%
             year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
             item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
         key = item.key(self.context.scope)
@@ -99,19 +103,14 @@ class Wholes(Part):
         registers = self.registers
         enclosing, parent = registers.enclosing, self.parent(part)
         if parent and parent.key and enclosing and enclosing.key:
-            # 收支总计 … 其中：基本支出 …: income and expenditure balance, so the enclosing total is the whole that is meant.
-            told = {m.key for m in registers.meanings}
-            printed = parent.key in told
-            if enclosing.key == ("收支总计", parent.key[1]) and (enclosing.key in told or not printed):
+            # 总计 … 其中：基本支出 …, and 财政拨款支出10万元，其中：人员经费6万元: the total above is all that is printed.
+            told, above = {m.key for m in registers.meanings}, self.parent(parent)
+            wider = {parent.key[0], *((above.key or ("",))[:1] if above else ())}
+            wider |= {f"{concept[:2]}总计" for concept in wider}
+            balanced = enclosing.key == ("收支总计", parent.key[1]) and enclosing.key in told
+            reaches = enclosing.key[0] in wider | {"收支总计"} and enclosing.key[1] in ("", parent.key[1])
+            if balanced or (reaches and parent.key not in told):
                 return enclosing
-            # 收入总计 … 其中：财政拨款收入 … with no 收入合计 beside it: the total is all that is printed.
-            if enclosing.key == (parent.key[0][:2] + "总计", parent.key[1]) and not printed:
-                return enclosing
-            if enclosing.key[0] == parent.key[0] and enclosing.key[1] == "" != parent.key[1] and not printed:
-                return enclosing  # 基本支出9万元，人员经费占80%
-            above = self.parent(parent)
-            if above and enclosing.key[0] == above.key[0]:  # 财政拨款支出10万元，其中：人员经费6万元 without 基本支出
-                return parent if printed else enclosing
         if counted := self._counted_whole(part) if not parent or part.key is None else None:
             return counted
         if parent or not enclosing or not part:
@@ -120,6 +119,9 @@ class Wholes(Part):
         economic = [i.code for i in items if i and i.code[:1] in ("3", "4")]
         if len(economic) == 2 and len(economic[0]) == len(economic[1]):
             return self.scan.of(self.vocabulary.items["支出合计"])  # 支出结构：工资福利支出6万元，占60%；商品和服务支出…
+        shares = [m for m in registers.told if m.measure == "share" and m.of]
+        if enclosing != registers.within and any(m.subject == enclosing for m in shares):
+            return shares[-1].of  # 教育支出6万元（60%），各类支出4万元（40%): what is itself a part is no whole of the list
         return None if enclosing == part else enclosing  # 雷达运行9万元，占60%: no share is of itself
 
     def _counted_whole(self, part: Subject | None) -> Subject | None:
@@ -152,21 +154,10 @@ class Wholes(Part):
             if (classes and concept in self.grammar.classes) or (not classes and part.label in entry["parts"]):
                 whole = self.vocabulary.items[entry["whole"]]
                 key = (whole.concept, "" if by_fund else scope)
+                if by_fund and scope != "grant" and any(m.key == (concept, "grant") for m in self.registers.told):
+                    key = (concept, "grant")  # 财政拨款收入9万元：一般公共预算8万元
                 return Subject(self.vocabulary.label_of(key), key)
         return None
-
-    def several_wholes(self, clause: Clause) -> list[Subject]:
-        """占财政支出和生产总值的比重分别为10%和3%: the wholes, one for each share."""
-        if "分别" not in clause.text and "依次" not in clause.text:
-            return []
-        share = next(t.end for t in clause.tokens if t.kind == "share")
-        match = self.pattern["kinds_respectively"].fullmatch(self.text, share, clause.at)
-        names = _AND.split(match.group(1)) if match else []
-        if len(names) < 2 or len(names) != self.scan.listed(clause.at):
-            return []
-        items = [self.vocabulary.item(n) for n in names]
-        own = f"@{self.scan.line.offsets[0]}"
-        return [self.scan.of(i) if i else Subject(n, (n, own)) for i, n in zip(items, names, strict=True)]
 
     def spoken_in(self, clause: Clause) -> Meaning | None:
         """The amount that the figure follows with 的: 完成全年预算27万元的28.5%."""
