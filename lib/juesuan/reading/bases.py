@@ -171,7 +171,8 @@ class Bases(Part):
         elif not tokens:
             return
         elif len(registers.compared_with) == 1 and clause.last("direction"):
-            registers.comparator = min(registers.compared_with)  # the paragraph compares with nothing else
+            # 2022年支出9万元，2023年变为8万元，减幅11%; otherwise the paragraph compares with nothing else
+            registers.comparator = self.last_year_beside(clause) or min(registers.compared_with)
         elif not registers.compared_with and not clause.zone and self._moved_by(tokens[-1], clause.at):
             registers.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
 
@@ -182,7 +183,8 @@ class Bases(Part):
     def last_year_beside(self, clause: Clause) -> str:
         """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""
         said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
-        return PRIOR if said and {ACTUAL, PRIOR} <= {m.basis for m in said if m.label == said[-1].label} else ""
+        bases = {m.basis for m in said if m.label == said[-1].label}
+        return PRIOR if PRIOR in bases and (ACTUAL in bases or bases == {PRIOR, self.context.basis}) else ""
 
     def _saved_from(self, clause: Clause) -> str:
         """年初预算25万元，支出21万元，节约4万元: the budget printed just before, which was not used up or was exceeded."""
@@ -192,7 +194,8 @@ class Bases(Part):
         beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
         same = (m for m in self.registers.meanings if beside and m.label == before.label)
         said = {m.basis for m in same if m.figure.at >= clause.sentence}
-        if beside and before.basis in (*BUDGETS, LAST_BUDGET) and len(said) > 1 and not clause.zone:
+        told = len(said) > 1 and not clause.zone and not self.last_year_beside(clause)
+        if beside and before.basis in (*BUDGETS, LAST_BUDGET) and told:
             adjusted = self.pattern["adjusts"].match(self.text, last.start, clause.at)
             return INITIAL if adjusted else LAST_BUDGET if LAST_BUDGET in said else before.basis  # 预算139万元，高2.2%
         spent = beside and before.basis == ACTUAL and PRIOR not in said and not clause.zone  # 预算55万元，决算50万元，降低9.09%

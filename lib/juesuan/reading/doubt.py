@@ -43,7 +43,7 @@ class Doubt(Part):
         doubt = (0 if worded else self._unread(opened, clause.at)) + (passing if after < 0 else passing // _PASSING)
         if after >= 0 or before is None:
             return doubt
-        if meaning.measure == "amount" and before.figure.at < clause.sentence:
+        if meaning.measure == "amount" and before.figure.at < clause.sentence and not clause.kinds("reference", "level"):
             return GUESSED  # 总收入9万元。大头是8万元: a level of an item that only a sentence before names
         said = [m for m in self.registers.told if m.figure.at >= self.registers.part]
         several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR

@@ -387,6 +387,8 @@ class Subjects(Part):
     def _leads_on(self, clause: Clause) -> bool:
         """Whether a clause names nothing, and no side of the accounts: 其中, 这笔, 另有."""
         said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
+        if self.pattern["of_a_hundred"].search(self.text, self.scan.part_start(clause.at), clause.at):
+            return False  # 每花100元，74元用于基本支出
         return not said.name and said.kinds <= {"nothing", "total", "time", "rest", "left"}
 
     def _told_before(self, clause: Clause, share: int) -> Subject | None:
