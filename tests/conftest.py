@@ -1,5 +1,6 @@
 """What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -40,6 +41,9 @@ SWITCHES = (
 )
 
 
+# As the commands do: nearly all that is made in a test is used to its end, and a process of the tests grows large, so that
+# looking for garbage took a good part of the time.
+gc.set_threshold(500_000, 20, 20)
 # The same examples in every run: a test that fails here fails everywhere.
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")

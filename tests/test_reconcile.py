@@ -288,7 +288,7 @@ def test_no_conflict_can_hold_and_few_have_a_fact_to_spare():
 
 def test_an_altered_figure_is_found_wherever_the_rest_excludes_it():
     found = 0
-    for seed in range(150):
+    for seed in range(100):
         statements, copies, nonnegative = disclosure(seed)
         r = random.Random(seed)
         place = r.choice([n for n, s in enumerate(statements) if len(s.owners) == 1 and len(s.terms) == 1])
@@ -303,13 +303,13 @@ def test_an_altered_figure_is_found_wherever_the_rest_excludes_it():
         if outside:
             found += 1
             assert frozenset(old.owners) in outcome.sets or not outcome.complete, seed
-    assert found > 100
+    assert found > 66
 
 
 # ----------------------------------------------------------------------------------------------------------- indifference
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_statements_and_facts_does_not_matter(seed, shuffler):
     statements, copies, nonnegative = tangle(seed)
@@ -325,7 +325,7 @@ def test_the_order_of_statements_and_facts_does_not_matter(seed, shuffler):
     assert reconcile(mixed, copies[::-1], nonnegative[::-1]) == outcome
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([Fraction(10**4), Fraction(1, 10**4)]))
 def test_the_unit_of_the_amounts_does_not_matter(seed, factor):
     statements, copies, nonnegative = disclosure(seed)
@@ -343,7 +343,7 @@ def test_the_unit_of_the_amounts_does_not_matter(seed, factor):
     assert (one.settled, one.consistent, one.sets) == (other.settled, other.consistent, other.sets)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_true_statements_never_add_a_suspect(seed):
     statements, copies, nonnegative = disclosure(seed)
@@ -450,7 +450,7 @@ def test_the_span_of_a_ratio_uses_the_same_amount_above_and_below():
 
 
 def test_the_ends_of_a_span_are_attained_and_not_exceeded():
-    for seed in range(30):
+    for seed in range(20):
         statements, _, nonnegative = disclosure(seed)
         for terms, over in [({"actual": 1}, None), ({"actual 0": 1}, {"actual": 1}), ({"actual": 1}, {"prior 1": 1})]:
             found = span(statements, (), terms, over, nonnegative)

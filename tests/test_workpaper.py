@@ -164,13 +164,14 @@ def typed_over() -> tuple[dict[str, bytes], dict[str, tuple[Disclosure, dict]]]:
     for name, typed in TYPED.items():
         text = typed_text(name)
         asis = read_text(text)
+        paper = workpaper(asis)
         for before, after in typed:
             used = {fact for check in asis.checks for fact in check.facts}
             old = next(f for f in asis.facts if f.text == before and f.fact in used)
             printed = read_text(text[: old.start] + after + text[old.end :])
             new = next(f for f in printed.facts if f.start == old.start)
             key = f"b{len(books)}"
-            books[key] = changed(workpaper(asis), "Value as printed", **{old.fact: format(new.value, "f")})
+            books[key] = changed(paper, "Value as printed", **{old.fact: format(new.value, "f")})
             expected[key] = asis, {(c.kind, c.facts): c.verdict for c in printed.checks}
     return books, expected
 

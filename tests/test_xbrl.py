@@ -131,12 +131,11 @@ def test_arelle_finds_the_bundled_disclosure_valid_and_every_sum_consistent(bund
     assert not any(c.verdict == "breaks" for c in xbrl.calculations(bundled))
 
 
-@pytest.mark.parametrize("name, breaks", [("上海市普陀区财政局_2024.pdf", 3), ("上海市普陀区委社会工作部_2024.pdf", 0)])
-def test_arelle_breaks_the_sums_that_we_break_in_real_tables(name, breaks, shared, judge):
-    found = opened(shared(name))
+def test_arelle_breaks_the_sums_that_we_break_in_real_tables(shared, judge):
+    found = opened(shared("上海市普陀区财政局_2024.pdf"))
     sums = xbrl.calculations(found)
     ours = {c.check for c in sums if c.verdict == "breaks"}
-    assert len(sums) > 140 and len(ours) == breaks
+    assert len(sums) > 140 and len(ours) == 3
     messages = judge(found)
     assert sound(messages)
     assert inconsistent(messages) == ours
