@@ -168,3 +168,13 @@ def test_a_published_budget_above_the_one_that_the_accounts_print_is_told_as_one
         told = f"云山县水务局2023年部门预算\n一、收支预算总体情况\n2023年一般公共预算财政拨款支出预算{printed}万元。\n"
         budget.write_text(told, encoding="utf-8")
         assert [f.kind for f in juesuan.read(accounts, budget=budget).findings] == kinds
+
+
+@pytest.mark.parametrize(("total", "expected"), [("500.00", []), ("530.00", ["budget_differs"])])
+def test_a_total_budget_that_is_not_the_published_one_is_not_told_a_second_time_by_its_items(budget, total, expected):
+    whole = f"一般公共预算财政拨款支出年初预算为{total}万元，支出决算为495.00万元。"
+    lines = [line.format(run="300.00", last=PENSIONS, car="3.60") for line in ITEMS]
+    found = disclosure(lines[0], whole, *lines[1:])
+    assert [f.kind for f in found.findings if f.kind == "budgets_short"] == ["budgets_short"] * len(expected)
+    held_against = found.beside_budget(budget)
+    assert [f.kind for f in held_against.findings if "budget" in f.kind] == expected

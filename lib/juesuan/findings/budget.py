@@ -93,9 +93,8 @@ def _pair(ground: Ground, fact: Fact, said: Interval, planned: Fact) -> tuple[st
 def budget_differs(ground: Ground) -> Iterator[Draft]:
     """An initial budget of the accounts that is not the one of the published budget."""
     for fact, said, planned in () if _another_scope(ground) else _differing(ground)[0]:
-        level = fact.measure in ("amount", "count")
+        level, gap = fact.measure in ("amount", "count"), abs(said.gap(interval(planned)))
         actual = [] if level else ground.book.all(fact.key, "level", "actual")[:1]
-        gap = abs(said.gap(interval(planned)))
         yield ground.draft(
             [fact, *actual],
             amount=gap if fact.measure in ("amount", "change") else None,

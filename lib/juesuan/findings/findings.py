@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -70,7 +70,7 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
     slipped = ground.apart.slipped
     drafts = [d for d in told(ground) if d.kind in ("shifted_rows", "table_unit") or not slipped & {f.fact for f in d.facts}]
-    certain = _one_a_print(d for d in drafts if not doubtful(ground, d))
+    certain = _one_a_print([d for d in drafts if not doubtful(ground, d)])
     made = [_finding(ground, _softened(ground, draft)) for draft in certain]
     distinct = {(f.kind, f.facts, f.en["condition"]): f for f in reversed(made)}.values()
     last = {kind for kind, texts in wording("findings").items() if texts.get("appendix")}
@@ -79,12 +79,15 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
 
-def _one_a_print(drafts: Iterable[Draft]) -> list[Draft]:
-    """Without the notes on the print of a figure that an exception accuses: one print is one matter."""
-    drafts = list(drafts)
+def _one_a_print(drafts: list[Draft]) -> list[Draft]:
+    """Without what is told again of one print: notes on a figure that an exception accuses, items short of a budget that is not
+    the published one."""
     accused = {d.facts[0].fact for d in drafts if d.facts and severity_of(d) == "exception"}
-    small = ("last_place", "dropped_zeros", "rate_without_sign", "rounding")
-    return [d for d in drafts if d.kind not in small or not {f.fact for f in d.facts[:2]} <= accused or not d.facts]
+    planned = {d.facts[0].fact for d in drafts if d.kind == "budget_differs"}
+    small = dict.fromkeys(("last_place", "dropped_zeros", "rate_without_sign", "rounding"), (2, accused))
+    small["budgets_short"] = 1, planned
+    again = lambda d, most, told: d.facts and {f.fact for f in d.facts[:most]} <= told  # noqa: E731
+    return [d for d in drafts if d.kind not in small or not again(d, *small[d.kind])]
 
 
 def _softened(ground: Ground, draft: Draft) -> Draft:

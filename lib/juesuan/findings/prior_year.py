@@ -15,7 +15,7 @@ from functools import cache
 
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import amounts, formula, item, joined, range_text, shown, where
+from juesuan.findings.sentences import amounts, figure, formula, item, joined, range_text, shown, where
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.reading.book import Book, interval, printed, summed
@@ -147,7 +147,7 @@ def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
                 item=item(facts[0].label),
                 other=printed(theirs),
                 statement=formula(check.statement),
-                figure=shown(facts[0]),
+                figure=figure(facts[0]),
                 range=range_text(theirs, ours.low, ours.high),
                 where=where(theirs, ground.before.reading.tables if ground.before else ()),
             )
@@ -247,8 +247,8 @@ def class_vanished(ground: Ground) -> Iterator[Draft]:
         _, ours, theirs = lists
         text = prose(ground.book)
         if gone := [f for c, f in theirs.items() if c not in ours and bare(f.label) not in text]:
-            label, list_ = gone[0].label, amounts(gone)
-            yield ground.draft(list(ours.values()), label=label, count=str(len(gone)), list=list_, item=item(label))
+            about = {"label": gone[0].label, "item": item(gone[0].label), "count": str(len(gone)), "list": amounts(gone)}
+            yield ground.draft(list(ours.values()), **about)
 
 
 def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:

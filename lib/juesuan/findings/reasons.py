@@ -150,10 +150,8 @@ def _different(ground: Ground, group: list, other: Reason, facts: list[Fact]) ->
 
 
 def _related(ground: Ground, one, two) -> bool:
-    totals = set(ground.words["whole_accounts"])
-    if one[0] in totals or two[0] in totals:
-        return True
-    return any({one, two} <= {r.whole, *r.parts} and r.whole in (one, two) for r in relations(ground.book))
+    total = not {one[0], two[0]}.isdisjoint(ground.words["whole_accounts"])
+    return total or any({one, two} <= {r.whole, *r.parts} and r.whole in (one, two) for r in relations(ground.book))
 
 
 # --- no reason ---------------------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def table_title(fact: Fact | None, tables: Sequence[Any]) -> str:
 
 def place(section: str, page: int | None, title: str = "", short: bool = False) -> Pair:
     entries = words()["place"]
-    name = "table" if title else "section" if section else "text"
+    name = "table" if title else "part" if short and "部分" in section else "section" if section else "text"
     numbers = section, section.replace("(", "（").replace(")", "）")
     found = said(entries[f"{name}_short" if short else name], title=title, section=numbers)
     return tuple(a + b for a, b in zip(found, said(entries["page"], page=str(page)) if page else ("", ""), strict=True))
