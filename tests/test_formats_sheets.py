@@ -2,6 +2,7 @@
 
 import datetime
 import struct
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -48,6 +49,21 @@ def test_merged_cells_stand_once(tmp_path):
     book.active["C1"] = "支出"
     (table,) = [b for b in saved(tmp_path / "a.xlsx", book).blocks if isinstance(b, Table)]
     assert [(c.row, c.column, c.rowspan, c.colspan) for c in table.cells] == [(0, 0, 2, 2), (0, 2, 1, 1)]
+
+
+@pytest.mark.parametrize("form", [14, 27, 31, 36, 50, 57, 58])
+def test_a_date_in_a_built_in_chinese_format_is_a_date_and_no_amount(tmp_path, form):
+    """openpyxl 3.1.5 gives the numbers of formats 27 to 36 and 50 to 58 (ECMA-376, part 1, 18.8.30), as if they were amounts."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = "批复日期", 45291
+    book.active["B1"].number_format = "0.00"
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b'numFmtId="2"', b'numFmtId="%d"' % form) if name == "xl/styles.xml" else part)
+    assert "2023" in cells(read_document(tmp_path / "a.xlsx"))[0, 1]
+    assert "45291" not in cells(read_document(tmp_path / "a.xlsx"))[0, 1]
 
 
 def test_formulas_without_a_value_are_mentioned(tmp_path):

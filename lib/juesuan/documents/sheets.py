@@ -16,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 import openpyxl
 import xlrd
 from lxml import etree
+from openpyxl.utils.datetime import from_excel
 
 from juesuan.documents.biff import never_computed
 from juesuan.documents.build import Builder, Content, Draft
@@ -50,12 +51,23 @@ def read_xlsx(data: bytes, where: str) -> Content:
         columns = {n for c in sheet.column_dimensions.values() if c.hidden for n in range(c.min, min(c.max, MOST_COLUMNS) + 1)}
         # Only the cells that the file holds: walking the rows would make a million blank ones where one was formatted.
         cells = (
-            (cell.row, cell.column, printed(cell.value, cell.number_format))
+            (cell.row, cell.column, printed(*_shown(cell, book.epoch)))
             for cell in sheet._cells.values()
             if cell.value is not None
         )
         notes += add_sheet(builder, sheet.title, cells, spans, rows, columns)
     return builder.content(notes)
+
+
+# The built-in dates of the Chinese locales, which a workbook names by number alone (ECMA-376, part 1, 18.8.30).
+_CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
+
+
+def _shown(cell: Any, epoch: Any) -> tuple[Any, str]:
+    """A cell's value and number format; openpyxl 3.1.5 knows the built-in Chinese dates for none and gives their numbers."""
+    if cell._style.numFmtId in _CHINESE_DATES and isinstance(cell.value, int | float):
+        return from_excel(cell.value, epoch), "yyyy-mm-dd"
+    return cell.value, cell.number_format
 
 
 def _workbook(data: bytes, where: str) -> Any:
