@@ -174,3 +174,9 @@ def test_an_amount_and_the_label_of_the_next_lane_a_blank_apart_are_two_cells(tm
     found = said(tmp_path, LANES)
     read = {f.label: f.text for f in found.facts if f.is_fact}
     assert (read["其他收入"], read["一般公共服务支出"], read["支出总计"]) == ("16.71", "1,398.79", "2,239.37")
+
+
+def test_a_minus_at_the_end_of_a_line_is_that_of_the_figure_on_the_next(tmp_path):
+    path = tmp_path / "某局_2023.txt"
+    path.write_text("某市财政局2023年度部门决算\n一、支出决算情况说明\n年末结转和结余为-\n8.20万元。\n", encoding="utf-8")
+    assert [(f.label, str(f.value)) for f in juesuan.read(path).facts if f.is_fact] == [("年末结转和结余", "-8.20")]

@@ -53,7 +53,7 @@ def test_merged_cells_stand_once(tmp_path):
 
 @pytest.mark.parametrize("form", [14, 27, 31, 36, 50, 57, 58])
 def test_a_date_in_a_built_in_chinese_format_is_a_date_and_no_amount(tmp_path, form):
-    """openpyxl 3.1.5 gives the numbers of formats 27 to 36 and 50 to 58 (ECMA-376, part 1, 18.8.30), as if they were amounts."""
+    """openpyxl 3.1.5 gives the numbers of formats 27 to 36 and 50 to 58 (ECMA-376, part 1, 18.8.30) as if they were amounts."""
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B1"] = "批复日期", 45291
     book.active["B1"].number_format = "0.00"

@@ -34,6 +34,7 @@ _SUBJECTLESS = Expression(
 )
 _PATH = Expression("[（(](?:类|款|项)[)）]")
 _TAIL = Expression(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
+_MINUS = Expression("[\u4e00-\u9fff][-－−]$")
 _LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
 _WORDS = frozenset(load(data("formats.yaml"))["broken_words"])
 _UNIT = Expression(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
@@ -196,7 +197,9 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
 
 
 def _within_number(before: str, after: str) -> bool:
-    """Whether the line breaks a number, or parts it from its unit."""
+    """Whether the line breaks a number, or parts it from its unit or its minus."""
+    if _MINUS.search(before) and after[:1].isdigit():
+        return True
     if not re.search(r"\d[.,]?$", before) or (re.search(r"(?:19|20)\d\d$", before) and re.match(r"年|\d{1,2}月", after)):
         return bool(re.search(r"(?:19|20)\d\d$", before) and after.startswith("年"))
     if re.match(r"\d{1,2}[.．、](?!\d)", after):
