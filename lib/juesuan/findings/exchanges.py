@@ -58,9 +58,11 @@ def _mended(sides: tuple[tuple[Fact, ...], ...], uses: Mapping[str, list[Check]]
     """The broken relations that hold once the figures change places; none where one still breaks, or too little speaks for it:
     relations of both, a growth, or a sum of several parts that gives the other's amount to the last of many digits."""
     new = {f.fact: in_place_of(f, g) for some in (sides, sides[::-1]) for f, g in zip(*some, strict=True)}
-    after = {c.check: c.recomputation.with_others(new).judge().verdict for name in new for c in uses[name]}
-    if "breaks" in after.values():
-        return ()
+    after: dict[str, str] = {}
+    for number, check in {c.check: c for name in new for c in uses[name]}.items():
+        after[number] = check.recomputation.with_others(new).judge().verdict
+        if after[number] == "breaks":  # as most pairs do at once
+            return ()
     off = [{c.check: c for f in side for c in uses[f.fact] if c.verdict == "breaks" or c.note == UNPRINTED} for side in sides]
     held = [{name: c for name, c in some.items() if after[name] in ("ties", "rounds")} for some in off]
     both = held[0] | held[1]
