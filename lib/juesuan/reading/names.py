@@ -40,16 +40,16 @@ class Names(Part):
         if cut >= 0:
             joined = self.pattern["compare_led"].search(text, 0, cut)  # 其他文化和旅游支出比上年: the last of them compares
             text = text[: joined.start() if joined and joined.start() else cut]
-        full = self.pattern["lead"].sub("", text).strip("，（：、")
-        text = self.pattern["lead"].sub("", self.pattern["trail"].sub("", text)).strip("，（：、")
-        text = self.pattern["nil_before"].sub("", self.pattern["bare_code"].sub("", text))  # 购置经费无、运行维护费
-        if self.context.units and (unit := next((u for u in self.context.units if text.startswith(u)), "")):
-            text = full = text.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
+        full = self.pattern["lead"].sub("", text).strip("，（：、|—")
+        if self.context.units and (unit := next((u for u in self.context.units if full.startswith(u)), "")):
+            full = full.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
         said, department = self.grammar.speech.of, self.context.department
         if averaged := self.pattern["averaged"].search(full):
             text = full[: averaged.end(1)]
         else:
-            text = said(full, department).name and said(text, department).name
+            text = self.pattern["trail"].sub("", said(full, department).name)
+            text = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", text).strip("，（：、"))
+            text = said(self.pattern["nil_before"].sub("", text), department).name  # 购置经费无、运行维护费
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
@@ -92,8 +92,9 @@ class Names(Part):
         if core not in self.vocabulary.words["the_rest"] and (item := self.vocabulary.item(f"{core}支出")):
             return self.scan.of(item)  # 商品和服务215万元
         told = next((r["means"] for r in self.vocabulary.words["plainly_told"] if re.search(r["said"], words)), "")
-        again = any(told == s.label for s in registers.latest)  # 运行维护费20万元，其中加油6万元 is a part of it
-        return self.scan.of(self.vocabulary.items[told]) if told and not again else None
+        item = self.vocabulary.items.get(told)
+        again = item and item.concept not in TOTALS and any(told == s.label for s in registers.latest)
+        return self.scan.of(item) if item and not again else None  # 运行维护费20万元，其中加油6万元 is a part of it
 
     def _known(self, words: str) -> Subject | None:
         """What a short name, or a fund's, means beside the items in force."""

@@ -88,8 +88,11 @@ class Totals(Part):
         told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
         same = [s for s in told if s.key and s.key[0].startswith(side)]
         led = self.pattern["dated_lead"].fullmatch(self.text, clause.sentence, clause.start)
-        if same and (len(told) > len(same) or led or clause.start == clause.sentence):  # 2023年，收入8万元, after 2022's
+        if same and len(told) > len(same):
             return same[-1]
+        again = [s for s in same if s.key and s.key[1] == self.context.scope]
+        if again and (led or clause.start == clause.sentence):  # 2023年，收入8万元, after 2022's
+            return again[-1]
         if subject and subject.key and subject.key[0] in TOTALS:
             return subject if subject.key[0] == item.concept else self.scan.of_key(item.key(subject.key[1]))
         if "total" not in said.kinds and (announced := named(clause)) and announced.label != item.label:
