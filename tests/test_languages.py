@@ -153,5 +153,5 @@ def test_every_reason_to_set_a_number_aside_is_named():
     source = "".join((SOURCE / "reading" / f"{name}.py").read_text("utf-8") for name in modules)
     given = set(re.findall(r'reason="(\w+)"|(?:return|:) "(\w+_number)"', source))
     given = {one or other for one, other in given}
-    assert {"full_score", "page_number", "ordinal", "row_number", "table_number", "column_number"} <= rows | given
+    assert {"page_number", "ordinal", "row_number", "table_number", "column_number"} <= rows | given
     assert rows | given <= set(wording("marked")["reasons"])

@@ -58,24 +58,19 @@ def bars_between(lines: list[Line], at: int) -> bool:
 
 def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
-    end, held = at, None
     cells: list[Span] = []
     texts: list[str] = []
-    for number in range(at, len(lines)):
-        line = lines[number]
-        if one_cell(line):
-            if held and line.text.strip() != "|":
-                break  # a line of text between two tables
-            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
-            cells.append(split(cell, "|")[0])
-            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
-            end, held = number + 1, None
-        elif held or line.blank or "|" in line.text:
+    number = at
+    while number < len(lines):
+        line, below = lines[number], "".join(one.text.strip() for one in lines[number + 1 : number + 2])
+        apart = below == "|" and "|" not in line.text and not line.blank  # the bar stands on a line of its own
+        if not (apart or one_cell(line)):
             break
-        else:
-            held = line
+        cells.append(split(line, "|")[0])
+        texts.append(re.sub(r"\s", "", line.text.replace("|", "")))
+        number += 1 + apart
     tables = (_by_period(cells, texts, whole=True, titles=titles)[0] for titles in range(min(len(texts), 6)))
-    return next(filter(None, tables), None), max(end, at + 1)
+    return next(filter(None, tables), None), max(number, at + 1)
 
 
 def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -144,7 +139,7 @@ def form(lines: list[Line], at: int) -> tuple[list[list[tuple[int, int]]], int]:
 def _cell_end(lines: list[Line], at: int) -> int:
     """The line after the cell that begins at this line: a cell goes on after one blank line, up to the next tab."""
     end = at + 1
-    while end < len(lines) and not lines[end].tabbed and not _two_blank(lines, end) and end - at < 200:
+    while end < min(len(lines), at + 200) and not lines[end].tabbed and not all(one.blank for one in lines[end : end + 2]):
         end += 1
     stretch = lines[at + 1 : end]
     filled = [line for line in stretch if not line.blank]
@@ -157,33 +152,7 @@ def _cell_end(lines: list[Line], at: int) -> int:
     return at + 1 if last < end and _is_title(lines, end) else last
 
 
-def _two_blank(lines: list[Line], at: int) -> bool:
-    return lines[at].blank and at + 1 < len(lines) and lines[at + 1].blank
-
-
 def _is_title(lines: list[Line], at: int) -> bool:
     """True for a row of one cell that names a form (…表)."""
     alone = at + 1 < len(lines) and lines[at + 1].blank
     return alone and len(lines[at].text) < 60 and lines[at].text.rstrip().endswith("表")
-
-
-def merge_leading_blanks(rows: list[list[tuple[int, int]]]) -> list[Cell]:
-    """Cells of a form; the blank cells that a row begins with belong to the merged cell above them."""
-    cells: list[Cell] = []
-    above: dict[int, int] = {}  # column -> index in cells of what stands there in the row above
-    for number, row in enumerate(rows):
-        here: dict[int, int] = {}
-        leading = True
-        for column, (start, end) in enumerate(row):
-            leading = leading and start == end
-            if leading and column in above:
-                merged = cells[above[column]]
-                cells[above[column]] = Cell(
-                    merged.row, column, merged.start, merged.end, number - merged.row + 1, merged.colspan
-                )
-                here[column] = above[column]
-            else:
-                here[column] = len(cells)
-                cells.append(Cell(number, column, start, end))
-        above = here
-    return cells

@@ -52,10 +52,10 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     text = lines[at].text
     if lines[at].tabbed:
         rows, end = shapes.form(lines, at)  # unless the tabs only indent paragraphs
-        return (shapes.table_of(shapes.merge_leading_blanks(rows)) if sum(len(row) > 1 for row in rows) > 1 else None), end
+        return (shapes.table_of(shapes.plain_cells(rows)) if sum(len(row) > 1 for row in rows) > 1 else None), end
     if "\t" in text:
         return _tab_rows(lines, at)
-    if len(_BAR.findall(text)) > 1 or _RULE.fullmatch(text):
+    if _barred(lines, at) or _RULE.fullmatch(text):
         return _bar_rows(lines, at)
     if shapes.one_cell(lines[at]) or shapes.bars_between(lines, at):
         return shapes.cell_lines(lines, at)
@@ -86,12 +86,18 @@ def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return shapes.table_of(shapes.plain_cells(rows)), end
 
 
+def _barred(lines: list[Line], at: int) -> bool:
+    """Whether bars part the cells of a line: two of them, or one within a line that another with bars stands beside."""
+    inside = [bool(_BAR.search(line.text.strip()[:-1])) for line in lines[max(0, at - 1) : at + 2]]
+    return len(_BAR.findall(lines[at].text)) > 1 or (inside[min(at, 1)] and sum(inside) > 1)
+
+
 def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
     """Lines with upright bars between their cells, at least two of them; lines of dashes or of a box are no rows.
 
     Figures without a label, fewer than the headers above and none of them blank, stand under headers that nobody knows."""
     end = at
-    while end < len(lines) and (len(_BAR.findall(lines[end].text)) > 1 or _RULE.fullmatch(lines[end].text)):
+    while end < len(lines) and (_barred(lines, end) or _RULE.fullmatch(lines[end].text)):
         end += 1
     rows, said, widest = [], [], 0
     drawn = [line for line in lines[at:end] if line.text.strip() and not _RULE.fullmatch(line.text)]

@@ -100,7 +100,7 @@ class Grid:
             for row in range(cell.row, cell.row + cell.rowspan):
                 for column in range(cell.column, cell.column + cell.colspan):
                     self._at.setdefault((row, column), cell)
-        self._starts = self._by_row()
+        self.starts = self._by_row()
         self.counting = {row for row in range(self.height) if self._counts_columns(row)}  # rows that number the columns
         self.meta = self._meta_rows()
         self.body = self.meta + self._header_height()
@@ -116,23 +116,20 @@ class Grid:
         return self._at.get((row, column))
 
     def _by_row(self) -> list[list[Cell]]:
+        """The cells of each row from the left, each once, those that reach down from above included."""
         rows: list[dict[int, Cell]] = [{} for _ in range(self.height)]
         for (row, _), cell in sorted(self._at.items(), key=lambda place: place[0]):
             rows[row].setdefault(id(cell), cell)
         return [list(row.values()) for row in rows]
 
-    def starts(self, row: int) -> list[Cell]:
-        """The cells of a row from the left, each once, those that reach down from above included."""
-        return self._starts[row]
-
     def own_rows(self) -> Iterator[list[Cell]]:
         """The cells that begin in each row, from the left; rows without any are passed over."""
         for row in range(self.height):
-            if cells := [c for c in self.starts(row) if c.row == row]:
+            if cells := [c for c in self.starts[row] if c.row == row]:
                 yield cells
 
     def texts(self, row: int) -> list[str]:
-        return [t for c in self.starts(row) if (t := self.text(c))]
+        return [t for c in self.starts[row] if (t := self.text(c))]
 
     def number(self, cell: Cell) -> Number | None:
         """The figure of a cell that holds a number (with its unit or direction) and nothing else.
@@ -185,7 +182,7 @@ class Grid:
                 break
             if self.texts(row):
                 last = row - self.meta + 1
-            for cell in self.starts(row):
+            for cell in self.starts[row]:
                 if self.words.label_role(self.text(cell)):
                     labels |= set(range(cell.column, cell.column + cell.colspan))
         return last
@@ -194,7 +191,7 @@ class Grid:
         texts = self.texts(row)
         if len(texts) > 2 and all(_YEAR.fullmatch(t) for t in texts[1:]) and not _YEAR.fullmatch(texts[0]):
             return False  # 项目 2021 2022 2023
-        for cell in self.starts(row):
+        for cell in self.starts[row]:
             if cell.row != row or not (text := self.text(cell)):
                 continue
             if self.number(cell) or (cell.column in labels and not self._is_header_word(text)):
@@ -206,7 +203,7 @@ class Grid:
 
     def _counts_columns(self, row: int) -> bool:
         """Integers that count up from one, or a row so named."""
-        texts = [self.text(c) for c in self.starts(row) if c.row == row and self.text(c)]
+        texts = [self.text(c) for c in self.starts[row] if c.row == row and self.text(c)]
         if not texts:
             return False
         numbers = [t for t in texts if not self.words.label_role(t)]
@@ -234,7 +231,7 @@ class Grid:
         """The header that a blank one belongs to where the file keeps no spans, as tabbed text: a merged one stands in its
         first place, and what it parts below it. It ends where a header above it begins."""
         below = any(self.text(self.at(r, column)) for r in range(row + 1, self.body) if r not in self.counting)
-        if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts(r)):
+        if not below or any(c.colspan > 1 for r in range(self.meta, self.body) for c in self.starts[r]):
             return ""
         for place in range(column, -1, -1):
             text = self.text(self.at(row, place))
@@ -247,7 +244,7 @@ class Grid:
         split = bare(text) in known.raw["late_headers"]
         if split or text in known.raw["plain"] or text in known.names:
             return True
-        return read_header(text).tells and not any(self.number(c) for c in self.starts(self.body))
+        return read_header(text).tells and not any(self.number(c) for c in self.starts[self.body])
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
@@ -275,7 +272,7 @@ class Grid:
         cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
         lanes, rows = self.lanes(), range(self.body, self.height)
         labels = [column for lane in lanes for column in (*lane.codes, *lane.names)]
-        figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts(row)))
+        figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts[row]))
         unnamed = any(not any(self.text(self.at(row, column)) for column in labels) for row in figured)  # labels are around it
         if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
@@ -298,7 +295,7 @@ class Grid:
 
     def _is_rest(self, row: int) -> bool:
         """Whether a row holds words without number, figure or meaning: the rest of a label, not a blank line of the form."""
-        cells = [c for c in self.starts(row) if self.text(c)]
+        cells = [c for c in self.starts[row] if self.text(c)]
         if len(cells) > 2 or any(self.figures(c) or self.is_blank(c) or _LEADING.match(self.text(c)) for c in cells):
             return False
         names = [bare(_BRACKETS.sub("", self.text(c))) for c in cells]

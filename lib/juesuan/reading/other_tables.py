@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from juesuan.documents.document import Cell
-from juesuan.reading.grammar import INITIAL, Meaning, Subject
+from juesuan.reading.grammar import Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row
 from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
@@ -16,9 +16,6 @@ from juesuan.reading.vocabulary import FUNDS, Item, Key, said_of
 
 class PlainReader(Reader):
     """A table that is none of the public ones: the subject is the row's item, the column's, or both."""
-
-    def _usual_budget(self) -> str:
-        return INITIAL
 
     def row_item(self, name: str) -> Item | None:
         """By name, by its short name beside others of a whole, else without its unit or brackets."""
@@ -97,9 +94,6 @@ class PlainReader(Reader):
             return None
         made = super()._made(number, subject, value, row, measure, basis)
         return None if made and (made.measure == "unread" or (made.measure in ("amount", "change") and not made.unit)) else made
-
-    def _share_of(self, value: Value) -> Subject | None:
-        return (value.item and Subject(value.item.label, value.item.key(self.scope))) or self.whole
 
     def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
         """Codes, row numbers and years; whatever else stands in the table is read as a clause."""

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from juesuan.reading.grammar import ANNUAL, INITIAL, Context, Subject
 from juesuan.reading.grid import Grid, Lane, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
-from juesuan.reading.table_reader import Reader, TableReading, TableSum, Value, unit_of
+from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare
 
 _TOTALS = ("收入总计", "支出总计")
 _SIDE_TOTAL = {"income": "收入", "expenditure": "支出"}
-_COUNT_UNIT = re.compile(r"（([^（）]{1,4})）$")
 
 
 def read_public_table(grid: Grid, lead: list[str], context: Context, number: int, words: Vocabulary) -> TableReading | None:
@@ -100,7 +99,7 @@ class _Codes(Reader):
             self.splits.setdefault(self._suffix(chain[:-1]), {}).setdefault(suffix)
         if self.is_total:
             key = self._total_of(f"|{suffix}") if suffix else self.total
-            return Subject(self.label_of(key), key) if key else Subject(value.name)
+            return Subject(self.words.label_of(key), key) if key else Subject(value.name)
         if not self.path:
             return Subject(row.name)
         concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
@@ -117,7 +116,7 @@ class _Codes(Reader):
         return suffix.startswith("收入合计") or bool(re.search("结余|结转", suffix))
 
     def sums(self) -> Iterator[TableSum]:
-        yield from self._hierarchy_sums()
+        yield from super().sums()
         rows = {code: self.prefix + path for code, path in self.names.items()}
         for suffix in ("", *(f"|{s}" for s in self._suffixes())):
             yield from self._tree(rows, suffix)
@@ -190,11 +189,11 @@ class _Totals(Reader):
         if not name:
             return Subject("")
         if (self.side == "expenditure" or value.scope is None) and (key := self._total_row(name, scope)):
-            return Subject(self.label_of(key), key)
+            return Subject(self.words.label_of(key), key)
         fund = self.known.funds.get(name)
         if fund in FUNDS[1:] and self.side == "income" and (self.table.kind == "grant_totals" or row.of_which):
             key = (self.block, fund)
-            return Subject(self.label_of(key), key)
+            return Subject(self.words.label_of(key), key)
         return self._item_row(name, scope, row)
 
     def _total_row(self, name: str, scope: str) -> Key | None:
@@ -213,13 +212,13 @@ class _Totals(Reader):
         if item.concept in ("年初结转和结余", "年末结转和结余"):
             self.block = item.concept
         if item.scope in FUNDS and scope in FUNDS and scope != "grant":
-            return Subject(self.label_of((item.concept, scope)), (item.concept, scope))
+            return Subject(self.words.label_of((item.concept, scope)), (item.concept, scope))
         classes = item.label in self.classes or (item.scope is None and item.concept in self.block)
         key = (item.concept, scope) if classes else item.key(scope)
         return Subject(item.label, key)
 
     def sums(self) -> Iterator[TableSum]:
-        yield from self._hierarchy_sums()
+        yield from super().sums()
         concepts = dict.fromkeys(concept for concept, scope in self.keys if scope == "grant")
         for concept in concepts:
             parts = tuple((concept, f) for f in FUNDS[1:] if (concept, f) in self.keys)
@@ -264,7 +263,7 @@ class _Economic(Reader):
         if name in self.known.raw["totals"] or (item and item.label == "基本支出"):
             own = value.item if value.item and value.item.label in ("人员经费", "公用经费") else self.words.items["基本支出"]
             key = own.key("general")
-            return Subject(self.label_of(key), key)
+            return Subject(self.words.label_of(key), key)
         return None
 
     def sums(self) -> Iterator[TableSum]:
@@ -321,7 +320,7 @@ class _Items(Reader):
 
     def row_item(self, name: str) -> Item | None:
         """A row's item: money by name, else the count whose name or head the label holds (longest first)."""
-        short = _COUNT_UNIT.sub("", name)
+        short = COUNT_UNIT.sub("", name)
         if not short:
             return None
         if found := self.item(name) or self.item(short) or self.item(short + "支出") or self.item(short.removesuffix("支出")):
@@ -335,14 +334,12 @@ class _Items(Reader):
             item = value.item or self.words.items["“三公”经费"]
             total = row.name in self.known.raw["totals"] or (not self.total_row and self.units <= 1)
             total = total or bool(row.year) or read_header(row.name).tells
-            return self._subject(item) if total else Subject(item.label)
+            return Subject(item.label, item.key("")) if total else Subject(item.label)
         if row.name in self.known.raw["totals"] and self.block in ("“三公”经费", ""):
-            return self._subject(self.words.items["“三公”经费"])
+            return Subject("“三公”经费", self.words.items["“三公”经费"].key(""))
         item = self.row_item(row.name)
-        return self._subject(item) if item and item.concept not in _TOTALS else Subject(_COUNT_UNIT.sub("", row.name))
-
-    def _subject(self, item: Item) -> Subject:
-        return Subject(item.label, item.key(""))
+        known = item and item.concept not in _TOTALS
+        return Subject(item.label, item.key("")) if known else Subject(COUNT_UNIT.sub("", row.name))
 
 
 _READERS = {

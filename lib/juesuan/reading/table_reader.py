@@ -25,7 +25,7 @@ _UNIT = Expression(
 )
 _PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 _MAY_COUNT = Expression("[0-9次组辆批]")
-_COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
+COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
 
@@ -123,7 +123,6 @@ class Reader:
         self.grid, self.table, self.scope, self.context, self.words = grid, table, scope, context, words
         self.known = table_words()
         self.classes = {i.label: i for i in words.function_classes}
-        self._labels: dict[Key, str] = {}
         self.found = False  # whether any row and column was understood
         self.used: set[tuple[Key, str]] = set()
         self.done: set[int] = set()  # cells whose figures have a meaning
@@ -165,16 +164,6 @@ class Reader:
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
         """Label and key of one cell; key None where nothing known is meant."""
         raise NotImplementedError
-
-    def sums(self) -> Iterator[TableSum]:
-        """What the form says adds up, over the keys that the table prints or leaves blank."""
-        yield from self._hierarchy_sums()
-
-    def label_of(self, key: Key) -> str:
-        """The canonical label of an amount, e.g. 财政拨款收入 for 收入合计 of the fiscal grant."""
-        if key not in self._labels:
-            self._labels[key] = self.words.label_of(key)
-        return self._labels[key]
 
     def item(self, name: str) -> Item | None:
         """The vocabulary's item for a printed header or label."""
@@ -252,7 +241,7 @@ class Reader:
         figure, sign, year = number.figure, number.sign, self.context.year
         item = self.words.items.get(subject.label)
         unit = number.unit or value.unit or row.unit
-        count = _COUNT_UNIT.search(row.name)
+        count = COUNT_UNIT.search(row.name)
         count = count[1] if count and count[1] in self.words.words["counts"] else ""
         counts = self.words.words["counts"]
         counted = (item and item.kind == "count") or measure == "count" or count or (unit or self.table.unit) in counts
@@ -263,7 +252,8 @@ class Reader:
         if measure in ("change", *RATIOS):
             sign = -1 if value.falls and not number.directed else sign
             unit = number.unit or value.unit or self.table.unit if measure == "change" else "%"
-            of = subject if measure == "rate" else self._share_of(value) if measure == "share" else None
+            whole = Subject(value.item.label, value.item.key(self.scope)) if value.item else self.whole
+            of = subject if measure == "rate" else whole if measure == "share" else None
             return Meaning(figure, measure, subject.label, subject.key, basis, year, sign, unit, of)
         if measure in ("score", "weight"):
             return Meaning(figure, measure, subject.label, None, ACTUAL if measure == "score" else "", year, sign, "分")
@@ -277,9 +267,6 @@ class Reader:
     def _year(self, value: Value, basis: str) -> int | None:
         year = self.context.year
         return value.year or (year - 1 if year and basis == PRIOR else year)
-
-    def _share_of(self, value: Value) -> Subject | None:
-        return self.whole
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
@@ -333,7 +320,7 @@ class Reader:
             parts = self._parts_of(label)
             if len(parts & rows) > 1 or len(parts & columns) > 1:
                 key = whole.key(self.scope)
-                return Subject(self.label_of(key), key)
+                return Subject(self.words.label_of(key), key)
         return None
 
     def _parts_of(self, whole: str) -> set[str]:
@@ -362,10 +349,8 @@ class Reader:
         if len(named) == 1:
             return named.pop()
         self.table.budget_named = "default"
-        return self._usual_budget()
-
-    def _usual_budget(self) -> str:
-        return INITIAL if (self.context.year or 9999) <= 2018 else ANNUAL
+        first = self.table.kind == "other" or (self.context.year or 9999) <= 2018
+        return INITIAL if first else ANNUAL
 
     # --- figures that are not amounts -------------------------------------------------------------------------------
 
@@ -408,7 +393,7 @@ class Reader:
 
     # --- what adds up -----------------------------------------------------------------------------------------------
 
-    def _hierarchy_sums(self) -> Iterator[TableSum]:
+    def sums(self) -> Iterator[TableSum]:
         """The vocabulary's wholes and parts that this table prints; what the form lists and the table leaves blank is nil."""
         bases = tuple(sorted({basis for _, basis in (*self.used, *self.table.blanks)}))
         told: dict[Key, set[Key]] = {}

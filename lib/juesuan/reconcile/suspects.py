@@ -200,12 +200,11 @@ def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
 
 def _forms(book: Book) -> Iterator[Statement]:
     """Self-evaluation forms: the indicators' scores, none above its weight, and the execution score make the total."""
-    by_start = {f.start: f for f in book.facts}
     for number, table in enumerate(book.reading.tables):
         form = table.form
-        if not form or len(form.indicators) < 2:
+        if not form or not form.settled or len(form.indicators) < 2:
             continue
-        scores = [by_start.get(i.score) for i in form.indicators]
+        scores = [book.by_start.get(i.score) for i in form.indicators]
         total = book.all((TOTAL_SCORE, form.project), "score", "actual")
         execution = book.all(("执行率得分", form.project), "score", "actual")
         if not total or not all(scores):
@@ -217,7 +216,7 @@ def _forms(book: Book) -> Iterator[Statement]:
             name = (f"form {number} row {row}", form.project, "score")
             terms[name] = Fraction(-1)
             yield Statement(((name, Fraction(1)),), score.low, score.high, (score.fact,))
-            weight = by_start.get(form.indicators[row].weight)
+            weight = book.by_start.get(form.indicators[row].weight)
             if weight:
                 yield Statement(((name, Fraction(1)),), None, weight.high, (weight.fact,))
         yield Statement(tuple(terms.items()), Fraction(0), Fraction(0))

@@ -27,10 +27,6 @@ def _forms(disclosure: Disclosure) -> list[Form]:
     return [t.form for t in disclosure.reading.tables if t.form]
 
 
-def _at(disclosure: Disclosure) -> dict[int, Fact]:
-    return {f.start: f for f in disclosure.facts if f.is_fact}
-
-
 def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
     book, states, forms = disclosure.reading.book, states_of(disclosure), _forms(disclosure)
@@ -39,7 +35,7 @@ def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
         rows.append({**_named("forms_published"), "value": f"{len(forms):,}"})
     money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
     if money:
-        spent = f"{decimal(_sum(money) / 10000):,}万元"
+        spent = f"{decimal(sum((m.exact for m in money), Fraction(0)) / 10000):,}万元"
         rows.append({**_named("spent_on_forms"), "value": spent})
     return table_of(rows, "item term value", lang)
 
@@ -47,10 +43,6 @@ def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
 def _named(name: str) -> dict[str, str]:
     """The cells of a row that is no item of the vocabulary."""
     return {"item": say("en", name), "term": say("zh", name)}
-
-
-def _sum(facts: list[Fact]) -> Fraction:
-    return sum((f.exact for f in facts), Fraction(0))
 
 
 def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -62,7 +54,8 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
         return absent(lang, "coverage")
     money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
     told = say(lang, "coverage_projects", projects=projects.value) if projects else ""
-    share = half_up(_sum(money) / funds.exact * 100, 1) if money and funds and funds.exact else None
+    covered = sum((m.exact for m in money), Fraction(0))
+    share = half_up(covered / funds.exact * 100, 1) if money and funds and funds.exact else None
     covering = say(lang, "coverage_share", share=share) if share is not None else ""
     return say(lang, "coverage", told=told, forms=len(forms), covering=covering)
 
@@ -114,7 +107,7 @@ def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
 
 def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
     """Every indicator of every form: target, result, weight and score, and how the result stands to the target."""
-    at, states, rows = _at(disclosure), states_of(disclosure), []
+    at, states, rows = disclosure.reading.book.by_start, states_of(disclosure), []
     for form in _forms(disclosure):
         for i in form.indicators:
             target, actual, weight, score = (at.get(getattr(i, n)) for n in ("target", "actual", "weight", "score"))
@@ -136,7 +129,7 @@ def _result(indicator: Indicator, target: Fact | None, actual: Fact | None) -> s
 
 def says_indicators(disclosure: Disclosure, lang: str = "en") -> Prose:
     """How results stand to targets, and how often full marks were given."""
-    at, rows = _at(disclosure), [i for form in _forms(disclosure) for i in form.indicators]
+    at, rows = disclosure.reading.book.by_start, [i for form in _forms(disclosure) for i in form.indicators]
     if not rows:
         return absent(lang, "indicators")
     n = Counter(_result(i, at.get(i.target), at.get(i.actual)) for i in rows)
@@ -150,10 +143,10 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
     known = criteria(disclosure.year).get("performance-weights")
     standard = {v.name: v.value for v in known.values} if known else {}
-    book, at = disclosure.reading.book, _at(disclosure)
+    book = disclosure.reading.book
     rows = []
     for form in _forms(disclosure):
-        for name, weight in _class_sums(book, at, form).items():
+        for name, weight in _class_sums(book, book.by_start, form).items():
             label = wording("views")["classes"][name]
             rows.append({"project": form.project, "label": label, "weight": weight, "standard": standard.get(name)})
     return rows
