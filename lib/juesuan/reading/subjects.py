@@ -178,6 +178,8 @@ class Subjects(Part):
             if token.kind != "item" or gap.strip(AND + "，"):
                 break
             run.insert(0, token)
+        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0].value, number)):
+            return pair  # 财政拨款收、支总计分别为9万元、8万元
         return self._in_a_row(run) if len(run) == number > 1 else []
 
     def _in_a_row(self, run: list[Token]) -> list[Subject]:
