@@ -1,10 +1,12 @@
 """Data files: YAML without silent losses, kept parsed in the cache folder under its bytes."""
 
+import os
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
+from juesuan.ground import cache
 from juesuan.ground.data import load
 from juesuan.ground.errors import BadReference
 
@@ -43,3 +45,14 @@ def test_a_wrong_file_is_refused_with_its_line_every_time(path):
     for _ in range(2):
         with pytest.raises(BadReference, match="line 2: duplicate key"):
             load(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
+def test_what_another_user_may_have_written_into_the_cache_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path))
+    name = cache.key("a")
+    cache.keep(name, b"mine")
+    assert cache.find(name) == b"mine"
+    (tmp_path / name[:2] / name).chmod(0o666)
+    assert cache.find(name) is None
+    assert cache.kept(name, lambda: b"anew") == b"anew"

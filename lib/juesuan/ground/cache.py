@@ -38,10 +38,14 @@ def key(*parts: bytes | str) -> str:
 
 
 def find(name: str) -> bytes | None:
-    """What was kept under this name; None where nothing is, or it was damaged since."""
+    """What was kept under this name; None where nothing is, it was damaged since, or another user wrote it or may have: some
+    of it is run."""
     try:
-        found = (folder() / name[:2] / name).read_bytes()
+        with open(folder() / name[:2] / name, "rb") as file:
+            found, about = file.read(), os.fstat(file.fileno())
     except (OSError, RuntimeError):  # the latter where nobody has a home
+        return None
+    if hasattr(os, "geteuid") and (about.st_uid != os.geteuid() or about.st_mode & 0o002):
         return None
     content = found[_DIGEST:]
     return content if hashlib.sha256(content).digest() == found[:_DIGEST] else None
