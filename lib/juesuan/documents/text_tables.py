@@ -69,6 +69,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
 # --- tables with a row on each line ---
 
 _BAR = Expression("[|｜│┃║]")
+_GROUP = Expression(r"[^\d，。；]{2,14}[（(]\d{1,3}分?[）)]")  # 绩效指标（90分）, a row of a form in a cell of its own
 _RULE = Expression(
     r"[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*[|+─━┌├└╔╠╚┏┣┗=_\-]{3}[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*"
 )
@@ -77,7 +78,7 @@ _RULE = Expression(
 def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
     rows, end, scan = [], at, at
-    while scan < len(lines) and "\t" in lines[scan].text:
+    while scan < len(lines) and ("\t" in lines[scan].text or (rows and _GROUP.fullmatch(lines[scan].text.strip()))):
         rows.append(shapes.split(lines[scan], "\t"))
         end = scan + 1
         scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end

@@ -95,7 +95,7 @@ def is_form(everything: str, title: str) -> bool:
 
 def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> tuple[list[Meaning], list[Reason]]:
     """What the figures of one cell mean by its own words; beside other figures it holds no page's number."""
-    read = Paragraph(grid.line(cell), grid.figures(cell), context, grammar).read()
+    read = Paragraph(grid.lines[id(cell)], grid.figures(cell), context, grammar).read()
     return read.meanings, read.reasons
 
 
@@ -187,6 +187,8 @@ class FormReader:
             if self.part != "indicators" and (role(points["of"], "funds") or "执行" in points["of"]):
                 return [self._fund_cell(figures[0], "weight", _WHOLE)], []
             return [self._meant(figures[0], "weight", points["of"])], []
+        if head and not re.search(r"\d", BRACKETS.sub("", self.grid.text(cell))):
+            return [Meaning(figure, "other", reason="name") for figure in figures], []  # 执行率（B/A×100%）
         return read_clause(self.grid, cell, self.context, self.grammar)
 
     def _numbers(self, row: list[Cell]) -> dict[int, Figure]:

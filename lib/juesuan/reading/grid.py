@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
 from juesuan.ground.expressions import Expression, expression
-from juesuan.reading.figures import Figure, Plain, find_figures, plain
+from juesuan.reading.figures import Figure, find_figures, plain
 from juesuan.reading.headers import read_header, table_words
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
@@ -94,7 +94,7 @@ class Grid:
         self.document, self.table, self.words = document, table, table_words()
         self.height = max((c.row + c.rowspan for c in table.cells), default=0)
         self.width = max((c.column + c.colspan for c in table.cells), default=0)
-        self._plain = {id(c): plain(document.text, c.start, c.end, c.skip) for c in table.cells}
+        self.lines = {id(c): plain(document.text, c.start, c.end, c.skip) for c in table.cells}
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
@@ -105,11 +105,8 @@ class Grid:
         self.meta = self._meta_rows()
         self.body = self.meta + self._header_height()
 
-    def line(self, cell: Cell) -> Plain:
-        return self._plain[id(cell)]
-
     def text(self, cell: Cell | None) -> str:
-        return self._plain[id(cell)].text if cell else ""
+        return self.lines[id(cell)].text if cell else ""
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a place, or None where the file has none."""
@@ -136,7 +133,7 @@ class Grid:
 
         Digits that the cell's width has broken apart are joined.
         """
-        line = self.line(cell)
+        line = self.lines[id(cell)]
         broken = [at for at, character in enumerate(line.text) if character == "|"]
         found = _number().fullmatch(line.text.replace("|", "") if broken else line.text)
         if not found or (found["unit"] and _YEAR.match(line.text)):
@@ -152,7 +149,7 @@ class Grid:
         return Number(figure, sign, found["unit"] or "", bool(found["up"] or found["down"]))
 
     def figures(self, cell: Cell) -> list[Figure]:
-        return find_figures(self.line(cell), self.document.text)
+        return find_figures(self.lines[id(cell)], self.document.text)
 
     def is_blank(self, cell: Cell | None) -> bool:
         """Nothing, a dash or dots: no figure is printed."""

@@ -394,7 +394,7 @@ def _form(book: Book, form) -> Iterator[Check]:
             yield made("score", "score-within-weight", Recomputation("product", score, plus([weight, coefficient])))
         elif weight and score:
             yield made("bound", "score-within-weight", Recomputation("ceiling", score, plus([weight])))
-    if total and len(scores) == len(form.indicators) and scores and form.settled:
+    if total and len(scores) == len(form.indicators) and scores and form.settled and (weights or execution):
         parts = [*scores, *([execution] if execution else [])]
         yield made("score", "scores-total", Recomputation("whole", total, plus(parts)))
     rates = [f for k in ("执行率", "项目资金") for f in book.all((k, form.project), "rate", "annual_budget")]
