@@ -8,7 +8,15 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import passages
 
-CURED = ("counts_and_costs", "tables_as_text", "whole_accounts", "fourth_forms", "fifth_forms", "free_rules", "forms_of_provinces")
+CURED = (
+    "counts_and_costs",
+    "tables_as_text",
+    "whole_accounts",
+    "fourth_forms",
+    "fifth_forms",
+    "free_rules",
+    "forms_of_provinces",
+)
 
 
 @pytest.mark.parametrize(
