@@ -25,7 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
@@ -177,6 +177,7 @@ class _Ground:
     def __init__(self, reading: Reading, text: str, checks: tuple[Check, ...]):
         self.reading, self.text, self.checks = reading, text, checks
         self.known: Known = {}
+        self.taken = cache(lambda name, candidate: _taken(reading.book.by_id[name], candidate))  # one figure in all its trials
         self.facts = [f for f in reading.facts if f.is_fact]
         self.place = {f.fact: n for n, f in enumerate(self.facts)}
         self.broken = {_ident(c) for c in checks if c.verdict == "breaks"}
@@ -227,21 +228,22 @@ class _Ground:
         rank = Fraction(str(candidate.rank))
         if candidate.reason == "other_whole" and candidate.of in vocabulary().hierarchy["two_wholes"].get(fact.label, ()):
             # Forms print this share of either whole, and the shares beside it have wholes of their own.
-            yield _Move("two_wholes", rank, {fact.fact: _taken(fact, candidate)})
+            yield _Move("two_wholes", rank, {fact.fact: self.taken(fact.fact, candidate)})
             return
         if candidate.reason in ("rate_of_budget", "missing_percent", "other_whole"):
             alike = self._alike(fact)
             if candidate.reason == "other_whole":
                 alike = [f for f in alike if f.of_key == fact.of_key]
-            moved = {f.fact: _taken(f, candidate) for f in alike}
+            moved = {f.fact: self.taken(f.fact, candidate) for f in alike}
             together = candidate.reason != "other_whole" or len(alike) > 1
             yield _Move(candidate.reason, rank, moved, not together)
             if candidate.reason == "other_whole" and len(alike) > 1:
-                yield _Move(candidate.reason, rank + _BESIDE, {fact.fact: _taken(fact, candidate)}, True)
+                yield _Move(candidate.reason, rank + _BESIDE, {fact.fact: self.taken(fact.fact, candidate)}, True)
             return
         field = {"other_comparator": "basis", "other_label": "label"}.get(candidate.reason)
         for run in self._runs(fact, field) if field else ([fact],):
-            yield _Move(candidate.reason, rank + Fraction(len(run) - 1, 100), {f.fact: _taken(f, candidate) for f in run})
+            moved = {f.fact: self.taken(f.fact, candidate) for f in run}
+            yield _Move(candidate.reason, rank + Fraction(len(run) - 1, 100), moved)
 
     def _alike(self, fact: Fact) -> list[Fact]:
         """The figures with the same words before them."""

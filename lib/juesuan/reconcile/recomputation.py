@@ -304,10 +304,8 @@ def _total(terms: Terms, constant: Fraction = Fraction(0)) -> tuple[int, int]:
 
 def _ends(terms: Terms, constant: Fraction = Fraction(0)) -> Interval:
     """The least and the most that a signed sum can be."""
-    found = Interval(constant, constant)
-    for sign, fact in terms:
-        found = found + interval(fact) if sign > 0 else found - interval(fact)
-    return found
+    each = [(one.low, one.high) if sign > 0 else (-one.high, -one.low) for sign, one in ((s, interval(f)) for s, f in terms)]
+    return Interval(sum((low for low, _ in each), constant), sum((high for _, high in each), constant))
 
 
 def _hull(ends: list[Fraction | None]) -> Interval:
