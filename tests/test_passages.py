@@ -16,11 +16,14 @@ CURED = (
     "fifth_forms",
     "free_rules",
     "forms_of_provinces",
+    "plain_speech",
 )
 
 
 @pytest.mark.parametrize(
-    "passage", [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second")], ids=lambda p: p["name"]
+    "passage",
+    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second", "free_third")],
+    ids=lambda p: p["name"],
 )
 def test_an_account_in_official_or_free_words_is_accused_of_nothing(passage, tmp_path):
     assert passages.judge(passage, tmp_path).exceptions == []

@@ -46,10 +46,10 @@ class Subjects(Part):
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
+        if head := self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun"):
+            return head
         if left := self.totals.left_over(clause):
             return left[0]
-        if head := self._named_behind(clause, "head_noun"):
-            return head
         if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause):
             return total
         if words := self.names.own_words(clause):
@@ -377,12 +377,12 @@ class Subjects(Part):
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
         """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
         end = clause.figure.to + len(clause.unit)
-        if joined != "is_that_of" and (clause.tokens or not self._leads_on(clause)):
+        if joined in ("named_behind", "head_noun") and (clause.tokens or not self._leads_on(clause)):
             return None
         said = self.pattern[joined].match(self.text, end)
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
-        if said and not found and (words := WORDS.match(self.text, said.end())):
+        if said and not found and joined != "in_brackets" and (words := WORDS.match(self.text, said.end())):
             return self.names.short_name(words.group())  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
 
@@ -391,7 +391,7 @@ class Subjects(Part):
         said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
         if self.pattern["of_a_hundred"].search(self.text, self.scan.part_start(clause.at), clause.at):
             return False  # 每花100元，74元用于基本支出
-        return not said.name and said.kinds <= {"nothing", "total", "time", "rest", "left"}
+        return not said.name and said.kinds <= {"nothing", "total", "time", "body", "rest", "left"}
 
     def _told_before(self, clause: Clause, share: int) -> Subject | None:
         """Whom a percentage speaks of by the words before 占, or by the clause before its own."""
