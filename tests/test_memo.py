@@ -363,3 +363,8 @@ def test_a_rate_on_nil_is_given_no_range():
     found = disclosure("三、“三公”经费支出情况说明", line)
     assert [f.kind for f in found.findings if f.severity == "exception"] == ["zero_budget_rate"]
     assert "比较基数为零" in memo(found, "zh") and "不低于" not in memo(found, "zh")
+
+
+def test_a_figure_whose_decimal_point_is_another_mark_is_told_with_its_point():
+    found = disclosure("七、机关运行经费支出情况说明", "2023年度机关运行经费支出185,41万元，比上年增加4.68万元，增长9.60%。")
+    assert "185.41万元" in memo(found, "zh") and "18,541" not in memo(found, "zh")

@@ -25,10 +25,9 @@ INITIAL = "initial_budget"
 def refuse_budget(file: str, reading: Reading) -> None:
     """Raises CannotRead where a document to be audited is a budget, with the words that tell it."""
     if reading.identity.kind == BUDGET:
-        told = reading.identity.told["kind"].words
         raise CannotRead(
             file,
-            f"a budget (told by {told}), not final accounts; nothing in it has been spent yet",
+            f"a budget (told by {reading.identity.told['kind'].words}), not final accounts; nothing in it has been spent yet",
             "give the final accounts (部门决算); a budget goes beside those of its year: --budget FILE",
         )
 

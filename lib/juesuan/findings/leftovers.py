@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import joined
 from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import Statement
@@ -123,9 +123,9 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
 
 
-@rule
-def error_values(ground: Ground) -> Iterator[Draft]:
-    """#REF!, #DIV/0! and the like, and #### of a column too narrow, in text or table: the amount was never published."""
-    if found := list(re.finditer(ground.words["error_values"], ground.document.text)):
+@rules(error_values="error_values", misprinted_point="misprinted_points")
+def _printed_wrong(ground: Ground, words: str) -> Iterator[Draft]:
+    """#REF!, #DIV/0! and #### in text or table, so that an amount was never published; 41,05万元 for 41.05万元."""
+    if found := list(re.finditer(ground.words[words], ground.document.text)):
         quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
         yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

@@ -30,7 +30,8 @@ _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _THOUSANDS = re.compile(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
 _COMMA = re.compile(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
-_STOP = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[万亿]?元|%|个百分点))")  # a decimal point typed with a Chinese input method
+# A decimal point typed with a Chinese input method, or as a comma: 41。05万元, 41,05万元.
+_STOP = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[万亿]?元|%|个百分点))|,(?<=\d,)(?=\d{2}(?:[万亿]?元|%|个百分点))")
 
 
 class Plain(NamedTuple):
