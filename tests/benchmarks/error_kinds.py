@@ -794,6 +794,7 @@ WORDS = {
     "larger or smaller": "direction_word",
     "level though different": "direction_word",
     "item listed twice": "listed_twice",
+    "comma for point": "misprinted_point",
     "lines exchanged": "exchanged",
     "change and rate exchanged": "exchanged",
 }
