@@ -3,6 +3,7 @@
 Every difference between the two is one of DIFFERENCES, is decided here from the prints and not from the verdicts.
 """
 
+import gc
 import socket
 from collections import Counter
 from dataclasses import replace
@@ -65,7 +66,9 @@ def judge(tmp_path_factory):
             assert not asked
             return [m for m in run.get_log_messages() if m["messageCode"] != "info"]
 
+    gc.freeze()  # Arelle looks for garbage after each session, in all that the tests before have made
     yield judged
+    gc.unfreeze()
     patch.undo()
 
 
