@@ -58,7 +58,7 @@ def test_the_cell_in_one_language_has_headings_and_words_of_that_language_alone(
 def test_figures_that_cannot_be_true_are_shown_first():
     wrong = disclosure("支出合计12.00万元，其中：基本支出2.00万元，项目支出9.00万元。支出合计较上年增长0%。")._repr_html_()
     assert table(wrong, "Suspect figures")
-    assert wrong.index("Suspect figures") < wrong.index("Findings")
+    assert wrong.index(">Suspect figures") < wrong.index(">Findings")
 
 
 def test_a_document_without_figures_shows_no_table_and_no_call():
