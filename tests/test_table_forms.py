@@ -39,6 +39,7 @@ from nine_tables import (
 from test_formats_pdf import Drawing, pdf
 from test_public_tables import doc
 
+import juesuan
 from juesuan.documents.document import Table, read_document
 from juesuan.reading.facts import read_facts
 from juesuan.reconcile.checks import check
@@ -499,3 +500,77 @@ def test_a_blank_header_belongs_to_the_header_above_it_and_not_to_its_neighbour_
     )
     assert [f.label for f in found.facts if f.text in ("3.00", "2.00")] == ["公务接待费", "公务接待费"]
     assert {c.facts[0] for c in found.checks if c.verdict == "breaks"} == {f.fact for f in found.facts if f.text == "9.00"}
+
+
+CELLS = """2023年度项目支出绩效自评表
+项目名称
+测站改造
+主管部门
+青禾县水务局
+项目资金（万元）
+年初预算数
+全年预算数
+全年执行数
+分值
+执行率
+得分
+年度资金总额
+100.00
+120.00
+108.00
+10
+90.00%
+9.0
+其中：财政拨款
+100.00
+120.00
+108.00
+-
+90.00%
+-
+一级指标
+二级指标
+三级指标
+年度指标值
+实际完成值
+分值
+得分
+产出指标
+数量指标
+改造测站数
+12处
+12处
+50
+50
+效益指标
+社会效益指标
+覆盖乡镇数
+8个
+8个
+30
+30
+满意度指标
+服务对象满意度
+群众满意度
+≥90%
+95%
+10
+10
+总分
+100
+99.0"""
+
+
+@pytest.mark.parametrize("mark", ["", "|"])
+def test_a_performance_form_with_a_cell_a_line_is_read_by_its_headers(mark, tmp_path):
+    path = tmp_path / "某局_2023.txt"
+    path.write_text("\n".join(["某县水文站2023年度部门决算", *(line + mark for line in CELLS.split("\n"))]), encoding="utf-8")
+    found = juesuan.read(path)
+    facts = {(f.label, f.measure, f.basis): str(f.value) for f in found.facts if f.is_fact}
+    assert facts["项目资金", "amount", "annual_budget"] == "120.00"
+    assert facts["项目资金", "amount", "actual"] == "108.00"
+    assert facts["执行率得分", "score", "actual"] == "9.0"
+    assert facts["改造测站数", "target", ""] == "12"
+    assert facts["自评总分", "score", "actual"] == "99.0"
+    assert [f for f in found.facts if f.measure == "unread"] == []
+    assert [c for c in found.checks if c.verdict == "breaks"] == []

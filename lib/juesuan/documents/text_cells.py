@@ -60,17 +60,34 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
     cells: list[Span] = []
     texts: list[str] = []
-    number = at
-    while number < len(lines):
-        line, below = lines[number], "".join(one.text.strip() for one in lines[number + 1 : number + 2])
-        apart = below == "|" and "|" not in line.text and not line.blank  # the bar stands on a line of its own
-        if not (apart or one_cell(line)):
+    end, held = at, None
+    cells: list[Span] = []
+    texts: list[str] = []
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if one_cell(line):
+            if held and line.text.strip() != "|":
+                break  # a line of text between two tables
+            cell = held if held and line.text.strip() == "|" else line  # the bar may stand on a line of its own
+            cells.append(split(cell, "|")[0])
+            texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
+            end, held = number + 1, None
+        elif held or line.blank or "|" in line.text:
             break
-        cells.append(split(line, "|")[0])
-        texts.append(re.sub(r"\s", "", line.text.replace("|", "")))
-        number += 1 + apart
+        else:
+            held = line
     tables = (_by_period(cells, texts, whole=True, titles=titles)[0] for titles in range(min(len(texts), 6)))
-    return next(filter(None, tables), None), max(number, at + 1)
+    table = next(filter(None, tables), None) or (one_column(cells) if INDICATORS.search("|".join(texts)) else None)
+    return table, max(end, at + 1)
+
+
+# Headers of indicators one behind another: a performance form, whose rows those who know its words make out.
+INDICATORS = Expression(r"(?:[一二三]级指标\|){2,}|指标名称\|(?:[^|\d]+\|){2,}(?:指标)?得分")
+
+
+def one_column(cells: list[Span]) -> Table:
+    """The table of cells one below another."""
+    return table_of([Cell(row, 0, *cell) for row, cell in enumerate(cells)])
 
 
 def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:

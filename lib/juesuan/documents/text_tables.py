@@ -59,7 +59,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         return _bar_rows(lines, at)
     if shapes.one_cell(lines[at]) or shapes.bars_between(lines, at):
         return shapes.cell_lines(lines, at)
-    for shape in (_laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
+    for shape in (_form_words, _laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
         table, end = shape(lines, at)
         if table is not None:
             return table, end
@@ -153,6 +153,27 @@ def _below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
 
 def _words(line: Line, mark: Expression = shapes.WORD) -> list[tuple[str, Span]]:
     return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
+
+
+_FORM_BEGINS = Expression(r"(?:(?:项目|部门|单位|转移支付)名称|项目资金|一级指标|指标名称)(?:\s|（|$)")
+_FORM_TOTAL = Expression("(?:自评)?(?:总分|总得分|合计)")
+
+
+def _form_words(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """A performance form whose cells stand one a line, or by blanks in lines, up to its total or a heading."""
+    cells: list[tuple[str, Span]] = []
+    end = at
+    for number in range(at, len(lines) if _FORM_BEGINS.match(lines[at].text.strip()) else at):
+        words = _words(lines[number])
+        totalled = any(_FORM_TOTAL.fullmatch(word) for word, _ in cells[-3:])
+        if totalled and words and not shapes.NUMBER.fullmatch(words[0][0]):
+            break
+        if any(len(word) > 60 or "|" in word or (HEADING.match(word) and "。" in word) for word, _ in words):
+            break
+        cells += words
+        end = number + 1 if words else end
+    formed = shapes.INDICATORS.search("|".join(word for word, _ in cells))
+    return (shapes.one_column([span for _, span in cells]), end) if formed else (None, at + 1)
 
 
 def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from juesuan.documents.document import Cell
 from juesuan.ground.expressions import expression
@@ -85,6 +86,65 @@ def fits(column: str, text: str, part: str) -> bool:
     return unit in told["units"] if "units" in told else part == "indicators" or unit != "%"
 
 
+# --- a cell a line -------------------------------------------------------------------------------------------------------
+
+
+def folded(grid: Grid) -> Grid:
+    """The grid, or for a form whose cells stand one a line the rows that its headers make of them; others stay in one row."""
+    if grid.width > 1:
+        return grid
+    cells = [cell for row in grid.own_rows() for cell in row]
+    texts = [grid.text(cell) for cell in cells]
+    kinds, wanted, named, at = "".join(map(_kind, texts)), re.compile("(?!)"), 0, 0
+    rows: list[tuple[int, list[Cell]]] = [(0, [])]  # each with the column of its first cell
+    while at < len(cells):
+        part, roles = next((found for name in ("indicators", "funds") if (found := _header(texts[at:], name))[1]), ("", []))
+        if roles:
+            # 年度预算数 over the labels of the funds is one of the headers, else they have none.
+            start = int(part == "funds" and roles.count("annual") < 2)
+            named = max((n for n, one in enumerate(roles) if one in LEVELS), default=0)
+            wanted = _row_of_funds(roles, start) if part == "funds" else _row_of_an_indicator(roles, named)
+            end = at + len(roles)
+        elif match := wanted.match(kinds, at):
+            start, end = (named - len(match["levels"]) if match.groupdict().get("levels") is not None else 0), match.end()
+        else:
+            rows[-1][1].append(cells[at])
+            at += 1
+            continue
+        rows += [(start, cells[at:end]), (0, [])]
+        at = end
+    placed = [replace(c, row=n, column=start + k) for n, (start, row) in enumerate(rows) for k, c in enumerate(row)]
+    return Grid(grid.document, replace(grid.table, cells=tuple(placed)))
+
+
+def _header(texts: list[str], part: str) -> tuple[str, list[str]]:
+    """The roles of the headers of a part that stand one behind another here; none where they are too few."""
+    roles = list(takewhile(bool, (role(text, part) for text in texts)))
+    return part, roles if len(roles) > 2 and is_header(roles, part) else []
+
+
+def _kind(text: str) -> str:
+    """N a number or a sign, Z nothing or a dash, L a level of indicators, S a total, T other words."""
+    if not text or NONE.fullmatch(text):
+        return "Z"
+    if ALONE.fullmatch(text) or not re.search(r"\w", text):
+        return "N"
+    return "S" if TOTAL_ROW.fullmatch(text) else "L" if role(text, "levels") else "T"
+
+
+def _row_of_funds(roles: list[str], start: int) -> re.Pattern[str]:
+    """A label and its values, and the words of a note, which no value follows."""
+    return re.compile(f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?")
+
+
+def _row_of_an_indicator(roles: list[str], named: int) -> re.Pattern[str]:
+    """Levels, a name and a cell for each further header, weights and scores being numbers, a note or none; or the total."""
+    noted = roles[-1] == "note"
+    below = "".join("[NZ]" if one in ("weight", "score") else "[^S]" for one in roles[named + 1 : len(roles) - noted])
+    number = f"(?=[^N]{{1,{len(roles)}}}N)"
+    return re.compile(f"S[NZS]+|{number}(?P<levels>L{{0,{named}}}|[LT]{{1,{named}}})[LT]{below}" + "(?:Z|T(?!N))?" * noted)
+
+
 # --- the reader ---------------------------------------------------------------------------------------------------------
 
 
@@ -109,7 +169,7 @@ class FormReader:
     """Reads the cells of a performance form: what they mean, and its indicators."""
 
     def __init__(self, grid: Grid, context: Context, grammar: Grammar, number: int, words: Vocabulary):
-        self.grid, self.context, self.grammar, self.number, self.words = grid, context, grammar, number, words
+        self.grid, self.context, self.grammar, self.number, self.words = folded(grid), context, grammar, number, words
         self.part = ""  # funds or indicators, once their headers were seen
         self.columns: dict[int, str] = {}
         self.fund_columns: dict[int, str] = {}  # whose money, where funds stand side by side
