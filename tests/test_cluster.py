@@ -12,7 +12,7 @@ from test_survey import contents
 
 from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
-from juesuan.survey import one, survey
+from juesuan.survey import one, runners, survey
 from juesuan.survey.run import KEPT
 from juesuan.teaching.generator import generate
 
@@ -121,3 +121,16 @@ def test_an_address_where_nothing_answers_is_told(folder, tmp_path, capsys, monk
     call = ["survey", str(folder), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]
     assert main(call) == 2
     assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_a_result_that_ended_with_its_worker_is_not_waited_for_without_end():
+    class Lost:
+        status = "finished"
+
+        def exception(self, timeout):
+            return None
+
+        def result(self, timeout):
+            raise TimeoutError
+
+    assert runners._outcome(Lost()) == (None, None)  # so that its batch is read again

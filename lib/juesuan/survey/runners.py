@@ -15,6 +15,7 @@ from juesuan.survey.one import OtherMachine, measure_elsewhere
 
 PATIENCE = 600  # seconds that one document may take
 WORKERLESS = 30  # seconds without a worker after which that is told
+GATHERED = 120  # seconds for what was read to come from the worker that read it
 LIFE = 500  # works that one process does: what it has gathered meanwhile goes with it
 READ = "juesuan.survey.one:tell"
 _AHEAD = 3  # batches handed to a cluster for each of its threads
@@ -76,6 +77,16 @@ def in_processes(work: str, works: Works, jobs: int, patience: float | None = No
             worker.end()
 
 
+def _outcome(future: Any) -> tuple[BaseException | None, list[bytes | None] | None]:
+    """What went wrong with a batch, and what was read; neither where it was cancelled, or where the result ended with its worker
+    and no other has begun that would make it again."""
+    try:
+        error = None if future.status == "cancelled" else future.exception(GATHERED)
+        return error, None if future.status == "cancelled" else [None] if error else future.result(GATHERED)
+    except TimeoutError:
+        return None, None
+
+
 def over_dask(
     address: str, works: Iterable[tuple[str, Path]], stamp: str, say: Callable[[str], None]
 ) -> Generator[tuple[str, bytes | None], None, None]:
@@ -127,13 +138,13 @@ def over_dask(
                     )
                 continue
             batch, told = under_way.pop(future), False
-            error = None if future.status == "cancelled" else future.exception()
+            error, found = _outcome(future)
             if isinstance(error, OtherMachine | ModuleNotFoundError):
                 advice = "install the same juesuan on every worker, and let each see the documents under the same path"
                 raise WrongCall("--scheduler", str(error), advice)
             if error and not isinstance(error, KilledWorker):
                 raise error
-            if future.status == "cancelled" or (error and not alone):
+            if found is None or (error and not alone):
                 doubted += batch
                 continue
-            yield from zip([key for key, _ in batch], [None] if error else future.result(), strict=True)
+            yield from zip([key for key, _ in batch], found, strict=True)
