@@ -50,7 +50,7 @@ class Subjects(Part):
             return head
         if left := self.totals.left_over(clause):
             return left[0]
-        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause):
+        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause.text):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
@@ -312,6 +312,8 @@ class Subjects(Part):
             return self.scan.of(items[-1].value) if items else None
         if self.scan.zone(start):
             return None
+        if total := self.totals.sum_of_list(self.text[start : clause.start].lstrip("万亿元%").strip("，。；")):
+            return total  # 以上六类合计，年初预算9万元
         topic = self.pattern["topic"].search(self.text, start, clause.start)  # 公务接待上，全年花费4.80万元
         return self.names.bare_name(*topic.span(1)) if topic else self._about(start, clause.start)
 

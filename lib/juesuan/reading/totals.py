@@ -139,10 +139,10 @@ class Totals(Part):
         gap = whole.figure.value - sum(m.figure.value for m in parts) - clause.figure.value
         return abs(gap) * 10**clause.figure.decimals <= len(parts)
 
-    def sum_of_list(self, clause: Clause) -> Subject | None:
+    def sum_of_list(self, words: str) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
         costed = self.registers.previous and self.registers.previous.measure in ("unit_cost", "count")
-        if not self.pattern["sum_of_list"].fullmatch(clause.text) or (len(self.registers.recent) < 2 and not costed):
+        if not self.pattern["sum_of_list"].fullmatch(words) or (len(self.registers.recent) < 2 and not costed):
             return None
         known = {s.label for s in self.registers.latest}
         known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
@@ -153,7 +153,9 @@ class Totals(Part):
             names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
             if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
                 return self.scan.of(self.vocabulary.items[label])
-        return Subject(clause.text.removesuffix("为"))
+        if known and all(s.key and s.key[0] in self.grammar.classes for s in self.registers.latest if s.label in known):
+            return self.scan.of(self.vocabulary.items["支出合计"])
+        return Subject(words.removesuffix("为"))
 
     def speaks_of_totals(self) -> bool:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
