@@ -108,10 +108,10 @@ class Ground:
 
     def facts_of(self, part: Any) -> list[Fact]:
         """The facts of a statement, or those that a reason explains."""
-        if id(part) not in self._parts:  # asked for by every rule
+        if id(part) not in self._parts:  # asked for by every rule; the part is kept so that no other has its number
             starts = part.figures if hasattr(part, "figures") else part.explains
-            self._parts[id(part)] = [f for s in starts if (f := self.book.by_start.get(s))]
-        return [*self._parts[id(part)]]
+            self._parts[id(part)] = part, [f for s in starts if (f := self.book.by_start.get(s))]
+        return [*self._parts[id(part)][1]]
 
     def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
         """Every print of the department's own amount or count under a label of the vocabulary."""
@@ -167,7 +167,8 @@ class Ground:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at
         the marks between clauses where it is long."""
         if row := _table_row(self.document, start):
-            return row
+            said = self.document.text[slice(*row)]
+            return row[0] + len(said) - len(said.lstrip()), row[0] + len(said.rstrip())  # blank cells at its ends
         text = self.document.text
         low, high = stretch(text, start, max(end - 1, start), "。\n\t")
         high = min(high + 1, len(text))
