@@ -45,6 +45,7 @@ LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
+_MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
 Ident = tuple[str, str, frozenset[str]]
@@ -71,7 +72,7 @@ def choose(reading: Reading, text: str) -> Reading:
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
-    options = {_ident(c): ground.options(c) for c in broken}
+    options = {_ident(c): ground.options(c) if len(broken) <= _MANY else [] for c in broken}
     settled = _settled(broken, options)
     moved = {name: fact for option in settled for name, fact in option.new.items()}
     gone = frozenset().union(*(option.removed for option in settled))
