@@ -40,6 +40,15 @@ def test_a_folder_that_takes_nothing_costs_nothing_but_time(path):
     assert load(path) == load(path) == {"at": datetime(2020, 1, 31, 10)}
 
 
+@pytest.mark.parametrize("name", ["off", "on", "yes", "No"])
+def test_a_key_that_yaml_takes_for_true_or_false_is_refused(path, name):
+    path.write_text(f"{name}: 1\n", encoding="utf-8")
+    with pytest.raises(BadReference, match="line 1: key .* put it in quotes"):
+        load(path)
+    path.write_text(f"'{name}': 1\n", encoding="utf-8")
+    assert load(path) == {name: 1}
+
+
 def test_a_wrong_file_is_refused_with_its_line_every_time(path):
     path.write_text("rate: 1\nrate: 2\n", encoding="utf-8")
     for _ in range(2):

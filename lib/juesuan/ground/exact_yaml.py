@@ -31,6 +31,9 @@ def _mapping(loader: _Exact, node: yaml.MappingNode) -> dict:
     for key, _ in node.value:
         if str(key.value) in keys:
             raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key.value!r}", key.start_mark)
+        if key.tag == "tag:yaml.org,2002:bool":
+            seen = f"key {key.value!r} means true or false in YAML; put it in quotes"
+            raise yaml.constructor.ConstructorError(None, None, seen, key.start_mark)
         keys.add(str(key.value))
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
