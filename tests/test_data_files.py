@@ -43,7 +43,7 @@ def test_a_folder_that_takes_nothing_costs_nothing_but_time(path):
 @pytest.mark.parametrize("name", ["off", "on", "yes", "No"])
 def test_a_key_that_yaml_takes_for_true_or_false_is_refused(path, name):
     path.write_text(f"{name}: 1\n", encoding="utf-8")
-    with pytest.raises(BadReference, match="line 1: key .* put it in quotes"):
+    with pytest.raises(BadReference, match=r"line 1: key .* put it in quotes"):
         load(path)
     path.write_text(f"'{name}': 1\n", encoding="utf-8")
     assert load(path) == {name: 1}
