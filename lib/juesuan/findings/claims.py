@@ -17,8 +17,7 @@ from juesuan.reading.vocabulary import vocabulary
 
 # 减少的主要原因是, with what stands before it in its clause
 _REASON_OF = re.compile(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
-
-
+# 高于上年的1.20万元 before the amount, 持平 behind it
 _MORE_OR_LESS = re.compile(r"(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)")
 _LEVEL_BEHIND = re.compile(r"[^，。；\d]{0,6}持平")
 
@@ -142,14 +141,15 @@ def _against_the_other(ground: Ground, statement: Statement) -> Iterator[tuple[s
     """高于上年的1.20万元, 与上年的1.20万元持平: the word against the amount that stands in its clause."""
     text, facts = ground.document.text, [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
     for number, other in enumerate(facts):
-        actual = next((f for f in reversed(facts[:number]) if f.key == other.key and f.basis == "actual"), None)
         before = _MORE_OR_LESS.search(text, max(statement.start, other.start - 24), other.start)
-        level = _LEVEL_BEHIND.match(text, other.end)
-        word = (before or level or " ")[0][:2]
-        if other.basis not in ("actual", "") and other.key and actual and word.strip():
-            sign = 0 if not before else -1 if word in ground.words["fall_words"] else 1
-            if contradicts(actual, other, sign):
-                yield (word if before else "持平"), [actual, other]
+        level = None if before else _LEVEL_BEHIND.match(text, other.end)
+        if not (before or level) or not other.key or other.basis in ("actual", ""):
+            continue
+        actual = next((f for f in reversed(facts[:number]) if f.key == other.key and f.basis == "actual"), None)
+        word = before.group() if before else "持平"
+        sign = 0 if level else -1 if word in ground.words["fall_words"] else 1
+        if actual and contradicts(actual, other, sign):
+            yield word, [actual, other]
 
 
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:

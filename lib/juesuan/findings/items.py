@@ -56,6 +56,10 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 # --- lists ---
 
 
+_NEXT = re.compile("[^，、；。]{0,4}[、，][^，、；。]*")
+_TOTAL_BEHIND = re.compile(r"[^，、；。]{0,4}，[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}")
+
+
 @rule
 def listed_above_whole(ground: Ground) -> Iterator[Draft]:
     """What follows 其中 above what it is listed of, where no relation of the vocabulary says so: the first entry, or all of a
@@ -71,8 +75,7 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
             apart = statement.text.count("其中") == 1 and (_one_kind(parts) or _joined(ground, parts))
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
-            tried = any({whole.fact, facts[1].fact} <= {*c.facts} for c in ground.checks)
-            if summed(facts[1:]).low > interval(whole).high and not tried:
+            if summed(facts[1:]).low > interval(whole).high and not _related(ground, facts[:2]):
                 yield ground.draft(
                     facts,
                     whole=described([whole]),
@@ -107,11 +110,9 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
         levels = [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
         for number, total in enumerate(levels):
             start = number
-            while (
-                start
-                and _comparable(levels[start - 1], total)
-                and _behind(ground, levels[start - 1], levels[start], start == number)
-            ):
+            for one, other in itertools.pairwise(levels[number::-1]):  # from the total backwards
+                if not _comparable(other, total) or not _behind(ground, other, one, one is total):
+                    break
                 start -= 1
             parts = levels[start:number]
             lead = ground.document.text[statement.start : levels[start].start]
@@ -119,8 +120,7 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
                 continue
             made, whole = summed(parts), interval(total)
             short = made.high < whole.low and _all_parts(parts, total)
-            told = any({total.fact, *(f.fact for f in parts)} <= {*c.facts} for c in ground.checks)
-            if (made.low > whole.high or short) and not told:
+            if (made.low > whole.high or short) and not _related(ground, [total, *parts]):
                 gap = abs(sum((f.exact for f in parts), -total.exact))
                 yield ground.draft(
                     [total, *parts],
@@ -131,17 +131,16 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
                 )
 
 
+def _related(ground: Ground, facts: list[Fact]) -> bool:
+    """Whether one check has all of these figures, so that a relation tells what is wrong with them."""
+    names = {f.fact for f in facts}
+    return any(names <= {*check.facts} for check in ground.checks)
+
+
 def _behind(ground: Ground, one: Fact, other: Fact, totals: bool) -> bool:
     """Whether a figure follows one as the next of a list, or as its total (合计, 共计)."""
     lead = ground.document.text[one.end : other.start]
-    return "其中" not in lead and bool(
-        re.fullmatch(
-            r"[^，、；。]{0,4}，[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}"
-            if totals
-            else r"[^，、；。]{0,4}[、，][^，、；。]*",
-            lead,
-        )
-    )
+    return "其中" not in lead and bool((_TOTAL_BEHIND if totals else _NEXT).fullmatch(lead))
 
 
 def _all_parts(parts: list[Fact], total: Fact) -> bool:

@@ -92,7 +92,7 @@ def share_above_whole(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         run: dict[Any, Fact] = {}  # by part; those of one whole that exclude each other
         for fact in (f for f in ground.facts_of(statement) if f.measure == "share" and f.basis == "actual"):
-            goes_on = run and fact.key not in run and all(exclusive(fact, one) for one in run.values())
+            goes_on = run and fact.key not in run and all(_exclusive(fact, one) for one in run.values())
             run = {**run, fact.key: fact} if goes_on else {fact.key: fact}
             facts = list(run.values())
             if sum((f.low for f in facts), Fraction(0)) > 1 and not ground.accused & {f.fact for f in facts}:
@@ -101,7 +101,7 @@ def share_above_whole(ground: Ground) -> Iterator[Draft]:
                 break
 
 
-def exclusive(one: Fact, other: Fact) -> bool:
+def _exclusive(one: Fact, other: Fact) -> bool:
     """Whether two shares are of one whole and of parts that the vocabulary lists side by side."""
     if one.of_key != other.of_key or not (one.key and other.key) or one.key[1] != other.key[1]:
         return False

@@ -184,16 +184,12 @@ class Subjects(Part):
 
     def _in_a_row(self, run: list[Token]) -> list[Subject]:
         """What items one after the other mean: 财政拨款收入总计和支出总计 are totals of one fund."""
-        first, bare = self.scan.of(run[0].value), self.pattern["total_of_fund"]
-        fund = first.key[1] if first.key and first.key[1] in FUNDS else ""
-        same = (fund and bare.fullmatch(self.text, t.start, t.end) for t in run[1:])
-        return [
-            first,
-            *(
-                self.scan.of_key((t.value.concept, fund)) if s else self.scan.of(t.value)
-                for s, t in zip(same, run[1:], strict=True)
-            ),
-        ]
+        found, bare = [self.scan.of(token.value) for token in run], self.pattern["total_of_fund"]
+        fund = found[0].key[1] if found[0].key else ""
+        for number, token in enumerate(run[1:] if fund in FUNDS else (), 1):
+            if bare.fullmatch(self.text, token.start, token.end):
+                found[number] = self.scan.of_key((token.value.concept, fund))
+        return found
 
     def _names_in_a_row(self, before: str, number: int) -> list[Subject]:
         """The names, known or not, that a stretch of text joins; none unless there are as many as figures."""

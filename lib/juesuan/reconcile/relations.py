@@ -190,16 +190,10 @@ def _funds(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterato
             yield Relation(
                 "sum", whole, parts, parts[:1], complete, criterion="total-equals-parts", full=len(parts) == len(FUNDS) - 1
             )
-    for total in words.hierarchy["balanced"]:  # what the funds gave this year is within what the grant has in all
-        for side in ("收入合计", "支出合计"):
-            parts = tuple((side, f) for f in FUNDS[1:] if (side, f) in present)
-            if (
-                total[0] in ("收", side[0])
-                and (total, "grant") in present
-                and len(parts) > 1
-                and (side, "grant") not in present
-            ):
-                yield Relation("sum", (total, "grant"), parts, criterion="part-within-whole")
+    for side, total in words.hierarchy["with_balance"].items():  # the funds' year is within what the grant has in all
+        parts = tuple((side, f) for f in FUNDS[1:] if (side, f) in present)
+        wholes = ((name, FUNDS[0]) for name in (total, "收支总计") if len(parts) > 1 and (side, FUNDS[0]) not in present)
+        yield from (Relation("sum", w, parts, criterion="part-within-whole") for w in wholes if w in present)
 
 
 def _classes(present: set[Key], done: set[Key]) -> Iterator[Relation]:

@@ -80,9 +80,11 @@ def in_processes(work: str, works: Works, jobs: int, patience: float | None = No
 def _outcome(future: Any) -> tuple[BaseException | None, list[bytes | None] | None]:
     """What went wrong with a batch, and what was read; neither where it was cancelled, or where the result ended with its
     worker and no other has begun that would make it again."""
+    if future.status == "cancelled":
+        return None, None
     try:
-        error = None if future.status == "cancelled" else future.exception(GATHERED)
-        return error, None if future.status == "cancelled" else [None] if error else future.result(GATHERED)
+        error = future.exception(GATHERED)
+        return error, [None] if error else future.result(GATHERED)
     except TimeoutError:
         return None, None
 
