@@ -25,7 +25,7 @@ _PAGE_NUMBER = Expression(r"[-—–－ ]*\d{1,4}[-—–－ ]*|第\s*\d+\s*页.
 _STOPS = tuple("。；！？;!?")
 _OPEN = tuple("，、（(《“‘,的和与较比占为及")
 _TITLE_ENDS = Expression(r"(?:情况|说明|构成|职责|职能|设置|解释|概况|决算|公开|目录|表|构成情况|情况说明|绩效)[。：:]?$")
-_SENTENCE = Expression(r"[，。；]|\d[\d,.]*\s*(?:[万亿]?元|%|％)")
+_SENTENCE = Expression(r"[，。；]|[,;](?=[^\d\s])|\d[\d,.]*\s*(?:[万亿]?元|%|％)")
 _ANEW = Expression(
     r"(?:19|20)\d\d\s*年|[“\"]?三公|截至|本部门|本单位|[\u4e00-\u9fff]{2,20}(?:局|委|办|院|厅|中心)\s*(?:20\d\d|部门|[共无])"
 )
@@ -34,6 +34,7 @@ _SUBJECTLESS = Expression(
 )
 _PATH = Expression("[（(](?:类|款|项)[)）]")
 _TAIL = Expression(r"(?:[\d.,]+\s*)?(?:[万亿千]?元|[%％])")  # of a number that begins on the line before
+_FIGURE_FIRST = Expression(r"[\d,.]*\d\s*(?:[万亿千]?元|[%％])\s*[，。；,;]")  # of a sentence that began on the line before
 _MINUS = Expression("[\u4e00-\u9fff][-－−]$")
 _LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
 _WORDS = frozenset(load(data("formats.yaml"))["broken_words"])
@@ -173,6 +174,8 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
         return False
     if inside or (prose and (before.endswith(_OPEN[:4]) or before[-1:] + after[:1] in _WORDS)):
         return True  # a word that is broken is no end either
+    if prose and re.search("[\u4e00-\u9fff](?<![元万亿])$", before) and _FIGURE_FIRST.match(after):
+        return True
     full = wrap.full(before)
     if before.endswith(_STOPS) and (wrap.runs or wrap.width) and _SUBJECTLESS.match(after):
         return True
