@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance, item, joined, listed, named, said, words
+from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import Statement
@@ -57,13 +58,15 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 
 
 _NEXT = re.compile("[^，、；。]{0,4}[、，][^，、；。]*")
-_TOTAL_BEHIND = re.compile(r"[^，、；。]{0,4}，[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}")
+_TOTAL_BEHIND = re.compile(
+    r"[^，、；。]{0,4}，(?!其余|其他|其它|余下|剩余|剩下|另|此外|还)[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}"
+)
 
 
 @rule
 def listed_above_whole(ground: Ground) -> Iterator[Draft]:
     """What follows 其中 above what it is listed of, where no relation of the vocabulary says so: the first entry, or all of a
-    list whose entries are one kind of thing by their names (办公用房、业务用房、其他用房)."""
+    list whose entries are one kind of thing by their names (办公用房、业务用房、其他用房) or codes (基本工资、津贴补贴)."""
     for statement in ground.reading.statements:
         levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if "其中" in statement.text else []
         for number, whole in enumerate(levels[:-1]):
@@ -73,7 +76,8 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
-            apart = statement.text.count("其中") == 1 and (_one_kind(parts) or _joined(ground, parts))
+            kind = _one_kind(parts) or _of_one_class(parts, whole) or _joined(ground, parts)
+            apart = statement.text.count("其中") == 1 and kind
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
             if summed(facts[1:]).low > interval(whole).high and not _related(ground, facts[:2]):
                 yield ground.draft(
@@ -105,7 +109,8 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
 @rule
 def list_and_total(ground: Ground) -> Iterator[Draft]:
     """甲2万元、乙3万元，合计6万元: a total behind a list of its parts that they do not make, where no relation has them all. A
-    list may leave parts out, unless it is all that the vocabulary knows of the total or 合计 is the total's only name."""
+    list may leave parts out, unless it is all that the vocabulary knows of the total, 合计 is the total's only name or how many
+    they are is said with the total."""
     for statement in ground.reading.statements:
         levels = [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
         for number, total in enumerate(levels):
@@ -119,7 +124,9 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             if len(parts) < 2 or len({f.label for f in (*parts, total)}) <= len(parts) or re.search("[，；、]", lead):
                 continue
             made, whole = summed(parts), interval(total)
-            short = made.high < whole.low and _all_parts(parts, total)
+            lead = ground.document.text[parts[-1].end : total.start]  # 三家单位支出合计520万元, after three of them
+            said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)
+            short = made.high < whole.low and (said or _all_parts(parts, total))
             if (made.low > whole.high or short) and not _related(ground, [total, *parts]):
                 gap = abs(sum((f.exact for f in parts), -total.exact))
                 yield ground.draft(
@@ -164,6 +171,14 @@ def _one_kind(parts: list[Fact]) -> bool:
     """Whether entries are named by the text's own words, of one kind by their last two characters, and no persons."""
     own = all(f.key is None or f.key[1].startswith("@") for f in parts)
     return own and len({f.label[-2:] for f in parts}) == 1 and parts[0].unit not in ("人", "名", "人次")
+
+
+def _of_one_class(parts: list[Fact], whole: Fact) -> bool:
+    """Whether entries are different classes just below the whole's by the classification's codes."""
+    known = [vocabulary().items.get(f.label) for f in (whole, *parts)]
+    codes = [i.code if i else "" for i in known]
+    below = all(c.startswith(codes[0]) and len(c) == len(codes[0]) + 2 for c in codes[1:])
+    return bool(codes[0]) and below and len({*codes}) == len(codes)
 
 
 # --- purposes ----------------------------------------------------------------------------------------------------------

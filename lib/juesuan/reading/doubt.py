@@ -58,6 +58,7 @@ class Doubt(Part):
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
         known = [(t.start, t.end) for t in self.scan.between(start, end)]
         known += [(a, b) for a, b, _ in self.scan.zones if a < end and b > start]
+        known += [m.span() for m in self.pattern["gloss"].finditer(self.text, start, end)]
         parts, place = [], start
         for first, last in sorted(known):
             parts.append(self.text[place : max(place, min(first, end))])

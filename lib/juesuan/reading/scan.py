@@ -137,20 +137,40 @@ class Scan:
     # --- brackets ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _brackets(self) -> list[tuple[int, bool]]:
-        return [(m.start(), m.group() == "（") for m in _BRACKET.finditer(self.text)]
+    def _closing(self) -> dict[int, int]:
+        """Where each bracket closes, by where it opens; one that is never closed is left out."""
+        found, held = {}, []
+        for match in _BRACKET.finditer(self.text):
+            if match.group() == "（":
+                held.append(match.start())
+            elif held:
+                found[held.pop()] = match.start()
+        return found
+
+    @cached_property
+    def _brackets(self) -> list[tuple[int, int]]:
+        """(where a bracket stands, where the one opens that holds what follows it, or -1): they may stand in one another; one
+        that is never closed holds to the next."""
+        found, held = [], [-1]
+        for match in _BRACKET.finditer(self.text):
+            if match.start() in self._closing:
+                held.append(match.start())
+            elif match.group() == "）" and len(held) > 1:
+                held.pop()
+            found.append((match.start(), match.start() if match.group() == "（" else held[-1]))
+        return found
 
     def opened(self, place: int) -> int:
-        """Where the bracket opens that a place lies in; -1 where it lies in none."""
+        """Where the innermost bracket opens that a place lies in; -1 where it lies in none."""
         if not self.has_brackets:
             return -1
-        number = bisect_left(self._brackets, (place, False))
-        return self._brackets[number - 1][0] if number and self._brackets[number - 1][1] else -1
+        number = bisect_left(self._brackets, (place, -1))
+        return self._brackets[number - 1][1] if number else -1
 
     def same_bracket(self, place: int, at: int) -> bool:
         """Whether what stands at the place is said of the figure: not in a bracket that closed before it."""
         opened = self.opened(place)
-        return not (opened >= 0 and opened < self.text.find("）", place) < at)
+        return opened < 0 or self._closing.get(opened, at) >= at
 
     # --- zones ------------------------------------------------------------------------------------------------------
 
@@ -162,8 +182,8 @@ class Scan:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
             end = self._zone_end(token.end, "。！" if token.kind == "reason" else "。！；")
-            if self.opened(token.start) >= 0 and (closed := self.text.find("）", token.end)) >= 0:
-                end = min(end, closed)  # （包括事业单位）: what is said in a bracket ends with it
+            if (opened := self.opened(token.start)) >= 0:
+                end = min(end, self._closing.get(opened, end))  # （包括事业单位）: what is said in a bracket ends with it
             if token.kind == "reason" and (token.start == 0 or self.text[token.start - 1] in "。；"):
                 end = min(end, self._led_item(token.end))  # 由于新建学校，教育支出300万元: the reason stands first
             zones.append((token.end, end, token.kind))

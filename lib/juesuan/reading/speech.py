@@ -50,8 +50,10 @@ class Speech:
             bare, kinds = self._stripped(said, self._loose, department)
             if not bare or (self._known(bare) and not kinds & _NOUNS):
                 return Said(bare, frozenset(kinds | dated))
-        owner = self._body.fullmatch(bare) or (year and bare == words[: year.start()])  # 民盟柳河2023年支出
-        if owner and kinds & {"income", "spending", "total"}:
+        body = self._body.fullmatch(bare)
+        owner = body or (year and bare == words[: year.start()])  # 民盟柳河2023年支出
+        another = body and body["named"] and department and self._department(f"{bare}、", department) < len(bare)
+        if owner and not another and kinds & {"income", "spending", "total"}:  # 县医院支出 is not what the county spent
             return Said("", frozenset(kinds | dated | {"body"}))
         bare, kinds = self._stripped(text, self._firm, department)
         return Said(bare, frozenset(kinds | dated))

@@ -38,6 +38,8 @@ class Subjects(Part):
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
         if self._next_in_list(clause):
             return registers.queue.pop(0)
+        if self.pattern["rest_of_total"].search(self.text, clause.start, at):
+            return Subject("其余")
         if named := self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
         if self._distribute(clause):
