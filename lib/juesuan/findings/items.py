@@ -57,10 +57,9 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 # --- lists ---
 
 
-_NEXT = re.compile("[^，、；。]{0,4}[、，][^，、；。]*")
-_TOTAL_BEHIND = re.compile(
-    r"[^，、；。]{0,4}，(?!其余|其他|其它|余下|剩余|剩下|另|此外|还)[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{0,6}"
-)
+_NEXT = re.compile("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
+_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还"
+_TOTAL_BEHIND = re.compile(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
 
 
 @rule

@@ -58,7 +58,9 @@ class Paragraph(Part):
         return self
 
     def _sentence(self, start: int, end: int) -> None:
-        registers, scan = self.registers, self.scan
+        registers, scan, context = self.registers, self.scan, self.context
+        if context.scope and self.pattern["beside_the_grant"].search(self.text, start, end):
+            scan.context = replace(context, scope="")
         before = registers.subject
         registers.next_sentence(self.text.startswith(("其中", "，", "；"), start))
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
@@ -85,6 +87,8 @@ class Paragraph(Part):
             places = tuple(f.start for f in figures)
             said = self.text[start:end]
             self.statements.append(Statement(said, low, high, self.context.section, self.context.scope, before, places))
+        if self.context.scope != context.scope:
+            scan.context = context
 
     # --- one figure -----------------------------------------------------------------------------------------------------
 

@@ -50,13 +50,16 @@ class Subjects(Part):
             return path
         if head := self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun"):
             return head
+        before_colon = self._named_before_colon(clause)
+        if balance := self.totals.balance(clause, before_colon or registers.subject):
+            return balance
         if left := self.totals.left_over(clause):
             return left[0]
         if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause.text):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
-        return self._named_before_colon(clause) or self._in_force(clause)
+        return before_colon or self._in_force(clause)
 
     def clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""

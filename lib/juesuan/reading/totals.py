@@ -111,6 +111,15 @@ class Totals(Part):
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
 
+    def balance(self, clause: Clause, topic: Subject | None) -> Subject | None:
+        """结转结余：年初5万元，年末3万元: the balance of the topic's fund that a clause names by its end of the year alone."""
+        balance = topic and topic.key and topic.key[0] in _BALANCES.values()
+        if not topic or not balance or not self.pattern["end_of_year"].search(clause.text):
+            return None
+        said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
+        label = "" if said.name else next((_BALANCES[kind] for kind in _BALANCES if kind in said.kinds), "")
+        return self.scan.of_key((label, topic.key[1])) if label else None
+
     def left_over(self, clause: Clause) -> tuple[Subject, str] | None:
         """剩下5万元: what a clause says is left, and of which budget, where it is what was not spent of one.
 
