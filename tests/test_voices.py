@@ -1,4 +1,4 @@
-"""True accounts in thirty-two voices: nothing in them is called wrong, whatever their words are."""
+"""True accounts in forty-two voices: nothing in them is called wrong, whatever their words are."""
 
 import sys
 from pathlib import Path

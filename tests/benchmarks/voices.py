@@ -1,4 +1,4 @@
-"""True accounts in thirty-two voices, with random amounts: what is told of them is false; with slips: what becomes of these.
+"""True accounts in forty-two voices, with random amounts: what is told of them is false; with slips: what becomes of these.
 
     PYTHONPATH=lib python tests/benchmarks/voices.py [--each 8] [--slips 0] [--list]
 

@@ -241,7 +241,8 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     while number < len(lines) and len(headers) < 4:
         words = _words(lines[number])
         named = any(shapes.VALUE.fullmatch(word) or shapes.NO_HEADER.match(word) for word, _ in words)
-        if len(words) < 2 or named or shapes.PROSE.search(lines[number].text):
+        text = lines[number].text
+        if len(words) < 2 or named or shapes.PROSE.search(text) or _BAR.search(text):
             break
         headers.append(words)
         number += 1
