@@ -10,7 +10,7 @@ from conftest import disclosure
 from juesuan import audit
 from juesuan.commands import main
 from juesuan.findings.dispositions import COLUMNS, Dispositions, Row, beside, form, match, merge, read_dispositions
-from juesuan.findings.history import history, known_key
+from juesuan.findings.findings import history, known_key
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 
 # Two sums that break, each with a finding of its own.
@@ -73,7 +73,7 @@ def test_a_key_stays_from_year_to_year_with_other_figures():
 
 
 def test_a_label_of_any_length_and_marks_makes_a_known_key():
-    from juesuan.findings.history import _short
+    from juesuan.findings.findings import _short
 
     for label in ("长" * 300, 'a:b~c,"d"\n=2022年度经费', "\u202e项目\x00", ""):
         assert known_key(f"suspect:{_short(label)}:amount") and len(_short(label)) <= 40

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import juesuan
-from juesuan.documents.characters import ordinary
+from juesuan.documents.build import ordinary
 from juesuan.documents.document import read_document
 
 FILES = Path(__file__).parent / "files"

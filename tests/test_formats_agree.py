@@ -21,7 +21,7 @@ from conftest import visit
 from ofd_maker import PRODUCERS, ofd
 
 import juesuan
-from juesuan.documents.characters import ordinary
+from juesuan.documents.build import ordinary
 from juesuan.documents.scan import installed
 
 NARRATIVES = sorted((Path(__file__).parent / "narratives").glob("*.txt"))

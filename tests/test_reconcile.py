@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan.ground.exact import Interval, half_up, rounded
-from juesuan.reconcile.linear import Budget, Exhausted
+from juesuan.reconcile.linear import Budget, Exhausted, held
 from juesuan.reconcile.solve import reconcile, span
 from juesuan.reconcile.statements import Said, Statement, written
-from juesuan.reconcile.witness import witness
 
 HAIR = Fraction(1, 10**30)
 HALF = Fraction(1, 2)
@@ -478,14 +477,14 @@ def test_amounts_are_found_for_what_brute_force_can_hold_only(seed):
     whole = sum(printed.values()) + rng.choice((0, 1, 5))
     statements = [amount(name, value - HALF, value + HALF, name) for name, value in (*printed.items(), ("t", whole))]
     statements += [*share("a", "t", Fraction(0), Fraction(1), "s"), total("t", "a", "b", "c")]
-    found = witness(Said(statements, ["a", "b", "c", "t"]).rows())
+    found = held(Said(statements, ["a", "b", "c", "t"]).rows())
     assert found == possible(statements)
 
 
 def test_an_amount_printed_nowhere_follows_from_its_rate_and_change():
     statements = [amount("now", 95, 105, "f1"), total("now", "before", "more"), amount("more", 9, 11, "f2")]
-    assert witness(Said(statements, ["before"]).rows())
-    assert not witness(Said([*statements, Statement({"before": Fraction(1)}, Fraction(97), None, ("f3",))], ["before"]).rows())
+    assert held(Said(statements, ["before"]).rows())
+    assert not held(Said([*statements, Statement({"before": Fraction(1)}, Fraction(97), None, ("f3",))], ["before"]).rows())
 
 
 # --------------------------------------------------------------------------------------------------------------- written

@@ -12,8 +12,7 @@ from juesuan.findings.apart import Apart, told_apart
 from juesuan.findings.budget import mind_budget
 from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
 from juesuan.findings.drafts import Ground
-from juesuan.findings.findings import Finding, find
-from juesuan.findings.history import History, history
+from juesuan.findings.findings import Finding, History, find, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
 from juesuan.findings.prior_year import prior_checks
 from juesuan.findings.questions import Question

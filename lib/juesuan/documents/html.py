@@ -1,8 +1,12 @@
-"""Web pages: the article without the site around it, as paragraphs and tables. Nothing is run or fetched."""
+"""Web pages: the article without the site around it, as paragraphs and tables; web archives (.mht) as browsers, Word and Excel
+save them are pages one after another. Nothing is run or fetched."""
 
 from __future__ import annotations
 
 import codecs
+import contextlib
+import email
+import email.policy
 import re
 import warnings
 from collections.abc import Iterable
@@ -11,8 +15,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from juesuan.documents.build import HEADING, Builder, Content, Draft
-from juesuan.documents.characters import ordinary
+from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
+from juesuan.documents.document import moved
 from juesuan.documents.text import decode
 from juesuan.ground.errors import CannotRead
 
@@ -260,3 +264,34 @@ def _squeeze(text: str) -> str:
     """White space as a browser shows it: runs are one space, and a line break in the source between Chinese is none."""
     text = re.sub(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n]\\s*(?=[{_WIDE}])", "", text)
     return re.sub(r"[ \t\r\n\f\v]+", " ", text)
+
+
+# --- web archives ---
+
+_MOST_PAGES = 200
+
+
+def read_archive(data: bytes, where: str) -> Content:
+    """The pages of a web archive one after another; a workbook has one a sheet. Raises CannotRead where none has text."""
+    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
+        raise CannotRead(where, "a web archive without a page", "open it in a browser and print it to PDF")
+    read_pages, failed = [], None
+    for part in pages[:_MOST_PAGES]:
+        content = part.get_payload(decode=True) or b""
+        with contextlib.suppress(LookupError, UnicodeDecodeError, TypeError):
+            # With its mark, the text is taken for what the archive says and not for what the page once was.
+            content = codecs.BOM_UTF8 + content.decode(part.get_content_charset()).encode("utf-8")
+        try:
+            read_pages.append(read(content, where))
+        except CannotRead as error:  # the frame around the sheets of a workbook
+            failed = failed or error
+    if not read_pages:
+        raise failed
+    text, blocks, notes = "", [], []
+    for page in read_pages:
+        blocks += [moved(block, len(text)) for block in page.blocks]
+        text += page.text
+        notes += page.notes
+    return Content(text, tuple(blocks), tuple(notes))

@@ -6,8 +6,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from juesuan.documents.build import MOST_CHARACTERS, Content
-from juesuan.documents.characters import ordinary
+from juesuan.documents.build import MOST_CHARACTERS, Content, ordinary
 from juesuan.documents.document import Gap, Paragraph, Table
 from juesuan.documents.text_lines import joined, lines_of, wrap_of
 from juesuan.documents.text_tables import Loose, shaped

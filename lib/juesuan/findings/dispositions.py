@@ -20,8 +20,7 @@ from typing import NamedTuple
 
 from juesuan.documents.document import DISPOSITIONS as NAME
 from juesuan.documents.text import decode
-from juesuan.findings.findings import Finding
-from juesuan.findings.history import known_key
+from juesuan.findings.findings import Finding, known_key
 from juesuan.findings.sentences import shown
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall

@@ -20,11 +20,23 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import exact
-from juesuan.notebook.ink import BLACK, BLUE, GREY, HATCHES, ORANGE, RED, SERIES, SKY, VERDICTS
-from juesuan.notebook.layout import (
+from juesuan.notebook.paper import (
+    BLACK,
+    BLUE,
+    GREY,
+    HATCHES,
+    ORANGE,
+    RED,
+    SERIES,
+    SKY,
+    VERDICTS,
     WIDTH,
+    Chart,
+    Rows,
     amount_axis,
+    as_float,
     beside,
+    drawn,
     handle,
     heights_of,
     label_rows,
@@ -32,10 +44,13 @@ from juesuan.notebook.layout import (
     nothing,
     panels_down,
     places_down,
+    plain_text,
+    printed,
     rows_down,
     verdict_handle,
+    word,
+    wrapped,
 )
-from juesuan.notebook.paper import Chart, Rows, as_float, drawn, plain_text, printed, word, wrapped
 
 
 @drawn(most=20_000)

@@ -21,8 +21,7 @@ from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import alone, put
 from juesuan.ground.text import inert
-from juesuan.notebook.views.shown import Prose, Table, say, table_of
-from juesuan.notebook.views.ticks import in_words
+from juesuan.notebook.views.shown import Prose, Table, in_words, say, table_of
 
 SIGNATURES = ("role", "by", "when", "document", "dispositions")
 ROLES = ("prepared", "reviewed")

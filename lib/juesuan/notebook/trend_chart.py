@@ -10,9 +10,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from juesuan.notebook.ink import BLACK, BLUE, GREY, ORANGE, RED, SKY, VERDICTS
-from juesuan.notebook.layout import LINE, handle, legend, nothing, panels_down, verdict_handle
-from juesuan.notebook.paper import Rows, as_float, drawn, printed, word, wrapped
+from juesuan.notebook.paper import (
+    BLACK,
+    BLUE,
+    GREY,
+    LINE,
+    ORANGE,
+    RED,
+    SKY,
+    VERDICTS,
+    Rows,
+    as_float,
+    drawn,
+    handle,
+    legend,
+    nothing,
+    panels_down,
+    printed,
+    verdict_handle,
+    word,
+    wrapped,
+)
 
 # Each line has a colour, a shape and a dash of its own; red is left for what breaks.
 LINES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (BLACK, "D", ":"), (SKY, "^", "-."), (GREY, "v", (0, (6, 2))))

@@ -111,13 +111,11 @@ class Component:
         self.budget.spend(_STEP * len(rows))
         if found := excluded(rows):
             return found
-        if witness(rows):
-            return []
         try:
             left = reduced(rows)
         except Contradiction as found:
             return [found.rows]
-        if all(len(row.columns) == 1 for row in left):
+        if witness(left):
             return []
         lines = [f"(declare-const x{column} Real)" for column in dict.fromkeys(c for row in left for c in row.columns)]
         for number, row in enumerate(left):
@@ -177,8 +175,16 @@ class Component:
         ((column, times),) = objective.items()
         rows = list(self.rows.values())
         end = nearest(rows, column, times > 0)
-        reached = end is not None and witness([*rows, Row(-1, (column,), (end.denominator,), end.numerator, end.numerator)])
+        reached = end is not None and held([*rows, Row(-1, (column,), (end.denominator,), end.numerator, end.numerator)])
         return end * times if reached else None
+
+
+def held(rows: Iterable[Row]) -> bool:
+    """Whether amounts are found that satisfy all rows, without a solver; False says nothing."""
+    try:
+        return witness(reduced(rows))
+    except Contradiction:
+        return False
 
 
 def _multipliers(ends: Mapping[Name, End], form: Mapping[int, int]) -> Iterator[str]:

@@ -23,10 +23,9 @@ from math import lcm, prod
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
-from juesuan.reconcile.linear import Budget, Component, Exhausted
-from juesuan.reconcile.rows import excluded, linked, reduced
+from juesuan.reconcile.linear import Budget, Component, Exhausted, held
+from juesuan.reconcile.rows import linked, reduced
 from juesuan.reconcile.statements import Links, Said, Statement, System, Terms, groups, pairs, summed, written
-from juesuan.reconcile.witness import witness
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
@@ -87,7 +86,7 @@ def reconcile(
     settled = True
     try:
         budget.spend(1)
-        if not excluded(rows) and witness(rows):
+        if held(rows):
             return Reconciliation(True, True)
         system = System(said, copies)
         for rows in system.components():

@@ -20,7 +20,7 @@ from docx.text.run import Run
 from juesuan.disclosure import Disclosure, read
 from juesuan.documents import docx as word
 from juesuan.documents.build import INVISIBLE, Builder
-from juesuan.documents.docx_numbers import Numbering
+from juesuan.documents.docx import Numbering
 from juesuan.documents.pdf.reader import by_line, places
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from juesuan.documents.characters import ordinary
+from juesuan.documents.build import ordinary
 from juesuan.documents.columns import UNBROKEN, Piece
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet

@@ -14,8 +14,10 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
+from juesuan.documents.build import Content
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
+from juesuan.documents.pdf.reader import content_of
 from juesuan.documents.scan.engine import runs, version
 from juesuan.documents.scan.installed import LEAST_DOTS, require
 from juesuan.documents.scan.page import sheet_of
@@ -143,3 +145,9 @@ def _loaded(kept: bytes) -> Sheet:
         for text, box, place, x, y, size, seen in letters
     ]
     return Sheet(number, tuple(media), tuple(media), characters, [tuple(s) for s in strokes], pictured=True)
+
+
+def read(data: bytes, where: str) -> Content:
+    """The pages of a picture file as one text. Raises CannotRead for damage, coarseness, no text, and where the extra `scan` is
+    not installed."""
+    return content_of(of_picture(data, where), where)

@@ -1,6 +1,6 @@
 """Views: the tables, sentences and charts of the notebooks, each computed from a disclosure. Nothing here judges a figure.
 
-A module for each notebook (nb1 to nb7) over those that they share: shown (tables and sentences), ticks (tick marks and words),
+A module for each notebook (nb1 to nb7) over those that they share: shown (tables, sentences, tick marks),
 comparison (an amount with its comparators), topics (checks and findings), years (the trend). Columns have short English names
 and are shown under headings in the language chosen; figures are text as printed, with a tick mark.
 
@@ -15,6 +15,6 @@ from juesuan.notebook.views.nb4_procurement import *
 from juesuan.notebook.views.nb5_performance import *
 from juesuan.notebook.views.nb6_memo import *
 from juesuan.notebook.views.nb7_overview import *
-from juesuan.notebook.views.ticks import *
+from juesuan.notebook.views.shown import *
 from juesuan.notebook.views.topics import *
 from juesuan.notebook.views.years import *

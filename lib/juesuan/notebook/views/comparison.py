@@ -10,8 +10,7 @@ from typing import Any
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import EXACT, decimal
-from juesuan.notebook.views.shown import Table, table_of
-from juesuan.notebook.views.ticks import item_names, with_tick
+from juesuan.notebook.views.shown import Table, item_names, table_of, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary

@@ -16,8 +16,18 @@ from juesuan.ground.data import wording
 from juesuan.ground.text import known_language, stretch
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_parameters
-from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, tick_names, word_for
+from juesuan.notebook.views.shown import (
+    Prose,
+    Table,
+    item_names,
+    printed_figure,
+    range_of,
+    safe,
+    say,
+    table_of,
+    tick_names,
+    word_for,
+)
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, vocabulary

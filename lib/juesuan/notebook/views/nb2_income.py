@@ -8,8 +8,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import EXACT, plain
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import chart_rows, comparison_table, keys_of, print_of, printed_of
-from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, safe, say
-from juesuan.notebook.views.ticks import both_names, printed_figure
+from juesuan.notebook.views.shown import Prose, Table, absent, both_names, joined_sentence, printed_figure, safe, say
 from juesuan.notebook.views.topics import topic_named
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary

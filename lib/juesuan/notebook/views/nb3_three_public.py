@@ -12,8 +12,7 @@ from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON, SEMICOLON
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import amounts, chart_rows, keys_of
-from juesuan.notebook.views.shown import Prose, Table, absent, safe, say
-from juesuan.notebook.views.ticks import word_for
+from juesuan.notebook.views.shown import Prose, Table, absent, safe, say, word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact

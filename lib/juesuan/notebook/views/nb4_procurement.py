@@ -8,8 +8,17 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import Interval, half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import chart_rows, keys_of, print_of, printed_of
-from juesuan.notebook.views.shown import Prose, Table, absent, joined_sentence, say, table_of
-from juesuan.notebook.views.ticks import both_names, item_names, printed_figure
+from juesuan.notebook.views.shown import (
+    Prose,
+    Table,
+    absent,
+    both_names,
+    item_names,
+    joined_sentence,
+    printed_figure,
+    say,
+    table_of,
+)
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 

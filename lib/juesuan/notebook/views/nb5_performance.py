@@ -15,8 +15,7 @@ from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal, half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import print_of, printed_of
-from juesuan.notebook.views.shown import Prose, Table, absent, say, table_of
-from juesuan.notebook.views.ticks import item_names, printed_figure, with_tick
+from juesuan.notebook.views.shown import Prose, Table, absent, item_names, printed_figure, say, table_of, with_tick
 from juesuan.reading.book import Book
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact

@@ -6,8 +6,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import PARTS
 from juesuan.ground.data import wording
 from juesuan.ground.text import COLON
-from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import in_words, word_for
+from juesuan.notebook.views.shown import Prose, Table, in_words, safe, say, table_of, word_for
 from juesuan.notebook.views.topics import findings
 from juesuan.report.contract import check_row
 from juesuan.report.opinion import opinion as _opinion

@@ -18,8 +18,7 @@ from juesuan.ground.exact import half_up
 from juesuan.ground.messages import told
 from juesuan.ground.text import COMMA, SEMICOLON
 from juesuan.notebook import charts
-from juesuan.notebook.views.shown import Prose, Table, safe, say, table_of
-from juesuan.notebook.views.ticks import item_names, word_for
+from juesuan.notebook.views.shown import Prose, Table, item_names, safe, say, table_of, word_for
 from juesuan.reading.vocabulary import vocabulary
 
 FEWEST = 5  # documents with a cost before one is held against the others

@@ -9,8 +9,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.text import COMMA
-from juesuan.notebook.views.shown import Prose, Table, say, table_of
-from juesuan.notebook.views.ticks import in_words, printed_figure, range_of, word_for
+from juesuan.notebook.views.shown import Prose, Table, in_words, printed_figure, range_of, say, table_of, word_for
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.contract import check_row

@@ -8,8 +8,7 @@ from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON, COMMA
 from juesuan.notebook.paper import Chart
 from juesuan.notebook.trend_chart import trend as drawn_trend
-from juesuan.notebook.views.shown import Prose, Table, say, table_of
-from juesuan.notebook.views.ticks import item_names, printed_figure, range_of, tick_names
+from juesuan.notebook.views.shown import Prose, Table, item_names, printed_figure, range_of, say, table_of, tick_names
 
 
 def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
