@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, EARLIER, INITIAL, LAST_BUDGET, PRIOR, Meaning, Subject, Token
 from juesuan.reading.scan import Clause, Part
 from juesuan.reading.vocabulary import FUNDS
@@ -103,10 +105,19 @@ class Bases(Part):
             return None
         return self.context.year - 1 if basis in (PRIOR, LAST_BUDGET) else self.context.year
 
-    def named_budget(self, sentence: int, at: int) -> str:
-        """全年预算10万元…完成预算62%: the budget that a sentence names, the initial one where it says 预算 alone."""
-        named = [t for t in self.scan.between(sentence, at) if t.kind == "reference" and t.value != PRIOR]
+    def named_budget(self, clause: Clause) -> str:
+        """全年预算10万元…完成预算62%: the budget that a sentence names, the initial one where it says 预算 alone.
+
+        Of two budgets that it prints beside the actual amount, the one in force, unless only the other makes the rate."""
+        named = self.scan.between(clause.sentence, clause.at)
+        named = [t for t in named if t.kind == "reference" and t.value != PRIOR]
         exactly = [t for t in named if self.text[t.start : t.end] not in self.vocabulary.words["plain_budgets"]]
+        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
+        level = {m.basis: Fraction(m.figure.value) for m in said if m.label == said[-1].label}
+        if level.get(INITIAL) and level.get(ANNUAL) and ACTUAL in level:
+            made = (abs(level[ACTUAL] / level[b] * 100 - Fraction(clause.figure.value)) for b in (ANNUAL, INITIAL))
+            close = [gap * 10**clause.figure.decimals <= Fraction(1, 2) for gap in made]
+            return INITIAL if close == [False, True] else ANNUAL  # 年初预算8万元，调整为10万元，支出9万元，执行率90%
         return (exactly or named)[-1].value if named else INITIAL
 
     # --- what a change is compared with -----------------------------------------------------------------------------------

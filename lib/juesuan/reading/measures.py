@@ -57,7 +57,7 @@ class Measures(Part):
         if rule.basis == "budget":
             plain = self.vocabulary.words["plain_budgets"]
             exactly = [t.value for t in clause.kinds("reference") if self.text[t.start : t.end] not in plain]
-            return exactly[-1] if exactly else self.bases.named_budget(clause.sentence, clause.at)
+            return exactly[-1] if exactly else self.bases.named_budget(clause)
         if rule.basis == "saved":
             return self.bases.budget_beside_actual(clause) or comparator or self.bases.last_year_beside(clause)
         return rule.basis

@@ -101,9 +101,8 @@ class Subjects(Part):
         in_turn = in_turn and bool(spread or plain)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        if spread and last.value.concept == "收支总计" and self.scan.listed(clause.at) == 2:
-            both = [self.vocabulary.item(f"{side}总计") for side in ("收入", "支出")]  # 收、支总计分别为3万元、2万元
-            self.registers.queue = [self.scan.of_key((item.concept, self.scan.of(last.value).key[1])) for item in both]
+        if spread and (both := self.totals.both_totals(last, self.scan.listed(clause.at))):
+            self.registers.queue = both
             return self.registers.queue.pop(0)
         if in_turn and len(items) > 1:
             self.registers.queue = self._in_a_row(items)
@@ -183,7 +182,7 @@ class Subjects(Part):
             if token.kind != "item" or gap.strip(AND + "，"):
                 break
             run.insert(0, token)
-        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0].value, number)):
+        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0], number)):
             return pair  # 财政拨款收、支总计分别为9万元、8万元
         return self._in_a_row(run) if len(run) == number > 1 else []
 

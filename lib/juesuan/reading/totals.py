@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
-from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.vocabulary import FUNDS
 
 _BALANCES = {"opening": "年初结转和结余", "closing": "年末结转和结余", "next": "年末结转和结余"}
 _PLAIN = 25  # characters of a clause that says no more than a total
@@ -61,12 +61,13 @@ class Totals(Part):
         strange = any(m.key is None for m in said)
         return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
 
-    def both_totals(self, item: Item, number: int) -> list[Subject]:
-        """收、支总计分别为 with two figures: the totals of income and of expenditure, one after the other."""
-        if item.concept != "收支总计" or number < 2:
+    def both_totals(self, token: Token, number: int) -> list[Subject]:
+        """收、支总计分别为 with two figures: income and expenditure, one after the other; 收入、支出 alone are the year's."""
+        if token.value.concept != "收支总计" or number < 2:
             return []
-        scope = item.key(self.context.scope)[1]
-        both = (("收入总计", scope), ("支出总计", scope))
+        scope = token.value.key(self.context.scope)[1]
+        said = "总计" if "总" in self.text[token.start : token.end] else "合计"
+        both = (("收入" + said, scope), ("支出" + said, scope))
         return [Subject(self.vocabulary.label_of(key) if scope else key[0], key) for key in both]
 
     def said_of_totals(self, clause: Clause, named: Callable[[Clause], Subject | None]) -> Subject | None:
