@@ -33,6 +33,8 @@ class Doubt(Part):
             return GUESSED  # a share of what no word says, of an item that the vocabulary does not know
         if meaning.label in self.vocabulary.items and self.pattern["respectively"].search(clause.text):
             return 0  # 货物、工程、服务分别为: as many names as figures
+        if before and clause.says_nothing and clause.start > clause.opened and before.measure == meaning.measure:
+            return before.doubt  # … 3万元、2万元和1万元
         if meaning.measure == "share" and meaning.of and meaning.of.key == meaning.key:
             return GUESSED  # no share is of itself
         if meaning.measure == "share" and clause.opened == clause.start and not clause.tokens and not worded:
