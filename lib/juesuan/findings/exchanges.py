@@ -57,9 +57,11 @@ def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -
 def _mended(sides: tuple[tuple[Fact, ...], ...], uses: Mapping[str, list[Check]]) -> tuple[Check, ...]:
     """The broken relations that hold once the figures change places; none where one still breaks, or too little speaks for it:
     relations of both, a growth, or a sum of several parts that gives the other's amount to the last of many digits."""
-    new = {f.fact: in_place_of(f, g) for some in (sides, sides[::-1]) for f, g in zip(*some, strict=True)}
+    places = {f.fact: (f, g) for some in (sides, sides[::-1]) for f, g in zip(*some, strict=True)}
     after: dict[str, str] = {}
-    for number, check in {c.check: c for name in new for c in uses[name]}.items():
+    new: dict[str, Fact] = {}
+    for number, check in {c.check: c for name in places for c in uses[name]}.items():
+        new.update({name: in_place_of(*places[name]) for name in check.facts if name in places and name not in new})
         after[number] = check.recomputation.with_others(new).judge().verdict
         if after[number] == "breaks":  # as most pairs do at once
             return ()

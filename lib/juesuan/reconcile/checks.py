@@ -82,6 +82,7 @@ def made(kind: str, criterion: str, recomputation: Recomputation, facts: Sequenc
     return Check("", kind, first.label, basis or target.basis, gap, verdict, ids, criterion, note, recomputation)
 
 
+Ident = tuple[str, str, frozenset[str]]
 Known = dict[tuple, tuple[Recomputation, Judged]]  # with the relation, so that its figures stay what they are known by
 _JUDGED: ContextVar[Known | None] = ContextVar("judged", default=None)
 
@@ -99,21 +100,30 @@ def check(reading: Reading) -> tuple[Check, ...]:
     return reading.book.once(_check)
 
 
-def tried(reading: Reading, known: Known | None = None) -> list[Check]:
-    """The checks of a reading that is only tried, in no order and without numbers. A relation is judged once for all readings
-    that are given the same `known`, empty at first."""
-    found: list[Check] = []
+def tried(reading: Reading, known: Known | None = None) -> Iterator[tuple[Ident, Check]]:
+    """The checks of a reading that is only tried, without numbers; those made soonest come first, for the first that breaks may
+    end the trial. A relation is judged once for all readings that are given the same `known`, empty at first."""
+    seen: set[Ident] = set()
     before = _JUDGED.set(known)
-    for maker in (_sums, _agreements, _shares, _whole_shares, _changes, _change_rates, _rates, _unit_costs, _forms):
-        found += maker(reading.book)
-    _JUDGED.reset(before)
-    return [*{(c.kind, c.facts[0], frozenset(c.facts[1:])): c for c in reversed(found)}.values()]
+    try:
+        for maker in (_agreements, _shares, _changes, _change_rates, _rates, _unit_costs, _sums, _whole_shares, _forms):
+            for one in maker(reading.book):
+                if (name := ident(one)) not in seen:
+                    seen.add(name)
+                    yield name, one
+    finally:
+        _JUDGED.reset(before)
+
+
+def ident(one: Check) -> Ident:
+    """What a relation is told by, whichever rule finds it: its kind, the published figure and the others."""
+    return one.kind, one.facts[0], frozenset(one.facts[1:])
 
 
 def _check(book: Book) -> tuple[Check, ...]:
     at = {f.fact: f.start for f in book.facts}
     ordered: list[Check] = []
-    placed = sorted(tried(book.reading), key=lambda c: (at[c.facts[0]], c.kind))
+    placed = sorted((c for _, c in tried(book.reading)), key=lambda c: (at[c.facts[0]], c.kind))
     for _, alike in groupby(placed, lambda c: (c.facts[0], c.kind)):
         several = list(alike)
         ordered += sorted(several, key=lambda c: (c.statement, [at[f] for f in c.facts])) if len(several) > 1 else several

@@ -35,7 +35,7 @@ from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Check, Known, check, tried
+from juesuan.reconcile.checks import Check, Ident, Known, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
@@ -48,7 +48,6 @@ _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
-Ident = tuple[str, str, frozenset[str]]
 
 
 def read_figures(document: Document) -> Reading:
@@ -72,21 +71,17 @@ def choose(reading: Reading, text: str) -> Reading:
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
-    options = {_ident(c): ground.options(c) if len(broken) <= _MANY else [] for c in broken}
+    options = {ident(c): ground.options(c) if len(broken) <= _MANY else [] for c in broken}
     settled = _settled(broken, options)
-    moved = {name: fact for option in settled for name, fact in option.new.items()}
+    moved = {name: fact for option in settled for name, fact in option.move.new.items()}
     gone = frozenset().union(*(option.removed for option in settled))
-    left = [c for c in broken if _ident(c) not in gone]
+    left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
     doubtful = (_doubtful(left, options) | (guessed - _confirmed(reading, checks))) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
     return replace(reading, facts=tuple(replace(f, how="doubtful") if f.fact in doubtful else f for f in facts))
-
-
-def _ident(c: Check) -> Ident:
-    return c.kind, c.facts[0], frozenset(c.facts[1:])
 
 
 class _Move(NamedTuple):
@@ -108,26 +103,22 @@ class _Option(NamedTuple):
     doubt: bool  # one of the others fails
     touches: frozenset[str]  # figures of the break and of the move
 
-    @property
-    def new(self) -> Mapping[str, Fact]:
-        return self.move.new
-
 
 def _settled(broken: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> list[_Option]:
     """The options taken: the only good one of its rank for each break; those that a remaining break touches fall again."""
     gone: set[Ident] = set()
     chosen: list[_Option] = []
     for c in broken:
-        good = [o for o in options[_ident(c)] if not o.against and not o.doubt]
-        if _ident(c) in gone or not good or _several(good):
+        good = [o for o in options[ident(c)] if not o.against and not o.doubt]
+        if ident(c) in gone or not good or _several(good):
             continue
-        if any(good[0].new.keys() & other.new.keys() for other in chosen):
+        if any(good[0].move.new.keys() & other.move.new.keys() for other in chosen):
             continue
         chosen.append(good[0])
         gone |= good[0].removed
     while True:
         gone = set().union(*(o.removed for o in chosen))
-        left = set().union(*({c.facts[0], *c.facts[1:]} for c in broken if _ident(c) not in gone))
+        left = set().union(*({c.facts[0], *c.facts[1:]} for c in broken if ident(c) not in gone))
         standing = [o for o in chosen if left.isdisjoint(o.touches)]
         if len(standing) == len(chosen):
             return chosen
@@ -142,7 +133,7 @@ def _several(good: Sequence[_Option]) -> bool:
 
 
 def _meaning(option: _Option) -> set[tuple]:
-    return {(n, f.key, f.measure, f.basis, f.of_key if f.measure == "share" else None) for n, f in option.new.items()}
+    return {(n, f.key, f.measure, f.basis, f.of_key if f.measure == "share" else None) for n, f in option.move.new.items()}
 
 
 def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
@@ -166,9 +157,9 @@ def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> 
         groups[link.head(c.facts[0])].append(c)
     found: set[str] = set()
     for members in groups.values():
-        best = [next((o for o in options[_ident(c)] if not o.against), None) for c in members]
+        best = [next((o for o in options[ident(c)] if not o.against), None) for c in members]
         if all(best):
-            found |= set().union(*(o.new for o in best if o))
+            found |= set().union(*(o.move.new for o in best if o))
     return frozenset(found)
 
 
@@ -181,8 +172,8 @@ class _Ground:
         self.taken = cache(lambda name, candidate: _taken(reading.book.by_id[name], candidate))  # one figure in all its trials
         self.facts = [f for f in reading.facts if f.is_fact]
         self.place = {f.fact: n for n, f in enumerate(self.facts)}
-        self.broken = {_ident(c) for c in checks if c.verdict == "breaks"}
-        self.good = {_ident(c): c for c in checks if c.verdict in ("ties", "rounds")}
+        self.broken = {ident(c) for c in checks if c.verdict == "breaks"}
+        self.good = {ident(c): c for c in checks if c.verdict in ("ties", "rounds")}
 
     @cached_property
     def kin(self) -> dict[Key, set[Key]]:
@@ -206,15 +197,11 @@ class _Ground:
             if name in seen:
                 continue
             seen.add(name)
-            part = tried(self._part(move, broken), self.known)
-            if any(c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts) for c in part):
-                ranks.append(move.rank)
-            else:
-                continue
-            if self._mends(broken, part):
+            tested, part = self._tried(move, broken, self._part(move, broken))
+            ranks += [move.rank] if tested else []
+            if tested and part is not None:
                 facts = tuple(move.new.get(f.fact, f) for f in self.reading.facts)
-                whole = tried(replace(self.reading, facts=facts), self.known)
-                if self._mends(broken, whole):
+                if (whole := self._tried(move, broken, replace(self.reading, facts=facts))[1]) is not None:
                     found.append((move, whole))
         judged = [self._judged(move, broken, now, sum(r <= move.rank for r in ranks)) for move, now in found]
         return sorted(judged, key=lambda o: (o.move.rank, o.odds))
@@ -279,17 +266,25 @@ class _Ground:
         facts = tuple(move.new.get(f.fact, f) for f in self.facts if f.key in keys or f.fact in move.new)
         return replace(self.reading, facts=facts)
 
-    def _mends(self, broken: Check, now: Sequence[Check]) -> bool:
-        breaks = {_ident(c) for c in now if c.verdict == "breaks"}
-        return _ident(broken) not in breaks and breaks <= self.broken
+    def _tried(self, move: _Move, broken: Check, reading: Reading) -> tuple[bool, list[Check] | None]:
+        """Whether a relation of the moved reading tests a moved figure; and its checks, but None where one breaks that the move
+        was to mend or that did not break before: nearly always, and no other is made then."""
+        tested, against, found = False, False, []
+        for name, c in tried(reading, self.known):
+            found.append(c)
+            tested |= c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts)
+            against |= c.verdict == "breaks" and (name == ident(broken) or name not in self.broken)
+            if tested and against:
+                break
+        return tested, None if against else found
 
     def _judged(self, move: _Move, broken: Check, now: Sequence[Check], chances: int) -> _Option:
         by_id, new = self.reading.book.by_id, move.new
         by = {**by_id, **new}
-        breaks = {_ident(c) for c in now if c.verdict == "breaks"}
+        breaks = {ident(c) for c in now if c.verdict == "breaks"}
         removed = frozenset(self.broken - breaks)
         fresh = [c for c in now if c.verdict == "ties" and c.kind != "bound" and not new.keys().isdisjoint(c.facts)]
-        fresh = [c for c in fresh if self.good.get(_ident(c)) is None or self.good[_ident(c)].statement != c.statement]
+        fresh = [c for c in fresh if self.good.get(ident(c)) is None or self.good[ident(c)].statement != c.statement]
         odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(chances, 1)
         against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
