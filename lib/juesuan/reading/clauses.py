@@ -229,6 +229,9 @@ class Paragraph(Part):
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
         listing = self.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
+        first = clause.tokens[-1] if clause.tokens and clause.tokens[-1].end == clause.at else None
+        if not listing and first and first.kind == "item":
+            listing = self.pattern["includes"].search(lead[: first.start - start])  # 基本支出9万元，包括人员经费8万元
         if listing:
             named = [t for t in self.scan.between(start, start + listing.start()) if t.kind == "item"]
             # 财政拨款支出主要用于以下方面, 收入总决算中，

@@ -181,6 +181,8 @@ class Scan:
         for token in self.tokens:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
+            if self.grammar.pattern["includes"].search(self.text, token.start - 3, token.end) and self._item_figure(token.end):
+                continue  # 基本支出9万元，包括人员经费8万元: a list
             end = self._zone_end(token.end, "。！" if token.kind == "reason" else "。！；")
             if (opened := self.opened(token.start)) >= 0:
                 end = min(end, self._closing.get(opened, end))  # （包括事业单位）: what is said in a bracket ends with it
