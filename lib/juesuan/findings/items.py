@@ -106,6 +106,35 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def rest_differs(ground: Ground) -> Iterator[Draft]:
+    """本年支出9万元，其中教育支出5万元，其余3万元: a list that names its rest is all of its whole."""
+    for statement in ground.reading.statements:
+        levels = (
+            [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell] if "其余" in statement.text else []
+        )
+        for number, rest in enumerate(levels):
+            first = next(
+                (n for n in range(number - 1) if "其中" in ground.document.text[levels[n].end : levels[n + 1].start]), None
+            )
+            if rest.label != "其余" or first is None:
+                continue
+            whole, parts = levels[first], levels[first + 1 : number + 1]
+            between = ground.document.text[parts[0].end : rest.start]
+            alone = (
+                all(_comparable(p, whole) for p in parts)
+                and not re.search("其中|[；。（]", between)
+                and statement.text.count("其中") == 1
+            )
+            if alone and not summed(parts).meets(interval(whole)):
+                yield ground.draft(
+                    [whole, *parts],
+                    whole=described([whole]),
+                    figures=described(parts),
+                    distance=distance(whole, abs(sum((f.exact for f in parts), -whole.exact)), least=False),
+                )
+
+
+@rule
 def list_and_total(ground: Ground) -> Iterator[Draft]:
     """甲2万元、乙3万元，合计6万元: a total behind a list of its parts that they do not make, where no relation has them all. A
     list may leave parts out, unless it is all that the vocabulary knows of the total, 合计 is the total's only name or how many

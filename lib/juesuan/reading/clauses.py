@@ -157,6 +157,7 @@ class Paragraph(Part):
         meaning.shape = shape + clause.unit
         meaning.doubt = self.doubt.of(meaning, clause, bool(rule and rule.worded))
         meaning.construction = rule.name if rule else ""
+        meaning.list_goes_on = self.pattern["list_goes_on"].match(self.text, figure.to + len(clause.unit)) is not None
         self._remember(meaning, clause)
         pattern = self.grammar.pattern
         if pattern["roughly"].search(self.text[: figure.at][-3:]) or pattern["and_more"].match(self.text, figure.to - 1):

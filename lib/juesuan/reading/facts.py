@@ -55,6 +55,7 @@ class Fact:
     doubt: int = 0  # characters of words around it that were not understood
     shape: str = ""
     construction: str = ""  # the row of constructions.yaml that read it; '' for tables, counts and scores
+    list_goes_on: bool = False  # its list goes on in words without figures
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     likely: Decimal | None = None  # how surely it was recognised, where it was read from a scan
     others: tuple[Other, ...] = field(default=(), repr=False)  # what else its digits may be there
@@ -225,7 +226,8 @@ def _fact(number: int, placed: Placed, year: int | None) -> Fact:
     )
 
 
-_SAID = ("label", "measure", "unit", "reason", "group", "doubt", "shape", "construction")  # a fact has these of its meaning
+# A fact has these of its meaning.
+_SAID = ("label", "measure", "unit", "reason", "group", "doubt", "shape", "construction", "list_goes_on")
 _EXACT = ("count", "weight", "score")  # measures whose figures stand for themselves
 
 

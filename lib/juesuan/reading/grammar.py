@@ -50,6 +50,7 @@ class Meaning:
     construction: str = ""  # the row of constructions.yaml that read it
     doubt: int = 0  # characters of unread words that the reading rests on
     shape: str = ""  # its clause with items and numbers left out: figures in the same words have the same shape
+    list_goes_on: bool = False  # its list goes on without figures: 教育支出3万元等, 其余为其他支出
 
     @property
     def subject(self) -> Subject:
