@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -161,12 +162,18 @@ def meanings(path: Path) -> Counter:
     return Counter((f.label, f.measure, f.basis, f.year, f.value, f.unit, f.of) for f in found.facts if f.is_fact)
 
 
+@cache
+def published(narrative: Path) -> Counter:
+    """The meanings of a narrative as it stands, read once."""
+    return meanings(narrative)
+
+
 @pytest.mark.parametrize("suffix", MADE)
 @pytest.mark.parametrize("narrative", NARRATIVES[::3], ids=lambda path: path.stem)
 def test_a_narrative_reads_the_same_in_every_format(tmp_path, narrative, suffix):
     path = tmp_path / f"{narrative.stem}{suffix}"
     path.write_bytes(MADE[suffix](narrative))
-    assert meanings(path) == meanings(narrative)
+    assert meanings(path) == published(narrative)
 
 
 @pytest.mark.parametrize("way", MORE)
@@ -175,7 +182,7 @@ def test_a_narrative_reads_the_same_however_its_file_is_made(tmp_path, monkeypat
     suffix, make = MORE[way]
     path = tmp_path / f"{SHORT.stem}{suffix}"
     path.write_bytes(make(SHORT))
-    assert meanings(path) == meanings(SHORT)
+    assert meanings(path) == published(SHORT)
 
 
 @pytest.mark.parametrize("way", PRINTED)
@@ -183,7 +190,7 @@ def test_a_narrative_reads_the_same_however_its_printed_pages_are_kept(tmp_path,
     monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
     (tmp_path / "text").mkdir()
     text, (suffix, make) = tmp_path / "text" / SHORT.name, PRINTED[way]
-    text.write_text("\n".join(lines(SHORT)[: 6 if way in PICTURES else None]), encoding="utf-8")
+    text.write_text("\n".join(lines(SHORT)[:6:5] if way in PICTURES else lines(SHORT)), encoding="utf-8")
     path = tmp_path / f"{SHORT.stem}{suffix}"
     path.write_bytes(make(printed(browser, text)))
     assert meanings(path) == meanings(text)
@@ -192,7 +199,7 @@ def test_a_narrative_reads_the_same_however_its_printed_pages_are_kept(tmp_path,
 def test_the_lines_that_a_browser_prints_change_nothing(tmp_path, browser):
     path = tmp_path / f"{SHORT.stem}.pdf"
     path.write_bytes(printed(browser, SHORT, header=True))
-    assert meanings(path) == meanings(SHORT)
+    assert meanings(path) == published(SHORT)
 
 
 def test_the_ways_of_making_a_file_are_at_least_fifteen():
@@ -203,4 +210,4 @@ def test_the_ways_of_making_a_file_are_at_least_fifteen():
 def test_a_narrative_printed_to_pdf_reads_the_same(tmp_path, browser, narrative):
     path = tmp_path / f"{narrative.stem}.pdf"
     path.write_bytes(printed(browser, narrative))
-    assert meanings(path) == meanings(narrative)
+    assert meanings(path) == published(narrative)

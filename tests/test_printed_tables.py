@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from conftest import listed
 
 import juesuan
 
@@ -33,7 +33,7 @@ BASES = {
     "bud": {"initial_budget", "annual_budget"},
     "lastbud": {"prior_budget"},
 }
-CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in listed(path)]
 
 
 def title(case: dict) -> str:

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import document
+from conftest import document, listed
 
 from juesuan.disclosure import Disclosure
 from juesuan.reconcile.choose import read_figures
 
-STATEMENTS = yaml.safe_load((Path(__file__).parent / "short_statements.yaml").read_text("utf-8"))
+STATEMENTS = listed(Path(__file__).parent / "short_statements.yaml")
 
 
 def told(text: str) -> list[str]:

@@ -46,13 +46,14 @@ def rows(sheet) -> list[dict]:
     return [dict(zip(names, line, strict=True)) for line in body]
 
 
-def unlike(content: bytes, computed) -> list[str]:
-    """The cells whose stored value is not what their formula gives: text and marks alike, numbers to 1E-9 of their size."""
+def unlike(content: bytes, computed, least: int) -> list[str]:
+    """The cells whose stored value is not what their formula gives: text and marks alike, numbers to 1E-9 of their size; there
+    are at least so many formulas."""
     stored, found = load_workbook(io.BytesIO(content), data_only=True), []
     formulas = [
         c for s in load_workbook(io.BytesIO(content)).worksheets for r in s.iter_rows() for c in r if c.data_type == "f"
     ]
-    assert len(formulas) > 1000
+    assert len(formulas) > least
     for cell in formulas:
         ours, theirs = (book[cell.parent.title][cell.coordinate].value or 0 for book in (stored, computed))
         numbers = isinstance(ours, int | float) and isinstance(theirs, int | float)
@@ -105,7 +106,7 @@ def test_verdicts_recalculated_by_libreoffice_are_ours_and_follow_a_changed_figu
     papers = {name: computed.found[name] for name in ("asis", "wrong")}
     for name, found in papers.items():
         assert errors(books[name]) == []
-        assert unlike(computed.made[name], books[name]) == []
+        assert unlike(computed.made[name], books[name], 1000 if found is bundled else 300) == []
         shown = rows(books[name].worksheets[2])
         assert [r["Verdict now"] for r in shown] == [c.verdict for c in found.checks]
         for row, check in zip(shown, found.checks, strict=True):
@@ -216,9 +217,9 @@ class Computed(NamedTuple):
 @pytest.fixture(scope="module")
 def computed(bundled, tmp_path_factory) -> Computed:
     """Every workpaper of these tests as LibreOffice computes it, in one run of it: to start costs more than to compute."""
-    folder, text = tmp_path_factory.mktemp("computed"), bundled.document.text
-    before, after = ("1,750.61", "1,570.61") if "1,750.61" in text else ("1750.61", "1570.61")
-    found = {"asis": bundled, "wrong": altered(text, before, after, folder), **in_dialects(), **small_ones()}
+    folder = tmp_path_factory.mktemp("computed")
+    wrong = altered(typed_text("雁山县审计局_2023"), "784.42", "748.42", folder)
+    found = {"asis": bundled, "wrong": wrong, **in_dialects(), **small_ones()}
     made = {name: workpaper(one) for name, one in found.items()}
     made["edited"] = changed(made["asis"], "Value as printed", **{total_of(bundled).fact: "1570.61"})
     typed, expected = typed_over()

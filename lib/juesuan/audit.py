@@ -6,7 +6,8 @@ import json
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from juesuan.report.workpaper import workpaper
 
 Say = Callable[[str], None]
 Open = Callable[[Path], Disclosure]
+_version = cache(metadata.version)  # looks through every folder that Python imports from
 LIBRARIES = ("ipython", "matplotlib", "nbformat", "pandas", "papermill", "pypdfium2", "python-docx", "openpyxl", "z3-solver")
 
 
@@ -118,7 +120,7 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
         return disclosure
     earlier = read_dispositions(path)
     if not given.file:
-        return replace(disclosure, dispositions=earlier)
+        return disclosure.reviewed(earlier)
     if sha256(path.read_bytes()) == written(target).get(NAME):  # nobody filled it in: what it says came from a file like ours
         return disclosure
     merged, lost = merge(given, earlier)
@@ -128,7 +130,7 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
             f"filled in otherwise than in {given.file}",
             f"keep the one that counts in {given.file}, and delete the row here",
         )
-    return replace(disclosure, dispositions=merged)
+    return disclosure.reviewed(merged)
 
 
 def _settled(disclosure: Disclosure, target: Path, say: Say) -> Settle:
@@ -184,7 +186,7 @@ def _run_record(
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
         "parameters": parameters,
         "outputs": {name: sha256(content) for name, content in files.items()},
-        "versions": versions | {name: metadata.version(name) for name in LIBRARIES},
+        "versions": versions | {name: _version(name) for name in LIBRARIES},
         "platform": platform.platform(),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": {k: round(v, 3) for k, v in seconds.items()},

@@ -74,6 +74,10 @@ class Disclosure:
         """The same with last year's disclosure alone; what was computed stays."""
         return self._keeping(past=tuple(filter(None, [self.last])))
 
+    def reviewed(self, dispositions: Dispositions) -> Disclosure:
+        """The same with these dispositions; what was computed stays."""
+        return self._keeping(dispositions=dispositions)
+
     def unreviewed(self) -> Disclosure:
         """The same without dispositions and limits of its own, as the documents alone give it; what was computed stays."""
         return self._keeping(dispositions=NONE, limits=None)

@@ -22,7 +22,7 @@ from jinja2 import Environment
 
 import juesuan
 
-TEXTS = yaml.safe_load((Path(__file__).parent / "voices.yaml").read_text("utf-8"))
+TEXTS = yaml.load((Path(__file__).parent / "voices.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _NUMBER = re.compile(r"\d[\d,]*\.\d\d")
 _EXPLAINED = ("unexplained_change", "unexplained_variance")  # a change without its reason, which is so in these texts
 

@@ -115,13 +115,9 @@ class Writer:
 
     def _with_others(self, text: str) -> tuple[Truth, ...]:
         """The truth with every other run of digits of the text, as `other`."""
-        known = {t.start for t in self.truth}
-        spans = [(t.start, t.end) for t in self.truth]
-        others = []
-        for match in _DIGITS.finditer(text):
-            inside = any(start <= match.start() < end for start, end in spans) if match.start() not in known else True
-            if not inside:
-                others.append(Truth(*match.span(), "", "other", "", Decimal(match.group())))
+        known = {place for t in self.truth for place in range(t.start, t.end)}
+        found = (match for match in _DIGITS.finditer(text) if match.start() not in known)
+        others = [Truth(*match.span(), "", "other", "", Decimal(match.group())) for match in found]
         return tuple(sorted([*self.truth, *others], key=lambda t: t.start))
 
     # A paragraph is a text, a list of alternatives, or a mapping: title (a run-in heading), alternatives, when / unless (a
