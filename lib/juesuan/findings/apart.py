@@ -3,36 +3,50 @@
 A part above its whole, where both figures tie elsewhere, is a conflict of these two and of nobody else; rows that have slipped
 against their names are one slip, however many relations it breaks; of a figure printed with a dozen values each would be in
 nearly every smallest set. Their figures stay out of the joint system, so that no figure that is only in the way is accused, and
-what is wrong besides is still found.
+what is wrong besides is still found. Figures in each other's place are found by trying: the smallest set would
+take what is worked out from them for wrong, the changes and the budgets that stand beside their own names.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import NamedTuple
 
-from juesuan.findings.exchanges import Exchange, exchanges
 from juesuan.findings.shifts import Shift, shifts
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import Verdict, find_suspects
+from juesuan.reconcile.recomputation import UNPRINTED
+from juesuan.reconcile.suspects import DERIVED, Verdict, find_suspects, in_place_of
 
 MOST_VALUES = 4  # of one figure that disagree: of more the smallest sets say nothing, and their number multiplies
+MOST_TRIED = 4000  # pairs
+PRECISE = 5  # digits of an amount that no other amount meets by chance
+
+
+class Exchange(NamedTuple):
+    """Figures of one item, those of another in whose place they stand, the broken relations that this explains, and all
+    figures of these."""
+
+    mine: tuple[Fact, ...]
+    theirs: tuple[Fact, ...]
+    mended: tuple[Check, ...]
+    facts: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
-    code stands twice, so that a row may have dropped out of its sum (table, code, the rows' figures), the figures of
-    sentences that name another year than the one they tell of, for each figure printed with many values those prints that do
-    not agree with most of the others, with the checks that say so, and the figures that stand in each other's place."""
+    code stands twice or belongs nowhere, so that a row may have dropped out of its sum (table, code, the rows' figures), the
+    figures of sentences that name another year than the one they tell of, for each figure printed with many values those prints
+    that do not agree with most of the others, with the checks that say so, and the figures in each other's place."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -139,25 +153,80 @@ def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:
         if named == reading.year or headed or not full.search(statement.text):
             continue
         facts = [f for start in statement.figures if (f := book.by_start.get(start))]
-        keys = {f.key for f in facts if f.measure == "amount" and f.key and f.basis in ("prior_year", "earlier_year")}
-        now = (f for k in keys for f in book.all(k, "level", "actual") if f.section == statement.section and f not in facts)
-        if keys and not any(now):
+        labels = {f.label for f in facts if f.measure == "amount" and f.label and f.basis in ("prior_year", "earlier_year")}
+        mine = (f for f in reading.facts if f.label in labels and (f.measure, f.basis) == ("amount", "actual"))
+        if labels and not any(f.section == statement.section and f not in facts for f in mine):
             found.append((statement, word, facts))
     if len(found) < own:  # otherwise the year of the document is the one in doubt
         yield from found
 
 
 def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
-    """The codes that stand twice in one table before figures of different items."""
+    """The codes that stand twice in one table before figures of different items, and those of a few rows that have no class
+    above them in a table whose other rows have theirs, or more digits than a code."""
     seen: dict[tuple[int, str], dict[str, Fact]] = {}
     codes = [f for f in reading.facts if f.cell and f.reason == "code" and len(f.text) >= 5]
     rows = {}
     for fact in reading.facts:
-        if fact.cell and fact.key and fact.measure == "amount":
+        if fact.cell and fact.label and fact.measure == "amount":
             rows.setdefault(fact.cell[:2], []).append(fact)
     for code in codes:
         behind = [f for f in rows.get(code.cell[:2], ()) if f.cell[2] > code.cell[2]]
         if behind:
             named = min(behind, key=lambda f: f.cell[2])
             seen.setdefault((code.cell[0], code.text), {}).setdefault(named.label, named)
-    yield from ((table, code, tuple(found.values())) for (table, code), found in seen.items() if len(found) > 1)
+    above: dict[int, Counter] = defaultdict(Counter)
+    astray = lambda table, code: len(code) in (6, 8, 9) or (len(code) == 7 and (table, code[:5]) not in seen)  # noqa: E731
+    for table, code in (one for one in seen if len(one[1]) > 5):
+        above[table][astray(table, code)] += 1
+    for (table, code), found in seen.items():
+        alone = len(code) > 5 and 0 < 3 * above[table][True] < above[table][False] and astray(table, code)
+        if len(found) > 1 or alone:
+            yield table, code, tuple(found.values())
+
+
+def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -> Iterator[Exchange]:
+    """Pairs of like figures, or of a change and its rate, that make every relation hold in each other's place, with the shares
+    of both where these moved too; of pairs that explain the same the one that mends most, and of share and amount the share."""
+    uses, alike, found = defaultdict(list), defaultdict(list), []
+    for check, name in [(c, name) for c in checks for name in set(c.facts)]:
+        uses[name].append(check)
+    for fact in (f for f in reading.book.facts if f.key and f.value and f.fact not in out):
+        alike[fact.measure.partition("_")[0], fact.basis, fact.cell and fact.cell[0]].append(fact)
+    off = lambda f: any(c.verdict == "breaks" for c in uses[f.fact])  # noqa: E731
+    # Two items' figures of one measure, or a change and the rate of it.
+    may = lambda f, g: (f.measure == g.measure) == (f.key != g.key) and f is not g and abs(f.value) != abs(g.value)  # noqa: E731
+    pairs = [(f, g) for some in alike.values() for f in filter(off, some) for g in some if may(f, g)]
+    for one, other in pairs if len(pairs) <= MOST_TRIED else ():
+        shares = [reading.book.near(f, f.key, "share", f.basis) if one.measure == "amount" else None for f in (one, other)]
+        for sides in (((one,), (other,)), ((one, shares[0]), (other, shares[1])))[: 1 + all(shares)]:
+            if mended := _mended(sides, uses):
+                facts = frozenset(f.fact for side in sides for f in side).union(*(c.facts for c in mended))
+                found.append((-len(mended), one.measure not in DERIVED, one.start, Exchange(*sides, mended, facts)))
+    taken: set[str] = set()
+    for *_, one in sorted(found, key=lambda one: one[:3]):
+        if taken.isdisjoint(one.facts):
+            taken |= one.facts
+            yield one
+
+
+def _mended(sides: tuple[tuple[Fact, ...], ...], uses: Mapping[str, list[Check]]) -> tuple[Check, ...]:
+    """The broken relations that hold once the figures change places; none where one still breaks, or too little speaks for it:
+    relations of both, a growth, or a sum of several parts that gives the other's amount to the last of many digits."""
+    places = {f.fact: (f, g) for some in (sides, sides[::-1]) for f, g in zip(*some, strict=True)}
+    after: dict[str, str] = {}
+    new: dict[str, Fact] = {}
+    for number, check in {c.check: c for name in places for c in uses[name]}.items():
+        new.update({name: in_place_of(*places[name]) for name in check.facts if name in places and name not in new})
+        after[number] = check.recomputation.with_others(new).judge().verdict
+        if after[number] == "breaks":  # as most pairs do at once
+            return ()
+    off = [{c.check: c for f in side for c in uses[f.fact] if c.verdict == "breaks" or c.note == UNPRINTED} for side in sides]
+    held = [{name: c for name, c in some.items() if after[name] in ("ties", "rounds")} for some in off]
+    both = held[0] | held[1]
+    exact = [c for name, c in both.items() if after[name] == "ties"]
+    digits = [sum(map(str.isdigit, f.text)) for f, *_ in sides]
+    alone = any(c.kind == "sum" and len(c.facts) > 2 for c in exact) and min(digits) >= PRECISE
+    growth = sides[0][0].measure != sides[1][0].measure and sum(digits) >= PRECISE
+    enough = exact and (alone or growth or (all(held) and len(both) > 1 and min(digits) > 1))
+    return tuple(c for c in both.values() if c.verdict == "breaks") if enough else ()

@@ -98,11 +98,14 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
     for check in ground.apart.pairs:
         whole, part = (ground.facts[i] for i in check.facts)
         between = ground.document.text[min(whole.end, part.end) : max(whole.start, part.start)]
-        if part.measure == "count" and not part.cell and not whole.cell and not re.search("其中|含|包括", between):
+        paid = check.criterion == "cars-within-assets"  # two scopes, of which the form's notes say that one is within the other
+        counts = part.measure == "count" and not paid and not part.cell and not whole.cell
+        if counts and not re.search("其中|含|包括", between):
             continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
         yield ground.draft(
             [part, whole],
             tells=[check],
+            severity="attention" if paid else "",
             amount=money(part, part.exact - whole.exact),
             part=say.what(part),
             whole=say.what(whole),
@@ -114,12 +117,14 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         )
 
 
-@rule
-def code_twice(ground: Ground) -> Iterator[Draft]:
-    """One code before two items of a table: a row may have dropped out of its sum, so that nobody else is accused of it."""
+@rules(code_twice="", code_astray="alone")
+def _of_codes(ground: Ground, alone: str) -> Iterator[Draft]:
+    """One code before two items of a table, or one that no class of the table is above: a row may have dropped out of its sum,
+    so that nobody else is accused of it."""
     for table, code, facts in ground.apart.codes:
-        title = say.place("", None, ground.reading.tables[table].title, short=True)
-        yield ground.draft(list(facts), label=code, title=title, code=code, tells=_sums_within(ground, table))
+        if bool(alone) == (len(facts) == 1):
+            title = say.place("", None, ground.reading.tables[table].title, short=True)
+            yield ground.draft(list(facts), label=code, title=title, code=code, tells=_sums_within(ground, table))
 
 
 def _sums_within(ground: Ground, table: int) -> list[Check]:

@@ -202,11 +202,13 @@ def _one_kind(parts: list[Fact]) -> bool:
 
 
 def _of_one_class(parts: list[Fact], whole: Fact) -> bool:
-    """Whether entries are different classes just below the whole's by the classification's codes."""
+    """Whether entries are different classes just below the whole's by the classification's codes, or the first classes of an
+    amount of the vocabulary that has no code (基本支出)."""
     known = [vocabulary().items.get(f.label) for f in (whole, *parts)]
     codes = [i.code if i else "" for i in known]
-    below = all(c.startswith(codes[0]) and len(c) == len(codes[0]) + 2 for c in codes[1:])
-    return bool(codes[0]) and below and len({*codes}) == len(codes)
+    length = len(codes[0]) + 2 if codes[0] else 3
+    below = all(c.startswith(codes[0]) and len(c) == length and c[0] == codes[1][0] for c in codes[1:])
+    return bool(known[0]) and below and len({*codes}) == len(codes)
 
 
 # --- purposes ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Names: one item, one body, one contents entry under two names, and lists that are not as long as they say."""
+"""Names and leftovers: one item, one body, one contents entry under two names, lists that are not as long as they say, and what
+the form, another year or another body left in a text."""
 
 from __future__ import annotations
 
@@ -7,15 +8,19 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from juesuan.documents.document import Cell, Document, Table
+from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import item, joined, listed, said, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.figures import numeral
+from juesuan.reading.grammar import Statement
+from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare, vocabulary
 
 
@@ -41,35 +46,44 @@ def names_differ(ground: Ground) -> Iterator[Draft]:
 
 
 def _former(ground: Ground) -> Iterator[tuple]:
-    """Classes that the text calls by a name that the classification had given up before the year."""
+    """Classes that text or table call by a name that the classification had given up before the year."""
     seen: set[str] = set()
-    for statement in ground.reading.statements if ground.year else ():
-        for name in re.findall(r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）", statement.text):
-            name = name.lstrip("、")
-            found = vocabulary().item(name)
-            last = found.former.get(name) if found else None
-            facts = [f for f in ground.book.facts if found and f.key and f.start >= statement.start]
-            facts = [f for f in facts if f.key[0].split("/")[0] == found.concept]
-            if last and last < ground.year and facts and name not in seen:
+    path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
+    named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in re.findall(path, s.text)]
+    named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground.document)]
+    for name, start in named if ground.year else ():
+        found = vocabulary().item(name)
+        if (last := found.former.get(name) if found else None) and last < ground.year and name not in seen:
+            facts = (f for f in ground.book.facts if f.key and f.start >= start)
+            for fact in [f for f in facts if f.key[0].split("/")[0] == found.concept][:1]:
                 seen.add(name)
-                yield facts[0], facts[0], name, found.label
+                yield fact, fact, name, found.label
 
 
 @rule
 def code_and_name(ground: Ground) -> Iterator[Draft]:
-    """Rows of a table whose code has another name in the official classification, which gives theirs to another code."""
-    known = _classification()
-    wrong: dict[tuple[str, str], tuple[str, int, int]] = {}
-    for code, cell in _coded_rows(ground.document):
+    """Rows of a table whose code has another name in the official classification, which gives theirs to another code; a code
+    with two names in one document, and an item of one 款 with two codes."""
+    known, doubled = _classification(), {code for _, code, _ in ground.apart.codes}
+    wrong: dict[tuple[str, str], tuple[str, str, Cell]] = {}
+    seen: dict[tuple[str, ...], tuple[str, Cell]] = {}
+    for code, cell in (row for row in _coded_rows(ground.document) if row[0] not in doubled):
         name = re.sub("^其中：|^[一二三四五六七八九十]+、", "", bare(ground.document.text[cell.start : cell.end]))
-        if code in known and name not in known[code] and not any(code == c for _, c, _ in ground.apart.codes):
+        _, first = seen.setdefault((code,), (code, name))
+        other, _ = seen.setdefault((code[:5], name), (code, name)) if len(code) == 7 else (code, name)
+        if code in known and name not in known[code]:
             kin = (c for c in known if len(c) == len(code) and (len(c) < 7 or c[:5] == code[:5]) and c[:1] == code[:1])
-            if other := next((c for c in kin if name in known[c]), ""):
-                wrong.setdefault((code, name), (other, cell.start, cell.end))
+            if right := next((c for c in kin if name in known[c]), ""):
+                wrong.setdefault((code, name), ("coded", right, cell))
+        elif other != code:
+            wrong.setdefault((code, name), ("coded_twice", other, cell))
+        elif SequenceMatcher(None, first, name, autojunk=False).ratio() < 0.7 and name not in known.get(code, ()):
+            wrong.setdefault((code, name), ("named_twice", first, cell))
     if wrong:
-        each = [said(words()["coded"], code=c, name=n, own=known[c][0], other=o[0]) for (c, n), o in wrong.items()]
-        at = next(iter(wrong.values()))[1:]
-        yield ground.draft([], at, next(iter(wrong))[1], count=str(len(wrong)), list=joined(each))
+        own = lambda code: known.get(code, [""])[0]  # noqa: E731
+        each = [said(words()[e], code=c, name=n, own=own(c), other=o) for (c, n), (e, o, _) in wrong.items()]
+        (_, name), (_, _, cell) = next(iter(wrong.items()))
+        yield ground.draft([], (cell.start, cell.end), name, count=str(len(wrong)), list=joined(each))
 
 
 def _coded_rows(document: Document) -> Iterator[tuple[str, Cell]]:
@@ -97,17 +111,28 @@ def _classification() -> dict[str, list[str]]:
 
 @rule
 def body_two_names(ground: Ground) -> Iterator[Draft]:
-    """The department's name spelt in another way where a sentence or heading speaks of it."""
-    own = bare(ground.reading.department)
-    seen: set[str] = set()
+    """The department's name spelt in another way where a sentence or heading speaks of it, or another body's above a table."""
+    own, text = bare(ground.reading.department), ground.document.text
     pattern = expression(r"(?:^|[，。；：“])([\u4e00-\u9fff（）]{4,30}?)(?=20\d\d年|部门决算|决算公开)")
+    found: dict[str, Any] = {}
     for statement in ground.reading.statements if len(own) >= 6 else ():
         for name in pattern.findall(statement.text):
             name = re.sub("^(?:关于|第.部分|附件|现将|将)", "", name)
             alike = SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85 and abs(len(name) - len(own)) <= 1
-            if alike and name != own and name not in seen and name not in own and own not in name and name[-1] == own[-1]:
-                seen.add(name)
-                yield ground.draft([], statement, name, word=name, department=ground.reading.department)
+            if alike and name not in own and own not in name and name[-1] == own[-1]:
+                found.setdefault(name, statement)
+    named = re.finditer(ground.words["body_above_table"], text) if len(own) >= 6 else ()
+    above = {m[1]: m.span(1) for m in named if m[1].endswith(tuple(ground.words["unit_names"]))}
+    others = {n: at for n, at in above.items() if not (short_form(n, own) or short_form(own, n))}
+    found |= others if len(others) == 1 else {}  # above tables of many bodies each has its own
+    for name, at in found.items():
+        yield ground.draft([], at, name, word=name, department=ground.reading.department)
+
+
+def short_form(one: str, other: str) -> bool:
+    """Whether a name is a short form of another: its characters in their order (区直工委, of 区直属机关工作委员会)."""
+    characters = iter(other)
+    return all(c in characters for c in one)
 
 
 @rule
@@ -134,14 +159,126 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
     end = contents_end(ground.reading)
     if not end:
         return
-    entries = [(title, start) for _, title, start in ground.reading.sections if start < end]
+    entries = [(number, bare(title), title, start) for number, title, start in ground.reading.sections if start < end]
     body = bare(ground.document.text[end:])
-    headings = [bare(title) for _, title, start in ground.reading.sections if start >= end]
-    headings += [bare(t.title) for t in ground.reading.tables]
+    headed = {number: bare(title) for number, title, start in ground.reading.sections if start >= end}
+    headings = [*headed.values(), *(bare(t.title) for t in ground.reading.tables)]
     core = re.compile(r"20\d*年度?|情况|说明|的|\d")
-    alike = lambda title: any(SequenceMatcher(None, title, h, autojunk=False).ratio() > 0.7 for h in headings)  # noqa: E731
-    stands = lambda title: title in body or core.sub("", title) in body or alike(title)  # noqa: E731
-    lost = [(t, s) for t, s in entries if not stands(bare(t))]
+    alike = lambda one, other: SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.7  # noqa: E731
+    kept = [number in headed and alike(title, headed[number]) for number, title, _, _ in entries]
+    taken = {number for (number, *_), stands in zip(entries, kept, strict=True) if stands}
+    free = [title for number, title in headed.items() if number not in taken]
+    lost = []
+    for at, (_, title, printed, start) in enumerate(entries):
+        # Between two entries whose headings stand in the body it has one of its own there, and not only its words.
+        framed = 0 < at < len(entries) - 1 and kept[at - 1] and kept[at + 1] and not kept[at]
+        near = free if framed else headings
+        stands = title in body or (not framed and core.sub("", title) in body) or any(alike(title, h) for h in near)
+        lost += [] if stands else [(printed, start)]
     if lost and len(lost) * 2 < len(entries):
         at = (lost[0][1], lost[0][1] + len(lost[0][0]))
         yield ground.draft([], at, lost[0][0], count=str(len(lost)), list_items=listed(item(t) for t, _ in lost))
+
+
+# --- leftovers --------------------------------------------------------------------------------------------------------
+
+
+@rules(template_residue="residue", repeated_words="not_twice")
+def _places(ground: Ground, words: str) -> Iterator[Draft]:
+    """What is left of the form, and a word that stands twice in a row (减少减少): one draft for each pattern with all the
+    places in which it is found."""
+    statements = ground.reading.statements
+    text = "\n".join(s.text for s in statements)
+    for pattern in (p for p in ground.words[words] if expression(f"(?m){p}").search(text)):  # most of them stand nowhere
+        found = [(s, m.group()) for s in statements for m in expression(pattern).finditer(s.text)]
+        facts = dict.fromkeys(f for s, _ in found for f in ground.facts_of(s))
+        for statement, word in found[:1]:
+            short = word[:24] + ("……" if len(word) > 24 else "")
+            listed = joined(f"“{ground.clause(s, w)}”" for s, w in found)
+            yield ground.draft(list(facts), statement, word, statement.section, word=short, count=str(len(found)), list=listed)
+
+
+@rule
+def listed_twice(ground: Ground) -> Iterator[Draft]:
+    """An item with its amount that stands in one list a second time, word for word."""
+    for statement in ground.reading.statements:
+        clauses = [c for c in re.split("[；。：]", statement.text) if re.search(r"[1-9]", c)]
+        for twice in dict.fromkeys(c for c in clauses if clauses.count(c) > 1):
+            facts = [f for f in ground.facts_of(statement) if f.text in twice and f.key and bare(f.label) in bare(twice)]
+            if facts and facts[0].measure == "amount" and facts[0].value:
+                yield ground.draft(facts, statement, facts[0].label, quote=twice)
+
+
+@rule
+def wrong_year(ground: Ground) -> Iterator[Draft]:
+    """A balance-sheet date or a title of another year, a sentence that tells another year's amounts in its stead, and a change
+    against another year than the one before."""
+    found = (*_dates(ground), *_comparisons(ground)) if ground.year else ()
+    dated = [(statement, word, re.sub(r"\D", "", word)[:4], []) for statement, word in found]
+    for statement, word, label, facts in (*dated, *((s, word, word, facts) for s, word, facts in misdated(ground.reading))):
+        yield ground.draft(facts, statement, label, word=word, quote=ground.clause(statement, word), year=str(ground.year))
+
+
+def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
+    levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
+    planned = ground.reading.identity.kind == BUDGET or ("initial_budget" in levels and "actual" not in levels)
+    pattern = expression(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编|$)")
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            other = int(match.group(1) or match.group(2))
+            if other == ground.year or (planned and other == ground.year - 1):
+                continue  # a budget gives the state at the end of the year before
+            clause = re.split("[，。；]", statement.text[: match.start()])[-1]
+            if not re.search("与|较|比|上年|上一年|年初", clause):
+                yield statement, match.group()
+
+
+def _comparisons(ground: Ground) -> Iterator[tuple[Statement, str]]:
+    """Changes of money against a year that is neither this nor the one before, in a text that compares with that elsewhere."""
+    moved = {f.fact: f for f in ground.book.facts if f.measure in ("change", "change_rate") and f.key and not f.cell}
+    if ground.reading.identity.kind == BUDGET or not {"prior_year", "earlier_year"} <= {f.basis for f in moved.values()}:
+        return
+    for statement in ground.reading.statements:
+        facts = [f for f in ground.facts_of(statement) if f.fact in moved]
+        compared = expression(ground.words["compared_year"]).finditer(statement.text)
+        for match in compared if any(f.basis == "earlier_year" for f in facts) else ():
+            if int(match[1]) not in (ground.year, ground.year - 1) and not any(f.basis == "prior_year" for f in facts):
+                yield statement, match.group()
+
+
+@rule
+def other_body(ground: Ground) -> Iterator[Draft]:
+    """Another body's name before 20XX年度 or 共有车辆, not the long or short form of the department's."""
+    own = bare(ground.reading.department)
+    seen: set[str] = set()
+    pattern = expression(
+        r"(?:^|[，。；：])([\u4e00-\u9fff]{4,28}?(?:局|委员会|委|办公室|中心|院|厅|政府))(?:20\d\d年度|共有车辆)"
+    )
+    for statement in ground.reading.statements:
+        for name in pattern.findall(statement.text):
+            shared = SequenceMatcher(None, name, own, autojunk=False).find_longest_match().size
+            short = short_form(name, own) or short_form(own, name)
+            if name not in seen and not short and shared < min(4, len(name)) and name not in ground.document.text[:300]:
+                seen.add(name)
+                yield ground.draft([], statement, name, word=name, department=ground.reading.department)
+
+
+@rule
+def unit_missing(ground: Ground) -> Iterator[Draft]:
+    """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
+    pattern = expression(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
+    text, statements = ground.document.text, ground.reading.statements
+    kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
+    places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]
+    if found := [(s, f) for s, f in places if f and f.unit in ("", "万") and f.measure in kinds]:
+        facts = [f for _, f in found]
+        quotes = joined(f"“{ground.quote(f.start, f.end)}”" for f in facts)
+        yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
+
+
+@rules(error_values="error_values", misprinted_point="misprinted_points", misprint="misprints")
+def _printed_wrong(ground: Ground, words: str) -> Iterator[Draft]:
+    """#REF!, #DIV/0! and #### in place of an amount that was never published; 41,05万元 for 41.05万元; 。。 and 拔款."""
+    if found := list(re.finditer(ground.words[words], ground.document.text)):
+        quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
+        yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

@@ -41,10 +41,10 @@ def zero_base_rate(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(facts, found[0][1], figure=rates, list=all_of, count=str(len(found)))
 
 
-@rule
-def zero_growth_on_zero(ground: Ground) -> Iterator[Draft]:
-    """增长0% where both years are nil: a manner of speaking."""
-    if found := [f for _, f in _on_nil(ground, "change_rate") if f.value == 0]:
+@rules(zero_growth_on_zero="change_rate", average_of_none="unit_cost")
+def _nil_of_nil(ground: Ground, kind: str) -> Iterator[Draft]:
+    """增长0% where both years are nil: a manner of speaking; an average printed as nil of what there is none of."""
+    if found := [f for _, f in _on_nil(ground, kind) if f.value == 0]:
         yield ground.draft(found, count=str(len(found)))
 
 
@@ -67,14 +67,6 @@ def _budget_meant(ground: Ground, fact: Fact) -> tuple[str, str]:
         if basis != fact.basis and base and actual and base.exact > 0 and fact.low <= actual.exact / base.exact <= fact.high:
             return said(words()["other_budget"], basis=said(words()["bases"][basis]), over=f"{actual.value}÷{base.value}")
     return said(words()["unknown"])
-
-
-@rule
-def average_of_none(ground: Ground) -> Iterator[Draft]:
-    """An average printed as nil although there is nothing that it is an average of."""
-    for _, fact in _on_nil(ground, "unit_cost"):
-        if fact.value == 0:
-            yield ground.draft([fact])
 
 
 @rule

@@ -35,13 +35,12 @@ class Told(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Department, fiscal year (None where nothing names it), kind (final_accounts, budget, notice of one topic, other or
-    unknown) and, by these names, the words that told each. `slips`: headings that name another year than the document's."""
+    unknown) and, by these names, the words that told each."""
 
     department: str = ""
     year: int | None = None
     kind: str = UNKNOWN
     told: Mapping[str, Told] = field(default_factory=dict)
-    slips: tuple[tuple[int, Told], ...] = ()
 
 
 class IdentityWords(NamedTuple):
@@ -131,10 +130,11 @@ def identify(document: Document) -> Identity:
 
     dated = [t for t in titles if t.year]
     headings = list(_dated_headings(document))
-    year = _year(dated, headings, stem.group(2) if stem else "", lines, document, told)
+    led = [(int(m[1]), b.start) for b in document.blocks if b.end - b.start > 80 and (m := _LED.match(document.text, b.start))]
+    spoken = [(year, _Line(document.text[start : start + 80], start)) for year, start in led]
+    year = _year(dated, headings, spoken, stem.group(2) if stem else "", lines, document, told)
     kind = _kind(titles, document, told, words)
-    slips = tuple((y, Told(line.text, line.start)) for y, line in headings if year and y != year)
-    return Identity(department, year, kind, told, slips)
+    return Identity(department, year, kind, told)
 
 
 def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_Line]:
@@ -165,6 +165,7 @@ def _titles(lines: list[_Line]) -> Iterator[_Title]:
             yield title
 
 
+_LED = Expression(r"[\s　]*(20\d\d)年度")  # a paragraph that begins with its year
 _SENTENCE = Expression(r"[。，；]|\d元|[\d.][万亿]元|\d%")
 
 
@@ -263,14 +264,14 @@ def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
                 yield int(match[1]), _Line(line, block.start)
 
 
-def _year(dated, headings, stem: str, lines, document: Document, told: dict[str, Told]) -> int | None:
+def _year(dated, headings, spoken, stem: str, lines, document: Document, told: dict[str, Told]) -> int | None:
     """The year of the title, unless nothing else in the document speaks for it and all the rest for another."""
     votes = Counter(year for year, _ in headings)
     if dated:
-        first = dated[0]
+        first, votes = dated[0], votes + Counter(year for year, _ in spoken)
         best = max(votes, key=lambda y: (votes[y], -y), default=first.year)
         year = best if votes[best] >= 3 and votes[first.year] <= 1 < votes[best] else first.year
-        line = first.line if year == first.year else next(at for y, at in headings if y == year)
+        line = first.line if year == first.year else next(at for y, at in (*headings, *spoken) if y == year)
     elif headings:
         year = votes.most_common(1)[0][0]  # the first of equals
         line = next(at for y, at in headings if y == year)

@@ -106,6 +106,11 @@ class Settling(Part):
                 for meaning in found:
                     meaning.key = key
                     meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
+        for share in (m for m in self.registers.meanings if m.measure == "share" and m.of and m.of.key is None):
+            wholes = [m for m in named.get(share.of.label, ()) if (m.measure, m.basis) == ("amount", ACTUAL)]
+            if len(wholes) == 1 and wholes[0].figure.at < share.figure.at:
+                wholes[0].key = (share.of.label, f"@{self.scan.line.offsets[0]}")
+                share.of = Subject(share.of.label, wholes[0].key)
 
     def set_own_money_apart(self) -> None:
         """自有资金安排的公务接待费2万元: what the fiscal grant does not pay is no part of its “三公” amounts."""
