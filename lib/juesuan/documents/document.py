@@ -16,6 +16,7 @@ from juesuan.documents.zip_package import unpacked
 from juesuan.ground.errors import CannotGet, CannotRead
 from juesuan.ground.expressions import Expression
 from juesuan.ground.files import is_full, no_room
+from juesuan.ground.groups import grouped
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_FILES = 500
@@ -200,10 +201,7 @@ _HEADING = Expression(r"第[一二三四五六七八九十]{1,3}部分|[一二�
 def _parted(text: str, table: Table) -> list[Table]:
     """The tables of one grid: a title alone in its row below rows of several cells begins the next, as in a sheet that holds
     all of them; so does a heading alone in its row, where only such rows follow."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        if text[cell.start : cell.end].strip():
-            rows.setdefault(cell.row, []).append(cell)
+    rows = grouped((cell.row, cell) for cell in table.cells if text[cell.start : cell.end].strip())
     alone = {row: text[found[0].start : found[0].end].strip() for row, found in rows.items() if len(found) == 1}
     covered = {row for c in table.cells for row in range(c.row + 1, c.row + c.rowspan)}
     begins, wide, rest = [], False, max((row for row in rows if row not in alone), default=0)

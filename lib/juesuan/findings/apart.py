@@ -10,7 +10,7 @@ take what is worked out from them for wrong, the changes and the budgets that st
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +18,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from juesuan.findings.shifts import Shift, shifts
+from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
@@ -108,11 +109,8 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
 
 
 def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:
-    later: dict[str, list[Check]] = defaultdict(list)
-    for check in checks:
-        if check.criterion == "same-quantity-agrees" and len(check.facts) == 2:
-            later[check.facts[1]].append(check)
-    for first, against in later.items():
+    pairs = (c for c in checks if c.criterion == "same-quantity-agrees" and len(c.facts) == 2)
+    for first, against in grouped((c.facts[1], c) for c in pairs).items():
         facts = [reading.book.by_id[name] for name in (first, *(c.facts[0] for c in against))]
         sets = agreeing(facts) if len(facts) > MOST_VALUES else ()
         if len(sets) > MOST_VALUES:
@@ -166,10 +164,7 @@ def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
     above them in a table whose other rows have theirs, or more digits than a code."""
     seen: dict[tuple[int, str], dict[str, Fact]] = {}
     codes = [f for f in reading.facts if f.cell and f.reason == "code" and len(f.text) >= 5]
-    rows = {}
-    for fact in reading.facts:
-        if fact.cell and fact.label and fact.measure == "amount":
-            rows.setdefault(fact.cell[:2], []).append(fact)
+    rows = grouped((f.cell[:2], f) for f in reading.facts if f.cell and f.label and f.measure == "amount")
     for code in codes:
         behind = [f for f in rows.get(code.cell[:2], ()) if f.cell[2] > code.cell[2]]
         if behind:
@@ -188,11 +183,9 @@ def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
 def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -> Iterator[Exchange]:
     """Pairs of like figures, or of a change and its rate, that make every relation hold in each other's place, with the shares
     of both where these moved too; of pairs that explain the same the one that mends most, and of share and amount the share."""
-    uses, alike, found = defaultdict(list), defaultdict(list), []
-    for check, name in [(c, name) for c in checks for name in set(c.facts)]:
-        uses[name].append(check)
-    for fact in (f for f in reading.book.facts if f.key and f.value and f.fact not in out):
-        alike[fact.measure.partition("_")[0], fact.basis, fact.cell and fact.cell[0]].append(fact)
+    found, uses = [], grouped((name, c) for c in checks for name in set(c.facts))
+    told = (f for f in reading.book.facts if f.key and f.value and f.fact not in out)
+    alike = grouped(((f.measure.partition("_")[0], f.basis, f.cell and f.cell[0]), f) for f in told)
     off = lambda f: any(c.verdict == "breaks" for c in uses[f.fact])  # noqa: E731
     # Two items' figures of one measure, or a change and the rate of it.
     may = lambda f, g: (f.measure == g.measure) == (f.key != g.key) and f is not g and abs(f.value) != abs(g.value)  # noqa: E731

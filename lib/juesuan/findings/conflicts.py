@@ -8,7 +8,7 @@ exception, in whichever of these ways it shows.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +19,7 @@ from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.findings.shifts import heading
 from juesuan.ground.exact import Interval, exact
+from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
@@ -351,10 +352,7 @@ def break_(ground: Ground) -> Iterator[Draft]:
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
     open_ = {c.check: c for c in left if c.check not in told and not ground.apart.explains(c, cells)}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}
-    users: dict[str, list[str]] = defaultdict(list)
-    for name, check in open_.items():
-        for fact in set(check.facts):
-            users[fact].append(name)
+    users = grouped((fact, name) for name, check in open_.items() for fact in set(check.facts))
     count = Counter({fact: len(names) for fact, names in users.items()})
     while open_:
         first = next(iter(open_.values())).facts

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +24,7 @@ from juesuan.findings.sentences import shown
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
 from juesuan.ground.expressions import Expression
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import folded, inert
 from juesuan.reading.facts import Fact
 
@@ -238,9 +238,7 @@ def _when(text: str, where: str) -> str:
 
 def match(findings: Iterable[Finding], facts: Mapping[str, Fact], given: Dispositions) -> Matched:
     """Which row is about which finding: of those with one key but for its ~number, first the ones whose figures read alike."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in given.rows:
-        groups[_base(row.key)].append(row)
+    groups = grouped((_base(row.key), row) for row in given.rows)
     found, now = {}, {f.finding: reads(f, facts) for f in findings}
     for same in (lambda f, r: r.reads == now[f.finding], lambda f, r: r.key == f.key):
         for finding in findings:

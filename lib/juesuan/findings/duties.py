@@ -4,7 +4,6 @@ table and its statement, budgets of items and of their whole, one set of project
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
+from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS
@@ -123,11 +123,9 @@ def budgets_short(ground: Ground) -> Iterator[Draft]:
 
 def _listed_parts(ground: Ground) -> Iterator[tuple]:
     """Wholes with the items of the third level that the text lists under them, all with final figure and initial budget."""
-    lowest: dict[str, list] = defaultdict(list)
-    for fact in ground.book.facts:
-        if fact.key and fact.key[0].count("/") == 2 and "|" not in fact.key[0] and fact.measure == "amount" and not fact.cell:
-            lowest[fact.key[1]].append(fact.key)
-    for scope, keys in lowest.items():
+    told = (f for f in ground.book.facts if f.key and f.measure == "amount" and not f.cell)
+    lowest = (f.key for f in told if f.key[0].count("/") == 2 and "|" not in f.key[0])
+    for scope, keys in grouped((key[1], key) for key in lowest).items():
         keys = list(dict.fromkeys(keys))
         whole = ("支出合计", scope)
         complete = all(ground.book.all(k, "level", b) for k in keys for b in ("actual", "initial_budget"))
@@ -143,10 +141,7 @@ def projects_other_amount(ground: Ground) -> Iterator[Draft]:
         count, amount = ground.levels(counts), ground.book.all((amounts, ""), "level", "annual_budget")
         if count and (amount or ground.levels(amounts)):
             pairs.append((count[0], (amount or ground.levels(amounts))[0]))
-    groups: dict = defaultdict(list)
-    for count, amount in pairs:
-        groups[count.value].append((count, amount))
-    for same in groups.values():
+    for same in grouped((count.value, (count, amount)) for count, amount in pairs).values():
         amounts = [a for _, a in same]
         lowest, highest = min(amounts, key=lambda a: a.exact), max(amounts, key=lambda a: a.exact)
         if len(same) > 1 and lowest.high < highest.low:

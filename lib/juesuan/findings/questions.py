@@ -7,7 +7,7 @@ are two findings besides, since its digits are doubtful themselves: what was pro
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,11 +15,11 @@ from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
 from juesuan.ground.data import wording
+from juesuan.ground.groups import Links, grouped
 from juesuan.reading.facts import Fact
 from juesuan.reading.scanned import SURE
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.recomputation import DOUBTED
-from juesuan.reconcile.statements import Links
 
 MOST = 60  # figures of a scan that are listed to be looked at
 
@@ -47,14 +47,12 @@ def doubtful(ground: Ground, draft: Draft) -> bool:
 def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     """The questions of a document in its order: one for the doubtful figures that relations join, whether or not these hold,
     and for the first guess of what no relation alone shows; then scopes."""
-    link, relations, alike = Links(), defaultdict(list), defaultdict(list)
-    doubted = [c for c in ground.checks if c.note == DOUBTED]
-    for first, name in ((check.facts[0], name) for check in doubted for name in check.facts):
-        link.join(first, name)
+    link, doubted = Links(), [c for c in ground.checks if c.note == DOUBTED]
     for check in doubted:
-        relations[link.head(check.facts[0])].append(check)
-    for fact in _once_a_list(f for f in ground.book.facts if f.how == "doubtful"):
-        alike[link.head(fact.fact)].append(fact)
+        link.join(*check.facts)
+    relations = grouped((link.head(check.facts[0]), check) for check in doubted)
+    listed = _once_a_list(f for f in ground.book.facts if f.how == "doubtful")
+    alike = grouped((link.head(fact.fact), fact) for fact in listed)
     found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in alike.items()]
     for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
         found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))

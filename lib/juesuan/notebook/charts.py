@@ -20,6 +20,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import exact
+from juesuan.ground.groups import grouped
 from juesuan.notebook.paper import (
     BLACK,
     BLUE,
@@ -127,12 +128,7 @@ def _dumbbell_rows(axes: Axes, rows: list[dict[str, Any]], middles: list[float],
 @drawn(most=80)
 def mix(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
     """What each whole consists of, a panel a whole, a bar a part; rows: whole, label, value, share (%, as printed or None)."""
-    wholes: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        wholes.setdefault(row.get("whole") or "", []).append(row)
-    if not wholes:
-        return nothing(lang)
-    return _shares(wholes, lang, unit)
+    return _shares(grouped((row.get("whole") or "", row) for row in rows), lang, unit)
 
 
 def _shares(wholes: Mapping[str, list[dict[str, Any]]], lang: str, unit: str, whole: float | None = None) -> Figure:

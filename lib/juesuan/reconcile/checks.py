@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from juesuan.ground.groups import grouped
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
@@ -269,12 +270,10 @@ def _carry_forward(book: Book, relation: Relation) -> Iterator[Check]:
 
 def _agreements(book: Book) -> Iterator[Check]:
     """Every later print of a quantity against the first; shares and rates of one quantity too."""
-    groups: dict[tuple, list[Fact]] = defaultdict(list)
-    for fact in book.facts:
-        if fact.key and fact.measure in ("amount", "count", "change", "change_rate", "share", "rate", "unit_cost", "score"):
-            of_key = fact.of_key if fact.measure == "share" else None
-            groups[(fact.key, fact.measure, fact.basis, of_key, fact.year)].append(fact)
-    for facts in groups.values():
+    measures = ("amount", "count", "change", "change_rate", "share", "rate", "unit_cost", "score")
+    told = (f for f in book.facts if f.key and f.measure in measures)
+    whole = lambda f: f.of_key if f.measure == "share" else None  # noqa: E731
+    for facts in grouped(((f.key, f.measure, f.basis, whole(f), f.year), f) for f in told).values():
         for later in facts[1:]:
             yield made("agreement", "same-quantity-agrees", Recomputation("agreement", later, plus(facts[:1])))
 

@@ -29,6 +29,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
+from juesuan.ground.groups import Links, grouped
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.doubt import GUESSED
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
@@ -39,7 +40,6 @@ from juesuan.reconcile.checks import Check, Ident, Known, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
-from juesuan.reconcile.statements import Links
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
@@ -149,14 +149,11 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
     """Figures of breaks that another meaning would remove, where that holds for every break that shares a figure with it."""
-    link, groups = Links(), defaultdict(list)
+    link = Links()
     for c in left:
-        for name in c.facts:
-            link.join(c.facts[0], name)
-    for c in left:
-        groups[link.head(c.facts[0])].append(c)
+        link.join(*c.facts)
     found: set[str] = set()
-    for members in groups.values():
+    for members in grouped((link.head(c.facts[0]), c) for c in left).values():
         best = [next((o for o in options[ident(c)] if not o.against), None) for c in members]
         if all(best):
             found |= set().union(*(o.move.new for o in best if o))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact, Other, Reading
 from juesuan.reading.scanned import with_digits
 from juesuan.reconcile.checks import Check, check
@@ -49,10 +50,7 @@ def settled(reading: Reading) -> Reading:
 def _next(reading: Reading, checks: Sequence[Check], done: set[str]) -> Misread | None:
     """The change that mends most, where only one figure's would."""
     by_id = {f.fact: f for f in reading.facts}
-    concerned: dict[str, list[Check]] = {}
-    for one in checks:
-        for fact in one.facts:
-            concerned.setdefault(fact, []).append(one)
+    concerned = grouped((fact, one) for one in checks for fact in one.facts)
     best: list[tuple[tuple, Misread]] = []
     for broken in (one for one in checks if one.verdict == "breaks"):
         options = []

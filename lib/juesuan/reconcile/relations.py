@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from juesuan.ground.expressions import Expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.table_reader import TableSum
@@ -64,10 +65,7 @@ def _between(every: frozenset[Key], nil: frozenset[str], rules: tuple, whole: bo
     found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, units)
-    closed: dict[Key, list[Relation]] = defaultdict(list)
-    for one in found:
-        if one.kind == "sum" and one.complete:
-            closed[one.whole].append(one)
+    closed = grouped((one.whole, one) for one in found if one.kind == "sum" and one.complete)
     return [r for r in dict.fromkeys(found) if not any(_says_less(r, other) for other in closed.get(r.whole, ()))]
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 
+from juesuan.ground.groups import Links
+
 Name = tuple[int, int]  # a row's number, and 1 for its low end or -1 for its high end
 Certificate = dict[Name, Fraction]
 Point = tuple[dict[int, int], int]  # column -> numerator, and the common denominator
@@ -340,16 +342,8 @@ class _Projection:
 
 def linked(rows: Iterable[Row], columns: Iterable[int]) -> list[Row]:
     """The rows that hang together with these columns."""
-    users: dict[int, list[Row]] = defaultdict(list)
+    rows, link = [row for row in rows if row.columns], Links()
     for row in rows:
-        for column in row.columns:
-            users[column].append(row)
-    queue, found = list(columns), {}
-    seen = set(queue)
-    while queue:
-        for row in users[queue.pop()]:
-            if row.number not in found:
-                found[row.number] = row
-                queue += [column for column in row.columns if column not in seen]
-                seen.update(row.columns)
-    return sorted(found.values(), key=lambda row: row.number)
+        link.join(*row.columns)
+    heads = set(map(link.head, columns))
+    return sorted((row for row in rows if link.head(row.columns[0]) in heads), key=lambda row: row.number)

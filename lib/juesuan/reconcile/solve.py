@@ -23,9 +23,10 @@ from math import lcm, prod
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
+from juesuan.ground.groups import Links, grouped
 from juesuan.reconcile.linear import Budget, Component, Exhausted, held
 from juesuan.reconcile.rows import linked, reduced
-from juesuan.reconcile.statements import Links, Said, Statement, System, Terms, groups, pairs, summed, written
+from juesuan.reconcile.statements import Said, Statement, System, Terms, groups, pairs, summed, written
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
@@ -218,13 +219,11 @@ def _cheapest(system: System, conflicts: list[frozenset[int]], component: Compon
     smallest = [c for c in dict.fromkeys(conflicts) if not any(other < c for other in conflicts)]
     link = Links()
     for conflict in smallest:
+        link.join(*(("atom", atom) for atom in conflict))
         for atom in conflict:
-            link.join(("atom", min(conflict)), ("atom", atom))
-            for group in system.places[atom]:
-                link.join(("atom", atom), ("group", group))
-    blocks: dict[Hashable, list[frozenset[int]]] = defaultdict(list)
-    for conflict in sorted(smallest, key=lambda c: (len(c), sorted(c))):
-        blocks[link.head(("atom", min(conflict)))].append(conflict)
+            link.join(("atom", atom), *(("group", group) for group in system.places[atom]))
+    ordered = sorted(smallest, key=lambda c: (len(c), sorted(c)))
+    blocks = grouped((link.head(("atom", min(conflict))), conflict) for conflict in ordered)
     found = [_Hitting(system, block, component) for block in blocks.values()]
     complete = all(hitting.complete for hitting in found)
     parts = [part for hitting in found for part in (_factors(hitting.found) if hitting.complete else [hitting.found])]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
 
+from juesuan.ground.groups import Links, grouped
 from juesuan.reconcile.rows import Row
 
 # Setting aside one amount costs 8, each further place that copies the same digits 1 more: few distinct amounts come first
@@ -149,10 +150,7 @@ class System:
             for voice in sets:
                 for owner in voice:
                     roles[owner].append((number, voice - {owner}))
-        classes: dict[frozenset, list[str]] = defaultdict(list)
-        for owner in sorted(roles):
-            classes[frozenset(roles[owner])].append(owner)
-        self.atoms = [tuple(members) for members in classes.values()]
+        self.atoms = list(map(tuple, grouped((frozenset(roles[owner]), owner) for owner in sorted(roles)).values()))
         atom = {owner: number for number, members in enumerate(self.atoms) for owner in members}
         for row, sets in zip(self.rows, voices, strict=True):
             row.voices = sorted({frozenset([atom[owner] for owner in voice]) for voice in sets}, key=sorted)
@@ -180,20 +178,14 @@ class System:
         # Columns, atoms and groups of copies are numbered in one line; a row belongs where any of its columns does.
         atoms = len(self.columns)
         groups = atoms + len(self.atoms)
-        link = Links()
-        belongs: list[int] = []
+        link, belongs = Links(), []
         for row in self.rows:
-            members = {*row.columns, *(atoms + atom for voice in row.voices for atom in voice)}
-            belongs.append(min(members, default=-1 - row.number))
-            for member in members:
-                link.join(belongs[-1], member)
+            members = [*row.columns, *(atoms + atom for voice in row.voices for atom in voice)] or [-1 - row.number]
+            link.join(*members)
+            belongs.append(members[0])
         for atom, places in enumerate(self.places):
-            for group in places:
-                link.join(atoms + atom, groups + group)
-        found: dict[int, list[Row]] = defaultdict(list)
-        for row, member in zip(self.rows, belongs, strict=True):
-            found[link.head(member)].append(row)
-        return list(found.values())
+            link.join(atoms + atom, *(groups + group for group in places))
+        return list(grouped((link.head(member), row) for row, member in zip(self.rows, belongs, strict=True)).values())
 
     def facts(self, atoms: Iterable[int]) -> list[str]:
         return sorted(fact for atom in atoms for fact in self.atoms[atom])
@@ -215,20 +207,3 @@ def groups(copies: Sequence[frozenset[str]]) -> dict[str, int]:
             if group.setdefault(fact, number) != number:
                 raise ValueError(f"fact {fact} is in two groups of copies")
     return group
-
-
-class Links:
-    """Things that hang together (union-find)."""
-
-    def __init__(self) -> None:
-        self.up: dict[int, int] = {}
-
-    def head(self, item: int) -> int:
-        up = self.up
-        up.setdefault(item, item)
-        while up[item] != item:
-            up[item] = item = up[up[item]]
-        return item
-
-    def join(self, one: int, other: int) -> None:
-        self.up[self.head(one)] = self.head(other)

@@ -7,7 +7,7 @@ Source: Fellegi & Holt, "A systematic approach to automatic edit and imputation"
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,6 +17,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
+from juesuan.ground.groups import grouped
 from juesuan.reading.book import SIGNED, TOTAL_SCORE, Book
 from juesuan.reading.facts import Fact, Reading, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
@@ -96,10 +97,8 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
 def _surely_nil(book: Book) -> frozenset[str]:
     """The figures of amounts that the document prints as nil more than once (as amount, share or change), and never otherwise:
     经营收入0.00万元，占0%. That all amounts are nil fits every relation, so that these alone contradict nothing."""
-    prints: dict[tuple, list[Fact]] = defaultdict(list)
-    for fact in book.facts:
-        if fact.key and fact.measure in ("amount", "count", "share", "change"):
-            prints[(fact.key, "actual" if fact.measure == "change" else fact.basis)].append(fact)
+    told = (f for f in book.facts if f.key and f.measure in ("amount", "count", "share", "change"))
+    prints = grouped(((f.key, "actual" if f.measure == "change" else f.basis), f) for f in told)
     sure = (found for found in prints.values() if len(found) > 1 and not any(f.value for f in found))
     return frozenset(f.fact for found in sure for f in found)
 
@@ -224,11 +223,8 @@ def _forms(book: Book) -> Iterator[Statement]:
 
 def _copies(book: Book) -> Iterator[frozenset[str]]:
     """Facts that print the same digits for the same quantity: one ledger amount copied, not independent slips."""
-    groups: dict[tuple, list[str]] = defaultdict(list)
-    for fact in book.facts:
-        if fact.key:
-            groups[(fact.key, fact.measure, fact.basis, fact.of_key, fact.value, fact.unit)].append(fact.fact)
-    yield from (frozenset(g) for g in groups.values() if len(g) > 1)
+    alike = grouped(((f.key, f.measure, f.basis, f.of_key, f.value, f.unit), f.fact) for f in book.facts if f.key)
+    yield from (frozenset(group) for group in alike.values() if len(group) > 1)
 
 
 class Verdict(NamedTuple):

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -19,6 +18,7 @@ from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import COLON, folded, harmless
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -87,18 +87,11 @@ def _digits(fact: Fact) -> tuple:
 
 def _figures(old: _Side, new: _Side) -> Iterator[Row]:
     """Rows in the order of the new version; what was removed stands where it stood in the old one."""
-    before, after = (_grouped((f for f in s.reading.facts if f.measure != "other"), _meaning) for s in (old, new))
+    before, after = (grouped((_meaning(f), f) for f in s.reading.facts if f.measure != "other") for s in (old, new))
     pairs = [p for m in dict.fromkeys([*after, *before]) for p in _paired(before.get(m, []), after.get(m, []), old, new)]
     found = [(pair, change) for pair in pairs if (change := _change(pair, old, new))]
     found.sort(key=lambda p: ((p[0][1] or p[0][0]).start, p[0][1] is None, p[1]))
     yield from (_figure_row(change, pair, old, new) for pair, change in found)
-
-
-def _grouped(found: Iterable, of: Callable[..., Hashable]) -> dict[Hashable, list]:
-    groups: dict[Hashable, list] = defaultdict(list)
-    for one in found:
-        groups[of(one)].append(one)
-    return groups
 
 
 def _paired(olds: list[Fact], news: list[Fact], old: _Side, new: _Side) -> Iterator[Pair]:
@@ -160,7 +153,7 @@ def _difference(one: Fact, other: Fact) -> str:
 
 def _checks(old: _Side, new: _Side) -> Iterator[Row]:
     """Checks of the same figures with another verdict, and broken ones that only one version has."""
-    before, after = (_grouped(s.disclosure.checks, lambda c, s=s: _same_check(c, s)) for s in (old, new))
+    before, after = (grouped((_same_check(c, s), c) for c in s.disclosure.checks) for s in (old, new))
     for mark in dict.fromkeys([*after, *before]):
         for one, other in zip_longest(before.get(mark, []), after.get(mark, [])):
             verdicts = [c.verdict if c else "" for c in (one, other)]

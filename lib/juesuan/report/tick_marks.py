@@ -7,8 +7,8 @@ escaped in one place, and the page's policy admits no script but its own, by its
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice, pairwise, takewhile
@@ -20,6 +20,7 @@ from juesuan.documents.document import Cell, Paragraph, Table
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import plain
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import known_language, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
@@ -51,13 +52,6 @@ def _text(lang: str, key: str, **fields: Any) -> str:
     return words.format(**fields) if fields else words
 
 
-def _by_figure(pairs: Iterable[tuple[str, Any]]) -> dict[str, list]:
-    found = defaultdict(list)
-    for name, one in pairs:
-        found[name].append(one)
-    return found
-
-
 @dataclass(frozen=True)
 class _View(Telling):
     """Everything the template shows, worked out from the disclosure in one language."""
@@ -71,12 +65,12 @@ class _View(Telling):
     @cached_property
     def used(self) -> dict[str, list[str]]:
         """The checks that each figure takes part in."""
-        return _by_figure((name, check.check) for check in self.disclosure.checks for name in taking_part(check))
+        return grouped((name, check.check) for check in self.disclosure.checks for name in taking_part(check))
 
     @cached_property
     def mentions(self) -> dict[str, list[Finding]]:
         """The findings that name each figure."""
-        return _by_figure((name, finding) for finding in self.disclosure.findings for name in finding.facts)
+        return grouped((name, finding) for finding in self.disclosure.findings for name in finding.facts)
 
     # --- legend ---
 

@@ -6,7 +6,6 @@ names the tolerance that absorbs it, far below the last printed place, so that t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +24,7 @@ from juesuan.findings import dispositions
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import decimal
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import LANGUAGES, around
 from juesuan.reading.book import interval, unsigned
 from juesuan.reading.facts import Fact
@@ -127,10 +127,8 @@ class _Book:
 
     def write_facts(self) -> None:
         """One row a figure; low and high are formulas over its value, decimals and unit."""
-        used: dict[int, list[tuple[int, Check]]] = defaultdict(list)
-        for row, check in enumerate(self.disclosure.checks, 2):
-            for fact in check.recomputation.figures:
-                used[id(fact)].append((row, check))
+        numbered = list(enumerate(self.disclosure.checks, 2))
+        used = grouped((id(fact), (row, check)) for row, check in numbered for fact in check.recomputation.figures)
         for fact, prior in self.listed:
             row, checks = self.rows[id(fact)], used[id(fact)]
             about = {"checks": " ".join(check.check for _, check in checks), "mark": "", "note": ""}

@@ -22,6 +22,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
 from juesuan.ground.exact import plain
 from juesuan.ground.files import write_all
+from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check
@@ -184,10 +185,7 @@ def _taxonomy(sums: list[Check], concepts: Mapping[Concept, Fact]) -> dict[str, 
 
 def _by_name(sums: Iterable[Check]) -> dict[str, list[Check]]:
     """The calculations of each sum, which has one role however often it is printed."""
-    found: dict[str, list[Check]] = defaultdict(list)
-    for one in sums:
-        found[sum_name(one)].append(one)
-    return found
+    return grouped((sum_name(one), one) for one in sums)
 
 
 def _definition(same: list[Check]) -> str:

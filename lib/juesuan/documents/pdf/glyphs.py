@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 
 from juesuan.documents.document import Seen
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.groups import grouped
 
 MOST_PAGES = 2000
 MOST_CHARACTERS = 200_000  # on one page; a page of 6-point print holds 20,000
@@ -180,9 +181,7 @@ def _characters(page: pdfium.PdfTextPage, count: int, drawn: Mapping[int, int]) 
 def _left_out(things: Mapping[int, int], lost: set[int], found: list[tuple[int, Character]]) -> Iterator[tuple[int, Character]]:
     """The letters that pdfium leaves out, for it takes them as struck twice: each alone in its text object, and the same nearly
     in the same place in one drawn shortly before."""
-    of: dict[int, list[Character]] = {}
-    for order, character in found:
-        of.setdefault(order, []).append(character)
+    of = grouped(found)
     for order in sorted(lost):
         box = _bounds(things[order])
         for before in (at for at in range(order - 1, order - _STRUCK, -1) if len(of.get(at, ())) == 1):

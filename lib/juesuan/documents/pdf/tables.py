@@ -11,6 +11,7 @@ from itertools import pairwise
 from juesuan.documents.build import HEADING, Draft
 from juesuan.documents.columns import CUT, UNBROKEN, Row, amount_goes_on
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line, words_drawn
+from juesuan.ground.groups import Links, grouped
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
 NEAR = 4.0
@@ -118,26 +119,12 @@ def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
 
 def _components(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules that hang together, table by table: two level ones and one upright, or where a page cut a row, one and three."""
-    pairs = [(i, len(level) + j) for i, row in enumerate(level) for j, column in enumerate(upright) if _cross(row, column)]
-    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for at, (rule, group) in enumerate(zip((*level, *upright), _groups(len(level) + len(upright), pairs), strict=True)):
-        found.setdefault(group, ([], []))[at >= len(level)].append(rule)
-    return [(rows, columns) for rows, columns in found.values() if columns and len(rows) > (len(columns) < 3)]
-
-
-def _groups(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """For each of so many things the number of its group: those of a pair are in one."""
-    group = list(range(count))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
-    for one, other in pairs:
-        group[root(other)] = root(one)
-    return [root(i) for i in range(count)]
+    link = Links()
+    for i, row in enumerate(level):
+        link.join(i, *(len(level) + j for j, column in enumerate(upright) if _cross(row, column)))
+    rows = grouped((link.head(i), row) for i, row in enumerate(level))
+    columns = grouped((link.head(len(level) + j), column) for j, column in enumerate(upright))
+    return [(some, columns[head]) for head, some in rows.items() if columns[head] and len(some) > (len(columns[head]) < 3)]
 
 
 def _cross(row: Rule, column: Rule) -> bool:
@@ -162,21 +149,22 @@ def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph
         return []
     upright, level = _walls(columns, xs, ys), _walls(rows, ys, xs)
     boxes = [divmod(box, wide) for box in range(wide * high)]
-    pairs = [(r * wide + c, r * wide + c + 1) for r, c in boxes if c + 1 < wide and (c + 1, r) not in upright]
-    pairs += [(r * wide + c, (r + 1) * wide + c) for r, c in boxes if r + 1 < high and (r + 1, c) not in level]
-    cell_of = _groups(wide * high, pairs)
-    members: dict[int, list[tuple[int, int]]] = {}
-    for box, number in zip(boxes, cell_of, strict=True):
-        members.setdefault(number, []).append(box)
-    texts: dict[int, list[Glyph]] = {}
+    link = Links()
+    for r, c in boxes:
+        if c + 1 < wide and (c + 1, r) not in upright:
+            link.join((r, c), (r, c + 1))
+        if r + 1 < high and (r + 1, c) not in level:
+            link.join((r, c), (r + 1, c))
+    members = grouped((link.head(box), box) for box in boxes)
+    texts: dict[tuple[int, int], list[Glyph]] = {}
     for glyph, x in _places(inside, xs):
         row = min(max(bisect_right(ys, glyph.y) - 1, 0), high - 1)
         column = min(max(bisect_right(xs, x) - 1, 0), wide - 1)
-        texts.setdefault(cell_of[row * wide + column], []).append(glyph)
+        texts.setdefault(link.head((row, column)), []).append(glyph)
     drafts = []
-    for number, found in members.items():
+    for head, found in members.items():
         (row, column), (last, _), right = found[0], found[-1], max(c for _, c in found) + 1
-        text, ink = _cell_text(texts[number], xs[right] - xs[column]) if number in texts else ("", [])
+        text, ink = _cell_text(texts[head], xs[right] - xs[column]) if head in texts else ("", [])
         room = (xs[right] - ink[-1].x1) / ink[-1].size if ink else 0.0
         drafts.append(Inked(row, column, text, last - row + 1, right - column, grid.page, ink, room))
     return drafts

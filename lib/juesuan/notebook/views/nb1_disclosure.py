@@ -11,8 +11,8 @@ from typing import Any
 
 from juesuan import bundled
 from juesuan.disclosure import Disclosure, Past, paths, read
-from juesuan.documents.document import Cell
 from juesuan.ground.data import wording
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import known_language, stretch
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_parameters
@@ -135,11 +135,8 @@ def _sentences(disclosure: Disclosure, facts: list[Fact]) -> list[tuple[tuple[in
 
 def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
     """Where each row of each table begins and ends, by the number of the table and of the row."""
-    ends: dict[tuple[int, int], list[Cell]] = defaultdict(list)
     tables = (block for block in disclosure.document.blocks if hasattr(block, "cells"))
-    for number, table in enumerate(tables):
-        for one in table.cells:
-            ends[(number, one.row)].append(one)
+    ends = grouped(((number, one.row), one) for number, table in enumerate(tables) for one in table.cells)
     return {place: (min(c.start for c in cells), max(c.end for c in cells)) for place, cells in ends.items()}
 
 
@@ -254,11 +251,7 @@ def _focus(disclosure: Disclosure) -> str:
 
 def _checks_holding(disclosure: Disclosure) -> dict[str, list[str]]:
     """The checks that each figure takes part in."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for check in disclosure.checks:
-        for name in check.facts:
-            held[name].append(check.check)
-    return held
+    return grouped((name, check.check) for check in disclosure.checks for name in check.facts)
 
 
 def held(disclosure: Disclosure, lang: str = "en") -> Table:
