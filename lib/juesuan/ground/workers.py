@@ -13,18 +13,23 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
 from multiprocessing import connection, forkserver
 from pathlib import Path
 from pkgutil import resolve_name
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
 FORKED = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"  # macOS: fork is unsafe there
 _CONTEXT = multiprocessing.get_context("forkserver" if FORKED else "spawn")
 _STARTING = threading.Lock()
+_LIFE = 500  # works that one process does: what it has gathered meanwhile goes with it
+_AHEAD = 16  # works handed over before somebody takes their results
 
 
 class Died(Exception):
@@ -95,6 +100,65 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+class Done(NamedTuple):
+    """A work that is done: its key, what it told last, or Died where the process ended that did it, and the seconds it took."""
+
+    key: Any
+    told: Any
+    seconds: float
+
+
+@contextlib.contextmanager
+def at_work(
+    work: str,
+    works: Iterable[tuple[Any, tuple]],
+    jobs: int,
+    patience: float | None = None,
+    folder: Path | None = None,
+    first: tuple = (),
+) -> Iterator[Iterator[Done]]:
+    """Begins works, each a key and what `work` is given, in so many processes. Within the context they come as they are done;
+    with a process that ends, or tells nothing for `patience` seconds, one work is lost, for none has more. What is under way
+    at the end is ended. `first` is what each process does before, with what it is given."""
+    prepare(work.partition(":")[0])
+    source, live, mine = iter(works), set(), threading.local()  # mine: the worker of this thread, and how much it has done
+    over = threading.Event()  # nobody wants results any more: a process started now is ended by whoever started it
+
+    def one(key: Any, given: tuple) -> Done:
+        begun = time.perf_counter()
+        try:
+            if getattr(mine, "worker", None) is None:
+                mine.worker, mine.done = Worker(folder), 0
+                live.add(mine.worker)
+                if over.is_set():
+                    mine.worker.end()
+                list(mine.worker.told(*first) if first else ())
+            *_, told = mine.worker.told(work, *given, patience=patience)
+        except Died as error:
+            told = error
+        mine.done += 1
+        if isinstance(told, Died) or mine.done == _LIFE:
+            live.discard(mine.worker)
+            mine.worker.end()
+            mine.worker = None
+        return Done(key, told, time.perf_counter() - begun)
+
+    def results(under_way: set[Future]) -> Iterator[Done]:
+        while under_way:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            under_way |= {pool.submit(one, *each) for each in islice(source, len(done))}
+            yield from (future.result() for future in done)
+
+    with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for its process
+        try:
+            yield results({pool.submit(one, *each) for each in islice(source, _AHEAD + jobs)})
+        finally:
+            over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in list(live):
+                worker.end()
 
 
 def _serve(theirs: connection.Connection, folder: str) -> None:

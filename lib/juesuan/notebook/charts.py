@@ -62,8 +62,6 @@ def verdict_map(rows: Rows, lang: str = "en", columns: int = 48) -> Figure:
         if row["verdict"] not in VERDICTS:
             raise WrongCall("verdict_map", f"verdict {row['verdict']!r}", f"use one of {', '.join(VERDICTS)}")
         sections.setdefault(wrapped(row["section"], 18, 1), []).append(row["verdict"])
-    if not sections:
-        return nothing(lang)
     spots, ticks, line = _spots(sections, columns)
     counts = Counter(verdict for verdicts in sections.values() for verdict in verdicts)
     figure = Chart(figsize=(WIDTH, 0.19 * line + 0.95), layout="constrained")
@@ -96,9 +94,6 @@ def _spots(sections: Mapping[str, list[str]], columns: int) -> tuple[list[tuple[
 def dumbbells(rows: Rows, lang: str = "en", unit: str = "万元", names: Mapping[str, str] | None = None) -> Figure:
     """Budget, prior year and actual of each item on one line; rows: label, budget, prior, actual (None is left out). `names`
     says what stands in their places where it is something else."""
-    rows = list(rows)
-    if not rows:
-        return nothing(lang)
     figure, axes, middles = rows_down([wrapped(row["label"]) for row in rows], more=1.15)
     _dumbbell_rows(axes, rows, middles, lang)
     amount_axis(axes, [value for row in rows for key in SERIES if (value := as_float(row.get(key))) is not None], unit, lang)
@@ -173,9 +168,7 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en", unit: str 
 
     rows: label, budget, prior, actual; unit_costs: label, value, low, high (in the row's unit), unit.
     """
-    rows, costs = list(rows), [row for row in unit_costs if as_float(row.get("value")) is not None]
-    if not rows:
-        return nothing(lang)
+    costs = [row for row in unit_costs if as_float(row.get("value")) is not None]
     labels = [wrapped(row["label"]) for row in rows]
     heights = heights_of(labels, 0.72)
     tall = [sum(heights) + 0.5, *[0.75] * len(costs)]
@@ -294,9 +287,6 @@ def _on_rule(rate: Any, score: Any, weight: Any) -> bool:
 @drawn(most=80)
 def weights(rows: Rows, lang: str = "en") -> Figure:
     """A form's weights by class against the standard ones; rows: label, weight, standard (points)."""
-    rows = list(rows)
-    if not rows:
-        return nothing(lang)
     figure, axes, middles = rows_down([wrapped(row["label"]) for row in rows], 0.44)
     for row, middle in zip(rows, middles, strict=True):
         weight, standard = as_float(row.get("weight")), as_float(row.get("standard"))
@@ -322,8 +312,7 @@ def network(figures: Rows, checks: Rows, lang: str = "en") -> Figure:
 
     figures: fact, label, text (as printed with unit), suspect (bool); checks: statement, verdict, facts (list of fact).
     """
-    figures, checks = list(figures), list(checks)
-    if not figures or not checks:
+    if not checks:
         return nothing(lang)
     left = [f"{wrapped(row['label'], 22, 2)}\n{plain_text(row['text'])}" for row in figures]
     right = [wrapped(row["statement"], 40, 3) for row in checks]

@@ -10,10 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +19,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground import data as places
 from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.ground.text import LANGUAGES
-from juesuan.ground.workers import Died, Worker
+from juesuan.ground.workers import Died, Done, at_work
 from juesuan.notebook.parameters import assigned
 
 CHOICES = {"lang": tuple(LANGUAGES)}
@@ -112,27 +109,12 @@ def running(
     chosen = paths or [path_of(name, given.get("lang")) for name in names()]
     for path in chosen:
         check_parameters(path, given)
-    live: list[Worker] = []
-    own = threading.local()
-
-    def worker() -> Worker:
-        """That of this thread, which knows the disclosure."""
-        if not hasattr(own, "worker"):
-            own.worker = Worker(folder)
-            live.append(own.worker)
-            if handed is not None:
-                named = tuple(str(given.get(name, "")) for name in ("document", "prior", "budget"))
-                list(own.worker.told(f"{INSIDE}:hand_over", named, handed))
-        return own.worker
-
-    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:  # a thread only waits for its process
-        made = [pool.submit(_run, worker, path, dict(given), engine) for path in chosen]
-        try:
-            yield (future.result() for future in as_completed(made))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for one in live:
-                one.end()
+    named = tuple(str(given.get(name, "")) for name in ("document", "prior", "budget"))
+    first = (f"{INSIDE}:hand_over", named, handed) if handed is not None else ()
+    patience = PATIENCE if engine == ENGINES[0] else None  # papermill minds the time of its cells itself
+    works = ((path, (path, dict(given))) for path in chosen)
+    with at_work(f"{INSIDE}:{engine}", works, max(2, os.cpu_count() or 1), patience, folder, first) as done:
+        yield map(_run, done)
 
 
 @contextmanager
@@ -161,19 +143,12 @@ def _copied(path: Path, place: Path, folder: str = "") -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _run(worker: Callable[[], Worker], path: Path, given: dict, engine: str) -> Run:
-    """One notebook in one process. Raises NotebookFailed with the failing cell."""
-    started = time.perf_counter()
-    patience = PATIENCE if engine == ENGINES[0] else None  # papermill minds the time of its cells itself
-    made = failed = None
-    try:
-        for told in worker().told(f"{INSIDE}:{engine}", path, given, patience=patience):
-            made, failed = told
-    except Died as error:
-        failed = (path.stem, str(error))
+def _run(done: Done) -> Run:
+    """A notebook that was executed. Raises NotebookFailed with the failing cell."""
+    text, failed = (None, (done.key.stem, str(done.told))) if isinstance(done.told, Died) else done.told
     if failed:
         raise NotebookFailed(*failed, "run the notebook in JupyterLab to inspect it")
-    return Run(path, made, time.perf_counter() - started)
+    return Run(done.key, text, done.seconds)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,8 @@ def word(kind: str, key: str, lang: str, **fields: str) -> str:
 
 
 def drawn(most: int) -> Callable:
-    """Draws with the packaged font, takes data frames as well as lists, and says where it leaves out rows beyond a number."""
+    """Draws with the packaged font, takes data frames as well as lists, says where there is nothing to draw and where it leaves
+    out rows beyond a number."""
 
     def decorate(chart: Callable) -> Callable:
         @wraps(chart)
@@ -119,7 +120,7 @@ def drawn(most: int) -> Callable:
             named = {name: _rows(one) if hasattr(one, "to_dict") else _legible(one) for name, one in options.items()}
             left_out = max((len(table) - most for table in tables), default=0)
             with use_font():
-                figure = chart(*[table[:most] for table in tables], lang=lang, **named)
+                figure = chart(*[table[:most] for table in tables], lang=lang, **named) if tables[0] else nothing(lang)
                 figure.alt = word("alt", chart.__name__, lang)
                 if left_out > 0:
                     figure.supxlabel(word("texts", "left_out", lang, count=f"{left_out:,}"), fontsize=9, color=GREY)

@@ -40,7 +40,6 @@ LINES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (BLACK, "D", ":"), (SKY, "^", "-
 def trend(rows: Rows, lang: str = "en") -> Figure:
     """Amounts over the years, a panel a group; rows: group, label, unit, year, value (None: not printed), and low and high,
     the range that the next year leaves where it contradicts the value (else None)."""
-    rows = list(rows)
     if not any(as_float(row["value"]) is not None for row in rows):
         return nothing(lang)
     panels: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}

@@ -1,8 +1,8 @@
-"""Runners: work on this machine's processes, or over a Dask cluster; a bounded part is under way, results come as they are."""
+"""Runners: reading documents on this machine's processes, or over a Dask cluster; a bounded part is under way, results come as
+they are."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Iterable
 from itertools import islice
 from pathlib import Path
@@ -10,13 +10,12 @@ from queue import Empty, Queue
 from typing import Any
 
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.workers import Died, Worker, prepare
+from juesuan.ground.workers import at_work
 from juesuan.survey.one import OtherMachine, measure_elsewhere
 
 PATIENCE = 600  # seconds that one document may take
 WORKERLESS = 30  # seconds without a worker after which that is told
 GATHERED = 120  # seconds for what was read to come from the worker that read it
-LIFE = 500  # works that one process does: what it has gathered meanwhile goes with it
 READ = "juesuan.survey.one:tell"
 _AHEAD = 3  # batches handed to a cluster for each of its threads
 BATCH = 8  # documents of a batch: to pass a task on takes the scheduler a third of what a document takes
@@ -26,55 +25,9 @@ Works = Iterable[tuple[Any, tuple]]  # a key, and what the work is given
 
 def in_processes(work: str, works: Works, jobs: int, patience: float | None = None) -> Generator[tuple[Any, Any], None, None]:
     """Each key with what its work told, or with Died where the process that did it ended or took longer than `patience`; that
-    one alone, for no process has more than one work. The order is that in which they are done."""
-    prepare(work.partition(":")[0])
-    source, taking, results = iter(works), threading.Lock(), Queue(2 * jobs)
-    live: dict[int, Worker] = {}
-    over = threading.Event()  # nobody wants results any more: no process may be started that nobody would end
-
-    def serve(number: int) -> None:
-        done = 0
-        try:
-            while True:
-                with taking:
-                    one = None if over.is_set() else next(source, None)
-                    if one is None:
-                        return
-                    if number not in live:
-                        live[number] = Worker()
-                key, given = one
-                try:
-                    (result,) = live[number].told(work, *given, patience=patience)
-                except Died as error:
-                    result = error
-                done += 1
-                results.put((key, result))
-                if isinstance(result, Died) or done % LIFE == 0:
-                    live.pop(number).end()
-        except BaseException as error:
-            results.put(error)
-        finally:
-            results.put(None)
-
-    threads = [threading.Thread(target=serve, args=(number,), daemon=True) for number in range(jobs)]
-    for thread in threads:
-        thread.start()
-    try:
-        ended = 0
-        while ended < len(threads):
-            result = results.get()
-            if isinstance(result, BaseException):
-                raise result
-            if result is None:
-                ended += 1
-            else:
-                yield result
-    finally:
-        over.set()
-        with taking:
-            left = list(live.values())
-        for worker in left:
-            worker.end()
+    one alone. The order is that in which they are done."""
+    with at_work(work, works, jobs, patience) as results:
+        yield from ((done.key, done.told) for done in results)
 
 
 def _outcome(future: Any) -> tuple[BaseException | None, list[bytes | None] | None]:
