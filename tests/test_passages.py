@@ -17,6 +17,8 @@ CURED = (
     "free_rules",
     "forms_of_provinces",
     "plain_speech",
+    "carried_over",
+    "second_naming",
 )
 
 

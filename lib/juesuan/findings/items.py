@@ -58,7 +58,7 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 
 
 _NEXT = re.compile("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
-_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还"
+_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后"
 _TOTAL_BEHIND = re.compile(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
 
 

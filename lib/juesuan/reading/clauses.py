@@ -10,14 +10,12 @@ import re
 from dataclasses import replace
 
 from juesuan.reading.bases import Bases
-from juesuan.reading.doubt import Doubt
-from juesuan.reading.figures import Figure, Plain
+from juesuan.reading.figures import Figure, Plain, set_aside
 from juesuan.reading.grammar import BUDGETS, PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
 from juesuan.reading.measures import Measures
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
-from juesuan.reading.set_aside import set_aside
-from juesuan.reading.settling import Settling
+from juesuan.reading.settling import Doubt, Settling
 from juesuan.reading.subjects import Subjects
 
 _ENDS = re.compile("[。！？]|$")
@@ -32,6 +30,7 @@ class Paragraph(Part):
         self.bases = Bases(self.scan, self.registers)
         self.subjects = Subjects(self.scan, self.registers)
         self.measures = Measures(self.scan, self.registers, self.bases, self.subjects)
+        self._scope = context.scope
         self.settling, self.doubt = Settling(self.scan, self.registers), Doubt(self.scan, self.registers)
         self.reasons: list[Reason] = []
         self.statements: list[Statement] = []
@@ -58,9 +57,7 @@ class Paragraph(Part):
         return self
 
     def _sentence(self, start: int, end: int) -> None:
-        registers, scan, context = self.registers, self.scan, self.context
-        if context.scope and self.pattern["beside_the_grant"].search(self.text, start, end):
-            scan.context = replace(context, scope="")
+        registers, scan = self.registers, self.scan
         before = registers.subject
         registers.next_sentence(self.text.startswith(("其中", "，", "；"), start))
         registers.body = registers.spoken_of = scan.unit_named(start, end) or registers.body
@@ -87,8 +84,6 @@ class Paragraph(Part):
             places = tuple(f.start for f in figures)
             said = self.text[start:end]
             self.statements.append(Statement(said, low, high, self.context.section, self.context.scope, before, places))
-        if self.context.scope != context.scope:
-            scan.context = context
 
     # --- one figure -----------------------------------------------------------------------------------------------------
 
@@ -135,6 +130,7 @@ class Paragraph(Part):
         self.registers.bracket(self.scan.opened(figure.at) >= 0)
         if (part := self.scan.part_start(figure.at)) != self.registers.part:
             self.registers.part = part
+            self._speak_of_money(part)
             self.registers.subject = self.subjects.opens(part) or self.registers.subject
         clause = self._clause(figure, sentence)
         self.bases.compare(clause)
@@ -151,6 +147,8 @@ class Paragraph(Part):
             meaning = self.measures.read(rule, clause)
         self.registers.shape = shape
         meaning.body = meaning.body or self.registers.spoken_of
+        if meaning.key and self.context.scope != self._scope and meaning.key[1] == self.context.scope:
+            meaning.label = self.vocabulary.label_of(meaning.key)
         self._doubt(meaning, clause)
         if self.context.plain and meaning.key is None and meaning.measure != "other":
             return Meaning(figure, "other", reason="description")
@@ -171,10 +169,9 @@ class Paragraph(Part):
         """一般公共服务支出占比最高，达82.81%: the share that the clause before speaks of, where it prints none."""
         if clause.family != "percent" or not clause.text:
             return ""
-        colon = self.text.rfind("：", clause.sentence, clause.at)  # 两项占比：公务用车费90%，公务接待费10%
-        announced = colon >= 0 and not self.scan.figures_between(clause.sentence, colon)
-        if announced and any(t.kind == "share" for t in self.scan.between(clause.sentence, colon)):
-            return "S" if all(t.kind in ("item", "path") for t in clause.tokens) else ""
+        framed = self.pattern["share_announced"].search(self.text, clause.sentence, clause.at)
+        if framed and all(t.kind in ("item", "path") for t in clause.tokens):
+            return "S"  # 两项占比：公务用车费90%，公务接待费10%; 从比重看，公务用车费90%
         if clause.tokens:
             return ""
         before = self.scan.between(max(clause.sentence, self.registers.previous_end), clause.opened)
@@ -211,7 +208,8 @@ class Paragraph(Part):
         if meaning.key is None and self.pattern["adjusts"].search(meaning.label):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
         item = clause.last("item")
-        if item and self.scan.compared(item.start) and self.registers.subject:
+        joined = item and clause.start > clause.opened and item.start == clause.start + 1  # 4万元和项目支出3万元
+        if item and not joined and self.scan.compared(item.start) and self.registers.subject:
             self.registers.comparator = PRIOR  # 与年初结转和结余260万元相比减少45万元
             return
         if clause.last("share") and self.registers.subject:
@@ -223,6 +221,16 @@ class Paragraph(Part):
         if "；" in self.text[max(clause.sentence, self.registers.previous_end) : clause.at]:
             self.registers.spoken_of = self.registers.body
         self.registers.spoken_of = self.scan.unit_named(clause.start, clause.at) or self.registers.spoken_of
+
+    def _speak_of_money(self, part: int) -> None:
+        """政府性基金预算财政拨款方面，收入5万元 is about that fund alone; what tells of money beside the grant, about all."""
+        fund = self.pattern["fund_led"].match(self.text, part)
+        beside = self.pattern["beside_the_grant"].search(self.text, part, self.scan.end_of("。", part))
+        scope = self.grammar.funds[fund.group(1)] if fund else "" if beside else self._scope
+        if scope != self.context.scope:
+            self.scan.context = replace(self.context, scope=scope)
+            if not beside:
+                self.registers.subject, self.registers.recent = self.context.topic, []
 
     def _enclose(self, clause: Clause) -> None:
         """其中 and 主要用于以下方面 make the subject in force the whole of what follows."""

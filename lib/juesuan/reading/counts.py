@@ -6,11 +6,10 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from juesuan.reading.bases import Bases
-from juesuan.reading.figures import Figure
+from juesuan.reading.figures import STOPS, Figure
 from juesuan.reading.grammar import ACTUAL, INITIAL, PRIOR, Meaning, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
-from juesuan.reading.set_aside import STOPS
 from juesuan.reading.subjects import Subjects
 from juesuan.reading.vocabulary import DIVISION, Item
 
@@ -78,7 +77,9 @@ class Counts(Part):
     def _graded(self, clause: Clause) -> Item | None:
         """开展自评的项目26个，优22个、良4个: what a grade alone before a number counts."""
         vocabulary = self.grammar.vocabulary
-        label = vocabulary.words["grades"].get(self.pattern["lead"].sub("", clause.text).strip("，、；：的为"))
+        behind = self.pattern["graded_behind"].match(self.text, clause.figure.to + len(clause.unit))  # 6个评为优
+        grade = behind.group(1) if behind else self.pattern["lead"].sub("", clause.text).strip("，、；：的为")
+        label = vocabulary.words["grades"].get(grade)
         evaluated = label and any(m.label == "绩效自评项目数" for m in self.registers.meanings)
         return vocabulary.items[label] if evaluated else None
 

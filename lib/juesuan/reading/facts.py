@@ -13,10 +13,10 @@ from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.reading.book import TOTAL_SCORE, Book
-from juesuan.reading.doubt import FIRM
 from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative, Placed
+from juesuan.reading.settling import FIRM
 from juesuan.reading.vocabulary import Key, vocabulary
 
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name

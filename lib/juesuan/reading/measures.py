@@ -186,11 +186,7 @@ class Measures(Part):
         last = self.registers.previous
         level = self.registers.level_of_list() if last and last.measure == "change" else last
         budgeted = level and level.measure == "amount" and part and level.label == part.label and level.basis == INITIAL
-        return INITIAL if budgeted or (self.context.basis == INITIAL and not self._spent(part)) else ACTUAL
-
-    def _spent(self, part: Subject | None) -> bool:
-        """Whether what was spent on an item is printed."""
-        return any(m.measure == "amount" and m.basis == ACTUAL and m.subject == part for m in self.registers.meanings)
+        return INITIAL if budgeted or self.context.basis == INITIAL else ACTUAL
 
     def _rate(self, rule: Construction, clause: Clause) -> Meaning:
         meaning = Meaning(clause.figure, "rate", unit=clause.unit, year=self.context.year)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import Clause, Part, Scan
-from juesuan.reading.wholes import Wholes
+from juesuan.reading.scan import AND, Clause, Part, Scan
+from juesuan.reading.totals import Wholes
 
 
 class Names(Part):
@@ -72,6 +73,24 @@ class Names(Part):
         end = next((a for a in attributes if owner.endswith(a) and owner != a), "")
         return owner.removesuffix(end) + text
 
+    def told_last(self, number: int) -> list[Subject]:
+        """The last so many items told, without a sum told behind them: 甲3万元、乙2万元，合起来5万元，比重依次为60%、40%."""
+        told = [s for s in dict.fromkeys(self.registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)]
+        summed = len(told) > number and told[-1] == self.wholes.parent(told[-2])
+        return told[-number - summed : -1 if summed else None]
+
+    def taken_up(self, clause: Clause) -> Subject | None:
+        """前者完成预算的80%, 后者增加5万元: which of the two items named last, or told last, a clause takes up again."""
+        registers, one_of_two = self.registers, self.vocabulary.words["one_of_two"]
+        place, number = max((self.text.rfind(word, clause.opened, clause.at), n) for n, word in enumerate(one_of_two))
+        if place < 0:
+            return None
+        if number == 0 or not registers.two:
+            named = [t for t in self.scan.between(max(registers.previous_end, clause.sentence), place) if t.kind == "item"]
+            pairs = [two for two in itertools.pairwise(named) if self.text[two[0].end : two[1].start] in tuple(AND)]
+            registers.two = [self.scan.of(t.value) for t in pairs[-1]] if pairs else self.told_last(2)
+        return registers.two[number] if len(registers.two) == 2 else None
+
     def words_left(self, clause: Clause) -> str:
         """What the clause says before the number beside direction and generic words."""
         text = clause.text
@@ -81,10 +100,6 @@ class Names(Part):
 
     def short_name(self, words: str) -> Subject | None:
         """财政拨款 within income or expenditure is the fund's; 购置费 within vehicles is that of vehicles."""
-        registers = self.registers
-        if words in (one_of_two := self.vocabulary.words["one_of_two"]):
-            two = list(dict.fromkeys(registers.latest))[-2:]
-            return two[one_of_two.index(words)] if len(two) == 2 else registers.subject
         core = self.pattern["within_brackets"].sub("", words).removesuffix("的")  # 公务用车（含执法用车）运行, 农林水的
         known = (self._known(said) for said in dict.fromkeys((words, core, core.rpartition("的")[2])))
         if found := next((one for one in known if one), None):
@@ -93,7 +108,7 @@ class Names(Part):
             return self.scan.of(item)  # 商品和服务215万元
         told = next((r["means"] for r in self.vocabulary.words["plainly_told"] if re.search(r["said"], words)), "")
         item = self.vocabulary.items.get(told)
-        again = item and item.concept not in TOTALS and any(told == s.label for s in registers.latest)
+        again = item and item.concept not in TOTALS and any(told == s.label for s in self.registers.latest)
         return self.scan.of(item) if item and not again else None  # 运行维护费20万元，其中加油6万元 is a part of it
 
     def _known(self, words: str) -> Subject | None:

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
 from juesuan.reading.clauses import Paragraph
-from juesuan.reading.figures import Plain, find_figures, plain
+from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
-from juesuan.reading.set_aside import set_aside
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
 
@@ -54,6 +53,8 @@ class Narrative:
         # Comparator, unit and whole of a paragraph that ends in a colon, for the list after it.
         self.before_list: tuple[str, str, Subject | None] = ("", "", None)
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
+        self.unit = ""  # of the amounts printed without one: （单位：万元）
+        self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
@@ -67,6 +68,7 @@ class Narrative:
                 context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
                 read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
+                self.unit = ""
                 self.reasons += read.reasons
                 yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
@@ -93,18 +95,25 @@ class Narrative:
             yield Placed(Meaning(figure, "other" if reason else "unread", reason=reason), self._number(), page, None)
 
     def _parted(self, block: Block) -> list[Block]:
-        """A block that runs on over headings, as text taken from a page without its line breaks does, part by part."""
-        if block.end - block.start <= 250:
-            return [block]
-        within = self.pattern["heading_within"].finditer(self.text, block.start + 1, block.end)
+        """A block that runs on over headings, as text taken from a page without its line breaks does, or over an answer."""
+        name = "heading_within" if block.end - block.start > 250 else "answer_within"
+        within = self.pattern[name].finditer(self.text, block.start + 1, block.end)
         begins = [block.start, *(m.start() for m in within), block.end]
         return [replace(block, start=start, end=end) for start, end in itertools.pairwise(begins)]
 
     def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:
-        text = line.text
         self._heading(line)
-        self._project(text)
+        self._project(line.text)
+        line = self._prepared(line)
+        text = line.text
+        summed = self.pattern["sum_led"].match(text)
+        if summed and self._in_list:  # 以上合计9万元 speaks of the whole list, not of its last entry
+            about = {s.label for s in self._in_list}
+            titled = ((part, self.grammar.first_item(part[2])) for part in self.path)
+            self.path = [p for p, item in titled if p[0] < _ITEM - 1 or (p[1] and not (item and item.label in about))]
+            self._section = None
         context = self._context(text)
+        context.told = tuple(self._in_list) if summed else ()
         listed = self.pattern["list_item"].match(text)
         context.compared_with, listed_body, context.listed_in = self.before_list if listed else ("", "", None)
         if not listed and self.unnumbered:
@@ -124,6 +133,10 @@ class Narrative:
             self.unnumbered = False
         elif not self.unnumbered or not read.meanings:
             self.before_list, self.unnumbered = ("", "", None), False
+        if read.registers.recent and (listed or self.unnumbered or (self.path and self.path[-1][0] >= _ITEM)):
+            self._in_list.append(read.registers.recent[0])
+        elif read.meanings and not summed:
+            self._in_list = []
         self.reasons += read.reasons
         self.statements += read.statements
         told |= {s.key[1] for s in read.registers.recent if s.key and s.key[0] == TOTALS[1]}
@@ -135,6 +148,22 @@ class Narrative:
                     meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
             yield Placed(meaning, context.section, page, None)
 
+    def _prepared(self, line: Plain) -> Plain:
+        """A paragraph without 问： and 答： (what a question is about holds for its answer), and with the unit told once before
+        it behind each amount, where none has one of its own."""
+        text, pattern = line.text, self.pattern
+        spoken, told = pattern["spoken"].match(text), pattern["unit_told"].search(text)
+        if spoken and spoken.group().endswith(("问：", "Q：")):
+            self._open(len(_LEVELS) - 1, "", text[spoken.end() :])
+        self.unit = next(filter(None, told.groups())) if told else self.unit
+        edits = [(0, spoken.end(), "")] if spoken else []
+        for name, words in (("basis_colon", ""), ("word_ends", "，")):
+            edits += [(m.start(), m.end(), words) for m in pattern[name].finditer(text)]
+        if self.unit and not pattern["united"].search(text):
+            amounts = pattern["without_unit"].finditer(text)
+            edits += [(m.end(), m.end(), self.unit) for m in amounts if m["name"] or m["cents"]]
+        return line.edited(sorted(edits))
+
     def _at_its_level(self, meaning: Meaning) -> None:
         """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""
         concept, scope = meaning.key or ("", "")
@@ -144,8 +173,18 @@ class Narrative:
 
     # --- sections -------------------------------------------------------------------------------------------------------
 
+    def _open(self, level: int, number: str, title: str) -> None:
+        """A heading begins: those of its level and below are over."""
+        self.path = [p for p in self.path if p[0] < level] + [(level, number, title)]
+        self._section = None
+        if level < _ITEM:
+            self.group = ""
+
     def _heading(self, line: Plain) -> None:
         if not self.pattern["heading"].match(line.text):
+            item = self.words.item(line.text.strip("【】：")) if len(line.text) < 24 else None
+            if item and item.kind == "money":
+                self._open(len(_LEVELS) - 1, "", line.text)  # a line that is but an item's name
             return
         for level, name in enumerate(_LEVELS):
             if match := self.pattern[name].match(line.text):
@@ -154,11 +193,8 @@ class Narrative:
                     title = self.pattern["title_shortened"].split(title, maxsplit=1)[0]
                 if line.text[match.end() + len(title) :][:1].isdigit():
                     self._abouts[title] = ""  # （三）住房保障支出2021年年初预算1200.00元: an item with its amounts
-                self.path = [p for p in self.path if p[0] < level] + [(level, match.group(1), title)]
-                self._section = None
+                self._open(level, match.group(1), title)
                 self.sections.append((self._number(), title, line.offsets[0]))
-                if level < _ITEM:
-                    self.group = ""
                 return
 
     @property
@@ -177,18 +213,19 @@ class Narrative:
         """What a paragraph or table of the section in force inherits."""
         if self._section is None or self._section.group != self.group:
             rule = self._section_rule()
-            section = Context(self.year, self._number(), rule.get("scope", ""), group=self.group, units=self.units)
-            section.plain, section.glossary = rule.get("plain", False), rule.get("glossary", False)
+            said = {name: rule[name] for name in ("scope", "plain", "glossary") if rule.get(name)}
+            section = replace(self._everywhere, section=self._number(), group=self.group, **said)
             section.topic, section.body = self._topic(section.scope), self._body()
-            section.names_its_year, section.other_year = self._names_its_year, self._later_budget()
-            section.titled, section.carries, section.closes = self._titled, self._carries, self._closes
-            section.department = self.department
+            section.other_year = self._later_budget()
             self._section = section
         return self._section.under(INITIAL if self._of_the_budget(text) else ACTUAL)
 
     @cached_property
-    def _names_its_year(self) -> bool:
-        return bool(self.year) and f"{self.year}年" in "".join(self.text.split())
+    def _everywhere(self) -> Context:
+        """What holds in all sections."""
+        named = bool(self.year) and f"{self.year}年" in "".join(self.text.split())
+        said = {"carries": self._carries, "closes": self._closes, "titled": self._titled}
+        return Context(self.year, units=self.units, department=self.department, names_its_year=named, **said)
 
     @cached_property
     def _carries(self) -> bool:
@@ -279,4 +316,7 @@ class Narrative:
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
             if item := self.grammar.first_item(title):
                 return Subject(item.label, item.key(scope))
+            side = self.grammar.speech.of(title.rstrip("呢？"), self.department).side if title.endswith("？") else ""
+            if side:
+                return Subject(f"{side}合计", self.words.items[f"{side}合计"].key(scope))
         return None

@@ -22,6 +22,7 @@ class Registers:
     other_year: int | None  # the year told of, where it is neither the reporting year nor the one before
     meanings: list[Meaning] = field(default_factory=list)
     recent: list[Subject] = field(default_factory=list)  # of the amounts read, in order
+    two: list[Subject] = field(default_factory=list)  # which 前者 and 后者 take up again
     enumerated: list[Subject] = field(default_factory=list)  # the names joined before the last 分别
     previous: Meaning | None = None  # the last figure that was not set aside
     previous_end: int = 0
@@ -62,7 +63,7 @@ class Registers:
         compared = {context.compared_with} - {""}
         whole = context.listed_in or context.topic
         made = cls(context.topic, whole, context.body, compared, context.other_year, spoken_of=context.body)
-        made.within = context.listed_in
+        made.within, made.recent = context.listed_in, [*context.told]
         return made
 
     def next_sentence(self, goes_on: bool) -> None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from juesuan.reading.constructions import shape
-from juesuan.reading.figures import Figure, Plain
+from juesuan.reading.figures import STOPS, Figure, Plain
 from juesuan.reading.grammar import Context, Grammar, Subject, Token
 from juesuan.reading.registers import Registers
-from juesuan.reading.set_aside import STOPS
 from juesuan.reading.vocabulary import Item, Key
 
 _STOP = re.compile(f"[{STOPS}]")
@@ -181,7 +180,8 @@ class Scan:
         for token in self.tokens:
             if token.kind not in ("reason", "purpose") or (zones and token.start < zones[-1][1]):
                 continue
-            if self.grammar.pattern["includes"].search(self.text, token.start - 3, token.end) and self._item_figure(token.end):
+            own = self.figures_between(token.end, self.end_of("，。；、", token.end)) and self._item_figure(token.end)
+            if own and self.grammar.pattern["includes"].search(self.text, token.start - 3, token.end):
                 continue  # 基本支出9万元，包括人员经费8万元: a list
             end = self._zone_end(token.end, "。！" if token.kind == "reason" else "。！；")
             if (opened := self.opened(token.start)) >= 0:

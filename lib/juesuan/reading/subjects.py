@@ -10,9 +10,8 @@ from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
-from juesuan.reading.totals import Totals
+from juesuan.reading.totals import Totals, Wholes
 from juesuan.reading.vocabulary import FUNDS, Item
-from juesuan.reading.wholes import Wholes
 
 _AND = re.compile(f"[{AND}]")
 _CLAUSES = re.compile("[，。；：、（）]")
@@ -40,7 +39,8 @@ class Subjects(Part):
             return registers.queue.pop(0)
         if self.pattern["rest_of_total"].search(self.text, clause.start, at):
             return Subject("其余")
-        if named := self._named(clause) or self._named_behind(clause, "named_behind"):
+        again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
+        if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
         if self._distribute(clause):
             return registers.queue.pop(0)
@@ -101,11 +101,9 @@ class Subjects(Part):
         in_turn = in_turn and bool(spread or plain)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        if spread and (both := self.totals.both_totals(last, self.scan.listed(clause.at))):
-            self.registers.queue = both
-            return self.registers.queue.pop(0)
-        if in_turn and len(items) > 1:
-            self.registers.queue = self._in_a_row(items)
+        both = self.totals.both_totals(last, self.scan.listed(clause.at)) if spread else []
+        if both or (in_turn and len(items) > 1):
+            self.registers.queue = both or self._in_a_row(items)
             return self.registers.queue.pop(0)
         if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
@@ -124,16 +122,18 @@ class Subjects(Part):
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
         last = self.registers.previous
         budgeted = last and last.measure == "amount" and last.basis != ACTUAL and last.figure.at >= clause.sentence
-        if not last or not budgeted or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
+        subject = last.subject if last and budgeted else None if last else self.registers.subject
+        if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
-        total = last.key and last.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
-        return None if total or not last.label else last.subject
+        total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
+        return None if total or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
 
     def _items(self, clause: Clause) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
         items = clause.kinds("item")
         items = [t for t in items if self.scan.same_bracket(t.start, clause.at) or self._named_so(t)]
-        return [t for t in items if not self.scan.split_up(t, clause.at)]
+        apart = (self.pattern["split_up"], self.pattern["example_of"])
+        return [t for t in items if not any(p.match(self.text, t.end, clause.at) for p in apart)]
 
     def _named_so(self, token: Token) -> bool:
         """接待费、出国费和车辆费（以下简称三公经费）: a bracket that holds but a name says what the words before it are."""
@@ -166,12 +166,12 @@ class Subjects(Part):
         if spread < 0 or self.registers.previous_end > clause.start + spread:
             return False
         before, number = clause.text[:spread], self.scan.listed(clause.at)
-        subjects = self._items_in_a_row(clause.start + spread, number) or self._names_in_a_row(before, number)
+        subjects = self._items_in_a_row(clause, clause.start + spread, number) or self._names_in_a_row(before, number)
         if subjects:
             self.registers.queue, self.registers.enumerated = subjects, list(subjects)
         return bool(subjects)
 
-    def _items_in_a_row(self, place: int, number: int) -> list[Subject]:
+    def _items_in_a_row(self, clause: Clause, place: int, number: int) -> list[Subject]:
         """工资福利支出，商品和服务支出和资本性支出分别为: items joined by commas, as many as figures follow."""
         run: list[Token] = []
         for token in reversed(self.scan.between(max(0, place - 200), place)):
@@ -215,24 +215,18 @@ class Subjects(Part):
         registers, said = self.registers, clause.text
         more = _AND.match(self.text, clause.figure.to + len(clause.unit))  # 占比90%、10%
         told = self.pattern["respectively"].search(said) or (more and clause.last("share"))
-        joined = registers.enumerated and "占" in said
-        if not told and not joined:
+        moved = more and clause.last("direction")  # 分别减少3万元、2万元，下降2%、1%
+        joined = registers.enumerated if "占" in said else []  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
+        if not told and not moved and not joined:
             return False
         number = self.scan.listed(clause.at)
-        if joined and len(registers.enumerated) == number:
-            registers.queue = list(registers.enumerated)  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
-            return True
-        recent = [s for s in dict.fromkeys(registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)]
-        if len(recent) > number and recent[-1] == self.wholes.parent(recent[-2]):
-            recent.pop()  # 甲3万元、乙2万元，合起来5万元，比重依次为60%、40%
-        recent = recent[-number:]
-        told_since = itertools.takewhile(lambda m: m.measure != "amount", reversed(registers.meanings))
-        shared = list(dict.fromkeys(m.subject for m in told_since if m.measure == "share"))[:number][::-1]
-        recent = shared if "占" in said and len(shared) == number else recent
-        if not told or number < 2 or len(recent) < number:
-            return False
-        registers.queue = recent
-        return True
+        changed = [m.subject for m in registers.meanings[-number:] if moved and m.measure == "change"]
+        since = itertools.takewhile(lambda m: m.measure != "amount", reversed(registers.meanings))
+        shared = list(dict.fromkeys(m.subject for m in since if "占" in said and m.measure == "share"))[:number][::-1]
+        lists = (joined, changed, *((shared, self.names.told_last(number)) if told else ()))
+        found = next(([*one] for one in lists if len(set(one)) == number > 1), None)
+        registers.queue = found or registers.queue
+        return bool(found)
 
     # --- in force by what is named -------------------------------------------------------------------------------
 
@@ -278,6 +272,9 @@ class Subjects(Part):
         if spent := self._spent_on_counted(clause):
             return spent
         last = self.registers.previous
+        beside = last and last.measure == "share" and last.label and self.registers.previous_end == clause.opened - 1
+        if beside and not clause.tokens and not self.names.words_left(clause):
+            return last.subject  # 财政拨款收入占99%，为806万元
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
         if subject is None and last and told:
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
@@ -307,7 +304,8 @@ class Subjects(Part):
         shares = [t.start for t in named if t.kind == "share"]  # 占基本支出预算%，同比增加5万元 with the share left out
         items = [t for t in named if t.kind == "item" and not self.scan.zone(t.start) and self.scan.opened(t.start) < 0]
         items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
-        items = [t for t in items if not self.scan.compared(t.start)]  # 与公用经费一致: what the item in force agrees with
+        passing = [m.span() for m in self.pattern["in_passing"].finditer(self.text, start, clause.start)]
+        items = [t for t in items if not any(a < t.start < b for a, b in passing)]
         if items or self.registers.previous_end > clause.at:
             return self.scan.of(items[-1].value) if items else None
         if self.scan.zone(start):
@@ -352,6 +350,8 @@ class Subjects(Part):
         registers = self.registers
         if self._next_in_list(clause):
             return registers.queue.pop(0)
+        if again := self.names.taken_up(clause):
+            return again
         share = next((t.start for t in clause.tokens if t.kind == "share"), clause.at)
         if whole := self.pattern["whole_before"].search(self.text, clause.start, share):
             share = whole.start()  # 二者在基本支出中各占80%: of what stands before
@@ -400,10 +400,13 @@ class Subjects(Part):
         if share < clause.at and (words := self.names.own_words(clause)):
             return self.names.short_name(words) or Subject(words)  # 小学教育占普通教育支出的76%
         moved = self.registers.previous is None and all(t.kind == "direction" for t in clause.tokens)  # “三公”经费：总额下降8%
+        before = (self.text, self.registers.previous_end, clause.start)
+        topic = self.pattern["topic"].fullmatch(*before) or self.pattern["ranked"].fullmatch(*before)
         return (
             self._all_of(clause)
             or self._named_behind(clause)
-            or (self._named_before(clause) if moved or not clause.tokens else None)
+            or (self.names.bare_name(*topic.span(1)) if topic else None)  # 住房保障支出最低，仅占20%; 其次是农林水，占30%
+            or (self._named_before(clause) if moved or not clause.tokens or clause.text.startswith("其") else None)
         )
 
     def _all_of(self, clause: Clause) -> Subject | None:

@@ -31,10 +31,10 @@ from typing import NamedTuple
 from juesuan.documents.document import Document
 from juesuan.ground.groups import Links, grouped
 from juesuan.reading.candidates import candidates, taken
-from juesuan.reading.doubt import GUESSED
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
+from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, Ident, Known, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
