@@ -133,12 +133,24 @@ def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         for entry in ground.words["nil"]:
             word = next((w for w in entry["words"] if w in statement.text), None)
-            if word and _nil_now(ground, statement.text, word):
+            plain = not entry.get("of_all") or (not statement.scope and _says_no_more(statement.text, word))
+            if word and plain and _nil_now(ground, statement.text, word):
                 spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
                 scope, labels = entry.get("scope", ""), entry.get("labels")
                 spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
                 if facts := list(islice(spoken, 4)):
                     yield ground.draft(facts, statement, section=statement.section, quote=ground.clause(statement, word))
+
+
+_WHOSE = "[本我][\u4e00-\u9fff]{1,3}|本?年度?|当年|全年|20\\d\\d年度?"
+
+
+def _says_no_more(text: str, word: str | None) -> bool:
+    """Whether a sentence says of the body and the year but that there was none: 本单位2023年度无其他收入. What is said of a
+    balance may stand behind other clauses; 其中基本支出5万元，无项目支出 is of the class before."""
+    rest = "(?:和?结余)?(?:资金)?(?=[，。；]|$)"
+    begins = "(?:^|[，。；])" if word and word.startswith("年") else "(?:^|。)"
+    return word is not None and bool(re.search(f"{begins}(?:{_WHOSE})*{word}{rest}", text))
 
 
 def _nil_now(ground: Ground, text: str, word: str) -> bool:
