@@ -57,6 +57,9 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 # --- lists ---
 
 
+_DIVIDED = re.compile(
+    r"其中|按[^，。；：\d]{2,10}分(?:类|为)?[^，。；：\d]{0,4}[：，]|由[^，。；：\d]{2,14}(?:构成|组成)[：，]"
+)
 _NEXT = re.compile("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
 _REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后"
 _TOTAL_BEHIND = re.compile(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
@@ -67,18 +70,20 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
     """What follows 其中 above what it is listed of, where no relation of the vocabulary says so: the first entry, or all of a
     list whose entries are one kind of thing by their names (办公用房、业务用房、其他用房) or codes (基本工资、津贴补贴)."""
     for statement in ground.reading.statements:
-        levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if "其中" in statement.text else []
+        marks = _DIVIDED.findall(statement.text)
+        levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if marks else []
         for number, whole in enumerate(levels[:-1]):
             lead = ground.document.text[whole.end : levels[number + 1].start]
             parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
-            if not re.match(r"[^。；]{0,40}?其中", lead) or not parts or parts[0] is not levels[number + 1]:
+            mark = _DIVIDED.search(re.split("[。；]", lead)[0][:60])
+            if not mark or not parts or parts[0] is not levels[number + 1]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
             kind = _one_kind(parts) or _of_one_class(parts, whole) or _joined(ground, parts)
-            apart = statement.text.count("其中") == 1 and kind
+            apart = len(marks) == 1 and (kind or mark.group() != "其中")
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
-            if summed(facts[1:]).low > interval(whole).high and not _related(ground, facts[:2]):
+            if summed(facts[1:]).low > interval(whole).high and not _related(ground, facts):
                 yield ground.draft(
                     facts,
                     whole=described([whole]),
@@ -167,9 +172,10 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
 
 
 def _related(ground: Ground, facts: list[Fact]) -> bool:
-    """Whether one check has all of these figures, so that a relation tells what is wrong with them."""
-    names = {f.fact for f in facts}
-    return any(names <= {*check.facts} for check in ground.checks)
+    """Whether a relation tells what is wrong with a list: one of all its figures, or a broken one of its first and another."""
+    first, names = facts[0].fact, {f.fact for f in facts}
+    related = ((check.verdict, names & {*check.facts}) for check in ground.checks)
+    return any(shared == names or (verdict == "breaks" and first in shared and len(shared) > 1) for verdict, shared in related)
 
 
 def _behind(ground: Ground, one: Fact, other: Fact, totals: bool) -> bool:

@@ -27,8 +27,8 @@ _ABOUT = re.compile(r"[余多](?=[万亿]?元|[万人辆台批次个名])")  # 3
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _FOLD = str.maketrans("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，")
 _QUOTE = "“”\"‘’'「」『』＂＇"
-_DROP = re.compile(
-    f"(?:[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202e\u2066-\u2069\u00ad\u2002-\u200a]|\\*\\*)+"
+_DROP = re.compile(  # blanks of every width, marks of direction, quotation marks
+    f"(?:[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-\u2069\u00ad\u2002-\u200a]|\\*\\*)+"
 )
 _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
