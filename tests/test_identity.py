@@ -30,6 +30,8 @@ def document(text: str, file: str = "x.txt") -> Document:
         ("星河县水利局2025年部门预算公开\n2025年收入预算100万元，比2024年预算增加", "星河县水利局", 2025, "budget"),
         ("星河县水利局“三公”经费较去年约减60万元\n2022年“三公”经费决算数40万元", "星河县水利局", 2022, "notice"),
         ("星河县接待办公室财政拨款“三公”经费决算2022年情况如下：", "星河县接待办公室", 2022, "notice"),
+        ("星河县公安局2022年“三公”经费支出决算和2023年预算情况\n一、2022年情况", "星河县公安局", 2022, "notice"),
+        ("星河县公安局2023年“三公”经费预算和2022年决算情况\n一、2023年情况", "星河县公安局", 2023, "final_accounts"),
         ("2022年度部门“三公”经费公开\n本部门2022年度“三公”经费支出3.10万元", "x", 2022, "notice"),
         ("三公\n星河县水利局2022年度“三公”经费支出决算表\n单位：万元", "星河县水利局", 2022, "notice"),
         ("收入支出决算总表\n星河县水利局2022年度收入支出决算总表", "星河县水利局", 2022, "final_accounts"),
@@ -101,6 +103,19 @@ def test_a_year_that_no_paragraph_begins_with_but_the_title_is_the_slip():
     rest = "\n".join(f"2024年度{what}决算为10万元，{'主要用于日常运转，' * 9}与预算持平。" for what in ("收入", "支出", "结余"))
     assert identify(document("星河县水利局2023年度部门决算\n" + rest)).year == 2024
     assert identify(document("星河县水利局2023年度部门决算\n" + rest.replace("2024", "2022", 1))).year == 2023
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("星河县水利局财务信息公示\n项目 2021年度 2022年度 2022比2021增减\n收入 1 2 1", 2022),
+        ("按要求，本区2022年支出2万元。\n2021年星河区三公经费下降，原因是节约。\n2022年决算数与2021年决算数对比情况", 2022),
+        ("2022年星河区三公经费下降，原因是节约。\n与上年相比，支出减少。", 2022),
+        ("星河县水利局财务信息公示\n2021年收入2万元，2021年支出2万元，2022年另行公布。", 2021),
+    ],
+)
+def test_without_a_title_the_year_is_that_of_a_heading_or_the_later_of_those_named_most(text, year):
+    assert identify(document(text)).year == year
 
 
 def test_two_disclosures_in_one_file_are_refused():

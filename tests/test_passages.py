@@ -19,6 +19,7 @@ CURED = (
     "plain_speech",
     "carried_over",
     "second_naming",
+    "seen_forms",
 )
 
 

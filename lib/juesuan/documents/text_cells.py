@@ -20,7 +20,7 @@ NUMBER = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[
 PROSE = Expression(r"[，。；]|[,;](?=[^\d\s])|[:：]\s*[^\s:：][^:：]*[:：]")
 CODE = Expression(r"\d{2,7}")
 AMOUNT = Expression(r"[-－]?\d[\d,]*\.\d+")
-NO_HEADER = Expression(r"(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")
+NO_HEADER = Expression(r"[（(]?(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")
 FORM = Expression(r"公开\d+表")
 
 
@@ -50,19 +50,11 @@ def one_cell(line: Line) -> bool:
     return line.text.rstrip().endswith("|") and line.text.count("|") == 1
 
 
-def bars_between(lines: list[Line], at: int) -> bool:
-    """Whether a cell, a bar, a cell and a bar follow one another, each on its own line."""
-    texts = [line.text.strip() for line in lines[at : at + 4]]
-    return len(texts) == 4 and texts[1] == texts[3] == "|" and all(t and "|" not in t for t in (texts[0], texts[2]))
-
-
 def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
     cells: list[Span] = []
     texts: list[str] = []
     end, held = at, None
-    cells: list[Span] = []
-    texts: list[str] = []
     for number in range(at, len(lines)):
         line = lines[number]
         if one_cell(line):
@@ -72,11 +64,14 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             cells.append(split(cell, "|")[0])
             texts.append(re.sub(r"\s", "", cell.text.replace("|", "")))
             end, held = number + 1, None
+        elif cells and not held and set(line.text.strip()) == {"|"}:
+            end = number + 1  # the blank cells that end a row
         elif held or line.blank or "|" in line.text:
             break
         else:
             held = line
-    tables = (_by_period(cells, texts, whole=True, titles=titles)[0] for titles in range(min(len(texts), 6)))
+    most = min(len(texts), 6)
+    tables = (_parted(cells, texts, n) or _by_period(cells, texts, whole=True, titles=n)[0] for n in range(most))
     table = next(filter(None, tables), None) or (one_column(cells) if INDICATORS.search("|".join(texts)) else None)
     return table, max(end, at + 1)
 
@@ -105,8 +100,41 @@ def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
         ends.append(number + 1)
     if sum(bool(NUMBER.fullmatch(t)) for t in texts) < 2 or not texts or NUMBER.fullmatch(texts[0]):
         return None, at + 1
-    table, count = _by_period(cells, texts, whole=False)
+    found = (_by_period(cells, texts, whole=False), _beside(cells, texts))
+    table, count = next((one for one in found if one[0]), (None, 0))
     return table, ends[count - 1] if table else at + 1
+
+
+def _parted(cells: list[Span], texts: list[str], titles: int) -> Table | None:
+    """The table of all the cells below so many titles: headers, parts of one of them from 小计 or 合计 on, then one row of
+    figures, or rows of a label and figures."""
+    first = next((n for n, text in enumerate(texts) if n >= titles and NUMBER.fullmatch(text)), 0)
+    for begin in (first, first - 1):
+        head, width = texts[titles:begin], begin - titles - 1
+        at = next((n for n in range(len(head) - 2, 1, -1) if head[n] in ("小计", "合计")), 0)
+        rows = [texts[n : n + width] for n in range(begin, len(texts), width)] if at else []
+        fit = all(_fits(row, 0) if begin < first else all(map(VALUE.fullmatch, row)) for row in rows)
+        if rows and len(rows[-1]) == width and fit and (begin < first or len(rows) == 1):
+            spans = [cells[titles : titles + at], cells[titles + at : begin]]
+            spans += [cells[n : n + width] for n in range(begin, len(cells), width)]
+            return table_of(plain_cells(below_their_header(spans, [head[:at], head[at:], *rows])))
+    return None
+
+
+def _beside(cells: list[Span], texts: list[str]) -> tuple[Table | None, int]:
+    """Income beside expenditure whose blank cells were lost: each label with its line and amount, one below another."""
+    begin = next(n for n, text in enumerate(texts) if NUMBER.fullmatch(text)) - 1
+    side = next((n for n in (3, 2) if begin >= 2 * n and texts[begin - 2 * n : begin - n] == texts[begin - n : begin]), 0)
+    if not side or begin - 2 * side > 2:  # 收入, 支出
+        return None, 0
+    rows = [cells[begin - side : begin]]
+    for cell, text in zip(cells[begin:], texts[begin:], strict=True):
+        blank = (cell[0], cell[0])
+        column = 0 if not NUMBER.fullmatch(text) else side - 1 if AMOUNT.fullmatch(text) else 1
+        row = rows[-1] if 0 < len(rows[-1]) <= column and len(rows) > 1 else []
+        row += [*[blank] * (column - len(row)), cell]
+        rows += [row] if row is not rows[-1] else []
+    return table_of(plain_cells(rows), loose=True), len(texts)
 
 
 def _fits(row: list[str], led: int, sides: tuple[slice, ...] = ()) -> bool:
@@ -133,6 +161,38 @@ def _by_period(cells: list[Span], texts: list[str], whole: bool, titles: int = 0
             found = [cells[n : n + width] for n in range(titles, titles + count * width, width)]
             return table_of(plain_cells([*([cell] for cell in cells[:titles]), *found]), loose=not whole), count * width
     return None, 0
+
+
+def shared(above: list[str], below: list[str]) -> int:
+    """Which of the headers above those below are parts of: the one with most characters in common; -1 where none has any."""
+    parts = set("".join(below)) - set("小合计费及（）()")
+    merged = max(range(len(above)), key=lambda n: len(parts & set(above[n])))
+    return merged if parts & set(above[merged]) else -1
+
+
+def below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
+    """The rows, a second header moved below the merged cell that it parts: a web page's text has it at the row's begin.
+
+    The merged cell is the one that shares most characters with its parts; the figures' row counts the columns."""
+    filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
+    said = [[cell for cell in row if cell] for row in texts]
+    for number in range(1, len(rows) - 1):
+        above, here = filled[number - 1], filled[number]
+        figures = next((len(row) for row in said[number + 1 :] if any(map(VALUE.fullmatch, row))), 0)
+        words = not any(map(VALUE.fullmatch, said[number - 1] + said[number]))
+        blocks = len(above) - 1
+        if words and blocks > 1 and len(here) + 1 == figures and said[number] == said[number][: len(here) // blocks] * blocks:
+            blank = [(here[0][0], here[0][0])]  # 预算数 and 决算数, each over 合计, 一般公共预算 and 政府性基金
+            names = [[name, *blank * (len(here) // blocks - 1)] for name in above[1:]]
+            rows[number - 1], rows[number] = [above[0], *(cell for name in names for cell in name)], [*blank, *here]
+            continue
+        if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
+            continue
+        if (merged := shared(said[number - 1], said[number])) >= 0:
+            blank = (here[0][0], here[0][0])
+            rows[number - 1] = [*above[: merged + 1], *[blank] * (len(here) - 1), *above[merged + 1 :]]
+            rows[number] = [blank] * merged + here
+    return rows
 
 
 # --- forms as Word gives them: every cell on its own line behind a tab, a blank line between rows ---

@@ -57,7 +57,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         return _tab_rows(lines, at)
     if _barred(lines, at) or _RULE.fullmatch(text):
         return _bar_rows(lines, at)
-    if shapes.one_cell(lines[at]) or shapes.bars_between(lines, at):
+    if shapes.one_cell(lines[at]) or [line.text.strip() for line in lines[at + 1 : at + 4 : 2]] == ["|", "|"]:
         return shapes.cell_lines(lines, at)
     for shape in (_form_words, _laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
         table, end = shape(lines, at)
@@ -113,39 +113,9 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         if len(said[-1]) > 1 and all(map(shapes.VALUE.fullmatch, said[-1])) and len(said[-1]) < widest:
             return Loose(), max(end, at + 1)
         widest = max(widest, sum(bool(cell) and not shapes.VALUE.fullmatch(cell) for cell in said[-1]))
-    return (shapes.table_of(shapes.plain_cells(_below_their_header(rows, said))) if len(rows) > 1 else None), max(end, at + 1)
-
-
-def _shared(above: list[str], below: list[str]) -> int:
-    """Which of the headers above those below are parts of: the one with most characters in common; -1 where none has any."""
-    parts = set("".join(below)) - set("小合计费及（）()")
-    merged = max(range(len(above)), key=lambda n: len(parts & set(above[n])))
-    return merged if parts & set(above[merged]) else -1
-
-
-def _below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
-    """The rows, a second header moved below the merged cell that it parts: a web page's text has it at the row's begin.
-
-    The merged cell is the one that shares most characters with its parts; the figures' row counts the columns."""
-    filled = [[cell for cell in row if cell[0] < cell[1]] for row in rows]
-    said = [[cell for cell in row if cell] for row in texts]
-    for number in range(1, len(rows) - 1):
-        above, here = filled[number - 1], filled[number]
-        figures = next((len(row) for row in said[number + 1 :] if any(map(shapes.VALUE.fullmatch, row))), 0)
-        words = not any(map(shapes.VALUE.fullmatch, said[number - 1] + said[number]))
-        blocks = len(above) - 1
-        if words and blocks > 1 and len(here) + 1 == figures and said[number] == said[number][: len(here) // blocks] * blocks:
-            blank = [(here[0][0], here[0][0])]  # 预算数 and 决算数, each over 合计, 一般公共预算 and 政府性基金
-            names = [[name, *blank * (len(here) // blocks - 1)] for name in above[1:]]
-            rows[number - 1], rows[number] = [above[0], *(cell for name in names for cell in name)], [*blank, *here]
-            continue
-        if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
-            continue
-        if (merged := _shared(said[number - 1], said[number])) >= 0:
-            blank = (here[0][0], here[0][0])
-            rows[number - 1] = [*above[: merged + 1], *[blank] * (len(here) - 1), *above[merged + 1 :]]
-            rows[number] = [blank] * merged + here
-    return rows
+    return (shapes.table_of(shapes.plain_cells(shapes.below_their_header(rows, said))) if len(rows) > 1 else None), max(
+        end, at + 1
+    )
 
 
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
@@ -305,7 +275,7 @@ _LABELLED = Expression("(?:.*分类)?(?:科目)?(?:编码|名称)|.*科目|项�
 def _parted(headers: list[Header]) -> Iterator[Header]:
     """The headers of two lines as one: those of the second in the place of the one that shares most characters with them."""
     for above, below in itertools.pairwise(headers):
-        if (merged := _shared([word for word, _ in above], [word for word, _ in below])) >= 0:
+        if (merged := shapes.shared([word for word, _ in above], [word for word, _ in below])) >= 0:
             yield [*above[:merged], *below, *above[merged + 1 :]]
 
 

@@ -31,7 +31,7 @@ def pasted_block(ground: Ground) -> Iterator[Draft]:
         spent = [f for f in facts if f.key[0] in ground.words["spending_parts"]]
         if whole in ground.words["income"] and len(spent) >= 2:
             at = (spent[0].start, spent[-1].end)
-            yield ground.draft(spent, at, statement.subject.label, statement.section)
+            yield ground.draft(spent, at, (before or [statement.subject])[-1].label, statement.section)
 
 
 @rule

@@ -48,7 +48,8 @@ class Bases(Part):
             last = self._still_last_year(at)
         listed = self.registers.listed
         if last or otherwise or listed or self.context.basis == ACTUAL:
-            budget = last and compared and not named and self.context.basis == INITIAL  # 较2021年的5.98亿元, told in a budget
+            budget = last and compared and not named  # 较2021年的5.98亿元, told in or of a budget
+            budget = budget and (self.context.basis == INITIAL or self._budget_moved(clause, compared=True))
             return LAST_BUDGET if budget else PRIOR if last else otherwise or listed or ACTUAL
         dated = self.pattern["as_of"].search(self.text, self.scan.part_start(at), at)
         # 截至2022年底资产原值10万元, in the budget of 2023
@@ -169,7 +170,7 @@ class Bases(Part):
         moved = clause.last("direction", "compared")  # a level of this year leaves the comparator as it is
         if moved and registers.comparator == PRIOR and registers.told_of_last_year and not self.last_year_beside(clause):
             registers.comparator = EARLIER  # 2020年支出13万元，比上年减少15万元, told in the notice of 2021
-        elif registers.comparator == PRIOR and self.context.basis == INITIAL and not executed:
+        elif registers.comparator == PRIOR and not executed and (self.context.basis == INITIAL or self._budget_moved(clause)):
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
         beyond = clause.text.startswith("（") or self.pattern["used_up"].search(clause.text)
@@ -184,12 +185,19 @@ class Bases(Part):
         elif len(registers.compared_with) == 1 and clause.last("direction"):
             # 2022年支出9万元，2023年变为8万元，减幅11%; otherwise the paragraph compares with nothing else
             registers.comparator = self.last_year_beside(clause) or min(registers.compared_with)
-        elif not registers.compared_with and not clause.zone and self._moved_by(tokens[-1], clause.at):
-            registers.comparator = LAST_BUDGET if self.context.basis == INITIAL else PRIOR  # 收入10亿元，增长5%
+        elif not (registers.compared_with or clause.zone) and (moved := clause.last("direction")) is tokens[-1]:
+            by = self.pattern["moved_by"].fullmatch(self.text, moved.end, clause.at)  # 收入10亿元，增长5%; 减少额为5万元
+            usual = LAST_BUDGET if self.context.basis == INITIAL else PRIOR
+            registers.comparator = usual if by else ""
 
-    def _moved_by(self, token: Token, at: int) -> bool:
-        """Whether a word says which way a figure moved that stands just behind it: 增加5万元, 减少额为5万元."""
-        return token.kind == "direction" and self.pattern["moved_by"].fullmatch(self.text, token.end, at) is not None
+    def _budget_moved(self, clause: Clause, compared: bool = False) -> bool:
+        """预算总额9万元，比上年下降5%: whether the level just printed is a budget, with no actual beside it."""
+        last = self.registers.previous
+        moved = last and (compared or last.basis == LAST_BUDGET or clause.last("reference", "compared"))
+        moved = moved and not clause.last("item", "path", "level")
+        said = [m for m in self.registers.told if moved and m.figure.at >= clause.sentence and m.label == last.label]
+        same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
+        return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}
 
     def last_year_beside(self, clause: Clause) -> str:
         """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""

@@ -113,18 +113,17 @@ class Paragraph(Part):
         if not unit and (rest := _LISTED.match(text, figure.to)):
             listed = self.grammar.unit(text, rest.end())  # 4125.49、4143.91万元: the unit stands after the last
             unit, family = listed if listed[1] in ("money", "percent") else ("", "")
+        if not unit and (moved := self.pattern["unit_of_change"].match(text, figure.to)):
+            unit, family = self.grammar.unit(text, moved.end())  # 较上年2.08减少0.03万元
         opened = self.scan.clause_start(figure.at, sentence)
         start = max(opened, end if end <= figure.at else 0)
         tokens = self.scan.between(start, figure.at)
         clause = Clause(figure, unit, family, sentence, opened, start, tokens, text[start : figure.at], "")
         clause.zone = self.scan.zone(figure.at)
-        if clause.zone == "purpose" and self._adjacent_item(clause):
-            clause.zone = ""
+        item = clause.last("item", "path") if clause.zone == "purpose" else None
+        if item and not self.grammar.without_filler(text[item.end : figure.at]).strip("，（）有"):
+            clause.zone = ""  # the item stands just before its amount
         return clause
-
-    def _adjacent_item(self, clause: Clause) -> bool:
-        item = clause.last("item", "path")
-        return bool(item) and not self.grammar.without_filler(self.text[item.end : clause.at]).strip("，（）有")
 
     def _meaning(self, figure: Figure, sentence: int) -> Meaning:
         self.registers.bracket(self.scan.opened(figure.at) >= 0)
@@ -136,11 +135,16 @@ class Paragraph(Part):
         self.bases.compare(clause)
         if not clause.zone:
             self._enclose(clause)
-        if self.context.units:
-            self._speak_of(clause)
+        if self.context.units:  # the unit that its clause begins with, else the one before it in its part of the sentence
+            parted = "；" in self.text[max(sentence, self.registers.previous_end) : figure.at]
+            before = self.registers.body if parted else self.registers.spoken_of
+            self.registers.spoken_of = self.scan.unit_named(clause.start, figure.at) or before
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
-        rule = self.grammar.constructions.read(before + shape, self._family(clause, after), after)
+        alone = (
+            not clause.family and not figure.value and after[:1] in "，。；、）"
+        )  # a bare 0, which is of a family of its own
+        rule = self.grammar.constructions.read(before + shape, "zero" if alone else clause.family, after)
         if not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff":
             meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name
         else:
@@ -177,12 +181,6 @@ class Paragraph(Part):
         before = self.scan.between(max(clause.sentence, self.registers.previous_end), clause.opened)
         return "S" if any(t.kind == "share" for t in before) else ""
 
-    @staticmethod
-    def _family(clause: Clause, after: str) -> str:
-        """The family of its unit; a bare 0 that stands alone is one of its own."""
-        alone = not clause.family and not clause.figure.value and after[:1] in "，。；、）"
-        return "zero" if alone else clause.family
-
     def _doubt(self, meaning: Meaning, clause: Clause) -> None:
         """What is said of a part or of another base is not the amount of that name; a minus sign before the digits counts."""
         if clause.zone == "reason" and (meaning.measure == "amount" or (meaning.measure == "change" and clause.last("item"))):
@@ -215,12 +213,6 @@ class Paragraph(Part):
         if clause.last("share") and self.registers.subject:
             return  # 占本年支出4万元的75%: the whole, told in passing
         self.registers.level(meaning.subject, meaning.measure == "amount")
-
-    def _speak_of(self, clause: Clause) -> None:
-        """Whose figure this is: the unit its clause begins with, else the one before it in the same part of the sentence."""
-        if "；" in self.text[max(clause.sentence, self.registers.previous_end) : clause.at]:
-            self.registers.spoken_of = self.registers.body
-        self.registers.spoken_of = self.scan.unit_named(clause.start, clause.at) or self.registers.spoken_of
 
     def _speak_of_money(self, part: int) -> None:
         """政府性基金预算财政拨款方面，收入5万元 is about that fund alone; what tells of money beside the grant, about all."""

@@ -36,7 +36,10 @@ class Counts(Part):
         item = (self._graded(clause) if len(clause.text) < 6 else None) or self._distributed(clause) or self._nearest(clause)
         bodies = item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to)
         # 国内公务接待35批次，其中接待上级检查20批次
-        if item and (bodies or ("评级" in item.label and self._of_others()) or self._told_in_part(item, clause)):
+        evaluated = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
+        # 选取7个项目开展重点评价，等级为优的5个: the projects counted last are none that were self-evaluated
+        others = item and "评级" in item.label and next((m.key is None for m in evaluated), False)
+        if item and (bodies or others or self._told_in_part(item, clause)):
             item = None
         if self.context.basis == INITIAL and self.pattern["planned_ahead"].search(clause.text):
             meaning.basis = INITIAL  # 预计购置2辆
@@ -82,11 +85,6 @@ class Counts(Part):
         label = vocabulary.words["grades"].get(grade)
         evaluated = label and any(m.label == "绩效自评项目数" for m in self.registers.meanings)
         return vocabulary.items[label] if evaluated else None
-
-    def _of_others(self) -> bool:
-        """选取7个项目开展重点评价，等级为优的5个: whether the projects counted last are none that were self-evaluated."""
-        counted = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
-        return next((m.key is None for m in counted), False)
 
     def _told_in_part(self, item: Item, clause: Clause) -> bool:
         """Whether a count that has been printed is listed in parts, in words of the text's own: 其中：接待上级检查20批次."""

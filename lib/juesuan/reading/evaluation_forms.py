@@ -103,7 +103,10 @@ def folded(grid: Grid) -> Grid:
             # 年度预算数 over the labels of the funds is one of the headers, else they have none.
             start = int(part == "funds" and roles.count("annual") < 2)
             named = max((n for n, one in enumerate(roles) if one in LEVELS), default=0)
-            wanted = _row_of_funds(roles, start) if part == "funds" else _row_of_an_indicator(roles, named)
+            funds = re.compile(
+                f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?"
+            )  # a label, its values, the words of a note
+            wanted = funds if part == "funds" else _row_of_an_indicator(roles, named)
             end = at + len(roles)
         elif match := wanted.match(kinds, at):
             start, end = (named - len(match["levels"]) if match.groupdict().get("levels") is not None else 0), match.end()
@@ -130,11 +133,6 @@ def _kind(text: str) -> str:
     if ALONE.fullmatch(text) or not re.search(r"\w", text):
         return "N"
     return "S" if TOTAL_ROW.fullmatch(text) else "L" if role(text, "levels") else "T"
-
-
-def _row_of_funds(roles: list[str], start: int) -> re.Pattern[str]:
-    """A label and its values, and the words of a note, which no value follows."""
-    return re.compile(f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?")
 
 
 def _row_of_an_indicator(roles: list[str], named: int) -> re.Pattern[str]:

@@ -168,18 +168,13 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
     meanings = sorted(walk.run(), key=lambda p: p.meaning.figure.start)
     grant = walk.pattern["granted"]
     if walk.pattern["governed"].search(document.text) and not grant.search(document.text):
-        _name_without_grants(meanings, grant)
+        for meaning in (p.meaning for p in meanings):  # a government's text tells the income and expenditure of its funds
+            meaning.label = grant.sub("", meaning.label)
+            meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
     return Reading(department, year, facts, *told, listed, identity)
-
-
-def _name_without_grants(placed: list[Placed], grant: re.Pattern) -> None:
-    """A text that speaks of no fiscal grant, as a government's, tells the income and expenditure of its funds themselves."""
-    for meaning in (p.meaning for p in placed):
-        meaning.label = grant.sub("", meaning.label)
-        meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
 
 
 def _name_by_form(placed: list[Placed], forms: list) -> None:

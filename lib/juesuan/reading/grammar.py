@@ -102,6 +102,7 @@ class Context:
     compared_with: str = ""  # the comparator of 比上年增加9万元，其中： before a list
     units: tuple[str, ...] = ()  # the units of the department that the text may name, longest first
     listed_in: Subject | None = None  # the whole whose parts a list after a colon tells of
+    listed: str = ""  # the basis of the whole in the paragraph before, whose list this one begins with
     narrowed: bool = False  # the section on the fiscal grant has told the expenditure of the general budget alone
     carries: bool = True  # the document speaks of balances carried forward
     closes: bool = False  # it tells the closing balance beside 总支出: 总支出9万元、年末结余1万元
@@ -111,7 +112,7 @@ class Context:
 
     def under(self, basis: str) -> Context:
         """A copy for one paragraph."""
-        return replace(self, basis=basis, compared_with="", listed_in=None, narrowed=False)
+        return replace(self, basis=basis, compared_with="", listed_in=None, listed="", narrowed=False)
 
 
 class Token(NamedTuple):
@@ -323,7 +324,7 @@ class Grammar:
         found = []
         if "类）" in text:
             for match in self.pattern["path"].finditer(text):
-                subject = self._path(match, scope)
+                subject = self.path(match, scope)
                 if subject:
                     found.append(Token(match.start(), match.end(), "path", subject))
         for match in self.pattern["below_class"].finditer(text) if "款）" in text or "项）" in text else ():
@@ -355,7 +356,8 @@ class Grammar:
                 concept = "/".join([item.concept if item else names[0], *names[1:]])
                 yield Token(match.start(), match.end(), "path", Subject(names[-1], (concept, scope or "general")))
 
-    def _path(self, match: re.Match, scope: str) -> Subject | None:
+    def path(self, match: re.Match, scope: str) -> Subject | None:
+        """The item that a path of classes names: 教育支出（类）普通教育（款）高等教育（项）."""
         names = [n for n in match.groups() if n]
         first = self.pattern["path_lead"].sub("", names[0])
         item = self.vocabulary.item(first) or self.vocabulary.item(first + "支出")
@@ -363,8 +365,3 @@ class Grammar:
         if len(names) == 1:
             return Subject(item.label, item.key(scope)) if item else Subject(first)
         return Subject(names[-1], ("/".join([first, *names[1:]]), scope or "general"))
-
-    def path_subject(self, text: str, scope: str) -> Subject | None:
-        """The item that the last 类（款，项） path of a text names, e.g. 教育支出（类）普通教育（款）高等教育（项）."""
-        found = list(self.pattern["path"].finditer(text)) if "类）" in text else []
-        return self._path(found[-1], scope) if found else None

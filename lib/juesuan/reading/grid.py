@@ -191,12 +191,10 @@ class Grid:
         for cell in self.starts[row]:
             if cell.row != row or not (text := self.text(cell)):
                 continue
-            if self.number(cell) or (cell.column in labels and not self._is_header_word(text)):
+            header = self.words.label_role(text) or text in self.words.sides or read_header(text).tells
+            if self.number(cell) or (cell.column in labels and not header):
                 return True
         return False
-
-    def _is_header_word(self, text: str) -> bool:
-        return bool(self.words.label_role(text)) or text in self.words.sides or read_header(text).tells
 
     def _counts_columns(self, row: int) -> bool:
         """Integers that count up from one, or a row so named."""
@@ -365,10 +363,5 @@ class Grid:
         if _BLANK.fullmatch(text):
             return "", False
         of_which = text.startswith(("其中", "（其中"))
-        return clean_label(text), of_which
-
-
-def clean_label(text: str) -> str:
-    """A row's label without 一、 （一） 1. or 其中： before it."""
-    match = _LEADING.match(text)
-    return bare(text[match.end() if match else 0 :].strip("：:、"))
+        number = _LEADING.match(text)  # 一、 （一） 1. or 其中：
+        return bare(text[number.end() if number else 0 :].strip("：:、")), of_which

@@ -128,8 +128,9 @@ def identify(document: Document) -> Identity:
         department = (stem.group(1) if stem and len(stem.group(1)) >= 2 else re.sub(r"\.\w+$", "", document.file)) or "?"
         told["department"] = Told(document.file, -1)
 
-    dated = [t for t in titles if t.year]
     headings = list(_dated_headings(document))
+    dated = [t for t in titles if t.year]
+    dated = [t for t in dated if not _SENTENCE.search(t.line.text)] or ([] if headings else dated)
     led = [(int(m[1]), b.start) for b in document.blocks if b.end - b.start > 80 and (m := _LED.match(document.text, b.start))]
     spoken = [(year, _Line(document.text[start : start + 80], start)) for year, start in led]
     year = _year(dated, headings, spoken, stem.group(2) if stem else "", lines, document, told)
@@ -166,6 +167,7 @@ def _titles(lines: list[_Line]) -> Iterator[_Title]:
 
 
 _LED = Expression(r"[\s　]*(20\d\d)年度")  # a paragraph that begins with its year
+_BOTH = Expression(r"(?P<year>20\d\d)年(?:(?!20\d\d年)[^，。])*决算[^，。]*20\d\d年[^，。]*预算")
 _SENTENCE = Expression(r"[。，；]|\d元|[\d.][万亿]元|\d%")
 
 
@@ -177,7 +179,7 @@ def _title(line: _Line) -> _Title | None:
         match = pattern.match(text)
         name = clean_name(match["name"]) if match else None
         if name or (name is not None and not _SENTENCE.search(line.text)):
-            return _Title(name, int(match["year"]), line)
+            return _Title(name, int((_BOTH.search(text) or match)["year"]), line)  # 2022年决算和2023年预算情况
     if match := words.undated.match(text):
         year = re.search(r"(20\d\d)年", text)
         return _Title(clean_name(match["body"]) or "", int(year[1]) if year else None, line)
@@ -251,7 +253,7 @@ def _is_body(name: str | None) -> bool:
     return bool(name and len(name) > 3 and identity_words().body.fullmatch(name))
 
 
-_DATED = Expression(r"(20\d\d)年(?:度)?(?:部门|单位|财政拨款|一般公共预算|收入|支出|收支)*(?:决算|预算|三公)")
+_DATED = Expression(r"(20\d\d)年(?:度)?(?:部门|单位|财政拨款|一般公共预算|收入|支出|收支|开支的|安排的)*(?:决算|预算|三公)")
 
 
 def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
@@ -282,7 +284,8 @@ def _year(dated, headings, spoken, stem: str, lines, document: Document, told: d
         named = [(int(y), at) for at in lines for y in re.findall(r"(?<![与较比和])(20\d\d)年", at.text)]
         if not named:
             return None
-        year = Counter(y for y, _ in named).most_common(1)[0][0]  # the first of equals
+        votes = Counter(y for y, _ in named)
+        year = max(votes, key=lambda y: (votes[y], y))  # the later of equals
         line = next(at for y, at in named if y == year)
     told["year"] = Told(line.text[:80], line.start)
     return year

@@ -14,6 +14,7 @@ from juesuan.documents.document import Paragraph as Block
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
+from juesuan.reading.registers import Registers
 from juesuan.reading.tables import read_table
 from juesuan.reading.vocabulary import said_of
 
@@ -55,6 +56,7 @@ class Narrative:
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self.unit = ""  # of the amounts printed without one: （单位：万元）
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
+        self._before: Registers | None = None  # of the paragraph before, where it has figures
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
@@ -75,8 +77,11 @@ class Narrative:
                 continue
             lines = [plain(self.text, part.start, part.end, part.skip) for part in self._parted(block)]
             for line in lines:
-                if block.unplaced:
-                    yield from self._unplaced(line, block.page)
+                if block.unplaced:  # columns are lost: nothing tells what the figures mean, and none is a page's number
+                    for figure in find_figures(line, self.text):
+                        reason = set_aside(f"{line.text}|", figure.at, figure.to)
+                        unread = Meaning(figure, "other" if reason else "unread", reason=reason)
+                        yield Placed(unread, self._number(), block.page, None)
                 elif line.text:
                     yield from self._paragraph(line, block.page)
             lead.append("".join(line.text for line in lines))
@@ -87,12 +92,6 @@ class Narrative:
         title = next((t for t in [*first[:1], *reversed(lead[-3:])] if "预算" in t and len(t) < 60), "")
         title = self.pattern["no_budget"].sub("", title)
         return "预算" in title and not self.pattern["accounts_told"].search(title) and "执行" not in title
-
-    def _unplaced(self, line: Plain, page: int | None) -> Iterator[Placed]:
-        """The figures of a line whose columns are lost: nothing tells what they mean, and none is a page's number."""
-        for figure in find_figures(line, self.text):
-            reason = set_aside(f"{line.text}|", figure.at, figure.to)
-            yield Placed(Meaning(figure, "other" if reason else "unread", reason=reason), self._number(), page, None)
 
     def _parted(self, block: Block) -> list[Block]:
         """A block that runs on over headings, as text taken from a page without its line breaks does, or over an answer."""
@@ -119,9 +118,14 @@ class Narrative:
         if not listed and self.unnumbered:
             context.listed_in = self.before_list[2]  # 基本支出9万元，其中： and lines without numbers
         context.body = context.body or listed_body
+        if self._before and self.pattern["goes_on_before"].match(text):
+            compared, whole = self._before.compared_with, self._before.level_of_list()
+            context.compared_with = min(compared) if len(compared) == 1 else ""
+            context.listed = whole.basis if whole and whole.basis != ACTUAL else ""
         told = self._told[self._chapter]
         context.narrowed = context.scope == "grant" and "general" in told and "grant" not in told
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
+        self._before = read.registers if read.meanings else None
         if read.context.group != context.group:
             self.group, self._section = read.context.group, None
         if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
@@ -239,7 +243,7 @@ class Narrative:
 
     @cached_property
     def _closes(self) -> bool:
-        return "总支出" in self.text and bool(self.pattern["closing_beside"].search(self.text))
+        return "总支出" in self.text and bool(self.pattern["closing_beside"].search(plain(self.text, 0, len(self.text)).text))
 
     @cached_property
     def _titled(self) -> Subject | None:
@@ -251,9 +255,9 @@ class Narrative:
     @cached_property
     def _titled_budget(self) -> bool:
         """Whether the document as a whole is about the budget alone."""
-        title, _, rest = self.text.strip().partition("\n")
-        titled = self._about(title) == "预算" if len(title) < 60 else False
-        if self.is_budget or (titled and not self.pattern["accounts_anywhere"].search(rest)):
+        lines = [line for line in self.text.strip().split("\n", 3)[:3] if len(line) < 40]  # a title may stand on three
+        titled = "预算" in (self._about(lines[0]), self._about("".join(lines))) if lines else False
+        if self.is_budget or (titled and not self.pattern["accounts_anywhere"].search(self.text)):
             return True
         printed = self.pattern["budget_printed"].findall("".join(self.text.split()))
         return len(printed) > 1 and not self.pattern["anything_done"].search(self.text)
@@ -310,8 +314,8 @@ class Narrative:
         if self.group:
             return Subject("项目资金", ("项目资金", self.group))
         for _, _, title in reversed(self.path):
-            if path := self.grammar.path_subject(title, scope):
-                return path
+            if "类）" in title and (paths := [*self.pattern["path"].finditer(title)]):
+                return self.grammar.path(paths[-1], scope)
             if self.pattern["class_title"].search(title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
             if item := self.grammar.first_item(title):

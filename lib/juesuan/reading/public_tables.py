@@ -118,7 +118,8 @@ class _Codes(Reader):
     def sums(self) -> Iterator[TableSum]:
         yield from super().sums()
         rows = {code: self.prefix + path for code, path in self.names.items()}
-        for suffix in ("", *(f"|{s}" for s in self._suffixes())):
+        split = (concept for concept, _ in self.keys if "|" in concept.removeprefix(self.prefix))
+        for suffix in ("", *dict.fromkeys("|" + concept.rpartition("|")[2] for concept in split)):
             yield from self._tree(rows, suffix)
         for concept in rows.values():
             yield from self._across(concept)
@@ -128,10 +129,6 @@ class _Codes(Reader):
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
             yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
-
-    def _suffixes(self) -> list[str]:
-        split = (concept for concept, _ in self.keys if "|" in concept.removeprefix(self.prefix))
-        return list(dict.fromkeys(concept.rpartition("|")[2] for concept in split))
 
     def _tree(self, rows: dict[str, str], suffix: str) -> Iterator[TableSum]:
         """类 = sum of 款 = sum of 项, and the total = sum of the classes, in one column."""

@@ -64,6 +64,7 @@ class Registers:
         whole = context.listed_in or context.topic
         made = cls(context.topic, whole, context.body, compared, context.other_year, spoken_of=context.body)
         made.within, made.recent = context.listed_in, [*context.told]
+        made.listed = context.listed
         return made
 
     def next_sentence(self, goes_on: bool) -> None:
@@ -101,4 +102,5 @@ class Registers:
     def budget_list(self, aside: Callable[[Meaning], bool]) -> None:
         """A list begins: its amounts are of the basis of the whole that it lists."""
         whole = self.level_of_list(aside)
-        self.listed = whole.basis if whole and whole.basis != ACTUAL else ""
+        if whole or self.previous:  # else the whole stands in the paragraph before
+            self.listed = whole.basis if whole and whole.basis != ACTUAL else ""

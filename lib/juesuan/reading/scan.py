@@ -187,7 +187,8 @@ class Scan:
             if (opened := self.opened(token.start)) >= 0:
                 end = min(end, self._closing.get(opened, end))  # （包括事业单位）: what is said in a bracket ends with it
             if token.kind == "reason" and (token.start == 0 or self.text[token.start - 1] in "。；"):
-                end = min(end, self._led_item(token.end))  # 由于新建学校，教育支出300万元: the reason stands first
+                items = (m.start() for m in _COMMA.finditer(self.text, token.end) if self._item_figure(m.end()))
+                end = min(end, next(items, end))  # 由于新建学校，教育支出300万元: the reason stands first
             zones.append((token.end, end, token.kind))
         return zones
 
@@ -225,11 +226,6 @@ class Scan:
         item = next((t for t in self.between(found.end(), found.end() + 40) if t.kind == "item"), None) if found else None
         listed = item and item.start == found.end() and self.text[item.end : item.end + 1].isdigit()
         return found.start() if found and listed else -1
-
-    def _led_item(self, start: int) -> int:
-        """The first comma after which an item with a figure of its own begins; the end of the text where there is none."""
-        commas = (m.start() for m in _COMMA.finditer(self.text, start))
-        return next((at for at in commas if self._item_figure(at + 1)), len(self.text))
 
     def _item_figure(self, place: int) -> bool:
         """Whether an item with a figure of its own begins here, its year before it or not."""

@@ -34,11 +34,11 @@ class Settling(Part):
         lead = self.pattern["aside"].search(self.text, start, end)
         if not lead:
             return
-        said = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure == "amount"]
+        said = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure in ("amount", "change")]
         listed = {m.label for m in said if m.figure.at >= lead.start()}
         levels = [m for m in said if m.figure.at < lead.start() and m.label]
         if listed and (len(listed) > 1 or lead.group() != "其中"):
-            self._take_in_all_parts(levels, lead.start(), end)
+            self._take_in_all_parts([m for m in levels if m.measure == "amount"], lead.start(), end)
             self.registers.subject = levels[-1].subject if levels else before
 
     def _take_in_all_parts(self, levels: list[Meaning], start: int, end: int) -> None:

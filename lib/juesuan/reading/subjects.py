@@ -133,7 +133,9 @@ class Subjects(Part):
         items = clause.kinds("item")
         items = [t for t in items if self.scan.same_bracket(t.start, clause.at) or self._named_so(t)]
         apart = (self.pattern["split_up"], self.pattern["example_of"])
-        return [t for t in items if not any(p.match(self.text, t.end, clause.at) for p in apart)]
+        items = [t for t in items if not any(p.match(self.text, t.end, clause.at) for p in apart)]
+        reason = clause.last("reason")  # 支出变动的主要原因是新增了5万元设备款
+        return [t for t in items if not reason or t.end > reason.start]
 
     def _named_so(self, token: Token) -> bool:
         """接待费、出国费和车辆费（以下简称三公经费）: a bracket that holds but a name says what the words before it are."""

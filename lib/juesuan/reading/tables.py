@@ -21,7 +21,7 @@ def read_table(
     """Reads a table by its title, headers and labels. `lead` has the plain paragraphs before it, the nearest last; cells of
     words in a table that is no public one are read as clauses."""
     grid = Grid(document, table)
-    title = "".join(lead[-2:])[-60:]
+    title = "".join(line for line in lead[-2:] if len(line) <= 60)[-60:]
     everything = "".join(grid.text(c) for c in table.cells)
     if is_form(everything, title):
         return FormReader(grid, context, grammar, number, words).read(title, everything)

@@ -144,18 +144,14 @@ def _within(present: set[Key]) -> Iterator[Relation]:
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
-def _of_a_government(words: Vocabulary, present: set[Key]) -> bool:
-    """Whether a text prints transfers and no income of a department: the totals of a government hold more than a fund's."""
-    return ("收入合计", "") not in present and any((label, "") in present for label in words.hierarchy["transfers"])
-
-
 def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+    # Transfers and no income of a department: a government's text, whose totals hold more than a fund's.
+    transfers = any((label, "") in present for label in words.hierarchy["transfers"])
+    governed = transfers and ("收入合计", "") not in present
     for entry in words.hierarchy["sums"]:
         for scope in entry.get("scopes", [""]):
             whole = words.items[entry["whole"]].key(scope)
-            if whole not in present or (
-                scope and entry["whole"] in words.hierarchy["balanced"] and _of_a_government(words, present)
-            ):
+            if whole not in present or (scope and governed and entry["whole"] in words.hierarchy["balanced"]):
                 continue
             if entry["parts"] == "function_classes":
                 parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
