@@ -19,20 +19,7 @@ from math import lcm
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from juesuan.reconcile.rows import (
-    Certificate,
-    Contradiction,
-    End,
-    Name,
-    Point,
-    Row,
-    adds_up,
-    confirm,
-    excluded,
-    linked,
-    nearest,
-    reduced,
-)
+from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point, Row, adds_up, confirm, linked, nearest, reduced
 from juesuan.reconcile.witness import witness
 
 if TYPE_CHECKING:
@@ -105,18 +92,16 @@ class Component:
 
     # ---- can it all hold?
 
-    def contradictions(self, rows: Iterable[Row]) -> list[frozenset[int]]:
-        """The numbers of rows that cannot all hold: all that is seen at sight, else of one proof; none where all can hold."""
+    def contradiction(self, rows: Iterable[Row]) -> frozenset[int] | None:
+        """The numbers of rows that cannot all hold, those of one proof; None where all can hold."""
         rows = list(rows)
         self.budget.spend(_STEP * len(rows))
-        if found := excluded(rows):
-            return found
         try:
             left = reduced(rows)
         except Contradiction as found:
-            return [found.rows]
+            return found.rows
         if witness(left):
-            return []
+            return None
         lines = [f"(declare-const x{column} Real)" for column in dict.fromkeys(c for row in left for c in row.columns)]
         for number, row in enumerate(left):
             lines += [f"(declare-const t{number} Bool)", *(f"(assert (=> t{number} {claim}))" for claim in _claims(row))]
@@ -124,19 +109,17 @@ class Component:
         solver.from_string("\n".join(lines))
         if self.budget.holds(solver, *self.budget.z3.Bools([f"t{n}" for n in range(len(left))], self.budget.context)):
             confirm(left, _point(solver.model()))
-            return []
+            return None
         core = [left[int(str(name)[1:])] for name in solver.unsat_core()]
         self.prove(core)
-        return [frozenset().union(*(row.sources for row in core))]
+        return frozenset().union(*(row.sources for row in core))
 
-    def conflicts(self, aside: frozenset[int]) -> list[frozenset[int]]:
-        """Sets of atoms that cannot all stand beside each other while these are set aside, few first; empty ones where hard
-        rows contradict each other, none where the rest can hold. They are those of a derivation each, of which seldom one
-        can be spared."""
+    def conflict(self, aside: frozenset[int]) -> frozenset[int] | None:
+        """Atoms that cannot all stand beside each other while these are set aside: those of a derivation, of which seldom one
+        can be spared. Empty where hard rows contradict each other, None where the rest can hold."""
         standing = {n: voice for n, row in self.rows.items() if (voice := row.voice(aside)) is not None}
-        found = self.contradictions([self.rows[number] for number in standing])
-        conflicts = {frozenset().union(*(standing[number] for number in numbers)) for numbers in found}
-        return sorted(conflicts, key=lambda conflict: (len(conflict), sorted(conflict)))
+        found = self.contradiction([self.rows[number] for number in standing])
+        return None if found is None else frozenset().union(*(standing[number] for number in found))
 
     def prove(self, rows: Iterable[Row]) -> Certificate:
         """Multipliers under which contradicting rows add up to 0 >= 1. Raises AssertionError where there are none."""

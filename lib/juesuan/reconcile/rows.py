@@ -92,11 +92,9 @@ def own_ends(rows: Sequence[Row], fine: int = 1) -> tuple[int, Ends, Ends]:
 
 def binding(rows: Iterable[Row]) -> list[Row]:
     """The rows without those that the columns' own ends imply: amounts printed to the cent leave a share in per cent no room.
-    A relation of which one end is implied keeps the other alone. Raises Contradiction.
+    A relation of which one end is implied keeps the other alone.
     """
     rows = list(rows)
-    if found := excluded(rows):
-        raise Contradiction(min(found, key=lambda numbers: (len(numbers), sorted(numbers))))
     grid, lows, highs = own_ends(rows)
     kept = [row for row in rows if len(row.columns) < 2]
     for row in rows:
@@ -118,60 +116,6 @@ def _reach(terms: Iterable[tuple[int, int]], lows: Ends, highs: Ends) -> tuple[i
         least = None if least is None or low is None else least + a * low
         most = None if most is None or high is None else most + a * high
     return least, most
-
-
-def excluded(rows: Sequence[Row]) -> list[frozenset[int]]:
-    """The numbers of rows that exclude each other at sight: an amount whose own ends cross, or a relation that its columns' own
-    ends leave no room, with those ends but for what can be spared among them."""
-    grid, lows, highs = own_ends(rows)
-    crossed = [column for column, low in lows.items() if low > highs.get(column, low)]
-    broken = []
-    for row in rows:
-        if len(row.columns) != 1:
-            least, most = _reach(zip(row.columns, row.coefficients, strict=True), lows, highs)
-            if row.low is not None and most is not None and most < row.low * grid:
-                broken.append((row, -1))
-            if row.high is not None and least is not None and least > row.high * grid:
-                broken.append((row, 1))
-    if not crossed and not broken:
-        return []
-    ends = _Ends(rows)
-    found = [ends.by[column, True].sources | ends.by[column, False].sources for column in crossed]
-    return found + [ends.against(row, sign) for row, sign in broken]
-
-
-class _Ends:
-    """The rows that say a column's ends, by column and whether the low end: the tightest, and the tightest of those that
-    nobody can set aside, with their values."""
-
-    def __init__(self, rows: Iterable[Row]):
-        self.by: dict[tuple[int, bool], Row] = {}
-        self.tight: dict[tuple[int, bool], Fraction] = {}
-        self.sure: dict[tuple[int, bool], tuple[Fraction, Row]] = {}
-        for row in rows:
-            for end, low in ((row.low, True), (row.high, False)) if len(row.columns) == 1 else ():
-                if end is not None:
-                    place, value = (row.columns[0], low), Fraction(end if low else -end, row.coefficients[0])
-                    hard = frozenset() in row.voices
-                    if place not in self.by or (value, hard) > (self.tight[place], frozenset() in self.by[place].voices):
-                        self.by[place], self.tight[place] = row, value
-                    if hard and (place not in self.sure or value > self.sure[place][0]):
-                        self.sure[place] = value, row
-
-    def against(self, row: Row, sign: int) -> frozenset[int]:
-        """The rows by which `sign` times a relation is more than it may be."""
-        places = [((c, a * sign > 0), abs(a)) for c, a in zip(row.columns, row.coefficients, strict=True)]
-        beyond = sum([a * self.tight[place] for place, a in places]) - (row.high if sign > 0 else -row.low)
-        numbers = row.sources
-        for place, a in places:
-            value, by = self.sure.get(place, (None, None))
-            loss = beyond if by is None else a * (self.tight[place] - value)
-            if loss < beyond:
-                beyond -= loss
-            else:
-                by = self.by[place]
-            numbers |= by.sources
-        return numbers
 
 
 def nearest(rows: Sequence[Row], column: int, high: bool) -> Fraction | None:

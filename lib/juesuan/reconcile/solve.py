@@ -142,13 +142,13 @@ class Rest:
         rows = [row for row in said.rows() if gone.isdisjoint(said.read[row.number].statement.owners)]
         self.said, self.all = said, Component(rows, budget)
         self.columns = {name: number for number, name in enumerate(said.names)}
-        self.sound = not self.all.contradictions(rows)
+        self.sound = self.all.contradiction(rows) is None
 
     def span(self, terms: Terms, over: Terms | None = None) -> Interval:
         asked = {self.columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in self.columns}
         rows, budget = linked(self.all.rows.values(), asked), self.all.budget
-        if not self.sound and (found := self.all.contradictions(rows)):
-            told = "; ".join(written(self.said.read[number].statement) for number in sorted(found[0]))
+        if not self.sound and (found := self.all.contradiction(rows)) is not None:
+            told = "; ".join(written(self.said.read[number].statement) for number in sorted(found))
             raise ValueError(f"the remaining statements contradict each other: {told}")
         if over is None:
             return _range(self.said, Component(rows, budget), terms)
@@ -198,19 +198,17 @@ class _Search:
         """Whether the rest holds without these atoms; if not, learns conflicts that share no atom with each other."""
         outcome = True
         while not any(confirmed <= aside for confirmed in self.confirmed):
-            conflicts = self.component.conflicts(aside)
-            if not conflicts:
+            conflict = self.component.conflict(aside)
+            if conflict is None:
                 self.confirmed.append(aside)
                 break
             outcome = False
-            if not conflicts[0]:
-                hard = self.component.contradictions(row for row in self.component.rows.values() if not row.voices[0])[0]
+            if not conflict:
+                hard = self.component.contradiction(row for row in self.component.rows.values() if not row.voices[0])
                 told = "; ".join(written(self.system.sources[number]) for number in sorted(hard))
                 raise ValueError(f"relations without owner contradict each other: {told}")
-            for conflict in conflicts:
-                if conflict.isdisjoint(aside):
-                    self.conflicts.append(conflict)
-                    aside |= conflict
+            self.conflicts.append(conflict)
+            aside |= conflict
         return outcome
 
 
