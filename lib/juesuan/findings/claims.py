@@ -46,7 +46,7 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
         for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
             equal = len(facts) == 2 and facts[0].exact == facts[1].exact
-            asks = "attention" if equal or facts[0].measure == "rate" else ""
+            asks = "attention" if equal or facts[0].measure == "rate" or "基本" in word else ""
             severity = "note" if equal and _hidden(ground, *facts) else asks
             yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
 
@@ -122,18 +122,20 @@ def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fac
 
 
 def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
-    """与上年持平 against last year's figure of the item, or its change, where the document prints either."""
+    """与上年持平 against last year's figure of the item, or its change, where the document prints either; 基本持平 against one
+    that is apart from it by a tenth of it and more."""
     word = next((w for w in ground.words["level_with_last_year"] if w in statement.text), None)
     facts = ground.facts_of(statement) if word else []
     if not word or len({f.label for f in facts}) != 1 or facts[0].measure != "amount" or not facts[0].key:
         return  # several items, or none: whose level it is cannot be told
-    actual = facts[0]
-    if actual.basis != "actual" or not _same_item(statement.text.split(word)[0], actual):
+    actual = next((f for f in facts if f.basis == "actual"), None)
+    if not actual or not _same_item(statement.text.split(word)[0], actual):
         return
     last = ground.book.near(actual, actual.key, "level", "prior_year")
     moved = ground.book.near(actual, actual.key, "change", "prior_year")
     against = last if last and contradicts(actual, last, 0) else moved if moved and moved.low * moved.high > 0 else None
-    if against:
+    base = (against.exact if against is last else actual.exact - against.exact) if against else 0
+    if against and ("基本" not in word or abs(actual.exact - base) * 10 >= abs(base)):
         yield word, [actual, against]
 
 
@@ -237,7 +239,10 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
     parts: list[str] = []
     if names and word.startswith(("大幅", "明显")):
         parts = names
-    elif "三公" in clause or (statement.subject and statement.subject.label == ground.words["three_total"]):
+    elif "三公" in clause or ground.words["three_total"] in (
+        statement.subject.label if statement.subject else "",
+        *(f.label for f in ground.facts_of(statement) if not names),
+    ):
         parts = [i.label for i in vocabulary().items.values() if i.label in THREE]
     elif names and not word.startswith("只减"):
         parts = names

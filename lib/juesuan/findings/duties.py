@@ -32,6 +32,8 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
         nil = all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money)
         spent = all(f.low > 0 and f.fact not in ground.accused for f in money) and not any(f.value for f in counts)
         some = [f for f in counts if f.value > 0] if counted else counts
+        if counted and "unless" in entry and re.search(entry["unless"], prose(ground.book)):
+            continue  # who pays for the vehicles held is said
         if some and (nil if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
 

@@ -141,7 +141,8 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
     bodies = tuple(ground.words["unit_names"])
     number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+(?!级))个?"
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
-    pattern = re.compile(rf"(?:{number}{units}|{units}{number})[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
+    units_of = rf"(?:{number}{units}|{units}(?:共计?|总数为|为|有)?{number})"
+    pattern = re.compile(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
     for statement in ground.reading.statements:
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
@@ -266,7 +267,8 @@ def other_body(ground: Ground) -> Iterator[Draft]:
 @rule
 def unit_missing(ground: Ground) -> Iterator[Draft]:
     """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
-    pattern = expression(r"(?:为|支出|收入|[预决]算数?)\s*((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)")
+    amount = r"((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)"
+    pattern = expression(rf"(?:为|支出|收入|[总合]计|[预决]算数?)\s*{amount}")
     text, statements = ground.document.text, ground.reading.statements
     kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
     places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]

@@ -57,6 +57,12 @@ def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
         small = any(a.low <= fact.high * b.high for a, b in pairs)  # 0.1亿元 is 152% of 0.0亿元, which is not nil
         if not small and bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
             yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
+    for statement in ground.reading.statements if spent else ():
+        said_none = re.search(ground.words["no_budget"], statement.text)
+        for fact in ground.facts_of(statement) if said_none else ():
+            planned = ground.book.all(fact.of_key, "level", fact.basis)
+            if fact.measure == "rate" and fact.basis == "initial_budget" and fact.value and not planned:
+                yield ground.draft([fact], statement=said_none.group(), cause=_budget_meant(ground, fact))
 
 
 def _budget_meant(ground: Ground, fact: Fact) -> tuple[str, str]:

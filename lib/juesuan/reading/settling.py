@@ -108,8 +108,9 @@ class Settling(Part):
                     meaning.key = key
                     meaning.of = Subject(label, key) if meaning.of and meaning.of.label == label else meaning.of
         for share in (m for m in self.registers.meanings if m.measure == "share" and m.of and m.of.key is None):
-            wholes = [m for m in named.get(share.of.label, ()) if (m.measure, m.basis) == ("amount", ACTUAL)]
-            if len(wholes) == 1 and wholes[0].figure.at < share.figure.at:
+            alike = [m for m in self.registers.meanings if m.label == share.of.label and m.measure == "amount"]
+            wholes = [m for m in alike if m.key is None or m.key[1].startswith("@")]
+            if len(alike) == len(wholes) == 1 and wholes[0].basis == ACTUAL and wholes[0].figure.at < share.figure.at:
                 wholes[0].key = (share.of.label, f"@{self.scan.line.offsets[0]}")
                 share.of = Subject(share.of.label, wholes[0].key)
 
