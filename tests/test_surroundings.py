@@ -19,7 +19,12 @@ from juesuan.ground import cache, data, files
 from juesuan.ground.errors import CannotGet
 from juesuan.report import folder as report_folder
 
-TEXT = "云山县某局2023年度部门决算\n本年收入合计800.00万元，其中：财政拨款收入500.00万元，占62.5%，事业收入200.00万元。\n"
+TEXT = (
+    "云山县某局2023年度部门决算\n本年收入合计800.00万元，其中：财政拨款收入500.00万元，占62.5%，事业收入200.00万元。\n"
+    "一、支出决算情况说明\n（一）总体情况。\n2023年度财政拨款支出361.18万元，占本年支出合计的93.6%，比上年增加23.20万元，增长6.86%。\n"
+    "（二）结构情况。\n2023年度财政拨款支出361.18万元，其中：基本支出345.59万元，占95.68%；项目支出15.59万元，占4.32%。\n"
+    "（三）具体情况。\n2023年度财政拨款支出年初预算为125.53万元，支出决算为186.58万元，完成年初预算的100%。\n"
+)
 SURROUNDINGS = (
     {"PYTHONHASHSEED": "0", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
     {"PYTHONHASHSEED": "1", "TZ": "UTC+12", "LC_ALL": "POSIX", "HOME": "/dev/null/home"},

@@ -219,7 +219,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
 def _followers(ground: Ground) -> dict[str, str]:
     """The suspects that say of a suspect level no more than its own figure does: the share worked out from it, or its change
     and growth, which tie with it and with nothing else; each with the level. A sentence left from another year is one slip."""
-    sure, lead = {n: s for part, _ in _parts(ground) for n in part if (s := ground.suspects.get(n))}, {}
+    sure, lead = {n: s for part, _ in _parts(ground) for n in sorted(part) if (s := ground.suspects.get(n))}, {}
     for name in sure:
         if (fact := ground.facts[name]).measure in ("amount", "count") and fact.key and not fact.cell:
             lead.setdefault((fact.key, fact.section), name)
@@ -228,7 +228,7 @@ def _followers(ground: Ground) -> dict[str, str]:
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
         if members and len({home(n) for n in members}) == 1 and not members & lead.keys() and home(min(members)) not in members:
-            found |= {n: home(n) for n in members}
+            found |= {n: home(n) for n in sorted(members)}
     return found
 
 
