@@ -88,7 +88,9 @@ class Names(Part):
         if number == 0 or not registers.two:
             named = [t for t in self.scan.between(max(registers.previous_end, clause.sentence), place) if t.kind == "item"]
             pairs = [two for two in itertools.pairwise(named) if self.text[two[0].end : two[1].start] in tuple(AND)]
-            registers.two = [self.scan.of(t.value) for t in pairs[-1]] if pairs else self.told_last(2)
+            of_one = registers.recent[-2:-1] == registers.recent[-1:]  # 预算600万元，决算612万元，后者比前者多12万元
+            told = registers.recent[-2:] if of_one else self.told_last(2)
+            registers.two = [self.scan.of(t.value) for t in pairs[-1]] if pairs else told
         return registers.two[number] if len(registers.two) == 2 else None
 
     def words_left(self, clause: Clause) -> str:

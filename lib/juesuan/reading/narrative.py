@@ -16,7 +16,7 @@ from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
 from juesuan.reading.registers import Registers
 from juesuan.reading.tables import read_table
-from juesuan.reading.vocabulary import said_of
+from juesuan.reading.vocabulary import Item, said_of
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")
@@ -157,7 +157,7 @@ class Narrative:
         it behind each amount, where none has one of its own."""
         text, pattern = line.text, self.pattern
         spoken, told = pattern["spoken"].match(text), pattern["unit_told"].search(text)
-        if spoken and spoken.group().endswith(("问：", "Q：")):
+        if spoken and spoken.group().endswith(("问：", "Q：")) and self._asked(text[spoken.end() :]):
             self._open(len(_LEVELS) - 1, "", text[spoken.end() :])
         self.unit = next(filter(None, told.groups())) if told else self.unit
         edits = [(0, spoken.end(), "")] if spoken else []
@@ -318,9 +318,12 @@ class Narrative:
                 return self.grammar.path(paths[-1], scope)
             if self.pattern["class_title"].search(title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
-            if item := self.grammar.first_item(title):
+            if item := self.grammar.first_item(title) or self._asked(title):
                 return Subject(item.label, item.key(scope))
-            side = self.grammar.speech.of(title.rstrip("呢？"), self.department).side if title.endswith("？") else ""
-            if side:
-                return Subject(f"{side}合计", self.words.items[f"{side}合计"].key(scope))
         return None
+
+    def _asked(self, question: str) -> Item | None:
+        """The item, or the side of the accounts, that a question asks after: 支出呢？"""
+        about = self.pattern["asking"].split(question)[0] if question.endswith("？") else ""
+        side = self.grammar.speech.of(about, self.department).side
+        return self.grammar.first_item(question) or self.words.items.get(f"{side}合计")

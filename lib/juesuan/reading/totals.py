@@ -76,7 +76,8 @@ class Totals(Part):
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
-        said = self.grammar.speech.of(text.lstrip("（，："), self.context.department)
+        listed = self.pattern["list_item"].match(text)  # 一、收入9万元
+        said = self.grammar.speech.of(text[listed.end() if listed else 0 :].lstrip("（，："), self.context.department)
         side = said.side
         first = self.registers.subject is None and self.registers.previous is None and not self.registers.recent
         first = first and not self.grammar.speech.of(self.text[: clause.start].strip("，：。"), self.context.department).name
@@ -284,7 +285,7 @@ class Wholes(Part):
             # 总计 … 其中：基本支出 …, and 财政拨款支出10万元，其中：人员经费6万元: the total above is all that is printed.
             told, concept = {m.key for m in registers.meanings}, parent.key[0]
             above = {whole for whole, lists in self.grammar.parts.items() if any(concept in names for names in lists)}
-            wider = {concept} | (above if not any(key and key[0] == concept for key in told) else set())
+            wider = {concept} | (above - {"收支总计"} if not any(key and key[0] == concept for key in told) else set())
             wider |= {f"{name[:2]}总计" for name in wider}
             balanced = enclosing.key == ("收支总计", parent.key[1]) and enclosing.key in told
             reaches = enclosing.key[0] in wider and enclosing.key[1] in ("", parent.key[1])
