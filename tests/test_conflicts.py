@@ -497,3 +497,27 @@ def test_a_total_and_its_only_class_with_the_same_wrong_figure_are_one_finding()
     assert [f.kind for f in serious(found)] == ["suspect"]
     wrong = {f.fact for f in found.facts if f.text == "1,010.00"}
     assert wrong <= {*serious(found)[0].facts}
+
+
+def test_a_quotation_from_lines_that_run_on_begins_and_ends_with_its_sentence(tmp_path):
+    paragraphs = (
+        "一、收入支出决算总体情况说明",
+        "2023年度收入总计1,286.40万元，支出总计1,286.40万元，主要用于保障机构运转和完成年度工作任务，包括人员支出和日常公用支出等。",
+        "五、机关运行经费支出情况说明",
+        "2023年度机关运行经费支出185.41万元，比2022年度增加4.68万元，增长9.60%。主要原因是物业费上涨，另有办公用房维修支出增加较多等。",
+    )
+    lines = (line[n : n + 22] for line in ("云山县某局2023年度部门决算说明", *paragraphs) for n in range(0, len(line), 22))
+    path = tmp_path / "云山县某局_2023.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    finding = next(f for f in read(path).findings if f.severity == "exception")
+    assert finding.quote == "2023年度机关运行经费支出185.41万元，比2022年度增加4.68万元，增长9.60%。"
+
+
+def test_a_long_list_is_quoted_around_its_figure_and_says_where_it_is_cut():
+    from juesuan.findings.drafts import Ground
+
+    uses = "、".join(f"第{n}类办公用品和其他杂项费用" for n in "一二三四五六七八九")
+    found = disclosure("六、基本支出情况", f"公用经费12.00万元，主要用于{uses}等。")
+    ground, fact = Ground(found.document, found.reading.book, ()), found.facts[-1]
+    quote = ground.quote(fact.start, fact.end)
+    assert quote.startswith("公用经费12.00万元，主要用于第一类") and quote.endswith("……") and len(quote) < 90

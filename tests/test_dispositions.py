@@ -395,7 +395,7 @@ def test_the_report_compares_with_the_findings_of_last_years_document(run, docum
     document.with_name("某局_2022.txt").write_text(last.replace("公务用车费2.00", "公务用车费1.00"), encoding="utf-8")
     status, folder = run("--materiality", "100万元")
     memo = (folder / "memo.en.html").read_text("utf-8")
-    assert status == 1 and "New: 1. Repeated: 1. Not seen again this year: 0." in memo and "某局_2022.txt" in memo
+    assert status == 1 and "new 1, repeated 1, not seen again this year 0." in memo and "某局_2022.txt" in memo
     assert "--materiality 1000000元" in memo and '<h3 id="trivial">' in memo
     rows = list(csv.DictReader(io.StringIO((folder / "findings.csv").read_text("utf-8"), newline="")))
     told = {r["label"]: (r["history"], r["materiality"]) for r in rows if r["severity"] == "exception"}

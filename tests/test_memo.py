@@ -156,14 +156,27 @@ def test_each_finding_is_told_in_full_with_its_figures_marked_in_the_source(bund
     assert "<mark>" in html
 
 
-def test_remainders_of_rounding_are_a_list_in_the_appendix_and_no_matter_with_a_number(bundled):
+def test_remainders_of_rounding_are_named_with_their_number_and_listed_in_the_workpaper_alone(bundled):
     text = squeezed(Page(memo(bundled, "zh")).text)
-    matters, appendix = text.split("附录二四舍五入尾差")[-2:]
-    assert bundled.findings[-1].kind == "rounding"
-    assert f"◆{bundled.findings[-1].finding}" not in matters and "见附录二" in matters
-    assert appendix.count("237.37万元") == 1 and "建议注明尾差系四舍五入所致" in appendix
-    none = disclosure(*WRONG)
-    assert "未发现四舍五入尾差" in Page(memo(none, "zh")).text
+    rounding = bundled.findings[-1]
+    assert rounding.kind == "rounding" and f"◆{rounding.finding}" not in text and f"○提示{rounding.finding}" not in text
+    assert f"{rounding.zh['title']}建议注明尾差系四舍五入所致。逐项列于工作底稿。" in text
+    assert "四舍五入尾差" not in Page(memo(disclosure(*WRONG), "zh")).text
+
+
+def test_the_details_hold_no_table_of_all_relations_or_of_a_findings_figures(bundled):
+    rows = [len(b.rows) for b in Memo(bundled, "zh").blocks if isinstance(b, Listing)]
+    assert max(rows) <= max(13, len(bundled.findings))
+    frames = [b for b in Memo(bundled, "zh").blocks if isinstance(b, Frame)]
+    assert frames and not any(isinstance(one, Listing) for frame in frames for one in frame.blocks)
+
+
+def test_what_could_not_be_tested_stands_in_one_row_a_reason():
+    lines = ("三、“三公”经费情况", *(f"{name}完成年初预算的90.00%。" for name in ("公务接待费", "会议费", "培训费")))
+    blocks = Memo(disclosure(*lines), "zh").blocks
+    table = next(b for b in blocks if isinstance(b, Listing) and "原因" in b.heads)
+    assert len(table.rows) == 1 and [table.rows[0][0], table.rows[0][2]] == ["所需数据未公开", "3"]
+    assert "公务接待费（年初预算数）；会议费（年初预算数）；培训费（年初预算数）" in said([table])
 
 
 def test_a_cause_that_is_a_guess_is_to_be_confirmed():
@@ -374,4 +387,4 @@ def test_a_rate_on_nil_is_given_no_range():
 
 def test_a_figure_whose_decimal_point_is_another_mark_is_told_with_its_point():
     found = disclosure("七、机关运行经费支出情况说明", "2023年度机关运行经费支出185,41万元，比上年增加4.68万元，增长9.60%。")
-    assert "185.41万元" in memo(found, "zh") and "18,541" not in memo(found, "zh")
+    assert "185.41" in memo(found, "zh") and "18,541" not in memo(found, "zh")

@@ -83,7 +83,7 @@ def altered(fact: Fact, text: str, unit: str | None = None) -> Fact:
 def digits(kind: str, fact: Fact, text: str | None) -> Planted | None:
     """Other digits for one figure."""
     bare = fact.text.replace(",", "")
-    if text is None or not fact.text.isascii() or Decimal(text) == Decimal(bare):
+    if text is None or not re.fullmatch(r"\d+(?:\.\d+)?", bare) or Decimal(text) == Decimal(bare):
         return None
     shown = f"{Decimal(text):,f}" if "," in fact.text else text
     return Planted(kind, ((fact.start, fact.end, shown),), (fact,), (altered(fact, text),))
@@ -92,7 +92,7 @@ def digits(kind: str, fact: Fact, text: str | None) -> Planted | None:
 def exchanged(kind: str, fact: Fact, other: Fact) -> Planted | None:
     """Two figures of one unit in each other's place."""
     texts = other.text.replace(",", ""), fact.text.replace(",", "")
-    if texts[0] == texts[1] or not other.text.isascii():
+    if texts[0] == texts[1] or not all(re.fullmatch(r"\d+(?:\.\d+)?", text) for text in texts):
         return None
     changes = ((fact.start, fact.end, other.text), (other.start, other.end, fact.text))
     return Planted(kind, changes, (fact, other), (altered(fact, texts[0]), altered(other, texts[1])))

@@ -7,19 +7,27 @@ Nothing of it enters the joint verdict, which is on the accounts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
+from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, told_base
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import amounts, item, joined, range_text, shown, where
+from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.exact import Interval
-from juesuan.reading.book import Book, interval, printed, summed
+from juesuan.reading.book import Book, interval, summed
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.grammar import TOTALS
 from juesuan.reading.identity import BUDGET, FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import Key, bare
+from juesuan.reconcile.relations import relations
 
 INITIAL = "initial_budget"
+PLANNED = (INITIAL, "actual")
 
 
 def refuse_budget(file: str, reading: Reading) -> None:
@@ -41,33 +49,54 @@ def mind_budget(file: str, budget: Reading, accounts: Reading) -> None:
         raise WrongCall("--budget", years, "give the budget of the year that the final accounts report on")
 
 
-def _planned(budget: Book, key: Key | None) -> list[Fact]:
+class Differing(NamedTuple):
+    """A figure of the accounts, what it says of the initial budget, and the print of the published budget that is another."""
+
+    fact: Fact
+    means: Interval
+    planned: Fact
+    gap: Fraction
+
+
+def _named(ground: Ground) -> Mapping[Key, Sequence[Fact]]:
+    """What the budget prints of the accounts' items under other names."""
+    return counterparts(ground.book, ground.budget)
+
+
+def _planned(ground: Ground, key: Key | None) -> list[Fact]:
     """The prints of an item's budget in the budget document; what its words give no other meaning is planned, not spent."""
-    return [f for basis in (INITIAL, "actual") for f in budget.all(key, "level", basis)]
+    own = [f for basis in PLANNED for f in ground.budget.all(key, "level", basis)]
+    return own or [f for f in ground.once(_named).get(key, ()) if f.basis in PLANNED]
 
 
 def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
     """Each initial budget that the accounts print, else imply: its figure, and what it says of the budget."""
-    measures = ("amount", "count", "change", "change_rate")
-    for key in dict.fromkeys(f.key for f in ground.book.facts if f.key and f.measure in measures):
-        if told := told_base(ground.book, key, INITIAL):
+    book, nil = ground.book, re.compile(ground.words["no_budget"])
+    measures = ("amount", "count", "change", "change_rate", "rate")
+    for key in dict.fromkeys(f.key or f.of_key for f in book.facts if f.measure in measures):
+        if told := told_base(book, key, INITIAL):
             yield told
+    for statement in (s for s in ground.reading.statements if nil.search(bare(s.text))):
+        spent = [f for f in ground.facts_of(statement) if f.key and f.basis == "actual" and f.measure == "amount"]
+        if len({f.key for f in spent}) == 1 and not book.all(spent[0].key, "level", INITIAL):
+            yield spent[0], Interval(Fraction(0), Fraction(0))
 
 
-def _differing(ground: Ground) -> tuple[list[tuple[Fact, Interval, Fact]], int]:
+def _held_against(ground: Ground) -> tuple[list[Differing], int]:
     """The initial budgets of the accounts that none of the budget's prints can be, and how many were compared."""
     differing, compared = [], 0
-    for fact, said in _told(ground) if ground.budget else ():
-        if planned := _planned(ground.budget, fact.key):
+    for fact, means in _told(ground) if ground.budget else ():
+        if planned := _planned(ground, fact.key or fact.of_key):
             compared += 1
             step = max(p.high - p.low for p in planned)  # one unit in the last place is rounding from another source
-            if all(abs(said.gap(interval(p))) > step for p in planned):
-                differing.append((fact, said, planned[0]))
+            gaps = [means.gap(interval(p)) for p in planned]
+            if min(map(abs, gaps)) > step:
+                differing.append(Differing(fact, means, planned[0], gaps[0]))
     return differing, compared
 
 
 def _another_scope(ground: Ground) -> bool:
-    differing, compared = _differing(ground)
+    differing, compared = ground.once(_held_against)
     least, share = (ground.threshold("another-scope", part) for part in ("count", "share"))
     return len(differing) >= least and len(differing) > share * compared
 
@@ -76,38 +105,73 @@ def _another_scope(ground: Ground) -> bool:
 def budget_scope(ground: Ground) -> Iterator[Draft]:
     """Most of the budgets differ: the two documents hardly speak of the same accounts, which is told once."""
     if _another_scope(ground):
-        differing, compared = _differing(ground)
-        each = joined(_pair(ground, *one) for one in differing)
-        yield ground.draft([f for f, _, _ in differing], count=str(len(differing)), total=str(compared), list=each)
+        differing, compared = ground.once(_held_against)
+        each = joined(map(_pair, differing))
+        yield ground.draft([one.fact for one in differing], count=str(len(differing)), total=str(compared), list=each)
 
 
-def _pair(ground: Ground, fact: Fact, said: Interval, planned: Fact) -> tuple[str, str]:
-    (english, chinese), ranges = item(fact.label), range_text(planned, said.low, said.high)
-    if fact.basis == INITIAL and fact.measure in ("amount", "count"):
-        ranges = (shown(fact), shown(fact))
-    return f"{english} {ranges[0]} against {printed(planned)}", f"{chinese}{ranges[1]}（公开预算{printed(planned)}）"
+def _pair(one: Differing) -> Pair:
+    (english, chinese), ranges = item(one.fact.label), _said(one)
+    return f"{english} {ranges[0]} against {shown(one.planned)}", f"{chinese}{ranges[1]}（公开预算{shown(one.planned)}）"
+
+
+def _said(one: Differing) -> Pair:
+    """The budget as the accounts print it, or the range that they leave it."""
+    level = one.fact.basis == INITIAL and one.fact.measure in ("amount", "count")
+    return (shown(one.fact),) * 2 if level else range_text(one.planned, one.means.low, one.means.high)
 
 
 @rule
 def budget_differs(ground: Ground) -> Iterator[Draft]:
-    """An initial budget of the accounts that is not the one of the published budget."""
-    for fact, said, planned in () if _another_scope(ground) else _differing(ground)[0]:
-        level, gap = fact.measure in ("amount", "count"), abs(said.gap(interval(planned)))
-        actual = [] if level else ground.book.all(fact.key, "level", "actual")[:1]
+    """Initial budgets of the accounts that are not those of the published budget; of one slip, as of a whole and a part of it
+    or of two items in each other's place, one finding."""
+    for first, *others in () if _another_scope(ground) else _together(ground):
+        fact, planned = first.fact, first.planned
+        actual = [] if _said(first) == (shown(fact),) * 2 else ground.book.all(fact.key or fact.of_key, "level", "actual")[:1]
         yield ground.draft(
-            [fact, *actual],
-            amount=gap if fact.measure in ("amount", "change") else None,
+            [fact, *actual, *(one.fact for one in others)],
+            amount=abs(first.gap) if planned.measure == "amount" else None,
             item=item(fact.label),
-            range=shown(fact) if level else range_text(planned, said.low, said.high),
-            other=printed(planned),
+            range=_said(first),
+            other=shown(planned),
             where=where(planned, ground.budget.reading.tables),
+            more=said(words()["budgets_too"], list=joined(map(_pair, others))) if others else ("", ""),
         )
+
+
+def _together(ground: Ground) -> list[list[Differing]]:
+    """The budgets that differ, those that one slip explains together."""
+    differing, _ = ground.once(_held_against)
+    alike = lambda a, b: a.means.meets(interval(b.planned)) and b.means.meets(interval(a.planned))  # noqa: E731
+    kin = {(r.whole, part) for r in relations(ground.book) for part in r.parts}
+    within = lambda a, b: (a.planned.key, b.planned.key) in kin and abs(a.gap - b.gap) <= b.planned.high - b.planned.low  # noqa: E731
+    groups: list[list[Differing]] = []
+    for one in differing:
+        near = [g for g in groups if any(alike(one, o) or within(o, one) or within(one, o) for o in g)]
+        groups = [g for g in groups if g not in near] + [[*(o for g in near for o in g), one]]
+    return sorted(groups, key=lambda g: g[0].fact.start)
 
 
 def _lowest(book: Book, basis: tuple[str, ...]) -> dict[Key, Fact]:
     """The items of the functional classification at its third level (项) that have an amount."""
     facts = [f for f in book.facts if f.key and f.basis in basis and f.measure == "amount" and f.value]
     return {f.key: f for f in reversed(facts) if f.key[0].count("/") == 2 and "|" not in f.key[0]}
+
+
+def _items(ground: Ground) -> dict[Fact, tuple[Key | None, str]]:
+    """The items of the budget, each with its key (in the accounts, where they have it) and its fund: those of the third level,
+    and the members of lists most of which are items of the accounts."""
+    found = {f: (key, key[1]) for key, f in _lowest(ground.budget, PLANNED).items()}
+    names = {f: key for key, facts in ground.once(_named).items() for f in facts if f.basis in PLANNED}
+    lists: dict[str, list[Fact]] = defaultdict(list)
+    for fact in (f for f in ground.budget.facts if f.measure == "amount" and f.value and f.basis in PLANNED and not f.cell):
+        if not fact.key or (fact.key[0] not in TOTALS and "|" not in fact.key[0] and fact.key[1] != "basic"):
+            lists[re.sub(r"(?<=\D)\d+$|\([^()]*\)$", "", fact.section)].append(fact)
+    for members in lists.values():
+        funds = [names[f][1] for f in members if f in names]
+        if len(funds) > 1 and 3 * len(funds) >= 2 * len(members):
+            found |= {f: (names.get(f), funds[0]) for f in members if f not in found}
+    return dict(sorted(found.items(), key=lambda one: one[0].start))
 
 
 def _names(book: Book) -> str:
@@ -119,26 +183,19 @@ def budget_unspent(ground: Ground) -> Iterator[Draft]:
     """Items of the budget of which the accounts, which go through items of this level, say nothing at all."""
     spent = _lowest(ground.book, ("actual", INITIAL))
     if ground.budget and spent and not _another_scope(ground):
-        prose = _names(ground.book)
-        planned = _lowest(ground.budget, (INITIAL, "actual"))
-        gone = [f for key, f in planned.items() if key not in spent and bare(f.label) not in prose]
-        if gone := sorted(gone, key=lambda f: f.start):
+        prose, keys = _names(ground.book), spent.keys() | ground.once(_named)
+        if gone := [f for f, (key, _) in ground.once(_items).items() if key not in keys and bare(f.label) not in prose]:
             yield ground.draft([], next(iter(spent.values())), gone[0].label, count=str(len(gone)), list=amounts(gone))
 
 
 @rule
 def budget_unseen(ground: Ground) -> Iterator[Draft]:
     """Initial budgets of the accounts for items that the published budget, whose items make its total, has not."""
-    if ground.budget and not _another_scope(ground) and _complete(ground.budget):
-        prose = _names(ground.budget)
-        planned = _lowest(ground.budget, (INITIAL, "actual"))
-        told = _lowest(ground.book, (INITIAL,))
-        if new := [f for key, f in told.items() if key not in planned and bare(f.label) not in prose]:
-            new.sort(key=lambda f: f.start)
-            yield ground.draft(new, count=str(len(new)), list=amounts(new))
-
-
-def _complete(budget: Book) -> bool:
-    """Whether the budget's items of the third level make its general total, so that nothing is left out of them."""
-    total = summed(_lowest(budget, (INITIAL, "actual")).values())
-    return any(total.meets(interval(whole)) for whole in _planned(budget, ("支出合计", "general")))
+    if not ground.budget or _another_scope(ground):
+        return
+    items, prose, told = ground.once(_items), _names(ground.budget), _lowest(ground.book, (INITIAL,))
+    total, planned = summed(f for f, (_, fund) in items.items() if fund == "general"), {key for key, _ in items.values()}
+    complete = any(total.meets(interval(whole)) for whole in _planned(ground, ("支出合计", "general")))
+    if new := [f for key, f in told.items() if complete and key not in planned and bare(f.label) not in prose]:
+        new.sort(key=lambda f: f.start)
+        yield ground.draft(new, count=str(len(new)), list=amounts(new))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 THREE = tuple(vocabulary().words["three_items"])
 SEVERITIES = ("exception", "attention", "note")
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
+LEAST = 10  # characters that have to follow a figure where its sentence goes on
 
 
 @dataclass(eq=False, repr=False)
@@ -70,7 +71,13 @@ class Ground:
     apart: Apart = NOTHING
 
     def __post_init__(self) -> None:
-        self.words, self._parts = vocabulary().words, {}
+        self.words, self._parts, self._made = vocabulary().words, {}, {}
+
+    def once(self, work: Callable[[Ground], Any]) -> Any:
+        """What a function makes of this ground, worked out once."""
+        if work not in self._made:
+            self._made[work] = work(self)
+        return self._made[work]
 
     @property
     def reading(self) -> Reading:
@@ -170,14 +177,18 @@ class Ground:
             said = self.document.text[slice(*row)]
             return row[0] + len(said) - len(said.lstrip()), row[0] + len(said.rstrip())  # blank cells at its ends
         text = self.document.text
-        low, high = stretch(text, start, max(end - 1, start), "。\n\t")
-        high = min(high + 1, len(text))
+        low, high = stretch(text, start, max(end - 1, start), "。\t")
+        block = next((b for b in self.document.blocks if b.start <= start < b.end), None)  # whose lines run on
+        edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
+        low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
         if start - low > most // 2:
-            cuts = [m.end() for m in re.finditer("[，；：]", text[low:start]) if start - low - m.end() <= most // 2]
-            low += cuts[0] if cuts else max((m.end() for m in re.finditer("[，；：]", text[low:start])), default=0)
+            marks = [m.end() for m in re.finditer("[，；：]", text[low:start])]
+            low += min((mark for mark in marks if mark >= start - low - most // 2), default=max(marks, default=0))
         if high - end > most // 2:
-            cuts = [m.start() for m in re.finditer("[，；]", text[end:high]) if m.start() <= most // 2]
-            high = end + (cuts[-1] if cuts else next((m.start() for m in re.finditer("[，；]", text[end:high])), high - end))
+            marks = [m.start() for m in re.finditer("[，；]", text[end:high])]
+            if not any(LEAST < mark <= most // 2 for mark in marks):  # a long list
+                marks = [m.start() for m in re.finditer("[，；、]", text[end:high])]
+            high = end + max((mark for mark in marks if mark <= most // 2), default=min(marks, default=high - end))
         while low < start and text[low].isspace():
             low += 1
         return low, len(text[:high].rstrip())
@@ -208,13 +219,19 @@ class Ground:
         return self.quote(start + 1 if start >= 0 else at.start, min(ends, default=len(text)), whole=False)
 
 
-def told_base(book: Book, key: Key, basis: str) -> tuple[Fact, Interval] | None:
-    """What an amount is compared with, as it is printed or as the amount less its change: the figure, and what it says."""
+def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] | None:
+    """What an amount is compared with, as it is printed, or as the amount leaves it by its change, completion or growth: the
+    figure, and what it says."""
     if levels := book.all(key, "level", basis):
         return levels[0], interval(levels[0])
-    changes = book.all(key, "change", basis)
-    actual = book.near(changes[0], key, "level", "actual") if changes else None
-    return (changes[0], interval(actual) - interval(changes[0])) if actual else None
+    for measure, more in (("change", None), ("rate", 0), ("change_rate", 1)):
+        for fact in book.all(key, measure, basis)[:1]:
+            actual = book.near(fact, key, "level", "actual")
+            over = more is not None and interval(fact) + Interval(Fraction(more), Fraction(more))
+            base = actual and (interval(actual).quotient(over) if over else interval(actual) - interval(fact))
+            if base and None not in (base.low, base.high):
+                return fact, base
+    return None
 
 
 def prose(book: Book) -> str:

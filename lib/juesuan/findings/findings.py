@@ -18,7 +18,7 @@ from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
 from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
-from juesuan.ground.text import LANGUAGES, folded
+from juesuan.ground.text import LANGUAGES, unbroken
 from juesuan.reading.facts import Fact
 
 if TYPE_CHECKING:
@@ -74,13 +74,23 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
 
 def _one_a_print(drafts: list[Draft]) -> list[Draft]:
     """Without what is told again of one print: notes on a figure that an exception accuses, items short of a budget that is not
-    the published one."""
+    the published one, and the other document's figure beside one that breaks within its own, which then tells it too."""
+    drafts = [d for d in drafts if d.kind not in words()["beside"] or not _told_within(d, drafts)]
     accused = {d.facts[0].fact for d in drafts if d.facts and severity_of(d) == "exception"}
     planned = {d.facts[0].fact for d in drafts if d.kind == "budget_differs"}
     small = dict.fromkeys(("last_place", "dropped_zeros", "rate_without_sign", "rounding"), (2, accused))
     small["budgets_short"] = 1, planned
     again = lambda d, most, told: d.facts and {f.fact for f in d.facts[:most]} <= told  # noqa: E731
     return [d for d in drafts if d.kind not in small or not again(d, *small[d.kind])]
+
+
+def _told_within(outside: Draft, drafts: list[Draft]) -> bool:
+    """Whether an exception is on the figure that differs from another document's; it is told of that."""
+    home = (d for d in drafts if d.kind in ("suspect", "suspect_either", "break") and outside.facts[0] in d.facts)
+    if inner := next((d for d in home if severity_of(d) == "exception"), None):
+        more = said(words()["beside"][outside.kind], **outside.fields)
+        inner.fields["broken"] = tuple(a + b for a, b in zip(inner.fields["broken"], more, strict=True))
+    return inner is not None
 
 
 def _softened(ground: Ground, draft: Draft) -> Draft:
@@ -110,7 +120,8 @@ def _finding(ground: Ground, draft: Draft) -> Finding:
         sides.append({part: side[part] for part in PARTS})
     unknown = said(words()["unknown"]), said(words()["no_cause"])
     hypothesis = not texts.get("fact") and not sides[1]["cause"].startswith(tuple(zh.rstrip("。")[:6] for _, zh in unknown))
-    facts, quote = tuple(dict.fromkeys(f.fact for f in draft.facts)), folded(ground.document.text[draft.start : draft.end])
+    source = ground.document.text[draft.start : draft.end]
+    facts, quote = tuple(dict.fromkeys(f.fact for f in draft.facts)), unbroken(source, "\t" in source).strip()
     about = draft.kind, severity_of(draft), draft.label, draft.section, quote, facts
     return Finding("", *about, *sides, draft.start, draft.end, key_of(draft), draft.amount, hypothesis, texts["nature"])
 

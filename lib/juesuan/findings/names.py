@@ -64,7 +64,7 @@ def _former(ground: Ground) -> Iterator[tuple]:
 def code_and_name(ground: Ground) -> Iterator[Draft]:
     """Rows of a table whose code has another name in the official classification, which gives theirs to another code; a code
     with two names in one document, and an item of one 款 with two codes."""
-    known, doubled = _classification(), {code for _, code, _ in ground.apart.codes}
+    known, doubled = classification(), {code for _, code, _ in ground.apart.codes}
     wrong: dict[tuple[str, str], tuple[str, str, Cell]] = {}
     seen: dict[tuple[str, ...], tuple[str, Cell]] = {}
     for code, cell in (row for row in _coded_rows(ground.document) if row[0] not in doubled):
@@ -102,7 +102,7 @@ def _coded_rows(document: Document) -> Iterator[tuple[str, Cell]]:
 
 
 @cache
-def _classification() -> dict[str, list[str]]:
+def classification() -> dict[str, list[str]]:
     """The names of each code that sources enough agree on: the official one first, then those of other years."""
     found, items = load(data("vocabulary", "classification.yaml")), vocabulary()
     classes = (i for i in (*items.function_classes, *items.economic_classes) if i.code[:3] in found["classes"])

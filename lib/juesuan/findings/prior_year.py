@@ -8,11 +8,12 @@ Vehicles held are not rolled forward from those bought: vehicles are handed over
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, figure, formula, item, joined, range_text, shown, where
@@ -28,6 +29,7 @@ from juesuan.reconcile.recomputation import Recomputation, plus
 SCOPES = ("", "grant", "general", "fund", "capital")
 OPENING, CLOSING = "年初结转和结余", "年末结转和结余"
 ONE = Interval(Fraction(1), Fraction(1))
+Renamed = Mapping[Key, Sequence[Fact]]
 
 
 def prior_checks(reading: Reading, before: Reading) -> tuple[Check, ...]:
@@ -41,7 +43,8 @@ def prior_checks(reading: Reading, before: Reading) -> tuple[Check, ...]:
             "give the disclosure of the year before",
         )
     now, then = reading.book, before.book
-    found = [*_levels(now, then), *_rates(now, then), *_budgets(now, then), *_balances(now, then)]
+    renamed = counterparts(now, then)
+    found = [*_levels(now, then, renamed), *_rates(now, then, renamed), *_budgets(now, then), *_balances(now, then)]
     return tuple(replace(c, check=f"p{number:03d}") for number, c in enumerate(found, 1))
 
 
@@ -49,10 +52,15 @@ def _keys(book: Book, basis: str, *measures: str) -> Iterable[Key]:
     return dict.fromkeys(f.key for f in book.facts if f.key and f.basis == basis and f.measure in measures)
 
 
-def _levels(now: Book, then: Book) -> Iterator[Check]:
+def _published(then: Book, key: Key, renamed: Renamed) -> list[Fact]:
+    """Last year's prints of an amount of its accounts, under another name where it has none under its own."""
+    return [*then.prints(key, "level", "actual")] or [f for f in renamed.get(key, ()) if f.basis == "actual"]
+
+
+def _levels(now: Book, then: Book, renamed: Renamed) -> Iterator[Check]:
     """Every amount of last year that both documents speak of: printed now, or implied as actual less change."""
     for key in _keys(now, "prior_year", "amount", "count", "change"):
-        published = then.prints(key, "level", "actual")
+        published = _published(then, key, renamed)
         levels, changes = now.all(key, "level", "prior_year"), now.all(key, "change", "prior_year")
         actual = now.near(changes[0], key, "level", "actual") if changes else None
         if published and levels:
@@ -61,12 +69,12 @@ def _levels(now: Book, then: Book) -> Iterator[Check]:
             yield _compared("prior_year", [changes[0], actual], published, "prior-year-agrees")
 
 
-def _rates(now: Book, then: Book) -> Iterator[Check]:
+def _rates(now: Book, then: Book, renamed: Renamed) -> Iterator[Check]:
     """A growth rate printed without the change or the base, recomputed on the base that last year's disclosure prints."""
     for key in _keys(now, "prior_year", "change_rate"):
         rate = now.all(key, "change_rate", "prior_year")[0]
         actual = now.near(rate, key, "level", "actual")
-        published = [f for f in then.prints(key, "level", "actual") if f.exact > 0]
+        published = [f for f in _published(then, key, renamed) if f.exact > 0]
         told = now.all(key, "level", "prior_year") or now.all(key, "change", "prior_year")
         if actual and published and not told:
             growth = (Recomputation("quotient", rate, plus([actual]), plus([b]), Fraction(-1), past=(b,)) for b in published)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -47,6 +48,11 @@ def _visible(character: str) -> str:
 def folded(text: str) -> str:
     """Text on one line: every run of blanks and line breaks is one blank, none at the ends."""
     return " ".join(text.split())
+
+
+def unbroken(text: str, row: bool) -> str:
+    """A quotation on one line: the lines of a paragraph run on, but not a table's row; a run of blanks is one blank."""
+    return re.sub(r"\s+", " ", text if row else re.sub(r"\s*\n\s*", "", text))
 
 
 def around(text: str, start: int, end: int, before: int, after: int) -> str:

@@ -108,6 +108,7 @@ class Context:
     closes: bool = False  # it tells the closing balance beside 总支出: 总支出9万元、年末结余1万元
     department: str = ""  # whose document it is
     told: tuple[Subject, ...] = ()  # what the list before the paragraph was about, where the paragraph sums it
+    in_budget: bool = False  # the document is a budget
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
     def under(self, basis: str) -> Context:

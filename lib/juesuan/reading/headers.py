@@ -136,7 +136,19 @@ def table_words() -> TableWords:
     """Loads tables.yaml. Raises BadReference where a part, an example or a near miss is missing, or one is read wrongly."""
     path = data("vocabulary", "tables.yaml")
     raw = load(path)
-    wanted = {"titles", "not_titles", "signatures", "labels", "measures", "bases", "filling", "falls", "sides", "names"}
+    wanted = {
+        "titles",
+        "not_titles",
+        "budget_titles",
+        "signatures",
+        "labels",
+        "measures",
+        "bases",
+        "filling",
+        "falls",
+        "sides",
+        "names",
+    }
     if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_three_public", "forms", "all_funds"}) - set(raw):
         raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
     words = vocabulary()

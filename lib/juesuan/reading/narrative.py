@@ -88,8 +88,8 @@ class Narrative:
 
     def _of_a_budget_table(self, table: Table, lead: list[str]) -> bool:
         """Whether the title before a table, or in its first row, speaks of a budget and of nothing that came of it."""
-        first = [plain(self.text, c.start, c.end).text for c in table.cells if c.row == 0]
-        title = next((t for t in [*first[:1], *reversed(lead[-3:])] if "预算" in t and len(t) < 60), "")
+        first = [text for c in table.cells[:1] if c.row == 0 and "表" in (text := plain(self.text, c.start, c.end).text)]
+        title = next((t for t in [*first, *reversed(lead[-3:])] if "预算" in t and len(t) < 60), "")
         title = self.pattern["no_budget"].sub("", title)
         return "预算" in title and not self.pattern["accounts_told"].search(title) and "执行" not in title
 
@@ -228,7 +228,7 @@ class Narrative:
     def _everywhere(self) -> Context:
         """What holds in all sections."""
         named = bool(self.year) and f"{self.year}年" in "".join(self.text.split())
-        said = {"carries": self._carries, "closes": self._closes, "titled": self._titled}
+        said = {"in_budget": self.is_budget, "carries": self._carries, "closes": self._closes, "titled": self._titled}
         return Context(self.year, units=self.units, department=self.department, names_its_year=named, **said)
 
     @cached_property

@@ -25,7 +25,7 @@ def read_public_table(grid: Grid, lead: list[str], context: Context, number: int
     if len(grid.table.cells) < 4:
         return None
     # A table whose columns were put together from lines is not told by its words alone.
-    found = by_title(grid, lead, known) or (None if grid.table.loose else _by_signature(grid, known))
+    found = by_title(grid, lead, known, context) or (None if grid.table.loose else _by_signature(grid, known))
     if not found or not found[1]:
         return None
     title, entry = found
@@ -40,14 +40,15 @@ def read_public_table(grid: Grid, lead: list[str], context: Context, number: int
 # --- which table it is -------------------------------------------------------------------------------------------------
 
 
-def by_title(grid: Grid, lead: list[str], known: TableWords) -> tuple[str, dict] | None:
+def by_title(grid: Grid, lead: list[str], known: TableWords, context: Context) -> tuple[str, dict] | None:
     """The nearest title with its entry (an empty one for a table of another sort): in its first rows, else before it."""
     own = ["".join(grid.texts(row)) for row in range(grid.meta)]
+    others = [*known.raw["not_titles"], *(() if context.in_budget else known.raw["budget_titles"])]
     for text in [*own, *reversed(lead)]:
         title = bare(re.sub(r"[（(]?(?:公开|财决)\w{0,4}\d*表[）)]?", "", text))
         if not 3 <= len(title) <= 60 or "表" not in title or re.match("注|说明|备注|单位|部门：", title) or "。" in title:
             continue
-        if any(word in title for word in known.raw["not_titles"]):
+        if any(word in title for word in others):
             return title, {}
         for entry in known.raw["titles"]:
             if any(all(word in title for word in one) for one in entry["words"]):

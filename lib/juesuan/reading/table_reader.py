@@ -338,6 +338,8 @@ class Reader:
 
         Source: CRITERIA 3, Comparator: the note of the FY2017 form says 年初预算数, that of the later ones 全年预算数.
         """
+        if self.context.in_budget:
+            return INITIAL
         document, end = self.grid.document, self.grid.table.end
         near = plain(document.text, end, min(len(document.text), end + 300)).text + "".join(lead)
         told = {m for m in re.findall(r"预算数(?:为|是|指|反映|系)[^。]{0,20}?(年初|全年|调整)", near)}

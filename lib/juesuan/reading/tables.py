@@ -28,7 +28,7 @@ def read_table(
     certain = not table.loose or grid.certain()
     if certain and (public := read_public_table(grid, lead, context, number, words)):
         return public
-    named, entry = by_title(grid, lead, table_words()) or ("", {})
+    named, entry = by_title(grid, lead, table_words(), context) or ("", {})
     if not certain or (table.loose and entry):
         # A public table by its title whose columns did not come out: what they mean is not guessed.
         spared = ((Meaning(figure, "unread"), cell) for cell in table.cells for figure in grid.figures(cell))

@@ -1,9 +1,9 @@
-"""The memo's details: scope and results, each finding in full, suspects, questions, what was not tested, the appendices."""
+"""The memo's details: scope and results, each finding in full, questions, what was not tested, the appendix."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
@@ -13,46 +13,37 @@ from juesuan.findings.findings import Finding
 from juesuan.ground import messages
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import COMMA, around, folded, thousands
+from juesuan.ground.text import COLON, around, folded, thousands
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
 from juesuan.report.opinion import counted
 from juesuan.report.telling import Telling, gone_since, untestable
 
-AROUND = 20, 12  # characters quoted before and behind an unread figure
+AROUND = 12, 6  # characters quoted before and behind an unread figure
+MOST_NAMED = 6  # of what is many
 
 
 def details(told: Telling) -> Iterator[Block]:
-    """Everything behind the two pages."""
-    yield from chain(_scope(told), _findings(told), _suspects(told), _questions(told), _untested(told), _missing(told))
-    yield from chain(_materiality(told), _since(told), _dispositions(told), _checks(told), _remainders(told), _again(told))
+    """Everything behind the two pages; what makes long tables (each figure, each relation) stands in the workpaper alone."""
+    yield from chain(_scope(told), _findings(told), _questions(told), _untested(told), _missing(told))
+    yield from chain(_materiality(told), _since(told), _dispositions(told), _again(told))
 
 
 # --- scope and results -------------------------------------------------------------------------------------------------
 
 
 def _scope(told: Telling) -> Iterator[Block]:
-    words, checks, counts = wording("memo"), told.disclosure.checks, counted(told.disclosure)
+    verdicts, counts = list(wording("memo")["verdicts"]), counted(told.disclosure)
     yield Title(told.text("scope"), 2, "scope", fresh=True)
-    groups = by_kind(checks)
-    if groups:
-        verdicts = list(words["verdicts"])
-        tally = {kind: Counter(c.verdict for c in found) for kind, found in groups.items()}
-        shown = {kind: [Piece(f"{n[v]:,}", v) if n[v] else "–" for v in verdicts] for kind, n in tally.items()}
-        rows = [[told.name("kinds", kind), *shown[kind], str(n.total())] for kind, n in tally.items()]
-        yield Listing(
-            [told.text("kind"), *(told.verdict(v).text for v in verdicts), told.text("all_checks")],
-            rows,
-            told.text("checks"),
-            ["", *["number"] * (len(verdicts) + 1)],
-            [told.text("all_checks"), *(f"{counts[v]:,}" for v in verdicts), f"{len(checks):,}"],
-        )
-    else:
-        yield Prose(told.text("checks_none"))
+    tally = {told.name("kinds", k): Counter(c.verdict for c in cs) for k, cs in by_kind(told.disclosure.checks).items()}
+    row = lambda name, n: [name, *(Piece(f"{n[v]:,}", v) if n[v] else "–" for v in verdicts), f"{n.total():,}"]  # noqa: E731
+    heads = [told.text("kind"), *(told.verdict(v).text for v in verdicts), told.text("all_checks")]
+    foot = row(told.text("all_checks"), sum(tally.values(), Counter()))
+    table = Listing(heads, [row(*one) for one in tally.items()], told.text("checks"), ["", *["number"] * 5], foot)
+    yield table if tally else Prose(told.text("checks_none"))
     names = ("printed", "facts", "set_aside", "unread")
     yield Listing([told.text(n) for n in names], [[f"{counts[n]:,}" for n in names]], told.text("figures"), ["number"] * 4)
-    meanings = [[told.verdict(v), words["verdicts"][v][f"meaning_{told.lang}"]] for v in words["verdicts"]]
-    yield Listing([told.text("tick_marks"), told.text("meaning")], meanings, looks=["short"])
+    yield Prose(told.text("in_workpaper"))
 
 
 def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
@@ -68,13 +59,14 @@ def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
 def _findings(told: Telling) -> Iterator[Block]:
     found = told.disclosure.findings
     trivial = [f for f in found if f.finding in told.disclosure.trivial and not _appended(f)]
-    yield Title(told.text("findings"), 2, "findings", fresh=True)
+    yield Title(told.text("findings"), 2, "findings")
     if not found:
         yield Prose(told.text("no_findings"))
         return
-    yield _tally(told)
     yield from (_in_full(told, f) for f in found if f not in trivial and not _appended(f))
-    yield from (Prose(told.text("appended", title=told.told(f)["title"])) for f in found if _appended(f))
+    for finding in filter(_appended, found):
+        yield Title(told.told(finding)["title"], 3, f"finding-{told.numbers[finding.finding]}")
+        yield Prose([told.told(finding)["recommendation"], told.text("appended")])
     if trivial:
         yield Title(told.text("trivial"), 3, "trivial")
         heads = told.texts("finding amount recommendation")
@@ -88,18 +80,8 @@ def _appended(finding: Finding) -> bool:
     return wording("findings")[finding.kind].get("appendix", False)
 
 
-def _tally(told: Telling) -> Listing:
-    """For each severity how many findings there are, below materiality, replied to and open."""
-    found, rows = told.disclosure, []
-    for severity in wording("memo")["severities"]:
-        some = told.of(severity)
-        below, handled = sum(f.finding in found.trivial for f in some), found.handled.handled(some)
-        rows.append([told.badge(severity), *map(str, (len(some), below, handled, len(some) - handled))])
-    return Listing(told.texts("severity found below handled open"), rows, "", ["", *["number"] * 4])
-
-
 def _in_full(told: Telling, finding: Finding) -> Frame:
-    """One finding: where, condition, criteria, effect, cause, recommendation, source, the figures concerned."""
+    """One finding: where, condition, criteria, effect, cause, recommendation, source."""
     said = told.told(finding)
     blocks: list[Block] = [
         Title((told.badge(finding.severity), Piece(f" {finding.finding} "), said["title"]), 3),
@@ -111,14 +93,6 @@ def _in_full(told: Telling, finding: Finding) -> Frame:
     blocks.append(Terms([*parts, told.cause(finding), (told.text("recommendation"), said["recommendation"])], "parts"))
     if finding.quote:
         blocks.append(Prose(told.quote(finding), "quote"))
-    if finding.facts:
-        heads = told.texts("item measure basis value place")
-        rows = []
-        for fact in map(told.by_id.__getitem__, finding.facts):
-            label = Piece(fact.label, link=f"document.{told.lang}.html#{fact.fact}", chinese=True)
-            meaning = [told.name("measures", fact.measure), told.name("bases", fact.basis)]
-            rows.append([label, *meaning, told.printed(fact), told.place(fact.section, fact.page)])
-        blocks.append(Listing(heads, rows, told.text("facts_concerned"), ["", "", "", "number", "short"]))
     return Frame(finding.severity, f"finding-{told.numbers[finding.finding]}", blocks)
 
 
@@ -157,28 +131,7 @@ def _word(told: Telling, disposition: str) -> str:
     return wording("dispositions")["dispositions"][disposition][told.lang] if disposition else ""
 
 
-# --- what cannot stand, what is open -----------------------------------------------------------------------------------
-
-
-def _suspects(told: Telling) -> Iterator[Block]:
-    yield Title(told.text("suspects"), 2, "suspects")
-    if not told.suspects:
-        yield Prose(told.text("no_suspects"))
-        return
-    yield Prose(told.text("suspects_intro"))
-    heads = told.texts("item value range cause_likely alternatives place")
-    rows = []
-    for suspect in told.disclosure.suspects:
-        fact = told.by_id[suspect.fact]
-        cause = suspect.cause.get(told.lang) or told.text("no_cause")
-        named = lambda name: f"{told.pick(sentences.what(told.by_id[name]))} {told.figure(told.by_id[name])}"  # noqa: E731
-        others = [COMMA[told.lang].join(map(named, names)) for names in suspect.alternatives]
-        others = [f"{n}. {one}" for n, one in enumerate(others, 1)] if len(others) > 1 else others
-        item = _linked(told, told.pick(sentences.what(fact)), fact.fact)
-        allowed, _ = told.allowed(suspect)
-        place = told.place(fact.section, fact.page)
-        rows.append([item, told.figure(fact), allowed, cause, "\n".join(others) or told.text("no_alternatives"), place])
-    yield Listing(heads, rows, looks=["", "number", "number", "wide", "wide", "short"])
+# --- what is open -----------------------------------------------------------------------------------
 
 
 def _questions(told: Telling) -> Iterator[Block]:
@@ -199,37 +152,42 @@ def _linked(told: Telling, text: str, place: str) -> Piece:
 
 
 def _untested(told: Telling) -> Iterator[Block]:
+    """What could not be tested, by its reason: the relations of one reason in a row."""
     yield Title(told.text("untested"), 2, "untested")
-    found = [c for c in told.disclosure.checks if c.verdict == "untestable"]
-    if not found:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for check in (c for c in told.disclosure.checks if c.verdict == "untestable"):
+        basis = told.aside(told.name("bases", check.basis)) if check.basis else ""
+        groups[untestable(check, told.lang)].append(f"{check.label}{basis}")
+    if groups:
+        rows = [
+            [why, Piece(_first(told, dict.fromkeys(names)), chinese=True), str(len(names))] for why, names in groups.items()
+        ]
+        yield Listing(told.texts("reason item number"), rows, looks=["wide", "wide", "number"])
+    else:
         yield Prose(told.text("none_untested"))
-        return
-    rows = [[c.check, _statement(told, c), untestable(c, told.lang)] for c in found]
-    yield Listing(told.texts("check statement reason"), rows, looks=["short", "wide", "wide"])
 
 
-def _statement(told: Telling, check: Check) -> Content:
-    """What a check is of, and its relation."""
-    basis = told.aside(told.name("bases", check.basis)) if check.basis else ""
-    return [Piece(check.label, chinese=True), basis, "\n", Piece(told.pick(sentences.formula(check.statement)), chinese=True)]
+def _first(told: Telling, names: Iterable[str]) -> str:
+    """The first of a long row, and how many there are."""
+    return told.pick(sentences.first([*names], MOST_NAMED))
 
 
 def _missing(told: Telling) -> Iterator[Block]:
-    document, unread = told.disclosure.document, [f for f in told.disclosure.facts if f.measure == "unread"]
+    document, scope = told.disclosure.document, told.disclosure.scope
     yield Title(told.text("missing"), 2, "missing")
-    scope = told.disclosure.scope
     lacking, absent = (*scope.missing_sections, *scope.missing_tables), (*scope.absent_sections, *scope.absent_tables)
-    if not document.notes and not unread and not lacking and not absent:
-        yield Prose(told.text("none_missing"))
-        return
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
     rows += [[told.pick(sentences.listed(absent)), wording("opinion")["absent"][told.lang]]] if absent else []
     rows += [[messages.told(note, told.lang), wording("opinion")["note"][told.lang]] for note in document.notes]
-    for fact in unread:
+    places: dict[str, list[str]] = defaultdict(list)
+    for fact in (f for f in told.disclosure.facts if f.measure == "unread"):
         words = around(document.text, fact.start, fact.end, *AROUND)
-        place = [told.place(fact.section, fact.page), " “", Piece(words, chinese=True), "”"]
-        rows.append([told.pair("unread_figure", fact.text), place])
-    yield Listing([told.text("matter"), told.text("reason")], rows, looks=["wide", "wide"])
+        places[told.place(fact.section, fact.page)].append(f"{fact.text}{told.aside(words)}")
+    rows += [
+        [told.pair("unread_figure", str(len(some))), f"{at}{COLON[told.lang]}{_first(told, some)}"]
+        for at, some in places.items()
+    ]
+    yield Listing(told.texts("matter reason"), rows, looks=["wide", "wide"]) if rows else Prose(told.text("none_missing"))
 
 
 def _materiality(told: Telling) -> Iterator[Block]:
@@ -254,88 +212,41 @@ def _number(amount: Fraction) -> str:
 
 
 def _since(told: Telling) -> Iterator[Block]:
-    past, history = told.disclosure.last, told.disclosure.history
-    if past is None or history is None:
-        return
-    states, gone = Counter(history.states.values()), gone_since(told.disclosure)
-    yield Title(told.text("since"), 2, "since")
-    year = told.of_year(past.reading.year)
-    yield Prose(told.text("since_what", department=past.reading.department, year=year))
-    across = len(told.disclosure.findings) - len(history.states)
-    counts = told.text("since_counts", new=states["new"], repeated=states["repeated"], closed=len(gone), across=across)
-    yield Prose(joined([counts, told.text("since_new")] if states["new"] else [counts], " " if told.lang == "en" else ""))
-    if gone:
-        rows = [[told.badge(f.severity), told.told(f)["title"]] for f in gone]
-        yield Listing([told.text("severity"), told.text("finding")], rows, told.text("closed"), ["short", "wide"])
-    elif states["repeated"]:
-        yield Prose(told.text("none_closed"))
+    """Against what the findings were compared, and those not seen again; how many there are stands on the first pages."""
+    past = told.disclosure.last
+    if past is not None and told.disclosure.history is not None:
+        yield Title(told.text("since"), 2, "since")
+        year = told.of_year(past.reading.year)
+        yield Prose(told.text("since_what", department=past.reading.department, year=year))
+        rows = [[told.badge(f.severity), told.told(f)["title"]] for f in gone_since(told.disclosure)]
+        heads = [told.text("severity"), told.text("finding")]
+        yield Listing(heads, rows, told.text("closed"), ["short", "wide"]) if rows else Prose(told.text("none_closed"))
 
 
 def _dispositions(told: Telling) -> Iterator[Block]:
-    handled, words = told.disclosure.handled, wording("dispositions")["dispositions"]
-    counts = Counter(handled.state(f) for f in told.disclosure.findings)
-    yield Title(told.text("dispositions"), 2, "dispositions")
-    if not handled.gone and set(counts) <= {""}:
-        yield Prose(told.text("dispositions_none"))
-        return
-    rows = [[words[key][told.lang], words[key][f"meaning_{told.lang}"], str(counts[key])] for key in words]
-    rows.append([told.text("open"), told.text("open_meaning"), str(counts[""])])
-    yield Listing(told.texts("disposition meaning number"), rows, looks=["short", "wide", "number"])
-    if handled.gone:
-        heads = told.texts("finding disposition by when remark")
-        gone = [
-            [getattr(r, f"title_{told.lang}") or r.key, _word(told, r.disposition) or "–", r.by, r.when, r.remark]
-            for r in handled.gone
-        ]
-        yield Listing(heads, gone, told.text("gone"), ["wide", "short", "", "short", ""])
+    """The replies whose finding is gone; those of the others stand with them, and their number on the first pages."""
+    handled, heads = told.disclosure.handled, told.texts("finding disposition by when remark")
+    named = lambda r: getattr(r, f"title_{told.lang}") or r.key  # noqa: E731
+    gone = [[named(r), _word(told, r.disposition) or "–", r.by, r.when, r.remark] for r in handled.gone]
+    if gone or not handled.handled(told.disclosure.findings):
+        yield Title(told.text("dispositions"), 2, "dispositions")
+        looks = ["wide", "short", "", "short", ""]
+        yield Listing(heads, gone, told.text("gone"), looks) if gone else Prose(told.text("dispositions_none"))
 
 
-# --- the appendices ----------------------------------------------------------------------------------------------------
-
-
-def _checks(told: Telling) -> Iterator[Block]:
-    yield Title(told.text("sheet_checks"), 2, "appendix", fresh=True)
-    heads = told.texts("check statement published recomputed gap verdict")
-    looks = ["short", "wide", "number", "number", "number", "short"]
-    for kind, found in by_kind(told.disclosure.checks).items():
-        caption = f"{told.name('kinds', kind)}{told.aside(str(len(found)))}"
-        yield Listing(heads, [_check(told, c) for c in found], caption, looks)
-
-
-def _check(told: Telling, check: Check) -> list[Content]:
-    target, tested = check.recomputation.target, check.low is not None or check.high is not None
-    allowed = told.range(target, check.low, check.high) if tested else ""
-    compared = [thousands(check.published), allowed, told.apart(target, check.gap)]
-    return [check.check, _statement(told, check), *compared, told.verdict(check.verdict)]
-
-
-def _remainders(told: Telling) -> Iterator[Block]:
-    """The relations that tie only within rounding: a list, with the sentence and the advice of their finding."""
-    found = next(filter(_appended, told.disclosure.findings), None)
-    yield Title(told.text("remainders"), 2, f"finding-{told.numbers[found.finding]}" if found else "remainders")
-    if found is None:
-        yield Prose(told.text("remainders_none"))
-        return
-    yield Prose(joined([told.told(found)[part] for part in ("criteria", "recommendation")]))
-    heads = told.texts("check statement published recomputed gap")
-    rows = [_check(told, c)[:5] for c in told.disclosure.checks if c.verdict == "rounds" and c.note != "last_place"]
-    yield Listing(heads, rows, looks=["short", "wide", "number", "number", "number"])
+# --- the appendix ----------------------------------------------------------------------------------------------------
 
 
 def _again(told: Telling) -> Iterator[Block]:
-    """How the reviewer makes the same again: digests, commands, keys. Nothing of it is signed."""
+    """How the reviewer makes the same again: digests and commands. Nothing of it is signed."""
     found, document = told.disclosure, told.disclosure.document
-    yield Title(told.text("reperform"), 2, "reperform", fresh=True)
+    yield Title(told.text("reperform"), 2, "reperform")
     yield Prose(told.text("reperform_how"))
-    options = _options(told)
     lines = [f"SHA-256 {d.sha256}  {d.file}" for d in (document, *(p.document for p in found.past))]
     lines += [f"juesuan {__version__}", "", f'juesuan facts "{document.file}"']
-    lines += [f'juesuan {command} "{document.file}"{options}' for command in ("check", "audit")]
+    lines += [f'juesuan {command} "{document.file}"{_options(told)}' for command in ("check", "audit")]
     yield Prose("\n".join(lines), "code")
     yield Prose(told.text("reperform_parts"))
-    if found.findings:
-        rows = [[f.finding, Piece(f.key, "code", chinese=True)] for f in found.findings]
-        yield Listing([told.text("finding"), told.text("key")], rows, told.text("keys"), ["short", "wide"])
 
 
 def _options(told: Telling) -> str:

@@ -17,7 +17,7 @@ from juesuan.findings.drafts import cut
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
-from juesuan.ground.text import COLON, known_language, thousands
+from juesuan.ground.text import COLON, known_language, thousands, unbroken
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
@@ -173,16 +173,12 @@ class Telling:
         pieces.append((text[at : finding.end], ""))
         left, right = cut(text, finding.start, finding.end)
         pieces = [("……" if left else "", ""), *pieces, ("……" if right else "", "")]
-        return tuple(Piece(blanks_folded(t), look, chinese=True) for t, look in pieces if blanks_folded(t))
+        row = "\t" in text[finding.start : finding.end]
+        return tuple(Piece(shown, look, chinese=True) for t, look in pieces if (shown := unbroken(t, row)))
 
     def cause(self, finding: Finding) -> tuple[str, str]:
         """The heading of a finding's cause, which says where it is to be confirmed, and the cause."""
         return self.text("cause_open" if finding.hypothesis else "cause"), self.told(finding)["cause"] or self.text("unknown")
-
-
-def blanks_folded(text: str) -> str:
-    """Every run of blanks and line breaks as one blank, at the ends too."""
-    return " ".join(("x" + text + "x").split())[1:-1]
 
 
 def untestable(check: Check, lang: str, short: bool = False) -> str:

@@ -1,0 +1,27 @@
+"""Slips between final accounts and the published budget of their year: true pairs are told nothing, each slip one finding."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from budgets import PAIRS, SLIPS, documents, planted, told
+
+
+def serious(pair, texts):
+    return [f for f in told(pair, texts) if f.severity != "note"]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_true_pair_is_told_nothing(pair):
+    assert [(f.kind, f.label) for f in serious(pair, documents(pair))] == []
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip['pair']} {slip['what']}".replace(" ", "-"))
+def test_a_slip_is_told_with_the_published_budget_or_what_is_not_in_it(slip):
+    found = serious(slip["pair"], planted(slip))
+    assert sum(slip["figure"] in f.zh["condition"] for f in found) == 1
+    # One of the three whose change and rate agree with each other leaves its own text no budget for another of them.
+    assert len(found) == 1 + (slip["what"] == "one of the three")
