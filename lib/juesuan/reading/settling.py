@@ -207,7 +207,9 @@ class Doubt(Part):
 
         A name joined to what stands behind the figure (30万元是会议费) counts as one that ends at it."""
         of_what = meaning.label.removesuffix("资金")  # 项目全年预算数 is that of 项目资金
-        at, names = clause.at, (meaning.label, of_what, *self.grammar.shortened.get(meaning.label, ()))
+        fund = meaning.key[1] if meaning.key and meaning.key[0] in TOTALS else "-"
+        funds = (name for name, scope in self.grammar.funds.items() if scope == fund)  # 收入9万元，其中一般公共预算8万元
+        at, names = clause.at, (meaning.label, of_what, *self.grammar.shortened.get(meaning.label, ()), *funds)
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
