@@ -83,7 +83,8 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
             kind = _one_kind(parts) or _of_one_class(parts, whole) or _joined(ground, parts)
             apart = len(marks) == 1 and (kind or mark.group() != "其中")
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
-            if summed(facts[1:]).low > interval(whole).high and not _related(ground, facts):
+            rest = statement.text.count("其中") == 1 and any(p.label in vocabulary().words["rest_of_list"] for p in facts[2:])
+            if summed(facts[1:]).low > interval(whole).high and not rest and not _related(ground, facts):
                 yield ground.draft(
                     facts,
                     whole=described([whole]),
@@ -114,22 +115,16 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
 def rest_differs(ground: Ground) -> Iterator[Draft]:
     """本年支出9万元，其中教育支出5万元，其余3万元: a list that names its rest is all of its whole."""
     for statement in ground.reading.statements:
-        levels = (
-            [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell] if "其余" in statement.text else []
-        )
-        for number, rest in enumerate(levels):
-            first = next(
-                (n for n in range(number - 1) if "其中" in ground.document.text[levels[n].end : levels[n + 1].start]), None
-            )
-            if rest.label != "其余" or first is None:
-                continue
-            whole, parts = levels[first], levels[first + 1 : number + 1]
-            between = ground.document.text[parts[0].end : rest.start]
-            alone = (
-                all(_comparable(p, whole) for p in parts)
-                and not re.search("其中|[；。（]", between)
-                and statement.text.count("其中") == 1
-            )
+        if statement.text.count("其中") != 1:
+            continue
+        levels = [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
+        gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(levels)]
+        first = next((n for n, gap in enumerate(gaps) if "其中" in gap), len(gaps))
+        last = next((n for n in range(first + 2, len(levels)) if levels[n].label in vocabulary().words["rest_of_list"]), 0)
+        if last:
+            whole, parts = levels[first], levels[first + 1 : last + 1]
+            nested = any(re.search("[；。（]", gap) for gap in gaps[first + 1 : last])
+            alone = not nested and all(_comparable(p, whole) for p in parts)
             if alone and not summed(parts).meets(interval(whole)):
                 yield ground.draft(
                     [whole, *parts],

@@ -19,7 +19,7 @@ from juesuan.ground.groups import grouped
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
-from juesuan.reading.vocabulary import Key
+from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Judged, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
@@ -211,7 +211,7 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
 
 def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
     """Whether what a text lists in words of its own among the parts makes up what those leave of their whole:
-    收入28万元，其中财政补助收入1万元，医疗收入27万元."""
+    收入28万元，其中财政补助收入1万元，医疗收入27万元; or is called the rest, which a finding holds against the whole."""
     if len({f.cell and f.cell[0] for f in (whole, *terms)}) > 1:
         return False  # of several tables, or of a table and the text
     first, last = min(f.start for f in (whole, *terms)), max(f.start for f in (whole, *terms)) + _BESIDE
@@ -221,6 +221,8 @@ def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
         if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
     )
     own = [f for f in alike if (f.key is None or f.key[1].startswith("@")) and f.value > 0 and place(f) == place(whole)]
+    if any(f.label in vocabulary().words["rest_of_list"] for f in own):
+        return True
     left = interval(whole)
     for part in (*terms, *own):
         left = left - interval(part)
