@@ -100,8 +100,8 @@ def bare_cells(lines: list[Line], at: int) -> tuple[Table | None, int]:
         ends.append(number + 1)
     if sum(bool(NUMBER.fullmatch(t)) for t in texts) < 2 or not texts or NUMBER.fullmatch(texts[0]):
         return None, at + 1
-    found = (_by_period(cells, texts, whole=False), _beside(cells, texts))
-    table, count = next((one for one in found if one[0]), (None, 0))
+    found = (_by_period(cells, texts, whole=False), _beside(cells, texts), _ragged(cells, texts))
+    table, count = max(found, key=lambda one: one[1])
     return table, ends[count - 1] if table else at + 1
 
 
@@ -135,6 +135,27 @@ def _beside(cells: list[Span], texts: list[str]) -> tuple[Table | None, int]:
         row += [*[blank] * (column - len(row)), cell]
         rows += [row] if row is not rows[-1] else []
     return table_of(plain_cells(rows), loose=True), len(texts)
+
+
+def _ragged(cells: list[Span], texts: list[str]) -> tuple[Table | None, int]:
+    """A label and its values a row, whose blank cells were lost: the full rows tell the columns. A row with fewer values is one
+    cell, since nothing tells of which columns they are."""
+    begin = next(n for n, text in enumerate(texts) if NUMBER.fullmatch(text)) - 1
+    rows, last = [cells[:begin]], 0
+    for number in range(begin, len(texts)):
+        if texts[number] == texts[0] or NO_HEADER.match(texts[number]):
+            break  # another table
+        if not NUMBER.fullmatch(texts[number]):
+            rows.append([])
+        else:
+            last = number + 1
+        rows[-1].append(cells[number])
+    kept = [row for row in rows[1:] if len(row) > 1]
+    full = [row for row in kept if len(row) == begin]
+    if begin < 3 or len(full) < 3 or 2 * len(full) < len(kept) or any(len(row) > begin for row in rows):
+        return None, 0
+    told = [row if len(row) == begin else [(row[0][0], row[-1][1])] for row in rows if row[0] < cells[last - 1]]
+    return table_of(plain_cells(told), loose=True), last
 
 
 def _fits(row: list[str], led: int, sides: tuple[slice, ...] = ()) -> bool:

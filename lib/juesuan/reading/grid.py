@@ -272,7 +272,8 @@ class Grid:
         if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
         for lane in lanes:
-            names = (c for r in range(self.body, self.height) for n in (*lane.codes, *lane.names) if (c := self.at(r, n)))
+            told = [r for r in rows if any(map(self.number, self.starts[r]))]
+            names = (c for r in told for n in (*lane.codes, *lane.names) if (c := self.at(r, n)))
             if any(figure.decimals for c in names for figure in self.figures(c)):
                 return False  # a label and the amount of the lane before it in one cell
             paths = []

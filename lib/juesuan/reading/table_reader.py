@@ -380,8 +380,8 @@ class Reader:
             return label
         if not before.strip("[［【") and CODED.match(text):
             return "code"
-        if alone and figure.decimals:
-            return ""  # an amount in a cell of its own is no part of a name
+        if figure.decimals and (alone or (figure.decimals > 1 and not after)):
+            return ""  # an amount in a cell of its own is no part of a name, nor one at the end of a label
         if re.search(r"单价|单位价值|以上|以下", before[-6:] + after[:10]):
             return "threshold"
         if re.fullmatch(r"20\d\d", figure.text) and (re.match("年|[-./]", after) or cell.row < self.grid.body):
