@@ -175,21 +175,9 @@ def test_amounts_keep_their_printed_decimals_and_gain_separators():
     assert "1,599.1" in texts and "0.08" in texts
 
 
-@pytest.mark.parametrize(
-    ("rate", "score", "weight", "follows"),
-    [
-        ("100", "10", 10, True),
-        ("97.2", "9.72", 10, True),
-        ("97.2", "9.7", 10, True),
-        ("97", "9.74", 10, True),
-        ("130", "10", 10, True),
-        ("61", "10", 10, False),
-        ("97.2", "9.8", 10, False),
-        ("130", "13", 10, False),
-    ],
-)
-def test_a_score_follows_the_rule_where_some_rate_that_rounds_so_gives_it(rate, score, weight, follows):
-    assert charts._on_rule(D(rate), D(score), weight) is follows
+def test_a_score_that_is_not_what_the_rate_makes_is_a_cross():
+    drawn = charts.execution_score([{"label": "甲", "rate": D(61), "score": D(10), "weight": 10, "breaks": True}, *PROJECTS])
+    assert [line.get_marker() for line in drawn.axes[0].lines].count("X") == 1
 
 
 def test_the_font_covers_gb2312_and_the_signs_of_accounts():

@@ -344,6 +344,25 @@ def test_the_form_of_execution_scores_uses_the_capped_rate():
     assert [(c.kind, c.label) for c in bad.checks if c.verdict == "breaks"] == [("score", "执行率得分")]
 
 
+@pytest.mark.parametrize(
+    ("rate", "score", "follows"),
+    [
+        ("100", "10", True),
+        ("97.2", "9.72", True),
+        ("97.2", "9.7", True),
+        ("97", "9.74", True),
+        ("130", "10", True),
+        ("61", "10", False),
+        ("97.2", "9.8", False),
+        ("130", "13", False),
+    ],
+)
+def test_a_score_follows_the_rule_where_some_rate_that_rounds_so_gives_it(rate, score, follows):
+    rows = form(LAMPS + "30\t30", SPEED + "20\t20", STREET + "30\t30", PLEASED + "10\t10", score=score)
+    found = disclosure(*(row.replace("\t90%\t", f"\t{rate}%\t") for row in rows))
+    assert [c.verdict != "breaks" for c in found.checks if c.criterion == "execution-score"] == [follows]
+
+
 def test_a_score_above_its_weight_breaks_the_bound():
     found = disclosure(*form(LAMPS + "30\t31", SPEED + "20\t20", STREET + "30\t30", PLEASED + "10\t10", score="9", total="100"))
     assert [(c.kind, c.label) for c in found.checks if c.verdict == "breaks"] == [("bound", "维护路灯数量")]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import matplotlib
@@ -19,7 +17,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.exact import exact
 from juesuan.ground.groups import grouped
 from juesuan.notebook.paper import (
     BLACK,
@@ -241,7 +238,8 @@ def procurement(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
 
 @drawn(most=80)
 def execution_score(rows: Rows, lang: str = "en") -> Figure:
-    """Execution rate against its score, a line a project; rows: label, rate (%), score, weight (points, 10 where missing).
+    """Execution rate against its score, a line a project; rows: label, rate (%), score, weight (points, 10 where missing), breaks
+    (whether the score is not what the rate makes).
 
     The bar is the rate, the stroke the score in percent of its weight; by the rule (rate up to 100%, times weight) they agree.
     """
@@ -266,22 +264,12 @@ def execution_score(rows: Rows, lang: str = "en") -> Figure:
 def _rate_and_score(axes: Axes, row: Mapping[str, Any], middle: float) -> None:
     weight = 10 if as_float(row.get("weight")) is None else row["weight"]
     scored = 100 * as_float(row["score"]) / as_float(weight) if as_float(weight) else 0.0
-    follows = _on_rule(row["rate"], row["score"], weight)
     axes.barh(middle, as_float(row["rate"]), height=0.16, color=SKY, edgecolor=BLACK, linewidth=0.4)
-    if follows:
-        axes.plot([scored, scored], [middle - 0.13, middle + 0.13], color=BLACK, lw=2.5, solid_capstyle="butt")
-    else:
+    if row.get("breaks"):
         axes.plot(scored, middle, "X", mfc=RED, mec=BLACK, ms=10, clip_on=False, zorder=3)
+    else:
+        axes.plot([scored, scored], [middle - 0.13, middle + 0.13], color=BLACK, lw=2.5, solid_capstyle="butt")
     beside(axes, middle, f"{printed(row['rate'])}%  {printed(row['score'])} / {printed(weight)}")
-
-
-def _on_rule(rate: Any, score: Any, weight: Any) -> bool:
-    """True where some rate that rounds to the printed one gives a score that rounds to the printed score."""
-    rate, score = Decimal(str(rate)), Decimal(str(score))
-    half_rate, half_score = (Fraction(1, 2) * Fraction(10) ** min(0, one.as_tuple().exponent) for one in (rate, score))
-    full = exact(str(weight))
-    low, high = (min(Fraction(1), (exact(rate) + side * half_rate) / 100) * full for side in (-1, 1))
-    return low - half_score <= exact(score) <= high + half_score
 
 
 @drawn(most=80)

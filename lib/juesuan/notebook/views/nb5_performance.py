@@ -84,24 +84,28 @@ def _rate(book: Book, form: Form) -> Fact | None:
 
 def chart_execution(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
     """Execution rate against its score, a line a form."""
-    book = disclosure.reading.book
+    book, verdicts = disclosure.reading.book, _scored(disclosure)
     rows = []
     for form in _forms(disclosure):
         rate, score = _rate(book, form), print_of(book, ("执行率得分", form.project), "score", "actual")
         weight = print_of(book, ("执行率得分", form.project), "weight", "")
         if rate and score:
-            full = weight.value if weight else 10
-            rows.append({"label": form.project, "rate": rate.value, "score": score.value, "weight": full})
+            full, breaks = weight.value if weight else 10, verdicts.get(score.fact) == "breaks"
+            rows.append({"label": form.project, "rate": rate.value, "score": score.value, "weight": full, "breaks": breaks})
     return charts.execution_score(rows, lang=lang)
+
+
+def _scored(disclosure: Disclosure) -> dict[str, str]:
+    """Whether each execution score follows the rule: the verdict by its figure."""
+    return {c.facts[0]: c.verdict for c in disclosure.checks if c.criterion == "execution-score"}
 
 
 def says_execution(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whether execution rates and scores follow the rule."""
-    ids = {f.fact for f in disclosure.facts if f.label == "执行率得分" and f.measure == "score"}
-    found = [c for c in disclosure.checks if c.kind == "score" and c.facts[0] in ids]
+    found = _scored(disclosure).values()
     if not found:
         return absent(lang, "execution")
-    return say(lang, "execution", good=sum(c.verdict in ("ties", "rounds") for c in found), number=len(found))
+    return say(lang, "execution", good=sum(verdict in ("ties", "rounds") for verdict in found), number=len(found))
 
 
 def indicators(disclosure: Disclosure, lang: str = "en") -> Table:
