@@ -14,11 +14,16 @@ from hypothesis import strategies as st
 
 from juesuan.ground.exact import Interval, half_up, rounded
 from juesuan.reconcile.linear import Budget, Exhausted, held
-from juesuan.reconcile.solve import reconcile, span
+from juesuan.reconcile.solve import WORK, Rest, reconcile
 from juesuan.reconcile.statements import Said, Statement, written
 
 HAIR = Fraction(1, 10**30)
 HALF = Fraction(1, 2)
+
+
+def span(statements, without, terms, over=None, nonnegative=(), budget=None):
+    return Rest(Said(statements, nonnegative), without, budget or Budget(WORK)).span(terms, over)
+
 
 # ------------------------------------------------------------------------------- an independent judge: a textbook simplex
 

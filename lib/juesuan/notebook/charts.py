@@ -238,8 +238,8 @@ def procurement(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
 
 @drawn(most=80)
 def execution_score(rows: Rows, lang: str = "en") -> Figure:
-    """Execution rate against its score, a line a project; rows: label, rate (%), score, weight (points, 10 where missing), breaks
-    (whether the score is not what the rate makes).
+    """Execution rate against its score, a line a project; rows: label, rate (%), score, weight (points, 10 where missing),
+    breaks (whether the score is not what the rate makes).
 
     The bar is the rate, the stroke the score in percent of its weight; by the rule (rate up to 100%, times weight) they agree.
     """

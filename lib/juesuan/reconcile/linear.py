@@ -19,7 +19,20 @@ from math import lcm
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from juesuan.reconcile.rows import Certificate, Contradiction, End, Name, Point, Row, adds_up, confirm, linked, nearest, reduced
+from juesuan.reconcile.rows import (
+    Certificate,
+    Contradiction,
+    End,
+    Name,
+    Point,
+    Row,
+    adds_up,
+    confirm,
+    linked,
+    own_ends,
+    reach,
+    reduced,
+)
 from juesuan.reconcile.witness import witness
 
 if TYPE_CHECKING:
@@ -137,9 +150,11 @@ class Component:
 
         Asked from the other side (duality): the least that multiples of the rows allow, with the multipliers as the proof.
         """
-        if (end := self._at_sight(objective)) is not None:
-            return end
         left = linked(reduced(self.rows.values(), objective), objective)
+        if all(len(row.columns) == 1 for row in left):
+            grid, lows, highs = own_ends(left)
+            _, most = reach(objective.items(), lows, highs)
+            return None if most is None else Fraction(most, grid)
         below = {column: -a for column, a in objective.items()}
         ends = {name: end for row in left for name, end in row.ends()}
         solver = self.budget.z3.Optimize(ctx=self.budget.context)
@@ -150,16 +165,6 @@ class Component:
         least = Fraction(sum(values.get(number, 0) * end for number, (_, end) in enumerate(ends.values())), common)
         _added(ends, solver.model(), below, least)
         return -least
-
-    def _at_sight(self, objective: Mapping[int, int]) -> Fraction | None:
-        """The nearest end of a single column, where amounts are found that reach it."""
-        if len(objective) > 1:
-            return None
-        ((column, times),) = objective.items()
-        rows = list(self.rows.values())
-        end = nearest(rows, column, times > 0)
-        reached = end is not None and held([*rows, Row(-1, (column,), (end.denominator,), end.numerator, end.numerator)])
-        return end * times if reached else None
 
 
 def held(rows: Iterable[Row]) -> bool:

@@ -61,7 +61,7 @@ def _between(every: frozenset[Key], nil: frozenset[str], rules: tuple, whole: bo
     words = vocabulary()
     present = {k for k in every if not body_of(k)[1]}
     tables = list(_tables(rules, whole, present))
-    found = [*tables, *_sums(words, present, nil), *_funds(words, present, nil)]
+    found = [*tables, *_sums(words, present), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, units)
@@ -77,7 +77,7 @@ def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number
     bodies = sorted({body_of(k)[1] for k in present})
     for body in bodies:
         own = {k for k, b in map(body_of, present) if b == body}
-        for relation in [*_sums(words, own, frozenset()), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
+        for relation in [*_sums(words, own), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
             yield relation._replace(
                 whole=said_of(relation.whole, body),
                 parts=tuple(said_of(p, body) for p in relation.parts),
@@ -144,7 +144,7 @@ def _within(present: set[Key]) -> Iterator[Relation]:
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
-def _sums(words: Vocabulary, present: set[Key], nil: frozenset[str]) -> Iterator[Relation]:
+def _sums(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
     # Transfers and no income of a department: a government's text, whose totals hold more than a fund's.
     transfers = any((label, "") in present for label in words.hierarchy["transfers"])
     governed = transfers and ("收入合计", "") not in present

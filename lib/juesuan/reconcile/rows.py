@@ -99,7 +99,7 @@ def binding(rows: Iterable[Row]) -> list[Row]:
     kept = [row for row in rows if len(row.columns) < 2]
     for row in rows:
         if len(row.columns) > 1:
-            least, most = _reach(zip(row.columns, row.coefficients, strict=True), lows, highs)
+            least, most = reach(zip(row.columns, row.coefficients, strict=True), lows, highs)
             low = row.low if row.low is not None and (least is None or least < row.low * grid) else None
             high = row.high if row.high is not None and (most is None or most > row.high * grid) else None
             if low is not None or high is not None:
@@ -107,7 +107,7 @@ def binding(rows: Iterable[Row]) -> list[Row]:
     return kept
 
 
-def _reach(terms: Iterable[tuple[int, int]], lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
+def reach(terms: Iterable[tuple[int, int]], lows: Ends, highs: Ends) -> tuple[int | None, int | None]:
     """The least and the most of a sum over the columns' own ends; None where there is none."""
     least: int | None = 0
     most: int | None = 0
@@ -116,22 +116,6 @@ def _reach(terms: Iterable[tuple[int, int]], lows: Ends, highs: Ends) -> tuple[i
         least = None if least is None or low is None else least + a * low
         most = None if most is None or high is None else most + a * high
     return least, most
-
-
-def nearest(rows: Sequence[Row], column: int, high: bool) -> Fraction | None:
-    """The nearest end that a column has by itself or by one relation and the own ends of its other columns."""
-    grid, *own = own_ends(rows)
-    found = [Fraction(own[high][column], grid)] if column in own[high] else []
-    for row in rows:
-        if len(row.columns) > 1 and column in row.columns:
-            place = row.columns.index(column)
-            others = [pair for n, pair in enumerate(zip(row.columns, row.coefficients, strict=True)) if n != place]
-            mine = row.coefficients[place]
-            least, most = _reach(others, *own)
-            end, rest = (row.high, least) if (mine > 0) == high else (row.low, most)
-            if end is not None and rest is not None:
-                found.append(Fraction(end * grid - rest, grid * mine))
-    return (min if high else max)(found, default=None)
 
 
 class Contradiction(Exception):

@@ -114,28 +114,8 @@ def reconcile(
     )
 
 
-def span(
-    statements: Iterable[Statement],
-    without: Collection[str],
-    terms: Terms,
-    over: Terms | None = None,
-    nonnegative: Collection[Hashable] = (),
-    budget: Budget | None = None,
-) -> Interval:
-    """The exact range of sum(terms), or of sum(terms) / sum(over), that the statements allow without those facts.
-
-    An end of None is unbounded. A ratio is taken where the divisor is positive (or negative, if it cannot be positive); a
-    divisor that can be either leaves the ratio unbounded. Raises ValueError where the remaining statements contradict each
-    other, Exhausted beyond the budget. Ratio: Charnes & Cooper, "Programming with linear fractional functionals", 1962.
-
-    >>> span([Statement({"part": 1}, 4, 6), Statement({"whole": 1}, 10, 20)], (), {"part": 1}, {"whole": 1})
-    Interval(low=Fraction(1, 5), high=Fraction(3, 5))
-    """
-    return Rest(Said(statements, nonnegative), without, budget or Budget(WORK)).span(terms, over)
-
-
 class Rest:
-    """What the statements allow without some facts: ranges as `span` tells them."""
+    """What the statements allow without some facts."""
 
     def __init__(self, said: Said, without: Collection[str], budget: Budget):
         gone = frozenset(without)
@@ -145,6 +125,16 @@ class Rest:
         self.sound = self.all.contradiction(rows) is None
 
     def span(self, terms: Terms, over: Terms | None = None) -> Interval:
+        """The exact range of sum(terms), or of sum(terms) / sum(over).
+
+        An end of None is unbounded. A ratio is taken where the divisor is positive (or negative, if it cannot be positive); a
+        divisor that can be either leaves the ratio unbounded. Raises ValueError where the statements contradict each other,
+        Exhausted beyond the budget. Ratio: Charnes & Cooper, "Programming with linear fractional functionals", 1962.
+
+        >>> said = Said([Statement({"part": 1}, 4, 6), Statement({"whole": 1}, 10, 20)], ())
+        >>> Rest(said, (), Budget(WORK)).span({"part": 1}, {"whole": 1})
+        Interval(low=Fraction(1, 5), high=Fraction(3, 5))
+        """
         asked = {self.columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in self.columns}
         rows, budget = linked(self.all.rows.values(), asked), self.all.budget
         if not self.sound and (found := self.all.contradiction(rows)) is not None:
