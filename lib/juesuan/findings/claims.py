@@ -237,12 +237,10 @@ def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:
     if not word.startswith("只减") and not names and not re.search("三公|费|支出|经费|各项|分项|各类|三项", before):
         return []  # 办事量大幅下降 claims nothing of money
     parts: list[str] = []
+    about = {getattr(statement.subject, "label", ""), *(f.label for f in ground.facts_of(statement) if not names)}
     if names and word.startswith(("大幅", "明显")):
         parts = names
-    elif "三公" in clause or ground.words["three_total"] in (
-        statement.subject.label if statement.subject else "",
-        *(f.label for f in ground.facts_of(statement) if not names),
-    ):
+    elif "三公" in clause or ground.words["three_total"] in about:
         parts = [i.label for i in vocabulary().items.values() if i.label in THREE]
     elif names and not word.startswith("只减"):
         parts = names

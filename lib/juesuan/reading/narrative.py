@@ -64,12 +64,21 @@ class Narrative:
     def run(self) -> Iterator[Placed]:
         """Every figure of the document with its meaning, section, page and cell."""
         lead: list[str] = []  # the paragraphs before a table: its title and unit
+        widths: list[int] = []  # the last column of each table
         for block in self.document.blocks:
             if isinstance(block, Table):
                 context = self._context()
                 context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
                 read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
+                widths.append(max(cell.column for cell in block.cells) if block.cells else 0)
+                goes_on = widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind not in (
+                    "other",
+                    "form",
+                    "unread",
+                )
+                for part in self.tables[-2:] if goes_on else ():  # its rows, or its total, stand in the one before
+                    part.sums = [one._replace(closed=False) for one in part.sums]
                 self.unit = ""
                 self.reasons += read.reasons
                 yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
