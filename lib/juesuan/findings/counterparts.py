@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 
-from juesuan.findings.names import classification
 from juesuan.reading.book import LEVELS, Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, bare, vocabulary
@@ -39,14 +37,8 @@ def counterparts(mine: Book, theirs: Book) -> Mapping[Key, Sequence[Fact]]:
 
 
 def _path(key: Key) -> tuple[str, ...]:
-    """The names of an item from its class down, former ones as they are called now."""
-    return tuple(_now().get(name, name) for name in map(bare, key[0].split("/")))
-
-
-@cache
-def _now() -> dict[str, str]:
-    """The names that codes had in other years, each with today's."""
-    return {bare(name): bare(names[0]) for names in classification().values() for name in names[1:]}
+    """The names of an item from its class down."""
+    return tuple(map(bare, key[0].split("/")))
 
 
 def _fit(name: tuple[str, ...], path: tuple[str, ...]) -> int:

@@ -64,7 +64,7 @@ def _former(ground: Ground) -> Iterator[tuple]:
 def code_and_name(ground: Ground) -> Iterator[Draft]:
     """Rows of a table whose code has another name in the official classification, which gives theirs to another code; a code
     with two names in one document, and an item of one 款 with two codes."""
-    known, doubled = classification(), {code for _, code, _ in ground.apart.codes}
+    known, doubled = _classification(), {code for _, code, _ in ground.apart.codes}
     wrong: dict[tuple[str, str], tuple[str, str, Cell]] = {}
     seen: dict[tuple[str, ...], tuple[str, Cell]] = {}
     for code, cell in (row for row in _coded_rows(ground.document) if row[0] not in doubled):
@@ -102,7 +102,7 @@ def _coded_rows(document: Document) -> Iterator[tuple[str, Cell]]:
 
 
 @cache
-def classification() -> dict[str, list[str]]:
+def _classification() -> dict[str, list[str]]:
     """The names of each code that sources enough agree on: the official one first, then those of other years."""
     found, items = load(data("vocabulary", "classification.yaml")), vocabulary()
     classes = (i for i in (*items.function_classes, *items.economic_classes) if i.code[:3] in found["classes"])
@@ -278,9 +278,9 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
 
 
-@rules(error_values="error_values", misprinted_point="misprinted_points", misprint="misprints")
-def _printed_wrong(ground: Ground, words: str) -> Iterator[Draft]:
-    """#REF!, #DIV/0! and #### in place of an amount that was never published; 41,05万元 for 41.05万元; 。。 and 拔款."""
-    if found := list(re.finditer(ground.words[words], ground.document.text)):
+@rules(**vocabulary().words["printed_wrong"])
+def _printed_wrong(ground: Ground, pattern: str) -> Iterator[Draft]:
+    """#REF!, #DIV/0! and #### in place of an amount that was never published; 41,05万元; 。。 and 拔款; changes of no way."""
+    if found := list(re.finditer(pattern, ground.document.text)):
         quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
         yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

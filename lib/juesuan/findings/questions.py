@@ -56,7 +56,7 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in alike.items()]
     for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
         found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))
-    ordered = sorted([*found, *_vehicles(ground), *_institutions(ground)], key=lambda q: q.start)
+    ordered = sorted([*found, *_vehicles(ground), *_institutions(ground), *_staff(ground)], key=lambda q: q.start)
     return tuple(q._replace(question=f"Q{n:02d}") for n, q in enumerate(dict.fromkeys(ordered), 1))
 
 
@@ -96,6 +96,23 @@ def _institutions(ground: Ground) -> Iterator[Question]:
         shows = described(spent[:1]) if spent else (f"“{told.group()}”",) * 2
         text = said(words()["questions"]["operating"], running=figure(running[0]), institutions=shows)
         yield _question(ground, [running[0], public[0], *spent[:1]], text)
+
+
+def _staff(ground: Ground) -> Iterator[Question]:
+    """One kind of staff told with two numbers in two sections."""
+    text, printed = ground.document.text, {f.start: f for f in ground.reading.facts if not f.cell}
+    told: dict[str, dict[str, Fact]] = {}
+    for match in re.finditer(ground.words["staff"], text):
+        clause = text[max(text.rfind(mark, 0, match.start()) for mark in "，。；\n") : match.start()]
+        if (fact := printed.get(match.start(2))) and not re.search(ground.words["other_staff"], clause):
+            told.setdefault(match[1], {}).setdefault(match[2], fact)
+    for kind, facts in told.items():
+        if len(facts) == 2 and len({f.section for f in facts.values()}) == 2:
+            (one, first), (other, second) = facts.items()
+            places = {name: where(f, ground.reading.tables) for name, f in (("place", first), ("where", second))}
+            yield _question(
+                ground, [first, second], said(words()["questions"]["staff"], kind=kind, one=one, other=other, **places)
+            )
 
 
 def _question(ground: Ground, facts: list[Fact], text: Pair) -> Question:

@@ -48,9 +48,7 @@ def _scope(told: Telling) -> Iterator[Block]:
 
 def by_kind(checks: Sequence[Check]) -> dict[str, list[Check]]:
     """The checks by kind, in the order of the words file."""
-    order = list(wording("memo")["kinds"])
-    kinds = sorted({c.kind for c in checks}, key=lambda k: (order.index(k) if k in order else len(order), k))
-    return {kind: [c for c in checks if c.kind == kind] for kind in kinds}
+    return {kind: found for kind in wording("memo")["kinds"] if (found := [c for c in checks if c.kind == kind])}
 
 
 # --- findings ----------------------------------------------------------------------------------------------------------
