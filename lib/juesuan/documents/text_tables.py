@@ -121,8 +121,8 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
 
 
-def _words(line: Line, mark: Expression = shapes.WORD) -> list[tuple[str, Span]]:
-    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in mark.finditer(line.text)]
+def _words(line: Line) -> list[tuple[str, Span]]:
+    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in shapes.WORD.finditer(line.text)]
 
 
 _FORM_BEGINS = Expression(r"(?:(?:项目|部门|单位|转移支付)名称|项目资金|一级指标|指标名称)(?:\s|（|$)")

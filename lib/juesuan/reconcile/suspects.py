@@ -113,7 +113,7 @@ def _manner_of_speaking(facts: list[Fact]) -> bool:
 
 def _says(fact: Fact, book: Book) -> Iterator[Statement]:
     """The statements that one figure makes about true amounts."""
-    form = expression(fact, book)
+    form = measured(fact, book)
     if form is None:
         return
     terms, over, owners = form
@@ -137,7 +137,7 @@ def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
     return tuple((n, c) for n, c in result.items() if c)
 
 
-def expression(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
+def measured(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
     """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
     if fact.key is None:
         return None
@@ -319,7 +319,7 @@ class _Judge:
 
     def allowed(self, fact: Fact, removed: frozenset[str]) -> Interval:
         """The exact range (base units) that the system without the removed facts allows for what the fact measures."""
-        form = expression(fact, self.book)
+        form = measured(fact, self.book)
         if form is None:
             return Interval(None, None)
         terms, over, _ = form

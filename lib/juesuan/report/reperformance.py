@@ -23,7 +23,7 @@ from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.report.codebook import title
-from juesuan.report.expressions import expression, signed
+from juesuan.report.equations import right_side, signed
 from juesuan.report.fact_tables import fact_row
 from juesuan.report.html import macros
 from juesuan.report.telling import Telling, untestable
@@ -323,7 +323,7 @@ class Steps:
         if done.rule in SIGNS:
             top = "".join(signed(done.top, figure))
             return self.page.word("steps", "within", top=top, sign=SIGNS[done.rule], published=self._number(target.exact))
-        pieces = expression(done, figure, self._number)
+        pieces = right_side(done, figure, self._number)
         text = "".join(pieces)
         if len(done.top) == 1 and len(pieces) < 3:
             return f"{text}{target.unit}"

@@ -25,7 +25,7 @@ from juesuan.ground.text import known_language, thousands
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation
-from juesuan.report.expressions import expression, signed
+from juesuan.report.equations import right_side, signed
 from juesuan.report.html import page
 from juesuan.report.opinion import STATES, states_of, taking_part
 from juesuan.report.page_pictures import Leaf, Pages, about_words
@@ -208,7 +208,7 @@ class _View(Telling):
         figure = lambda fact, sign, after: self._term(fact, done)  # noqa: E731
         if done.rule in SIGNS:
             return [" ≥ " if done.rule == "bound" else " ≤ ", *signed(done.top, figure)]
-        return expression(done, figure, lambda constant: "100%" if done.rule == "whole" else plain(constant))
+        return right_side(done, figure, lambda constant: "100%" if done.rule == "whole" else plain(constant))
 
     def _fits(self, check: Check) -> str:
         return _text(self.lang, "fits", range=self.range(check.recomputation.target, check.low, check.high))

@@ -1,4 +1,4 @@
-"""Expressions: a recomputation as an auditor writes it down, in pieces; who shows it says how a figure looks."""
+"""Equations: a recomputation as an auditor writes it down, in pieces; who shows it says how a figure looks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Shown = TypeVar("Shown")
 Figure = Callable[[Fact, int, bool], Shown]  # a figure, its sign, and whether a sign stands before it
 
 
-def expression(done: Recomputation, figure: Figure, number: Callable[[Fraction], str]) -> list[Shown | str]:
+def right_side(done: Recomputation, figure: Figure, number: Callable[[Fraction], str]) -> list[Shown | str]:
     """The right side of a recomputation: figures as `figure` gives them, and the signs, brackets and constants between them."""
     if done.rule in ("quotient", "growth"):
         less = [" − 1"] if done.constant else []
