@@ -9,6 +9,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from hypothesis import settings
 from juesuan import bundled as bundled_path
 from juesuan.documents.document import Document, Paragraph
 from juesuan.documents.text import read as read_text
+from juesuan.ground.exact import rounded
 from juesuan.notebook.live import Disclosure, read
 from juesuan.reading.facts import read_facts
 
@@ -77,6 +81,19 @@ def disclosure(*lines: str, file: str = "某局_2023.txt", prior: Disclosure | N
     title = title or "云山县" + file.removesuffix(".txt").replace("_", "") + "年度部门决算说明"
     made = document("\n".join((title, *lines)), file)
     return Disclosure(made, read_facts(made), prior.reading if prior else None)
+
+
+def altered(found: Disclosure, fact_id: str, value: Decimal) -> Disclosure:
+    """The disclosure with another value printed for one figure, to the same number of decimals."""
+    facts = []
+    for fact in found.reading.facts:
+        if fact.fact == fact_id:
+            exact = Fraction(value) * fact.scale
+            span = rounded(value, fact.decimals, fact.scale)
+            low, high = (exact, exact) if fact.low == fact.high else (span.low, span.high)
+            fact = replace(fact, value=value, low=low, high=high, text=str(value))
+        facts.append(fact)
+    return Disclosure(found.document, replace(found.reading, facts=tuple(facts)))
 
 
 def heeding_signals() -> None:

@@ -11,12 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from conftest import disclosure, opened
+from conftest import altered, disclosure, opened
 from lxml import etree
 
 from juesuan.disclosure import Disclosure
 from juesuan.ground.data import wording
-from juesuan.ground.exact import rounded
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.report import xbrl
 
@@ -101,19 +100,6 @@ def differences(found: Disclosure, messages: list[dict]) -> Counter:
             pytest.fail(f"{one}: Arelle finds it {'in' if one.check in theirs else ''}consistent")
     assert set(reasons) <= set(DIFFERENCES)
     return reasons
-
-
-def altered(found: Disclosure, fact_id: str, value: Decimal) -> Disclosure:
-    """The disclosure with another value printed for one figure, to the same number of decimals."""
-    facts = []
-    for fact in found.reading.facts:
-        if fact.fact == fact_id:
-            exact = Fraction(value) * fact.scale
-            span = rounded(value, fact.decimals, fact.scale)
-            low, high = (exact, exact) if fact.low == fact.high else (span.low, span.high)
-            fact = replace(fact, value=value, low=low, high=high, text=str(value))
-        facts.append(fact)
-    return Disclosure(found.document, replace(found.reading, facts=tuple(facts)))
 
 
 def around(found: Disclosure, facts: set[str]) -> Disclosure:
