@@ -120,7 +120,7 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
         return disclosure
     earlier = read_dispositions(path)
     if not given.file:
-        return disclosure.reviewed(earlier)
+        return disclosure.keeping(dispositions=earlier)
     if sha256(path.read_bytes()) == written(target).get(NAME):  # nobody filled it in: what it says came from a file like ours
         return disclosure
     merged, lost = merge(given, earlier)
@@ -130,7 +130,7 @@ def _with_dispositions(disclosure: Disclosure, target: Path) -> Disclosure:
             f"filled in otherwise than in {given.file}",
             f"keep the one that counts in {given.file}, and delete the row here",
         )
-    return disclosure.reviewed(merged)
+    return disclosure.keeping(dispositions=merged)
 
 
 def _settled(disclosure: Disclosure, target: Path, say: Say) -> Settle:

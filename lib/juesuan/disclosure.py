@@ -70,19 +70,12 @@ class Disclosure:
         mind_budget(budget.document.file, budget.reading, self.reading)
         return replace(self, budget=budget)
 
-    def beside_last(self) -> Disclosure:
-        """The same with last year's disclosure alone; what was computed stays."""
-        return self._keeping(past=tuple(filter(None, [self.last])))
-
-    def reviewed(self, dispositions: Dispositions) -> Disclosure:
-        """The same with these dispositions; what was computed stays."""
-        return self._keeping(dispositions=dispositions)
-
     def unreviewed(self) -> Disclosure:
-        """The same without dispositions and limits of its own, as the documents alone give it; what was computed stays."""
-        return self._keeping(dispositions=NONE, limits=None)
+        """The same without dispositions and limits of its own, as the documents alone give it."""
+        return self.keeping(dispositions=NONE, limits=None)
 
-    def _keeping(self, **changes) -> Disclosure:
+    def keeping(self, **changes) -> Disclosure:
+        """The same but for these fields, of what the auditor adds; what was computed of the documents stays."""
         made = replace(self, **changes)
         made.__dict__.update({name: self.__dict__[name] for name in _OF_THE_DOCUMENTS if name in self.__dict__})
         return made

@@ -43,7 +43,7 @@ class Desk:
     @property
     def reviewed(self) -> Disclosure:
         """The disclosure with the decisions as the file has them now."""
-        return self.disclosure.reviewed(self._kept)
+        return self.disclosure.keeping(dispositions=self._kept)
 
     def dispose(self, finding: str, disposition: str, by: str, when: str, remark: str = "", replacing: bool = False) -> Prose:
         """Writes what was decided on a finding, named by its number or its key: accepted, explained or corrected, by whom,

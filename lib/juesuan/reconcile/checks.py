@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -20,7 +19,7 @@ from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, su
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Judged, Recomputation, minus, plus
+from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
@@ -75,8 +74,7 @@ class Check:
 
 def made(kind: str, criterion: str, recomputation: Recomputation, facts: Sequence[Fact] = (), basis: str = "") -> Check:
     """The check of a relation. `facts` and `basis` are told where they are not those of the published figure's document."""
-    known = _JUDGED.get()
-    verdict, gap, note = recomputation.judge() if known is None else _judged(recomputation, known)
+    verdict, gap, note = recomputation.judge()
     target = recomputation.target
     ids = tuple(dict.fromkeys(f.fact for f in facts or recomputation.figures))
     first = facts[0] if facts else target
@@ -84,16 +82,6 @@ def made(kind: str, criterion: str, recomputation: Recomputation, facts: Sequenc
 
 
 Ident = tuple[str, str, frozenset[str]]
-Known = dict[tuple, tuple[Recomputation, Judged]]  # with the relation, so that its figures stay what they are known by
-_JUDGED: ContextVar[Known | None] = ContextVar("judged", default=None)
-
-
-def _judged(one: Recomputation, known: Known) -> Judged:
-    terms = [(sign, id(fact)) for some in (one.top, one.bottom) for sign, fact in some]
-    name = (one.rule, id(one.target), one.open, one.loose, one.constant.as_integer_ratio(), len(one.top), *terms)
-    if name not in known:
-        known[name] = one, one.judge()
-    return known[name][1]
 
 
 def check(reading: Reading) -> tuple[Check, ...]:
@@ -101,19 +89,15 @@ def check(reading: Reading) -> tuple[Check, ...]:
     return reading.book.once(_check)
 
 
-def tried(reading: Reading, known: Known | None = None) -> Iterator[tuple[Ident, Check]]:
+def tried(reading: Reading) -> Iterator[tuple[Ident, Check]]:
     """The checks of a reading that is only tried, without numbers; those made soonest come first, for the first that breaks may
-    end the trial. A relation is judged once for all readings that are given the same `known`, empty at first."""
+    end the trial."""
     seen: set[Ident] = set()
-    before = _JUDGED.set(known)
-    try:
-        for maker in (_agreements, _shares, _changes, _change_rates, _rates, _unit_costs, _sums, _whole_shares, _forms):
-            for one in maker(reading.book):
-                if (name := ident(one)) not in seen:
-                    seen.add(name)
-                    yield name, one
-    finally:
-        _JUDGED.reset(before)
+    for maker in (_agreements, _shares, _changes, _change_rates, _rates, _unit_costs, _sums, _whole_shares, _forms):
+        for one in maker(reading.book):
+            if (name := ident(one)) not in seen:
+                seen.add(name)
+                yield name, one
 
 
 def ident(one: Check) -> Ident:

@@ -36,7 +36,7 @@ from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.checks import Check, Ident, Known, check, ident, tried
+from juesuan.reconcile.checks import Check, Ident, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
@@ -133,7 +133,7 @@ def _several(good: Sequence[_Option]) -> bool:
 
 
 def _meaning(option: _Option) -> set[tuple]:
-    return {(n, f.key, f.measure, f.basis, f.of_key if f.measure == "share" else None) for n, f in option.move.new.items()}
+    return {(name, *_meant(fact)) for name, fact in option.move.new.items()}
 
 
 def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
@@ -165,7 +165,6 @@ class _Ground:
 
     def __init__(self, reading: Reading, text: str, checks: tuple[Check, ...]):
         self.reading, self.text, self.checks = reading, text, checks
-        self.known: Known = {}
         self.taken = cache(lambda name, candidate: _taken(reading.book.by_id[name], candidate))  # one figure in all its trials
         self.facts = [f for f in reading.facts if f.is_fact]
         self.place = {f.fact: n for n, f in enumerate(self.facts)}
@@ -267,7 +266,7 @@ class _Ground:
         """Whether a relation of the moved reading tests a moved figure; and its checks, but None where one breaks that the move
         was to mend or that did not break before: nearly always, and no other is made then."""
         tested, against, found = False, False, []
-        for name, c in tried(reading, self.known):
+        for name, c in tried(reading):
             found.append(c)
             tested |= c.verdict != "untestable" and not move.new.keys().isdisjoint(c.facts)
             against |= c.verdict == "breaks" and (name == ident(broken) or name not in self.broken)
@@ -350,21 +349,16 @@ class _Ground:
 
     def _printed(self, new: Mapping[str, Fact]) -> bool:
         """Whether the new meaning is printed already, in the same section or just beside."""
-        return any(
-            _same(fact, other) and (other.section == fact.section or abs(other.start - fact.start) < _NEAR)
-            for fact in new.values()
-            for other in self.facts
-            if other.fact not in new
-        )
+        return any(g.section == f.section or abs(g.start - f.start) < _NEAR for f, g in self._prints(new))
 
     def _repeats(self, new: Mapping[str, Fact]) -> bool:
         """Whether the new meaning stands in the same sentence already, with the same digits: nobody says it twice there."""
-        rest = [f for f in self.facts if f.fact not in new]
-        return any(
-            _same(fact, other) and fact.value == other.value and not set("。\n") & set(self.text[slice(*_between(fact, other))])
-            for fact in new.values()
-            for other in rest
-        )
+        alike = (_between(f, g) for f, g in self._prints(new) if f.value == g.value)
+        return any(not set("。\n") & set(self.text[start:end]) for start, end in alike)
+
+    def _prints(self, new: Mapping[str, Fact]) -> list[tuple[Fact, Fact]]:
+        """The moved figures, each beside every other print of what it says now."""
+        return [(f, g) for f in new.values() for g in self.facts if g.fact not in new and _meant(f) == _meant(g)]
 
     def _others_tie(self, move: _Move) -> bool:
         """Whether a figure of the same words ties as first read, where a whole, comparator or measure would change."""
@@ -387,9 +381,8 @@ def _between(one: Fact, other: Fact) -> tuple[int, int]:
     return min(one.end, other.end), max(one.start, other.start)
 
 
-def _same(one: Fact, other: Fact) -> bool:
-    meant = one.key == other.key and one.measure == other.measure and one.basis == other.basis
-    return meant and (one.measure != "share" or one.of_key == other.of_key)
+def _meant(fact: Fact) -> tuple:
+    return fact.key, fact.measure, fact.basis, fact.of_key if fact.measure == "share" else None
 
 
 def _copies(c: Check) -> bool:

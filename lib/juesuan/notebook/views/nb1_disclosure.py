@@ -49,7 +49,7 @@ def opened(document: str = "", prior: str = "", budget: str = "", every_year: bo
 def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclosure:
     path, given = document or bundled(), paths(prior)
     if whole := HANDED.get((document, prior, budget)):
-        return whole if every_year or len(given) < 2 else whole.beside_last()
+        return whole if every_year or len(given) < 2 else whole.keeping(past=tuple(filter(None, [whole.last])))
     if len(given) < 2 or every_year:
         return read(path, given, budget)
     disclosure = read(path, budget=budget)
