@@ -256,5 +256,5 @@ class Paragraph(Part):
         if paths:
             self.registers.subject = paths[-1].value
         elif self.text.endswith("。", start, end) and self.pattern["level_led"].match(self.text, end):
-            # （1）行政运行（2130101）。预算为895.10万元
+            # （1）行政运行（2130101）。预算为895.10万元; 二是“三公”经费持续压减。全年9万元
             self.registers.subject = self.subjects.names.bare_name(start, end - 1) or self.registers.subject

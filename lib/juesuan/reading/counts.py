@@ -33,7 +33,7 @@ class Counts(Part):
         meaning.year = self.bases.year_of(meaning.basis)
         if moved := self._from_or_to(meaning, clause):
             return moved
-        item = (self._graded(clause) if len(clause.text) < 6 else None) or self._distributed(clause) or self._nearest(clause)
+        item = (self._graded(clause) if len(clause.text) < 10 else None) or self._distributed(clause) or self._nearest(clause)
         bodies = item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to)
         # 国内公务接待35批次，其中接待上级检查20批次
         evaluated = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
@@ -81,7 +81,8 @@ class Counts(Part):
         """开展自评的项目26个，优22个、良4个: what a grade alone before a number counts."""
         vocabulary = self.grammar.vocabulary
         behind = self.pattern["graded_behind"].match(self.text, clause.figure.to + len(clause.unit))  # 6个评为优
-        grade = behind.group(1) if behind else self.pattern["lead"].sub("", clause.text).strip("，、；：的为")
+        said = self.pattern["grade_said"].sub("", self.pattern["lead"].sub("", clause.text)).strip("，、；：的为")
+        grade = behind.group(1) if behind else said  # 结果为优的6个
         label = vocabulary.words["grades"].get(grade)
         evaluated = label and any(m.label == "绩效自评项目数" for m in self.registers.meanings)
         return vocabulary.items[label] if evaluated else None

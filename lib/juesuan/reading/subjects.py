@@ -164,16 +164,20 @@ class Subjects(Part):
 
     def _enumerate(self, clause: Clause) -> bool:
         """货物、工程、服务采购规模分别为3万元、2万元和1万元: names joined before 分别, one for each figure after it."""
-        spread = clause.text.find("分别")
-        if spread < 0 or self.registers.previous_end > clause.start + spread:
+        spread = self.pattern["in_turn"].search(clause.text) if self.scan.has_spread else None
+        place = clause.start + spread.start() if spread else -1
+        if self.registers.previous_end > place:
             return False
-        before, number = clause.text[:spread], self.scan.listed(clause.at)
-        subjects = self._items_in_a_row(clause, clause.start + spread, number) or self._names_in_a_row(before, number)
+        before, number = self.text[clause.start : place], self.scan.listed(clause.at)
+        if not before:  # 全部为货物和服务，分别为3万元和2万元
+            start = self.scan.clause_start(clause.opened - 2, clause.sentence)
+            before = self.pattern["list_led"].sub("", self.text[max(start, self.registers.previous_end) : clause.opened - 1])
+        subjects = self._items_in_a_row(place, number) or self._names_in_a_row(before, number)
         if subjects:
             self.registers.queue, self.registers.enumerated = subjects, list(subjects)
         return bool(subjects)
 
-    def _items_in_a_row(self, clause: Clause, place: int, number: int) -> list[Subject]:
+    def _items_in_a_row(self, place: int, number: int) -> list[Subject]:
         """工资福利支出，商品和服务支出和资本性支出分别为: items joined by commas, as many as figures follow."""
         run: list[Token] = []
         for token in reversed(self.scan.between(max(0, place - 200), place)):
@@ -274,8 +278,8 @@ class Subjects(Part):
         if spent := self._spent_on_counted(clause):
             return spent
         last = self.registers.previous
-        beside = last and last.measure == "share" and last.label and self.registers.previous_end == clause.opened - 1
-        if beside and not clause.tokens and not self.names.words_left(clause):
+        beside = last and last.measure == "share" and last.label and last.figure.at >= clause.sentence
+        if beside and not clause.tokens and self._leads_on(clause):
             return last.subject  # 财政拨款收入占99%，为806万元
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
         if subject is None and last and told:
@@ -360,8 +364,10 @@ class Subjects(Part):
         named = next((t for t in reversed(clause.tokens) if t.kind in ("item", "path") and t.end <= share), None)
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
-        if clause.last("direction") and (total := self.totals.said_of_totals(clause, self._named_before)):
-            return total
+        moved = clause.last("direction")
+        said = self.pattern["lead"].sub("", clause.text[: moved.start - clause.start]) if moved else ""  # 财政拨款增长3.15%
+        if moved and (told := self.totals.said_of_totals(clause, self._named_before) or self.names.short_name(said)):
+            return told
         if self._distribute(clause):
             return registers.queue.pop(0)
         if told := self._named_behind(clause, "named_behind") or self._told_before(clause, share):

@@ -137,7 +137,7 @@ class Totals(Part):
         Of the item's budget, of a whole whose parts were listed, or of the year's income: the first that the amount is."""
         on = self.pattern["carried_on"].match(self.text, clause.figure.to + len(clause.unit))  # 年末还有5万元结转下年使用
         said = self.grammar.speech.of(clause.text.strip("，（：、") + (on.group() if on else ""), self.context.department)
-        if said.name or said.kinds.isdisjoint(("left", "rest")):
+        if said.name or said.kinds.isdisjoint(("left", "rest", "next")):
             return None
         for kind, label in _BALANCES.items():
             if kind in said.kinds:
