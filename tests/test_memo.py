@@ -171,6 +171,18 @@ def test_the_details_hold_no_table_of_all_relations_or_of_a_findings_figures(bun
     assert frames and not any(isinstance(one, Listing) for frame in frames for one in frame.blocks)
 
 
+def test_criteria_are_cited_in_full_once_and_then_by_the_finding_that_cites_them():
+    lines = (
+        "公务接待费2.00万元，比上年减少1.00万元，下降{}%，主要原因是来访减少。",
+        "培训费4.00万元，比上年减少1.00万元，下降{}%，主要原因是压减。",
+    )
+    found = disclosure("三、支出决算情况说明", *(line.format("53.33") for line in lines))
+    first, second = (f for f in found.findings if f.severity == "exception")
+    text = Page(memo(found, "zh")).text
+    assert first.zh["criteria"] == second.zh["criteria"] and f"同{first.finding}。" in text
+    assert squeezed(text).count(squeezed(first.zh["criteria"])) == 1
+
+
 def test_what_could_not_be_tested_stands_in_one_row_a_reason():
     lines = ("三、“三公”经费情况", *(f"{name}完成年初预算的90.00%。" for name in ("公务接待费", "会议费", "培训费")))
     blocks = Memo(disclosure(*lines), "zh").blocks

@@ -60,7 +60,7 @@ def three_public_detail(ground: Ground) -> Iterator[Draft]:
         stated = any(label in told for label in entry["labels"]) or re.search("|".join(entry["words"]), text)
         if positive and not stated and any(not f.cell for f in money):
             lacking.append((entry["en"], entry["zh"]))
-            facts += money[:1]
+            facts += [*money[:1], *(f for f in ground.book.facts if f.label in entry.get("beside", ()) and not f.cell)]
     if lacking and _on_three_public(ground):
         facts = list(dict.fromkeys(facts))
         yield ground.draft(facts, list_items=listed(lacking), figures=described(facts))

@@ -61,7 +61,8 @@ def _findings(told: Telling) -> Iterator[Block]:
     if not found:
         yield Prose(told.text("no_findings"))
         return
-    yield from (_in_full(told, f) for f in found if f not in trivial and not _appended(f))
+    cited: dict[str, str] = {}
+    yield from (_in_full(told, f, cited) for f in found if f not in trivial and not _appended(f))
     for finding in filter(_appended, found):
         yield Title(told.told(finding)["title"], 3, f"finding-{told.numbers[finding.finding]}")
         yield Prose([told.told(finding)["recommendation"], told.text("appended")])
@@ -78,9 +79,12 @@ def _appended(finding: Finding) -> bool:
     return wording("findings")[finding.kind].get("appendix", False)
 
 
-def _in_full(told: Telling, finding: Finding) -> Frame:
-    """One finding: where, condition, criteria, effect, cause, recommendation, source."""
+def _in_full(told: Telling, finding: Finding, cited: dict[str, str]) -> Frame:
+    """One finding: where, condition, criteria, effect, cause, recommendation, source. Criteria that were `cited` in full before
+    are those of that finding."""
     said = told.told(finding)
+    if (first := cited.setdefault(said["criteria"], finding.finding)) != finding.finding:
+        said = {**said, "criteria": told.text("as_before", finding=first)}
     blocks: list[Block] = [
         Title((told.badge(finding.severity), Piece(f" {finding.finding} "), said["title"]), 3),
         Prose(joined(_where(told, finding), " · "), "where"),

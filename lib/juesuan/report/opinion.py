@@ -75,7 +75,8 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     else:
         yield "possible" if disclosure.reconciliation.settled else "unsettled"
     nothing = "nothing_shown" if counts["gaps"] else "nothing"
-    yield "exceptions" if counts["exceptions"] else "attention" if counts["attention"] else nothing
+    both = "exceptions" if counts["attention"] else "exceptions_alone"
+    yield both if counts["exceptions"] else "attention" if counts["attention"] else nothing
 
 
 def taking_part(check: Check) -> list[str]:
