@@ -276,9 +276,7 @@ class Narrative:
         about = self._abouts.get(title)
         if about is None:
             found = self.pattern["budget_or_accounts"].search(self.pattern["no_budget"].sub("", title))
-            about = found.group() if found else ""
-            # 三、支出情况 in a budget is about what will be spent
-            about = self._abouts[title] = "" if self.is_budget and about == "支出" else about
+            about = self._abouts[title] = found.group() if found else ""
         return about
 
     def _later_budget(self) -> int | None:
@@ -293,7 +291,8 @@ class Narrative:
         A title that a paragraph goes on after, as 3.接待费支出预算6万元，支出决算4万元, is judged with the paragraph.
         """
         for _, _, title in reversed(self.path):
-            if about := self._about(title):
+            about = self._about(title)
+            if about and not (about == "支出" and self._titled_budget):  # in a budget 三、支出情况 is about what will be spent
                 goes_on = about == "预算" and title in text[: len(title) + 8] and self.pattern["accounts_told"].search(text)
                 return about == "预算" and not goes_on
         return self._titled_budget
