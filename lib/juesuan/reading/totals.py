@@ -291,8 +291,9 @@ class Wholes(Part):
             reaches = enclosing.key[0] in wider and enclosing.key[1] in ("", parent.key[1])
             if balanced or (reaches and parent.key not in told):
                 return enclosing
-        bound = next((b["whole"] for b in self.vocabulary.hierarchy["bounds"] if part and b.get("part") == part.label), "")
-        if bound and not parent and any(m.label == bound for m in registers.meanings):
+        bounds = [b for b in self.vocabulary.hierarchy["bounds"] if "scope" not in b and not parent]
+        bound = next((b["whole"] for b in bounds if part and b.get("part") == part.label), "")
+        if bound and any(m.label == bound for m in registers.meanings):
             return self.scan.of(self.vocabulary.items[bound])  # 授予中小企业合同金额9万元，占90%
         if counted := self._counted_whole(part) if not parent or part.key is None else None:
             return counted
