@@ -154,14 +154,16 @@ def test_a_picture_of_a_page_reads_as_its_text_without_a_network_and_a_second_ti
 
 @needs_engine
 def test_a_scanned_pdf_with_a_seal_turned_by_a_quarter_reads_as_its_text(tmp_path, cache):
-    picture = np.array(page_picture())
+    source = printed(tmp_path / "text.pdf", FIRST, size=A5)
+    picture = np.array(page_picture(path=source))
     y, x = np.ogrid[: picture.shape[0], : picture.shape[1]]
-    seal = (abs(np.hypot(x - 700, y - 500) - 110) < 9) | (np.hypot(x - 700, y - 500) < 30)
+    away = np.hypot(x - 430, y - 300)  # over the end of a line
+    seal = (abs(away - 110) < 9) | (away < 30)
     picture[seal] = np.minimum(picture[seal], [220, 40, 40])
     path = tmp_path / "云岭市档案局_2022.pdf"
     Image.fromarray(np.rot90(picture).copy()).save(path, "PDF", resolution=150)
-    true = {(f.label, f.basis, f.value) for f in juesuan.read(FILES / "kangxi.pdf").facts if f.is_fact}
-    assert {(f.label, f.basis, f.value) for f in juesuan.read(path).facts if f.is_fact} == true
+    true = {(f.label, f.basis, f.value) for f in juesuan.read(source).facts if f.is_fact}
+    assert {(f.label, f.basis, f.value) for f in juesuan.read(path).facts if f.is_fact} == true and len(true) > 1
 
 
 @needs_engine
