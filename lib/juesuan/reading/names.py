@@ -75,7 +75,8 @@ class Names(Part):
 
     def told_last(self, number: int) -> list[Subject]:
         """The last so many items told, without a sum told behind them: 甲3万元、乙2万元，合起来5万元，比重依次为60%、40%."""
-        told = [s for s in dict.fromkeys(self.registers.latest) if not self.pattern["sum_of_list"].fullmatch(s.label)]
+        last = [*dict.fromkeys(reversed(self.registers.latest))][::-1]  # each where it was told last
+        told = [s for s in last if not self.pattern["sum_of_list"].fullmatch(s.label)]
         summed = len(told) > number and told[-1] == self.wholes.parent(told[-2])
         return told[-number - summed : -1 if summed else None]
 

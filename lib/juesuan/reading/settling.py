@@ -178,7 +178,7 @@ class Doubt(Part):
             return doubt
         if meaning.measure == "amount" and before.figure.at < clause.sentence and not clause.kinds("reference", "level"):
             return GUESSED  # 总收入9万元。大头是8万元: a level of an item that only a sentence before names
-        said = [m for m in self.registers.told if m.figure.at >= self.registers.part]
+        said = [m for m in self._told_outside(clause) if m.figure.at >= self.registers.part]
         several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR
         if several and not any(m.measure in ("change", "change_rate") for m in said):
             return GUESSED  # 采购9万元，货物6万元，服务3万元，较上年减少1万元: of the last, or of all
@@ -226,8 +226,13 @@ class Doubt(Part):
     def _passed_over(self, meaning: Meaning, clause: Clause) -> int:
         """How many amounts of other items have been told since the item's own was, those of a bracket that has closed left out;
         0 where it was not told at all."""
-        said, whole = self.registers.told, meaning.of.key if meaning.of else None
-        if self.scan.has_brackets and self.scan.opened(clause.at) < 0:
-            said = [m for m in said if self.scan.opened(m.figure.at) < 0]
+        said, whole = self._told_outside(clause), meaning.of.key if meaning.of else None
         own = max((n for n, m in enumerate(said) if m.key == meaning.key), default=len(said))
         return sum(m.measure == "amount" and m.key not in (meaning.key, whole) for m in said[own + 1 :])
+
+    def _told_outside(self, clause: Clause) -> list[Meaning]:
+        """The figures told before one, without those of a bracket that has closed."""
+        said = self.registers.told
+        if self.scan.has_brackets and self.scan.opened(clause.at) < 0:
+            said = [m for m in said if self.scan.opened(m.figure.at) < 0]
+        return said
