@@ -98,6 +98,16 @@ def test_a_budget_of_another_scope_is_told_once(tmp_path):
     assert [k for k, _ in kinds(disclosure(ITEMS[0], *said).beside_budget(path))] == ["budget_scope"]
 
 
+def test_a_budget_given_or_found_as_last_years_accounts_is_not_taken_for_them(budget, tmp_path, capsys):
+    accounts, last = tmp_path / "某局_2025.txt", tmp_path / "某局_2024.txt"
+    accounts.write_text("某局2025年度部门决算\n2025年度“三公”经费支出3.00万元，较上年增加0.60万元。\n", encoding="utf-8")
+    last.write_bytes(budget.read_bytes())
+    assert main(["check", str(accounts), "--prior", str(last)]) == 2
+    assert "a budget (told by 部门预算), not final accounts" in capsys.readouterr().err
+    assert main(["check", str(accounts)]) == 0
+    assert "not used as 2024: 某局_2024.txt: a budget" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["check", "audit"])
 def test_a_budget_is_refused_as_final_accounts_in_one_sentence(budget, tmp_path, capsys, command):
     out = ["--out", str(tmp_path / "reports")] if command == "audit" else []

@@ -15,6 +15,7 @@ import pytest
 from conftest import heeding_signals
 
 from juesuan import audit, bundled, commands
+from juesuan.ground import workers
 from juesuan.ground.errors import CannotGet
 from juesuan.report import data_package as package
 
@@ -70,6 +71,32 @@ def test_a_signal_in_the_middle_leaves_the_earlier_report_and_nothing_else(docum
     assert said.splitlines()[-1] == "juesuan: interrupted; nothing was left behind"
     assert len(workers) > 1 and not psutil.wait_procs(workers, timeout=10)[1]
     assert files(out) == before and [p.name for p in out.iterdir()] == ["某局"]
+
+
+@pytest.mark.skipif(not workers.FORKED, reason="no server that workers are forked from")
+@pytest.mark.parametrize("waiting", ["pass", "with running({}, Path()): signal.raise_signal(signal.SIGINT)"])
+def test_an_interruption_waits_for_no_import_that_the_workers_need(tmp_path, waiting):
+    """Nor has the server a traceback to print: it hears of the interruption before its first line as little as after."""
+    (tmp_path / "endless.py").write_text("import time\nwhile True: time.sleep(60)\n", encoding="utf-8")
+    script = f"""
+import os, signal
+from pathlib import Path
+from juesuan.ground import workers
+from juesuan.notebook.execution import running
+workers.prepare("endless")
+{waiting}
+os.killpg(0, signal.SIGINT)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeding_signals,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert done.stderr.count("KeyboardInterrupt") == 1 and "forkserver" not in done.stderr
 
 
 class TestInOneProcess:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from juesuan.documents.document import Document, read_document
 from juesuan.findings.apart import Apart, told_apart
-from juesuan.findings.budget import mind_budget
+from juesuan.findings.budget import mind_budget, refuse_budget
 from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
 from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding, History, find, history
@@ -36,10 +36,13 @@ class Past:
     reading: Reading
 
     @classmethod
-    def of(cls, path: str | Path) -> Past:
-        """Reads a file. Raises CannotGet or CannotRead."""
+    def of(cls, path: str | Path, budget: bool = False) -> Past:
+        """Reads a file. Raises CannotGet or CannotRead, also for a budget where none is asked for."""
         document = read_document(path)
-        return cls(Path(path), document, read_figures(document))
+        reading = read_figures(document)
+        if not budget:
+            refuse_budget(document.file, reading)
+        return cls(Path(path), document, reading)
 
 
 # What is computed from the document and last year's alone.
@@ -66,7 +69,7 @@ class Disclosure:
     def beside_budget(self, path: str | Path) -> Disclosure:
         """The same held against the published budget of its year. Raises CannotGet, CannotRead, and WrongCall for a file that
         is no budget or of another year."""
-        budget = Past.of(path)
+        budget = Past.of(path, budget=True)
         mind_budget(budget.document.file, budget.reading, self.reading)
         return replace(self, budget=budget)
 

@@ -10,12 +10,13 @@ from juesuan.ground.errors import JuesuanError
 
 
 def told(message: str, lang: str) -> str:
-    """A message in the language; as it stands where that is English, or where no translation is known."""
+    """A message in the language, with what it quotes of the system or another message; as it stands where that is English, or
+    no translation is known."""
     if lang != "zh":
         return message
     for pattern, chinese in _patterns():
         if match := pattern.fullmatch(message):
-            return chinese.format(*match.groups())
+            return chinese.format(*(told(quoted, lang) for quoted in match.groups()))
     return message
 
 

@@ -5,4 +5,5 @@ import gc
 import signal
 
 gc.disable()
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for whoever started us: no import is broken off from here on
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for whoever started us, and was held back so far: no import is broken off
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -6,6 +6,7 @@ import and nothing else; elsewhere each is started afresh.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import multiprocessing
@@ -17,7 +18,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
 from pkgutil import resolve_name
 from types import ModuleType
@@ -46,16 +47,32 @@ def prepare(module: str) -> None:
     if FORKED:
         with _STARTING, _no_main_module():
             _CONTEXT.set_forkserver_preload(["juesuan.ground.server", module])
-            forkserver.ensure_running()
+            resource_tracker.ensure_running()  # which lets interrupts in again
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # for the server too, until it minds none
+            try:
+                forkserver.ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        atexit.register(abandon)  # it holds our output open until its imports are done, and a pipe's reader would wait
+
+
+def abandon() -> None:
+    """Ends the server, however far its imports are: nobody waits for a worker any more. The next worker starts another."""
+    for one in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            if any("multiprocessing.forkserver" in word for word in one.cmdline()):
+                one.kill()
 
 
 class Worker:
     """A process in a folder (default: this process's own) that does one work after the other."""
 
-    def __init__(self, folder: Path | None = None):
+    def __init__(self, folder: Path | None = None, over: threading.Event | None = None):
         self._ours, theirs = multiprocessing.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(theirs, str(folder or Path.cwd())))
         with _STARTING, _no_main_module():
+            if over and over.is_set():
+                raise Died("nobody wants its results")
             self._process.start()
         theirs.close()
         self._ready = False
@@ -130,7 +147,7 @@ def at_work(
         begun = time.perf_counter()
         try:
             if getattr(mine, "worker", None) is None:
-                mine.worker, mine.done = Worker(folder), 0
+                mine.worker, mine.done = Worker(folder, over), 0
                 live.add(mine.worker)
                 if over.is_set():
                     mine.worker.end()
@@ -154,6 +171,10 @@ def at_work(
     with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for its process
         try:
             yield results({pool.submit(one, *each) for each in islice(source, _AHEAD + jobs)})
+        except KeyboardInterrupt:
+            over.set()
+            abandon()  # whoever interrupts waits for no imports
+            raise
         finally:
             over.set()
             pool.shutdown(wait=False, cancel_futures=True)
