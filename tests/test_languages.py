@@ -164,7 +164,7 @@ def test_the_chinese_readme_shows_every_command_and_what_make_does():
 def test_every_reason_to_set_a_number_aside_is_named():
     """What no word names stops the notebook of a whole document."""
     rows = {row["reason"] for row in load(data("vocabulary", "set_aside.yaml"))} - {"range"}  # either a name or a count
-    modules = ("set_aside", "clauses", "counts", "evaluation_forms", "table_reader")
+    modules = ("figures", "clauses", "counts", "evaluation_forms", "table_reader")
     source = "".join((SOURCE / "reading" / f"{name}.py").read_text("utf-8") for name in modules)
     given = set(re.findall(r'reason="(\w+)"|(?:return|:) "(\w+_number)"', source))
     given = {one or other for one, other in given}

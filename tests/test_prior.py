@@ -61,7 +61,7 @@ def test_a_restated_year_is_told_with_both_figures():
     found = years(NOW, (MEALS, "2022年度公务接待费5.00万元。"))
     assert told(found, "prior_mismatch") == [("prior_mismatch", "公务接待费")]
     finding = next(f for f in found.findings if f.kind == "prior_mismatch")
-    assert "5.00万元（三部分）" in finding.zh["condition"] and "2.99万元至3.01万元" in finding.zh["condition"]
+    assert "5.00万元（章节三）" in finding.zh["condition"] and "2.99万元至3.01万元" in finding.zh["condition"]
     assert "5.00万元 (section 三)" in finding.en["condition"]
 
 
