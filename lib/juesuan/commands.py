@@ -189,14 +189,15 @@ def _survey(chosen: argparse.Namespace) -> int:
 
 def _compare(chosen: argparse.Namespace) -> int:
     from juesuan.disclosure import read
-    from juesuan.report.compare import compare, to_csv, to_json, to_text
+    from juesuan.report.compare import COLUMNS, compare, to_json, to_text
+    from juesuan.report.fact_tables import write_csv
 
     old, new = read(chosen.old), read(chosen.new)
     if (old.department, old.year) != (new.department, new.year):
         chosen.say(f"note: {old.department} {old.year} against {new.department} {new.year}")
     rows = compare(old, new)
-    made = {"table": lambda: to_text(rows, chosen.lang), "csv": lambda: to_csv(rows), "json": lambda: to_json(old, new, rows)}
-    print(made[chosen.format](), end="")
+    made = {"csv": lambda: write_csv(rows, COLUMNS), "json": lambda: to_json(old, new, rows)}
+    print(made.get(chosen.format, lambda: to_text(rows, chosen.lang))(), end="")
     return 0
 
 

@@ -58,10 +58,14 @@ def prepare(module: str) -> None:
 
 def abandon() -> None:
     """Ends the server, however far its imports are: nobody waits for a worker any more. The next worker starts another."""
-    for one in psutil.Process().children():
+    with contextlib.suppress(psutil.Error):
+        _kill(one for one in psutil.Process().children() if "forkserver" in " ".join(one.cmdline()))
+
+
+def _kill(processes: Iterable[psutil.Process]) -> None:
+    for one in processes:
         with contextlib.suppress(psutil.Error):
-            if any("multiprocessing.forkserver" in word for word in one.cmdline()):
-                one.kill()
+            one.kill()
 
 
 class Worker:
@@ -102,9 +106,7 @@ class Worker:
         with contextlib.suppress(psutil.Error):
             below = psutil.Process(self._process.pid).children(recursive=True)
             self._process.kill()
-            for one in below:
-                with contextlib.suppress(psutil.Error):
-                    one.kill()
+            _kill(below)
         self._process.join(5)
         self._ours.close()
 
@@ -171,12 +173,10 @@ def at_work(
     with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for its process
         try:
             yield results({pool.submit(one, *each) for each in islice(source, _AHEAD + jobs)})
-        except KeyboardInterrupt:
-            over.set()
-            abandon()  # whoever interrupts waits for no imports
-            raise
         finally:
             over.set()
+            if isinstance(sys.exception(), KeyboardInterrupt):
+                abandon()  # whoever interrupts waits for no imports
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in list(live):
                 worker.end()
@@ -205,7 +205,5 @@ def _serve(theirs: connection.Connection, folder: str) -> None:
 def _end_with(parent: Any) -> None:
     """Ends this process when the one that wants its result is gone, however it went."""
     parent.join()
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            child.kill()
+    _kill(psutil.Process().children(recursive=True))
     os._exit(1)

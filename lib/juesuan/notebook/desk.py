@@ -20,8 +20,8 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import alone, put
-from juesuan.ground.text import inert
 from juesuan.notebook.views.shown import Prose, Table, in_words, say, table_of
+from juesuan.report.fact_tables import write_csv
 
 SIGNATURES = ("role", "by", "when", "document", "dispositions")
 ROLES = ("prepared", "reviewed")
@@ -86,11 +86,7 @@ class Desk:
             raise WrongCall(f"sign({role!r})", f"{by.strip()} signed as {other['role']}", "two persons prepare and review")
         state = {"document": self.disclosure.document.sha256, "dispositions": self._state}
         rows[role] = {"role": role, "by": by.strip(), "when": date, **state}
-        out = io.StringIO()
-        writer = csv.DictWriter(out, SIGNATURES, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({k: inert(v) for k, v in rows[name].items()} for name in ROLES if name in rows)
-        put(self._signed, ("\ufeff" + out.getvalue()).encode())
+        put(self._signed, ("\ufeff" + write_csv((rows[name] for name in ROLES if name in rows), SIGNATURES)).encode())
         return self.signatures()
 
     def signatures(self) -> Prose:

@@ -24,7 +24,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.report.contract import about
-from juesuan.report.fact_tables import table, write_csv
+from juesuan.report.fact_tables import table
 from juesuan.report.fact_tables import to_json as as_json
 
 COLUMNS = (
@@ -215,11 +215,6 @@ def _told(row: Row, lang: str) -> Row:
 def _quoted(row: Row) -> str:
     sides = [f"    {sign} {row[name]}" for sign, name in (("-", "old_quote"), ("+", "new_quote")) if row[name]]
     return "\n".join([f"  {row['change']} {row['label']}", *sides])
-
-
-def to_csv(rows: list[Row]) -> str:
-    """CSV text with a header line; the header alone where nothing changed."""
-    return write_csv(rows, COLUMNS)
 
 
 def to_json(old: Disclosure, new: Disclosure, rows: list[Row]) -> str:
