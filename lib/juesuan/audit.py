@@ -85,11 +85,11 @@ def audit(
         step(f"{folder / f'memo.{lang}.html'}: stands{', to be read while the notebooks run' if engine else ''}")
         for run in runs:
             (folder / NOTEBOOKS).mkdir(exist_ok=True)
-            _write(folder / NOTEBOOKS / f"{run.name}.ipynb", run.text)
+            (folder / NOTEBOOKS / f"{run.name}.ipynb").write_bytes(run.text.encode())
             seconds[f"notebook {run.name}"] = run.seconds
             step(f"notebook {run.name}: {run.seconds:.1f} s")
         seconds["total"] = time.perf_counter() - started
-        _write(folder / RECORD, _run_record(disclosure, path, lang, engine, seconds, for_others))
+        (folder / RECORD).write_bytes(_run_record(disclosure, path, lang, engine, seconds, for_others).encode())
         carry_over(target, folder, {f"{NOTEBOOKS}/{name}.ipynb" for name in execution.names()}, say)
     index(out, lang)
     return Report(target, disclosure)
@@ -99,11 +99,11 @@ def _hand_over(path: Path, disclosure: Disclosure, folder: Path) -> dict[str, by
     """Writes everything but the notebooks, the memo first. Returns the files that others are to edit."""
     for lang in ("en", "zh"):
         made = Memo(disclosure, lang)
-        _write(folder / f"memo.{lang}.html", made.html())
+        (folder / f"memo.{lang}.html").write_bytes(made.html().encode())
         (folder / f"memo.{lang}.docx").write_bytes(made.docx())
     pages = published(path, disclosure.document)
     for lang in ("en", "zh"):
-        _write(folder / f"document.{lang}.html", marked(disclosure, lang, pages=pages))
+        (folder / f"document.{lang}.html").write_bytes(marked(disclosure, lang, pages=pages).encode())
     package.package(disclosure, folder)
     facts = disclosure.reading.book.by_id
     for_others = {WORKPAPER: workpaper(disclosure), NAME: form(disclosure.findings, facts, disclosure.dispositions)}
@@ -160,10 +160,6 @@ def _settled(disclosure: Disclosure, target: Path, say: Say) -> Settle:
     return settle
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _run_record(
     disclosure: Disclosure, path: Path, lang: str, engine: str | None, seconds: dict[str, float], files: dict[str, bytes]
 ) -> str:
@@ -196,8 +192,6 @@ def _run_record(
 
 def distinct(paths: list[Path]) -> None:
     """Refuses one document given twice, whose second report would replace the first."""
-    seen = set()
-    for path in paths:
-        if path.resolve() in seen:
-            raise WrongCall(str(path), "given twice", "give each document once")
-        seen.add(path.resolve())
+    places = [path.resolve() for path in paths]
+    if twice := [path for number, path in enumerate(paths) if places[number] in places[:number]]:
+        raise WrongCall(str(twice[0]), "given twice", "give each document once")

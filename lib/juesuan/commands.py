@@ -287,7 +287,3 @@ def _status(disclosure: Disclosure) -> int:
 
 _ALL = (_audit, _facts, _check, _survey, _compare, _xbrl, _package, _annotate, _evidence, _notebooks, _lab, _exercise)
 RUNS: dict[str, Run] = {run.__name__[1:]: run for run in _ALL}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -19,6 +19,7 @@ from juesuan.report.codebook import codebook
 from juesuan.report.parquet import parquet
 from juesuan.survey.one import unpacked
 
+WITH_PARQUET = importlib.util.find_spec("pyarrow") is not None  # the library that writes it
 PART = 200  # documents: some 60,000 figures, a few megabytes of Parquet
 Named = tuple[str, str, str]  # a document, its digest, and the first document of the same bytes
 
@@ -29,11 +30,6 @@ def columns() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     book = codebook()
     document = {"document": book["survey"]["document"]}
     return {"documents": book["survey"]} | {what: document | book["tables"][what]["columns"] for what in ("findings", "facts")}
-
-
-def with_parquet() -> bool:
-    """Whether the library is there that writes Parquet."""
-    return importlib.util.find_spec("pyarrow") is not None
 
 
 def kept_at(kept: Path, digest: str) -> Path:
@@ -66,7 +62,7 @@ def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int,
     for name, table in rows.items():
         with (folder / f"{name}-{number:05}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*map(inert, row.values())] for row in table)
-        if with_parquet():
+        if WITH_PARQUET:
             place = folder / f"{name}.parquet"
             place.mkdir(exist_ok=True)
             (place / f"part-{number:05}.parquet").write_bytes(parquet(table, columns()[name], fixed=True))
@@ -85,7 +81,7 @@ def join(folder: Path, out: Path) -> tuple[Path, ...]:
                     shutil.copyfileobj(one, file)
                 path.unlink()
         made.append(whole)
-        if with_parquet():
+        if WITH_PARQUET:
             made.append(folder / f"{name}.parquet")
     sync_all(folder)
     for path in made:
