@@ -163,7 +163,7 @@ class TestInOneProcess:
         if full == "index":
             monkeypatch.setattr("juesuan.report.index.os.replace", no_room)
         else:
-            monkeypatch.setattr(*((package, "package") if full == "package" else (Path, "write_text")), no_room)
+            monkeypatch.setattr(*((package, "package") if full == "package" else (Path, "write_bytes")), no_room)
         assert commands.main(["audit", str(document), "--out", str(tmp_path / "out"), "--no-notebooks"]) == 2
         said = capsys.readouterr().err
         assert "No space left on device" in said and "Traceback" not in said

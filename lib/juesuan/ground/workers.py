@@ -104,9 +104,8 @@ class Worker:
     def end(self) -> None:
         """Ends the process with every process that it started, at once."""
         with contextlib.suppress(psutil.Error):
-            below = psutil.Process(self._process.pid).children(recursive=True)
-            self._process.kill()
-            _kill(below)
+            ours = psutil.Process(self._process.pid)
+            _kill([ours, *ours.children(recursive=True)])
         self._process.join(5)
         self._ours.close()
 

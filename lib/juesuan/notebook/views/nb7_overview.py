@@ -76,11 +76,9 @@ def says_surveyed(overview: Overview, lang: str = "en") -> Prose:
 
 def not_read(overview: Overview, lang: str = "en") -> Table:
     """The documents that could not be read, and why."""
-    rows = overview.documents[overview.documents["error"] != ""]
-    told = (
-        {"document": name, "error": _told(error, lang)} for name, error in zip(rows["document"], rows["error"], strict=True)
-    )
-    return table_of(told, "document error", lang)
+    lacking = overview.documents[overview.documents["error"] != ""]
+    rows = [{"document": one.document, "error": _told(one.error, lang)} for one in lacking.itertuples(index=False)]
+    return table_of(rows, "document error", lang)
 
 
 def _told(error: str, lang: str) -> str:
@@ -225,8 +223,7 @@ def not_published(overview: Overview, lang: str = "en") -> Table:
     for matter in (m for m in wording("views")["matters"] if not _SETS.intersection(m["labels"])):
         without = [d for d in overview.read["document"] if by_document.get(d, set()).isdisjoint(matter["labels"])]
         named = COMMA[lang].join(overview.named(d) for d in without[:5]) + (" …" if len(without) > 5 else "")
-        cells = {"matter": matter[lang], "without": len(without), "documents": len(overview.read)}
-        rows.append({**cells, "department": named})
+        rows.append({"matter": matter[lang], "without": len(without), "documents": len(overview.read), "department": named})
     return table_of(rows, "matter without documents department", lang)
 
 
