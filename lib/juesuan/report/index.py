@@ -85,10 +85,9 @@ def _row(reports: Path, folder: Path) -> dict[str, Any] | None:
     counts["open"] = None if told is None else sum(f.get("disposition", "") in ("", "changed") for f in told)
     serious = [f for f in told or () if f["severity"] != "note"]
     kinds = wording("findings")
-    year = folder.name if folder.name.isdecimal() and folder.name.isascii() else "–"
     return {
         "department": folder.parent.name,
-        "year": year,
+        "year": folder.name if folder.name.isdecimal() and folder.name.isascii() else "–",
         "counts": counts,
         "why": [{name: f.get(name, "") for name in ("severity", "title_en", "title_zh")} for f in serious[:MOST]],
         "more": len(serious) - len(serious[:MOST]),
