@@ -40,7 +40,8 @@ class Bases(Part):
         if (earlier := self._earlier_year(at)) and not otherwise:
             self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
             return EARLIER
-        if not otherwise and self.pattern["plans"].search(self.text, own, at):
+        within = self.pattern["within_budget"].match(self.text, clause.figure.to + len(clause.unit))  # 控制在9万元预算之内
+        if not otherwise and (within or self.pattern["plans"].search(self.text, own, at)):
             return INITIAL  # 年初人大批准的盘子是9万元
         last, compared = self.last_year_named(start, own, at)
         self.registers.told_of_last_year = last and not compared

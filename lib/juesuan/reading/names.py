@@ -86,11 +86,10 @@ class Names(Part):
         place, number = max((self.text.rfind(word, clause.opened, clause.at), n) for n, word in enumerate(one_of_two))
         if place < 0:
             return None
-        if number == 0 or not registers.two:
+        if number == 0 or not registers.two:  # 预算600万元，决算612万元，后者比前者多12万元: two levels of one item
             named = [t for t in self.scan.between(max(registers.previous_end, clause.sentence), place) if t.kind == "item"]
             pairs = [two for two in itertools.pairwise(named) if self.text[two[0].end : two[1].start] in tuple(AND)]
-            of_one = registers.recent[-2:-1] == registers.recent[-1:]  # 预算600万元，决算612万元，后者比前者多12万元
-            told = registers.recent[-2:] if of_one else self.told_last(2)
+            told = registers.recent[-2:] if registers.recent[-2:-1] == registers.recent[-1:] else self.told_last(2)
             registers.two = [self.scan.of(t.value) for t in pairs[-1]] if pairs else told
         return registers.two[number] if len(registers.two) == 2 else None
 

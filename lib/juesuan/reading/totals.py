@@ -111,7 +111,7 @@ class Totals(Part):
         after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
         dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
-        return self.scan.of(item) if whole or self.context.scope in ("fund", "capital") else None
+        return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
 
     def balance(self, clause: Clause, topic: Subject | None) -> Subject | None:
         """结转结余：年初5万元，年末3万元: the balance of the topic's fund that a clause names by its end of the year alone."""

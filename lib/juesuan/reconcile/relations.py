@@ -163,7 +163,7 @@ def _sums(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
                 parts = tuple(k for k in keys if k in present)
                 core = tuple(words.items[label].key(scope) for label in entry["core"])
                 enough, full = all(k in present for k in core), len(parts) == len(keys)
-            covered = entry.get("needs_all_funds") and ("收入合计", "grant") in present
+            covered = entry.get("needs_all_funds") and any(("收入合计", told) in present for told in ("grant", "own"))
             if not parts or whole in parts or covered or (entry.get("unless"), scope) in present:
                 continue
             if enough:
