@@ -111,7 +111,8 @@ class Narrative:
 
     def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:
         self._heading(line)
-        self._project(line.text)
+        if name := self.grammar.project(line.text):  # X项目绩效自评综述 opens the account of project X
+            self.group, self._section = name, None
         line = self._prepared(line)
         text = line.text
         summed = self.pattern["sum_led"].match(text)
@@ -131,7 +132,7 @@ class Narrative:
             compared, whole = self._before.compared_with, self._before.level_of_list()
             context.compared_with = min(compared) if len(compared) == 1 else ""
             context.listed = whole.basis if whole and whole.basis != ACTUAL else ""
-        told = self._told[self._chapter]
+        told = self._told[tuple(p for p in self.path if p[0] < _ITEM)]
         context.narrowed = context.scope == "grant" and "general" in told and "grant" not in told
         read = Paragraph(line, find_figures(line, self.text), context, self.grammar).read()
         self._before = read.registers if read.meanings else None
@@ -210,17 +211,8 @@ class Narrative:
                 self.sections.append((self._number(), title, line.offsets[0]))
                 return
 
-    @property
-    def _chapter(self) -> tuple:
-        return tuple(p for p in self.path if p[0] < _ITEM)
-
     def _number(self) -> str:
         return "".join(_FORMATS[level].format(number) for level, number, _ in self.path)
-
-    def _project(self, text: str) -> None:
-        """X项目绩效自评综述 opens the account of project X."""
-        if name := self.grammar.project(text):
-            self.group, self._section = name, None
 
     def _context(self, text: str = "") -> Context:
         """What a paragraph or table of the section in force inherits."""
