@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from juesuan.documents.document import Cell, Document, Table
+from juesuan.documents.document import Cell, Table
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
@@ -50,7 +50,7 @@ def _former(ground: Ground) -> Iterator[tuple]:
     seen: set[str] = set()
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
     named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in re.findall(path, s.text)]
-    named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground.document)]
+    named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
     for name, start in named if ground.year else ():
         found = vocabulary().item(name)
         if (last := found.former.get(name) if found else None) and last < ground.year and name not in seen:
@@ -67,7 +67,7 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
     known, doubled = _classification(), {code for _, code, _ in ground.apart.codes}
     wrong: dict[tuple[str, str], tuple[str, str, Cell]] = {}
     seen: dict[tuple[str, ...], tuple[str, Cell]] = {}
-    for code, cell in (row for row in _coded_rows(ground.document) if row[0] not in doubled):
+    for code, cell in (row for row in _coded_rows(ground) if row[0] not in doubled):
         name = re.sub("^其中：|^[一二三四五六七八九十]+、", "", bare(ground.document.text[cell.start : cell.end]))
         _, first = seen.setdefault((code,), (code, name))
         other, _ = seen.setdefault((code[:5], name), (code, name)) if len(code) == 7 else (code, name)
@@ -86,14 +86,16 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
         yield ground.draft([], (cell.start, cell.end), name, count=str(len(wrong)), list=joined(each))
 
 
-def _coded_rows(document: Document) -> Iterator[tuple[str, Cell]]:
-    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name."""
+def _coded_rows(ground: Ground) -> Iterator[tuple[str, Cell]]:
+    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name; what was read
+    as an amount is no code."""
+    document, amounts = ground.document, {f.start for f in ground.reading.facts if f.is_fact}
     for table in (b for b in document.blocks if isinstance(b, Table)):
         for _, row in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), lambda c: c.row):
             code = ""
             for cell in row:
                 text = bare(document.text[cell.start : cell.end])
-                if re.fullmatch(r"\d\d|[23]\d\d(?:\d\d){0,2}", text):
+                if re.fullmatch(r"\d\d|[23]\d\d(?:\d\d){0,2}", text) and cell.start not in amounts:
                     code = code + text if code and len(text) == 2 else text
                 elif text:
                     if len(code) in (3, 5, 7):
