@@ -87,8 +87,8 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
 
 
 def _coded_rows(ground: Ground) -> Iterator[tuple[str, Cell]]:
-    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name; what was read
-    as an amount is no code."""
+    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name; what
+    was read as an amount is no code."""
     document, amounts = ground.document, {f.start for f in ground.reading.facts if f.is_fact}
     for table in (b for b in document.blocks if isinstance(b, Table)):
         for _, row in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), lambda c: c.row):
