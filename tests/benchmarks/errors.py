@@ -4,7 +4,8 @@
 
 Every kind is planted into figures that take part in a relation which holds, and only where the altered figure breaks it
 beyond rounding. Counted an error: told (a finding names the altered figure), in one finding, that figure first in it, the cause
-that planted it, and whether an innocent figure is accused. The document as it is says what is told of it without the error.
+that planted it, and whether an innocent figure is accused; of those untold, how many are asked about, since the altered figure
+may have been misread. The document as it is says what is told of it without the error.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Told:
     severity: str
     titles: tuple[str, ...]
     detail: str
+    asked: bool = False
 
 
 def found_in(document: Document) -> Disclosure:
@@ -94,6 +96,7 @@ def judged(name: str, base: Disclosure, planted: Sequence[Planted]) -> list[Told
                 min((f.severity for f in grave), default="", key=("exception", "attention", "note", "").index),
                 tuple(f"{f.severity} {f.kind} {f.zh['title']}" for f in new if f.severity != "note" or f.kind == word),
                 "; ".join(f"{self_text(base, c)}" for c in one.changes) + f" causes {sorted(causes)}",
+                any(names & set(q.facts) for q in found.questions if q.zh not in {b.zh for b in base.questions}),
             )
         )
     return result
@@ -183,16 +186,17 @@ def main() -> int:
         together = one.kind.startswith("together")
         rows["all at once" if together else one.kind].append(one)
         rows["each alone"] += [] if together else [one]
-    print(f"{'kind':24} errors  told   one first cause innocent  exception/attention/note")
+    print(f"{'kind':24} errors  told   one first cause innocent asked  exception/attention/note")
     for kind, some in rows.items():
         share = lambda name: f"{100 * sum(getattr(t, name) for t in some) / len(some):5.1f}"  # noqa: E731,B023
         grades = Counter(t.severity for t in some)
         print(
             f"{kind:24} {len(some):6} {share('told')} {share('one')} {share('first')} {share('cause')} "
-            f"{sum(t.innocent for t in some):8}  {grades['exception']}/{grades['attention']}/{grades['note']}"
+            f"{sum(t.innocent for t in some):8} {sum(t.asked and not t.told for t in some):5}  "
+            f"{grades['exception']}/{grades['attention']}/{grades['note']}"
         )
     unwanted = {
-        "untold": lambda t: not t.told,
+        "untold": lambda t: not t.told and not t.asked,
         "innocent": lambda t: t.innocent,
         "several": lambda t: not t.one,
         "cause": lambda t: not t.cause,
