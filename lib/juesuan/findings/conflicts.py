@@ -100,8 +100,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         whole, part = (ground.facts[i] for i in check.facts)
         between = ground.document.text[min(whole.end, part.end) : max(whole.start, part.start)]
         paid = check.criterion == "cars-within-assets"  # two scopes, of which the form's notes say that one is within the other
-        counts = part.measure == "count" and not paid and not part.cell and not whole.cell
-        if counts and not re.search("其中|含|包括", between):
+        if part.measure == "count" and not (paid or part.cell or whole.cell or re.search("其中|含|包括", between)):
             continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
         yield ground.draft(
             [part, whole],

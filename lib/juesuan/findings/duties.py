@@ -32,9 +32,8 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
         nil = all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money)
         spent = all(f.low > 0 and f.fact not in ground.accused for f in money) and not any(f.value for f in counts)
         some = [f for f in counts if f.value > 0] if counted else counts
-        if counted and "unless" in entry and re.search(entry["unless"], prose(ground.book)):
-            continue  # who pays for the vehicles held is said
-        if some and (nil if counted else spent):
+        paid = counted and "unless" in entry and re.search(entry["unless"], prose(ground.book))  # who pays is said
+        if some and (nil and not paid if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
 
 
@@ -100,6 +99,14 @@ def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
         if not said:
             at = next((f for f in printed), None) or (table.start, table.start + len(table.title))
             yield ground.draft(printed[:1], at, table.title, title=table.title)
+
+
+@rule
+def title_of_other_table(ground: Ground) -> Iterator[Draft]:
+    """支出决算表 under the title 收入决算表: the title of another table above columns that are not its own."""
+    for table in ground.reading.tables:
+        if re.search(ground.words["titles_of_columns"].get(table.kind, "$^"), table.title):
+            yield ground.draft([], (table.start, table.start + len(table.title)), table.title, title=table.title)
 
 
 # --- budgets and projects ----------------------------------------------------------------------------------------------

@@ -169,8 +169,7 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
     core = re.compile(r"20\d*年度?|情况|说明|的|\d")
     alike = lambda one, other: SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.7  # noqa: E731
     kept = [number in headed and alike(title, headed[number]) for number, title, _, _ in entries]
-    taken = {number for (number, *_), stands in zip(entries, kept, strict=True) if stands}
-    free = [title for number, title in headed.items() if number not in taken]
+    free = [t for n, t in headed.items() if not any(k and n == e[0] for e, k in zip(entries, kept, strict=True))]
     lost = []
     for at, (_, title, printed, start) in enumerate(entries):
         # Between two entries whose headings stand in the body it has one of its own there, and not only its words.
@@ -269,8 +268,7 @@ def other_body(ground: Ground) -> Iterator[Draft]:
 @rule
 def unit_missing(ground: Ground) -> Iterator[Draft]:
     """An amount with decimals in a sentence, and no unit behind it: all of them in one finding."""
-    amount = r"((?:[1-9][\d,]*|0)\.\d{1,2})\s*(?:万(?!元))?\s*(?=[。，；、）]|$)"
-    pattern = expression(rf"(?:为|支出|收入|[总合]计|[预决]算数?)\s*{amount}")
+    pattern = expression(ground.words["without_unit"])
     text, statements = ground.document.text, ground.reading.statements
     kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
     places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]

@@ -29,6 +29,9 @@ def read_public_table(grid: Grid, lead: list[str], context: Context, number: int
     if not found or not found[1]:
         return None
     title, entry = found
+    columns = None if grid.table.loose else _by_signature(grid, known)
+    if columns and {columns[1]["kind"], entry["kind"]} <= {"income", "expenditure", "income_expenditure"}:
+        entry = columns[1]  # 收入决算表 above columns of expenditure: the title of the table before
     unit = unit_of(grid, lead)
     money = unit if unit in words.words["money"] else ""
     table = TableReading(number, entry["kind"], title, grid.table.start, unit=money or "万元", unit_named=bool(money))

@@ -191,8 +191,7 @@ class Reader:
         blank = self.grid.is_blank(cell)
         number = None if blank else self.grid.number(cell)
         if (not blank and number is None) or (cell and id(cell) in self.done):
-            text = "" if blank or number else self.grid.text(cell)
-            # An amount that is torn, or words in its place (待定) that are no label: what the row has is not known.
+            text = "" if blank or number else self.grid.text(cell)  # a torn amount, or words in its place (待定)
             label = not text or text == row.name or text in self.known.raw["totals"] or self.item(text)
             unknown = not label and self.meaning(lane, row, value).key is not None
             self.torn = self.torn or unknown or bool(text and self.grid.figures(cell))
