@@ -55,7 +55,10 @@ class Subjects(Part):
             return balance
         if left := self.totals.left_over(clause):
             return left[0]
-        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_of_list(clause.text):
+        led = next((t.start for t in clause.kinds("compared", "direction", "reference")), at)
+        listed = self.totals.sum_of_list(self.text[clause.start : led].rstrip("较比与同和"))  # 两项合计较上年增加5万元
+        listed = listed if led == at or (listed and listed.key) else None
+        if total := self.totals.said_of_totals(clause, self._named_before) or listed:
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
