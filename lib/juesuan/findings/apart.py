@@ -10,7 +10,7 @@ take what is worked out from them for wrong, the changes and the budgets that st
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -170,12 +170,10 @@ def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
         if behind:
             named = min(behind, key=lambda f: f.cell[2])
             seen.setdefault((code.cell[0], code.text), {}).setdefault(named.label, named)
-    above: dict[int, Counter] = defaultdict(Counter)
     astray = lambda table, code: len(code) in (6, 8, 9) or (len(code) == 7 and (table, code[:5]) not in seen)  # noqa: E731
-    for table, code in (one for one in seen if len(one[1]) > 5):
-        above[table][astray(table, code)] += 1
+    above = Counter((table, astray(table, code)) for table, code in seen if len(code) > 5)
     for (table, code), found in seen.items():
-        alone = len(code) > 5 and 0 < 3 * above[table][True] < above[table][False] and astray(table, code)
+        alone = len(code) > 5 and 0 < 3 * above[table, True] < above[table, False] and astray(table, code)
         if len(found) > 1 or alone:
             yield table, code, tuple(found.values())
 

@@ -105,7 +105,7 @@ def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
 def title_of_other_table(ground: Ground) -> Iterator[Draft]:
     """支出决算表 under the title 收入决算表: the title of another table above columns that are not its own."""
     for table in ground.reading.tables:
-        if re.search(ground.words["titles_of_columns"].get(table.kind, "$^"), table.title):
+        if re.search(ground.words["titles_of_columns"].get(table.kind, "(?!)"), table.title):
             yield ground.draft([], (table.start, table.start + len(table.title)), table.title, title=table.title)
 
 

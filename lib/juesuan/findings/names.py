@@ -176,10 +176,9 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
         framed = 0 < at < len(entries) - 1 and kept[at - 1] and kept[at + 1] and not kept[at]
         near = free if framed else headings
         stands = title in body or (not framed and core.sub("", title) in body) or any(alike(title, h) for h in near)
-        lost += [] if stands else [(printed, start)]
+        lost += [] if stands else [(printed, (start, start + len(printed)))]
     if lost and len(lost) * 2 < len(entries):
-        at = (lost[0][1], lost[0][1] + len(lost[0][0]))
-        yield ground.draft([], at, lost[0][0], count=str(len(lost)), list_items=listed(item(t) for t, _ in lost))
+        yield ground.draft([], lost[0][1], lost[0][0], count=str(len(lost)), list_items=listed(item(t) for t, _ in lost))
 
 
 # --- leftovers --------------------------------------------------------------------------------------------------------

@@ -60,8 +60,8 @@ def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
     for statement in ground.reading.statements if spent else ():
         said_none = re.search(ground.words["no_budget"], statement.text)
         for fact in ground.facts_of(statement) if said_none else ():
-            planned = ground.book.all(fact.of_key, "level", fact.basis)
-            if fact.measure == "rate" and fact.basis == "initial_budget" and fact.value and not planned:
+            of_it = (fact.measure, fact.basis) == ("rate", "initial_budget") and fact.value
+            if of_it and not ground.book.all(fact.of_key, "level", fact.basis):
                 yield ground.draft([fact], statement=said_none.group(), cause=_budget_meant(ground, fact))
 
 
