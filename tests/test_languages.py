@@ -170,3 +170,23 @@ def test_every_reason_to_set_a_number_aside_is_named():
     given = {one or other for one, other in given}
     assert {"page_number", "ordinal", "row_number", "table_number", "column_number"} <= rows | given
     assert rows | given <= set(wording("marked")["reasons"])
+
+
+def test_the_terminal_says_in_the_language_what_is_new_and_what_was_decided(tmp_path, capsys):
+    last = "某局2023年度部门决算\n"
+    last += "2023年度收入合计100.00万元，其中：财政拨款收入90.00万元，占70.00%；其他收入10.00万元，占10.00%。\n"
+    spent = "2024年度支出合计100.00万元，其中：基本支出60.00万元，占50.00%；项目支出40.00万元，占40.00%。\n"
+    (tmp_path / "某局_2023.txt").write_text(last, encoding="utf-8")
+    path = tmp_path / "某局_2024.txt"
+    path.write_text(last.replace("2023", "2024") + spent, encoding="utf-8")
+    assert main(["check", str(path), "--lang", "zh"]) == 1
+    printed = capsys.readouterr().out
+    assert "再次出现" in printed and "新增" in printed and not re.search(r"\b(new|repeated)\b", printed)
+    key = next(f.key for f in juesuan.read(path).findings if f.severity == "exception")
+    row = f"key,disposition,by,when,remark\n{key},accepted,张某,2025-03-05,\n"
+    path.with_name("某局_2024.dispositions.csv").write_text(row, encoding="utf-8")
+    assert main(["check", str(path), "--lang", "zh"]) == 1
+    printed = capsys.readouterr().out
+    assert "采纳" in printed and "accepted" not in printed
+    assert main(["check", str(path)]) == 1
+    assert "accepted" in capsys.readouterr().out

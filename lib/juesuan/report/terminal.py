@@ -19,12 +19,11 @@ from juesuan.report.opinion import opinion
 def summary(disclosure: Disclosure, lang: str = "en") -> str:
     """What `juesuan check` prints: counts, checks that do not tie, suspects, findings."""
     words = {name: entry[lang] for name, entry in wording("commands")["terminal"].items()}
-    heading = f"{disclosure.department} {disclosure.year or ''}".strip()
     counted = Counter(c.verdict for c in disclosure.checks)
     known = {names[lang]: counted[v] for v, names in wording("memo")["verdicts"].items() if counted[v]}
     told = COMMA[lang].join(words["counted"].format(number=n, name=name) for name, n in known.items()) or words["none"]
     parts = [
-        words["head"].format(title=heading, **disclosure.counts()),
+        words["head"].format(title=f"{disclosure.department} {disclosure.year or ''}".strip(), **disclosure.counts()),
         words["checks"].format(number=len(disclosure.checks), verdicts=told),
         opinion(disclosure).text(lang),
         "",
@@ -36,9 +35,10 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
         parts += [words["suspects"], *(_suspect(facts[s.fact], s, lang, words["suspect"]) for s in disclosure.suspects), ""]
     if disclosure.findings:
         found = [finding_row(f, disclosure) | {"title": getattr(f, lang)["title"]} for f in disclosure.findings]
+        known = wording("memo")["severities"] | wording("memo")["history"] | wording("dispositions")["dispositions"]
+        known |= {"trivial": wording("memo")["texts"]["below"], "reportable": {lang: ""}}
         for row in found:
-            row["severity"] = wording("memo")["severities"][row["severity"]][lang]
-            row["materiality"] = wording("memo")["texts"]["below"][lang] if row["materiality"] == "trivial" else ""
+            row |= {name: known[said][lang] for name, said in row.items() if said in known}
         varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
     if disclosure.questions:
