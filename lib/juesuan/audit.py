@@ -176,13 +176,12 @@ def _run_record(
         "dispositions": disposed.file,
         "materiality": str(disclosure.materiality),
     }
-    versions = {"juesuan": __version__, "python": platform.python_version()}
     record = {
         "inputs": inputs | ({budget.document.file: budget.document.sha256} if budget else {}),
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
         "parameters": parameters,
         "outputs": {name: sha256(content) for name, content in files.items()},
-        "versions": versions | {name: _version(name) for name in LIBRARIES},
+        "versions": {"juesuan": __version__, "python": platform.python_version()} | {name: _version(name) for name in LIBRARIES},
         "platform": platform.platform(),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": {k: round(v, 3) for k, v in seconds.items()},

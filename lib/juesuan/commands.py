@@ -215,8 +215,7 @@ def _evidence(chosen: argparse.Namespace) -> int:
     from juesuan.ground.files import write_all
     from juesuan.report.evidence import evidence
 
-    made = evidence(_opened(chosen, chosen.document), chosen.findings, chosen.lang)
-    return _listed(write_all(chosen.out, made))
+    return _listed(write_all(chosen.out, evidence(_opened(chosen, chosen.document), chosen.findings, chosen.lang)))
 
 
 def _lab(chosen: argparse.Namespace) -> int:

@@ -35,10 +35,10 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
         parts += [words["suspects"], *(_suspect(facts[s.fact], s, lang, words["suspect"]) for s in disclosure.suspects), ""]
     if disclosure.findings:
         found = [finding_row(f, disclosure) | {"title": getattr(f, lang)["title"]} for f in disclosure.findings]
-        known = wording("memo")["severities"] | wording("memo")["history"] | wording("dispositions")["dispositions"]
-        known |= {"trivial": wording("memo")["texts"]["below"], "reportable": {lang: ""}}
+        names = wording("memo")["severities"] | wording("memo")["history"] | wording("dispositions")["dispositions"]
+        names |= {"trivial": wording("memo")["texts"]["below"], "reportable": {lang: ""}}
         for row in found:
-            row |= {name: known[said][lang] for name, said in row.items() if said in known}
+            row |= {name: names[said][lang] for name, said in row.items() if said in names}
         varied = [name for name in ("materiality", "history", "disposition") if len({row[name] for row in found}) > 1]
         parts += [words["findings"], table(found, ("finding", "severity", "section", *varied, "title"), "findings", lang)]
     if disclosure.questions:

@@ -150,11 +150,10 @@ def _shown(value: Fraction | None, places: int = 2) -> str:
 def says_overview_costs(overview: Overview, lang: str = "en") -> Prose:
     """Of how many documents a unit cost can be computed at all."""
     found = list(_costs(overview))
-    told = [
+    text = SEMICOLON[lang].join(
         say(lang, "overview_cost", cost=cost[lang], number=sum(one["cost"] is cost for one in found), read=len(overview.read))
         for cost in wording("views")["overview"]["unit_costs"]
-    ]
-    text = SEMICOLON[lang].join(told)
+    )
     return say(lang, "overview_costs", told=f"{text[:1].upper()}{text[1:]}", fewest=FEWEST)
 
 
