@@ -167,6 +167,7 @@ def _run_record(
     written for others to edit, whose hash tells whether they did."""
     disposed, budget = disclosure.dispositions, disclosure.budget
     inputs = {path.name: disclosure.document.sha256} | ({disposed.file: disposed.sha256} if disposed.file else {})
+    versions = {"juesuan": __version__, "python": platform.python_version()}
     parameters = {
         "document": str(path),
         "prior": ";".join(str(p.path) for p in disclosure.past),
@@ -181,7 +182,7 @@ def _run_record(
         "prior": [{"year": p.reading.year, "file": p.path.name, "sha256": p.document.sha256} for p in disclosure.past],
         "parameters": parameters,
         "outputs": {name: sha256(content) for name, content in files.items()},
-        "versions": {"juesuan": __version__, "python": platform.python_version()} | {name: _version(name) for name in LIBRARIES},
+        "versions": versions | {name: _version(name) for name in LIBRARIES},
         "platform": platform.platform(),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": {k: round(v, 3) for k, v in seconds.items()},
