@@ -35,9 +35,9 @@ from juesuan.notebook.live import live
 from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
 from juesuan.report.annotated_draft import annotate
-from juesuan.report.compare import compare, to_csv, to_text
+from juesuan.report.compare import COLUMNS, compare, to_text
 from juesuan.report.evidence import evidence
-from juesuan.report.fact_tables import facts_json
+from juesuan.report.fact_tables import facts_json, write_csv
 from juesuan.report.memo import Memo, memo
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
@@ -419,7 +419,7 @@ def test_a_terminal_gets_no_control_characters(tmp_path, capsys, command):
 
 def test_a_comparison_runs_nothing_and_shows_no_controls(report, controls):
     rows = compare(controls, report.disclosure)
-    cells = [cell for row in csv.reader(io.StringIO(to_csv(rows), newline="")) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(write_csv(rows, COLUMNS), newline="")) for cell in row]
     assert any(c.startswith("'=") for c in cells) and not [c for c in cells if c.startswith(RISKY) and not NUMBER.fullmatch(c)]
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", to_text(rows))
 

@@ -99,15 +99,21 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
     """本年收入合计18万元，全部为财政拨款收入16万元: an amount that is said to be all of another and is not."""
     for statement in ground.reading.statements:
         amounts = [f for f in ground.facts_of(statement) if f.measure == "amount"] if "全部" in statement.text else []
-        for whole, part in itertools.pairwise(amounts):
+        for number, (whole, part) in enumerate(itertools.pairwise(amounts), 1):
             lead = ground.document.text[whole.end : part.start]
             said_so = re.search(r"^[^。；]{0,4}，(?:全部|全额)(?:为|是|系|来自|来源于|由)[^，。；]*$", lead)
-            if said_so and _comparable(part, whole) and not interval(part).meets(interval(whole)):
+            parts = [part]  # 全部为货物4万元和服务3万元
+            for other in amounts[number + 1 :]:
+                if not re.fullmatch("[^，。；]{0,6}[和、及与][^，。；]*", ground.document.text[parts[-1].end : other.start]):
+                    break
+                parts.append(other)
+            alike = said_so and all(_comparable(p, whole) for p in parts)
+            if alike and not summed(parts).meets(interval(whole)):
                 yield ground.draft(
-                    [whole, part],
+                    [whole, *parts],
                     statement,
-                    figures=described([whole, part]),
-                    distance=distance(whole, abs(part.exact - whole.exact), least=False),
+                    figures=described([whole, *parts]),
+                    distance=distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False),
                 )
 
 

@@ -334,12 +334,16 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
     """The disclosures that follow one another in one file: titles on lines of their own, each with totals below it. The
     heading of a part that goes on counting the parts before it is of the same disclosure, whatever year or name it says."""
     starts: list[tuple[tuple[str, int], int]] = []
-    last, first, anew = 0, 0, False  # the part counted last, where the first stands, whether figures stood before it came again
+    last, first, above = 0, 0, ""  # the part counted last, where the first stands, the line before
+    anew = False  # whether the parts are counted again behind figures
     for block in document.blocks:
         if isinstance(block, Table) or block.end - block.start > 80:
             continue
         line = plain(document.text, block.start, block.end).text
         title = _title(_Line(line, block.start)) if "决算" in line and _TITLE_ENDS.search(line) else None
+        if title and not title.name and identity_words().body.fullmatch(above):  # a title on two lines
+            title = title._replace(name=above)
+        above = line
         number = _NUMERALS.index(part[1]) + 1 if (part := _PART.match(line)) else 0
         if number and number <= last:  # behind a contents page, or in the next disclosure
             anew = anew or bool(_TOTALS.search(plain(document.text, first, block.start).text))

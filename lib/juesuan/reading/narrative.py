@@ -236,9 +236,9 @@ class Narrative:
     def _carries(self) -> bool:
         """Whether the document speaks of balances carried forward: without them 总收入 is what came in this year; nor is it a
         total with balances, which are equal, where it is told another amount than 总支出."""
-        if "总收入" not in self.text or "总支出" not in self.text:
+        told = {m[1] or m[2]: m.group(3, 4) for m in reversed([*self.pattern["loose_amount"].finditer(self.text)])}
+        if len(told) < 2 and ("总收入" not in self.text or "总支出" not in self.text):
             return True
-        told = {m[1]: m.group(2, 3) for m in reversed([*self.pattern["loose_amount"].finditer(self.text)])}
         differ = len(told) == 2 and len({unit for _, unit in told.values()}) == 1 and len(set(told.values())) == 2
         return bool(self.pattern["carried"].search(self.text)) and (not differ or self._closes)
 

@@ -72,7 +72,7 @@ class Scan:
     def tokens(self) -> list[Token]:
         """The words of the grammar, with the paths of classes in place of the words within them."""
         words = self.grammar.tokens(self.text)
-        if "总收入" in self.text or "总支出" in self.text:
+        if any(name in self.text for name in ("总收入", "总支出", "收入总额", "支出总额")):
             words = [self._of_the_year(t) if t.kind == "item" else t for t in words]
         if not self.has_paths:
             return words

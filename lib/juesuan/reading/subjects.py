@@ -95,6 +95,8 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
+        if self.totals.of_the_heading(last, clause):
+            return self.context.topic
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)

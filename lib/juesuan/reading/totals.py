@@ -113,6 +113,15 @@ class Totals(Part):
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
 
+    def of_the_heading(self, token: Token, clause: Clause) -> bool:
+        """Whether 支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names."""
+        topic, first = self.context.topic, self.registers.previous is None
+        wide = (*TOTALS, *self.vocabulary.hierarchy["balanced"], *_BALANCES.values(), *self.grammar.classes)
+        narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in wide
+        if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
+            return False
+        return not self.grammar.speech.of(self.text[clause.sentence : token.start], self.context.department).name
+
     def balance(self, clause: Clause, topic: Subject | None) -> Subject | None:
         """结转结余：年初5万元，年末3万元: the balance of the topic's fund that a clause names by its end of the year alone."""
         balance = topic and topic.key and topic.key[0] in _BALANCES.values()
