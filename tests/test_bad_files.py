@@ -23,8 +23,10 @@ from test_formats_pdf import Drawing, pdf
 from test_formats_sheets import old_workbook
 
 from juesuan.commands import main
+from juesuan.disclosure import read
 from juesuan.documents.document import Table, read_document
 from juesuan.documents.scan import installed
+from juesuan.ground.errors import CannotRead
 
 SENTENCE = "某区民政局2023年度决算：收入总计1,750.61万元，支出总计1,750.61万元。"
 PROSE = "根据有关规定，本部门严格执行预算管理制度，做好决算公开工作，厉行勤俭节约，反对铺张浪费，不断提高资金使用效益，"
@@ -378,3 +380,14 @@ def test_long_blank_stretches_of_a_sheet_are_shortened_and_short_ones_kept(tmp_p
     book.save(tmp_path / "a.xlsx")
     cells = read_document(tmp_path / "a.xlsx").blocks[1].cells
     assert [(c.row, c.column, c.colspan) for c in cells] == [(0, 0, 22), (2, 2, 1), (22, 22, 1)]
+
+
+def test_a_page_that_only_names_its_attachment_is_refused_and_the_attachment_named(tmp_path):
+    page = tmp_path / "青禾县水利局_2023.html"
+    title = "<h1>青禾县水利局2023年度部门决算公开</h1>"
+    page.write_text(f"<html><body>{title}<p>附件：青禾县水利局2023年度部门决算.pdf</p></body></html>", encoding="utf-8")
+    with pytest.raises(CannotRead, match=r"青禾县水利局2023年度部门决算\.pdf"):
+        read(page)
+    told = "<p>公务接待费支出2.00万元。</p><p>附件：决算表.xls</p>"
+    page.write_text(f"<html><body>{title}{told}</body></html>", encoding="utf-8")
+    assert [f.text for f in read(page).facts if f.is_fact] == ["2.00"]

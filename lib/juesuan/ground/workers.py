@@ -98,7 +98,7 @@ class Worker:
                     return
                 yield told
         except (EOFError, OSError):
-            self._process.join(5)
+            self._join()
             raise Died(f"the process ended with status {self._process.exitcode}") from None
 
     def end(self) -> None:
@@ -106,8 +106,12 @@ class Worker:
         with contextlib.suppress(psutil.Error):
             ours = psutil.Process(self._process.pid)
             _kill([ours, *ours.children(recursive=True)])
-        self._process.join(5)
+        self._join()
         self._ours.close()
+
+    def _join(self) -> None:
+        with contextlib.suppress(OSError):  # two threads may end it and wait for it: one has closed its end
+            self._process.join(5)
 
 
 @contextlib.contextmanager

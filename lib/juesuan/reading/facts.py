@@ -12,6 +12,7 @@ from typing import NamedTuple
 from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
+from juesuan.ground.expressions import Expression
 from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
@@ -19,6 +20,7 @@ from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.settling import FIRM
 from juesuan.reading.vocabulary import Key, vocabulary
 
+_ATTACHED = Expression(r"[^\s，。；：:《》（(]{2,60}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?![A-Za-z])")
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
 SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
@@ -173,6 +175,10 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
+    attached = _ATTACHED.search(document.text) if all(f.measure == "other" for f in facts) else None
+    if attached:
+        seen = f"no figures, but the name of an attachment ({attached.group()})"
+        raise CannotRead(document.file, seen, "download the attachment and give that")
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
     return Reading(department, year, facts, *told, listed, identity)
 

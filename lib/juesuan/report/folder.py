@@ -111,9 +111,11 @@ def _put(fresh: Path, target: Path, settle: Settle) -> None:
                     raise
         sync(target.parent)
     finally:
-        if replaced and not target.exists():  # interrupted between the two renames
-            replaced.pop(0).rename(target)
-        for one in replaced:
+        with suppress(OSError):  # another audit may put its report there at the same moment
+            if replaced and not target.exists():  # interrupted between the two renames
+                replaced[0].rename(target)
+                replaced.pop(0)
+        for one in replaced if target.exists() else ():
             shutil.rmtree(one, ignore_errors=True)
 
 
