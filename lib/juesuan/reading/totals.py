@@ -94,6 +94,8 @@ class Totals(Part):
         behind = self.pattern["basis_behind"].search(text)
         if behind and subject and not other_side and not summed:
             return None  # 支出决算为5万元 is that of the item in force
+        if other := self._other_side(side, clause):
+            return other
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
         told = [s for s in self.registers.latest if s.key and s.key[0] in ("收入总计", "支出总计", *TOTALS)]
         same = [s for s in told if s.key and s.key[0].startswith(side)]
@@ -112,6 +114,20 @@ class Totals(Part):
         dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
+
+    def _other_side(self, side: str, clause: Clause) -> Subject | None:
+        """国有资本经营预算收入2万元，支出1万元: what the fund spent whose income the sentence has just told, or the reverse."""
+        last = self.registers.previous
+        beside = (
+            last and last.measure == "amount" and last.figure.at >= clause.sentence and last.subject == self.registers.subject
+        )
+        other = "收入" if side == "支出" else "支出"
+        if not last or not beside or any(t.kind != "level" for t in clause.tokens):
+            return None
+        if last.key and last.key[1] in FUNDS and last.key[0] == f"{other}合计":
+            return self.scan.of_key((f"{side}合计", last.key[1]))
+        own = last.key is None and last.label.endswith(f"基金{other}")
+        return Subject(last.label.removesuffix(other) + side) if own else None
 
     def of_the_heading(self, token: Token, clause: Clause) -> bool:
         """Whether 支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names."""
