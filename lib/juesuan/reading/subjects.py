@@ -62,7 +62,7 @@ class Subjects(Part):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
-        return before_colon or self._in_force(clause)
+        return self.totals.on_its_side(before_colon or self._in_force(clause), clause)
 
     def clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""

@@ -40,7 +40,12 @@ class Totals(Part):
         first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
         last, part = self.registers.previous, self.scan.part_start(token.start)
         led = last and self.context.scope == "grant" and self.scan.figures_between(part, token.start) == [last.figure]
-        for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first):
+        said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
+        opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
+        alone = (
+            said[-1] if opened else None
+        )  # 政府性基金年初结转1万元，本年收入5万元: all that this part of a sentence tells of
+        for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first, alone):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
                 if token.value.concept not in TOTALS and key[0] in TOTALS:
@@ -114,6 +119,13 @@ class Totals(Part):
         dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
+
+    def on_its_side(self, found: Subject | None, clause: Clause) -> Subject | None:
+        """政府性基金预算：收入5万元: the side of a fund's accounts that a clause names is the figure's."""
+        fund = found.key[1] if found and found.key and found.key[0] in TOTALS else ""
+        words = clause.text.strip("，（：、；") if fund in FUNDS else ""
+        side = self.grammar.speech.of(words, self.context.department).side if words else ""
+        return self.scan.of_key((f"{side}合计", fund)) if found and side and found.key != (f"{side}合计", fund) else found
 
     def _other_side(self, side: str, clause: Clause) -> Subject | None:
         """国有资本经营预算收入2万元，支出1万元: what the fund spent whose income the sentence has just told, or the reverse."""
