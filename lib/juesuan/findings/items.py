@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import described, distance, item, joined, listed, named, said, words
+from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
 from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -90,7 +90,7 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
                     whole=described([whole]),
                     list_items=named(facts[1:]),
                     figures=described(facts[1:]),
-                    distance=distance(whole, sum((f.exact for f in facts[1:]), -whole.exact), least=False),
+                    distance=_gap(whole, facts[1:]),
                 )
 
 
@@ -109,12 +109,7 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
                 parts.append(other)
             alike = said_so and all(_comparable(p, whole) for p in parts)
             if alike and not summed(parts).meets(interval(whole)):
-                yield ground.draft(
-                    [whole, *parts],
-                    statement,
-                    figures=described([whole, *parts]),
-                    distance=distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False),
-                )
+                yield ground.draft([whole, *parts], statement, figures=described([whole, *parts]), distance=_gap(whole, parts))
 
 
 @rule
@@ -133,10 +128,7 @@ def rest_differs(ground: Ground) -> Iterator[Draft]:
             alone = not nested and all(_comparable(p, whole) for p in parts)
             if alone and not summed(parts).meets(interval(whole)):
                 yield ground.draft(
-                    [whole, *parts],
-                    whole=described([whole]),
-                    figures=described(parts),
-                    distance=distance(whole, abs(sum((f.exact for f in parts), -whole.exact)), least=False),
+                    [whole, *parts], whole=described([whole]), figures=described(parts), distance=_gap(whole, parts)
                 )
 
 
@@ -162,14 +154,14 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)
             short = made.high < whole.low and (said or _all_parts(parts, total))
             if (made.low > whole.high or short) and not _related(ground, [total, *parts]):
-                gap = abs(sum((f.exact for f in parts), -total.exact))
                 yield ground.draft(
-                    [total, *parts],
-                    statement,
-                    figures=described(parts),
-                    total=described([total]),
-                    distance=distance(total, gap, least=False),
+                    [total, *parts], statement, figures=described(parts), total=described([total]), distance=_gap(total, parts)
                 )
+
+
+def _gap(whole: Fact, parts: list[Fact]) -> Pair:
+    """How far a list is from its whole, in both languages."""
+    return distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False)
 
 
 def _related(ground: Ground, facts: list[Fact]) -> bool:

@@ -141,10 +141,8 @@ class Paragraph(Part):
             self.registers.spoken_of = self.scan.unit_named(clause.start, figure.at) or before
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
-        alone = (
-            not clause.family and not figure.value and after[:1] in "，。；、）"
-        )  # a bare 0, which is of a family of its own
-        rule = self.grammar.constructions.read(before + shape, "zero" if alone else clause.family, after)
+        bare_zero = not clause.family and not figure.value and after[:1] in "，。；、）"
+        rule = self.grammar.constructions.read(before + shape, "zero" if bare_zero else clause.family, after)
         if not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff":
             meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name
         else:

@@ -44,13 +44,12 @@ class Names(Part):
         full = self.pattern["lead"].sub("", text).strip("，（：、|—")
         if self.context.units and (unit := next((u for u in self.context.units if full.startswith(u)), "")):
             full = full.removeprefix(unit)  # 局机关3.20万元: the amount in force, of this unit
-        said, department = self.grammar.speech.of, self.context.department
         if averaged := self.pattern["averaged"].search(full):
             text = full[: averaged.end(1)]
         else:
-            text = self.pattern["trail"].sub("", said(full, department).name)
+            text = self.pattern["trail"].sub("", self.said(full).name)
             text = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", text).strip("，（：、"))
-            text = said(self.pattern["nil_before"].sub("", text), department).name  # 购置经费无、运行维护费
+            text = self.said(self.pattern["nil_before"].sub("", text)).name  # 购置经费无、运行维护费
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
@@ -145,7 +144,7 @@ class Names(Part):
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
-        side = self.grammar.speech.of(name, self.context.department).side if not self.context.scope else ""
+        side = self.said(name).side if not self.context.scope else ""
         if side == name:  # 1、收入：792.22万元, which may hold balances or not
             return Subject(f"{side}合计", (f"{side}合计", f"@{self.scan.line.offsets[0]}"))
         item = self.vocabulary.item(f"{side}合计" if side else name)

@@ -11,6 +11,7 @@ from juesuan.reading.constructions import shape
 from juesuan.reading.figures import STOPS, Figure, Plain
 from juesuan.reading.grammar import Context, Grammar, Subject, Token
 from juesuan.reading.registers import Registers
+from juesuan.reading.speech import Said
 from juesuan.reading.vocabulary import Item, Key
 
 _STOP = re.compile(f"[{STOPS}]")
@@ -322,3 +323,7 @@ class Part:
     def context(self) -> Context:
         """What the paragraph inherits."""
         return self.scan.context
+
+    def said(self, words: str) -> Said:
+        """What some words say in this document, whose department they may shorten."""
+        return self.grammar.speech.of(words, self.context.department)

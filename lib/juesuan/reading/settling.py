@@ -213,7 +213,7 @@ class Doubt(Part):
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
-        said = self.grammar.speech.of(clause.text.strip("、，和及"), self.context.department)  # 收入9万元、支出8万元
+        said = self.said(clause.text.strip("、，和及"))  # 收入9万元、支出8万元
         if meaning.key and meaning.key[0] in TOTALS and said.side:
             return at
         concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read

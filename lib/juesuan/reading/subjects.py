@@ -55,10 +55,7 @@ class Subjects(Part):
             return balance
         if left := self.totals.left_over(clause):
             return left[0]
-        led = next((t.start for t in clause.kinds("compared", "direction", "reference")), at)
-        listed = self.totals.sum_of_list(self.text[clause.start : led].rstrip("较比与同和"))  # 两项合计较上年增加5万元
-        listed = listed if led == at or (listed and listed.key) else None
-        if total := self.totals.said_of_totals(clause, self._named_before) or listed:
+        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_told(clause):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
@@ -330,7 +327,7 @@ class Subjects(Part):
         """财政拨款是大头，为9万元: what the last clause that prints nothing is about, where the vocabulary knows it."""
         for words in () if self.scan.has_paths else reversed(_CLAUSES.split(self.text[start:end])):
             about = self.pattern["about"].search(words)
-            said = self.grammar.speech.of(about.group(1), self.context.department).name if about else ""
+            said = self.said(about.group(1)).name if about else ""
             if said and (found := self.names.short_name(said)):
                 return found
         return None
@@ -403,7 +400,7 @@ class Subjects(Part):
 
     def _leads_on(self, clause: Clause) -> bool:
         """Whether a clause names nothing, and no side of the accounts: 其中, 这笔, 另有."""
-        said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
+        said = self.said(clause.text.strip("，（：、；"))
         if self.pattern["of_a_hundred"].search(self.text, self.scan.part_start(clause.at), clause.at):
             return False  # 每花100元，74元用于基本支出
         return not said.name and said.kinds <= {"nothing", "total", "time", "body", "rest", "left"}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
+from juesuan.reading.speech import Said
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 _AND = Expression(f"[{AND}]")
@@ -16,6 +17,11 @@ _PLAIN = 25  # characters of a clause that says no more than a total
 
 class Totals(Part):
     """The totals that a paragraph's figures may be."""
+
+    @property
+    def _of_all(self) -> tuple[str, ...]:
+        """What income, expenditure and balances are called as a whole."""
+        return (*TOTALS, *self.vocabulary.hierarchy["balanced"], *_BALANCES.values())
 
     def summed(self, items: list[Token]) -> Subject | None:
         """上缴上级支出、经营支出、对附属单位补助支出共0万元: the sum of several items is none of them."""
@@ -42,9 +48,7 @@ class Totals(Part):
         led = last and self.context.scope == "grant" and self.scan.figures_between(part, token.start) == [last.figure]
         said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
         opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
-        alone = (
-            said[-1] if opened else None
-        )  # 政府性基金年初结转1万元，本年收入5万元: all that this part of a sentence tells of
+        alone = said[-1] if opened else None  # 政府性基金年初结转1万元，本年收入5万元
         for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first, alone):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
@@ -82,10 +86,10 @@ class Totals(Part):
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
         listed = self.pattern["list_item"].match(text)  # 一、收入9万元
-        said = self.grammar.speech.of(text[listed.end() if listed else 0 :].lstrip("（，："), self.context.department)
+        said = self.said(text[listed.end() if listed else 0 :].lstrip("（，："))
         side = said.side
         first = self.registers.subject is None and self.registers.previous is None and not self.registers.recent
-        first = first and not self.grammar.speech.of(self.text[: clause.start].strip("，：。"), self.context.department).name
+        first = first and not self.said(self.text[: clause.start].strip("，：。")).name
         if not said.name and not side and "total" in said.kinds and first:
             return Subject("收支总计")  # 学校2022年的总盘子是9万元
         if not side or len(text) > _PLAIN:
@@ -124,7 +128,7 @@ class Totals(Part):
         """政府性基金预算：收入5万元: the side of a fund's accounts that a clause names is the figure's."""
         fund = found.key[1] if found and found.key and found.key[0] in TOTALS else ""
         words = clause.text.strip("，（：、；") if fund in FUNDS else ""
-        side = self.grammar.speech.of(words, self.context.department).side if words else ""
+        side = self.said(words).side if words else ""
         return self.scan.of_key((f"{side}合计", fund)) if found and side and found.key != (f"{side}合计", fund) else found
 
     def _other_side(self, side: str, clause: Clause) -> Subject | None:
@@ -144,26 +148,25 @@ class Totals(Part):
     def of_the_heading(self, token: Token, clause: Clause) -> bool:
         """Whether 支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names."""
         topic, first = self.context.topic, self.registers.previous is None
-        wide = (*TOTALS, *self.vocabulary.hierarchy["balanced"], *_BALANCES.values(), *self.grammar.classes)
-        narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in wide
+        narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in (*self._of_all, *self.grammar.classes)
         if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
             return False
-        return not self.grammar.speech.of(self.text[clause.sentence : token.start], self.context.department).name
+        return not self.said(self.text[clause.sentence : token.start]).name
 
     def balance(self, clause: Clause, topic: Subject | None) -> Subject | None:
         """结转结余：年初5万元，年末3万元: the balance of the topic's fund that a clause names by its end of the year alone."""
         balance = topic and topic.key and topic.key[0] in _BALANCES.values()
         if not topic or not balance or not self.pattern["end_of_year"].search(clause.text):
             return None
-        said = self.grammar.speech.of(clause.text.strip("，（：、；"), self.context.department)
-        label = "" if said.name else next((_BALANCES[kind] for kind in _BALANCES if kind in said.kinds), "")
-        return self.scan.of_key((label, topic.key[1])) if label else None
+        said = self.said(clause.text.strip("，（：、；"))
+        label = _balance_said(said)
+        return self.scan.of_key((label, topic.key[1])) if label and not said.name else None
 
     def of_the_side(self, clause: Clause) -> Subject | None:
         """从支出端看，总额9万元: the total of the side of the accounts that the clause before speaks of."""
         start = max(self.registers.previous_end, self.scan.part_start(clause.at))
         framed = [*self.pattern["side_announced"].finditer(self.text, start, clause.start)]
-        said = self.grammar.speech.of(clause.text.strip("由从的"), self.context.department) if framed else None
+        said = self.said(clause.text.strip("由从的")) if framed else None
         if not said or said.name or said.side or "total" not in said.kinds:
             return None
         return self.scan.of(self.vocabulary.items[f"{framed[-1].group(1)}合计"])
@@ -173,12 +176,11 @@ class Totals(Part):
 
         Of the item's budget, of a whole whose parts were listed, or of the year's income: the first that the amount is."""
         on = self.pattern["carried_on"].match(self.text, clause.figure.to + len(clause.unit))  # 年末还有5万元结转下年使用
-        said = self.grammar.speech.of(clause.text.strip("，（：、") + (on.group() if on else ""), self.context.department)
+        said = self.said(clause.text.strip("，（：、") + (on.group() if on else ""))
         if said.name or said.kinds.isdisjoint(("left", "rest", "next")):
             return None
-        for kind, label in _BALANCES.items():
-            if kind in said.kinds:
-                return self.scan.of(self.vocabulary.items[label]), ""
+        if label := _balance_said(said):
+            return self.scan.of(self.vocabulary.items[label]), ""
         levels = [m for m in self.registers.told if m.measure == "amount" and m.unit == clause.unit]
         actual = [m for m in levels if m.basis == ACTUAL]
         of_item = [m for m in levels if m.label == levels[-1].label]
@@ -196,6 +198,12 @@ class Totals(Part):
         """Whether a clause's figure is what the parts leave of the whole, within what rounding allows."""
         gap = whole.figure.value - sum(m.figure.value for m in parts) - clause.figure.value
         return abs(gap) * 10**clause.figure.decimals <= len(parts)
+
+    def sum_told(self, clause: Clause) -> Subject | None:
+        """两项合计9万元, 两项合计较上年增加5万元: what a list makes, named before a figure or a comparison."""
+        led = next((t.start for t in clause.kinds("compared", "direction", "reference")), clause.at)
+        listed = self.sum_of_list(self.text[clause.start : led].rstrip("较比与同和"))
+        return listed if led == clause.at or (listed and listed.key) else None
 
     def sum_of_list(self, words: str) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""
@@ -219,8 +227,12 @@ class Totals(Part):
         """Whether nothing narrower than income and expenditure as a whole is in force."""
         subject = self.registers.within or self.registers.subject
         key = subject.key if subject else None
-        of_all = (*TOTALS, *self.vocabulary.hierarchy["balanced"], *_BALANCES.values())
-        return subject is None or bool(key and key[0] in of_all)
+        return subject is None or bool(key and key[0] in self._of_all)
+
+
+def _balance_said(said: Said) -> str:
+    """The balance whose end of the year some words name; '' for none."""
+    return next((label for kind, label in _BALANCES.items() if kind in said.kinds), "")
 
 
 class Wholes(Part):
@@ -293,7 +305,7 @@ class Wholes(Part):
 
     def _of_words(self, words: str) -> Subject | None:
         """What 支出, 全部支出 or the name of an item means as a whole."""
-        said = self.grammar.speech.of(words, self.context.department)
+        said = self.said(words)
         item = self.vocabulary.item(words) or self.vocabulary.item(f"{said.side}合计")
         return self.scan.of(item) if item else None
 
