@@ -27,6 +27,9 @@ from juesuan.ground.exact import rounded
 from juesuan.notebook.live import Disclosure, read
 from juesuan.reading.facts import read_facts
 
+# LibreOffice comes in parts, and not every machine that has it can open a text.
+OFFICE = shutil.which("soffice")
+OFFICE_TEXTS = OFFICE if OFFICE and list(Path(OFFICE).resolve().parent.glob("*swlo.*")) else None
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "documents"
 DIALECTS = Path(__file__).parent / "documents"
 SWITCHES = (

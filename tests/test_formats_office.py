@@ -1,12 +1,12 @@
 """Formats of office programs, through an installed LibreOffice or refused with the way out; web archives and zip archives."""
 
 import io
-import shutil
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from conftest import OFFICE, OFFICE_TEXTS
 from test_formats_agree import SHORT as NARRATIVE
 from test_formats_agree import as_html, meanings
 
@@ -22,8 +22,13 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESUAN_CACHE", str(tmp_path / "cache"))
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt", "ods"])
+NO_TEXTS = pytest.mark.skipif(not OFFICE_TEXTS, reason="LibreOffice Writer is not installed")
+NO_BOOKS = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+
+
+@pytest.mark.parametrize(
+    "suffix", [*(pytest.param(s, marks=NO_TEXTS) for s in ("doc", "rtf", "odt")), pytest.param("ods", marks=NO_BOOKS)]
+)
 def test_a_file_of_an_office_program_reads_as_the_text_it_holds_and_is_converted_once(monkeypatch, suffix):
     """tests/files has the narrative as LibreOffice 7.4 saved it."""
     path = FILES / f"{NARRATIVE.stem}.{suffix}"

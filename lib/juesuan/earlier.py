@@ -17,13 +17,14 @@ from juesuan.disclosure import Disclosure, Past, read
 from juesuan.documents.document import DISPOSITIONS, READABLE
 from juesuan.ground.data import data
 from juesuan.ground.errors import JuesuanError
+from juesuan.ground.expressions import Expression
 from juesuan.reading.vocabulary import vocabulary
 
 Say = Callable[[str], None]
 YEARS = 4  # a trend of five years at most
 MOST = 8  # names of one year that are opened: where more fit, none is certain
-_REGION = re.compile("^.{2,6}?[省市](?=.{4,})")  # often left out of a file's name
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_REGION = Expression("^.{2,6}?[省市](?=.{4,})")  # often left out of a file's name
+_YEAR = Expression(r"(?<!\d)20\d\d(?!\d)")
 
 
 def with_earlier(path: Path, say: Say, years: int = YEARS, among: Iterable[Path] = ()) -> Disclosure:

@@ -19,6 +19,7 @@ from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
 from juesuan.documents.document import moved
 from juesuan.documents.text import decode
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.expressions import Expression
 
 _NEVER = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "del"]
 _AROUND = ["nav", "header", "footer", "aside", "form"]
@@ -34,7 +35,7 @@ _BLOCKS = frozenset(
         h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary ul""",
     )
 )
-_FIGURE = re.compile(r"\d[\d,]*\.\d|\d\s*(?:[万亿]?元|%|％)")
+_FIGURE = Expression(r"\d[\d,]*\.\d|\d\s*(?:[万亿]?元|%|％)")
 MOST_TAGS = 400_000  # a page of nine tables pasted from Word has a tenth of it
 DEEPEST = 1000
 _BOX = re.compile(r"<(/?)(?:div|table|tbody|section|article|span|font|b|strong|em|i|u|ul|ol|blockquote|center|form|a)\b", re.I)

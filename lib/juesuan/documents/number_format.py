@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from juesuan.ground.exact import EXACT
+from juesuan.ground.expressions import Expression
 
 # Text in quotes, escaped characters (! is the escape of East Asian versions), widths and fills (_x and *x), currency signs,
 # conditions or colours or numerals in brackets, General as Chinese versions write it.
@@ -18,7 +19,7 @@ _TOKEN = re.compile(
     r"(?P<general>General|G/通用格式|通用格式)|(?P<exponent>E[+-])|(?P<plain>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_CONDITION = Expression(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 LONGEST = 500
 

@@ -9,7 +9,6 @@ take what is worked out from them for wrong, the changes and the budgets that st
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from juesuan.findings.shifts import Shift, shifts
+from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
@@ -142,7 +142,7 @@ def misdated(reading: Reading) -> Iterator[tuple[Statement, str, list[Fact]]]:
     words, book = vocabulary().words, reading.book
     if reading.year is None or reading.identity.kind == BUDGET:
         return
-    full, year = re.compile("|".join(words["tells_in_full"])), re.compile(words["leading_year"])
+    full, year = expression("|".join(words["tells_in_full"])), expression(words["leading_year"])
     led = [(s, m[0].strip(), int(m[1])) for s in reading.statements if (m := year.match(s.text))]
     own = sum(named == reading.year for _, _, named in led)
     found = []

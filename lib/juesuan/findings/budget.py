@@ -19,6 +19,7 @@ from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.exact import Interval
+from juesuan.ground.expressions import expression
 from juesuan.reading.book import Book, interval, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import TOTALS
@@ -71,7 +72,7 @@ def _planned(ground: Ground, key: Key | None) -> list[Fact]:
 
 def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
     """Each initial budget that the accounts print, else imply: its figure, and what it says of the budget."""
-    book, nil = ground.book, re.compile(ground.words["no_budget"])
+    book, nil = ground.book, expression(ground.words["no_budget"])
     measures = ("amount", "count", "change", "change_rate", "rate")
     for key in dict.fromkeys(f.key or f.of_key for f in book.facts if f.measure in measures):
         if told := told_base(book, key, INITIAL):

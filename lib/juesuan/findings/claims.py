@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, named
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
 from juesuan.reading.vocabulary import vocabulary
 
 # 减少的主要原因是, with what stands before it in its clause
-_REASON_OF = re.compile(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
+_REASON_OF = Expression(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
 # 高于上年的1.20万元 before the amount, 持平 behind it
-_MORE_OR_LESS = re.compile(r"(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)")
-_LEVEL_BEHIND = re.compile(r"[^，。；\d]{0,6}持平")
+_MORE_OR_LESS = Expression(r"(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)")
+_LEVEL_BEHIND = Expression(r"[^，。；\d]{0,6}持平")
 
 
 def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
@@ -181,8 +182,8 @@ def _same_item(before: str, actual: Fact) -> bool:
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
     """减少…持平 of one item in one sentence: it fell or it was level."""
     way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
-    at_once = re.compile(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
-    both = re.compile(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
+    at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
+    both = expression(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
     for statement in ground.reading.statements:
         match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
@@ -201,7 +202,7 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
     """只减不增, 均有所下降, 大幅下降 against the items that rose in the comparison that the sentence speaks of."""
     done: set[tuple] = set()
     claimed = "|".join(map(re.escape, ground.words["claims_of_decrease"]))
-    for statement in (s for s in ground.reading.statements if re.search(claimed, s.text)):
+    for statement in (s for s in ground.reading.statements if expression(claimed).search(s.text)):
         for word in ground.words["claims_of_decrease"]:
             risen = _risen(ground, statement, word) if word in statement.text else []
             mark = (word, tuple(f.fact for f in risen))

@@ -7,7 +7,6 @@ cites: it is there for the reader, or was not read in its source.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 from juesuan.ground import data as places
 from juesuan.ground.data import wording
 from juesuan.ground.errors import BadReference, WrongCall
+from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.vocabulary import vocabulary
 
@@ -29,7 +29,7 @@ WITHOUT_SOURCE = ("arithmetic", "auditor")
 
 _ENTRY = {"id", "title", "text", "reference", "authority", "verified", "applies"}
 _VALUE = {"value", "unit"}
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = Expression(r"\{(\w+)\}")
 
 
 class Value(NamedTuple):

@@ -11,6 +11,7 @@ from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
+from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -32,7 +33,7 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
         nil = all((f.value == 0 and f.decimals >= 2) or f.text == "0" for f in money)
         spent = all(f.low > 0 and f.fact not in ground.accused for f in money) and not any(f.value for f in counts)
         some = [f for f in counts if f.value > 0] if counted else counts
-        paid = counted and "unless" in entry and re.search(entry["unless"], prose(ground.book))  # who pays is said
+        paid = counted and "unless" in entry and expression(entry["unless"]).search(prose(ground.book))  # who pays is said
         if some and (nil and not paid if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
 
@@ -56,7 +57,7 @@ def three_public_detail(ground: Ground) -> Iterator[Draft]:
     for entry in ground.words["details"]:
         money = ground.levels(entry["of"])
         positive = any(f.low > 0 for f in money) or any(label in told for label in entry.get("beside", ()))
-        stated = any(label in told for label in entry["labels"]) or re.search("|".join(entry["words"]), text)
+        stated = any(label in told for label in entry["labels"]) or expression("|".join(entry["words"])).search(text)
         if positive and not stated and any(not f.cell for f in money):
             lacking.append((entry["en"], entry["zh"]))
             facts += [*money[:1], *(f for f in ground.book.facts if f.label in entry.get("beside", ()) and not f.cell)]
@@ -205,7 +206,9 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
 def three_public_short(ground: Ground) -> Iterator[Draft]:
     """The “三公” items do not make their total, where the text says of each that it does not print that there was none."""
     trips, cars, running, meals = (ground.levels(label) for label in ground.words["three_public_parts"])
-    none_bought, no_trips = (re.search(ground.words[said], prose(ground.book)) for said in ("nothing_bought", "no_trips"))
+    none_bought, no_trips = (
+        expression(ground.words[said]).search(prose(ground.book)) for said in ("nothing_bought", "no_trips")
+    )
     parts = [trips, cars or (running if none_bought else []), meals]
     totals = ground.levels(ground.words["three_total"])
     if not totals or not all(parts[1:]) or not (trips or no_trips):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
+from juesuan.ground.expressions import Expression
 from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -57,12 +58,12 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 # --- lists ---
 
 
-_DIVIDED = re.compile(
+_DIVIDED = Expression(
     r"其中|按[^，。；：\d]{2,10}分(?:类|为)?[^，。；：\d]{0,4}[：，]|由[^，。；：\d]{2,14}(?:构成|组成)[：，]"
 )
-_NEXT = re.compile("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
+_NEXT = Expression("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
 _REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后"
-_TOTAL_BEHIND = re.compile(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
+_TOTAL_BEHIND = Expression(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
 
 
 @rule

@@ -16,12 +16,13 @@ from juesuan.findings.criteria import criterion
 from juesuan.findings.findings import Finding
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import plain
+from juesuan.ground.expressions import Expression
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.vocabulary import vocabulary
 
 # Total expenditure under the names that a disclosure may have for it; the first that is printed counts.
 TOTALS = ("支出合计", "支出总计", "收支总计")
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(元|万元|亿元|%|%总|%本)")
+_PART = Expression(r"(\d+(?:\.\d+)?)\s*(元|万元|亿元|%|%总|%本)")
 _ADVICE = "give limits such as 1万元, 0.5%总 (of total expenditure) or 5%本 (of the figure), with commas between; 0元 for none"
 
 

@@ -49,7 +49,7 @@ def _former(ground: Ground) -> Iterator[tuple]:
     """Classes that text or table call by a name that the classification had given up before the year."""
     seen: set[str] = set()
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
-    named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in re.findall(path, s.text)]
+    named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in expression(path).findall(s.text)]
     named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
     for name, start in named if ground.year else ():
         found = vocabulary().item(name)
@@ -123,7 +123,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
             alike = SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85 and abs(len(name) - len(own)) <= 1
             if alike and name not in own and own not in name and name[-1] == own[-1]:
                 found.setdefault(name, statement)
-    named = re.finditer(ground.words["body_above_table"], text) if len(own) >= 6 else ()
+    named = expression(ground.words["body_above_table"]).finditer(text) if len(own) >= 6 else ()
     above = {m[1]: m.span(1) for m in named if m[1].endswith(tuple(ground.words["unit_names"]))}
     others = {n: at for n, at in above.items() if not (short_form(n, own) or short_form(own, n))}
     found |= others if len(others) == 1 else {}  # above tables of many bodies each has its own
@@ -144,7 +144,7 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
     number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+(?!级))个?"
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
     units_of = rf"(?:{number}{units}|{units}(?:共计?|总数为|为|有)?{number})"
-    pattern = re.compile(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
+    pattern = expression(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
     for statement in ground.reading.statements:
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
@@ -166,7 +166,7 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
     body = bare(ground.document.text[end:])
     headed = {number: bare(title) for number, title, start in ground.reading.sections if start >= end}
     headings = [*headed.values(), *(bare(t.title) for t in ground.reading.tables)]
-    core = re.compile(r"20\d*年度?|情况|说明|的|\d")
+    core = expression(r"20\d*年度?|情况|说明|的|\d")
     alike = lambda one, other: SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.7  # noqa: E731
     kept = [number in headed and alike(title, headed[number]) for number, title, _, _ in entries]
     free = [t for n, t in headed.items() if not any(k and n == e[0] for e, k in zip(entries, kept, strict=True))]
@@ -280,6 +280,6 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
 @rules(**vocabulary().words["printed_wrong"])
 def _printed_wrong(ground: Ground, pattern: str) -> Iterator[Draft]:
     """#REF!, #DIV/0! and #### in place of an amount that was never published; 41,05万元; 。。 and 拔款; changes of no way."""
-    if found := list(re.finditer(pattern, ground.document.text)):
+    if found := list(expression(pattern).finditer(ground.document.text)):
         quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
         yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

@@ -19,6 +19,7 @@ from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, figure, formula, item, joined, range_text, shown, where
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.book import Book, interval, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import BUDGETS
@@ -215,13 +216,13 @@ def _directions() -> dict[str, int]:
 
 
 @cache
-def _claim() -> re.Pattern:
+def _claim() -> Expression:
     """From the end of a figure's digits: its unit, a comparison with last year, a direction word, and no figure after it."""
     words = vocabulary().words
     last = "|".join(sorted((w for w in words["references"]["prior_year"] if w[0] in "上去"), key=lambda w: -len(w)))
     ways = "|".join(sorted(_directions(), key=lambda w: -len(w)))
     compare = "|".join(words["compare"])
-    return re.compile(
+    return expression(
         rf"[\u4e00-\u9fff]{{1,3}}，?(?:{compare})(?:{last})(?:相比)?，?(?:略有|大幅|明显)?({ways})(?=[，。；、]|$)"
     )
 

@@ -6,7 +6,6 @@ are two findings besides, since its digits are doubtful themselves: what was pro
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
 from juesuan.ground.data import wording
+from juesuan.ground.expressions import expression
 from juesuan.ground.groups import Links, grouped
 from juesuan.reading.facts import Fact
 from juesuan.reading.scanned import SURE
@@ -91,7 +91,7 @@ def _institutions(ground: Ground) -> Iterator[Question]:
     """Operating costs as much as all public costs, which is right only where no public institution has any."""
     running, public = ground.levels("机关运行经费"), ground.levels("公用经费", scope="general")
     spent = [f for f in ground.book.facts if f.value and f.is_fact and f.label in ground.words["institution_items"]]
-    told = re.search(ground.words["has_institutions"], bare(ground.document.text))
+    told = expression(ground.words["has_institutions"]).search(bare(ground.document.text))
     if running and public and running[0].exact == public[0].exact and (spent or told):
         shows = described(spent[:1]) if spent else (f"“{told.group()}”",) * 2
         text = said(words()["questions"]["operating"], running=figure(running[0]), institutions=shows)
@@ -102,9 +102,9 @@ def _staff(ground: Ground) -> Iterator[Question]:
     """One kind of staff told with two numbers in two sections."""
     text, printed = ground.document.text, {f.start: f for f in ground.reading.facts if not f.cell}
     told: dict[str, dict[str, Fact]] = {}
-    for match in re.finditer(ground.words["staff"], text):
+    for match in expression(ground.words["staff"]).finditer(text):
         clause = text[max(text.rfind(mark, 0, match.start()) for mark in "，。；\n") : match.start()]
-        if (fact := printed.get(match.start(2))) and not re.search(ground.words["other_staff"], clause):
+        if (fact := printed.get(match.start(2))) and not expression(ground.words["other_staff"]).search(clause):
             told.setdefault(match[1], {}).setdefault(match[2], fact)
     for kind, facts in told.items():
         if len(facts) == 2 and len({f.section for f in facts.values()}) == 2:

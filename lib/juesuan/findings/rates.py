@@ -12,11 +12,12 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, described, figure, formula, listed, said, shown, words
 from juesuan.ground.exact import plain
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 
-_FELL_MINUS = re.compile(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
+_FELL_MINUS = Expression(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
 
 
 def _on_nil(ground: Ground, kind: str) -> Iterator[tuple[Check, Fact]]:
@@ -58,7 +59,7 @@ def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
         if not small and bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
             yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
     for statement in ground.reading.statements if spent else ():
-        said_none = re.search(ground.words["no_budget"], statement.text)
+        said_none = expression(ground.words["no_budget"]).search(statement.text)
         for fact in ground.facts_of(statement) if said_none else ():
             of_it = (fact.measure, fact.basis) == ("rate", "initial_budget") and fact.value
             if of_it and not ground.book.all(fact.of_key, "level", fact.basis):

@@ -10,6 +10,7 @@ from fractions import Fraction
 from juesuan.findings.drafts import THREE, Draft, Ground, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
+from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Reason
 from juesuan.reading.vocabulary import bare
@@ -19,7 +20,7 @@ from juesuan.reconcile.relations import relations
 @rule
 def reason_comparator(ground: Ground) -> Iterator[Draft]:
     """A budget variance explained by a comparison of years."""
-    years = re.compile("|".join(ground.words["compares_years"]))
+    years = expression("|".join(ground.words["compares_years"]))
     for reason in ground.reading.reasons:
         if reason.basis not in BUDGETS or not years.search(reason.text):
             continue
@@ -86,13 +87,13 @@ def reason_of_fall_for_level(ground: Ground) -> Iterator[Draft]:
 @rule
 def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
     """厉行节约 or 八项规定 as the reason for what rose or went over its budget: it explains the opposite."""
-    saving = re.compile("|".join(ground.words["saving_reasons"]))
+    saving = expression("|".join(ground.words["saving_reasons"]))
     for reason in ground.reading.reasons:
         match = saving.search(reason.text)
-        if not match or re.search("|".join(ground.words["more_reasons"]), reason.text):
+        if not match or expression("|".join(ground.words["more_reasons"])).search(reason.text):
             continue
         before = bare(ground.document.text[max(0, reason.start - 24) : reason.start])
-        if re.search("|".join(ground.words["fall_words"]), before):
+        if expression("|".join(ground.words["fall_words"])).search(before):
             continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
         near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
@@ -196,13 +197,13 @@ def explained(ground: Ground, fact: Fact) -> bool:
     if any(_explains_below(s.text, fact) for s in statements if "主要" in s.text):
         return True
     following = [s.text for s in statements if s.section == here and fact.start - 200 <= s.start <= fact.start + 300]
-    return any(re.search("|".join(ground.words["reason_marks"]), text) for text in following)
+    return any(expression("|".join(ground.words["reason_marks"])).search(text) for text in following)
 
 
 def _explains_below(text: str, fact: Fact) -> bool:
     """Whether a paragraph of its own gives the reasons: “三公”经费支出决算大于上年决算数的主要情况：…"""
     base = "上年" if fact.basis == "prior_year" else "预算"
-    found = re.search(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)", text)
+    found = expression(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)").search(text)
     label = bare(fact.label)
     return bool(found and (label in text[: found.end()] or (label in map(bare, THREE) and "三公" in text[: found.end()])))
 

@@ -6,7 +6,6 @@ narrative without its tables, a page on one topic): nothing is said to be missin
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -20,6 +19,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rules
 from juesuan.findings.sentences import Pair, listed
 from juesuan.ground.data import data, load
+from juesuan.ground.expressions import expression
 from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.identity import FINAL_ACCOUNTS
@@ -121,7 +121,9 @@ def _titled(table: Mapping[str, Any], reading: Reading, body: str) -> bool:
     titles = [bare(t.title) for t in reading.tables]
     if any(name in title for title in titles) or any(bare(w) in t for w in table.get("words", ()) for t in titles):
         return True
-    return name in body or any(re.search(rf"(?:无|没有|未)[^。；]{{0,20}}{bare(w)}", body) for w in table.get("words", ()))
+    return name in body or any(
+        expression(rf"(?:无|没有|未)[^。；]{{0,20}}{bare(w)}").search(body) for w in table.get("words", ())
+    )
 
 
 @rules(missing_section="missing_sections", missing_table="missing_tables")

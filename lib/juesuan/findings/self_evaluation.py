@@ -16,6 +16,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import amounts, joined, listed, said, shown, wan, words
 from juesuan.ground.exact import half_up, plain
+from juesuan.ground.expressions import expression
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
@@ -68,7 +69,7 @@ def no_problem_found(ground: Ground) -> Iterator[Draft]:
     """No problem found in the self-evaluation, and elsewhere work that was not done, or full marks: a prompt."""
     problems, average = ground.levels("发现问题数"), ground.book.all(("绩效自评平均得分", ""), "score", "actual")
     pattern, reasons = ground.words["undone"], ground.reading.reasons
-    undone = [f"“{ground.clause(r, m.group())}”" for r in reasons if (m := re.search(pattern, r.text))]
+    undone = [f"“{ground.clause(r, m.group())}”" for r in reasons if (m := expression(pattern).search(r.text))]
     if problems and not problems[0].value and (undone or (average and average[0].value == 100)):
         facts, told = [*problems[:1], *average[:1]], words()["undone"]
         fields = {name: said(entry, quotes=joined(undone)) if undone else ("", "") for name, entry in told.items()}

@@ -13,6 +13,7 @@ from typing import Any
 
 from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
@@ -206,8 +207,8 @@ def wan(value: Fraction) -> str:
 
 _SIGNS = ((" <= ", "≤"), (" >= ", "≥"), (" / ", "÷"), (" x ", "×"), (" * ", "×"), (" - ", "－"), (" + ", "＋"), (" = ", "＝"))
 
-_PAGE = re.compile(r" ?\(p\.(\d+)\)")
-_SECTION = re.compile(r" \(([^\d\s-].*?)\)(?=＝|$)")
+_PAGE = Expression(r" ?\(p\.(\d+)\)")
+_SECTION = Expression(r" \(([^\d\s-].*?)\)(?=＝|$)")
 
 
 def formula(statement: str) -> Pair:

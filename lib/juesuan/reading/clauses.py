@@ -6,9 +6,9 @@ whole are named there or stand in the registers. No rule knows a document's sent
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from juesuan.ground.expressions import Expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.figures import Figure, Plain, set_aside
 from juesuan.reading.grammar import BUDGETS, PRIOR, Context, Grammar, Meaning, Reason, Statement, Subject
@@ -18,8 +18,8 @@ from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.settling import Doubt, Settling
 from juesuan.reading.subjects import Subjects
 
-_ENDS = re.compile("[。！？]|$")
-_LISTED = re.compile(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
+_ENDS = Expression("[。！？]|$")
+_LISTED = Expression(r"(?:[、，和及与]\d+(?:,\d{3})*(?:\.\d+)?(?!\d))+")
 
 
 class Paragraph(Part):

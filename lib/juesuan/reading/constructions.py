@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
-from juesuan.ground.expressions import expression
+from juesuan.ground.expressions import Expression, expression
 
 _SHAPES = load(data("vocabulary", "shapes.yaml"))  # one letter a kind of word, and what a row may say
 _LETTERS, _REFERENCES, _DIRECTIONS = (_SHAPES[name] for name in ("words", "references", "directions"))
@@ -80,7 +80,7 @@ class Constructions:
         self._tokens = tokens
         self.rows = [Construction(**{n: v for n, v in row.items() if n in (*_FIELDS, "name", "reads")}) for row in rows]
         patterns = (self._compiled(row["reads"]) for row in rows)
-        self._pattern = re.compile("|".join(f"({p})" for p in patterns))
+        self._pattern = expression("|".join(f"({p})" for p in patterns))
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _compiled(self, reads: str) -> str:
@@ -148,7 +148,7 @@ def shape(text: str, start: int, end: int, tokens: Iterable[Any]) -> str:
     return _NUMBER.sub("#", _YEAR.sub("N", said) if "年" in said else said)
 
 
-_AGAINST_YEAR = re.compile("[较比与同]N")
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?")
-_NUMBER = re.compile(r"\d[\d,.]*(?:[万亿]?元|%|个?百分点)?")
+_AGAINST_YEAR = Expression("[较比与同]N")
+_DIGIT = Expression(r"\d")
+_YEAR = Expression(r"(?:19|20)\d\d年度?")
+_NUMBER = Expression(r"\d[\d,.]*(?:[万亿]?元|%|个?百分点)?")

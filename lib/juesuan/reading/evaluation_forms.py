@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from juesuan.documents.document import Cell
-from juesuan.ground.expressions import expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Figure
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Grammar, Meaning, Reason, Subject
@@ -51,12 +51,12 @@ class Form:
     settled: bool = True
 
 
-ALONE = re.compile(
+ALONE = Expression(
     r"(?P<sign>[≥≤＞＜>=<≧≦＝]|(?:大于|小于)?等于|大于|小于|不[低高少超多大小][于过]?)*-?[\d,.]+(?P<unit>[^\d，。；：（）、]{0,5})"
 )
-NONE = re.compile("[-－—–/]+|无")
-BRACKETS = re.compile("（.*?）")
-TOTAL_ROW = re.compile("(?:自评|绩效)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?")
+NONE = Expression("[-－—–/]+|无")
+BRACKETS = Expression("（.*?）")
+TOTAL_ROW = Expression("(?:自评|绩效)?(?:总分|总得分|综合得分|得分|合计|总计|得分合计)(?:（.*）)?")
 LEVELS = ("group", "kind", "name")
 NUMERIC = ("target", "actual", "weight", "score", "coefficient")
 
@@ -95,7 +95,7 @@ def folded(grid: Grid) -> Grid:
         return grid
     cells = [cell for row in grid.own_rows() for cell in row]
     texts = [grid.text(cell) for cell in cells]
-    kinds, wanted, named, at = "".join(map(_kind, texts)), re.compile("(?!)"), 0, 0
+    kinds, wanted, named, at = "".join(map(_kind, texts)), expression("(?!)"), 0, 0
     rows: list[tuple[int, list[Cell]]] = [(0, [])]  # each with the column of its first cell
     while at < len(cells):
         part, roles = next((found for name in ("indicators", "funds") if (found := _header(texts[at:], name))[1]), ("", []))
@@ -103,7 +103,7 @@ def folded(grid: Grid) -> Grid:
             # 年度预算数 over the labels of the funds is one of the headers, else they have none.
             start = int(part == "funds" and roles.count("annual") < 2)
             named = max((n for n, one in enumerate(roles) if one in LEVELS), default=0)
-            funds = re.compile(
+            funds = expression(
                 f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?"
             )  # a label, its values, the words of a note
             wanted = funds if part == "funds" else _row_of_an_indicator(roles, named)
@@ -140,7 +140,7 @@ def _row_of_an_indicator(roles: list[str], named: int) -> re.Pattern[str]:
     noted = roles[-1] == "note"
     below = "".join("[NZ]" if one in ("weight", "score") else "[^S]" for one in roles[named + 1 : len(roles) - noted])
     number = f"(?=[^N]{{1,{len(roles)}}}N)"
-    return re.compile(f"S[NZS]+|{number}(?P<levels>L{{0,{named}}}|[LT]{{1,{named}}})[LT]{below}" + "(?:Z|T(?!N))?" * noted)
+    return expression(f"S[NZS]+|{number}(?P<levels>L{{0,{named}}}|[LT]{{1,{named}}})[LT]{below}" + "(?:Z|T(?!N))?" * noted)
 
 
 # --- the reader ---------------------------------------------------------------------------------------------------------
@@ -157,9 +157,9 @@ def read_clause(grid: Grid, cell: Cell, context: Context, grammar: Grammar) -> t
     return read.meanings, read.reasons
 
 
-_TOTAL = re.compile("总分|总得分|综合得分|自评得分|自评分|评价得分")
-_PAIR = re.compile(r"(?P<label>[^\d：，。；]{2,16})：[\d,.]+(?:%|[万亿]?元|分)?")
-_POINTS = re.compile(r"(?P<of>.*?)（(?P<digits>\d{1,3}(?:\.\d+)?)(?P<said>分[^（）]*)?）")
+_TOTAL = Expression("总分|总得分|综合得分|自评得分|自评分|评价得分")
+_PAIR = Expression(r"(?P<label>[^\d：，。；]{2,16})：[\d,.]+(?:%|[万亿]?元|分)?")
+_POINTS = Expression(r"(?P<of>.*?)（(?P<digits>\d{1,3}(?:\.\d+)?)(?P<said>分[^（）]*)?）")
 _WHOLE, _TOTAL_SCORE = "项目资金", "自评总分"
 
 

@@ -13,29 +13,29 @@ from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+NUMBER = Expression(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 # One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one, whose name stands behind it. (JioNLP 1.5.31 adds
 # the second half in the first's unit.)
-IN_TWO_UNITS = re.compile(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")
+IN_TWO_UNITS = Expression(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")
 # A Chinese numeral that carries a count; what may stand before and after keeps 第三批, 一次性 and 二是 out.
-NUMERAL = re.compile(
+NUMERAL = Expression(
     r"(?<![第每同近之某十百千万])([一二两三四五六七八九十]{1,3})(?=批次|人次|次(?:公务)?接待|个团组|批(?:公务)?接待|辆公务)"
     r"|([壹贰叁肆伍陆柒捌玖拾]{1,3})(?=[辆台批人个次名])"
 )
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
-_ABOUT = re.compile(r"[余多](?=[万亿]?元|[万人辆台批次个名])")  # 310余万元: belongs to the number, which is a rounded one
+_ABOUT = Expression(r"[余多](?=[万亿]?元|[万人辆台批次个名])")  # 310余万元: belongs to the number, which is a rounded one
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _FOLD = str.maketrans("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，")
 _QUOTE = "“”\"‘’'「」『』＂＇"
-_DROP = re.compile(  # blanks of every width, marks of direction, quotation marks
+_DROP = Expression(  # blanks of every width, marks of direction, quotation marks
     f"(?:[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-\u2069\u00ad\u2002-\u200a]|\\*\\*)+"
 )
-_DIGIT = re.compile(r"\d")
-_MINUS = re.compile(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
-_THOUSANDS = re.compile(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
-_COMMA = re.compile(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
+_DIGIT = Expression(r"\d")
+_MINUS = Expression(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
+_THOUSANDS = Expression(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
+_COMMA = Expression(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
 # A decimal point typed with a Chinese input method, or as a comma: 41。05万元, 41,05万元.
-_STOP = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[万亿]?元|%|个百分点))|,(?<=\d,)(?=\d{2}(?:[万亿]?元|%|个百分点))")
+_STOP = Expression(r"。(?<=\d。)(?=\d{1,2}(?:[万亿]?元|%|个百分点))|,(?<=\d,)(?=\d{2}(?:[万亿]?元|%|个百分点))")
 STOPS = "。；，：！？"
 _MONEY = Expression("[万亿]?元")
 _PHONE = Expression(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")

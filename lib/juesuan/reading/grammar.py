@@ -268,7 +268,7 @@ class Grammar:
         item = self.vocabulary.item(words) or self.vocabulary.item(f"{words}支出")
         if words in self.vocabulary.words["the_rest"]:
             return False
-        told = any(re.search(row["said"], words) for row in self.vocabulary.words["plainly_told"])
+        told = any(expression(row["said"]).search(words) for row in self.vocabulary.words["plainly_told"])
         return told or words in self.funds or words in self.short_names or (item is not None and item.kind == "money")
 
     def raw_tokens(self, text: str) -> list[Token]:

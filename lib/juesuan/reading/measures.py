@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from juesuan.ground.expressions import expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
@@ -265,7 +264,7 @@ class Measures(Part):
         spent = self.pattern["what_is_spent"].fullmatch(what) or not self.grammar.without_filler(what)
         if spent and (cost := self._average(per.group())):
             return cost
-        said = re.search(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)", clause.text)
+        said = expression(f"{per.group()}[\u4e00-\u9fff]*?(?:费用|成本|支出)").search(clause.text)
         words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words
         return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from juesuan.ground.expressions import Expression
 from juesuan.reading.constructions import shape
 from juesuan.reading.figures import STOPS, Figure, Plain
 from juesuan.reading.grammar import Context, Grammar, Subject, Token
@@ -14,10 +14,10 @@ from juesuan.reading.registers import Registers
 from juesuan.reading.speech import Said
 from juesuan.reading.vocabulary import Item, Key
 
-_STOP = re.compile(f"[{STOPS}]")
-_PAUSE = re.compile("[。！；，]")
-_COMMA = re.compile("，")
-_BRACKET = re.compile("[（）]")
+_STOP = Expression(f"[{STOPS}]")
+_PAUSE = Expression("[。！；，]")
+_COMMA = Expression("，")
+_BRACKET = Expression("[（）]")
 AND = "、和及与"
 
 

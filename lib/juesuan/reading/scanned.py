@@ -12,6 +12,7 @@ from functools import cache
 from juesuan.documents.document import Document
 from juesuan.ground.data import data, load
 from juesuan.ground.exact import exact, rounded
+from juesuan.ground.expressions import Expression
 from juesuan.reading.facts import Fact, Other, Reading
 
 SURE = Decimal("0.98")  # above, a figure that nothing confirms is not listed to be looked at
@@ -62,7 +63,7 @@ def _others(fact: Fact, document: Document) -> Iterator[Other]:
         yield Other(f"{fact.text[:-2]}.{fact.text[-2:]}", Decimal(0), "point")
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = Expression(r"\d+(?:\.\d+)?")
 
 
 def _plain(text: str) -> str:

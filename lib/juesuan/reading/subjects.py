@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 
-from juesuan.ground.expressions import WORDS
+from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
@@ -13,8 +12,8 @@ from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.totals import Totals, Wholes
 from juesuan.reading.vocabulary import FUNDS, Item
 
-_AND = re.compile(f"[{AND}]")
-_CLAUSES = re.compile("[，。；：、（）]")
+_AND = Expression(f"[{AND}]")
+_CLAUSES = Expression("[，。；：、（）]")
 
 
 class Subjects(Part):

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
+from juesuan.ground.expressions import Expression
 
 Key = tuple[str, str]  # concept and scope: one unknown true amount, apart from its basis
 
@@ -42,7 +43,7 @@ DIVISION = "·"  # in a concept, between a whole and the division of it
 FUNDS = ("grant", "general", "fund", "capital")
 _QUOTES = "“”\"‘’'「」『』＂＇"
 _DRESSED = str.maketrans("()", "（）", _QUOTES)
-_DRESS = re.compile(f"[\\s(){_QUOTES}]")
+_DRESS = Expression(f"[\\s(){_QUOTES}]")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from math import lcm
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from juesuan.ground.expressions import Expression
 from juesuan.reconcile.rows import (
     Certificate,
     Contradiction,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import z3
 
 _STEP = 20  # what a row costs that is looked at here, in the same units
-_NUMBERS = re.compile(r"\(define-fun x(\d+) \(\) Real\s+([^a-z]+?)\)\s*(?=\(define|\Z)")
+_NUMBERS = Expression(r"\(define-fun x(\d+) \(\) Real\s+([^a-z]+?)\)\s*(?=\(define|\Z)")
 
 
 class Exhausted(Exception):

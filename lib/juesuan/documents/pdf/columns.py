@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from juesuan.documents.build import HEADING
 from juesuan.documents.columns import CODE, Placed, Row, columns_of, placed, spots
 from juesuan.documents.pdf.lines import Glyph, drawn_over, join, text_line
 from juesuan.documents.pdf.tables import Grid, Inked, append, continues
+from juesuan.ground.expressions import Expression
 
 Inks = list[Glyph]
-_PROSE = re.compile("[。；]|，.*，")
-_AMOUNT = re.compile(r"[-－△]?\d[\d,]*\.\d+%?")
-TITLE = re.compile(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*|(?:部门|编制部门)(?:名称)?[:：].*")
-_CODED = re.compile(r"\d{3}|\d{5}|\d{7}")
-_WITHIN = re.compile(r"\d[\d,]*\.\d\d")
+_PROSE = Expression("[。；]|，.*，")
+_AMOUNT = Expression(r"[-－△]?\d[\d,]*\.\d+%?")
+TITLE = Expression(r".*[\u4e00-\u9fff]{2}表(?:（.*）)?|公开\d+表|.*单位[:：].*|(?:部门|编制部门)(?:名称)?[:：].*")
+_CODED = Expression(r"\d{3}|\d{5}|\d{7}")
+_WITHIN = Expression(r"\d[\d,]*\.\d\d")
 _NARROW = 0.1  # between an amount that fills its column and what stands in the next
 _GAP = 0.35  # of a letter's size: more than stands between the letters of a word
 

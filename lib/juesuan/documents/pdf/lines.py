@@ -13,6 +13,7 @@ from juesuan.documents.build import ordinary
 from juesuan.documents.columns import UNBROKEN, Piece
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
+from juesuan.ground.expressions import Expression
 
 Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points
 
@@ -177,7 +178,7 @@ def _amounts(run: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 _EXACT = r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d"
-_TOUCHING = re.compile(f"(?:{_EXACT})+")
+_TOUCHING = Expression(f"(?:{_EXACT})+")
 
 
 def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from juesuan.documents.build import HEADING, Draft
 from juesuan.documents.columns import CUT, UNBROKEN, Row, amount_goes_on
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line, words_drawn
+from juesuan.ground.expressions import Expression
 from juesuan.ground.groups import Links, grouped
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
@@ -96,7 +97,7 @@ def _apart(grid: Grid) -> list[Grid]:
     return found
 
 
-_TITLE = re.compile(r"(?!注|说明|备注).*[\u4e00-\u9fff]{3}表(?:（.*）)?")
+_TITLE = Expression(r"(?!注|说明|备注).*[\u4e00-\u9fff]{3}表(?:（.*）)?")
 
 
 def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
