@@ -45,6 +45,42 @@ def test_a_table_whose_header_says_nothing_of_its_numbers_stays_unread():
     assert [f.measure for f in found.facts if f.text in ("7.5", "8.5")] == ["unread", "unread"]
 
 
+UNTOLD = (
+    ("科目", "年初预算", "决算", "完成率"),
+    ("小学教育", "500.00", "610.20", "122.04%"),
+    ("初中教育", "300.00", "280.40", "93.47%"),
+)
+TOLD_IN_TEXT = "支出890.60万元，年初预算800.00万元，完成111.33%，比上年增加{}。"
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "unit"),
+    [
+        ("20.30万元", "500.00", "万元"),
+        ("203000元", "500.00", ""),  # the text has amounts in two units
+        ("20.30万元", "5000000.00", ""),  # above all that the text prints: perhaps yuan
+    ],
+)
+def test_a_table_without_a_unit_has_that_of_all_amounts_around_it_unless_its_own_are_larger(more, first, unit):
+    table = (UNTOLD[0], ("小学教育", first, *UNTOLD[1][2:]), UNTOLD[2])
+    found = disclosure(*HEAD.strip().split("\n"), TOLD_IN_TEXT.format(more), *("\t".join(row) for row in table))
+    assert [f.unit for f in found.facts if f.cell and f.text == "280.40"] == [unit]
+
+
+def test_a_header_that_stands_not_above_its_columns_is_told_by_the_number_of_cells(tmp_path):
+    path = tmp_path / "某局_2023.txt"
+    rows = ("科目编码  科目名称  本年支出合计", "2060302  社会公益研究  12,030.10", "2200204  海洋环境监测  3,321.07")
+    lines = ("某局2023年度部门决算", "一般公共预算财政拨款支出决算表", "单位：万元", *rows, "          合计  15,351.17")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = juesuan.read(path)
+    assert {f.label: f.text for f in found.facts if f.is_fact} == {
+        "社会公益研究": "12,030.10",
+        "海洋环境监测": "3,321.07",
+        "一般公共预算财政拨款支出": "15,351.17",
+    }
+    assert {c.verdict for c in found.checks} == {"ties"}
+
+
 NOTICE = "某镇人民政府2021年“三公”经费情况公示\n现将2021年度“三公”经费支出情况公示如下：\n"
 TYPED = (
     "项目　　　　　　2020年决算　　2021年预算　　2021年决算　　比上年增减%",

@@ -170,9 +170,14 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
         return None, at + 1
     # A program counts characters, a hand sees Chinese ones twice as wide: what makes fewer columns aligns better.
     layouts = [row for _, row in rows], [_pieces(lines[number], wide, number) for number, _ in rows]
-    grids = [found for layout in layouts if (found := placed(layout, slack=0.5))]
+    grids = [found for layout in layouts if (found := placed(layout, slack=0.5)) and not any(map(_joined, found[1]))]
     grid = min(grids, key=lambda found: len(found[0]), default=None)
     return (shapes.table_of(list(map(_cell, grid[1])), loose=True), end) if grid else (None, at + 1)
+
+
+def _joined(one: Placed) -> bool:
+    """Whether the cell holds an amount and another piece of its line, so that the columns did not come out."""
+    return any(a.y == b.y and (a.figure or b.figure) for a, b in itertools.pairwise(one.pieces))
 
 
 def _cell(one: Placed) -> Cell:

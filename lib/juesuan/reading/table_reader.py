@@ -82,16 +82,20 @@ def unit_of(grid: Grid, lead: list[str]) -> str:
 
 def _unit_told_elsewhere(grid: Grid) -> str:
     """The unit that the text around a table prints behind two or more of its amounts, or yuan where it prints them in ten
-    thousands; empty where it prints none or several units."""
+    thousands; else the one unit of all the text's amounts, if none of the table's is above their largest; else empty."""
     text, table = grid.document.text, grid.table
     around = f"{text[max(0, table.start - 6000) : table.start]}|{text[table.end : table.end + 6000]}".replace(",", "")
     prints = {Decimal(number): unit for number, unit in reversed(_PRINTED.findall(around))}
     told: dict[str, set[Decimal]] = {}
-    for value in {f.value for c in table.cells for f in grid.figures(c) if f.value >= 10}:
+    values = {f.value for c in table.cells for f in grid.figures(c) if f.value >= 10}
+    for value in values:
         for unit in (prints.get(value), "元" if prints.get(value / 10000) == "万元" else None):
             if unit:
                 told.setdefault(unit, set()).add(value)
     units = [unit for unit, values in told.items() if len(values) > 1]
+    printed = set(prints.values())
+    if not units and len(prints) > 2 and printed >= {*told} and max(values, default=0) <= max(prints):
+        units = [*printed]
     return units[0] if len(units) == 1 else ""
 
 
