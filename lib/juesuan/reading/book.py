@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from juesuan.ground.exact import Interval
+from juesuan.ground.expressions import expression
 from juesuan.reading.vocabulary import Key, vocabulary
 
 if TYPE_CHECKING:
@@ -80,6 +82,35 @@ class Book:
                 return next((f for c in entry["concepts"] if (f := self.all((c, key[1]), measure, basis))), ())
         return ()
 
+    def cost_of(self, fact: Fact) -> tuple[Fact | None, Fact | None] | None:
+        """The amount and the count whose quotient the cost of one is: those that its item is known to be spread over, or what
+        its own sentence tells, if that ties or there is nothing else; None where nothing or too much could be meant."""
+        known = next(((amount, count) for _, amount, count in self.spread(fact)), None)
+        beside = self._told_beside(fact)
+        tied = next((pair for pair in ([known] if known else []) + beside if _ties(fact, *pair)), None)
+        return tied or known or (beside[0] if len(beside) == 1 else None)
+
+    def _told_beside(self, fact: Fact) -> list[tuple[Fact, Fact]]:
+        """Each amount of the sentence before the cost of one with each count of what it is the cost of one of; those that stand
+        behind another cost, where there are any."""
+        words = vocabulary().words
+        units = next((row["units"] for row in words["spread_over"] if expression(row["per"]).search(fact.label)), ())
+        told = next((s for s in self.reading.statements if s.start <= fact.start < s.end), None) if units else None
+        if told is None or fact.cell or fact.basis != "actual":
+            return []
+        before = [f for f in self.facts if told.start <= f.start < fact.start]
+        around = re.search(rf"[^，。；]*(?<![\d.]){re.escape(fact.text)}(?![\d.])[^，。；]*", told.text)
+        if around is None or expression(words["no_quotient"]).search(around.group()):
+            return []
+        costs = [n for n, f in enumerate(before) if f.measure == "unit_cost"]
+        for first in (costs[-1] + 1 if costs else 0, 0):
+            spent = [f for f in before[first:] if f.measure == "amount" and f.basis == "actual" and f.value > 0]
+            counts = [f for f in before[first:] if f.measure == "count" and f.unit.lstrip("万亿") in units and f.value > 0]
+            pairs = [(a, c) for a in spent for c in counts if _one_thing(fact, a, c)]
+            if pairs:
+                return pairs
+        return []
+
     def spread(self, fact: Fact) -> Iterator[tuple[Fact | None, Fact | None, Fact | None]]:
         """Of the cost of each or of a count: cost, amount and count that stand nearest to it, for each way to spread one."""
         for entry in vocabulary().hierarchy["unit_costs"] if fact.key else ():
@@ -93,6 +124,19 @@ class Book:
         """Whether the level of an amount is printed as nil wherever it is printed."""
         levels = self.all(key, "level", basis)
         return bool(levels) and all(f.value == 0 for f in levels)
+
+
+def _ties(cost: Fact, amount: Fact | None, count: Fact | None) -> bool:
+    return bool(amount and count) and cost.low * count.exact <= amount.high and amount.low <= cost.high * count.exact
+
+
+def _one_thing(cost: Fact, amount: Fact, count: Fact) -> bool:
+    """Whether the cost of one can be one of the amount or the count by its name: 人均会议费 of 会议费, 次均费用 of all."""
+    words = expression("平均|费用|支出|成本").sub("", cost.label)
+    for row in vocabulary().words["spread_over"]:
+        words = expression(row["per"]).sub("", words)
+    told = amount.label + count.label
+    return len(words) < 2 or any(words[n : n + 2] in told for n in range(len(words) - 1))
 
 
 def place(fact: Fact) -> str:

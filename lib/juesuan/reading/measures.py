@@ -275,5 +275,7 @@ class Measures(Part):
             found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
             if per in found.get("per", ()):
                 return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
+            if meaning.measure == "amount" and meaning.figure.value and self.grammar.vocabulary.item(meaning.label):
+                break  # another item has been told since
         amount = next((m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.label), None)
         return Subject(f"{per}{amount.label}") if amount and per in ("人均", "户均", "生均") else None

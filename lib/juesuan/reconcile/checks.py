@@ -359,8 +359,8 @@ def _rates(book: Book) -> Iterator[Check]:
 
 def _unit_costs(book: Book) -> Iterator[Check]:
     for fact in (f for f in book.facts if f.measure == "unit_cost"):
-        for _, amount, count in book.spread(fact):
-            yield _quotient("unit_cost", "unit-cost-recomputes", fact, amount, count)
+        if found := book.cost_of(fact):
+            yield _quotient("unit_cost", "unit-cost-recomputes", fact, *found)
 
 
 # --- performance forms -------------------------------------------------------------------------------------------------

@@ -139,9 +139,13 @@ def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
 
 def measured(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
     """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
+    one, owners = _ONE, (fact.fact,)
+    if fact.measure == "unit_cost" and (found := book.cost_of(fact)):
+        amount, count = found
+        if amount and amount.key and count and count.value > 0 and count.how != "doubtful":
+            return {(*amount.key, "actual"): one}, {"count": count.exact}, (fact.fact, count.fact)
     if fact.key is None:
         return None
-    one, owners = _ONE, (fact.fact,)
     actual, base = (*fact.key, led_to(fact)), (*fact.key, fact.basis)
     if fact.measure in ("amount", "count"):
         return {(*fact.key, fact.basis): one}, {}, owners
@@ -155,9 +159,6 @@ def measured(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | Non
         return {(*fact.key, fact.basis): one}, {(*fact.of_key, fact.basis): one}, owners
     if fact.measure == "rate" and fact.of_key and fact.basis in BUDGETS:
         return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
-    for _, amount, count in book.spread(fact) if fact.measure == "unit_cost" else ():
-        if amount and count and count.value > 0 and count.how != "doubtful":
-            return {(*amount.key, "actual"): one}, {"count": count.exact}, (fact.fact, count.fact)
     return None
 
 

@@ -120,7 +120,8 @@ class Memo(Telling):
         if counts["untestable"]:
             reasons = Counter(untestable(c, self.lang, short=True) for c in found.checks if c.verdict == "untestable")
             listed = SEMICOLON[self.lang].join(self.text("untested_reason", reason=r, count=n) for r, n in reasons.items())
-            lines.append(self.text("untested_told", count=counts["untestable"], reasons=listed))
+            told = "untested_told" if len(reasons) > 1 else "untested_alike"
+            lines.append(self.text(told, count=counts["untestable"], reasons=listed, reason=next(iter(reasons))))
         if found.questions:
             lines.append(self.text("questions_told", count=len(found.questions)))
         if found.history:
