@@ -91,16 +91,24 @@ class Book:
         return tied or known or (beside[0] if len(beside) == 1 else None)
 
     def _told_beside(self, fact: Fact) -> list[tuple[Fact, Fact]]:
-        """Each amount of the sentence before the cost of one with each count of what it is the cost of one of; those that stand
-        behind another cost, where there are any."""
+        """Each amount that its sentence tells before the cost of one, back to a semicolon, with each count of what it is the
+        cost of one of; those behind another cost, where there are any. None where a figure between was not understood."""
         words = vocabulary().words
         units = next((row["units"] for row in words["spread_over"] if expression(row["per"]).search(fact.label)), ())
         told = next((s for s in self.reading.statements if s.start <= fact.start < s.end), None) if units else None
         if told is None or fact.cell or fact.basis != "actual":
             return []
-        before = [f for f in self.facts if told.start <= f.start < fact.start]
-        around = re.search(rf"[^，。；]*(?<![\d.]){re.escape(fact.text)}(?![\d.])[^，。；]*", told.text)
-        if around is None or expression(words["no_quotient"]).search(around.group()):
+        numbers = [m for m in re.finditer(r"\d[\d,.]*", told.text) if m.group() == fact.text]
+        printed = [f for f in self.reading.facts if told.start <= f.start <= fact.start]
+        if len(numbers) < (nth := sum(f.text == fact.text for f in printed)):
+            return []
+        start, end = numbers[nth - 1].span()
+        clause = re.split("[，。；]", told.text[:start])[-1] + re.split("[，。；]", told.text[end:])[0]
+        if expression(words["no_quotient"]).search(clause):
+            return []
+        listed = len(re.findall(r"\d[\d,.]*", told.text[told.text.rfind("；", 0, start) + 1 : start]))
+        before = printed[:-1][-listed:] if listed else []
+        if any(f.measure == "unread" for f in before):
             return []
         costs = [n for n, f in enumerate(before) if f.measure == "unit_cost"]
         for first in (costs[-1] + 1 if costs else 0, 0):

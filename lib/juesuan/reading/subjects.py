@@ -285,11 +285,17 @@ class Subjects(Part):
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
         if subject is None and last and told:
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
-        if subject is None and clause.last("reference", "level"):
-            # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money, known by its paragraph alone
+        named = [
+            s
+            for s in (subject, self.registers.enclosing)
+            if s and not (s.key and s.key[0] == TOTALS[1] and s.key[1][:1] == "@")
+        ]
+        if subject not in named and clause.last("reference", "level"):
+            # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money by its paragraph, or by its sentence
             one = self.pattern["of_projects"].search(self.text)
-            project = Subject("项目资金", ("项目资金", f"@{self.scan.line.offsets[0]}")) if one else Subject(TOTALS[1])
-            return self.context.titled or self.registers.enclosing or project
+            label, since = ("项目资金", 0) if one else (TOTALS[1], clause.sentence)
+            unnamed = Subject(label, (label, f"@{self.scan.line.offsets[since]}"))
+            return self.context.titled or next(iter(named), unnamed)
         return subject
 
     def _of_reason(self, clause: Clause) -> Subject | None:
@@ -425,3 +431,8 @@ class Subjects(Part):
         named = [t for t in self.scan.between(said.end(), clause.start) if t.kind == "item"] if said else []
         named = [t for t in named if self.scan.same_bracket(t.start, clause.at)]
         return self.scan.of(named[0].value) if named else None
+
+
+def _of_sentence(subject: Subject) -> bool:
+    """Whether a subject is what a sentence before spoke of without naming it."""
+    return subject.key is not None and subject.key[0] == TOTALS[1] and subject.key[1].startswith("@")
