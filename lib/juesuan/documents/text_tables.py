@@ -32,7 +32,7 @@ def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
     at = 0
     while at < len(lines):
         found, end = _table_at(lines, at)
-        if found is None and (lost := _lost(lines, at)):
+        if found is None and (lost := _lost(lines, at)) and not any(_table_at(lines, n)[0] for n in range(at + 1, lost)):
             found, end = Loose(), lost
         if found is None:
             loose.lines += lines[at:end]

@@ -29,7 +29,7 @@ class Bases(Part):
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
-            basis = named[-1].value
+            basis = self._in_force(named[-1])
             if basis == ACTUAL and any(t.value == PRIOR for t in named[:-1]):
                 basis = PRIOR  # 上年公务接待费支出决算为100万元
             self.registers.listed = self.registers.listed if basis == self.registers.listed else ""
@@ -120,7 +120,15 @@ class Bases(Part):
             made = (abs(level[ACTUAL] / level[b] * 100 - Fraction(clause.figure.value)) for b in (ANNUAL, INITIAL))
             close = [gap * 10**clause.figure.decimals <= Fraction(1, 2) for gap in made]
             return INITIAL if close == [False, True] else ANNUAL  # 年初预算8万元，调整为10万元，支出9万元，执行率90%
-        return (exactly or named)[-1].value if named else INITIAL
+        return exactly[-1].value if exactly else self._in_force(named[-1]) if named else INITIAL
+
+    def _in_force(self, token: Token) -> str:
+        """The basis that a word names; 预算 alone is the one in force where its paragraph spoke of that and of no other:
+        完成全年预算84万元的73%，其中接待费完成预算43万元的52%."""
+        if token.value != INITIAL or self.text[token.start : token.end] not in self.vocabulary.words["plain_budgets"]:
+            return token.value
+        told = {m.basis for m in self.registers.told if m.measure in ("amount", "rate")}
+        return ANNUAL if ANNUAL in told and INITIAL not in told else INITIAL
 
     # --- what a change is compared with -----------------------------------------------------------------------------------
 

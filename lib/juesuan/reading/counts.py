@@ -180,6 +180,8 @@ class Counts(Part):
         unit = "批次" if unit == "个" and self.pattern["in_batches"].search(self.text[: figure.at][-8:]) else unit
         before, after = self._heads_around(figure, unit, sentence)
         before = [h for h in before if not self._foreign(self._between(h, figure.at))]
+        if before and (spent := self._spent_on(before[0], unit, sentence)):
+            return spent
         first = self._named_first(figure.at, sentence) if before else None
         if first and before and before[0][2] != first[2] and before[0][2] in first[2]:
             before = [first]  # （其中外事接待0.20万元，接待2批次）: the short word means the thing that the bracket names first
@@ -192,6 +194,16 @@ class Counts(Part):
         said = self.grammar.without_filler(clause.text.strip("（，").removeprefix("团组"))
         bare = not clause.zone and not after_own and not said
         return self._of_the_amount(unit) if unit in ("批次", "批", "个团组") or bare else None
+
+    def _spent_on(self, head: Head, unit: str, sentence: int) -> Item | None:
+        """外事接待支出3万元，接待6批次: the short word means what the amount before it was spent on, if told apart."""
+        hierarchy = self.grammar.vocabulary.hierarchy
+        said = (m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.figure.at >= sentence)
+        last = next(said, None)
+        if last is None or not last.figure.value or head[0] < last.figure.at or head[2] not in last.label:
+            return None
+        counts = (c for c, money in hierarchy["spent_on"].items() if money == last.label and c in hierarchy["told_apart"])
+        return next((i for c in counts if unit in (i := self.grammar.vocabulary.items[c]).units), None)
 
     def _of_the_amount(self, unit: str) -> Item | None:
         """因公出国（境）支出5万元，全年累计4个批次: what is counted of the amount before it, or of the one in force."""

@@ -36,7 +36,9 @@ class PlainReader(Reader):
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
         fund = value.scope if value.scope is not None else self.scope
         if row.name in self.known.raw["totals"] and not (value.item and value.item.label in row.name):
-            return self._total(value, fund)
+            own = self.item(row.name)
+            if not (own and self.whole and self.whole.key and own.concept != self.whole.key[0]):
+                return self._total(value, fund)  # 本年支出合计 of a table of income and expenditure is no total of income
         item = self._counted(row, value) or self.row_item(row.name)
         if item is None:
             return self._unlisted(row, value, fund)

@@ -72,7 +72,7 @@ def unit_of(grid: Grid, lead: list[str]) -> str:
     where none names it."""
     own = "|".join(t for row in range(grid.body) for t in grid.texts(row))
     end = grid.table.end
-    below = plain(grid.document.text, end, min(len(grid.document.text), end + 40)).text.split("|")[0]
+    below = plain(grid.document.text, end, min(len(grid.document.text), end + 40)).text.lstrip("|").split("|")[0]
     below = below if re.match(r"（?(?:以上)?(?:金额)?单位", below) else ""
     for text in (own, *reversed(lead), below):
         if match := _UNIT.search(text):
