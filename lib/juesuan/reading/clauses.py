@@ -74,6 +74,9 @@ class Paragraph(Part):
             if meaning.measure != "other":
                 registers.previous = meaning
                 registers.previous_end = figure.to + len(scan.unit(figure)[0])
+        if figures and self.pattern["outside_accounts"].search(self.text, start, end):
+            for meaning in registers.meanings[-len(figures) :]:
+                meaning.key = meaning.of = None  # 学校食堂收入9万元、支出8万元，实行独立核算，未纳入本决算
         if figures:
             self.settling.after_enumeration(start, end, before)
             self.bases.budgets_of_rates(start)
@@ -139,6 +142,8 @@ class Paragraph(Part):
             parted = "；" in self.text[max(sentence, self.registers.previous_end) : figure.at]
             before = self.registers.body if parted else self.registers.spoken_of
             self.registers.spoken_of = self.scan.unit_named(clause.start, figure.at) or before
+        if "其中" in self.text[sentence : figure.at] and (told := self.pattern["body_listed"].match(clause.text)):
+            self.registers.spoken_of = told.group(1)
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
         bare_zero = not clause.family and not figure.value and after[:1] in "，。；、）"
@@ -240,6 +245,11 @@ class Paragraph(Part):
             # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together
             whole = self.scan.of(named[-1].value) if aspects else registers.enclosing if ended else registers.subject
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
+        for token in self.scan.between(start, clause.at) if clause.last("item") else ():
+            budget = token.kind == "reference" and token.value in BUDGETS and not self.scan.compared(token.start)
+            if budget and self.pattern["budget_opens"].match(self.text, token.end):
+                registers.listed = token.value
+                return
         if listing or bracket:
             inside = self.scan.opened(clause.at)
             registers.budget_list(lambda m: self.scan.opened(m.figure.at) >= 0 > inside)
@@ -247,6 +257,8 @@ class Paragraph(Part):
             led = [t for t in self.scan.between(start, end) if t.kind == "reference" and t.end == end]
             if led and led[0].value in BUDGETS and not self.scan.compared(led[0].start):
                 registers.listed = led[0].value  # 年初预算中，公务接待费3万元
+            elif self.pattern["accounts_end"].search(self.text, start, end):
+                registers.listed = ""  # 支出决算中，公务接待费3万元, behind a list of the budget
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""

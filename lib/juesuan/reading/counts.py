@@ -50,7 +50,7 @@ class Counts(Part):
         if item and self._of_those_bought(item, clause):
             return replace(meaning, label=item.label)  # 安排购置车辆2辆，其中一般公务用车1辆
         if item:
-            fund = self.scan.fund_of(clause.sentence, figure.at) if "项目数" in item.label else ""
+            fund = self.scan.fund_of(clause.sentence, self.scan.end_of(STOPS, figure.to)) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
             if self._told_apart(item, clause):
                 meaning.key = (f"{item.concept}{DIVISION}", fund)  # 国内接待10批；接待外宾20批: no part of the domestic ones

@@ -117,8 +117,11 @@ class Measures(Part):
         per = self.grammar.per_unit.search(clause.text)
         if before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
-        if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
-            subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
+        told = before.basis if before and before.measure == "amount" else ""
+        adjusted = told in BUDGETS and told != meaning.basis and subject and before and subject.label == before.label
+        if before and meaning.basis in BUDGETS and (told == PRIOR or adjusted):
+            # 2022年执行数为80万元，高于预算数1万元, told in 2023, or of one budget against another: stands for itself
+            subject = Subject(before.label)
         return self._speaking(meaning, subject, clause)
 
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
@@ -171,6 +174,9 @@ class Measures(Part):
         if rule.of == "last" and (whole := self.wholes.spoken_in(clause)):  # 占支出合计200万元的40%
             several = self.pattern["sum_of_list"].match(registers.shape.lstrip("，"))  # 二者占项目支出170万元的93%
             part = Subject(several.group()) if several else registers.subject
+            if whole.measure == "count" and before:  # 结案95件，占新收案件90件的106%: a count is a share of a count
+                counts = (m for m in reversed(registers.meanings) if m.measure == "count" and m is not whole)
+                part = next((m.subject for m in counts if m.figure.at >= clause.sentence and m.unit == whole.unit), None)
             meaning.basis, meaning.of = self._basis_of_share(part), whole.subject
             return self._rated(meaning, part)
         subject = self._subject(rule, clause)
@@ -257,6 +263,8 @@ class Measures(Part):
         if per is None:
             return None
         items = clause.kinds("item")
+        if items and items[-1].end == per.start():  # 会议费人均120元
+            return self._average_of(items[-1].value.label, per.group()) or Subject(per.group() + items[-1].value.label)
         if items:
             return Subject(per.group() + items[-1].value.label) if items[-1].start == per.end() else None
         words = self.subjects.names.own_words(clause)
@@ -268,13 +276,16 @@ class Measures(Part):
         words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words
         return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
 
+    def _average_of(self, label: str, per: str) -> Subject | None:
+        """The cost that the vocabulary knows of one of an item."""
+        found = self.grammar.vocabulary.hierarchy["averages"].get(label, {})
+        return self.scan.of(self.grammar.vocabulary.items[found["cost"]]) if per in found.get("per", ()) else None
+
     def _average(self, per: str) -> Subject | None:
         """What 人均 or 平均每辆 is the average of: the amount or the count told last that has one."""
-        averages = self.grammar.vocabulary.hierarchy["averages"]
         for meaning in reversed(self.registers.meanings):
-            found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
-            if per in found.get("per", ()):
-                return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
+            if meaning.measure in ("amount", "count") and (found := self._average_of(meaning.label, per)):
+                return found
             if meaning.measure == "amount" and meaning.figure.value and self.grammar.vocabulary.item(meaning.label):
                 break  # another item has been told since
         amount = next((m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.label), None)

@@ -91,6 +91,8 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
+        if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
+            return Subject(self.text[last.start : spent.end()])
         if self.totals.of_the_heading(last, clause):
             return self.context.topic
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():

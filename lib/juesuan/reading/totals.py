@@ -242,7 +242,7 @@ class Wholes(Part):
 
     def within(self, subject: Subject, zone: str) -> Subject:
         """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
-        outer, key = self.registers.outside, subject.key
+        outer, key = self.registers.outside or self.registers.within, subject.key
         enclosing, hierarchy = self.registers.enclosing, self.vocabulary.hierarchy
         if enclosing and key and enclosing.label in hierarchy["funded"] and key[0] in hierarchy["by_fund"]:
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
@@ -395,4 +395,4 @@ class Wholes(Part):
     def spoken_in(self, clause: Clause) -> Meaning | None:
         """The amount that the figure follows with 的: 完成全年预算27万元的28.5%."""
         last = self.registers.previous
-        return last if clause.text == "的" and last and last.measure == "amount" and last.label else None
+        return last if clause.text == "的" and last and last.measure in ("amount", "count") and last.label else None
