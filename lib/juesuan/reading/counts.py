@@ -57,11 +57,20 @@ class Counts(Part):
             meaning.body = self._buyer(clause)
             return meaning
         meaning.label = self._own_name(clause)
+        if self._of_the_last(clause):
+            meaning.label = last.label  # 出院9870人次，比上年增加50人次
         if not meaning.label and last and last.label:
             meaning.label = last.label if last.measure == "count" else f"{last.label}{unit}"  # 培训5期200人次
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _of_the_last(self, clause: Clause) -> bool:
+        """Whether a count says by how much the one before it in its sentence changed, and names nothing itself."""
+        last, moved = self.registers.previous, next((t for t in clause.tokens if t.kind in _CHANGES), None)
+        told = last and last.measure in ("count", "change") and last.unit == clause.unit and last.figure.at >= clause.sentence
+        led = clause.text[: moved.start - clause.start].strip("，较比与同") if moved else ""
+        return bool(told and moved and clause.last("direction") and not led)
 
     def _of_those_bought(self, item: Item, clause: Clause) -> bool:
         """Whether a kind of vehicles is listed among those bought, and not among those held."""

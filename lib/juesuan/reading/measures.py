@@ -289,4 +289,4 @@ class Measures(Part):
             if meaning.measure == "amount" and meaning.figure.value and self.grammar.vocabulary.item(meaning.label):
                 break  # another item has been told since
         amount = next((m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.label), None)
-        return Subject(f"{per}{amount.label}") if amount and per in ("人均", "户均", "生均") else None
+        return Subject(f"{per}{amount.label}") if amount and (per.endswith("均") or per == "每生") else None

@@ -49,6 +49,8 @@ class Subjects(Part):
             return path
         if head := self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun"):
             return head
+        if listed := self._list_led(clause):
+            return listed
         before_colon = self._named_before_colon(clause)
         if balance := self.totals.balance(clause, before_colon or registers.subject):
             return balance
@@ -91,6 +93,8 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
+        if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
+            return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
         if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
             return Subject(self.text[last.start : spent.end()])
         if self.totals.of_the_heading(last, clause):
@@ -300,6 +304,13 @@ class Subjects(Part):
             return self.context.titled or next(iter(named), unnamed)
         return subject
 
+    def _list_led(self, clause: Clause) -> Subject | None:
+        """干部的工资、社保和办公，用了614万元: what a list of nouns that the vocabulary does not know is spent on."""
+        if clause.tokens or clause.start > clause.opened or not self.pattern["just_spent"].fullmatch(clause.text):
+            return None
+        led = self.pattern["nouns_listed"].fullmatch(self.text, self.scan.part_start(clause.at), clause.opened - 1)
+        return Subject(led.group(1)) if led and not self.scan.zone(led.start()) else None
+
     def _of_reason(self, clause: Clause) -> Subject | None:
         """原因是项目支出增加，较上年增加1133万元: what the clause before says moved, if it prints nothing itself."""
         begun = next((zone[0] for zone in reversed(self.scan.zones) if zone[0] <= clause.at), 0)
@@ -390,6 +401,8 @@ class Subjects(Part):
         if beside and clause.last("share"):
             return last.subject  # 评价项目24个，占部门项目总数的100%; 用于保障人员工资福利7000万元，占基本支出的64%
         counted = last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
+        own = last.measure == "count" and last.key is None and moved  # 出国人次从29人降为16人，下降44.8%
+        counted = counted or (own and registers.previous_end >= clause.opened - 1)
         told = clause.zone and last.measure in ("amount", "change", "change_rate", "share", "rate")
         return last.subject if counted or told else registers.subject
 
@@ -402,7 +415,8 @@ class Subjects(Part):
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
         if said and not found and joined != "in_brackets" and (words := WORDS.match(self.text, said.end())):
-            return self.names.short_name(words.group())  # 其中30万元买了货物
+            own = self.pattern["own_behind"].match(self.text, said.end())  # 其中30万元为住宿费收入
+            return self.names.short_name(words.group()) or (Subject(own.group()) if own else None)  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
 
     def _leads_on(self, clause: Clause) -> bool:

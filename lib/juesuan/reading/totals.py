@@ -259,6 +259,8 @@ class Wholes(Part):
             return subject
         if not whole.key:
             return self._division_of_own(whole, subject)
+        if whole.key[0].startswith("收入") and subject.key[0] in self.grammar.classes:
+            return Subject(subject.label)  # 财政拨款收入中，教育经费拨款9万元 is income
         item = self.vocabulary.items.get(subject.label)
         economic = item is not None and item.code[:1] in ("3", "4")
         if whole.label in hierarchy["closed"] and economic:
