@@ -47,10 +47,9 @@ class Subjects(Part):
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
-        if head := self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun"):
-            return head
-        if listed := self._list_led(clause):
-            return listed
+        behind = self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun")
+        if found := behind or self._list_led(clause) or self._spent_on_large(clause):
+            return found
         before_colon = self._named_before_colon(clause)
         if balance := self.totals.balance(clause, before_colon or registers.subject):
             return balance
@@ -93,6 +92,10 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
+        added = self.pattern["and_this"].search(self.text, clause.start, last.start)
+        added = added and self.pattern["summed"].search(self.text, last.start, clause.at)
+        if added or self.pattern["paid_from"].match(self.text, last.end, clause.at):
+            return Subject(self.text[last.start : clause.at])  # 会议费5万元，与“三公”经费合计22万元; 由财政拨款列支8万元
         if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
             return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
         if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
@@ -108,10 +111,14 @@ class Subjects(Part):
         in_turn = in_turn and bool(spread or plain)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        both = self.totals.both_totals(last, self.scan.listed(clause.at)) if spread else []
+        several = self.scan.listed(clause.at) if spread else 0
+        both = self.totals.both_totals(last, several)
         if both or (in_turn and len(items) > 1):
             self.registers.queue = both or self._in_a_row(items)
             return self.registers.queue.pop(0)
+        if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
+            self.registers.queue = [Subject(last.value.label)] * (several - 1)
+            return Subject(last.value.label)  # 各季度财政拨款收入分别为2万元、3万元: each is a part of it
         if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
@@ -303,6 +310,12 @@ class Subjects(Part):
             unnamed = Subject(label, (label, f"@{self.scan.line.offsets[since]}"))
             return self.context.titled or next(iter(named), unnamed)
         return subject
+
+    def _spent_on_large(self, clause: Clause) -> Subject | None:
+        """其中100万元以上的项目2个，支出260万元: what was spent on some, told by their size."""
+        last = self.registers.previous
+        some = last and last.measure == "count" and last.key is None and self.pattern["threshold_of"].search(last.label)
+        return self._spent_on_counted(clause) if some else None
 
     def _list_led(self, clause: Clause) -> Subject | None:
         """干部的工资、社保和办公，用了614万元: what a list of nouns that the vocabulary does not know is spent on."""
