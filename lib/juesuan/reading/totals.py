@@ -49,6 +49,11 @@ class Totals(Part):
         said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
         opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
         alone = said[-1] if opened else None  # 政府性基金年初结转1万元，本年收入5万元
+        again = [
+            s for s in self.registers.latest if s.key and s.key[0] == token.value.concept and token.value.concept not in TOTALS
+        ]
+        if again and again[-1].key[1] in FUNDS and len({*again}) == 1 and token.value.key(self.context.scope)[1] not in FUNDS:
+            return again[-1]  # 一般公共预算财政拨款基本支出65万元…基本支出比上年增加1万元
         for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first, alone):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
@@ -142,7 +147,7 @@ class Totals(Part):
             return None
         if last.key and last.key[1] in FUNDS and last.key[0] == f"{other}合计":
             return self.scan.of_key((f"{side}合计", last.key[1]))
-        own = last.key is None and last.label.endswith(f"基金{other}")
+        own = last.key is None and last.label.endswith(other)  # 食堂收入9万元，支出8万元
         return Subject(last.label.removesuffix(other) + side) if own else None
 
     def of_the_heading(self, token: Token, clause: Clause) -> bool:
