@@ -47,7 +47,8 @@ class Bases(Part):
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
             last = self._still_last_year(at)
-        listed = self.registers.listed
+        told = clause.text and self.pattern["just_spent"].fullmatch(clause.text)  # 年初预算安排接待费4万元，支出3万元
+        listed = "" if told or self.pattern["accounts_just"].search(self.text, own, at) else self.registers.listed
         if last or otherwise or listed or self.context.basis == ACTUAL:
             budget = last and compared and not named  # 较2021年的5.98亿元, told in or of a budget
             budget = budget and (self.context.basis == INITIAL or self._budget_moved(clause, compared=True))
@@ -62,7 +63,7 @@ class Bases(Part):
         if not self.context.names_its_year or not text.endswith("年") or not text[-5:-1].isdigit():
             return 0
         year = int(text[-5:-1])
-        return year if year < (self.context.year or 0) - 1 and not self.scan.compared(at - len(text) + len(text) - 5) else 0
+        return year if year < (self.context.year or 0) - 1 else 0
 
     def last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""

@@ -246,7 +246,9 @@ class Paragraph(Part):
             last, listed = registers.previous, registers.enumerated
             ended = listed and last and last.subject == listed[-1] and not lead[: listing.start()].strip("，。；（")
             # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together
-            whole = self.scan.of(named[-1].value) if aspects else registers.enclosing if ended else registers.subject
+            whole = registers.enclosing if ended else registers.subject
+            if aspects:
+                whole = self.subjects.totals.of_the_same_fund(named[-1]) or self.scan.of(named[-1].value)
             if not aspects and listing.group().startswith("按") and self.pattern["listing"].search(self.text, 0, start):
                 whole = registers.within or registers.enclosing or whole  # 按功能分类：…。按性质分类：…, the same whole again
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within

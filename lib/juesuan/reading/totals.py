@@ -278,7 +278,8 @@ class Wholes(Part):
         again = economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]
         if of_all or again or (divides and of_class):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
-        if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
+        narrower = whole.key[0] in TOTALS or (economic and whole.key[0] in ("基本支出", *hierarchy["divided_again"]))
+        if narrower and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
 
