@@ -91,7 +91,7 @@ class Totals(Part):
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
         listed = self.pattern["list_item"].match(text)  # 一、收入9万元
-        said = self.said(text[listed.end() if listed else 0 :].lstrip("（，："))
+        said = self.said(text[listed.end() if listed else 0 :].lstrip("（，：0123456789"))  # 2023年初预算收入9万元
         side = said.side
         first = self.registers.subject is None and self.registers.previous is None and not self.registers.recent
         first = first and not self.said(self.text[: clause.start].strip("，：。")).name
