@@ -205,6 +205,8 @@ class Bases(Part):
         last = self.registers.previous
         moved = last and (compared or last.basis == LAST_BUDGET or clause.last("reference", "compared"))
         moved = moved and not clause.last("item", "path", "level")
+        # 收入比年初预算9万元增加1万元，比上年…: what was compared with the budget is none
+        moved = moved and not (last.measure in ("change", "change_rate") and last.basis in (INITIAL, ANNUAL))
         said = [m for m in self.registers.told if moved and m.figure.at >= clause.sentence and m.label == last.label]
         same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
         return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}
@@ -249,7 +251,11 @@ class Bases(Part):
         after = [t.value for t in self.scan.between(spread, clause.at) if t.kind == "reference"]
         rated = any(t.kind == "rate" for t in self.scan.between(spread, clause.at))
         told = [m.basis for m in self.registers.meanings if rated and m.figure.at >= clause.sentence and m.basis in BUDGETS]
-        self.registers.bases = next((b for b in (bases, after, told) if len(set(b)) > 1), [])
+        moved = [m.basis for m in self.registers.meanings if m.measure == "change" and m.figure.at >= clause.sentence]
+        moved = (
+            moved[-self.scan.listed(clause.at) :] if clause.last("direction") else []
+        )  # 比上年减少1万元，比预算减少3万元，分别下降
+        self.registers.bases = next((b for b in (bases, after, told, moved) if len(set(b)) > 1), [])
 
     # --- years that are not the document's ----------------------------------------------------------------------------------
 
@@ -280,8 +286,10 @@ class Bases(Part):
     def of_years_in_turn(self, meaning: Meaning, clause: Clause) -> None:
         """2019年、2020年、2021年支出分别为5万元、4万元和3万元: each figure is of its own year."""
         registers = self.registers
-        if "年" in clause.text and "分别" in clause.text and (run := self.pattern["years_in_turn"].match(clause.text)):
+        part = self.text[self.scan.part_start(clause.at) : clause.at] if "分别" in clause.text else ""
+        if run := self.pattern["years_in_turn"].match(clause.text) or self.pattern["years_in_turn"].match(part):
             years = [int(y) for y in self.pattern["year_number"].findall(run.group(1))]
+            years = [*range(years[0], years[-1] + 1)] if self.pattern["years_from_to"].match(run.group(1)) else years
             registers.years = years if len(years) == self.scan.listed(clause.at) else []
         if registers.years and self.context.year and meaning.measure == "amount":
             meaning.year = registers.years.pop(0)
