@@ -59,7 +59,7 @@ class Bases(Part):
 
     def _earlier_year(self, at: int) -> int:
         """The year just before a level, where it is earlier than those that the document knows; 0 where none is."""
-        text = self.text[max(0, at - 8) : at].rstrip("为是度约")
+        text = self.text[max(0, at - 8) : at].rstrip("的为是度约")
         if not self.context.names_its_year or not text.endswith("年") or not text[-5:-1].isdigit():
             return 0
         year = int(text[-5:-1])
@@ -183,6 +183,12 @@ class Bases(Part):
         elif registers.comparator == PRIOR and not executed and (self.context.basis == INITIAL or self._budget_moved(clause)):
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
+        if (
+            clause.last("direction")
+            and not clause.last("reference", "compared")
+            and self._levels_beside(clause) == {EARLIER, ACTUAL}
+        ):
+            registers.comparator = EARLIER  # 从2019年的22万元降至2023年的9万元，减少13万元
         beyond = clause.text.startswith("（") or self.pattern["used_up"].search(clause.text)
         if last and last.measure == "rate" and beyond and last.figure.at >= clause.sentence and last.basis in BUDGETS:
             registers.comparator = last.basis  # 执行率102%（多70万元）, 完成102%，超支70万元
@@ -211,10 +217,14 @@ class Bases(Part):
         same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
         return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}
 
+    def _levels_beside(self, clause: Clause) -> set[str]:
+        """The bases of the levels that the sentence has printed of the item told last."""
+        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
+        return {m.basis for m in said if m.label == said[-1].label}
+
     def last_year_beside(self, clause: Clause) -> str:
         """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""
-        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
-        bases = {m.basis for m in said if m.label == said[-1].label}
+        bases = self._levels_beside(clause)
         return PRIOR if PRIOR in bases and (ACTUAL in bases or bases == {PRIOR, self.context.basis}) else ""
 
     def _saved_from(self, clause: Clause) -> str:

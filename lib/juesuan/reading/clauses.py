@@ -191,7 +191,7 @@ class Paragraph(Part):
         part = self.scan.part_start(clause.at)
         if meaning.measure == "amount" and meaning.key and self.pattern["part_of_year"].search(self.text, part, clause.at):
             meaning.key = None  # 上半年支出150万元
-        if meaning.measure in ("change", "change_rate") and meaning.key:
+        if meaning.measure in ("change", "change_rate", "share", "rate", "amount") and meaning.key:
             adjusted = self.pattern["adjusted_base"]
             if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
@@ -235,7 +235,8 @@ class Paragraph(Part):
         registers, start = self.registers, max(clause.sentence, self.registers.previous_end)
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
-        listing = self.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
+        opens = any(mark in lead for mark in ("中", "：", "方面", "下，"))
+        listing = self.pattern["listing"].search(lead) if opens else None
         first = clause.tokens[-1] if clause.tokens and clause.tokens[-1].end == clause.at else None
         if not listing and first and first.kind == "item":
             listing = self.pattern["includes"].search(lead[: first.start - start])  # 基本支出9万元，包括人员经费8万元
@@ -249,7 +250,9 @@ class Paragraph(Part):
             whole = registers.enclosing if ended else registers.subject
             if aspects:
                 whole = self.subjects.totals.of_the_same_fund(named[-1]) or self.scan.of(named[-1].value)
-            if not aspects and listing.group().startswith("按") and self.pattern["listing"].search(self.text, 0, start):
+            if not aspects and (above := self._named_above(start + listing.start())):
+                whole = above
+            elif not aspects and listing.group().startswith("按") and self.pattern["listing"].search(self.text, 0, start):
                 whole = registers.within or registers.enclosing or whole  # 按功能分类：…。按性质分类：…, the same whole again
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
         for token in self.scan.between(start, clause.at) if clause.last("item") else ():
@@ -266,6 +269,12 @@ class Paragraph(Part):
                 registers.listed = led[0].value  # 年初预算中，公务接待费3万元
             elif self.pattern["accounts_end"].search(self.text, start, end):
                 registers.listed = ""  # 支出决算中，公务接待费3万元, behind a list of the budget
+
+    def _named_above(self, end: int) -> Subject | None:
+        """水利款下，水文测报5万元: the class, told before, that is named at a place and whose parts follow."""
+        classed = self.pattern["classed"].search(self.text[:end][-24:])
+        told = (s for s in reversed(self.registers.latest) if classed and classed.group(1).endswith(s.label))
+        return next(told, None)
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""

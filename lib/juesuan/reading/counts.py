@@ -34,6 +34,7 @@ class Counts(Part):
         if moved := self._from_or_to(meaning, clause):
             return moved
         item = (self._graded(clause) if len(clause.text) < 10 else None) or self._distributed(clause) or self._nearest(clause)
+        item = self._of_all(item, clause) if item else None
         bodies = item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to)
         # 国内公务接待35批次，其中接待上级检查20批次
         evaluated = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
@@ -52,6 +53,9 @@ class Counts(Part):
         if item:
             fund = self.scan.fund_of(clause.sentence, self.scan.end_of(STOPS, figure.to)) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
+            if self.pattern["reckoned"].match(self.text, figure.to + len(unit)):
+                meaning.key = None  # 按全年平均保有量6辆计算
+                return meaning
             if self._told_apart(item, clause):
                 meaning.key = (f"{item.concept}{DIVISION}", fund)  # 国内接待10批；接待外宾20批: no part of the domestic ones
             meaning.body = self._buyer(clause)
@@ -64,6 +68,16 @@ class Counts(Part):
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _of_all(self, item: Item, clause: Clause) -> Item:
+        """国内接待26批次；外事接待2批次。全年合计接待28批次: what parts told before make together."""
+        vocabulary = self.grammar.vocabulary
+        apart = [c for c, beside in vocabulary.hierarchy["told_apart"].items() if beside == item.label]
+        told = {m.label for m in self.registers.meanings if m.measure == "count"}
+        added = told >= {item.label, *apart} and self.pattern["summed"].search(self.text, clause.start, clause.at)
+        whole, last = vocabulary.items.get(item.label.removeprefix("国内")), self.registers.previous
+        again = clause.says_nothing and last and whole and last.label[:4] == whole.label[:4]  # 合计接待28批次、223人次
+        return whole if whole and apart and (added or again) else item
 
     def _of_the_last(self, clause: Clause) -> bool:
         """Whether a count says by how much the one before it in its sentence changed, and names nothing itself."""

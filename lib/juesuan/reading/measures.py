@@ -6,7 +6,7 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
-from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, TOTALS, Meaning, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.subjects import Subjects
@@ -78,6 +78,8 @@ class Measures(Part):
             subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        if basis == ACTUAL and not clause.tokens and self._beside_a_budget(subject, clause):
+            meaning.basis = self.registers.previous.basis  # 年初预算收入9万元、支出9万元
         if left and left[0].label == "年初结转和结余" and meaning.basis == PRIOR:
             meaning.basis = ACTUAL  # 上年没花完的9万元
         in_force = self.grammar.pattern["budget_in_force"].search(clause.text) if "预算" in clause.text else None
@@ -87,6 +89,14 @@ class Measures(Part):
         if cost := self._cost_of_one(clause, subject):
             meaning.measure, subject = "unit_cost", cost
         return self._speaking(meaning, subject, clause)
+
+    def _beside_a_budget(self, subject: Subject | None, clause: Clause) -> bool:
+        """Whether a bare 支出 stands just behind the budget of the income, or the reverse."""
+        last = self.registers.previous
+        if last is None or subject is None or {last.label[-4:], subject.label[-4:]} != {*TOTALS}:
+            return False
+        told = last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= clause.sentence
+        return told and self.registers.previous_end >= clause.opened - 1
 
     def _speaking(self, meaning: Meaning, subject: Subject | None, clause: Clause) -> Meaning:
         """Gives an amount or a change its subject; without one it is unread."""

@@ -136,6 +136,9 @@ class Subjects(Part):
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
         last = self.registers.previous
         budgeted = last and last.measure == "amount" and last.basis != ACTUAL and last.figure.at >= clause.sentence
+        own = last and last.measure == "amount" and not last.key and self.text[last.figure.to : token.start].endswith("其中")
+        if last and own and self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
+            return Subject(f"{last.label}{self.text[token.end - 2 : token.end]}")  # 收到救灾资金60万元，其中当年支出51万元
         subject = last.subject if last and budgeted else None if last else self.registers.subject
         if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None

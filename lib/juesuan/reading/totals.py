@@ -305,6 +305,8 @@ class Wholes(Part):
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
         if words and words[0] in "该其此":
             return self.registers.within or self.registers.enclosing  # 占该类支出的29%
+        if words and (again := next((m for m in self.registers.told if m.key is None and m.label.endswith(words)), None)):
+            return again.subject  # 签订合同金额402万元，其中…占合同金额的84.83%
         if words and (total := self._of_words(words)):
             return total
         if words and WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
