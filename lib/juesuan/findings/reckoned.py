@@ -14,6 +14,7 @@ from juesuan.findings.sentences import described, distance
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import Expression, expression
 from juesuan.ground.text import chinese
+from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare
 
@@ -25,8 +26,9 @@ _NUMBERS = Expression(r"\d[\d,.]*")
 def movement(ground: Ground) -> Iterator[Draft]:
     """年初10辆，新购1辆、报废3辆，年末9辆: what a sentence opens with, what came and went, and what it says is left. Silent
     where it tells of any other number of that unit in between, or of what came or went behind."""
-    for statement in ground.reading.statements:
-        told = _told(ground, statement)
+    for statement, told, understood in ground.book.once(_sentences):
+        if not understood or len(told) < 3:
+            continue
         roles = [_role(ground, before, fact, statement.start) for before, fact in zip([None, *told], told, strict=False)]
         for first, role in enumerate(roles):
             last = next((n for n in range(first + 1, len(told)) if roles[n] not in _MOVED), first)
@@ -45,9 +47,9 @@ def movement(ground: Ground) -> Iterator[Draft]:
 def counted_list(ground: Ground) -> Iterator[Draft]:
     """共4个项目：甲2万元……; 上述四项合计67万元: a list as long as it says it is, that does not make its whole or its total."""
     words = ground.words["counted_lists"]
-    for statement in ground.reading.statements:
-        told, text = _told(ground, statement), bare(ground.document.text[statement.start : statement.end])
-        for match in expression(words["counts"]).finditer(text) if told else ():
+    for statement, told, understood in ground.book.once(_sentences):
+        text = bare(ground.document.text[statement.start : statement.end])
+        for match in expression(words["counts"]).finditer(text) if understood else ():
             number = _number(match.group("number"))
             place = _place(ground, statement, len(_NUMBERS.findall(text[: match.start()])))
             # Without the number of entries itself, which stands there where it is printed in digits.
@@ -69,8 +71,7 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
 @rule
 def points_told(ground: Ground) -> Iterator[Draft]:
     """比重为35.00%，比上年的32.40%提高3.6个百分点: percentage points that are not between the two rates told before them."""
-    for statement in ground.reading.statements:
-        told = _told(ground, statement, unread=True)
+    for statement, told, _ in ground.book.once(_sentences):
         for now, before, points in zip(told, told[1:], told[2:], strict=False):
             rates = now.unit == before.unit == "%" and points.unit.endswith("百分点")
             led = (bare(ground.document.text[a.end : b.start]) for a, b in ((now, before), (before, points)))
@@ -85,11 +86,13 @@ def points_told(ground: Ground) -> Iterator[Draft]:
 @rule
 def converted(ground: Ground) -> Iterator[Draft]:
     """18,624,731.55元，折合1826.47万元: one amount in two units that is two amounts."""
-    for statement in ground.reading.statements:
-        for one, other in itertools.pairwise(_told(ground, statement)):
+    for statement, told, _ in ground.book.once(_sentences):
+        for one, other in itertools.pairwise(told):
+            if one.unit == other.unit or one.measure != other.measure:
+                continue
             led = bare(ground.document.text[one.end : other.start]).removeprefix(one.unit)
             said = expression(ground.words["converted"]).fullmatch(led)
-            if said and one.measure == other.measure and one.unit != other.unit:
+            if said:
                 yield from _differing(ground, statement, other, [one], _interval(one))
 
 
@@ -102,10 +105,11 @@ def _differing(ground: Ground, statement: Any, told: Fact, of: Sequence[Fact], m
         yield ground.draft([told, *of], statement, figures=described(of), total=described([told]), distance=gap)
 
 
-def _told(ground: Ground, statement: Any, unread: bool = False) -> list[Fact]:
-    """The figures of a sentence that say something; none where one of them was not understood."""
-    figures = [f for f in ground.reading.facts if statement.start <= f.start < statement.end and f.measure != "other"]
-    return [] if not unread and any(f.measure == "unread" for f in figures) else figures
+def _sentences(book: Book) -> list[tuple[Any, list[Fact], bool]]:
+    """Each sentence of two figures or more, with those that say something, and whether all of them were understood."""
+    placed = {f.start: f for f in book.reading.facts if f.measure != "other"}
+    told = ((s, [f for start in s.figures if (f := placed.get(start))]) for s in book.reading.statements)
+    return [(s, facts, all(f.is_fact for f in facts)) for s, facts in told if len(facts) > 1]
 
 
 def _role(ground: Ground, before: Fact | None, fact: Fact, start: int) -> str:
