@@ -23,10 +23,12 @@ CURED = (
     "sixth_forms",
 )
 
+BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")
+
 
 @pytest.mark.parametrize(
     "passage",
-    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second", "free_third")],
+    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second", "free_third", *BLIND)],
     ids=lambda p: p["name"],
 )
 def test_an_account_in_official_or_free_words_is_accused_of_nothing(passage, tmp_path):

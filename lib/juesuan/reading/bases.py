@@ -212,7 +212,7 @@ class Bases(Part):
         moved = last and (compared or last.basis == LAST_BUDGET or clause.last("reference", "compared"))
         moved = moved and not clause.last("item", "path", "level")
         # 收入比年初预算9万元增加1万元，比上年…: what was compared with the budget is none
-        moved = moved and not (last.measure in ("change", "change_rate") and last.basis in (INITIAL, ANNUAL))
+        moved = moved and not (last.measure in ("change", "change_rate", "rate") and last.basis in (INITIAL, ANNUAL))
         said = [m for m in self.registers.told if moved and m.figure.at >= clause.sentence and m.label == last.label]
         same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
         return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}

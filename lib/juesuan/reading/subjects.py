@@ -285,6 +285,8 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
+        if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened)):
+            return before
         if named := self._named_before(clause):
             return named
         if self.registers.recent and self.pattern["the_whole"].match(clause.text):
@@ -313,6 +315,12 @@ class Subjects(Part):
             unnamed = Subject(label, (label, f"@{self.scan.line.offsets[since]}"))
             return self.context.titled or next(iter(named), unnamed)
         return subject
+
+    def _just_before(self, opened: int) -> Subject | None:
+        """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows."""
+        last = next((m for m in reversed(self.registers.meanings) if m.figure.at < opened), None)
+        told = last and last.measure == "amount" and self.text[last.figure.to : opened] == last.unit
+        return last.subject if last and told else None
 
     def _spent_on_large(self, clause: Clause) -> Subject | None:
         """其中100万元以上的项目2个，支出260万元: what was spent on some, told by their size."""

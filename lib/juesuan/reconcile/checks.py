@@ -218,7 +218,8 @@ def closed(relation: Relation, basis: str, book: Book) -> bool:
 
     For this year they are not where the parts' own printed shares show that the document does not list them all."""
     if basis != "actual":
-        return relation.full
+        missing = (k for k in relation.parts if not book.all(k, "level", basis))  # no budget of what was spent is printed
+        return relation.full and not any(book.all(k, "level", "actual") and not book.zero(k, "actual") for k in missing)
     shares = [book.all(k, "share", "actual") for k in relation.parts] if relation.complete else []
     printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
     if len(printed) == 1 and not printed[0].cell and not any(shares):
