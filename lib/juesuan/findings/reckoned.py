@@ -4,6 +4,7 @@ and went, a list that says how many entries it has, percentage points between tw
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -34,7 +35,10 @@ def movement(ground: Ground) -> Iterator[Draft]:
             last = next((n for n in range(first + 1, len(told)) if roles[n] not in _MOVED), first)
             whole = role in ("opening", "value") and last > first + 1 and roles[last] == "left"
             unit = told[last].unit
-            later = (f.unit for f, behind in zip(told[last + 1 :], roles[last + 1 :], strict=True) if behind in _MOVED)
+            ended = next((n for n in range(last + 1, len(told)) if "；" in _led(ground, told, n)), len(told))
+            later = [
+                f.unit for f, moved in zip(told[last + 1 : ended], roles[last + 1 : ended], strict=True) if moved in _MOVED
+            ]
             if not whole or {f.unit for f in told[first:last]} != {unit} or unit in later:
                 continue
             made = _interval(told[first])
@@ -45,7 +49,8 @@ def movement(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def counted_list(ground: Ground) -> Iterator[Draft]:
-    """共4个项目：甲2万元……; 上述四项合计67万元: a list as long as it says it is, that does not make its whole or its total."""
+    """共4个项目：甲2万元……; 上述四项合计67万元; 由甲和乙组成: a list that is complete by what its sentence says, and does not
+    make its whole or its total."""
     words = ground.words["counted_lists"]
     for statement, told, understood in ground.book.once(_sentences):
         text = bare(ground.document.text[statement.start : statement.end])
@@ -55,9 +60,13 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
             # Without the number of entries itself, which stands there where it is printed in digits.
             entries = [f for f in told if f.measure in _ADDED and not (match.group("number").isdecimal() and f.start == place)]
             before = sum(f.start < place for f in entries)
+            behind = entries[before + number : before + number + 1]
+            summed = behind and expression(words["summed"]).search(_led(ground, entries, before + number))
             if expression(words["totals"]).match(text, match.end()):
                 whole, parts = entries[before : before + 1], entries[max(before - number, 0) : before]
-            elif match.group("lists"):
+            elif summed and (match.group("lists") or expression(words["in_turn"]).match(text, match.end())):
+                whole, parts = behind, entries[before : before + number]  # 三期培训分别为60人、85人、12人，共培训157人
+            elif match.group("lists") and before:
                 first = next((n for n in range(before - 1, -1, -1) if _opens(ground, entries, n)), before)
                 whole, parts = entries[first : first + 1], entries[first + 1 : first + 2 + number]
             else:
@@ -66,6 +75,24 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
                 parts = parts[:-1]  # what stands behind the list
             if whole and 1 < number == len(parts) and all(_alike(p, whole[0]) for p in parts):
                 yield from _differing(ground, statement, whole[0], parts, sum(map(_interval, parts), _NIL))
+        for match in expression(words["complete"]).finditer(text) if understood else ():
+            yield from _complete(ground, statement, told, text, match)
+
+
+def _complete(ground: Ground, statement: Any, told: list[Fact], text: str, match: re.Match) -> Iterator[Draft]:
+    """基本支出65万元，由人员经费58万元和公用经费7万元组成; 其他收入20万元，仅两笔：…: all behind the whole are its parts."""
+    place = lambda at: _place(ground, statement, len(_NUMBERS.findall(text[:at])))  # noqa: E731
+    entries, spanned = [f for f in told if f.measure in _ADDED], match.group()[0] in "由即为"
+    if spanned and not _NUMBERS.search(match.group()):
+        return  # 由基本工资、津贴补贴组成 prints no entry
+    opened = place(match.start() if spanned else text.rfind("；", 0, match.start()) + 1)
+    first = next((n for n, f in enumerate(entries) if f.start >= opened), len(entries)) - spanned
+    ends = (text.find(mark, match.end()) for mark in "；。")
+    end = place(match.end() if spanned else min((p for p in ends if p >= 0), default=len(text)))
+    whole, parts = entries[max(first, 0) : first + 1], [f for f in entries[first + 1 :] if f.start < end]
+    number = _number(match.group("number")) if match.group("number") else len(parts)
+    if whole and len(parts) == number > 1 and all(_alike(p, whole[0]) for p in parts) and "其中" not in _led(ground, parts, 1):
+        yield from _differing(ground, statement, whole[0], parts, sum(map(_interval, parts), _NIL))
 
 
 @rule
@@ -76,7 +103,9 @@ def points_told(ground: Ground) -> Iterator[Draft]:
             rates = now.unit == before.unit == "%" and points.unit.endswith("百分点")
             led = (bare(ground.document.text[a.end : b.start]) for a, b in ((now, before), (before, points)))
             compared, moved = led if rates else ("", "，")
-            if not expression(ground.words["compared_rate"]).search(compared) or set("，。；") & set(moved):
+            turned = expression(ground.words["from_to"]).match(compared)  # 由上年的78.20%升至83.50%，上升5.30个百分点
+            told_so = expression(ground.words["compared_rate"]).search(compared) and not set("，。；") & set(moved)
+            if not (told_so or turned) or "；" in moved:
                 continue
             made = _interval(now) - _interval(before)
             if not (_NIL - made).meets(_interval(points)):
@@ -116,7 +145,7 @@ def _role(ground: Ground, before: Fact | None, fact: Fact, start: int) -> str:
     """What the words before a figure say that it is in a movement: opening, value, came, went, left, or nothing."""
     led = bare(ground.document.text[before.end if before else start : fact.start])
     found = [role for role, words in ground.words["movements"].items() if expression(words).search(led)]
-    return found[0] if len(found) == 1 else ""
+    return next((role for role in ("value", "left") if role in found), found[0] if len(found) == 1 else "")
 
 
 def _alike(one: Fact, other: Fact) -> bool:
@@ -141,7 +170,11 @@ def _place(ground: Ground, statement: Any, number: int) -> int:
     return inside[number] if number < len(inside) else statement.end
 
 
+def _led(ground: Ground, entries: Sequence[Fact], number: int) -> str:
+    """The words between a figure and the one before it."""
+    return bare(ground.document.text[entries[number - 1].end : entries[number].start]) if 0 < number < len(entries) else ""
+
+
 def _opens(ground: Ground, entries: Sequence[Fact], number: int) -> bool:
     """Whether what stands between an amount and the next opens a list of it."""
-    led = ground.document.text[entries[number].end : entries[number + 1].start] if number + 1 < len(entries) else ""
-    return bool(expression(ground.words["counted_lists"]["opens"]).search(bare(led)))
+    return bool(expression(ground.words["counted_lists"]["opens"]).search(_led(ground, entries, number + 1)))

@@ -78,6 +78,9 @@ class Measures(Part):
             subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        last = self.registers.previous
+        if clause.text == "（" and last and last.measure == "amount" and last.label == (subject.label if subject else ""):
+            meaning.basis = last.basis  # 1.1亿元左右（11042.15万元）: the same again
         if basis == ACTUAL and not clause.tokens and self._beside_a_budget(subject, clause):
             meaning.basis = self.registers.previous.basis  # 年初预算收入9万元、支出9万元
         if left and left[0].label == "年初结转和结余" and meaning.basis == PRIOR:

@@ -160,6 +160,8 @@ class Doubt(Part):
         if meaning.label not in self.vocabulary.items and self.pattern["no_own_name"].search(meaning.label):
             return GUESSED  # 用出去的, 结到下一年的还: words that were taken for a name
         whole = self.text.find(meaning.of.label, self.scan.part_start(clause.at), clause.at) if meaning.of else 0
+        if clause.text.startswith("（") and not self.registers.within:
+            whole = -1  # 职工福利基金2.90万元（40%）: of what, no word says
         if meaning.measure == "share" and whole < 0 and (meaning.key is None or meaning.key[1].startswith("@")):
             return GUESSED  # a share of what no word says, of an item that the vocabulary does not know
         if meaning.label in self.vocabulary.items and self.pattern["respectively"].search(clause.text):

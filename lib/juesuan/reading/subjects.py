@@ -319,8 +319,11 @@ class Subjects(Part):
     def _just_before(self, opened: int) -> Subject | None:
         """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows."""
         last = next((m for m in reversed(self.registers.meanings) if m.figure.at < opened), None)
-        told = last and last.measure == "amount" and self.text[last.figure.to : opened] == last.unit
-        return last.subject if last and told else None
+        told = last and last.measure == "amount" and self.text[last.figure.to : opened].removesuffix("左右") == last.unit
+        if not last or not told:
+            return None
+        force = self.registers.outside or self.registers.subject  # 约1.2亿元（11987.66万元）
+        return force if force and force.label == last.label else last.subject
 
     def _spent_on_large(self, clause: Clause) -> Subject | None:
         """其中100万元以上的项目2个，支出260万元: what was spent on some, told by their size."""

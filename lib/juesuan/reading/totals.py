@@ -100,6 +100,10 @@ class Totals(Part):
         if not side or len(text) > _PLAIN:
             return None
         item = self.vocabulary.items[f"{side}合计"]
+        own = self.pattern["own_body"].match(text)  # 全县一般公共预算支出42亿元；我站支出902万元
+        if own and self.pattern["governed"].search(self.text, 0, clause.start):
+            self.registers.within = None
+            return self.scan.of(item)
         subject = self.registers.subject
         concept = (subject.key or (subject.label,))[0] if subject else ""
         of_side = concept[:2] if concept in (*TOTALS, "收入总计", "支出总计") else concept[-2:]
