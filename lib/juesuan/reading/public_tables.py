@@ -78,6 +78,12 @@ class _Codes(Reader):
         self.names: dict[str, str] = {}  # code -> row's path
         self.path, self.label, self.is_total = "", "", False
         self.splits: dict[str, dict[str, None]] = {}  # suffix of a column ("" the row's amount) -> of those that make it up
+        self.whole_fund = self._of_the_fund()
+
+    def _of_the_fund(self) -> bool:
+        """Whether the rows are all that the fund was spent on: classes by code or name, or none; not some projects by name."""
+        rows = [row for lane in self.grid.lanes() for row in self.grid.rows(lane) if row.name not in self.known.raw["totals"]]
+        return not any(r.name for r in rows) or any(r.code or self._class(r) in self.classes for r in rows)
 
     def enter(self, lane: Lane, row: Row) -> None:
         self.is_total = not row.code and row.name in self.known.raw["totals"]
@@ -101,6 +107,8 @@ class _Codes(Reader):
         suffix = self._suffix(chain)
         if suffix and not value.of_which and (len(chain) > 1 or not self._apart(suffix)):
             self.splits.setdefault(self._suffix(chain[:-1]), {}).setdefault(suffix)
+        if self.is_total and not self.whole_fund:
+            return Subject(value.name or row.name)
         if self.is_total:
             key = self._total_of(f"|{suffix}") if suffix else self.total
             return Subject(self.words.label_of(key), key) if key else Subject(value.name)

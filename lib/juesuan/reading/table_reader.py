@@ -421,4 +421,6 @@ class Reader:
                 # Vehicles with their subtotal or as purchase and running: one sum, said once.
                 if fits and told.setdefault(whole, set()).isdisjoint(mine):
                     told[whole] |= set(mine)
-                    yield TableSum("sum", whole, mine, bases=bases, closed=not self.unknown)
+                    # A total with a balance in it is no more than the year's amount where the table has no row for one.
+                    left_out = entry["whole"] in self.words.hierarchy["balanced"] and set(mine) <= set(core)
+                    yield TableSum("sum", whole, mine, bases=bases, closed=not (self.unknown or left_out))
