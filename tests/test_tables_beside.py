@@ -3,6 +3,7 @@ to, and what they may not."""
 
 from __future__ import annotations
 
+import pytest
 from test_public_tables import broken, keyed, read
 
 
@@ -47,3 +48,64 @@ def test_a_form_without_codes_is_that_form_where_its_rows_are_classes():
     rows = [["社会保障和就业支出", "20.00", "5.00", "15.00"], ["合计", "20.00", "5.00", "15.00"]]
     found = read("一般公共预算财政拨款支出决算表", "单位：万元", [["科目名称", "本年支出", "基本支出", "项目支出"], *rows])
     assert keyed(found)["支出合计", "general"] == "20.00"
+
+
+HEAD = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+ROWS = [
+    ["", "合计", "90.00", "60.00", "30.00"],
+    ["208", "社会保障和就业支出", "70.00", "40.00", "30.00"],
+    ["20802", "民政管理事务", "70.00", "40.00", "30.00"],
+    ["2080201", "行政运行", "40.00", "40.00", ""],
+    ["2080299", "其他民政管理事务支出", "30.00", "", "30.00"],
+    ["221", "住房保障支出", "20.00", "20.00", ""],
+    ["22102", "住房改革支出", "20.00", "20.00", ""],
+    ["2210201", "住房公积金", "12.00", "12.00", ""],
+    ["2210203", "购房补贴", "8.00", "8.00", ""],
+]
+
+
+def _spent(*rows):
+    return read("支出决算表", "单位：万元", [HEAD, *rows])
+
+
+def test_the_form_with_each_row_once_adds_up():
+    assert not broken(_spent(*ROWS))
+
+
+@pytest.mark.parametrize("at, whole", [(8, "住房改革支出"), (3, "民政管理事务"), (5, "支出合计")])
+def test_a_row_that_comes_twice_is_counted_twice(at, whole):
+    told = broken(_spent(*ROWS[: at + 1], ROWS[at], *ROWS[at + 1 :]))
+    assert any(one.count(f"{ROWS[at][1]} {ROWS[at][2]}") == 2 and one.endswith(f"= {whole}") for one in told)
+
+
+def test_a_row_that_comes_again_with_another_amount_breaks_its_whole():
+    told = broken(_spent(*ROWS, ["2210203", "购房补贴", "3.00", "3.00", ""]))
+    assert any("购房补贴 8.00" in one and "购房补贴 3.00" in one for one in told)
+
+
+def test_a_form_that_lists_each_unit_by_itself_repeats_its_rows_rightly():
+    again = [[code, name, *amounts] for code, name, *amounts in ROWS[1:]]
+    assert not broken(_spent(ROWS[0], *ROWS[1:], ["", "老年活动中心", "", "", ""], *again))
+
+
+def test_a_second_total_with_another_figure_does_not_agree():
+    assert broken(_spent(*ROWS, ["", "合计", "91.00", "60.00", "31.00"]))
+    assert not broken(_spent(*ROWS, ["", "合计", "90.00", "60.00", "30.00"]))
+    assert not broken(_spent(*ROWS, ["", "小计", "20.00", "20.00", ""]))
+
+
+ECONOMIC = [
+    ["301", "工资福利支出", "50.00", "302", "商品和服务支出", "10.00"],
+    ["30101", "基本工资", "20.00", "30201", "办公费", "4.00"],
+    ["30102", "津贴补贴", "18.00", "30207", "邮电费", "6.00"],
+    ["30107", "绩效工资", "12.00", "", "", ""],
+    ["", "人员经费合计", "50.00", "", "公用经费合计", "10.00"],
+]
+
+
+def test_an_economic_class_that_comes_twice_is_counted_twice():
+    head = ["科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"]
+    title = "一般公共预算财政拨款基本支出决算表"
+    assert not broken(read(title, "单位：万元", [head, *ECONOMIC]))
+    told = broken(read(title, "单位：万元", [head, *ECONOMIC[:4], ECONOMIC[3], ECONOMIC[4]]))
+    assert any(one.count("绩效工资 12.00") == 2 for one in told)

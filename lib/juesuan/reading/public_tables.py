@@ -76,6 +76,7 @@ class _Codes(Reader):
         self.prefix = "收入|" if self.table.kind == "income" else ""
         self.total = ("收入合计" if self.prefix else "支出合计", self.scope)
         self.names: dict[str, str] = {}  # code -> row's path
+        self.twice: dict[str, list[str]] = {}  # code -> the paths of rows that come again
         self.path, self.label, self.is_total = "", "", False
         self.splits: dict[str, dict[str, None]] = {}  # suffix of a column ("" the row's amount) -> of those that make it up
         self.whole_fund = self._of_the_fund()
@@ -93,6 +94,9 @@ class _Codes(Reader):
         parent = next((p for n in (5, 3) if (p := self.names.get(row.code[:n])) and n < len(row.code)), "")
         self.label = self._class(row) if len(row.code) == 3 else row.name
         self.path = f"{parent}/{self.label}" if parent else self.label
+        if (lane.number, row.index) in self.again:
+            self.path += f"（{self.again[lane.number, row.index]}）"
+            self.twice.setdefault(row.code, []).append(self.path)
         self.names.setdefault(row.code, self.path)
 
     def _class(self, row: Row) -> str:
@@ -130,13 +134,14 @@ class _Codes(Reader):
     def sums(self) -> Iterator[TableSum]:
         yield from super().sums()
         rows = {code: self.prefix + path for code, path in self.names.items()}
+        rows |= {f"{code}#{n}": self.prefix + path for code, found in self.twice.items() for n, path in enumerate(found)}
         split = (concept for concept, _ in self.keys if "|" in concept.removeprefix(self.prefix))
         for suffix in ("", *dict.fromkeys("|" + concept.rpartition("|")[2] for concept in split)):
             yield from self._tree(rows, suffix)
         for concept in rows.values():
             yield from self._across(concept)
             yield from self._balance(concept)
-        inner = {code[:n] for code in rows for n in range(1, len(code))}
+        inner = {code[:n] for code in rows if "#" not in code for n in range(1, len(code))}
         leaves = [concept for code, concept in rows.items() if code not in inner]
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
@@ -146,7 +151,8 @@ class _Codes(Reader):
         """类 = sum of 款 = sum of 项, and the total = sum of the classes, in one column."""
         below: dict[str, list[Key]] = {}
         for code, concept in rows.items():
-            parent = next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in rows), "")
+            own = len(code.partition("#")[0])
+            parent = next((code[:n] for n in (5, 3) if n < own and code[:n] in rows), "")
             key = (concept + suffix, self.scope)
             if key in self.keys:
                 below.setdefault(parent, []).append(key)
@@ -259,11 +265,14 @@ class _Economic(Reader):
         code = row.code or self.codes.get(label, "")
         if not code:
             return Subject(row.name)
+        printed = label
+        if (lane.number, row.index) in self.again:
+            code, label = f"{code}#{row.index}", f"{label}（{self.again[lane.number, row.index]}）"
         self.rows.setdefault(code, label)
         if value.item and value.item.label in ("人员经费", "公用经费"):
             self.splits.setdefault(value.item.label)
-            return Subject(f"{label}（{value.item.label}）", (f"{label}|{value.item.label}", "basic"))
-        return Subject(label, (label, "basic"))
+            return Subject(f"{printed}（{value.item.label}）", (f"{label}|{value.item.label}", "basic"))
+        return Subject(printed, (label, "basic"))
 
     def _total(self, name: str, value: Value) -> Subject | None:
         item = self.item(name)
@@ -279,9 +288,9 @@ class _Economic(Reader):
         personnel = set(self.known.raw["personnel"])
         groups: dict[Key, list[Key]] = {("人员经费", "general"): [], ("公用经费", "general"): []}
         for code, label in self.rows.items():
-            parts = tuple((self.rows[c], "basic") for c in self.rows if len(c) == 5 and c.startswith(code))
-            if len(code) == 3:
-                groups[("人员经费" if code in personnel else "公用经费", "general")].append((label, "basic"))
+            parts = tuple((self.rows[c], "basic") for c in self.rows if len(c.partition("#")[0]) == 5 and c.startswith(code))
+            if len(code.partition("#")[0]) == 3:
+                groups[("人员经费" if code[:3] in personnel else "公用经费", "general")].append((label, "basic"))
                 if parts:
                     yield TableSum("sum", (label, "basic"), parts, closed=self.coded)
             splits = tuple((f"{label}|{s}", "basic") for s in self.splits if (f"{label}|{s}", "basic") in self.keys)

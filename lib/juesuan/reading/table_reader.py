@@ -26,6 +26,7 @@ _UNIT = Expression(
 _PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 _MAY_COUNT = Expression("[0-9次组辆批]")
 COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
+_SLIPS = 2  # rows of a table that come again by a slip; more are a list of another unit or page
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
 
@@ -135,6 +136,7 @@ class Reader:
         self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
         self.printed: list[tuple[Meaning, Cell]] = []
         self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
+        self.again: dict[tuple[int, int], int] = {}  # lane and row that come again -> the how-manieth time
 
     def read(self, lead: list[str]) -> None:
         self.budget = self._budget_basis(lead)
@@ -143,6 +145,7 @@ class Reader:
         named = {v.basis for _, values in lanes for v in values if not v.measure} & {INITIAL, ANNUAL}
         self.rated_by = named.pop() if len(named) == 1 else self.budget  # what a bare completion rate is held against
         for lane, values in lanes:
+            self.again |= self._repeated(lane)
             self._lane(lane, values)
         self._aside(lanes)
         self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
@@ -164,6 +167,21 @@ class Reader:
 
     def enter(self, lane: Lane, row: Row) -> None:
         """Told of each row before its cells."""
+
+    def _repeated(self, lane: Lane) -> dict[tuple[int, int], int]:
+        """The rows with a code, or of the total, that come again: some few, and no rows of units that each have their own."""
+        rows = [row for row in self.grid.rows(lane) if row.name or row.code]
+        totals = [row for row in rows if not row.code and row.name in self.known.raw["totals"]]
+        coded = [row for row in rows if row.code]
+        times: dict[tuple[str, str], int] = {}
+        found: dict[tuple[int, int], int] = {}
+        for row in (*coded, *(row for row in totals if row.name == "合计")):
+            name = (row.code, row.name)
+            times[name] = times.get(name, 0) + 1
+            if times[name] > 1:
+                found[lane.number, row.index] = times[name]
+        sections = any(not (row.code or row in totals or self.item(row.name)) for row in rows)
+        return found if len(found) <= _SLIPS and len(coded) > 2 * len(found) and not sections else {}
 
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
         """Label and key of one cell; key None where nothing known is meant."""
@@ -211,7 +229,7 @@ class Reader:
             if level and basis and (key, basis) not in self.used:
                 self.table.blanks.setdefault((key, basis), self.grid.text(cell))
             return
-        if level and (key, basis) in self.used:
+        if level and (key, basis) in self.used and (lane.number, row.index) not in self.again:
             key = None  # two rows share a name: the second figure is no second print of the first
         elif level:
             self.used.add((key, basis))
