@@ -109,3 +109,37 @@ def test_an_economic_class_that_comes_twice_is_counted_twice():
     assert not broken(read(title, "单位：万元", [head, *ECONOMIC]))
     told = broken(read(title, "单位：万元", [head, *ECONOMIC[:4], ECONOMIC[3], ECONOMIC[4]]))
     assert any(one.count("绩效工资 12.00") == 2 for one in told)
+
+
+LISTED = "2023年度一般公共预算财政拨款支出90.00万元，主要用于以下方面：{}。"
+PARTS = {
+    "教育支出": "教育支出45.00万元，占50.00%",
+    "卫生健康支出": "卫生健康支出27.00万元，占30.00%",
+    "住房保障支出": "住房保障支出18.00万元，占20.00%",
+}
+
+
+def _listed(text):
+    head = ["科目编码", "科目名称", "本年支出", "基本支出", "项目支出"]
+    rows = [
+        ["", "合计", "90.00", "90.00", ""],
+        ["205", "教育支出", "45.00", "45.00", ""],
+        ["210", "卫生健康支出", "27.00", "27.00", ""],
+        ["221", "住房保障支出", "18.00", "18.00", ""],
+    ]
+    table = ["一般公共预算财政拨款支出决算表", "单位：万元", [head, *rows]]
+    return read(*table, "五、一般公共预算财政拨款支出决算情况说明", text)
+
+
+def test_a_list_with_shares_is_held_by_its_own_figures_and_not_filled_from_the_table():
+    assert not broken(_listed(LISTED.format("；".join(PARTS.values()))))
+    for left_out in PARTS:
+        told = broken(_listed(LISTED.format("；".join(v for k, v in PARTS.items() if k != left_out))))
+        assert told and not any(left_out in one for one in told)
+
+
+def test_a_list_that_says_it_goes_on_or_prints_no_shares_need_not_have_all():
+    some = [PARTS["教育支出"], PARTS["住房保障支出"]]
+    assert not broken(_listed(LISTED.format("；".join(some) + "等")))
+    assert not broken(_listed(LISTED.format("教育支出45.00万元；住房保障支出18.00万元")))
+    assert not broken(_listed(LISTED.format("教育支出45.00万元，占50.00%；住房保障支出18.00万元")))
