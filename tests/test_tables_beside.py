@@ -4,6 +4,7 @@ to, and what they may not."""
 from __future__ import annotations
 
 import pytest
+from conftest import disclosure
 from test_public_tables import broken, keyed, read
 
 
@@ -143,3 +144,37 @@ def test_a_list_that_says_it_goes_on_or_prints_no_shares_need_not_have_all():
     assert not broken(_listed(LISTED.format("；".join(some) + "等")))
     assert not broken(_listed(LISTED.format("教育支出45.00万元；住房保障支出18.00万元")))
     assert not broken(_listed(LISTED.format("教育支出45.00万元，占50.00%；住房保障支出18.00万元")))
+
+
+def _blank(found):
+    return [(f.label, f.severity) for f in found.findings if f.kind == "column_unfilled"]
+
+
+def _form(*changes, rows=ROWS):
+    """The form of expenditure with some cells changed: (row, column, new text)."""
+    made = [[*row] for row in rows]
+    for row, column, new in changes:
+        made[row][column] = new
+    lines = ["支出决算表", "单位：万元", *("\t".join(row) for row in [HEAD, *made])]
+    return disclosure("某区民政局2023年度部门决算", *lines)
+
+
+def test_an_amount_of_a_column_whose_rows_are_all_blank_there_is_told():
+    assert not _blank(_form())
+    assert _blank(_form((4, 4, ""))) == [("民政管理事务（项目支出）", "exception")]
+    assert _blank(_form((7, 3, ""), (8, 3, ""))) == [("住房改革支出（基本支出）", "exception")]
+
+
+def test_rows_of_which_one_is_filled_are_held_by_the_sum_alone():
+    found = _form((8, 3, ""))
+    assert not _blank(found)
+    assert any(c.verdict == "breaks" for c in found.checks)
+
+
+def test_a_form_that_fills_its_columns_for_classes_only_or_nowhere_is_left_alone():
+    assert not _blank(_form(*((row, column, "") for row in (2, 3, 4, 6, 7, 8) for column in (3, 4))))
+    assert not _blank(_form(*((row, column, "") for row in range(1, 9) for column in (3, 4))))
+
+
+def test_an_amount_of_nil_needs_no_rows():
+    assert not _blank(_form((2, 4, "0.00"), (4, 4, ""), (4, 2, ""), (1, 4, "0.00"), (0, 4, "0.00")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from juesuan.reading.grammar import ANNUAL, INITIAL, Context, Subject
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Subject
 from juesuan.reading.grid import Grid, Lane, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
 from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
@@ -146,6 +146,22 @@ class _Codes(Reader):
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
             yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
+
+    def unfilled(self) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+        """The amounts of a column that splits the rows' amounts, all of whose rows are blank there, where the table fills that
+        level in other places and the rows have amounts."""
+        printed = {m.key for m, _ in self.printed if m.key and m.figure.value and m.basis == ACTUAL and m.measure == "amount"}
+        rows = {code: self.prefix + path for code, path in self.names.items()}
+        levels: dict[int, list[tuple[bool, Key, tuple[Key, ...]]]] = {}
+        for suffix in (f"|{one}" for ones in self.splits.values() for one in ones):
+            for one in self._tree(rows, suffix):
+                plain = [(concept.removesuffix(suffix), scope) for concept, scope in one.parts]
+                if one.whole in printed and all(key in printed for key in plain):
+                    level = one.parts[0][0].count("/")
+                    levels.setdefault(level, []).append((not printed.isdisjoint(one.parts), one.whole, one.parts))
+        for found in levels.values():
+            if any(filled for filled, _, _ in found):
+                yield from ((whole, parts) for filled, whole, parts in found if not filled)
 
     def _tree(self, rows: dict[str, str], suffix: str) -> Iterator[TableSum]:
         """类 = sum of 款 = sum of 项, and the total = sum of the classes, in one column."""

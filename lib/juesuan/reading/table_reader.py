@@ -66,6 +66,7 @@ class TableReading:
     blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
     sums: list[TableSum] = field(default_factory=list)
     budget_named: str = ""
+    unfilled: list[tuple[Key, tuple[Key, ...]]] = field(default_factory=list)  # an amount, and its parts that are all blank
 
 
 def unit_of(grid: Grid, lead: list[str]) -> str:
@@ -156,6 +157,7 @@ class Reader:
             self.table.blanks.clear()
         given = (one for one in self.sums() if closed or one.kind != "carry_forward")
         self.table.sums = list(dict.fromkeys(one._replace(closed=one.closed and closed) for one in given))
+        self.table.unfilled = list(self.unfilled()) if closed else []
         number, page = self.table.number, self.grid.table.page
         self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
 
@@ -417,6 +419,10 @@ class Reader:
             return "list_number"
         in_body = cell.column in values and cell.row >= self.grid.body
         return "" if in_body and not expression("[\u4e00-\u9fff]{2}").search(text) else "name"
+
+    def unfilled(self) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+        """The amounts of a column whose parts are all blank there."""
+        return iter(())
 
     # --- what adds up -----------------------------------------------------------------------------------------------
 
