@@ -178,3 +178,43 @@ def test_a_form_that_fills_its_columns_for_classes_only_or_nowhere_is_left_alone
 
 def test_an_amount_of_nil_needs_no_rows():
     assert not _blank(_form((2, 4, "0.00"), (4, 4, ""), (4, 2, ""), (1, 4, "0.00"), (0, 4, "0.00")))
+
+
+UNCODED = [
+    ["科目名称", "本年支出", "基本支出", "项目支出"],
+    ["合计", "90.00", "60.00", "30.00"],
+    ["社会保障和就业支出", "70.00", "40.00", "30.00"],
+    ["民政管理事务", "70.00", "40.00", "30.00"],
+    ["行政运行", "40.00", "40.00", ""],
+    ["其他民政管理事务支出", "{}", "", "{}"],
+    ["住房保障支出", "20.00", "20.00", ""],
+    ["住房改革支出", "20.00", "20.00", ""],
+    ["住房公积金", "20.00", "20.00", ""],
+]
+SPOKEN = "1.社会保障和就业支出（类）民政管理事务（款）其他民政管理事务支出（项）。支出决算为30.00万元。"
+
+
+def _uncoded(amount, *said):
+    rows = [[cell.format(amount) for cell in row] for row in UNCODED]
+    return read("一般公共预算财政拨款支出决算表", "单位：万元", rows, "五、一般公共预算财政拨款支出决算情况说明", *said)
+
+
+def test_a_row_without_a_code_is_the_item_that_the_text_names_by_its_path():
+    assert not broken(_uncoded("30.00", SPOKEN))
+    assert any("33.00" in one and "30.00" in one for one in broken(_uncoded("33.00", SPOKEN)))
+
+
+def test_a_row_without_a_code_that_nothing_else_names_stands_for_itself():
+    assert not broken(_uncoded("30.00"))
+    key = ("社会保障和就业支出/民政管理事务/其他民政管理事务支出", "general")
+    assert key not in keyed(_uncoded("30.00")) and key in keyed(_uncoded("30.00", SPOKEN))
+    other = SPOKEN.replace("社会保障和就业支出（类）", "卫生健康支出（类）")
+    assert not broken(_uncoded("33.00", other))  # of another class
+
+
+def test_classes_without_codes_make_the_total():
+    rows = [[cell.format("30.00") for cell in row] for row in UNCODED]
+    rows[6][1] = "21.00"
+    assert any(
+        one.endswith("一般公共预算财政拨款支出") for one in broken(read("一般公共预算财政拨款支出决算表", "单位：万元", rows))
+    )

@@ -7,10 +7,11 @@ code. The words are in data/vocabulary/tables.yaml. Source of the forms: CRITERI
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Subject
-from juesuan.reading.grid import Grid, Lane, Row
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, Subject
+from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
 from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare
@@ -80,6 +81,8 @@ class _Codes(Reader):
         self.path, self.label, self.is_total = "", "", False
         self.splits: dict[str, dict[str, None]] = {}  # suffix of a column ("" the row's amount) -> of those that make it up
         self.whole_fund = self._of_the_fund()
+        self.coded = any(row.code for lane in self.grid.lanes() for row in self.grid.rows(lane))
+        self.block = ""  # the class whose rows follow
 
     def _of_the_fund(self) -> bool:
         """Whether the rows are all that the fund was spent on: classes by code or name, or none; not some projects by name."""
@@ -89,8 +92,11 @@ class _Codes(Reader):
     def enter(self, lane: Lane, row: Row) -> None:
         self.is_total = not row.code and row.name in self.known.raw["totals"]
         self.path = self.label = ""
+        if not self.coded and (found := self.classes.get(self._class(row))) and found.code not in self.names:
+            row = row._replace(code=found.code)
         if not row.code or not row.name:
             return
+        self.block = self._class(row) if len(row.code) == 3 else self.block
         parent = next((p for n in (5, 3) if (p := self.names.get(row.code[:n])) and n < len(row.code)), "")
         self.label = self._class(row) if len(row.code) == 3 else row.name
         self.path = f"{parent}/{self.label}" if parent else self.label
@@ -121,6 +127,14 @@ class _Codes(Reader):
         concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
         note = suffix or ("收入" if self.prefix else "")
         return Subject(f"{self.label}（{note}）" if note else self.label, (concept, self.scope))
+
+    def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
+        made = super()._made(number, subject, value, row, measure, basis)
+        if made and made.measure == "amount" and not (self.coded or made.key or self.is_total) and self.block:
+            chain = [label for label in value.chain if label not in ("支出合计", "本年支出合计", self.total[0])]
+            suffix = self._suffix(chain)
+            self.table.uncoded.append((made, f"{self.block}/{row.name}", self.prefix, (suffix and f"|{suffix}", self.scope)))
+        return made
 
     def _suffix(self, chain: list[str]) -> str:
         """What tells a column's amounts from the row's: 人员经费, but 收入合计/项目支出, which is no expenditure."""
@@ -199,6 +213,23 @@ class _Codes(Reader):
         if all(key in self.keys for key in keys):
             spent = ((concept, self.scope),)
             yield TableSum("carry_forward", keys[2], tuple(keys[:2]), spent, criterion="carry-forward-rolls")
+
+
+def name_uncoded(meanings: Iterable[Meaning], tables: Iterable[TableReading]) -> None:
+    """The rows of forms without codes are the items of their class that the text, or another table, names by the whole path,
+    where the name is that of one item alone and comes once in its column."""
+    paths: dict[str, set[str]] = {}
+    for key in {m.key for m in meanings if m.key and "/" in m.key[0]}:
+        steps = key[0].removeprefix("收入|").partition("|")[0].split("/")
+        for end in range(2, len(steps) + 1):
+            paths.setdefault(f"{steps[0]}/{steps[end - 1]}", set()).add("/".join(steps[:end]))
+    for table in tables:
+        places = Counter((name, prefix, column, made.basis) for made, name, prefix, column in table.uncoded)
+        for made, name, prefix, (suffix, scope) in table.uncoded:
+            found = paths.get(name, ())
+            if len(found) == 1 and places[name, prefix, (suffix, scope), made.basis] == 1:
+                made.key = (f"{prefix}{next(iter(found))}{suffix}", scope)
+                made.label += f"（{suffix[1:]}）" if suffix else "（收入）" if prefix else ""
 
 
 class _Totals(Reader):

@@ -67,6 +67,7 @@ class TableReading:
     sums: list[TableSum] = field(default_factory=list)
     budget_named: str = ""
     unfilled: list[tuple[Key, tuple[Key, ...]]] = field(default_factory=list)  # an amount, and its parts that are all blank
+    uncoded: list[tuple[Meaning, str, str, Key]] = field(default_factory=list)  # class and name of its row, prefix and suffix
 
 
 def unit_of(grid: Grid, lead: list[str]) -> str:
