@@ -218,3 +218,18 @@ def test_classes_without_codes_make_the_total():
     assert any(
         one.endswith("一般公共预算财政拨款支出") for one in broken(read("一般公共预算财政拨款支出决算表", "单位：万元", rows))
     )
+
+
+@pytest.mark.parametrize("code, name", [("30215", "会议费"), ("30216", "培训费")])
+@pytest.mark.parametrize("spent, told", [("3.00", False), ("2.39", False), ("2.38", True)])
+def test_the_basic_part_of_an_item_is_no_more_than_all_of_it(code, name, spent, told):
+    head = ["科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"]
+    rows = [
+        ["301", "工资福利支出", "5.00", "302", "商品和服务支出", "6.40"],
+        ["30101", "基本工资", "5.00", "30201", "办公费", "4.00"],
+        ["", "", "", code, name, "2.40"],
+        ["", "人员经费合计", "5.00", "", "公用经费合计", "6.40"],
+    ]
+    said = f"2023年度{name}支出{spent}万元。"
+    found = read("一般公共预算财政拨款基本支出决算表", "单位：万元", [head, *rows], "十二、其他情况说明", said)
+    assert bool(broken(found)) == told

@@ -348,7 +348,7 @@ class _Economic(Reader):
                 yield TableSum("sum", whole, tuple(classes))
         if set(groups) <= set(self.keys):
             yield TableSum("sum", ("基本支出", "general"), tuple(groups))
-        for code, label in self.known.raw["within_three_public"].items():
+        for code, label in self.known.raw["within_whole_item"].items():
             if code in self.rows:
                 whole = (self.words.items[label].concept, "")
                 yield TableSum("bound", whole, ((self.rows[code], "basic"),), criterion="part-within-whole")
