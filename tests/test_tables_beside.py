@@ -233,3 +233,48 @@ def test_the_basic_part_of_an_item_is_no_more_than_all_of_it(code, name, spent, 
     said = f"2023年度{name}支出{spent}万元。"
     found = read("一般公共预算财政拨款基本支出决算表", "单位：万元", [head, *rows], "十二、其他情况说明", said)
     assert bool(broken(found)) == told
+
+
+UNITS = [
+    ["单位名称", "本年支出合计", "基本支出", "项目支出"],
+    ["局机关", "50.00", "30.00", "20.00"],
+    ["社会福利院", "25.00", "15.00", "10.00"],
+    ["殡仪馆", "15.00", "15.00", ""],
+    ["合计", "90.00", "60.00", "30.00"],
+]
+
+
+def _units(*changes, rows=UNITS, title="所属单位支出情况表"):
+    made = [[*row] for row in rows]
+    for row, column, new in changes:
+        made[row][column] = new
+    return read(title, "单位：万元", made)
+
+
+@pytest.mark.parametrize("change", [(1, 3, "29.00"), (4, 2, "61.00"), (2, 1, "25.10")])
+def test_a_column_of_units_is_held_to_its_total_where_another_column_adds_up(change):
+    assert not broken(_units())
+    assert broken(_units(change))
+
+
+def test_columns_of_which_none_adds_up_are_a_choice_of_rows_and_not_held():
+    assert not broken(_units((3, 1, "12.00"), (3, 2, "12.00"), (4, 1, "91.00"), (4, 3, "31.00")))
+
+
+def test_rows_with_parts_of_them_among_them_are_not_added_up():
+    rows = [*UNITS[:2], ["其中：老龄办", "5.00", "5.00", "1.00"], *UNITS[2:]]
+    assert not broken(_units(rows=rows))
+
+
+STOCK = [
+    ["项目名称", "全年预算数", "全年执行数", "执行率"],
+    ["社区食堂补助", "20.00", "18.00", "90.00%"],
+    ["信访救助", "10.00", "9.00", "{}"],
+    ["合计", "30.00", "27.00", "90.00%"],
+]
+
+
+@pytest.mark.parametrize("rate, told", [("90.00%", False), ("89.00%", True), ("9.00%", True)])
+def test_the_rate_of_a_row_is_that_of_its_own_amounts(rate, told):
+    rows = [[cell.format(rate) for cell in row] for row in STOCK]
+    assert bool(broken(_units(rows=rows, title="项目执行情况表"))) == told

@@ -216,7 +216,8 @@ def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
         for f in book.facts
         if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
     )
-    own = [f for f in alike if (f.key is None or f.key[1].startswith("@")) and f.value > 0 and place(f) == place(whole)]
+    free = (f for f in alike if f.key is None or (f.key[1].startswith("@") and f not in terms))
+    own = [f for f in free if f.value > 0 and place(f) == place(whole)]
     if any(f.label in vocabulary().words["rest_of_list"] for f in own):
         return True
     left = interval(whole)
