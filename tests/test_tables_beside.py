@@ -7,6 +7,8 @@ import pytest
 from conftest import disclosure
 from test_public_tables import broken, keyed, read
 
+from juesuan.disclosure import read as read_file
+
 
 def _two_years(total, *more):
     head = ["项目", "2022年决算数", "2023年决算数"]
@@ -278,3 +280,82 @@ STOCK = [
 def test_the_rate_of_a_row_is_that_of_its_own_amounts(rate, told):
     rows = [[cell.format(rate) for cell in row] for row in STOCK]
     assert bool(broken(_units(rows=rows, title="项目执行情况表"))) == told
+
+
+@pytest.fixture
+def published(tmp_path):
+    """A text file as it is published, read."""
+
+    def made(*lines):
+        path = tmp_path / "某县水务局2022年度部门决算.txt"
+        path.write_text("\n".join(("某县水务局2022年度部门决算", *lines)), "utf-8")
+        return read_file(path)
+
+    return made
+
+
+FUNDS = """项目支出绩效自评表(2022年度) |
+项目名称 |
+河道保洁 |
+主管部门 |
+某县水务局 |
+预算资金(万元) |
+年初预算 |
+调整后预算数 |
+全年执行数 |
+执行率 |
+权重 |
+得分 |
+总额 |
+80.00 |
+60.00 |
+{} |
+90.00% |
+10 |
+9 |
+其中:财政资金 |
+80.00 |
+60.00 |
+54.00 |
+90.00% |
+/ |
+/ |
+单位资金 |
+0.00 |
+0.00 |
+0.00 |
+/ |
+/ |
+/ |"""
+
+
+def test_the_funds_of_a_form_are_read_where_each_cell_has_a_line_and_a_bar(published):
+    found = published(FUNDS.format("54.00"))
+    told = [(f.label, f.basis, f.text) for f in found.facts if f.is_fact and f.measure == "amount"]
+    bases = ("initial_budget", "annual_budget", "actual")
+    assert told[:3] == [("项目资金", b, t) for b, t in zip(bases, ("80.00", "60.00", "54.00"), strict=True)]
+    assert len(told) == 9 and not any(f.measure == "unread" for f in found.facts)
+    assert not any(c.verdict == "breaks" for c in found.checks)
+    wrong = published(FUNDS.format("57.00"))
+    assert any(c.verdict == "breaks" for c in wrong.checks)
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("2022年度收入合计90.00万元，较上年决算", "数增加12.00万元，增长15.38%。"),
+        ("2022年度收入合计90.00万元，较上年增加12.00", "万元，增长15.38%。"),
+        ("2022年度收入合计90.00万元，较上年决算数增", "加12.00万元，增长15.38%。"),
+    ],
+)
+def test_a_blank_line_within_a_phrase_parts_nothing(published, before, after):
+    found = published("二、收入决算情况说明", before, "", after)
+    told = {(f.label, f.measure): f.text for f in found.facts if f.is_fact}
+    assert told["收入合计", "change"] == "12.00" and told["收入合计", "change_rate"] == "15.38"
+
+
+def test_a_blank_line_between_two_sentences_parts_them_though_the_first_has_no_stop(published):
+    found = published(
+        "二、收入决算情况说明", "2022年度收入合计90.00万元，较上年决算数增加12.00万元", "", "数据来源于财务报表，共3份。"
+    )
+    assert all(f.measure != "change" or f.text == "12.00" for f in found.facts)

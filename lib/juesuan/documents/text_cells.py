@@ -76,8 +76,10 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return table, max(end, at + 1)
 
 
-# Headers of indicators one behind another: a performance form, whose rows those who know its words make out.
-INDICATORS = Expression(r"(?:[一二三]级指标\|){2,}|指标名称\|(?:[^|\d]+\|){2,}(?:指标)?得分")
+# Headers of indicators, or of funds, one behind another: a performance form, whose rows those who know its words make out.
+INDICATORS = Expression(
+    r"(?:[一二三]级指标\|){2,}|指标名称\|(?:[^|\d]+\|){2,}(?:指标)?得分|预算数?\|[^|\d]{0,4}执行数\|[^|\d]{0,4}执行率\|"
+)
 
 
 def one_column(cells: list[Span]) -> Table:
