@@ -359,3 +359,44 @@ def test_a_blank_line_between_two_sentences_parts_them_though_the_first_has_no_s
         "二、收入决算情况说明", "2022年度收入合计90.00万元，较上年决算数增加12.00万元", "", "数据来源于财务报表，共3份。"
     )
     assert all(f.measure != "change" or f.text == "12.00" for f in found.facts)
+
+
+STREAM = """收入支出决算总表
+|
+|
+| 公开01表 |
+部门: |
+|
+| 金额单位:万元 | |
+收入 | 支出 | ||||
+项目 | 行次 | 金额 | 项目 | 行次 | 金额 |
+栏次 |
+| 1 | 栏次 |
+| 2 |
+一、财政拨款收入 | 1 | 70.00 | 一、一般公共服务支出 | 9 | 12.00 |
+其中:政府性基金预算财政拨款 | 2 |
+| 二、国防支出 | 10 |
+|
+二、事业收入 | 3 | 20.00 | 三、农林水支出 | 11 | {} |
+三、其他收入 | 4 |
+| 四、住房保障支出 | 12 | 18.00 |
+| 5 |
+| 五、其他支出 | 13 |
+|
+本年收入合计 | 6 | 90.00 | 本年支出合计 | 14 | 90.00 |"""
+
+
+def test_a_table_whose_blank_cells_stand_on_lines_of_their_own_is_read_by_its_header(published):
+    found = published(STREAM.format("60.00"))
+    told = {f.label: f.text for f in found.facts if f.is_fact and f.measure == "amount"}
+    assert told["事业收入"] == "20.00" and told["农林水支出"] == "60.00" and told["住房保障支出"] == "18.00"
+    assert told["收入合计"] == told["支出合计"] == "90.00"
+    assert not any(f.measure == "unread" for f in found.facts)
+    assert not any(c.verdict == "breaks" for c in found.checks)
+    assert any(c.verdict == "breaks" for c in published(STREAM.format("66.00")).checks)
+
+
+def test_such_a_table_without_one_of_its_bars_is_not_guessed(published):
+    found = published(STREAM.format("60.00").replace("二、国防支出 | 10 |\n|\n", "二、国防支出 | 10 |\n"))
+    assert not any(f.is_fact and f.label == "农林水支出" and f.text == "11" for f in found.facts)
+    assert not any(c.verdict == "breaks" for c in found.checks)
