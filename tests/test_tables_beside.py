@@ -400,3 +400,26 @@ def test_such_a_table_without_one_of_its_bars_is_not_guessed(published):
     found = published(STREAM.format("60.00").replace("二、国防支出 | 10 |\n|\n", "二、国防支出 | 10 |\n"))
     assert not any(f.is_fact and f.label == "农林水支出" and f.text == "11" for f in found.facts)
     assert not any(c.verdict == "breaks" for c in found.checks)
+
+
+@pytest.mark.parametrize(
+    "name, amount, told",
+    [
+        ("卫生医疗支出", "27.00", True),
+        ("卫生医疗支出", "26.00", False),
+        ("优抚安置", "27.00", False),
+        ("卫生健康支出", "27.00", False),
+    ],
+)
+def test_a_class_under_another_name_with_the_amount_of_the_one_that_the_list_lacks_is_told(name, amount, told):
+    rows = [
+        ["科目编码", "科目名称", "本年支出", "基本支出", "项目支出"],
+        ["", "合计", "90.00", "90.00", ""],
+        ["205", "教育支出", "45.00", "45.00", ""],
+        ["210", "卫生健康支出", "27.00", "27.00", ""],
+        ["221", "住房保障支出", "18.00", "18.00", ""],
+    ]
+    parts = PARTS | {"卫生健康支出": f"{name}{amount}万元，占30.00%"}
+    table = ["一般公共预算财政拨款支出决算表", "单位：万元", *("\t".join(row) for row in rows)]
+    found = disclosure(*table, "五、一般公共预算财政拨款支出决算情况说明", LISTED.format("；".join(parts.values())))
+    assert [f.label for f in found.findings if f.kind == "class_otherwise_named"] == [name.removesuffix("支出")] * told
