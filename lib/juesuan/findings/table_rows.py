@@ -16,7 +16,8 @@ from juesuan.reconcile.relations import relations
 @rule
 def column_unfilled(ground: Ground) -> Iterator[Draft]:
     """A 款 with 项目支出 all of whose 项 are blank in that column, though they have amounts."""
-    for table in ground.reading.tables:
+    slipped = {shift.table for shift in ground.apart.shifts}  # whose blanks are those of other rows
+    for table in (t for t in ground.reading.tables if t.number not in slipped):
         for whole, parts in table.unfilled:
             facts = [f for f in ground.book.all(whole, "level", "actual") if f.cell and f.cell[0] == table.number][:1]
             rows = [key[0].rpartition("|")[0] for key in parts]
