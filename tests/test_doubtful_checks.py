@@ -73,7 +73,7 @@ def test_tables_memo_marks_notebook_and_export_count_a_doubtful_difference_alike
     tally = counted(doubted)
     assert {name: tally[name] for name in counts} == counts and tally["tested"] == tally["checks"] - 1
     assert "impossible" not in opinion(doubted).said
-    assert "不符，但有数据识读存疑1项" in memo(doubted, "zh")
+    assert "无法核对的勾稽关系1项：不符，但有数据识读存疑。" in memo(doubted, "zh")
     assert list(topics.verdicts(doubted, "en").iloc[-1, 1:]) == [
         sum(counts.values()),
         *(tally[v] for v in wording("memo")["verdicts"]),

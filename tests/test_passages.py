@@ -20,6 +20,7 @@ CURED = (
     "carried_over",
     "second_naming",
     "seen_forms",
+    "sixth_forms",
 )
 
 

@@ -32,7 +32,9 @@ def shaped(lines: list[Line]) -> Iterator[Table | Loose]:
     at = 0
     while at < len(lines):
         found, end = _table_at(lines, at)
-        if found is None and (lost := _lost(lines, at)) and not any(_table_at(lines, n)[0] for n in range(at + 1, lost)):
+        # A heading of several cells, and a blank line, may stand above a table.
+        lost = _lost(lines, at) if found is None else 0
+        if lost and not any(_table_at(lines, below)[0] for below in range(at + 1, min(lost, at + 4))):
             found, end = Loose(), lost
         if found is None:
             loose.lines += lines[at:end]

@@ -19,7 +19,9 @@ from juesuan.reading.vocabulary import vocabulary
 # 减少的主要原因是, with what stands before it in its clause
 _REASON_OF = Expression(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
 # 高于上年的1.20万元 before the amount, 持平 behind it
-_MORE_OR_LESS = Expression(r"(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)")
+_MORE_OR_LESS = Expression(
+    r"(?<!没有)(?<![没未不])(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)"
+)
 _LEVEL_BEHIND = Expression(r"[^，。；\d]{0,6}持平")
 
 

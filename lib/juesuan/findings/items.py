@@ -62,7 +62,7 @@ _DIVIDED = Expression(
     r"其中|按[^，。；：\d]{2,10}分(?:类|为)?[^，。；：\d]{0,4}[：，]|由[^，。；：\d]{2,14}(?:构成|组成)[：，]"
 )
 _NEXT = Expression("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
-_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后"
+_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后|[与同和]|连同|加上"
 _TOTAL_BEHIND = Expression(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
 
 
@@ -153,8 +153,8 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             made, whole = summed(parts), interval(total)
             lead = ground.document.text[parts[-1].end : total.start]  # 三家单位支出合计520万元, after three of them
             said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)
-            short = made.high < whole.low and (said or _all_parts(parts, total))
-            if (made.low > whole.high or short) and not _related(ground, [total, *parts]):
+            short = made.high < whole.low and _all_parts(parts, total)
+            if not said and (made.low > whole.high or short) and not _related(ground, [total, *parts]):
                 yield ground.draft(
                     [total, *parts], statement, figures=described(parts), total=described([total]), distance=_gap(total, parts)
                 )

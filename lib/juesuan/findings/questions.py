@@ -39,7 +39,10 @@ class Question(NamedTuple):
 
 
 def doubtful(ground: Ground, draft: Draft) -> bool:
-    """Whether a draft that tells no broken relation stands on a doubtful lead, or as an exception on a guess."""
+    """Whether a draft that tells no broken relation stands on a doubtful lead, or as an exception on a guess; not where its
+    kind stands on the sentence's own words and digits, whatever its figures are called."""
+    if wording("findings")[draft.kind].get("by_words"):
+        return False
     led = bool(draft.facts) and draft.facts[0].how == "doubtful"
     return not draft.tells and (led or (any(f.guessed for f in draft.facts) and severity_of(draft) == "exception"))
 

@@ -163,7 +163,10 @@ def unexplained_change(ground: Ground) -> Iterator[Draft]:
     """A change of at least the auditor's share of its base and amount for which no reason follows; short of a budget a note."""
     share, amount = ground.threshold("large-change", "share"), ground.threshold("large-change", "amount")
     rated = {(f.of_key, f.basis) for f in ground.book.facts if f.measure == "rate" and f.basis in BUDGETS}  # told as variances
-    changes = (f for f in ground.book.facts if f.measure == "change" and f.key and f.basis and (f.key, f.basis) not in rated)
+    asked = ("prior_year", *BUDGETS)
+    changes = (
+        f for f in ground.book.facts if f.measure == "change" and f.key and f.basis in asked and (f.key, f.basis) not in rated
+    )
     for fact in (f for f in changes if not f.cell and abs(f.exact) >= amount and f.fact not in ground.suspects):
         actual = ground.book.near(fact, fact.key, "level", "actual")
         if actual is None or actual.exact - fact.exact <= 0 or abs(fact.exact) / (actual.exact - fact.exact) < share:

@@ -25,7 +25,7 @@ class Bases(Part):
         if not behind or self.grammar.per_unit.fullmatch(behind):
             last, _ = self.last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
-            return LAST_BUDGET if budget else tokens[-1].value  # 比全年预算12.00万元: the level of what is compared with
+            return LAST_BUDGET if budget else self._in_force(tokens[-1])  # 比全年预算12万元: what is compared with
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
@@ -47,7 +47,8 @@ class Bases(Part):
         self.registers.told_of_last_year = last and not compared
         if not last and compared is None and not otherwise:
             last = self._still_last_year(at)
-        listed = self.registers.listed
+        told = clause.text and self.pattern["just_spent"].fullmatch(clause.text)  # 年初预算安排接待费4万元，支出3万元
+        listed = "" if told or self.pattern["accounts_just"].search(self.text, own, at) else self.registers.listed
         if last or otherwise or listed or self.context.basis == ACTUAL:
             budget = last and compared and not named  # 较2021年的5.98亿元, told in or of a budget
             budget = budget and (self.context.basis == INITIAL or self._budget_moved(clause, compared=True))
@@ -58,11 +59,11 @@ class Bases(Part):
 
     def _earlier_year(self, at: int) -> int:
         """The year just before a level, where it is earlier than those that the document knows; 0 where none is."""
-        text = self.text[max(0, at - 8) : at].rstrip("为是度约")
+        text = self.text[max(0, at - 8) : at].rstrip("的为是度约")
         if not self.context.names_its_year or not text.endswith("年") or not text[-5:-1].isdigit():
             return 0
         year = int(text[-5:-1])
-        return year if year < (self.context.year or 0) - 1 and not self.scan.compared(at - len(text) + len(text) - 5) else 0
+        return year if year < (self.context.year or 0) - 1 else 0
 
     def last_year_named(self, start: int, own: int, at: int) -> tuple[bool, bool | None]:
         """Whether the last year that a clause names is the one before, and whether it is compared with; None: no year."""
@@ -182,6 +183,12 @@ class Bases(Part):
         elif registers.comparator == PRIOR and not executed and (self.context.basis == INITIAL or self._budget_moved(clause)):
             registers.comparator = LAST_BUDGET  # in a section about the budget, unless 执行数 or 决算数 is named
         last = registers.previous
+        if (
+            clause.last("direction")
+            and not clause.last("reference", "compared")
+            and self._levels_beside(clause) == {EARLIER, ACTUAL}
+        ):
+            registers.comparator = EARLIER  # 从2019年的22万元降至2023年的9万元，减少13万元
         beyond = clause.text.startswith("（") or self.pattern["used_up"].search(clause.text)
         if last and last.measure == "rate" and beyond and last.figure.at >= clause.sentence and last.basis in BUDGETS:
             registers.comparator = last.basis  # 执行率102%（多70万元）, 完成102%，超支70万元
@@ -204,14 +211,20 @@ class Bases(Part):
         last = self.registers.previous
         moved = last and (compared or last.basis == LAST_BUDGET or clause.last("reference", "compared"))
         moved = moved and not clause.last("item", "path", "level")
+        # 收入比年初预算9万元增加1万元，比上年…: what was compared with the budget is none
+        moved = moved and not (last.measure in ("change", "change_rate") and last.basis in (INITIAL, ANNUAL))
         said = [m for m in self.registers.told if moved and m.figure.at >= clause.sentence and m.label == last.label]
         same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
         return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}
 
+    def _levels_beside(self, clause: Clause) -> set[str]:
+        """The bases of the levels that the sentence has printed of the item told last."""
+        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
+        return {m.basis for m in said if m.label == said[-1].label}
+
     def last_year_beside(self, clause: Clause) -> str:
         """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""
-        said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
-        bases = {m.basis for m in said if m.label == said[-1].label}
+        bases = self._levels_beside(clause)
         return PRIOR if PRIOR in bases and (ACTUAL in bases or bases == {PRIOR, self.context.basis}) else ""
 
     def _saved_from(self, clause: Clause) -> str:
@@ -248,7 +261,11 @@ class Bases(Part):
         after = [t.value for t in self.scan.between(spread, clause.at) if t.kind == "reference"]
         rated = any(t.kind == "rate" for t in self.scan.between(spread, clause.at))
         told = [m.basis for m in self.registers.meanings if rated and m.figure.at >= clause.sentence and m.basis in BUDGETS]
-        self.registers.bases = next((b for b in (bases, after, told) if len(set(b)) > 1), [])
+        moved = [m.basis for m in self.registers.meanings if m.measure == "change" and m.figure.at >= clause.sentence]
+        moved = (
+            moved[-self.scan.listed(clause.at) :] if clause.last("direction") else []
+        )  # 比上年减少1万元，比预算减少3万元，分别下降
+        self.registers.bases = next((b for b in (bases, after, told, moved) if len(set(b)) > 1), [])
 
     # --- years that are not the document's ----------------------------------------------------------------------------------
 
@@ -279,8 +296,10 @@ class Bases(Part):
     def of_years_in_turn(self, meaning: Meaning, clause: Clause) -> None:
         """2019年、2020年、2021年支出分别为5万元、4万元和3万元: each figure is of its own year."""
         registers = self.registers
-        if "年" in clause.text and "分别" in clause.text and (run := self.pattern["years_in_turn"].match(clause.text)):
+        part = self.text[self.scan.part_start(clause.at) : clause.at] if "分别" in clause.text else ""
+        if run := self.pattern["years_in_turn"].match(clause.text) or self.pattern["years_in_turn"].match(part):
             years = [int(y) for y in self.pattern["year_number"].findall(run.group(1))]
+            years = [*range(years[0], years[-1] + 1)] if self.pattern["years_from_to"].match(run.group(1)) else years
             registers.years = years if len(years) == self.scan.listed(clause.at) else []
         if registers.years and self.context.year and meaning.measure == "amount":
             meaning.year = registers.years.pop(0)

@@ -74,6 +74,9 @@ class Paragraph(Part):
             if meaning.measure != "other":
                 registers.previous = meaning
                 registers.previous_end = figure.to + len(scan.unit(figure)[0])
+        if figures and self.pattern["outside_accounts"].search(self.text, start, end):
+            for meaning in registers.meanings[-len(figures) :]:
+                meaning.key = meaning.of = None  # 学校食堂收入9万元、支出8万元，实行独立核算，未纳入本决算
         if figures:
             self.settling.after_enumeration(start, end, before)
             self.bases.budgets_of_rates(start)
@@ -139,6 +142,8 @@ class Paragraph(Part):
             parted = "；" in self.text[max(sentence, self.registers.previous_end) : figure.at]
             before = self.registers.body if parted else self.registers.spoken_of
             self.registers.spoken_of = self.scan.unit_named(clause.start, figure.at) or before
+        if "其中" in self.text[sentence : figure.at] and (told := self.pattern["body_listed"].match(clause.text)):
+            self.registers.spoken_of = told.group(1)
         shape, after = self.scan.shape(clause), self.scan.after(figure.to + len(clause.unit))
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
         bare_zero = not clause.family and not figure.value and after[:1] in "，。；、）"
@@ -183,7 +188,10 @@ class Paragraph(Part):
         """What is said of a part or of another base is not the amount of that name; a minus sign before the digits counts."""
         if clause.zone == "reason" and (meaning.measure == "amount" or (meaning.measure == "change" and clause.last("item"))):
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
-        if meaning.measure in ("change", "change_rate") and meaning.key:
+        part = self.scan.part_start(clause.at)
+        if meaning.measure == "amount" and meaning.key and self.pattern["part_of_year"].search(self.text, part, clause.at):
+            meaning.key = None  # 上半年支出150万元
+        if meaning.measure in ("change", "change_rate", "share", "rate", "amount") and meaning.key:
             adjusted = self.pattern["adjusted_base"]
             if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
@@ -227,7 +235,8 @@ class Paragraph(Part):
         registers, start = self.registers, max(clause.sentence, self.registers.previous_end)
         lead = self.text[start : clause.at]
         bracket = lead.startswith("（")
-        listing = self.pattern["listing"].search(lead) if "中" in lead or "：" in lead or "方面" in lead else None
+        opens = any(mark in lead for mark in ("中", "：", "方面", "下，"))
+        listing = self.pattern["listing"].search(lead) if opens else None
         first = clause.tokens[-1] if clause.tokens and clause.tokens[-1].end == clause.at else None
         if not listing and first and first.kind == "item":
             listing = self.pattern["includes"].search(lead[: first.start - start])  # 基本支出9万元，包括人员经费8万元
@@ -238,8 +247,19 @@ class Paragraph(Part):
             last, listed = registers.previous, registers.enumerated
             ended = listed and last and last.subject == listed[-1] and not lead[: listing.start()].strip("，。；（")
             # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together
-            whole = self.scan.of(named[-1].value) if aspects else registers.enclosing if ended else registers.subject
+            whole = registers.enclosing if ended else registers.subject
+            if aspects:
+                whole = self.subjects.totals.of_the_same_fund(named[-1]) or self.scan.of(named[-1].value)
+            if not aspects and (above := self._named_above(start + listing.start())):
+                whole = above
+            elif not aspects and listing.group().startswith("按") and self.pattern["listing"].search(self.text, 0, start):
+                whole = registers.within or registers.enclosing or whole  # 按功能分类：…。按性质分类：…, the same whole again
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
+        for token in self.scan.between(start, clause.at) if clause.last("item") else ():
+            budget = token.kind == "reference" and token.value in BUDGETS and not self.scan.compared(token.start)
+            if budget and self.pattern["budget_opens"].match(self.text, token.end):
+                registers.listed = token.value
+                return
         if listing or bracket:
             inside = self.scan.opened(clause.at)
             registers.budget_list(lambda m: self.scan.opened(m.figure.at) >= 0 > inside)
@@ -247,6 +267,14 @@ class Paragraph(Part):
             led = [t for t in self.scan.between(start, end) if t.kind == "reference" and t.end == end]
             if led and led[0].value in BUDGETS and not self.scan.compared(led[0].start):
                 registers.listed = led[0].value  # 年初预算中，公务接待费3万元
+            elif self.pattern["accounts_end"].search(self.text, start, end):
+                registers.listed = ""  # 支出决算中，公务接待费3万元, behind a list of the budget
+
+    def _named_above(self, end: int) -> Subject | None:
+        """水利款下，水文测报5万元: the class, told before, that is named at a place and whose parts follow."""
+        classed = self.pattern["classed"].search(self.text[:end][-24:])
+        told = (s for s in reversed(self.registers.latest) if classed and classed.group(1).endswith(s.label))
+        return next(told, None)
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""

@@ -34,6 +34,7 @@ class Counts(Part):
         if moved := self._from_or_to(meaning, clause):
             return moved
         item = (self._graded(clause) if len(clause.text) < 10 else None) or self._distributed(clause) or self._nearest(clause)
+        item = self._of_all(item, clause) if item else None
         bodies = item and "单位" not in item.label and self.pattern["bodies"].match(text, figure.to)
         # 国内公务接待35批次，其中接待上级检查20批次
         evaluated = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
@@ -50,18 +51,40 @@ class Counts(Part):
         if item and self._of_those_bought(item, clause):
             return replace(meaning, label=item.label)  # 安排购置车辆2辆，其中一般公务用车1辆
         if item:
-            fund = self.scan.fund_of(clause.sentence, figure.at) if "项目数" in item.label else ""
+            fund = self.scan.fund_of(clause.sentence, self.scan.end_of(STOPS, figure.to)) if "项目数" in item.label else ""
             meaning.label, meaning.key = item.label, (item.concept, fund)
+            if self.pattern["reckoned"].match(self.text, figure.to + len(unit)):
+                meaning.key = None  # 按全年平均保有量6辆计算
+                return meaning
             if self._told_apart(item, clause):
                 meaning.key = (f"{item.concept}{DIVISION}", fund)  # 国内接待10批；接待外宾20批: no part of the domestic ones
             meaning.body = self._buyer(clause)
             return meaning
         meaning.label = self._own_name(clause)
+        if self._of_the_last(clause):
+            meaning.label = last.label  # 出院9870人次，比上年增加50人次
         if not meaning.label and last and last.label:
             meaning.label = last.label if last.measure == "count" else f"{last.label}{unit}"  # 培训5期200人次
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _of_all(self, item: Item, clause: Clause) -> Item:
+        """国内接待26批次；外事接待2批次。全年合计接待28批次: what parts told before make together."""
+        vocabulary = self.grammar.vocabulary
+        apart = [c for c, beside in vocabulary.hierarchy["told_apart"].items() if beside == item.label]
+        told = {m.label for m in self.registers.meanings if m.measure == "count"}
+        added = told >= {item.label, *apart} and self.pattern["summed"].search(self.text, clause.start, clause.at)
+        whole, last = vocabulary.items.get(item.label.removeprefix("国内")), self.registers.previous
+        again = clause.says_nothing and last and whole and last.label[:4] == whole.label[:4]  # 合计接待28批次、223人次
+        return whole if whole and apart and (added or again) else item
+
+    def _of_the_last(self, clause: Clause) -> bool:
+        """Whether a count says by how much the one before it in its sentence changed, and names nothing itself."""
+        last, moved = self.registers.previous, next((t for t in clause.tokens if t.kind in _CHANGES), None)
+        told = last and last.measure in ("count", "change") and last.unit == clause.unit and last.figure.at >= clause.sentence
+        led = clause.text[: moved.start - clause.start].strip("，较比与同") if moved else ""
+        return bool(told and moved and clause.last("direction") and not led)
 
     def _of_those_bought(self, item: Item, clause: Clause) -> bool:
         """Whether a kind of vehicles is listed among those bought, and not among those held."""

@@ -337,6 +337,8 @@ class Grammar:
             # 普通教育（款） is of the 类 named before it, 行政运行（项） alone of the 款, else either of the heading's
             told = [(t.end, t.value.key[0]) for t in found if t.end <= match.start() and t.value.key]
             led = [key for end, key in told if match.group(1) or text.endswith("款）", 0, end) or key.count("/") > 1]
+            if again := [*self.pattern["class_again"].finditer(text, 0, match.start())]:  # 水利款下，水文测报（项）
+                led += [key for key in led if again[-1].group(1).endswith(key.rpartition("/")[2])]
             over = "/".join(led[-1].split("/")[: 1 if match.group(1) else 2]) if led else above
             if len(names[0]) > 1:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))

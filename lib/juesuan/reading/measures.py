@@ -6,7 +6,7 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
-from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, TOTALS, Meaning, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.subjects import Subjects
@@ -78,6 +78,8 @@ class Measures(Part):
             subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        if basis == ACTUAL and not clause.tokens and self._beside_a_budget(subject, clause):
+            meaning.basis = self.registers.previous.basis  # 年初预算收入9万元、支出9万元
         if left and left[0].label == "年初结转和结余" and meaning.basis == PRIOR:
             meaning.basis = ACTUAL  # 上年没花完的9万元
         in_force = self.grammar.pattern["budget_in_force"].search(clause.text) if "预算" in clause.text else None
@@ -87,6 +89,14 @@ class Measures(Part):
         if cost := self._cost_of_one(clause, subject):
             meaning.measure, subject = "unit_cost", cost
         return self._speaking(meaning, subject, clause)
+
+    def _beside_a_budget(self, subject: Subject | None, clause: Clause) -> bool:
+        """Whether a bare 支出 stands just behind the budget of the income, or the reverse."""
+        last = self.registers.previous
+        if last is None or subject is None or {last.label[-4:], subject.label[-4:]} != {*TOTALS}:
+            return False
+        told = last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= clause.sentence
+        return told and self.registers.previous_end >= clause.opened - 1
 
     def _speaking(self, meaning: Meaning, subject: Subject | None, clause: Clause) -> Meaning:
         """Gives an amount or a change its subject; without one it is unread."""
@@ -117,8 +127,11 @@ class Measures(Part):
         per = self.grammar.per_unit.search(clause.text)
         if before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
-        if meaning.basis in BUDGETS and before and before.measure == "amount" and before.basis == PRIOR:
-            subject = Subject(before.label)  # 2022年执行数为80万元，高于预算数1万元, told in 2023, stands for itself
+        told = before.basis if before and before.measure == "amount" else ""
+        adjusted = told in BUDGETS and told != meaning.basis and subject and before and subject.label == before.label
+        if before and meaning.basis in BUDGETS and (told == PRIOR or adjusted):
+            # 2022年执行数为80万元，高于预算数1万元, told in 2023, or of one budget against another: stands for itself
+            subject = Subject(before.label)
         return self._speaking(meaning, subject, clause)
 
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
@@ -171,6 +184,9 @@ class Measures(Part):
         if rule.of == "last" and (whole := self.wholes.spoken_in(clause)):  # 占支出合计200万元的40%
             several = self.pattern["sum_of_list"].match(registers.shape.lstrip("，"))  # 二者占项目支出170万元的93%
             part = Subject(several.group()) if several else registers.subject
+            if whole.measure == "count" and before:  # 结案95件，占新收案件90件的106%: a count is a share of a count
+                counts = (m for m in reversed(registers.meanings) if m.measure == "count" and m is not whole)
+                part = next((m.subject for m in counts if m.figure.at >= clause.sentence and m.unit == whole.unit), None)
             meaning.basis, meaning.of = self._basis_of_share(part), whole.subject
             return self._rated(meaning, part)
         subject = self._subject(rule, clause)
@@ -257,6 +273,8 @@ class Measures(Part):
         if per is None:
             return None
         items = clause.kinds("item")
+        if items and items[-1].end == per.start():  # 会议费人均120元
+            return self._average_of(items[-1].value.label, per.group()) or Subject(per.group() + items[-1].value.label)
         if items:
             return Subject(per.group() + items[-1].value.label) if items[-1].start == per.end() else None
         words = self.subjects.names.own_words(clause)
@@ -268,14 +286,17 @@ class Measures(Part):
         words = said.group() if said and len(words) > 2 and said.group().startswith(words) else words
         return Subject(words if words not in ("", per.group()) else said.group() if said else per.group())
 
+    def _average_of(self, label: str, per: str) -> Subject | None:
+        """The cost that the vocabulary knows of one of an item."""
+        found = self.grammar.vocabulary.hierarchy["averages"].get(label, {})
+        return self.scan.of(self.grammar.vocabulary.items[found["cost"]]) if per in found.get("per", ()) else None
+
     def _average(self, per: str) -> Subject | None:
         """What 人均 or 平均每辆 is the average of: the amount or the count told last that has one."""
-        averages = self.grammar.vocabulary.hierarchy["averages"]
         for meaning in reversed(self.registers.meanings):
-            found = averages.get(meaning.label, {}) if meaning.measure in ("amount", "count") else {}
-            if per in found.get("per", ()):
-                return self.scan.of(self.grammar.vocabulary.items[found["cost"]])
+            if meaning.measure in ("amount", "count") and (found := self._average_of(meaning.label, per)):
+                return found
             if meaning.measure == "amount" and meaning.figure.value and self.grammar.vocabulary.item(meaning.label):
                 break  # another item has been told since
         amount = next((m for m in reversed(self.registers.meanings) if m.measure == "amount" and m.label), None)
-        return Subject(f"{per}{amount.label}") if amount and per in ("人均", "户均", "生均") else None
+        return Subject(f"{per}{amount.label}") if amount and (per.endswith("均") or per == "每生") else None

@@ -50,6 +50,8 @@ class Names(Part):
             text = self.pattern["trail"].sub("", self.said(full).name)
             text = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", text).strip("，（：、"))
             text = self.said(self.pattern["nil_before"].sub("", text)).name  # 购置经费无、运行维护费
+        told = next((m.label for m in reversed(self.registers.meanings) if m.label and text.startswith(m.label + "中")), "")
+        text = text[len(told) + 1 :] if told and len(text) > len(told) + 3 else text  # 医疗收入中药品收入7790万元
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
@@ -83,8 +85,8 @@ class Names(Part):
         """前者完成预算的80%, 后者增加5万元: which of the two items named last, or told last, a clause takes up again."""
         registers, one_of_two = self.registers, self.vocabulary.words["one_of_two"]
         place, number = max((self.text.rfind(word, clause.opened, clause.at), n) for n, word in enumerate(one_of_two))
-        if place < 0:
-            return None
+        if place < 0 or self.pattern["split_up"].match(self.text, place + len(one_of_two[number]), clause.at):
+            return None  # 前者里人员经费9万元 is no 前者
         if number == 0 or not registers.two:  # 预算600万元，决算612万元，后者比前者多12万元: two levels of one item
             named = [t for t in self.scan.between(max(registers.previous_end, clause.sentence), place) if t.kind == "item"]
             pairs = [two for two in itertools.pairwise(named) if self.text[two[0].end : two[1].start] in tuple(AND)]

@@ -47,8 +47,9 @@ class Subjects(Part):
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
             return path
-        if head := self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun"):
-            return head
+        behind = self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun")
+        if found := behind or self._list_led(clause) or self._spent_on_large(clause):
+            return found
         before_colon = self._named_before_colon(clause)
         if balance := self.totals.balance(clause, before_colon or registers.subject):
             return balance
@@ -91,6 +92,14 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
+        added = self.pattern["and_this"].search(self.text, clause.start, last.start)
+        added = added and self.pattern["summed"].search(self.text, last.start, clause.at)
+        if added or self.pattern["paid_from"].match(self.text, last.end, clause.at):
+            return Subject(self.text[last.start : clause.at])  # 会议费5万元，与“三公”经费合计22万元; 由财政拨款列支8万元
+        if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
+            return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
+        if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
+            return Subject(self.text[last.start : spent.end()])
         if self.totals.of_the_heading(last, clause):
             return self.context.topic
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
@@ -102,10 +111,14 @@ class Subjects(Part):
         in_turn = in_turn and bool(spread or plain)
         if (summed or plain) and not in_turn and (several := self.totals.summed(items)):
             return several
-        both = self.totals.both_totals(last, self.scan.listed(clause.at)) if spread else []
+        several = self.scan.listed(clause.at) if spread else 0
+        both = self.totals.both_totals(last, several)
         if both or (in_turn and len(items) > 1):
             self.registers.queue = both or self._in_a_row(items)
             return self.registers.queue.pop(0)
+        if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
+            self.registers.queue = [Subject(last.value.label)] * (several - 1)
+            return Subject(last.value.label)  # 各季度财政拨款收入分别为2万元、3万元: each is a part of it
         if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
@@ -123,6 +136,9 @@ class Subjects(Part):
         """水体（项）年初预算为215万元，当年支出决算为213万元: what was spent of the budget printed just before."""
         last = self.registers.previous
         budgeted = last and last.measure == "amount" and last.basis != ACTUAL and last.figure.at >= clause.sentence
+        own = last and last.measure == "amount" and not last.key and self.text[last.figure.to : token.start].endswith("其中")
+        if last and own and self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
+            return Subject(f"{last.label}{self.text[token.end - 2 : token.end]}")  # 收到救灾资金60万元，其中当年支出51万元
         subject = last.subject if last and budgeted else None if last else self.registers.subject
         if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
@@ -298,6 +314,19 @@ class Subjects(Part):
             return self.context.titled or next(iter(named), unnamed)
         return subject
 
+    def _spent_on_large(self, clause: Clause) -> Subject | None:
+        """其中100万元以上的项目2个，支出260万元: what was spent on some, told by their size."""
+        last = self.registers.previous
+        some = last and last.measure == "count" and last.key is None and self.pattern["threshold_of"].search(last.label)
+        return self._spent_on_counted(clause) if some else None
+
+    def _list_led(self, clause: Clause) -> Subject | None:
+        """干部的工资、社保和办公，用了614万元: what a list of nouns that the vocabulary does not know is spent on."""
+        if clause.tokens or clause.start > clause.opened or not self.pattern["just_spent"].fullmatch(clause.text):
+            return None
+        led = self.pattern["nouns_listed"].fullmatch(self.text, self.scan.part_start(clause.at), clause.opened - 1)
+        return Subject(led.group(1)) if led and not self.scan.zone(led.start()) else None
+
     def _of_reason(self, clause: Clause) -> Subject | None:
         """原因是项目支出增加，较上年增加1133万元: what the clause before says moved, if it prints nothing itself."""
         begun = next((zone[0] for zone in reversed(self.scan.zones) if zone[0] <= clause.at), 0)
@@ -388,6 +417,8 @@ class Subjects(Part):
         if beside and clause.last("share"):
             return last.subject  # 评价项目24个，占部门项目总数的100%; 用于保障人员工资福利7000万元，占基本支出的64%
         counted = last.measure == "change" and self.grammar.count_units.fullmatch(last.unit or "-")
+        own = last.measure == "count" and last.key is None and moved  # 出国人次从29人降为16人，下降44.8%
+        counted = counted or (own and registers.previous_end >= clause.opened - 1)
         told = clause.zone and last.measure in ("amount", "change", "change_rate", "share", "rate")
         return last.subject if counted or told else registers.subject
 
@@ -400,7 +431,8 @@ class Subjects(Part):
         behind = self.scan.between(end, end + 120) if said else []
         found = next((t for t in behind if t.kind in ("item", "path") and t.start <= said.end() < t.end), None)
         if said and not found and joined != "in_brackets" and (words := WORDS.match(self.text, said.end())):
-            return self.names.short_name(words.group())  # 其中30万元买了货物
+            own = self.pattern["own_behind"].match(self.text, said.end())  # 其中30万元为住宿费收入
+            return self.names.short_name(words.group()) or (Subject(own.group()) if own else None)  # 其中30万元买了货物
         return (found.value if found.kind == "path" else self.scan.of(found.value)) if found else None
 
     def _leads_on(self, clause: Clause) -> bool:

@@ -49,6 +49,11 @@ class Totals(Part):
         said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
         opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
         alone = said[-1] if opened else None  # 政府性基金年初结转1万元，本年收入5万元
+        again = [
+            s for s in self.registers.latest if s.key and s.key[0] == token.value.concept and token.value.concept not in TOTALS
+        ]
+        if again and again[-1].key[1] in FUNDS and len({*again}) == 1 and token.value.key(self.context.scope)[1] not in FUNDS:
+            return again[-1]  # 一般公共预算财政拨款基本支出65万元…基本支出比上年增加1万元
         for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first, alone):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
@@ -86,7 +91,7 @@ class Totals(Part):
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
         listed = self.pattern["list_item"].match(text)  # 一、收入9万元
-        said = self.said(text[listed.end() if listed else 0 :].lstrip("（，："))
+        said = self.said(text[listed.end() if listed else 0 :].lstrip("（，：0123456789"))  # 2023年初预算收入9万元
         side = said.side
         first = self.registers.subject is None and self.registers.previous is None and not self.registers.recent
         first = first and not self.said(self.text[: clause.start].strip("，：。")).name
@@ -142,7 +147,7 @@ class Totals(Part):
             return None
         if last.key and last.key[1] in FUNDS and last.key[0] == f"{other}合计":
             return self.scan.of_key((f"{side}合计", last.key[1]))
-        own = last.key is None and last.label.endswith(f"基金{other}")
+        own = last.key is None and last.label.endswith(other)  # 食堂收入9万元，支出8万元
         return Subject(last.label.removesuffix(other) + side) if own else None
 
     def of_the_heading(self, token: Token, clause: Clause) -> bool:
@@ -242,7 +247,7 @@ class Wholes(Part):
 
     def within(self, subject: Subject, zone: str) -> Subject:
         """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
-        outer, key = self.registers.outside, subject.key
+        outer, key = self.registers.outside or self.registers.within, subject.key
         enclosing, hierarchy = self.registers.enclosing, self.vocabulary.hierarchy
         if enclosing and key and enclosing.label in hierarchy["funded"] and key[0] in hierarchy["by_fund"]:
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
@@ -259,6 +264,8 @@ class Wholes(Part):
             return subject
         if not whole.key:
             return self._division_of_own(whole, subject)
+        if whole.key[0].startswith("收入") and subject.key[0] in self.grammar.classes:
+            return Subject(subject.label)  # 财政拨款收入中，教育经费拨款9万元 is income
         item = self.vocabulary.items.get(subject.label)
         economic = item is not None and item.code[:1] in ("3", "4")
         if whole.label in hierarchy["closed"] and economic:
@@ -271,7 +278,8 @@ class Wholes(Part):
         again = economic and len(item.code) == 3 and whole.key[0] in hierarchy["divided_again"]
         if of_all or again or (divides and of_class):
             return Subject(subject.label, part_of(whole.key, subject.key[0]))
-        if whole.key[0] in TOTALS and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
+        narrower = whole.key[0] in TOTALS or (economic and whole.key[0] in ("基本支出", *hierarchy["divided_again"]))
+        if narrower and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
 
@@ -297,6 +305,8 @@ class Wholes(Part):
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
         if words and words[0] in "该其此":
             return self.registers.within or self.registers.enclosing  # 占该类支出的29%
+        if words and (again := next((m for m in self.registers.told if m.key is None and m.label.endswith(words)), None)):
+            return again.subject  # 签订合同金额402万元，其中…占合同金额的84.83%
         if words and (total := self._of_words(words)):
             return total
         if words and WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
@@ -395,4 +405,4 @@ class Wholes(Part):
     def spoken_in(self, clause: Clause) -> Meaning | None:
         """The amount that the figure follows with 的: 完成全年预算27万元的28.5%."""
         last = self.registers.previous
-        return last if clause.text == "的" and last and last.measure == "amount" and last.label else None
+        return last if clause.text == "的" and last and last.measure in ("amount", "count") and last.label else None

@@ -144,6 +144,9 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
     sure = [by[n] for c in ties if _odds(c, by, ()) < LEAST_ODDS for n in c.facts]
     over = {(f.key, f.section, f.doubt) for f in sure if f.doubt != GUESSED}  # that many characters, and not a guess by rule
     names = {f.fact for f in sure}
+    # 门诊收入3936万元，占40%，住院收入5094万元，占60%: a share in the words of one that ties is of the same whole.
+    told = {(f.of_key, f.section, f.shape) for f in sure if f.measure == "share" and f.shape}
+    names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
     return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
 
 

@@ -1,0 +1,147 @@
+"""What a sentence reckons in its own words, of things that no relation of the vocabulary has: an opening number with what came
+and went, a list that says how many entries it has, percentage points between two rates, one amount in two units."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.findings.sentences import described, distance
+from juesuan.ground.exact import Interval
+from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.text import chinese
+from juesuan.reading.book import Book
+from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import bare
+
+_ADDED, _MOVED, _NIL = ("amount", "count", "score"), ("came", "went"), Interval(Fraction(0), Fraction(0))
+_NUMBERS = Expression(r"\d[\d,.]*")
+
+
+@rule
+def movement(ground: Ground) -> Iterator[Draft]:
+    """年初10辆，新购1辆、报废3辆，年末9辆: what a sentence opens with, what came and went, and what it says is left. Silent
+    where it tells of any other number of that unit in between, or of what came or went behind."""
+    for statement, told, understood in ground.book.once(_sentences):
+        if not understood or len(told) < 3:
+            continue
+        roles = [_role(ground, before, fact, statement.start) for before, fact in zip([None, *told], told, strict=False)]
+        for first, role in enumerate(roles):
+            last = next((n for n in range(first + 1, len(told)) if roles[n] not in _MOVED), first)
+            whole = role in ("opening", "value") and last > first + 1 and roles[last] == "left"
+            unit = told[last].unit
+            later = (f.unit for f, behind in zip(told[last + 1 :], roles[last + 1 :], strict=True) if behind in _MOVED)
+            if not whole or {f.unit for f in told[first:last]} != {unit} or unit in later:
+                continue
+            made = _interval(told[first])
+            for fact, moved in zip(told[first + 1 : last], roles[first + 1 : last], strict=True):
+                made = made + _interval(fact) if moved == "came" else made - _interval(fact)
+            yield from _differing(ground, statement, told[last], told[first:last], made)
+
+
+@rule
+def counted_list(ground: Ground) -> Iterator[Draft]:
+    """共4个项目：甲2万元……; 上述四项合计67万元: a list as long as it says it is, that does not make its whole or its total."""
+    words = ground.words["counted_lists"]
+    for statement, told, understood in ground.book.once(_sentences):
+        text = bare(ground.document.text[statement.start : statement.end])
+        for match in expression(words["counts"]).finditer(text) if understood else ():
+            number = _number(match.group("number"))
+            place = _place(ground, statement, len(_NUMBERS.findall(text[: match.start()])))
+            # Without the number of entries itself, which stands there where it is printed in digits.
+            entries = [f for f in told if f.measure in _ADDED and not (match.group("number").isdecimal() and f.start == place)]
+            before = sum(f.start < place for f in entries)
+            if expression(words["totals"]).match(text, match.end()):
+                whole, parts = entries[before : before + 1], entries[max(before - number, 0) : before]
+            elif match.group("lists"):
+                first = next((n for n in range(before - 1, -1, -1) if _opens(ground, entries, n)), before)
+                whole, parts = entries[first : first + 1], entries[first + 1 : first + 2 + number]
+            else:
+                continue
+            if whole and len(parts) > number and not _alike(parts[-1], whole[0]):
+                parts = parts[:-1]  # what stands behind the list
+            if whole and 1 < number == len(parts) and all(_alike(p, whole[0]) for p in parts):
+                yield from _differing(ground, statement, whole[0], parts, sum(map(_interval, parts), _NIL))
+
+
+@rule
+def points_told(ground: Ground) -> Iterator[Draft]:
+    """比重为35.00%，比上年的32.40%提高3.6个百分点: percentage points that are not between the two rates told before them."""
+    for statement, told, _ in ground.book.once(_sentences):
+        for now, before, points in zip(told, told[1:], told[2:], strict=False):
+            rates = now.unit == before.unit == "%" and points.unit.endswith("百分点")
+            led = (bare(ground.document.text[a.end : b.start]) for a, b in ((now, before), (before, points)))
+            compared, moved = led if rates else ("", "，")
+            if not expression(ground.words["compared_rate"]).search(compared) or set("，。；") & set(moved):
+                continue
+            made = _interval(now) - _interval(before)
+            if not (_NIL - made).meets(_interval(points)):
+                yield from _differing(ground, statement, points, [now, before], made)
+
+
+@rule
+def converted(ground: Ground) -> Iterator[Draft]:
+    """18,624,731.55元，折合1826.47万元: one amount in two units that is two amounts."""
+    for statement, told, _ in ground.book.once(_sentences):
+        for one, other in itertools.pairwise(told):
+            if one.unit == other.unit or one.measure != other.measure:
+                continue
+            led = bare(ground.document.text[one.end : other.start]).removeprefix(one.unit)
+            said = expression(ground.words["converted"]).fullmatch(led)
+            if said:
+                yield from _differing(ground, statement, other, [one], _interval(one))
+
+
+def _differing(ground: Ground, statement: Any, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
+    """A draft where a figure is not what the others make, unless a broken relation tells of two of them already."""
+    names = {f.fact for f in (told, *of)}
+    related = any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in ground.checks)
+    if not related and not made.meets(_interval(told)):
+        gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)), least=False)
+        yield ground.draft([told, *of], statement, figures=described(of), total=described([told]), distance=gap)
+
+
+def _sentences(book: Book) -> list[tuple[Any, list[Fact], bool]]:
+    """Each sentence of two figures or more, with those that say something, and whether all of them were understood."""
+    placed = {f.start: f for f in book.reading.facts if f.measure != "other"}
+    told = ((s, [f for start in s.figures if (f := placed.get(start))]) for s in book.reading.statements)
+    return [(s, facts, all(f.is_fact for f in facts)) for s, facts in told if len(facts) > 1]
+
+
+def _role(ground: Ground, before: Fact | None, fact: Fact, start: int) -> str:
+    """What the words before a figure say that it is in a movement: opening, value, came, went, left, or nothing."""
+    led = bare(ground.document.text[before.end if before else start : fact.start])
+    found = [role for role, words in ground.words["movements"].items() if expression(words).search(led)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    return (one.measure, one.unit, one.basis) == (other.measure, other.unit, other.basis)
+
+
+def _interval(fact: Fact) -> Interval:
+    """The true amounts of a figure without its sign, which the words of the movement say."""
+    return Interval(*sorted((abs(fact.low), abs(fact.high))))
+
+
+def _number(text: str) -> int:
+    """两 is 2, 四 is 4, 12 is 12; 0 for what is no number."""
+    if text.isdecimal():
+        return int(text)
+    return 2 if text == "两" else next((n for n in range(1, 20) if chinese(n) == text), 0)
+
+
+def _place(ground: Ground, statement: Any, number: int) -> int:
+    """Where the figure of a sentence begins that stands behind so many of its numbers."""
+    inside = [f.start for f in ground.reading.facts if statement.start <= f.start < statement.end]
+    return inside[number] if number < len(inside) else statement.end
+
+
+def _opens(ground: Ground, entries: Sequence[Fact], number: int) -> bool:
+    """Whether what stands between an amount and the next opens a list of it."""
+    led = ground.document.text[entries[number].end : entries[number + 1].start] if number + 1 < len(entries) else ""
+    return bool(expression(ground.words["counted_lists"]["opens"]).search(bare(led)))
