@@ -76,7 +76,7 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return table, max(end, at + 1)
 
 
-_NEAR, _LONG = 12, 600  # lines within which a table shows its first blank cell, and ends
+_NEAR, _LONG = 12, 240  # lines within which a table shows its first blank cell, and ends
 
 
 def streamed(lines: list[Line], at: int) -> tuple[Table | None, int]:

@@ -130,7 +130,7 @@ class PlainReader(Reader):
         one of them adds up to the digit; then the rates of such a row are those of its own amounts."""
         named = [row for row in self.grid.rows(lane) if row.name]
         totals = [row for row in named if row.name in self.known.raw["totals"]]
-        parts = [row for row in named if row not in totals]
+        parts = [row for row in named if row.name not in self.known.raw["totals"]]
         apart = any(row.of_which or row.code for row in parts) or len({row.name for row in parts}) < len(parts)
         if len(totals) != 1 or totals[0] not in (named[0], named[-1]) or len(parts) < 2 or apart:
             return
@@ -138,8 +138,7 @@ class PlainReader(Reader):
         held = [column for column in columns if self._level((totals[0].index, column))]
         if not any(self._adds_up(totals[0], parts, column) for column in held):
             return
-        for row in (*parts, totals[0]):
-            self._own(row)
+        self._own({row.index: row for row in (*parts, totals[0])})
         for column in held:
             whole = self.places[totals[0].index, column][0]
             found = [made for row in parts if (made := self._level((row.index, column)))]
@@ -147,9 +146,9 @@ class PlainReader(Reader):
             blank = all(self.grid.is_blank(self.grid.at(r.index, column)) for r in parts if not self._level((r.index, column)))
             if whole.key and blank and len(own) == len(found) > 1:
                 yield TableSum("sum", whole.key, tuple(own), bases=(whole.basis,))
-        yield from self._across([row.index for row in parts], columns)
+        yield from self._across({row.index for row in parts}, {*columns})
 
-    def _across(self, rows: list[int], columns: list[int]) -> Iterator[TableSum]:
+    def _across(self, rows: set[int], columns: set[int]) -> Iterator[TableSum]:
         """What the items of the columns make up in each row, where they do in one of the rows to the digit."""
         items = {}  # row -> label of the column's item -> the figure
         for (row, column), (made, value) in self.places.items():
@@ -180,11 +179,11 @@ class PlainReader(Reader):
         made_up = sum((made.sign * made.figure.value for made in found), Decimal(0))
         return len(found) > 1 and whole is not None and made_up == whole.sign * whole.figure.value
 
-    def _own(self, row: Row) -> None:
-        """The figures of a row that is nothing known get a name of their own within the table, and its ratios their amount."""
-        for made, value in (found for (index, _), found in self.places.items() if index == row.index):
+    def _own(self, rows: dict[int, Row]) -> None:
+        """The figures of rows that are nothing known get names of their own within the table, and their ratios their amount."""
+        for name, made, value in ((rows[n].name, *found) for (n, _), found in self.places.items() if n in rows):
             of = value.item.label if value.item else value.name
-            key = (f"{row.name}|{of}".replace("/", "／"), f"@table{self.table.number}")
+            key = (f"{name}|{of}".replace("/", "／"), f"@table{self.table.number}")
             if made.measure in ("amount", "count", "change", "change_rate") and made.key is None:
                 made.key = key
             elif made.measure == "rate" and made.of and made.of.key is None:

@@ -183,7 +183,7 @@ class Reader:
             times[name] = times.get(name, 0) + 1
             if times[name] > 1:
                 found[lane.number, row.index] = times[name]
-        sections = any(not (row.code or row in totals or self.item(row.name)) for row in rows)
+        sections = any(not (row.code or row.name in self.known.raw["totals"] or self.item(row.name)) for row in rows)
         return found if len(found) <= _SLIPS and len(coded) > 2 * len(found) and not sections else {}
 
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
