@@ -76,8 +76,58 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return table, max(end, at + 1)
 
 
-# Headers of indicators one behind another: a performance form, whose rows those who know its words make out.
-INDICATORS = Expression(r"(?:[一二三]级指标\|){2,}|指标名称\|(?:[^|\d]+\|){2,}(?:指标)?得分")
+_NEAR, _LONG = 12, 240  # lines within which a table shows its first blank cell, and ends
+
+
+def streamed(lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """The table whose cells have a bar behind each, the blank ones on lines of their own, as a web page is copied: the line of
+    its headers tells how many make a row, and every row begins a line."""
+    if not any(line.text.strip() == "|" for line in lines[at : at + _NEAR]):
+        return None, at + 1
+    most = min(len(lines), at + _LONG)
+    end = next((n for n in range(at, most) if "|" not in lines[n].text), most)
+    cells: list[Span] = []
+    begins: dict[int, int] = {}  # the first cell of each line -> its line
+    for number in range(at, end):
+        found = split(lines[number], "|")
+        if found[-1][0] < found[-1][1]:
+            return None, at + 1
+        begins[len(cells)] = number
+        cells += found[:-1]
+    texts = [re.sub(r"\s", "", text) for number in range(at, end) for text in lines[number].text.split("|")[:-1]]
+    for begin, stop in zip(begins, [*list(begins)[1:], len(cells)], strict=True):
+        width = stop - begin
+        if width < 3 or not all(texts[begin:stop]) or any(map(VALUE.fullmatch, texts[begin:stop])):
+            continue
+        rows = [range(n, n + width) for n in range(begin, len(cells) - width + 1, width)]
+        half = width // 2 if texts[begin : begin + width // 2] == texts[begin + width // 2 : stop] else width
+        sides = [slice(0, half), slice(half, width)][: width // half]
+        whole = len(rows) * width == len(cells) - begin
+        if whole and len(rows) > 3 and all(row[0] in begins and _fit([texts[n] for n in row], sides) for row in rows[1:]):
+            above = [n for n in range(begin) if texts[n]]
+            return _placed(cells, above, rows, half, [texts[n] for n in above]), end
+    return None, at + 1
+
+
+def _fit(row: list[str], sides: list[slice]) -> bool:
+    """Whether each side of a row is blank, or a label and values; blank beside its line's number too."""
+    return any(row) and all(_fits(row[s], 0) or all(not t or t.isdigit() for t in row[s]) for s in sides)
+
+
+def _placed(cells: list[Span], above: list[int], rows: list[range], half: int, said: list[str]) -> Table:
+    """The table of rows below what stands above them a line each, but the names of its two sides over these."""
+    sides = len(rows[0]) > half and len(above) > 1 and not any(map(NO_HEADER.match, said[-2:]))
+    lone = above[:-2] if sides else above
+    made = [Cell(n, 0, *cells[one]) for n, one in enumerate(lone)]
+    made += [Cell(len(lone), k * half, *cells[one], 1, half) for k, one in enumerate(above[-2:])] if sides else []
+    down = len(lone) + bool(sides)
+    return table_of(made + [Cell(down + r, c, *cells[n]) for r, row in enumerate(rows) for c, n in enumerate(row)])
+
+
+# Headers of indicators, or of funds, one behind another: a performance form, whose rows those who know its words make out.
+INDICATORS = Expression(
+    r"(?:[一二三]级指标\|){2,}|指标名称\|(?:[^|\d]+\|){2,}(?:指标)?得分|预算数?\|[^|\d]{0,4}执行数\|[^|\d]{0,4}执行率\|"
+)
 
 
 def one_column(cells: list[Span]) -> Table:

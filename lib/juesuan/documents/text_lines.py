@@ -165,8 +165,8 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
     prose = bool(_SENTENCE.search(whole))
     inside = _within_number(before, after) and (prose or bool(_TAIL.match(after) and re.search("[\u4e00-\u9fff]{2}", before)))
     blank = sum(b.blank for b in between)
-    if blank and not any(b.page or not b.blank for b in between):
-        return False  # a blank line parts paragraphs, save at the end of a page
+    if blank and not any(b.page or not b.blank for b in between) and not (prose and blank == 1 and _halved(before, after)):
+        return False  # a blank line parts paragraphs, save at the end of a page and within a phrase
     if BEGINS.match(after) and not inside:
         return False
     indented = line.text[:2].isspace() and not gathered[-1].text[:2].isspace() and len(gathered) > 1
@@ -197,6 +197,13 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
         and not before.endswith(("：", ":"))
         and bool(_SENTENCE.search(after) or len(after) > 8 or after.endswith("。"))
     )
+
+
+def _halved(before: str, after: str) -> bool:
+    """Whether a word, an amount and its unit, or 决算数增加 stand on both sides of a break."""
+    counted = re.search(r"\d$", before) and re.match(r"(?:万|亿)元|[%％]", after)
+    named = re.search("[决预]算$", before) and re.match("数(?:增|减|上升|下降|为|相比|持平|一致)", after)
+    return bool(counted or named) or before[-1:] + after[:1] in _WORDS
 
 
 def _within_number(before: str, after: str) -> bool:

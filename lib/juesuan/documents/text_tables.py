@@ -57,6 +57,10 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         return (shapes.table_of(shapes.plain_cells(rows)) if sum(len(row) > 1 for row in rows) > 1 else None), end
     if "\t" in text:
         return _tab_rows(lines, at)
+    if "|" in text and (found := shapes.streamed(lines, at))[0]:
+        return found
+    if "|" not in text and "|" in "".join(line.text for line in lines[at + 1 : at + 2]) and shapes.streamed(lines, at + 1)[0]:
+        return None, at + 1  # the title of one
     if _barred(lines, at) or _RULE.fullmatch(text):
         return _bar_rows(lines, at)
     if shapes.one_cell(lines[at]) or [line.text.strip() for line in lines[at + 1 : at + 4 : 2]] == ["|", "|"]:

@@ -17,6 +17,7 @@ from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative, Placed
+from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM
 from juesuan.reading.vocabulary import Key, vocabulary
 
@@ -174,6 +175,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             meaning.label = grant.sub("", meaning.label)
             meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
+    name_uncoded([p.meaning for p in meanings], walk.tables)
     facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
     attached = _ATTACHED.search(document.text) if all(f.measure == "other" for f in facts) else None
     if attached:

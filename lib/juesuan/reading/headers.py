@@ -149,7 +149,7 @@ def table_words() -> TableWords:
         "sides",
         "names",
     }
-    if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_three_public", "forms", "all_funds"}) - set(raw):
+    if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_whole_item", "forms", "all_funds"}) - set(raw):
         raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
     words = vocabulary()
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from juesuan.documents.document import Cell
+from juesuan.ground.expressions import Expression
 from juesuan.reading.grammar import Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row
 from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
 from juesuan.reading.vocabulary import FUNDS, Item, Key, said_of
 
+_NO_SUM = Expression("单价|均|标准|每")  # columns that no total adds up
+
 
 class PlainReader(Reader):
     """A table that is none of the public ones: the subject is the row's item, the column's, or both."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.places: dict[tuple[int, int], tuple[Meaning, Value]] = {}  # row and column of a figure -> what it means
 
     def row_item(self, name: str) -> Item | None:
         """By name, by its short name beside others of a whole, else without its unit or brackets."""
@@ -90,6 +98,12 @@ class PlainReader(Reader):
 
     def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
         """None where the headers do not tell what the figures are, or no unit of an amount is named."""
+        made = self._told(number, subject, value, row, measure, basis)
+        if made:
+            self.places[row.index, value.column.index] = made, value
+        return made
+
+    def _told(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
         known = subject.key is not None
         counted = self.table.unit in self.words.words["counts"]
         if not subject.label or not (value.understood or counted) or not (value.column.path or known):
@@ -108,3 +122,69 @@ class PlainReader(Reader):
             parts = tuple((concept, fund) for fund in FUNDS[1:] if (concept, fund) in self.keys)
             if len(parts) > 1:
                 yield TableSum("sum", (concept, ""), parts)
+        for lane in self.grid.lanes():
+            yield from self._added_up(lane)
+
+    def _added_up(self, lane: Lane) -> Iterator[TableSum]:
+        """All columns of rows in the table's own words (units, projects) are held to the total above or below the rows where
+        one of them adds up to the digit; then the rates of such a row are those of its own amounts."""
+        named = [row for row in self.grid.rows(lane) if row.name]
+        totals = [row for row in named if row.name in self.known.raw["totals"]]
+        parts = [row for row in named if row.name not in self.known.raw["totals"]]
+        apart = any(row.of_which or row.code for row in parts) or len({row.name for row in parts}) < len(parts)
+        if len(totals) != 1 or totals[0] not in (named[0], named[-1]) or len(parts) < 2 or apart:
+            return
+        columns = [c.index for c in lane.values if not any(map(_NO_SUM.search, c.path))]
+        held = [column for column in columns if self._level((totals[0].index, column))]
+        if not any(self._adds_up(totals[0], parts, column) for column in held):
+            return
+        self._own({row.index: row for row in (*parts, totals[0])})
+        for column in held:
+            whole = self.places[totals[0].index, column][0]
+            found = [made for row in parts if (made := self._level((row.index, column)))]
+            own = [made.key for made in found if made.key and made.unit == whole.unit and made.basis == whole.basis]
+            blank = all(self.grid.is_blank(self.grid.at(r.index, column)) for r in parts if not self._level((r.index, column)))
+            if whole.key and blank and len(own) == len(found) > 1:
+                yield TableSum("sum", whole.key, tuple(own), bases=(whole.basis,))
+        yield from self._across({row.index for row in parts}, {*columns})
+
+    def _across(self, rows: set[int], columns: set[int]) -> Iterator[TableSum]:
+        """What the items of the columns make up in each row, where they do in one of the rows to the digit."""
+        items = {}  # row -> label of the column's item -> the figure
+        for (row, column), (made, value) in self.places.items():
+            if row in rows and column in columns and value.item and self._level((row, column)) and not value.measure:
+                items.setdefault(row, {}).setdefault(value.item.label, made)
+        for entry in self.words.hierarchy["sums"]:
+            labels = entry["parts"] if entry["core"] and entry.get("exhaustive") else []
+            found = [
+                (row[entry["whole"]], [row[label] for label in labels if label in row])
+                for row in items.values()
+                if {entry["whole"], *entry["core"]} <= {*row} and labels
+            ]
+            sums = [sum((p.sign * p.figure.value for p in parts), Decimal(0)) for _, parts in found]
+            if any(whole.sign * whole.figure.value == made for (whole, _), made in zip(found, sums, strict=True)):
+                for whole, parts in found:
+                    if whole.key and all(p.key and (p.unit, p.basis) == (whole.unit, whole.basis) for p in parts):
+                        yield TableSum("sum", whole.key, tuple(p.key for p in parts), bases=(whole.basis,))
+
+    def _level(self, place: tuple[int, int]) -> Meaning | None:
+        """The amount or count at a place of the table."""
+        made, _ = self.places.get(place, (None, None))
+        return made if made and made.measure in ("amount", "count") else None
+
+    def _adds_up(self, total: Row, parts: list[Row], column: int) -> bool:
+        """Whether a column's rows, two of them at least, make its total to the digit."""
+        whole = self._level((total.index, column))
+        found = [made for row in parts if (made := self._level((row.index, column))) and made.figure.value]
+        made_up = sum((made.sign * made.figure.value for made in found), Decimal(0))
+        return len(found) > 1 and whole is not None and made_up == whole.sign * whole.figure.value
+
+    def _own(self, rows: dict[int, Row]) -> None:
+        """The figures of rows that are nothing known get names of their own within the table, and their ratios their amount."""
+        for name, made, value in ((rows[n].name, *found) for (n, _), found in self.places.items() if n in rows):
+            of = value.item.label if value.item else value.name
+            key = (f"{name}|{of}".replace("/", "／"), f"@table{self.table.number}")
+            if made.measure in ("amount", "count", "change", "change_rate") and made.key is None:
+                made.key = key
+            elif made.measure == "rate" and made.of and made.of.key is None:
+                made.of = made.of._replace(key=key)

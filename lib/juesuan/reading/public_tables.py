@@ -7,10 +7,11 @@ code. The words are in data/vocabulary/tables.yaml. Source of the forms: CRITERI
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from juesuan.reading.grammar import ANNUAL, INITIAL, Context, Subject
-from juesuan.reading.grid import Grid, Lane, Row
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, Subject
+from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
 from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare
@@ -76,17 +77,32 @@ class _Codes(Reader):
         self.prefix = "收入|" if self.table.kind == "income" else ""
         self.total = ("收入合计" if self.prefix else "支出合计", self.scope)
         self.names: dict[str, str] = {}  # code -> row's path
+        self.twice: dict[str, list[str]] = {}  # code -> the paths of rows that come again
         self.path, self.label, self.is_total = "", "", False
         self.splits: dict[str, dict[str, None]] = {}  # suffix of a column ("" the row's amount) -> of those that make it up
+        self.whole_fund = self._of_the_fund()
+        self.coded = any(row.code for lane in self.grid.lanes() for row in self.grid.rows(lane))
+        self.block = ""  # the class whose rows follow
+
+    def _of_the_fund(self) -> bool:
+        """Whether the rows are all that the fund was spent on: classes by code or name, or none; not some projects by name."""
+        rows = [row for lane in self.grid.lanes() for row in self.grid.rows(lane) if row.name not in self.known.raw["totals"]]
+        return not any(r.name for r in rows) or any(r.code or self._class(r) in self.classes for r in rows)
 
     def enter(self, lane: Lane, row: Row) -> None:
         self.is_total = not row.code and row.name in self.known.raw["totals"]
         self.path = self.label = ""
+        if not self.coded and (found := self.classes.get(self._class(row))) and found.code not in self.names:
+            row = row._replace(code=found.code)
         if not row.code or not row.name:
             return
+        self.block = self._class(row) if len(row.code) == 3 else self.block
         parent = next((p for n in (5, 3) if (p := self.names.get(row.code[:n])) and n < len(row.code)), "")
         self.label = self._class(row) if len(row.code) == 3 else row.name
         self.path = f"{parent}/{self.label}" if parent else self.label
+        if (lane.number, row.index) in self.again:
+            self.path += f"（{self.again[lane.number, row.index]}）"
+            self.twice.setdefault(row.code, []).append(self.path)
         self.names.setdefault(row.code, self.path)
 
     def _class(self, row: Row) -> str:
@@ -101,6 +117,8 @@ class _Codes(Reader):
         suffix = self._suffix(chain)
         if suffix and not value.of_which and (len(chain) > 1 or not self._apart(suffix)):
             self.splits.setdefault(self._suffix(chain[:-1]), {}).setdefault(suffix)
+        if self.is_total and not self.whole_fund:
+            return Subject(value.name or row.name)
         if self.is_total:
             key = self._total_of(f"|{suffix}") if suffix else self.total
             return Subject(self.words.label_of(key), key) if key else Subject(value.name)
@@ -109,6 +127,14 @@ class _Codes(Reader):
         concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
         note = suffix or ("收入" if self.prefix else "")
         return Subject(f"{self.label}（{note}）" if note else self.label, (concept, self.scope))
+
+    def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
+        made = super()._made(number, subject, value, row, measure, basis)
+        if made and made.measure == "amount" and not (self.coded or made.key or self.is_total) and self.block:
+            chain = [label for label in value.chain if label not in ("支出合计", "本年支出合计", self.total[0])]
+            suffix = self._suffix(chain)
+            self.table.uncoded.append((made, f"{self.block}/{row.name}", self.prefix, (suffix and f"|{suffix}", self.scope)))
+        return made
 
     def _suffix(self, chain: list[str]) -> str:
         """What tells a column's amounts from the row's: 人员经费, but 收入合计/项目支出, which is no expenditure."""
@@ -122,23 +148,41 @@ class _Codes(Reader):
     def sums(self) -> Iterator[TableSum]:
         yield from super().sums()
         rows = {code: self.prefix + path for code, path in self.names.items()}
+        rows |= {f"{code}#{n}": self.prefix + path for code, found in self.twice.items() for n, path in enumerate(found)}
         split = (concept for concept, _ in self.keys if "|" in concept.removeprefix(self.prefix))
         for suffix in ("", *dict.fromkeys("|" + concept.rpartition("|")[2] for concept in split)):
             yield from self._tree(rows, suffix)
         for concept in rows.values():
             yield from self._across(concept)
             yield from self._balance(concept)
-        inner = {code[:n] for code in rows for n in range(1, len(code))}
+        inner = {code[:n] for code in rows if "#" not in code for n in range(1, len(code))}
         leaves = [concept for code, concept in rows.items() if code not in inner]
         if len(leaves) > 1 and not self.prefix and "/" in "".join(leaves):
             # The items' budgets are printed in the text only; they make the total's budget.
             yield TableSum("sum", self.total, tuple((c, self.scope) for c in leaves), bases=(INITIAL, ANNUAL), closed=False)
 
+    def unfilled(self) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+        """The amounts of a column that splits the rows' amounts, all of whose rows are blank there, where the table fills that
+        level in other places and the rows have amounts."""
+        printed = {m.key for m, _ in self.printed if m.key and m.figure.value and m.basis == ACTUAL and m.measure == "amount"}
+        rows = {code: self.prefix + path for code, path in self.names.items()}
+        levels: dict[int, list[tuple[bool, Key, tuple[Key, ...]]]] = {}
+        for suffix in (f"|{one}" for ones in self.splits.values() for one in ones):
+            for one in self._tree(rows, suffix):
+                plain = [(concept.removesuffix(suffix), scope) for concept, scope in one.parts]
+                if one.whole in printed and all(key in printed for key in plain):
+                    level = one.parts[0][0].count("/")
+                    levels.setdefault(level, []).append((not printed.isdisjoint(one.parts), one.whole, one.parts))
+        for found in levels.values():
+            if any(filled for filled, _, _ in found):
+                yield from ((whole, parts) for filled, whole, parts in found if not filled)
+
     def _tree(self, rows: dict[str, str], suffix: str) -> Iterator[TableSum]:
         """类 = sum of 款 = sum of 项, and the total = sum of the classes, in one column."""
         below: dict[str, list[Key]] = {}
         for code, concept in rows.items():
-            parent = next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in rows), "")
+            own = len(code.partition("#")[0])
+            parent = next((code[:n] for n in (5, 3) if n < own and code[:n] in rows), "")
             key = (concept + suffix, self.scope)
             if key in self.keys:
                 below.setdefault(parent, []).append(key)
@@ -169,6 +213,23 @@ class _Codes(Reader):
         if all(key in self.keys for key in keys):
             spent = ((concept, self.scope),)
             yield TableSum("carry_forward", keys[2], tuple(keys[:2]), spent, criterion="carry-forward-rolls")
+
+
+def name_uncoded(meanings: Iterable[Meaning], tables: Iterable[TableReading]) -> None:
+    """The rows of forms without codes are the items of their class that the text, or another table, names by the whole path,
+    where the name is that of one item alone and comes once in its column."""
+    paths: dict[str, set[str]] = {}
+    for key in {m.key for m in meanings if m.key and "/" in m.key[0]}:
+        steps = key[0].removeprefix("收入|").partition("|")[0].split("/")
+        for end in range(2, len(steps) + 1):
+            paths.setdefault(f"{steps[0]}/{steps[end - 1]}", set()).add("/".join(steps[:end]))
+    for table in tables:
+        places = Counter((name, prefix, column, made.basis) for made, name, prefix, column in table.uncoded)
+        for made, name, prefix, (suffix, scope) in table.uncoded:
+            found = paths.get(name, ())
+            if len(found) == 1 and places[name, prefix, (suffix, scope), made.basis] == 1:
+                made.key = (f"{prefix}{next(iter(found))}{suffix}", scope)
+                made.label += f"（{suffix[1:]}）" if suffix else "（收入）" if prefix else ""
 
 
 class _Totals(Reader):
@@ -251,11 +312,14 @@ class _Economic(Reader):
         code = row.code or self.codes.get(label, "")
         if not code:
             return Subject(row.name)
+        printed = label
+        if (lane.number, row.index) in self.again:
+            code, label = f"{code}#{row.index}", f"{label}（{self.again[lane.number, row.index]}）"
         self.rows.setdefault(code, label)
         if value.item and value.item.label in ("人员经费", "公用经费"):
             self.splits.setdefault(value.item.label)
-            return Subject(f"{label}（{value.item.label}）", (f"{label}|{value.item.label}", "basic"))
-        return Subject(label, (label, "basic"))
+            return Subject(f"{printed}（{value.item.label}）", (f"{label}|{value.item.label}", "basic"))
+        return Subject(printed, (label, "basic"))
 
     def _total(self, name: str, value: Value) -> Subject | None:
         item = self.item(name)
@@ -271,9 +335,9 @@ class _Economic(Reader):
         personnel = set(self.known.raw["personnel"])
         groups: dict[Key, list[Key]] = {("人员经费", "general"): [], ("公用经费", "general"): []}
         for code, label in self.rows.items():
-            parts = tuple((self.rows[c], "basic") for c in self.rows if len(c) == 5 and c.startswith(code))
-            if len(code) == 3:
-                groups[("人员经费" if code in personnel else "公用经费", "general")].append((label, "basic"))
+            parts = tuple((self.rows[c], "basic") for c in self.rows if len(c.partition("#")[0]) == 5 and c.startswith(code))
+            if len(code.partition("#")[0]) == 3:
+                groups[("人员经费" if code[:3] in personnel else "公用经费", "general")].append((label, "basic"))
                 if parts:
                     yield TableSum("sum", (label, "basic"), parts, closed=self.coded)
             splits = tuple((f"{label}|{s}", "basic") for s in self.splits if (f"{label}|{s}", "basic") in self.keys)
@@ -284,7 +348,7 @@ class _Economic(Reader):
                 yield TableSum("sum", whole, tuple(classes))
         if set(groups) <= set(self.keys):
             yield TableSum("sum", ("基本支出", "general"), tuple(groups))
-        for code, label in self.known.raw["within_three_public"].items():
+        for code, label in self.known.raw["within_whole_item"].items():
             if code in self.rows:
                 whole = (self.words.items[label].concept, "")
                 yield TableSum("bound", whole, ((self.rows[code], "basic"),), criterion="part-within-whole")

@@ -26,6 +26,7 @@ _UNIT = Expression(
 _PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 _MAY_COUNT = Expression("[0-9次组辆批]")
 COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
+_SLIPS = 2  # rows of a table that come again by a slip; more are a list of another unit or page
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
 
@@ -65,6 +66,8 @@ class TableReading:
     blanks: dict[tuple[Key, str], str] = field(default_factory=dict)
     sums: list[TableSum] = field(default_factory=list)
     budget_named: str = ""
+    unfilled: list[tuple[Key, tuple[Key, ...]]] = field(default_factory=list)  # an amount, and its parts that are all blank
+    uncoded: list[tuple[Meaning, str, str, Key]] = field(default_factory=list)  # class and name of its row, prefix and suffix
 
 
 def unit_of(grid: Grid, lead: list[str]) -> str:
@@ -135,6 +138,7 @@ class Reader:
         self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
         self.printed: list[tuple[Meaning, Cell]] = []
         self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
+        self.again: dict[tuple[int, int], int] = {}  # lane and row that come again -> the how-manieth time
 
     def read(self, lead: list[str]) -> None:
         self.budget = self._budget_basis(lead)
@@ -143,6 +147,7 @@ class Reader:
         named = {v.basis for _, values in lanes for v in values if not v.measure} & {INITIAL, ANNUAL}
         self.rated_by = named.pop() if len(named) == 1 else self.budget  # what a bare completion rate is held against
         for lane, values in lanes:
+            self.again |= self._repeated(lane)
             self._lane(lane, values)
         self._aside(lanes)
         self.table.empty = not any(m.measure == "amount" for m, _ in self.printed)
@@ -153,6 +158,7 @@ class Reader:
             self.table.blanks.clear()
         given = (one for one in self.sums() if closed or one.kind != "carry_forward")
         self.table.sums = list(dict.fromkeys(one._replace(closed=one.closed and closed) for one in given))
+        self.table.unfilled = list(self.unfilled()) if closed else []
         number, page = self.table.number, self.grid.table.page
         self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
 
@@ -164,6 +170,21 @@ class Reader:
 
     def enter(self, lane: Lane, row: Row) -> None:
         """Told of each row before its cells."""
+
+    def _repeated(self, lane: Lane) -> dict[tuple[int, int], int]:
+        """The rows with a code, or of the total, that come again: some few, and no rows of units that each have their own."""
+        rows = [row for row in self.grid.rows(lane) if row.name or row.code]
+        totals = [row for row in rows if not row.code and row.name in self.known.raw["totals"]]
+        coded = [row for row in rows if row.code]
+        times: dict[tuple[str, str], int] = {}
+        found: dict[tuple[int, int], int] = {}
+        for row in (*coded, *(row for row in totals if row.name == "合计")):
+            name = (row.code, row.name)
+            times[name] = times.get(name, 0) + 1
+            if times[name] > 1:
+                found[lane.number, row.index] = times[name]
+        sections = any(not (row.code or row.name in self.known.raw["totals"] or self.item(row.name)) for row in rows)
+        return found if len(found) <= _SLIPS and len(coded) > 2 * len(found) and not sections else {}
 
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
         """Label and key of one cell; key None where nothing known is meant."""
@@ -211,7 +232,7 @@ class Reader:
             if level and basis and (key, basis) not in self.used:
                 self.table.blanks.setdefault((key, basis), self.grid.text(cell))
             return
-        if level and (key, basis) in self.used:
+        if level and (key, basis) in self.used and (lane.number, row.index) not in self.again:
             key = None  # two rows share a name: the second figure is no second print of the first
         elif level:
             self.used.add((key, basis))
@@ -400,6 +421,10 @@ class Reader:
         in_body = cell.column in values and cell.row >= self.grid.body
         return "" if in_body and not expression("[\u4e00-\u9fff]{2}").search(text) else "name"
 
+    def unfilled(self) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+        """The amounts of a column whose parts are all blank there."""
+        return iter(())
+
     # --- what adds up -----------------------------------------------------------------------------------------------
 
     def sums(self) -> Iterator[TableSum]:
@@ -421,4 +446,6 @@ class Reader:
                 # Vehicles with their subtotal or as purchase and running: one sum, said once.
                 if fits and told.setdefault(whole, set()).isdisjoint(mine):
                     told[whole] |= set(mine)
-                    yield TableSum("sum", whole, mine, bases=bases, closed=not self.unknown)
+                    # A total with a balance in it is no more than the year's amount where the table has no row for one.
+                    left_out = entry["whole"] in self.words.hierarchy["balanced"] and set(mine) <= set(core)
+                    yield TableSum("sum", whole, mine, bases=bases, closed=not (self.unknown or left_out))

@@ -175,8 +175,20 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     homes = [w for w, n in places.items() if n >= 2 or (len(have) == 1 and w in whole_in)] or [place(wholes[0])]
     for home in homes:
         terms = [first.get(home, found[0]) for first, found in zip(firsts, have.values(), strict=True)]
+        own = [fact for fact in terms if place(fact) == home]
+        if len(own) > 1 and home in whole_in and _by_itself(own, terms, relation.whole, book):
+            terms = own
         if one := _add_up(whole_in.get(home, wholes[0]), terms, relation, book):
             yield one
+
+
+def _by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> bool:
+    """Whether a list of the text prints the share of each of its parts, and does not go on, so that what a table alone has
+    beside them does not fill its hole."""
+    shares = [[f for f in book.all(p.key, "share", p.basis) if 0 < f.start - p.start < _BESIDE] for p in own]
+    listed = all(any(_same_whole(whole, f.of_key) for f in found) for found in shares)
+    goes_on = any(f.list_goes_on for found in shares for f in found)
+    return listed and not goes_on and not own[0].cell and all(term.cell for term in terms if term not in own)
 
 
 def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> Check | None:
@@ -204,7 +216,8 @@ def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
         for f in book.facts
         if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
     )
-    own = [f for f in alike if (f.key is None or f.key[1].startswith("@")) and f.value > 0 and place(f) == place(whole)]
+    free = (f for f in alike if f.key is None or (f.key[1].startswith("@") and f not in terms))
+    own = [f for f in free if f.value > 0 and place(f) == place(whole)]
     if any(f.label in vocabulary().words["rest_of_list"] for f in own):
         return True
     left = interval(whole)
