@@ -521,3 +521,72 @@ def test_a_long_list_is_quoted_around_its_figure_and_says_where_it_is_cut():
     ground, fact = Ground(found.document, found.reading.book, ()), found.facts[-1]
     quote = ground.quote(fact.start, fact.end)
     assert quote.startswith("公用经费12.00万元，主要用于第一类") and quote.endswith("……") and len(quote) < 90
+
+
+# --- rows left out -----------------------------------------------------------------------------------------------------
+
+
+def without(lines, code):
+    return tuple(line for line in lines if not line.startswith(f"{code}\t"))
+
+
+def test_a_row_that_a_table_has_not_is_named_once_and_nobody_else():
+    found = disclosure(*table(ALL, FIGURES), *without(table(GENERAL, FIGURES), "2070109"))
+    assert [f.kind for f in serious(found)] == ["row_missing"] and serious(found)[0].label == "群众文化"
+    assert serious(found)[0].zh["title"] == "《一般公共预算财政拨款支出决算表》疑似漏列群众文化35.00万元"
+    assert serious(found)[0].amount == 350000 and found.suspects == ()
+
+
+def test_a_whole_class_left_out_is_the_class_and_not_each_of_its_rows():
+    lines = table(GENERAL, FIGURES)
+    for code in ("208", "20805", "2080501"):
+        lines = without(lines, code)
+    found = disclosure(*table(ALL, FIGURES), *lines)
+    assert [(f.kind, f.label) for f in serious(found)] == [("row_missing", "社会保障和就业支出")]
+
+
+def test_the_amount_that_is_wanting_may_be_off_by_the_rounding_of_its_rows_and_by_no_more():
+    rounded = (*FIGURES[:3], ("35.02", "", "35.02"), *FIGURES[4:])  # printed so in the other table; 75.00 + 35.02 is 110.02
+    other = (*FIGURES[:3], ("36.40", "", "36.40"), *FIGURES[4:])
+    lines = without(table(GENERAL, FIGURES), "2070109")
+    assert told(disclosure(*table(ALL, rounded), *lines), "row_missing") == []
+    assert told(disclosure(*table(ALL, other), *lines), "row_missing") == []
+    tenth = "文化旅游体育与传媒支出（类）文化和旅游（款）群众文化（项）支出决算为35.0万元。"
+    said = disclosure(*without(table(ALL, FIGURES), "2070109"), *lines, SHARES, tenth)
+    assert [f.label for f in serious(said) if f.kind == "row_missing"] == ["群众文化"]
+
+
+def test_a_row_that_the_table_has_is_not_missing():
+    wrong = (*FIGURES[:2], ("40.00", "25.00", "15.00"), *FIGURES[3:])  # 图书馆, printed 35.00 less than elsewhere
+    assert told(disclosure(*table(ALL, FIGURES), *table(GENERAL, wrong)), "row_missing") == []
+
+
+FARMS = (  # 水利, of whose items none has another's amount
+    ("213", "农林水支出", "410.00"),
+    ("21303", "水利", "410.00"),
+    ("2130301", "行政运行", "107.00"),
+    ("2130305", "水利工程建设", "96.00"),
+    ("2130306", "水利工程运行与维护", "83.00"),
+    ("2130311", "水资源节约管理与保护", "71.00"),
+    ("2130314", "防汛", "53.00"),
+)
+
+
+def farms(head, *leave):
+    rows = ["\t".join((*name, amount, "", amount)) for *name, amount in FARMS if name[0] not in leave]
+    return (*head, "合计\t\t410.00\t\t410.00", *rows, "")
+
+
+def test_rows_that_fall_short_alike_in_several_tables_are_one_finding_about_the_total():
+    found = disclosure(*farms(ALL, "2130306"), *farms(GENERAL, "2130306"))
+    assert [(f.kind, f.label) for f in serious(found)] == [("rows_short", "水利")]
+    assert serious(found)[0].zh["title"] == "水利：所列各项之和较公开数410.00万元少83.00万元"
+    assert serious(found)[0].amount == 830000
+    assert [f.kind for f in serious(disclosure(*farms(ALL), *farms(GENERAL)))] == []
+    assert [f.kind for f in serious(disclosure(*farms(ALL), *farms(GENERAL, "2130306")))] == ["row_missing"]
+
+
+def test_a_row_whose_figure_is_wrong_elsewhere_too_is_accused_itself():
+    wrong = (*FIGURES[:2], ("40.00", "25.00", "15.00"), *FIGURES[3:])
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, wrong))
+    assert told(found, "rows_short") == [] and {f.kind for f in serious(found)} <= {"suspect", "suspect_either", "break"}

@@ -16,6 +16,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from juesuan.findings.left_out import LeftOut, left_out
 from juesuan.findings.shifts import Shift, shifts
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
@@ -47,7 +48,8 @@ class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
     code stands twice or belongs nowhere, so that a row may have dropped out of its sum (table, code, the rows' figures), the
     figures of sentences that name another year than the one they tell of, for each figure printed with many values those prints
-    that do not agree with most of the others, with the checks that say so, and the figures in each other's place."""
+    that do not agree with most of the others, with the checks that say so, the figures in each other's place, and the
+    items that tables have not, so that their rows fall short."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -55,6 +57,7 @@ class Apart:
     dated: frozenset[str] = frozenset()
     scattered: tuple[tuple[tuple[Fact, ...], tuple[Check, ...]], ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -69,6 +72,8 @@ class Apart:
     def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
         """Whether a broken relation is told with them: by a figure, or down a slipped column or across a row of it, where a
         slipped figure may be wanting."""
+        if any(check.check == one.check for lost in self.left_out for one in lost.checks):
+            return True
         at = [cells[i] or (-1, -1, -1) for i in check.facts]
         for shift in self.shifts:
             touched = [row for table, row, _ in at if table == shift.table and shift.span[0] <= row <= shift.span[1]]
@@ -84,9 +89,11 @@ class Apart:
         pairs = frozenset(tuple(reading.book.by_id[name].key for name in check.facts) for check in self.pairs)
         silent = {shift.table for shift in self.shifts} | {table for table, _, _ in self.codes}
         out = self.slipped | self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
-        if silent or out:
+        if silent or out or self.left_out:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
+            for lost in self.left_out:
+                tables = tuple(map(lost.without, tables))
             reading, checks = replace(reading, facts=facts, tables=tables), [c for c in checks if out.isdisjoint(c.facts)]
         return find_suspects(reading, tuple(checks), without=pairs)
 
@@ -105,7 +112,9 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
     pairs = tuple(c for c in bounds if not elsewhere & set(c.facts))
-    return Apart(pairs, found, codes, dated, scattered, tuple(exchanges(reading, checks, slipped)))
+    out = {shift.table for shift in found} | {table for table, _, _ in codes}
+    lost = tuple(one for one in left_out(reading, checks) if out.isdisjoint(one.tables))
+    return Apart(pairs, found, codes, dated, scattered, tuple(exchanges(reading, checks, slipped)), lost)
 
 
 def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:

@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
-from juesuan.findings.shifts import heading
+from juesuan.findings.shifts import LEAST_ROWS, heading
 from juesuan.ground.exact import Interval, exact
 from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact
@@ -131,6 +132,31 @@ def _sums_within(ground: Ground, table: int) -> list[Check]:
     """The broken sums of a table's own figures."""
     homes = {f.fact: f.cell and f.cell[0] for f in ground.book.facts}
     return [c for c in ground.checks if c.verdict == "breaks" and c.kind == "sum" and {homes[i] for i in c.facts} == {table}]
+
+
+@rule
+def row_missing(ground: Ground) -> Iterator[Draft]:
+    """Rows of a table that fall short of their total by the amount of an item that stands elsewhere and not among them."""
+    tables = ground.reading.tables
+    for lost in ground.apart.left_out:
+        first, lacking = lost.wholes[0], {w.cell[0]: w for w in reversed(lost.wholes)}
+        named = {w.cell[0]: say.where(w, tables) for w in sorted(lacking.values(), key=lambda w: w.start)}
+        figures = list(
+            dict.fromkeys([first, lost.item, *lost.wholes, *(ground.facts[i] for c in lost.checks for i in c.facts)])
+        )
+        name = lost.path.rpartition("/")[2]
+        yield ground.draft(
+            figures,
+            first,
+            name,
+            amount=money(first, lost.item.exact),
+            tells=lost.checks,
+            tables=say.joined(named.values(), ", ", "、"),
+            whole=say.what(first),
+            item_figure=say.figure(lost.item),
+            item_place=say.where(lost.item, tables),
+            broken=say.broken(lost.checks, MOST_GUESSES),
+        )
 
 
 @rule
@@ -280,15 +306,58 @@ def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
         yield _suspect(ground, [fact], found, mine)
 
 
+def _short(ground: Ground) -> list[Short]:
+    """The totals of tables whose rows fall short by one amount, where no row is to blame more than another: in several columns
+    or tables, or in one of rows any three of which could be wrong; and none of their figures breaks anything else."""
+    told = {c.check for lost in ground.apart.left_out for c in lost.checks}
+    told |= {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
+    cells, found = {f.fact: f.cell for f in ground.book.facts}, []
+    parts = [(sure, sets, sure.union(*sets)) for sure, sets in _parts(ground)]
+    guessed = {s.fact for s in (*(ground.verdict.instead if ground.verdict else ()), *ground.suspects.values()) if _typed(s)}
+    checks = [c for c in ground.checks if c.check not in told and not ground.apart.explains(c, cells)]
+    for one in short_alike(checks, ground.facts):
+        mine = {c.check for c in one.checks}
+        about = [part for part in parts if part[2] & one.names]
+        alone = all(c.check in mine for c in _broken_by(ground, one.names.union(*(names for *_, names in about))))
+        even = all(not sure and len(sets) >= LEAST_ROWS - (len(mine) > 1) for sure, sets, _ in about)
+        if alone and even and (len(mine) > 1 or about) and not any(guessed & names for *_, names in about):
+            found.append(one)
+    return found
+
+
+def _typed(found: Suspect) -> bool:
+    """Whether a slip of typing would explain a figure: it is then the likelier one."""
+    return bool(found.cause) and not found.cause["kind"].startswith("borrowed")
+
+
+@rule
+def rows_short(ground: Ground) -> Iterator[Draft]:
+    """Rows of tables that fall short of their totals by one amount, and nothing says which row is wrong or wanting."""
+    tables = ground.reading.tables
+    for one in ground.once(_short):
+        wholes = list(dict.fromkeys(c.recomputation.target for c in one.checks))
+        first = wholes[0]
+        yield ground.draft(
+            list(dict.fromkeys([*wholes, *(ground.facts[i] for c in one.checks for i in c.facts)])),
+            first,
+            amount=money(first, one.wanting),
+            tells=one.checks,
+            distance=say.distance(first, one.wanting, least=False),
+            tables=say.joined(dict.fromkeys(say.where(w, tables) for w in wholes), ", ", "、"),
+            broken=say.broken(one.checks, MOST_GUESSES),
+        )
+
+
 @rule
 def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = ground.suspects
     tried = ground.verdict.instead if ground.verdict else ()
     followers = _followers(ground)
+    short = frozenset().union(*(one.names for one in ground.once(_short)))
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
-        if followers.keys() & members:
+        if followers.keys() & members or short & members:
             continue
         checks = _broken_by(ground, members)
         if not members or _last_place(ground, checks):
@@ -348,6 +417,7 @@ def break_(ground: Ground) -> Iterator[Draft]:
     cells = {f.fact: f.cell for f in ground.book.facts}
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     told |= {c.check for _, checks in ground.apart.scattered for c in checks}
+    told |= {c.check for one in ground.once(_short) for c in one.checks}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
     open_ = {c.check: c for c in left if c.check not in told and not ground.apart.explains(c, cells)}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}

@@ -133,7 +133,11 @@ def place(section: str, page: int | None, title: str = "", short: bool = False) 
 
 def _end(fact: Fact, end: Fraction, places: int = 0) -> str:
     """An end of a range as printed, with at most two more decimals than the figure, and no fewer than `places`."""
-    text = plain(half_up(abs(end) / fact.scale, fact.decimals + 2))
+    return _padded(plain(half_up(abs(end) / fact.scale, fact.decimals + 2)), places)
+
+
+def _padded(text: str, places: int) -> str:
+    """A number with no fewer decimals than `places`."""
     whole, _, part = text.partition(".")
     return f"{whole}.{part:0<{places}}" if places > len(part) else text
 
@@ -180,7 +184,7 @@ def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
     if not gap:
         return said(words()["unbounded"])
     ratio = fact.measure in RATIOS or fact.unit == "%"
-    number = plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2))
+    number = _padded(plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2)), 0 if ratio else fact.decimals)
     amount = tuple(number + unit for unit in (said(words()["points"]) if ratio else (fact.unit, fact.unit)))
     return said(words()["distance"], amount=amount) if least else amount
 
