@@ -10,7 +10,20 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from juesuan.findings import budget, claims, conflicts, duties, items, names, prior_year, rates, reasons, scope, self_evaluation  # noqa: F401 - each registers its rules
+from juesuan.findings import (  # noqa: F401 - each registers its rules
+    budget,
+    claims,
+    conflicts,
+    duties,
+    items,
+    names,
+    prior_year,
+    quantities,
+    rates,
+    reasons,
+    scope,
+    self_evaluation,
+)
 from juesuan.findings.criteria import cite, criteria
 from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of
 from juesuan.findings.questions import Question, doubtful, questions
