@@ -373,7 +373,8 @@ def test_amount_and_share_of_two_items_in_each_others_place_accuse_no_change():
     assert serious(disclosure(GREW, *right)) == []
     turned = [line.replace("6.12", "5.82") for line in lines("120.00", "40.00", "180.00", "60.00")]
     (finding,) = serious(disclosure(GREW, *turned))
-    assert finding.kind == "exchanged" and "教育支出120.00万元" in finding.zh["title"] and "占" in finding.zh["title"]
+    assert finding.kind == "exchanged" and finding.zh["title"] == "教育支出与卫生健康支出的金额、占比疑似互换"
+    assert "教育支出120.00万元" in finding.zh["condition"]
 
 
 @pytest.mark.parametrize(("change", "rate", "kinds"), [("25.00", "20.00", []), ("20.00", "25.00", ["exchanged"])])
@@ -590,3 +591,117 @@ def test_a_row_whose_figure_is_wrong_elsewhere_too_is_accused_itself():
     wrong = (*FIGURES[:2], ("40.00", "25.00", "15.00"), *FIGURES[3:])
     found = disclosure(*table(ALL, FIGURES), *table(GENERAL, wrong))
     assert told(found, "rows_short") == [] and {f.kind for f in serious(found)} <= {"suspect", "suspect_either", "break"}
+
+
+# --- one fault, one finding --------------------------------------------------------------------------------------------
+
+
+def test_two_rows_of_a_table_in_each_others_place_are_one_finding():
+    other = (("130.00", "", "130.00"), ("110.00", "", "110.00"), ("75.00", "", "75.00"), *FIGURES[3:])
+    turned = (*other[:2], other[3], other[2], *other[4:])
+    total, text = ("191.00", "61.00", "130.00"), stated("图书馆", "75.00", "群众文化", "35.00")
+    assert serious(disclosure(*table(ALL, other, total), *table(GENERAL, other, total), *text)) == []
+    (finding,) = serious(disclosure(*table(ALL, other, total), *table(GENERAL, turned, total), *text))
+    assert (finding.kind, finding.zh["title"]) == ("exchanged", "图书馆与群众文化的金额疑似互换")
+    assert "《一般公共预算财政拨款支出决算表》" in finding.zh["condition"]
+
+
+def stated(*pairs):
+    """The 项 of 文化和旅游 in the text, with their amounts."""
+    path = "文化旅游体育与传媒支出（类）文化和旅游（款）{}（项）支出决算为{}万元。"
+    return (
+        "五、一般公共预算财政拨款支出决算情况说明",
+        *(path.format(*pair) for pair in zip(pairs[::2], pairs[1::2], strict=True)),
+    )
+
+
+def scaled(figures, times, over):
+    number = lambda text: text and f"{int(text.replace('.', '')) * times // over / 100:.2f}"  # noqa: E731
+    return tuple(tuple(map(number, row)) for row in figures)
+
+
+def test_a_table_that_differs_as_a_whole_is_one_finding_and_no_figure_is_accused():
+    other = scaled(FIGURES, 9, 10)
+    items = ("图书馆", "75.00", "群众文化", "35.00")
+    path = "{}（类）支出决算为{}万元。"
+    told_too = (*stated(*items), path.format("文化旅游体育与传媒支出", "130.00"), path.format("社会保障和就业支出", "61.00"))
+    told_too = (*told_too, "社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）支出决算为61.00万元。")
+    whole = (*told_too, "文化旅游体育与传媒支出（类）文物（款）文物保护（项）支出决算为20.00万元。")
+    found = disclosure(*table(GENERAL, other, scaled([TOTAL], 9, 10)[0]), *whole)
+    assert [f.kind for f in serious(found)] == ["table_apart"] and found.suspects == ()
+    assert serious(found)[0].zh["title"] == "《一般公共预算财政拨款支出决算表》：整表与其他报表、文字不一致"
+    assert [f.kind for f in serious(disclosure(*table(GENERAL, FIGURES), *whole))] == []
+    one = (*FIGURES[:2], ("74.00", "59.00", "15.00"), *FIGURES[3:])  # a figure that is wrong is told itself
+    assert "table_apart" not in [f.kind for f in serious(disclosure(*table(GENERAL, one), *whole))]
+
+
+CARS = "财政拨款“三公”经费支出决算表", "单位：万元", "项目\t年初预算数\t决算数"
+
+
+def three(*amounts):
+    names = ("合计", "因公出国（境）费", "公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "公务接待费")
+    return (*CARS, *("\t".join((name, *pair)) for name, pair in zip(names, amounts, strict=True)), "")
+
+
+def test_budget_and_spending_of_a_table_in_each_others_place_are_one_finding():
+    amounts = (("25.40", "21.31"), ("0.00", "0.00"), ("21.00", "17.90"), ("0.00", "0.00"), ("21.00", "17.90"), ("4.40", "3.41"))
+    text = (
+        MEALS,
+        "2023年度“三公”经费支出年初预算为25.40万元，支出决算为21.31万元，完成年初预算的83.90%，主要原因是厉行节约。",
+        "公务用车购置及运行维护费年初预算为21.00万元，支出决算为17.90万元，完成年初预算的85.24%，其中公务用车运行维护费支出17.90万元，"
+        "公务用车购置费支出0.00万元，公务用车购置数0辆，公务用车保有量5辆。",
+        "公务接待费年初预算为4.40万元，支出决算为3.41万元，完成年初预算的77.50%，国内公务接待40批次，320人次。",
+    )
+    assert [f.kind for f in serious(disclosure(*three(*amounts), *text))] == []
+    (finding,) = serious(disclosure(*three(*(pair[::-1] for pair in amounts)), *text))
+    assert finding.kind == "columns_exchanged" and finding.zh["title"].endswith("决算数、年初预算数疑似互换")
+
+
+def test_two_shares_that_are_off_by_as_much_are_one_finding():
+    text = "本年收入合计400.00万元，其中：财政拨款收入380.00万元，占{}%；其他收入20.00万元，占{}%。"
+    again = (
+        "一、收入支出总体情况",
+        "本年收入合计400.00万元，其中：财政拨款收入380.00万元、其他收入20.00万元。",
+        "二、收入情况",
+    )
+    told_of = lambda *shares: [f.kind for f in serious(disclosure(*again, text.format(*shares)))]  # noqa: E731
+    assert told_of("95.00", "5.00") == [] and told_of("91.00", "9.00") == ["shares_moved"]
+    assert "shares_moved" not in told_of("91.00", "5.00") + told_of("91.00", "8.00")
+
+
+def form(*weights, scores=None):
+    rows = zip(("数量", "质量", "时效", "社会效益", "满意度"), weights, scores or weights, strict=True)
+    kinds = {"社会效益": "效益指标", "满意度": "满意度指标"}
+    lines = [f"{kinds.get(n, '产出指标')}\t{n}指标\t{n}达标情况\t{w}\t100%\t100%\t{s}" for n, w, s in rows]
+    return (
+        "2023年度项目支出绩效自评表",
+        "项目名称\t堤防加固\t\t\t\t\t",
+        "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "年度资金总额\t120.00\t120.00\t120.00\t10\t100%\t10",
+        "一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分",
+        *lines,
+        f"总分\t\t\t100\t\t\t{10 + sum(map(int, scores or weights))}",
+        "",
+    )
+
+
+def conflicts_of(found):
+    return [(f.kind, f.zh["title"]) for f in found.findings if f.severity == "exception"]
+
+
+def test_a_score_above_its_weight_is_told_as_that():
+    assert conflicts_of(disclosure(*form("20", "20", "10", "30", "10"))) == []
+    scored = conflicts_of(disclosure(*form("20", "20", "10", "30", "10", scores=("20", "20", "12", "30", "8"))))
+    assert scored == [("score_above_weight", "时效达标情况：得分12分超过分值10分")]
+
+
+def test_weights_that_do_not_make_a_hundred_are_told_of_their_total():
+    weighted = conflicts_of(disclosure(*form("20", "20", "10", "35", "10", scores=("20", "20", "10", "30", "10"))))
+    assert weighted == [("weights_total", "堤防加固：各项指标分值合计105分，应为100分")]
+
+
+def test_a_word_beside_a_figure_that_cannot_stand_is_told_with_it():
+    text = "公务接待费年初预算为30.50万元，支出决算为31.50万元，完成年初预算的100%，决算数与年初预算数持平。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.kind == "suspect_either" and "持平" in finding.zh["condition"]
+    assert finding.zh["title"] == "公务接待费的年初预算数完成率：列示100%，复算为103%"

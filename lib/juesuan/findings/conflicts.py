@@ -19,13 +19,15 @@ from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.findings.shifts import LEAST_ROWS, heading
-from juesuan.ground.exact import Interval, exact
+from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
+from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import Suspect
+from juesuan.reconcile.recomputation import FULL
+from juesuan.reconcile.suspects import DERIVED, Suspect
 
 MOST_GUESSES = 3  # explanations of one conflict, and examples of what is many
 MOST_SHOWN = 12  # prints of one figure that are told with their places
@@ -115,6 +117,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
             part_place=say.where(part, tables),
             whole_place=say.where(whole, tables),
             distance=say.distance(part, part.exact - whole.exact, least=False),
+            broken=("", ""),
         )
 
 
@@ -157,6 +160,66 @@ def row_missing(ground: Ground) -> Iterator[Draft]:
             item_place=say.where(lost.item, tables),
             broken=say.broken(lost.checks, MOST_GUESSES),
         )
+
+
+@rules(table_apart="", columns_exchanged="bases")
+def _whole_tables(ground: Ground, turned: str) -> Iterator[Draft]:
+    """A table that differs as a whole from what the text and the other tables print, or whose two kinds of amounts have changed
+    places: told once."""
+    for one in ground.apart.tables:
+        if bool(turned) == bool(one.bases):
+            title = say.place("", None, ground.reading.tables[one.table].title, short=True)
+            mine, others = [m for m, _ in one.pairs], [o for _, o in one.pairs]
+            sources = dict.fromkeys(say.place("", None, say.table_title(o, ground.reading.tables), short=True) for o in others)
+            entry = words()["against_other"]
+            each = [said(entry, what=say.what(m), own=say.figure(m), other=say.figure(o)) for m, o in one.pairs]
+            yield ground.draft(
+                [*mine, *others],
+                mine[0],
+                label=ground.reading.tables[one.table].title,
+                title=title,
+                count=str(len(one.pairs)),
+                list=say.first(each, MOST_GUESSES),
+                other=say.joined(sources, ", ", "、"),
+                bases=say.listed(say.basis(b) for b in one.bases),
+                tells=one.checks,
+            )
+
+
+@rule
+def score_above_weight(ground: Ground) -> Iterator[Draft]:
+    """A score of more than there is to be had."""
+    for check in ground.apart.scores:
+        score, weight = (ground.facts[i] for i in check.facts)
+        gap = say.distance(score, score.exact - weight.exact, least=False)
+        yield ground.draft([score, weight], tells=[check], score=say.figure(score), weight=say.figure(weight), distance=gap)
+
+
+@rule
+def weights_total(ground: Ground) -> Iterator[Draft]:
+    """Weights of a form that do not make 100: their total is wrong, and which of them made it so nothing says."""
+    for check in _weights(ground):
+        facts = [ground.facts[i] for i in check.facts]
+        done = check.recomputation
+        rest = FULL - done.constant
+        total = sum((f.exact for f in facts), rest)
+        home = facts[0].cell and ground.reading.tables[facts[0].cell[0]].form
+        project = home.project if home else ""
+        yield ground.draft(
+            facts,
+            label=project or facts[0].label,
+            tells=[check],
+            total=plain(total),
+            full=str(FULL),
+            statement=say.formula(check.statement),
+            distance=say.distance(facts[0], abs(total - FULL), least=False),
+        )
+
+
+def _weights(ground: Ground) -> list[Check]:
+    """The broken totals of weights none of whose weights alone cannot stand."""
+    broken = (c for c in ground.checks if c.kind == "weight" and c.verdict == "breaks")
+    return [c for c in broken if not ground.accused & {*c.facts}]
 
 
 @rule
@@ -214,15 +277,75 @@ def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
 @rule
 def exchanged(ground: Ground) -> Iterator[Draft]:
     """Two figures that do not fit where they stand, and would in each other's place: one slip."""
-    for mine, theirs, checks, _ in ground.apart.exchanges:
+    pairs = [(mine, theirs, checks) for mine, theirs, checks, _ in ground.apart.exchanges]
+    for mine, theirs in ground.once(_swapped):
+        pairs.append((tuple(mine), tuple(theirs), _broken_by(ground, (f.fact for f in (*mine, *theirs)))))
+    for mine, theirs, checks in pairs:
+        shown = [list({f.measure: f for f in side}.values()) for side in (mine, theirs)]
+        measures = say.listed(said(words()["measures"][m]) for m in dict.fromkeys(f.measure for side in shown for f in side))
         yield ground.draft(
             [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
             amount=money(mine[0], abs(mine[0].exact - theirs[0].exact)),
             tells=checks,
-            first=say.described(mine),
-            second=say.described(theirs),
+            names=say.joined((say.item(f.label) for f in (mine[0], theirs[0])), " and ", "与"),
+            measures=measures,
+            first=say.described(shown[0]),
+            second=say.described(shown[1]),
             broken=say.broken(checks),
         )
+
+
+def _swapped(ground: Ground) -> list[tuple[list[Fact], list[Fact]]]:
+    """Pairs among the figures that cannot stand, of one row or column of a table, each of which is what the others give for the
+    other: 0.00 and 2.08 in each other's place too, of which no relation speaks."""
+    suspects, followers = ground.suspects, _followers(ground)
+    groups = _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in followers))
+    narrow = [g for g in groups if g[0].cell and _narrow(g[0], suspects[g[0].fact])]
+    found: list[tuple[list[Fact], list[Fact]]] = []
+    for one, other in ((a, b) for n, a in enumerate(narrow) for b in narrow[n + 1 :]):
+        (table, row, column), (home, line, lane) = one[0].cell, other[0].cell
+        alike = (one[0].measure, one[0].unit) == (other[0].measure, other[0].unit)
+        near = alike and table == home and (row == line or column == lane)
+        both = ((suspects[a[0].fact], b[0]) for a, b in ((one, other), (other, one)))
+        fits = (Interval(wrong.low, wrong.high).meets(interval(right)) for wrong, right in both)
+        if near and one[0].value != other[0].value and all(fits) and not any(g in (one, other) for pair in found for g in pair):
+            found.append((one, other))
+    return found
+
+
+def _narrow(fact: Fact, found: Suspect) -> bool:
+    """Whether the others leave a figure hardly more than one printed form, theirs or its own."""
+    step = max(fact.high - fact.low, Fraction(100))
+    return None not in (found.low, found.high) and found.high - found.low <= max(4 * step, abs(found.high) / 1000)
+
+
+@rule
+def shares_moved(ground: Ground) -> Iterator[Draft]:
+    """Shares of one whole that are off by as much, one above and the other below: computed together, and told together."""
+    for facts in ground.once(_offset):
+        checks = _broken_by(ground, (f.fact for f in facts))
+        yield ground.draft(
+            [*facts, *(ground.facts[i] for c in checks for i in c.facts)],
+            tells=checks,
+            broken=say.broken(checks),
+            shares=say.amounts(facts),
+            of=say.item(facts[0].of),
+            figures=say.described(facts),
+        )
+
+
+def _offset(ground: Ground) -> list[list[Fact]]:
+    """The shares of one whole among the figures that cannot stand whose distances from what they would be cancel out."""
+    sure = (ground.facts[n] for sure, _ in _parts(ground) for n in sure if n in ground.suspects)
+    shares = grouped(((f.of_key, f.basis, f.section), f) for f in sure if f.measure == "share" and f.of_key)
+    found = []
+    for facts in shares.values():
+        ends = [(ground.suspects[f.fact].low, ground.suspects[f.fact].high) for f in facts]
+        if len(facts) > 1 and all(None not in pair for pair in ends):
+            off = sum((f.exact - (low + high) / 2 for f, (low, high) in zip(facts, ends, strict=True)), Fraction(0))
+            if abs(off) <= sum((f.high - f.low for f in facts), Fraction(0)):
+                found.append(sorted(facts, key=lambda f: f.start))
+    return found
 
 
 @rule
@@ -230,7 +353,10 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = ground.suspects
     followers = _followers(ground)
+    swapped = {f.fact for pair in ground.once(_swapped) for side in pair for f in side}
     for copies in _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in followers)):
+        if copies[0].fact in swapped | {f.fact for one in ground.once(_offset) for f in one}:
+            continue
         if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
             continue  # the percent sign is missing, which rate_without_sign tells
         with_it = [ground.facts[n] for n, level in followers.items() if level in {f.fact for f in copies}]
@@ -363,7 +489,10 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         if not members or _last_place(ground, checks):
             continue
         groups = _copies(ground, members)
-        lead = next((g for g in groups if g[0].fact in suspects), groups[0])
+        ratio = next(
+            (g for g in groups if len(checks) == 1 and g[0].fact == checks[0].facts[0] and g[0].measure in DERIVED), None
+        )
+        lead = ratio or next((g for g in groups if g[0].fact in suspects), groups[0])
         ordered = [lead, *(g for g in groups if g is not lead)]
         found = suspects.get(lead[0].fact)
         guesses = [(g[0], s.cause) for g in ordered for s in (*tried, *suspects.values()) if s.fact == g[0].fact and s.cause]
@@ -371,13 +500,23 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             [f for g in ordered for f in g],
             lead[0],
             amount=_most(ground, lead[0], found, checks, members),
-            n=str(len(groups)),
+            headline=_headline(lead[0], checks, len(groups)),
             members=say.described(g[0] for g in ordered),
             sets=_sets(ground, sets),
             broken=say.broken(checks),
             tells=checks,
             cause=_guesses(guesses),
         )
+
+
+def _headline(lead: Fact, checks: Sequence[Check], number: int) -> Pair:
+    """What the title says: as what a ratio is recomputed, where one is that does not, else how many figures there are."""
+    point = checks[0].recomputation.point() if len(checks) == 1 and lead.measure in DERIVED else None
+    if point is None or checks[0].facts[0] != lead.fact:
+        return said(words()["headline"]["many"], what=say.what(lead), n=str(number))
+    value = replace(lead, value=half_up(point / lead.scale, lead.decimals))
+    shown = replace(value, text=f"{abs(value.value)}")
+    return said(words()["headline"]["ratio"], what=say.what(lead), figure=say.figure(lead), point=say.figure(shown))
 
 
 def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
@@ -417,7 +556,7 @@ def break_(ground: Ground) -> Iterator[Draft]:
     cells = {f.fact: f.cell for f in ground.book.facts}
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     told |= {c.check for _, checks in ground.apart.scattered for c in checks}
-    told |= {c.check for one in ground.once(_short) for c in one.checks}
+    told |= {c.check for one in ground.once(_short) for c in one.checks} | {c.check for c in ground.once(_weights)}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
     open_ = {c.check: c for c in left if c.check not in told and not ground.apart.explains(c, cells)}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}

@@ -16,7 +16,7 @@ from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import DIVISION, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect, printed_numbers
 
@@ -68,7 +68,15 @@ def what(fact: Fact) -> Pair:
         for n in (f"{fact.measure}_{fact.basis}", fact.measure if known else f"{fact.measure}_unnamed", fact.measure, "score")
         if n in entries
     )
-    return said(entry, item=item(fact.label), basis=basis(fact.basis), of=item(fact.of) if fact.of else "")
+    return said(entry, item=_whose(fact), basis=basis(fact.basis), of=item(fact.of) if fact.of else "")
+
+
+def _whose(fact: Fact) -> Pair:
+    """The item of a figure; where it is a division of an item of the classification, with that: 初中教育（项目支出）."""
+    whole, divided, part = fact.key[0].rpartition(DIVISION) if fact.key else ("", "", "")
+    if not (divided and "/" in whole and part == fact.label):
+        return item(fact.label)
+    return said(words()["divided"], item=item(whole.rpartition("/")[2]), part=item(part))
 
 
 def shown(fact: Fact) -> str:
