@@ -705,3 +705,78 @@ def test_a_word_beside_a_figure_that_cannot_stand_is_told_with_it():
     (finding,) = serious(disclosure(MEALS, text))
     assert finding.kind == "suspect_either" and "持平" in finding.zh["condition"]
     assert finding.zh["title"] == "公务接待费的年初预算数完成率：列示100%，复算为103%"
+
+
+# --- text against form, names, years -----------------------------------------------------------------------------------
+
+
+SCORED = ("十、预算绩效情况说明", "“{}”项目绩效自评综述：项目全年预算数为120.00万元，执行数为110.00万元，自评得分为{}分。")
+
+
+def scored(name, score):
+    lines = [line.replace("120.00\t120.00\t120.00", "120.00\t120.00\t110.00") for line in form("20", "20", "10", "30", "10")]
+    lines = [line.replace("10\t100%\t10", "10\t91.67%\t9.17") for line in lines]
+    lines = [line.replace("总分\t\t\t100\t\t\t100", "总分\t\t\t100\t\t\t99.17") for line in lines]
+    return disclosure(*lines, SCORED[0], SCORED[1].format(name, score))
+
+
+def test_a_score_of_the_text_is_held_against_the_form_of_its_project():
+    assert conflicts_of(scored("堤防加固", "99.17")) == conflicts_of(scored("堤防加固", "99.2")) == []
+    assert conflicts_of(scored("堤防加固", "96.17")) == [
+        ("score_against_form", "堤防加固：文字列示自评得分96.17分，自评表总分99.17分")
+    ]
+    assert conflicts_of(scored("河道清淤", "96.17")) == []  # another project's
+
+
+def test_a_project_with_the_money_of_a_form_of_another_name_has_two_names():
+    assert told(scored("堤防加固", "99.17"), "project_two_names") == []
+    assert told(scored("堤防除险加固", "99.17"), "project_two_names") == [("project_two_names", "堤防加固")]
+
+
+@pytest.mark.parametrize(
+    ("claim", "kinds"),
+    [
+        ("“三公”经费较上年有所增加。", ["direction_word"]),
+        ("“三公”经费较上年有所减少。", []),
+        ("公务接待费和“三公”经费较上年有所增加。", []),  # whose it is of two is not said
+        ("“三公”经费中的接待次数较上年有所增加。", []),
+    ],
+)
+def test_a_rise_that_is_claimed_of_what_fell_is_told(claim, kinds):
+    text = "“三公”经费支出决算为8.00万元，比上年减少2.00万元，下降20.00%，主要原因是压减支出。"
+    assert [f.kind for f in serious(disclosure(MEALS, text, claim))] == kinds
+
+
+def test_an_item_that_one_table_calls_by_another_name_is_told_with_both():
+    renamed = [
+        tuple(line.replace("群众文化", "文化展示") for line in lines)
+        for lines in (table(ALL, FIGURES), table(GENERAL, FIGURES))
+    ]
+    text = stated("图书馆", "75.00", "群众文化", "35.00")
+    for lines in ((*renamed[0], *table(GENERAL, FIGURES)), (*table(ALL, FIGURES), *renamed[1])):
+        (finding,) = [f for f in disclosure(*lines, *text).findings if f.kind == "names_differ"]
+        assert "文化展示" in finding.zh["condition"] and "群众文化" in finding.zh["condition"]
+    assert told(disclosure(*table(ALL, FIGURES), *table(GENERAL, FIGURES), *text), "names_differ") == []
+
+
+def test_a_line_above_one_table_that_names_another_year_is_told():
+    head = "部门：云山县某局    {}年度    金额单位：万元"
+
+    def tables(*years):
+        headed = zip(years, (ALL, GENERAL, ALL, GENERAL), strict=True)
+        return [line for year, top in headed for line in (top[0], head.format(year), *table(top, FIGURES)[2:])]
+
+    assert [label for _, label in told(disclosure(*tables(2023, 2022, 2023, 2023)), "wrong_year")] == ["2022"]
+    assert told(disclosure(*tables(2023, 2023, 2023, 2023)), "wrong_year") == []
+    assert told(disclosure(*tables(2023, 2022, 2022, 2023)), "wrong_year") == []  # which year is the document's is in doubt
+
+
+def test_another_body_in_the_sentence_of_the_form_is_told():
+    lines = (
+        "二、其他",
+        "云山县某局2023年度收入合计3.00万元。",
+        "云山县某局负责全县工作。",
+        "云山县{}2023年度没有使用国有资本经营预算财政拨款安排的支出。",
+    )
+    assert [label for _, label in told(disclosure(*lines[:3], lines[3].format("林局")), "other_body")] == ["云山县林局"]
+    assert told(disclosure(*lines[:3], lines[3].format("某局")), "other_body") == []
