@@ -402,7 +402,9 @@ def test_each_figure_that_could_be_wrong_has_its_own_explanation():
 def test_a_unit_slip_is_told_in_the_unit_of_the_figures_beside_it():
     lines = ("2023年度支出合计200.00万元，其中：基本支出120.00元，占60.00%；项目支出80.00万元，占40.00%。",)
     (finding,) = serious(disclosure(SHARES, *lines))
-    assert "推算为119.99万元至120.01万元" in finding.zh["condition"] and "该数应为120.00万元" in finding.zh["recommendation"]
+    assert (
+        "推算为120.00万元，相差119.988万元" in finding.zh["condition"] and "该数应为120.00万元" in finding.zh["recommendation"]
+    )
     assert "基本支出120.00元＋项目支出80.00万元＝支出合计" in finding.zh["condition"]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import basis, described, named
+from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
@@ -50,7 +50,21 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
             equal = len(facts) == 2 and facts[0].exact == facts[1].exact
             asks = "attention" if equal or facts[0].measure == "rate" or "基本" in word else ""
             severity = "note" if equal and _hidden(ground, *facts) else asks
-            yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
+            quote = ground.clause(statement, word)
+            yield ground.draft(facts, statement, word=word, quote=quote, severity=severity, headline=_headline(word, facts))
+
+
+def _headline(word: str, facts: list[Fact]) -> Pair:
+    """What the title says: by how much two amounts differ that are said to be level, else that the word does not agree."""
+    entries, one, other = words()["headline"], facts[0], facts[-1]
+    levels = len(facts) == 2 and one.measure == other.measure == "amount" and other.basis and one.unit == other.unit
+    gap = one.exact - other.exact if levels else 0
+    if not re.search("持平|一致|相同|相等", word) or not gap:
+        return said(entries["way"], item=item(one.label), word=word)
+    way = said(words()["more_or_less"]["more" if gap > 0 else "less"])
+    apart = distance(one, abs(gap), least=False)
+    bases = {"actual": basis(one.basis), "basis": basis(other.basis)}
+    return said(entries["level"], item=item(one.label), word=word, way=way, distance=apart, **bases)
 
 
 def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.left_out import Short, short_alike
+from juesuan.findings.left_out import Short, path_of, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.findings.shifts import LEAST_ROWS, heading
@@ -396,14 +396,32 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        range=say.range_text(told, found.low, found.high),
-        distance=say.distance(told, gap),
-        **_would_fit(ground, copies, found),
+        **_derived(ground, copies, found, told, checks),
         broken=say.broken(checks),
         tells=checks,
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
         cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
     )
+
+
+def _derived(ground: Ground, copies: list[Fact], found: Suspect, told: Fact, checks: Sequence[Check]) -> dict[str, Pair]:
+    """What the others give for a figure, and what to do: to look at what it contradicts where they give nothing, and at what it
+    is based on where they leave nothing of what no table has."""
+    entries, fact = words(), copies[0]
+    if found.low is None and found.high is None:
+        beside = dict.fromkeys(ground.facts[i] for c in checks for i in c.facts)
+        names = say.listed(say.what(f) for f in beside or copies)
+        return {"derived": said(entries["derived"]["unknown"]), "advice": said(entries["advice"]["unknown"], list=names)}
+    right = replace(fact, unit=found.cause.get("unit", fact.unit))
+    ends = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
+    span, gap = say.derived(told, fact.exact, *ends)
+    derived = said(entries["derived"]["known"], range=span, distance=gap)
+    listed = bool(fact.key) and "/" in fact.key[0]  # an item of the classification
+    tables = not listed or any(f.cell and f.key and path_of(f.key) == path_of(fact.key) for f in ground.book.facts)
+    step = fact.high - fact.low
+    if fact.value and found.low == 0 and found.high <= step and not tables and any(f.cell for f in ground.book.facts):
+        return {"derived": derived, "advice": said(entries["advice"]["unlisted"])}
+    return {"derived": derived, "advice": said(entries["advice"]["known"], **_would_fit(ground, copies, found))}
 
 
 def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, Pair]:
@@ -514,15 +532,17 @@ def _headline(lead: Fact, checks: Sequence[Check], number: int) -> Pair:
     point = checks[0].recomputation.point() if len(checks) == 1 and lead.measure in DERIVED else None
     if point is None or checks[0].facts[0] != lead.fact:
         return said(words()["headline"]["many"], what=say.what(lead), n=str(number))
+    entry = "unit_cost" if lead.measure == "unit_cost" else "ratio"
     value = replace(lead, value=half_up(point / lead.scale, lead.decimals))
     shown = replace(value, text=f"{abs(value.value)}")
-    return said(words()["headline"]["ratio"], what=say.what(lead), figure=say.figure(lead), point=say.figure(shown))
+    return said(words()["headline"][entry], what=say.what(lead), figure=say.figure(lead), point=say.figure(shown))
 
 
 def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
     """What would explain each of the figures that could be wrong, those that have an explanation."""
     of = lambda f, why: said(words()["for_one"], figure=say.figure(f), cause=(why["en"], why["zh"]))  # noqa: E731
-    each = [of(fact, why) for fact, why in found[:MOST_GUESSES]]
+    typed = [(fact, why) for fact, why in found if not why["kind"].startswith("borrowed")]  # equal amounts are common
+    each = [of(fact, why) for fact, why in typed[:MOST_GUESSES]]
     return said(words()["either"], cause=say.joined(each)) if each else said(words()["unknown"])
 
 
@@ -579,6 +599,12 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     if len(above) == 1:  # a part that the whole cannot hold
         lead, low, high = above[0], None, done.target.high - sum(f.low for _, f in done.top if f is not above[0])
     involved = [ground.facts[i] for c in checks for i in c.facts]
+    point = done.point() if lead is done.target and done.rule == "linear" and not done.constant else None
+    if point is None:
+        span = say.range_text(lead, low, high)
+        gap = say.distance(lead, say.off(lead, low, high) if above else abs(check.gap))
+    else:
+        span, gap = say.range_text(lead, point, point), say.distance(lead, abs(lead.exact - point), least=False)
     more = [c for c in checks if c is not check]
     return ground.draft(
         list(dict.fromkeys([lead, fact, *involved])),
@@ -587,8 +613,8 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
         severity="attention" if _last_place(ground, checks) else "",
         amount=money(lead, max(abs(c.gap) for c in checks)),
         statement=say.formula(check.statement),
-        range=say.range_text(lead, low, high),
-        distance=say.distance(lead, say.off(lead, low, high) if above else abs(check.gap)),
+        range=span,
+        distance=gap,
         broken=say.broken(more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )

@@ -130,7 +130,11 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
         own = lambda code: known.get(code, [""])[0]  # noqa: E731
         each = [said(words()[e], code=c, name=n, own=own(c), other=o) for (c, n), (e, o, _) in wrong.items()]
         (_, name), (_, _, cell) = next(iter(wrong.items()))
-        yield ground.draft([], (cell.start, cell.end), name, count=str(len(wrong)), list=joined(each))
+        (code, _), (entry, other, _) = next(iter(wrong.items()))
+        alone = len(wrong) == 1 and entry == "coded_twice"
+        fields = {"count": str(len(wrong)), "name": name, "code": code, "other": other}
+        headline = said(words()["headline"]["codes" if alone else "coded"], **fields)
+        yield ground.draft([], (cell.start, cell.end), name, headline=headline, count=str(len(wrong)), list=joined(each))
 
 
 def _coded_rows(ground: Ground) -> Iterator[tuple[str, Cell]]:

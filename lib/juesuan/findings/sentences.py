@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
@@ -141,7 +142,13 @@ def place(section: str, page: int | None, title: str = "", short: bool = False) 
 
 def _end(fact: Fact, end: Fraction, places: int = 0) -> str:
     """An end of a range as printed, with at most two more decimals than the figure, and no fewer than `places`."""
-    return _padded(plain(half_up(abs(end) / fact.scale, fact.decimals + 2)), places)
+    return grouped_as(fact, _padded(plain(half_up(abs(end) / fact.scale, fact.decimals + 2)), places))
+
+
+def grouped_as(fact: Fact, text: str) -> str:
+    """A number with commas where the figure beside it is printed with them."""
+    whole, dot, part = text.partition(".")
+    return f"{int(whole):,}{dot}{part}" if "," in fact.text and whole.isdigit() else text
 
 
 def _padded(text: str, places: int) -> str:
@@ -154,12 +161,15 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     """A range in the figure's printed unit, both ends with as many decimals, at most two more than it prints."""
     entries, unit = words()["range"], fact.unit
     places = max((len(_end(fact, e).partition(".")[2]) for e in (low, high) if e), default=0)
+    places = max(places, fact.decimals)
     end = lambda value: _end(fact, value, places)  # noqa: E731
     ends = [None if e is None else (e, f"{end(e)}{unit}") for e in (low, high)]
     ways = fact.measure in words()["ways"]
     pairs = [None if e is None else _moved(fact, e[0], e[1]) if ways else _signed(e) for e in ends]
     if pairs == [None, None]:
         return said(entries["any"])
+    if None in pairs and ways and (low or high) and (low or high) * (1 if low else -1) > 0:  # 减少1.14万元以上
+        return said(entries["beyond"], moved=pairs[0] or pairs[1])
     if None in pairs:
         return said(entries["least" if pairs[0] else "most"], low=pairs[0] or "", high=pairs[1] or "")
     if pairs[0] == pairs[1]:
@@ -169,6 +179,18 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
         between = said(entries["both"], low=(end(near), f"{end(near)}{unit}"), high=f"{end(far)}{unit}")
         return tuple(_moved(fact, low, text)[n] for n, text in enumerate(between))
     return said(entries["both"], low=(pairs[0][0].removesuffix(unit), pairs[0][1]), high=pairs[1])
+
+
+def derived(fact: Fact, own: Fraction, low: Fraction | None, high: Fraction | None) -> tuple[Pair, Pair]:
+    """What the others give for a figure, in the printed forms that fit where there are some, and how far what it says is off;
+    half units and the ends in between are for the workpaper."""
+    numbers = _central(fact, low, high) if low != high else ()
+    if not numbers and low != high:
+        return range_text(fact, low, high), distance(fact, off(fact, low, high))
+    step = fact.scale / 10**fact.decimals
+    ends = [numbers[0] * step, numbers[-1] * step] if numbers else [low, high]
+    gap = min(abs(own - end) for end in ends)
+    return range_text(fact, *ends), distance(fact, gap, least=ends[0] != ends[1])
 
 
 def _signed(end: tuple[Fraction, str]) -> Pair:
@@ -193,18 +215,27 @@ def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
         return said(words()["unbounded"])
     ratio = fact.measure in RATIOS or fact.unit == "%"
     number = _padded(plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2)), 0 if ratio else fact.decimals)
+    number = grouped_as(fact, number)
     amount = tuple(number + unit for unit in (said(words()["points"]) if ratio else (fact.unit, fact.unit)))
     return said(words()["distance"], amount=amount) if least else amount
 
 
+def _central(fact: Fact, low: Fraction | None, high: Fraction | None) -> range:
+    """The printed forms that lie in a range, as whole numbers of the last place; where none does, those that reach into it."""
+    numbers = printed_numbers(fact, Interval(low, high))
+    step = fact.scale / 10**fact.decimals
+    within = range(ceil(low / step), floor(high / step) + 1) if numbers else numbers
+    return within or numbers
+
+
 def forms(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     """The printed form or forms that would fit the range: one, a few, or the first and last."""
-    numbers = printed_numbers(fact, Interval(low, high))
+    numbers = _central(fact, low, high)
     if not numbers:
         return range_text(fact, low, high)
     few = len(numbers) <= 3
     values = [Fraction(n, 10**fact.decimals) for n in (numbers if few else (numbers[0], numbers[-1]))]
-    texts = [f"{half_up(v, fact.decimals)}{fact.unit}" for v in values]
+    texts = [f"{grouped_as(fact, str(half_up(v, fact.decimals)))}{fact.unit}" for v in values]
     moved = fact.measure in words()["ways"]
     printed = (_moved(fact, v, t.lstrip("-")) if moved else (t, t) for v, t in zip(values, texts, strict=True))
     entry = words()["or" if few else "to"]
@@ -262,10 +293,23 @@ def recomputed(check: Check) -> Pair:
     if done.constant and done.rule in ("linear", "whole"):
         total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
         return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
-    point = done.point()
-    places = max(f.decimals for f in done.figures) if done.rule == "linear" else done.target.decimals
-    told = "" if point is None else f"{half_up(point / done.target.scale, places)}{done.target.unit}"
-    return said(entries["one"], statement=statement, point=told, published=check.published)
+    point, target, published = done.point(), done.target, check.published
+    places = max(f.decimals for f in done.figures) if done.rule == "linear" else target.decimals
+    told = "" if point is None else f"{half_up(point / target.scale, places)}{target.unit}"
+    if point and target.measure in words()["ways"]:
+        told, published = _moved(target, point, told.lstrip("-")), figure(target)
+    entry = "unit" if point and _unit_differs(target, point) else "one"
+    if entry == "unit" and abs(point) * 1000 < abs(target.exact):
+        told = f"{half_up(point, 2)}元"  # 60.00万元 printed of what makes 60 yuan
+    return said(entries[entry], statement=statement, point=told, published=published)
+
+
+def _unit_differs(fact: Fact, point: Fraction) -> bool:
+    """Whether a figure of money has the digits that are right in another unit than its own."""
+    money = vocabulary().words["money"]
+    far = fact.unit in money and not fact.exact / 1000 < abs(point) < abs(fact.exact) * 1000
+    right = Interval(point, point)
+    return far and any(rounded(exact(fact.value), fact.decimals, scale).meets(right) for scale in money.values())
 
 
 def named(facts: Iterable[Fact], name: Callable[[Fact], Text] = lambda f: item(f.label)) -> Pair:

@@ -335,10 +335,17 @@ def _shorter(text: str) -> Iterator[str]:
             yield shorter + dot + part
 
 
+def _item(key: Key) -> str:
+    """The item of a key, whichever side of the accounts, division and fund it is of."""
+    return key[0].removeprefix("收入|").partition("|")[0]
+
+
 def _borrowed(case: _Case) -> Fits:
     """Another item's or year's figure."""
     fact = case.fact
     for other in case.book.facts if case.telling else ():
+        if other.key and fact.key and other.key != fact.key and _item(other.key) == _item(fact.key):
+            continue  # an item's income, expenditure and amount from one fund are often equal
         same = other.key == fact.key and other.measure == fact.measure and other.basis == fact.basis
         alike = abs(other.value) == abs(fact.value) and other.unit == fact.unit
         if alike and not same and other.fact not in case.suspects | {fact.fact}:
