@@ -46,6 +46,11 @@ def _broken_by(ground: Ground, names: Iterable[str]) -> list[Check]:
     return list({(c.statement, c.published): c for c in reversed(found)}.values())[::-1]
 
 
+def _broken(ground: Ground, checks: Sequence[Check], most: int | None = None) -> Pair:
+    """Every relation that does not hold, as a sentence; of the prints of one quantity with their tables."""
+    return say.broken(checks, most, ground.reading.tables)
+
+
 def _last_place(ground: Ground, checks: Sequence[Check]) -> bool:
     """Whether all that breaks is a ratio, each off by no more than one in its last place."""
     ratios = [ground.facts[c.facts[0]] for c in checks]
@@ -91,7 +96,7 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             unit=shift.run[0][0].unit,
             list=say.first(lines, MOST_GUESSES),
-            broken=say.broken(_broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
+            broken=_broken(ground, _broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
 
 
@@ -105,17 +110,16 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         paid = check.criterion == "cars-within-assets"  # two scopes, of which the form's notes say that one is within the other
         if part.measure == "count" and not (paid or part.cell or whole.cell or re.search("其中|含|包括", between)):
             continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
+        places = [say.where(f, tables) for f in (part, whole)]
+        fields = {"part": say.what(part), "whole": say.what(whole), "part_place": places[0], "whole_place": places[1]}
+        fields |= {"part_figure": say.figure(part), "whole_figure": say.figure(whole)}
         yield ground.draft(
             [part, whole],
             tells=[check],
             severity="attention" if paid else "",
             amount=money(part, part.exact - whole.exact),
-            part=say.what(part),
-            whole=say.what(whole),
-            part_figure=say.figure(part),
-            whole_figure=say.figure(whole),
-            part_place=say.where(part, tables),
-            whole_place=say.where(whole, tables),
+            **fields,
+            both=said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields),
             distance=say.distance(part, part.exact - whole.exact, least=False),
             broken=("", ""),
         )
@@ -158,7 +162,7 @@ def row_missing(ground: Ground) -> Iterator[Draft]:
             whole=say.what(first),
             item_figure=say.figure(lost.item),
             item_place=say.where(lost.item, tables),
-            broken=say.broken(lost.checks, MOST_GUESSES),
+            broken=_broken(ground, lost.checks, MOST_GUESSES),
         )
 
 
@@ -281,7 +285,7 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
     for mine, theirs in ground.once(_swapped):
         pairs.append((tuple(mine), tuple(theirs), _broken_by(ground, (f.fact for f in (*mine, *theirs)))))
     for mine, theirs, checks in pairs:
-        shown = [list({f.measure: f for f in side}.values()) for side in (mine, theirs)]
+        shown = [[f for n, f in enumerate(side) if f.measure not in {g.measure for g in side[:n]}] for side in (mine, theirs)]
         measures = say.listed(said(words()["measures"][m]) for m in dict.fromkeys(f.measure for side in shown for f in side))
         yield ground.draft(
             [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
@@ -291,7 +295,7 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
             measures=measures,
             first=say.described(shown[0]),
             second=say.described(shown[1]),
-            broken=say.broken(checks),
+            broken=_broken(ground, checks),
         )
 
 
@@ -327,7 +331,7 @@ def shares_moved(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             [*facts, *(ground.facts[i] for c in checks for i in c.facts)],
             tells=checks,
-            broken=say.broken(checks),
+            broken=_broken(ground, checks),
             shares=say.amounts(facts),
             of=say.item(facts[0].of),
             figures=say.described(facts),
@@ -397,7 +401,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
         **_derived(ground, copies, found, told, checks),
-        broken=say.broken(checks),
+        broken=_broken(ground, checks),
         tells=checks,
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
         cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
@@ -488,7 +492,7 @@ def rows_short(ground: Ground) -> Iterator[Draft]:
             tells=one.checks,
             distance=say.distance(first, one.wanting, least=False),
             tables=say.joined(dict.fromkeys(say.where(w, tables) for w in wholes), ", ", "、"),
-            broken=say.broken(one.checks, MOST_GUESSES),
+            broken=_broken(ground, one.checks, MOST_GUESSES),
         )
 
 
@@ -521,7 +525,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             headline=_headline(lead[0], checks, len(groups)),
             members=say.described(g[0] for g in ordered),
             sets=_sets(ground, sets),
-            broken=say.broken(checks),
+            broken=_broken(ground, checks),
             tells=checks,
             cause=_guesses(guesses),
         )
@@ -615,7 +619,7 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
         statement=say.formula(check.statement),
         range=span,
         distance=gap,
-        broken=say.broken(more) if more else ("", ""),
+        broken=_broken(ground, more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )
 

@@ -84,13 +84,15 @@ def left_out(reading: Reading, checks: Sequence[Check]) -> Iterator[LeftOut]:
     for check, wanting in short:
         whole, rows = check.recomputation.target, [path_of(f.key) for _, f in check.recomputation.top if f.key]
         fits = (f for f in by_basis.get(whole.basis, ()) if interval(f).meets(wanting) and path_of(f.key) not in rows)
-        items = {path_of(f.key): f for f in sorted(fits, key=lambda f: -f.start) if all(alike(path_of(f.key), r) for r in rows)}
+        side = whole.key[0].startswith(INCOME)
+        ordered = sorted(fits, key=lambda f: (f.key[0].startswith(INCOME) != side, f.start), reverse=True)  # the best one last
+        items = {path_of(f.key): f for f in ordered if all(alike(path_of(f.key), r) for r in rows)}
         if len(items) == 1 and rows:
             found.append((*items.items(), check, whole))
     for path, some in grouped((one[0][0], one) for one in found).items():
         lacking = [(check, whole) for _, check, whole in some if (whole.cell[0], path) not in homes]
         if lacking:
-            item = min((item for (_, item), *_ in some), key=lambda f: f.start)
+            item = next(item for (_, item), check, _ in some if check is lacking[0][0])
             tables = frozenset(whole.cell[0] for _, whole in lacking)
             wholes = tuple(dict.fromkeys(whole for _, whole in lacking))
             yield LeftOut(path, item, wholes, tuple(check for _, check, _ in some), tables)

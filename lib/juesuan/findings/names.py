@@ -16,7 +16,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.left_out import path_of
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
-from juesuan.findings.sentences import item, joined, listed, said, words
+from juesuan.findings.sentences import Pair, item, joined, listed, said, where, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -44,9 +44,15 @@ def names_differ(ground: Ground) -> Iterator[Draft]:
     pairs += [pair for pair in _former(ground) if pair[0].key not in seen]
     pairs += [pair for pair in (*_renamed(ground), *_own_words(ground)) if pair[0].key not in seen]
     if pairs:
-        each = [rest or [f.key[0].replace("/", "—") for f in (a, b)] for a, b, *rest in pairs]
-        texts = joined(said(words()["in_table"], text=text, table=table) for text, table in each)
+        texts = joined(_told_names(ground, *pair) for pair in pairs)
         yield ground.draft([f for pair in pairs for f in pair[:2]], count=str(len(pairs)), list=texts)
+
+
+def _told_names(ground: Ground, one: Fact, other: Fact, *names: str) -> Pair:
+    """The two names of an item: as given, else its paths; of a table's own name with the table."""
+    text, table = names or (path_of(f.key).replace("/", "—") for f in (one, other))
+    entry = "in_tables" if one.cell and not names else "in_table"
+    return said(words()[entry], text=text, table=table, home=where(one, ground.reading.tables))
 
 
 def _renamed(ground: Ground) -> Iterator[tuple[Fact, Fact]]:

@@ -269,12 +269,13 @@ def formula(statement: str) -> Pair:
     return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
 
 
-def broken(checks: Sequence[Check], most: int | None = None) -> Pair:
-    """Every relation that does not hold, with the printed figure of each; of many the first `most` and their number."""
+def broken(checks: Sequence[Check], most: int | None = None, tables: Sequence[Any] = ()) -> Pair:
+    """Every relation that does not hold, with the printed figure of each; of many the first `most` and their number. Prints of
+    one quantity stand with their tables, where these are given."""
     entries = words()["broken"]
     if not checks:
         return said(entries["none"])
-    return said(entries["some"], list=first([recomputed(c) for c in checks], most))
+    return said(entries["some"], list=first([recomputed(c, tables) for c in checks], most))
 
 
 def first(texts: Sequence[Text], most: int | None) -> Pair:
@@ -285,9 +286,12 @@ def first(texts: Sequence[Text], most: int | None) -> Pair:
     )
 
 
-def recomputed(check: Check) -> Pair:
+def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     """A relation with what it recomputes to beside the printed figure; shares of one whole with what they make."""
     entries, done, statement = words()["broken"], check.recomputation, formula(check.statement)
+    if done.rule == "agreement" and tables and not check.past:
+        prints = [(done.target.label, figure(f), where(f, tables)) for f in (done.target, done.top[0][1])]
+        return joined((said(entries["print"], item=n, figure=f, place=p) for n, f, p in prints), " = ", "＝")
     if done.rule in ("agreement", "bound", "ceiling"):
         return statement
     if done.constant and done.rule in ("linear", "whole"):
