@@ -511,10 +511,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         if not members or _last_place(ground, checks):
             continue
         groups = _copies(ground, members)
-        ratio = next(
-            (g for g in groups if len(checks) == 1 and g[0].fact == checks[0].facts[0] and g[0].measure in DERIVED), None
-        )
-        lead = ratio or next((g for g in groups if g[0].fact in suspects), groups[0])
+        lead = next((g for g in groups if g[0].fact in suspects), groups[0])
         ordered = [lead, *(g for g in groups if g is not lead)]
         found = suspects.get(lead[0].fact)
         guesses = [(g[0], s.cause) for g in ordered for s in (*tried, *suspects.values()) if s.fact == g[0].fact and s.cause]
