@@ -78,7 +78,8 @@ def left_out(reading: Reading, checks: Sequence[Check]) -> Iterator[LeftOut]:
     """The items that tables have not, and by whose amounts their rows fall short of their totals; none where two could be."""
     book, found = reading.book, []
     told = [f for f in book.facts if f.key and f.measure == "amount" and f.value]
-    homes: set[tuple[int, str]] = {(f.cell[0], path_of(f.key)) for f in told if f.cell}
+    homes = {(f.cell[0], path_of(f.key)) for f in book.facts if f.cell and f.key}  # with rows of nil and rows left blank
+    homes |= {(table.number, path_of(key)) for table in reading.tables for key, _ in table.blanks}
     short = list(short_sums(checks, book.by_id))
     by_basis = grouped((f.basis, f) for f in told) if short else {}
     for check, wanting in short:
