@@ -784,3 +784,50 @@ def test_another_body_in_the_sentence_of_the_form_is_told():
     )
     assert [label for _, label in told(disclosure(*lines[:3], lines[3].format("林局")), "other_body")] == ["云山县林局"]
     assert told(disclosure(*lines[:3], lines[3].format("某局")), "other_body") == []
+
+
+# --- what the memo says ------------------------------------------------------------------------------------------------
+
+
+def test_a_level_that_is_none_is_told_with_the_difference():
+    text = "公务接待费年初预算为5.00万元，支出决算为3.20万元，决算数与年初预算数持平。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.zh["title"] == "公务接待费：文字称“与年初预算数持平”，决算数比年初预算数少1.80万元"
+    assert finding.en["title"].endswith("1.80万元 below the initial budget")
+
+
+def test_a_unit_that_does_not_fit_is_told_with_the_relation():
+    text = "公务用车运行维护费支出17.90万元，公务用车保有量3辆，车均维护费5.97元。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.zh["title"] == "车均维护费：列示5.97元，按费用和数量计算为59666.67元"
+    assert "（复算为59666.67元，公开数5.97元，计量单位疑有误）" in finding.zh["condition"]
+
+
+def test_a_cost_in_the_unit_of_money_of_tens_of_thousands_is_told_in_yuan():
+    text = "公务接待费支出1.50万元，国内公务接待10批次，250人次，人均接待费60.00万元。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert "（复算为60.00元，公开数60.00万元，计量单位疑有误）" in finding.zh["condition"]
+
+
+def test_what_a_figure_should_be_is_told_as_it_would_be_printed():
+    lines = (*table(ALL, FIGURES), *stated("图书馆", "74.00", "群众文化", "35.00"), *table(GENERAL, FIGURES))
+    (finding,) = serious(disclosure(*lines))
+    assert "推算为75.00万元，相差1.00万元" in finding.zh["condition"] and "该数应为75.00万元" in finding.zh["recommendation"]
+    assert "（《一般公共预算财政拨款支出决算表》）" in finding.zh["condition"] and "第二部分" not in finding.zh["condition"]
+
+
+def test_an_item_of_two_codes_is_told_with_both():
+    other = [line.replace("2070109", "2070112") for line in table(GENERAL, FIGURES)]
+    titles = [f.zh["title"] for f in disclosure(*table(ALL, FIGURES), *other).findings if f.kind == "code_and_name"]
+    assert titles == ["群众文化：两表科目编码不同（2070112、2070109）"]
+
+
+def test_a_change_without_one_end_is_told_with_its_way():
+    from fractions import Fraction
+
+    from juesuan.findings.sentences import range_text
+
+    found = disclosure(MEALS, "公务接待费支出决算为3.20万元，比上年增加1.14万元。")
+    (change,) = [f for f in found.facts if f.measure == "change"]
+    assert range_text(change, None, Fraction(-11415))[1] == "减少1.1415万元以上"
+    assert range_text(change, Fraction(11400), None)[1] == "增加1.14万元以上"
