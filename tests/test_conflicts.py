@@ -373,7 +373,8 @@ def test_amount_and_share_of_two_items_in_each_others_place_accuse_no_change():
     assert serious(disclosure(GREW, *right)) == []
     turned = [line.replace("6.12", "5.82") for line in lines("120.00", "40.00", "180.00", "60.00")]
     (finding,) = serious(disclosure(GREW, *turned))
-    assert finding.kind == "exchanged" and "教育支出120.00万元" in finding.zh["title"] and "占" in finding.zh["title"]
+    assert finding.kind == "exchanged" and finding.zh["title"] == "教育支出与卫生健康支出的金额、占比疑似互换"
+    assert "教育支出120.00万元" in finding.zh["condition"]
 
 
 @pytest.mark.parametrize(("change", "rate", "kinds"), [("25.00", "20.00", []), ("20.00", "25.00", ["exchanged"])])
@@ -401,7 +402,9 @@ def test_each_figure_that_could_be_wrong_has_its_own_explanation():
 def test_a_unit_slip_is_told_in_the_unit_of_the_figures_beside_it():
     lines = ("2023年度支出合计200.00万元，其中：基本支出120.00元，占60.00%；项目支出80.00万元，占40.00%。",)
     (finding,) = serious(disclosure(SHARES, *lines))
-    assert "推算为119.99万元至120.01万元" in finding.zh["condition"] and "该数应为120.00万元" in finding.zh["recommendation"]
+    assert (
+        "推算为120.00万元，相差119.988万元" in finding.zh["condition"] and "该数应为120.00万元" in finding.zh["recommendation"]
+    )
     assert "基本支出120.00元＋项目支出80.00万元＝支出合计" in finding.zh["condition"]
 
 
@@ -521,3 +524,310 @@ def test_a_long_list_is_quoted_around_its_figure_and_says_where_it_is_cut():
     ground, fact = Ground(found.document, found.reading.book, ()), found.facts[-1]
     quote = ground.quote(fact.start, fact.end)
     assert quote.startswith("公用经费12.00万元，主要用于第一类") and quote.endswith("……") and len(quote) < 90
+
+
+# --- rows left out -----------------------------------------------------------------------------------------------------
+
+
+def without(lines, code):
+    return tuple(line for line in lines if not line.startswith(f"{code}\t"))
+
+
+def test_a_row_that_a_table_has_not_is_named_once_and_nobody_else():
+    found = disclosure(*table(ALL, FIGURES), *without(table(GENERAL, FIGURES), "2070109"))
+    assert [f.kind for f in serious(found)] == ["row_missing"] and serious(found)[0].label == "群众文化"
+    assert serious(found)[0].zh["title"] == "《一般公共预算财政拨款支出决算表》疑似漏列群众文化35.00万元"
+    assert serious(found)[0].amount == 350000 and found.suspects == ()
+
+
+def test_a_whole_class_left_out_is_the_class_and_not_each_of_its_rows():
+    lines = table(GENERAL, FIGURES)
+    for code in ("208", "20805", "2080501"):
+        lines = without(lines, code)
+    found = disclosure(*table(ALL, FIGURES), *lines)
+    assert [(f.kind, f.label) for f in serious(found)] == [("row_missing", "社会保障和就业支出")]
+
+
+def test_the_amount_that_is_wanting_may_be_off_by_the_rounding_of_its_rows_and_by_no_more():
+    rounded = (*FIGURES[:3], ("35.02", "", "35.02"), *FIGURES[4:])  # printed so in the other table; 75.00 + 35.02 is 110.02
+    other = (*FIGURES[:3], ("36.40", "", "36.40"), *FIGURES[4:])
+    lines = without(table(GENERAL, FIGURES), "2070109")
+    assert told(disclosure(*table(ALL, rounded), *lines), "row_missing") == []
+    assert told(disclosure(*table(ALL, other), *lines), "row_missing") == []
+    tenth = "文化旅游体育与传媒支出（类）文化和旅游（款）群众文化（项）支出决算为35.0万元。"
+    said = disclosure(*without(table(ALL, FIGURES), "2070109"), *lines, SHARES, tenth)
+    assert [f.label for f in serious(said) if f.kind == "row_missing"] == ["群众文化"]
+
+
+def test_a_row_that_the_table_has_is_not_missing():
+    nil = (*FIGURES[:3], ("0.00", "", "0.00"), *FIGURES[4:])
+    assert told(disclosure(*table(ALL, FIGURES), *table(GENERAL, nil)), "row_missing") == []
+    wrong = (*FIGURES[:2], ("40.00", "25.00", "15.00"), *FIGURES[3:])  # 图书馆, printed 35.00 less than elsewhere
+    assert told(disclosure(*table(ALL, FIGURES), *table(GENERAL, wrong)), "row_missing") == []
+
+
+FARMS = (  # 水利, of whose items none has another's amount
+    ("213", "农林水支出", "410.00"),
+    ("21303", "水利", "410.00"),
+    ("2130301", "行政运行", "107.00"),
+    ("2130305", "水利工程建设", "96.00"),
+    ("2130306", "水利工程运行与维护", "83.00"),
+    ("2130311", "水资源节约管理与保护", "71.00"),
+    ("2130314", "防汛", "53.00"),
+)
+
+
+def farms(head, *leave):
+    rows = ["\t".join((*name, amount, "", amount)) for *name, amount in FARMS if name[0] not in leave]
+    return (*head, "合计\t\t410.00\t\t410.00", *rows, "")
+
+
+def test_rows_that_fall_short_alike_in_several_tables_are_one_finding_about_the_total():
+    found = disclosure(*farms(ALL, "2130306"), *farms(GENERAL, "2130306"))
+    assert [(f.kind, f.label) for f in serious(found)] == [("rows_short", "水利")]
+    assert serious(found)[0].zh["title"] == "水利：所列各项之和较公开数410.00万元少83.00万元"
+    assert serious(found)[0].amount == 830000
+    assert [f.kind for f in serious(disclosure(*farms(ALL), *farms(GENERAL)))] == []
+    assert [f.kind for f in serious(disclosure(*farms(ALL), *farms(GENERAL, "2130306")))] == ["row_missing"]
+
+
+def test_a_row_whose_figure_is_wrong_elsewhere_too_is_accused_itself():
+    wrong = (*FIGURES[:2], ("40.00", "25.00", "15.00"), *FIGURES[3:])
+    found = disclosure(*table(ALL, FIGURES), *table(GENERAL, wrong))
+    assert told(found, "rows_short") == [] and {f.kind for f in serious(found)} <= {"suspect", "suspect_either", "break"}
+
+
+# --- one fault, one finding --------------------------------------------------------------------------------------------
+
+
+def test_two_rows_of_a_table_in_each_others_place_are_one_finding():
+    other = (("130.00", "", "130.00"), ("110.00", "", "110.00"), ("75.00", "", "75.00"), *FIGURES[3:])
+    turned = (*other[:2], other[3], other[2], *other[4:])
+    total, text = ("191.00", "61.00", "130.00"), stated("图书馆", "75.00", "群众文化", "35.00")
+    assert serious(disclosure(*table(ALL, other, total), *table(GENERAL, other, total), *text)) == []
+    (finding,) = serious(disclosure(*table(ALL, other, total), *table(GENERAL, turned, total), *text))
+    assert (finding.kind, finding.zh["title"]) == ("exchanged", "图书馆与群众文化的金额疑似互换")
+    assert "《一般公共预算财政拨款支出决算表》" in finding.zh["condition"]
+
+
+def stated(*pairs):
+    """The 项 of 文化和旅游 in the text, with their amounts."""
+    path = "文化旅游体育与传媒支出（类）文化和旅游（款）{}（项）支出决算为{}万元。"
+    return (
+        "五、一般公共预算财政拨款支出决算情况说明",
+        *(path.format(*pair) for pair in zip(pairs[::2], pairs[1::2], strict=True)),
+    )
+
+
+def scaled(figures, times, over):
+    number = lambda text: text and f"{int(text.replace('.', '')) * times // over / 100:.2f}"  # noqa: E731
+    return tuple(tuple(map(number, row)) for row in figures)
+
+
+def test_a_table_that_differs_as_a_whole_is_one_finding_and_no_figure_is_accused():
+    other = scaled(FIGURES, 9, 10)
+    items = ("图书馆", "75.00", "群众文化", "35.00")
+    path = "{}（类）支出决算为{}万元。"
+    told_too = (*stated(*items), path.format("文化旅游体育与传媒支出", "130.00"), path.format("社会保障和就业支出", "61.00"))
+    told_too = (*told_too, "社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）支出决算为61.00万元。")
+    whole = (*told_too, "文化旅游体育与传媒支出（类）文物（款）文物保护（项）支出决算为20.00万元。")
+    found = disclosure(*table(GENERAL, other, scaled([TOTAL], 9, 10)[0]), *whole)
+    assert [f.kind for f in serious(found)] == ["table_apart"] and found.suspects == ()
+    assert serious(found)[0].zh["title"] == "《一般公共预算财政拨款支出决算表》：整表与其他报表、文字不一致"
+    assert [f.kind for f in serious(disclosure(*table(GENERAL, FIGURES), *whole))] == []
+    one = (*FIGURES[:2], ("74.00", "59.00", "15.00"), *FIGURES[3:])  # a figure that is wrong is told itself
+    assert "table_apart" not in [f.kind for f in serious(disclosure(*table(GENERAL, one), *whole))]
+
+
+CARS = "财政拨款“三公”经费支出决算表", "单位：万元", "项目\t年初预算数\t决算数"
+
+
+def three(*amounts):
+    names = ("合计", "因公出国（境）费", "公务用车购置及运行维护费", "其中：公务用车购置费", "公务用车运行维护费", "公务接待费")
+    return (*CARS, *("\t".join((name, *pair)) for name, pair in zip(names, amounts, strict=True)), "")
+
+
+def test_budget_and_spending_of_a_table_in_each_others_place_are_one_finding():
+    amounts = (("25.40", "21.31"), ("0.00", "0.00"), ("21.00", "17.90"), ("0.00", "0.00"), ("21.00", "17.90"), ("4.40", "3.41"))
+    text = (
+        MEALS,
+        "2023年度“三公”经费支出年初预算为25.40万元，支出决算为21.31万元，完成年初预算的83.90%，主要原因是厉行节约。",
+        "公务用车购置及运行维护费年初预算为21.00万元，支出决算为17.90万元，完成年初预算的85.24%，其中公务用车运行维护费支出17.90万元，"
+        "公务用车购置费支出0.00万元，公务用车购置数0辆，公务用车保有量5辆。",
+        "公务接待费年初预算为4.40万元，支出决算为3.41万元，完成年初预算的77.50%，国内公务接待40批次，320人次。",
+    )
+    assert [f.kind for f in serious(disclosure(*three(*amounts), *text))] == []
+    (finding,) = serious(disclosure(*three(*(pair[::-1] for pair in amounts)), *text))
+    assert finding.kind == "columns_exchanged" and finding.zh["title"].endswith("决算数、年初预算数疑似互换")
+
+
+def test_two_shares_that_are_off_by_as_much_are_one_finding():
+    text = "本年收入合计400.00万元，其中：财政拨款收入380.00万元，占{}%；其他收入20.00万元，占{}%。"
+    again = (
+        "一、收入支出总体情况",
+        "本年收入合计400.00万元，其中：财政拨款收入380.00万元、其他收入20.00万元。",
+        "二、收入情况",
+    )
+    told_of = lambda *shares: [f.kind for f in serious(disclosure(*again, text.format(*shares)))]  # noqa: E731
+    assert told_of("95.00", "5.00") == [] and told_of("91.00", "9.00") == ["shares_moved"]
+    assert "shares_moved" not in told_of("91.00", "5.00") + told_of("91.00", "8.00")
+
+
+def form(*weights, scores=None):
+    rows = zip(("数量", "质量", "时效", "社会效益", "满意度"), weights, scores or weights, strict=True)
+    kinds = {"社会效益": "效益指标", "满意度": "满意度指标"}
+    lines = [f"{kinds.get(n, '产出指标')}\t{n}指标\t{n}达标情况\t{w}\t100%\t100%\t{s}" for n, w, s in rows]
+    return (
+        "2023年度项目支出绩效自评表",
+        "项目名称\t堤防加固\t\t\t\t\t",
+        "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "年度资金总额\t120.00\t120.00\t120.00\t10\t100%\t10",
+        "一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分",
+        *lines,
+        f"总分\t\t\t100\t\t\t{10 + sum(map(int, scores or weights))}",
+        "",
+    )
+
+
+def conflicts_of(found):
+    return [(f.kind, f.zh["title"]) for f in found.findings if f.severity == "exception"]
+
+
+def test_a_score_above_its_weight_is_told_as_that():
+    assert conflicts_of(disclosure(*form("20", "20", "10", "30", "10"))) == []
+    scored = conflicts_of(disclosure(*form("20", "20", "10", "30", "10", scores=("20", "20", "12", "30", "8"))))
+    assert scored == [("score_above_weight", "时效达标情况：得分12分超过分值10分")]
+
+
+def test_weights_that_do_not_make_a_hundred_are_told_of_their_total():
+    weighted = conflicts_of(disclosure(*form("20", "20", "10", "35", "10", scores=("20", "20", "10", "30", "10"))))
+    assert weighted == [("weights_total", "堤防加固：各项指标分值合计105分，应为100分")]
+
+
+def test_a_word_beside_a_figure_that_cannot_stand_is_told_with_it():
+    text = "公务接待费年初预算为30.50万元，支出决算为31.50万元，完成年初预算的100%，决算数与年初预算数持平。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.kind == "suspect_either" and "持平" in finding.zh["condition"]
+    assert finding.zh["title"] == "公务接待费的年初预算数完成率：列示100%，复算为103%"
+
+
+# --- text against form, names, years -----------------------------------------------------------------------------------
+
+
+SCORED = ("十、预算绩效情况说明", "“{}”项目绩效自评综述：项目全年预算数为120.00万元，执行数为110.00万元，自评得分为{}分。")
+
+
+def scored(name, score):
+    lines = [line.replace("120.00\t120.00\t120.00", "120.00\t120.00\t110.00") for line in form("20", "20", "10", "30", "10")]
+    lines = [line.replace("10\t100%\t10", "10\t91.67%\t9.17") for line in lines]
+    lines = [line.replace("总分\t\t\t100\t\t\t100", "总分\t\t\t100\t\t\t99.17") for line in lines]
+    return disclosure(*lines, SCORED[0], SCORED[1].format(name, score))
+
+
+def test_a_score_of_the_text_is_held_against_the_form_of_its_project():
+    assert conflicts_of(scored("堤防加固", "99.17")) == conflicts_of(scored("堤防加固", "99.2")) == []
+    assert conflicts_of(scored("堤防加固", "96.17")) == [
+        ("score_against_form", "堤防加固：文字列示自评得分96.17分，自评表总分99.17分")
+    ]
+    assert conflicts_of(scored("河道清淤", "96.17")) == []  # another project's
+
+
+def test_a_project_with_the_money_of_a_form_of_another_name_has_two_names():
+    assert told(scored("堤防加固", "99.17"), "project_two_names") == []
+    assert told(scored("堤防除险加固", "99.17"), "project_two_names") == [("project_two_names", "堤防加固")]
+
+
+@pytest.mark.parametrize(
+    ("claim", "kinds"),
+    [
+        ("“三公”经费较上年有所增加。", ["direction_word"]),
+        ("“三公”经费较上年有所减少。", []),
+        ("公务接待费和“三公”经费较上年有所增加。", []),  # whose it is of two is not said
+        ("“三公”经费中的接待次数较上年有所增加。", []),
+    ],
+)
+def test_a_rise_that_is_claimed_of_what_fell_is_told(claim, kinds):
+    text = "“三公”经费支出决算为8.00万元，比上年减少2.00万元，下降20.00%，主要原因是压减支出。"
+    assert [f.kind for f in serious(disclosure(MEALS, text, claim))] == kinds
+
+
+def test_an_item_that_one_table_calls_by_another_name_is_told_with_both():
+    renamed = [
+        tuple(line.replace("群众文化", "文化展示") for line in lines)
+        for lines in (table(ALL, FIGURES), table(GENERAL, FIGURES))
+    ]
+    text = stated("图书馆", "75.00", "群众文化", "35.00")
+    for lines in ((*renamed[0], *table(GENERAL, FIGURES)), (*table(ALL, FIGURES), *renamed[1])):
+        (finding,) = [f for f in disclosure(*lines, *text).findings if f.kind == "names_differ"]
+        assert "文化展示" in finding.zh["condition"] and "群众文化" in finding.zh["condition"]
+    assert told(disclosure(*table(ALL, FIGURES), *table(GENERAL, FIGURES), *text), "names_differ") == []
+
+
+def test_a_line_above_one_table_that_names_another_year_is_told():
+    head = "部门：云山县某局    {}年度    金额单位：万元"
+
+    def tables(*years):
+        headed = zip(years, (ALL, GENERAL, ALL, GENERAL), strict=True)
+        return [line for year, top in headed for line in (top[0], head.format(year), *table(top, FIGURES)[2:])]
+
+    assert [label for _, label in told(disclosure(*tables(2023, 2022, 2023, 2023)), "wrong_year")] == ["2022"]
+    assert told(disclosure(*tables(2023, 2023, 2023, 2023)), "wrong_year") == []
+    assert told(disclosure(*tables(2023, 2022, 2022, 2023)), "wrong_year") == []  # which year is the document's is in doubt
+
+
+def test_another_body_in_the_sentence_of_the_form_is_told():
+    lines = (
+        "二、其他",
+        "云山县某局2023年度收入合计3.00万元。",
+        "云山县某局负责全县工作。",
+        "云山县{}2023年度没有使用国有资本经营预算财政拨款安排的支出。",
+    )
+    assert [label for _, label in told(disclosure(*lines[:3], lines[3].format("林局")), "other_body")] == ["云山县林局"]
+    assert told(disclosure(*lines[:3], lines[3].format("某局")), "other_body") == []
+
+
+# --- what the memo says ------------------------------------------------------------------------------------------------
+
+
+def test_a_level_that_is_none_is_told_with_the_difference():
+    text = "公务接待费年初预算为5.00万元，支出决算为3.20万元，决算数与年初预算数持平。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.zh["title"] == "公务接待费：文字称“与年初预算数持平”，决算数比年初预算数少1.80万元"
+    assert finding.en["title"].endswith("1.80万元 below the initial budget")
+
+
+def test_a_unit_that_does_not_fit_is_told_with_the_relation():
+    text = "公务用车运行维护费支出17.90万元，公务用车保有量3辆，车均维护费5.97元。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert finding.zh["title"] == "车均维护费：列示5.97元，按费用和数量计算为59666.67元"
+    assert "（复算为59666.67元，公开数5.97元，计量单位疑有误）" in finding.zh["condition"]
+
+
+def test_a_cost_in_the_unit_of_money_of_tens_of_thousands_is_told_in_yuan():
+    text = "公务接待费支出1.50万元，国内公务接待10批次，250人次，人均接待费60.00万元。"
+    (finding,) = serious(disclosure(MEALS, text))
+    assert "（复算为60.00元，公开数60.00万元，计量单位疑有误）" in finding.zh["condition"]
+
+
+def test_what_a_figure_should_be_is_told_as_it_would_be_printed():
+    lines = (*table(ALL, FIGURES), *stated("图书馆", "74.00", "群众文化", "35.00"), *table(GENERAL, FIGURES))
+    (finding,) = serious(disclosure(*lines))
+    assert "推算为75.00万元，相差1.00万元" in finding.zh["condition"] and "该数应为75.00万元" in finding.zh["recommendation"]
+    assert "（《一般公共预算财政拨款支出决算表》）" in finding.zh["condition"] and "第二部分" not in finding.zh["condition"]
+
+
+def test_an_item_of_two_codes_is_told_with_both():
+    other = [line.replace("2070109", "2070112") for line in table(GENERAL, FIGURES)]
+    titles = [f.zh["title"] for f in disclosure(*table(ALL, FIGURES), *other).findings if f.kind == "code_and_name"]
+    assert titles == ["群众文化：两表科目编码不同（2070112、2070109）"]
+
+
+def test_a_change_without_one_end_is_told_with_its_way():
+    from fractions import Fraction
+
+    from juesuan.findings.sentences import range_text
+
+    found = disclosure(MEALS, "公务接待费支出决算为3.20万元，比上年增加1.14万元。")
+    (change,) = [f for f in found.facts if f.measure == "change"]
+    assert range_text(change, None, Fraction(-11415))[1] == "减少1.1415万元以上"
+    assert range_text(change, Fraction(11400), None)[1] == "增加1.14万元以上"

@@ -161,7 +161,7 @@ def test_remainders_of_rounding_are_named_with_their_number_and_listed_in_the_wo
     rounding = bundled.findings[-1]
     assert rounding.kind == "rounding" and f"◆{rounding.finding}" not in text and f"○提示{rounding.finding}" not in text
     assert f"{rounding.zh['title']}建议注明尾差系四舍五入所致。逐项列于工作底稿。" in text
-    assert "四舍五入尾差" not in Page(memo(disclosure(*WRONG), "zh")).text
+    assert "处勾稽关系存在四舍五入尾差" not in Page(memo(disclosure(*WRONG), "zh")).text
 
 
 def test_the_details_hold_no_table_of_all_relations_or_of_a_findings_figures(bundled):

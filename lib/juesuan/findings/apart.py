@@ -16,7 +16,9 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from juesuan.findings.left_out import LeftOut, left_out
 from juesuan.findings.shifts import Shift, shifts
+from juesuan.findings.whole_tables import TableApart, tables_apart
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact, Reading
@@ -46,8 +48,9 @@ class Exchange(NamedTuple):
 class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
     code stands twice or belongs nowhere, so that a row may have dropped out of its sum (table, code, the rows' figures), the
-    figures of sentences that name another year than the one they tell of, for each figure printed with many values those prints
-    that do not agree with most of the others, with the checks that say so, and the figures in each other's place."""
+    figures of sentences that name another year than the one they tell of, for each figure printed with many values those
+    prints that do not agree with most of the others, with the checks that say so, the figures in each other's place, the
+    items that tables have not, the tables that differ as a whole, and the scores above their weights."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -55,11 +58,16 @@ class Apart:
     dated: frozenset[str] = frozenset()
     scattered: tuple[tuple[tuple[Fact, ...], tuple[Check, ...]], ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    tables: tuple[TableApart, ...] = ()
+    scores: tuple[Check, ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
-        """The figures of rows that have slipped: what else is told of them is the slip again."""
-        return frozenset(f.fact for shift in self.shifts for f in shift.facts)
+        """The figures of rows that have slipped and of tables that differ as a whole: what else is told of them is it again."""
+        return frozenset(f.fact for shift in self.shifts for f in shift.facts).union(
+            *((f.fact for f in one.facts) for one in self.tables)
+        )
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -69,6 +77,9 @@ class Apart:
     def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
         """Whether a broken relation is told with them: by a figure, or down a slipped column or across a row of it, where a
         slipped figure may be wanting."""
+        alone = (*self.scores, *(one for lost in self.left_out for one in lost.checks))
+        if any(check.check == one.check for one in alone):
+            return True
         at = [cells[i] or (-1, -1, -1) for i in check.facts]
         for shift in self.shifts:
             touched = [row for table, row, _ in at if table == shift.table and shift.span[0] <= row <= shift.span[1]]
@@ -82,11 +93,14 @@ class Apart:
         """The joint verdict without the figures that have slipped and the sums of their tables, and without the bounds of the
         pairs."""
         pairs = frozenset(tuple(reading.book.by_id[name].key for name in check.facts) for check in self.pairs)
-        silent = {shift.table for shift in self.shifts} | {table for table, _, _ in self.codes}
+        silent = {shift.table for shift in (*self.shifts, *self.tables)} | {table for table, _, _ in self.codes}
         out = self.slipped | self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
-        if silent or out:
+        out |= {check.facts[1] for check in self.scores}  # what can be scored
+        if silent or out or self.left_out:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
+            for lost in self.left_out:
+                tables = tuple(map(lost.without, tables))
             reading, checks = replace(reading, facts=facts, tables=tables), [c for c in checks if out.isdisjoint(c.facts)]
         return find_suspects(reading, tuple(checks), without=pairs)
 
@@ -101,11 +115,16 @@ def told_apart(reading: Reading, checks: Sequence[Check]) -> Apart:
     if not broken:
         return Apart(dated=dated)
     found, codes, scattered = tuple(shifts(reading, checks)), tuple(_codes(reading)), tuple(_scattered(reading, checks))
-    slipped = Apart(shifts=found, dated=dated).facts
+    tables = tuple(tables_apart(reading, checks, {shift.table for shift in found}))
+    slipped = Apart(shifts=found, dated=dated, tables=tables).facts
     bounds = [c for c in broken if c.kind == "bound" and len(c.facts) == 2 and not slipped & set(c.facts)]
+    scores = tuple(c for c in bounds if c.criterion == "score-within-weight")
     elsewhere = {f for c in broken if c.kind != "bound" for f in c.facts}
-    pairs = tuple(c for c in bounds if not elsewhere & set(c.facts))
-    return Apart(pairs, found, codes, dated, scattered, tuple(exchanges(reading, checks, slipped)))
+    pairs = tuple(c for c in bounds if not elsewhere & set(c.facts) and c not in scores)
+    out = {one.table for one in (*found, *tables)} | {table for table, _, _ in codes}
+    lost = tuple(one for one in left_out(reading, checks) if out.isdisjoint(one.tables))
+    swapped = tuple(exchanges(reading, checks, slipped))
+    return Apart(pairs, found, codes, dated, scattered, swapped, lost, tables, scores)
 
 
 def _scattered(reading: Reading, checks: Sequence[Check]) -> Iterator[tuple[tuple[Fact, ...], tuple[Check, ...]]]:
@@ -180,17 +199,26 @@ def _codes(reading: Reading) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
 
 def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -> Iterator[Exchange]:
     """Pairs of like figures, or of a change and its rate, that make every relation hold in each other's place, with the shares
-    of both where these moved too; of pairs that explain the same the one that mends most, and of share and amount the share."""
+    of both where these moved too, or with all of their rows; of pairs that explain the same the one that mends most, and of
+    share and amount the share."""
     found, uses = [], grouped((name, c) for c in checks for name in set(c.facts))
     told = (f for f in reading.book.facts if f.key and f.value and f.fact not in out)
     alike = grouped(((f.measure.partition("_")[0], f.basis, f.cell and f.cell[0]), f) for f in told)
     off = lambda f: any(c.verdict == "breaks" for c in uses[f.fact])  # noqa: E731
     # Two items' figures of one measure, or a change and the rate of it.
     may = lambda f, g: (f.measure == g.measure) == (f.key != g.key) and f is not g and abs(f.value) != abs(g.value)  # noqa: E731
+    rows: dict[tuple[int, int], dict[int, Fact]] = {}
+    for f in (f for f in reading.book.facts if f.cell and f.measure == "amount" and f.value):
+        rows.setdefault(f.cell[:2], {})[f.cell[2]] = f
     pairs = [(f, g) for some in alike.values() for f in filter(off, some) for g in some if may(f, g)]
     for one, other in pairs if len(pairs) <= MOST_TRIED else ():
         shares = [reading.book.near(f, f.key, "share", f.basis) if one.measure == "amount" else None for f in (one, other)]
-        for sides in (((one,), (other,)), ((one, shares[0]), (other, shares[1])))[: 1 + all(shares)]:
+        tried = [((one,), (other,)), *([((one, shares[0]), (other, shares[1]))] if all(shares) else [])]
+        if one.cell and other.cell and one.cell[::2] == other.cell[::2]:  # with all that stands in the two rows
+            mine, theirs = (rows.get(f.cell[:2], {}) for f in (one, other))
+            if len(mine) > 1 and mine.keys() == theirs.keys() and one.cell[2] == min(mine):
+                tried.append(((*mine.values(),), tuple(theirs[column] for column in mine)))
+        for sides in tried:
             if mended := _mended(sides, uses):
                 facts = frozenset(f.fact for side in sides for f in side).union(*(c.facts for c in mended))
                 found.append((-len(mended), one.measure not in DERIVED, one.start, Exchange(*sides, mended, facts)))

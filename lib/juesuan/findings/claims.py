@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import basis, described, named
+from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
@@ -45,13 +45,28 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
             *_level_with_last_year(ground, statement),
             *_of_the_reason(ground, statement),
             *_against_the_other(ground, statement),
+            *_some_change(ground, statement),
         )
         for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
             equal = len(facts) == 2 and facts[0].exact == facts[1].exact
             asks = "attention" if equal or facts[0].measure == "rate" or "基本" in word else ""
             severity = "note" if equal and _hidden(ground, *facts) else asks
-            yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), severity=severity)
+            quote = ground.clause(statement, word)
+            yield ground.draft(facts, statement, word=word, quote=quote, severity=severity, headline=_headline(word, facts))
+
+
+def _headline(word: str, facts: list[Fact]) -> Pair:
+    """What the title says: by how much two amounts differ that are said to be level, else that the word does not agree."""
+    entries, one, other = words()["headline"], facts[0], facts[-1]
+    levels = len(facts) == 2 and one.measure == other.measure == "amount" and other.basis and one.unit == other.unit
+    gap = one.exact - other.exact if levels else 0
+    if not re.search("持平|一致|相同|相等", word) or not gap:
+        return said(entries["way"], item=item(one.label), word=word)
+    way = said(words()["more_or_less"]["more" if gap > 0 else "less"])
+    apart = distance(one, abs(gap), least=False)
+    bases = {"actual": basis(one.basis), "basis": basis(other.basis)}
+    return said(entries["level"], item=item(one.label), word=word, way=way, distance=apart, **bases)
 
 
 def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
@@ -155,6 +170,30 @@ def _against_the_other(ground: Ground, statement: Statement) -> Iterator[tuple[s
         sign = 0 if level else -1 if word in ground.words["fall_words"] else 1
         if actual and contradicts(actual, other, sign):
             yield word, [actual, other]
+
+
+_ITEM_ALONE = Expression("^[^中的]{0,14}(?:费|支出|收入|总额)(?:决算数?)?$")
+_SOME = Expression(
+    r"(?:较|比|同)(?:上年|去年|20\d\d年)度?(?:相比)?(?:有所|略有|稍有|明显|大幅|小幅)(增加|增长|上升|减少|下降|降低)$"
+)
+
+
+def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
+    """三公经费较上年有所增加, against the changes of the item that the text prints, all of which go the other way."""
+    for clause in re.split("[，。；]", statement.text):
+        match, names = _SOME.search(clause), items_in(clause)
+        if (
+            not match
+            or len(names) != 1
+            or re.search(r"\d(?!\d{0,3}年)", clause)
+            or not _ITEM_ALONE.search(clause[: match.start()])
+        ):
+            continue
+        key = vocabulary().items[names[0]].key()
+        moved = [f for m in ("change", "change_rate") for f in ground.book.all(key, m, "prior_year") if not f.cell]
+        down = match[1] in ground.words["fall_words"]
+        if moved and all(f.low > 0 if down else f.high < 0 for f in moved):
+            yield match.group(), [*ground.levels(names[0])[:1], moved[0]]
 
 
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:

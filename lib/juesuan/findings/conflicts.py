@@ -15,16 +15,19 @@ from fractions import Fraction
 
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.left_out import Short, path_of, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
-from juesuan.findings.shifts import heading
-from juesuan.ground.exact import Interval, exact
+from juesuan.findings.shifts import LEAST_ROWS, heading
+from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
+from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import Suspect
+from juesuan.reconcile.recomputation import FULL
+from juesuan.reconcile.suspects import DERIVED, Suspect
 
 MOST_GUESSES = 3  # explanations of one conflict, and examples of what is many
 MOST_SHOWN = 12  # prints of one figure that are told with their places
@@ -41,6 +44,11 @@ def _broken_by(ground: Ground, names: Iterable[str]) -> list[Check]:
     wanted = set(names)
     found = [c for c in ground.checks if c.verdict == "breaks" and not c.past and wanted & set(c.facts)]
     return list({(c.statement, c.published): c for c in reversed(found)}.values())[::-1]
+
+
+def _broken(ground: Ground, checks: Sequence[Check], most: int | None = None) -> Pair:
+    """Every relation that does not hold, as a sentence; of the prints of one quantity with their tables."""
+    return say.broken(checks, most, ground.reading.tables)
 
 
 def _last_place(ground: Ground, checks: Sequence[Check]) -> bool:
@@ -88,7 +96,7 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             unit=shift.run[0][0].unit,
             list=say.first(lines, MOST_GUESSES),
-            broken=say.broken(_broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
+            broken=_broken(ground, _broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
 
 
@@ -102,18 +110,18 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         paid = check.criterion == "cars-within-assets"  # two scopes, of which the form's notes say that one is within the other
         if part.measure == "count" and not (paid or part.cell or whole.cell or re.search("其中|含|包括", between)):
             continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
+        places = [say.where(f, tables) for f in (part, whole)]
+        fields = {"part": say.what(part), "whole": say.what(whole), "part_place": places[0], "whole_place": places[1]}
+        fields |= {"part_figure": say.figure(part), "whole_figure": say.figure(whole)}
         yield ground.draft(
             [part, whole],
             tells=[check],
             severity="attention" if paid else "",
             amount=money(part, part.exact - whole.exact),
-            part=say.what(part),
-            whole=say.what(whole),
-            part_figure=say.figure(part),
-            whole_figure=say.figure(whole),
-            part_place=say.where(part, tables),
-            whole_place=say.where(whole, tables),
+            **fields,
+            both=said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields),
             distance=say.distance(part, part.exact - whole.exact, least=False),
+            broken=("", ""),
         )
 
 
@@ -131,6 +139,91 @@ def _sums_within(ground: Ground, table: int) -> list[Check]:
     """The broken sums of a table's own figures."""
     homes = {f.fact: f.cell and f.cell[0] for f in ground.book.facts}
     return [c for c in ground.checks if c.verdict == "breaks" and c.kind == "sum" and {homes[i] for i in c.facts} == {table}]
+
+
+@rule
+def row_missing(ground: Ground) -> Iterator[Draft]:
+    """Rows of a table that fall short of their total by the amount of an item that stands elsewhere and not among them."""
+    tables = ground.reading.tables
+    for lost in ground.apart.left_out:
+        first, lacking = lost.wholes[0], {w.cell[0]: w for w in reversed(lost.wholes)}
+        named = {w.cell[0]: say.where(w, tables) for w in sorted(lacking.values(), key=lambda w: w.start)}
+        figures = list(
+            dict.fromkeys([first, lost.item, *lost.wholes, *(ground.facts[i] for c in lost.checks for i in c.facts)])
+        )
+        name = lost.path.rpartition("/")[2]
+        yield ground.draft(
+            figures,
+            first,
+            name,
+            amount=money(first, lost.item.exact),
+            tells=lost.checks,
+            tables=say.joined(named.values(), ", ", "、"),
+            whole=say.what(first),
+            item_figure=say.figure(lost.item),
+            item_place=say.where(lost.item, tables),
+            broken=_broken(ground, lost.checks, MOST_GUESSES),
+        )
+
+
+@rules(table_apart="", columns_exchanged="bases")
+def _whole_tables(ground: Ground, turned: str) -> Iterator[Draft]:
+    """A table that differs as a whole from what the text and the other tables print, or whose two kinds of amounts have changed
+    places: told once."""
+    for one in ground.apart.tables:
+        if bool(turned) == bool(one.bases):
+            title = say.place("", None, ground.reading.tables[one.table].title, short=True)
+            mine, others = [m for m, _ in one.pairs], [o for _, o in one.pairs]
+            sources = dict.fromkeys(say.place("", None, say.table_title(o, ground.reading.tables), short=True) for o in others)
+            entry = words()["against_other"]
+            each = [said(entry, what=say.what(m), own=say.figure(m), other=say.figure(o)) for m, o in one.pairs]
+            yield ground.draft(
+                [*mine, *others],
+                mine[0],
+                label=ground.reading.tables[one.table].title,
+                title=title,
+                count=str(len(one.pairs)),
+                list=say.first(each, MOST_GUESSES),
+                other=say.joined(sources, ", ", "、"),
+                bases=say.listed(say.basis(b) for b in one.bases),
+                tells=one.checks,
+            )
+
+
+@rule
+def score_above_weight(ground: Ground) -> Iterator[Draft]:
+    """A score of more than there is to be had."""
+    for check in ground.apart.scores:
+        score, weight = (ground.facts[i] for i in check.facts)
+        gap = say.distance(score, score.exact - weight.exact, least=False)
+        yield ground.draft([score, weight], tells=[check], score=say.figure(score), weight=say.figure(weight), distance=gap)
+
+
+@rule
+def weights_total(ground: Ground) -> Iterator[Draft]:
+    """Weights of a form that do not make 100: their total is wrong, and which of them made it so nothing says."""
+    for check in _weights(ground):
+        facts = [ground.facts[i] for i in check.facts]
+        done = check.recomputation
+        rest = FULL - done.constant
+        total = sum((f.exact for f in facts), rest)
+        home = facts[0].cell and ground.reading.tables[facts[0].cell[0]].form
+        project = home.project if home else ""
+        yield ground.draft(
+            facts,
+            label=project or facts[0].label,
+            tells=[check],
+            total=plain(total),
+            full=str(FULL),
+            statement=say.formula(check.statement),
+            distance=say.distance(facts[0], abs(total - FULL), least=False),
+        )
+
+
+def _weights(ground: Ground) -> list[Check]:
+    """The broken totals of weights none of whose weights alone cannot stand."""
+    broken = (c for c in ground.checks if c.kind == "weight" and c.verdict == "breaks")
+    return [c for c in broken if not ground.accused & {*c.facts}]
 
 
 @rule
@@ -188,15 +281,75 @@ def _copies(ground: Ground, names: Iterable[str]) -> list[list[Fact]]:
 @rule
 def exchanged(ground: Ground) -> Iterator[Draft]:
     """Two figures that do not fit where they stand, and would in each other's place: one slip."""
-    for mine, theirs, checks, _ in ground.apart.exchanges:
+    pairs = [(mine, theirs, checks) for mine, theirs, checks, _ in ground.apart.exchanges]
+    for mine, theirs in ground.once(_swapped):
+        pairs.append((tuple(mine), tuple(theirs), _broken_by(ground, (f.fact for f in (*mine, *theirs)))))
+    for mine, theirs, checks in pairs:
+        shown = [[f for n, f in enumerate(side) if f.measure not in {g.measure for g in side[:n]}] for side in (mine, theirs)]
+        measures = say.listed(said(words()["measures"][m]) for m in dict.fromkeys(f.measure for side in shown for f in side))
         yield ground.draft(
             [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
             amount=money(mine[0], abs(mine[0].exact - theirs[0].exact)),
             tells=checks,
-            first=say.described(mine),
-            second=say.described(theirs),
-            broken=say.broken(checks),
+            names=say.joined((say.item(f.label) for f in (mine[0], theirs[0])), " and ", "与"),
+            measures=measures,
+            first=say.described(shown[0]),
+            second=say.described(shown[1]),
+            broken=_broken(ground, checks),
         )
+
+
+def _swapped(ground: Ground) -> list[tuple[list[Fact], list[Fact]]]:
+    """Pairs among the figures that cannot stand, of one row or column of a table, each of which is what the others give for the
+    other: 0.00 and 2.08 in each other's place too, of which no relation speaks."""
+    suspects, followers = ground.suspects, _followers(ground)
+    groups = _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in followers))
+    narrow = [g for g in groups if g[0].cell and _narrow(g[0], suspects[g[0].fact])]
+    found: list[tuple[list[Fact], list[Fact]]] = []
+    for one, other in ((a, b) for n, a in enumerate(narrow) for b in narrow[n + 1 :]):
+        (table, row, column), (home, line, lane) = one[0].cell, other[0].cell
+        alike = (one[0].measure, one[0].unit) == (other[0].measure, other[0].unit)
+        near = alike and table == home and (row == line or column == lane)
+        both = ((suspects[a[0].fact], b[0]) for a, b in ((one, other), (other, one)))
+        fits = (Interval(wrong.low, wrong.high).meets(interval(right)) for wrong, right in both)
+        if near and one[0].value != other[0].value and all(fits) and not any(g in (one, other) for pair in found for g in pair):
+            found.append((one, other))
+    return found
+
+
+def _narrow(fact: Fact, found: Suspect) -> bool:
+    """Whether the others leave a figure hardly more than one printed form, theirs or its own."""
+    step = max(fact.high - fact.low, Fraction(100))
+    return None not in (found.low, found.high) and found.high - found.low <= max(4 * step, abs(found.high) / 1000)
+
+
+@rule
+def shares_moved(ground: Ground) -> Iterator[Draft]:
+    """Shares of one whole that are off by as much, one above and the other below: computed together, and told together."""
+    for facts in ground.once(_offset):
+        checks = _broken_by(ground, (f.fact for f in facts))
+        yield ground.draft(
+            [*facts, *(ground.facts[i] for c in checks for i in c.facts)],
+            tells=checks,
+            broken=_broken(ground, checks),
+            shares=say.amounts(facts),
+            of=say.item(facts[0].of),
+            figures=say.described(facts),
+        )
+
+
+def _offset(ground: Ground) -> list[list[Fact]]:
+    """The shares of one whole among the figures that cannot stand whose distances from what they would be cancel out."""
+    sure = (ground.facts[n] for sure, _ in _parts(ground) for n in sure if n in ground.suspects)
+    shares = grouped(((f.of_key, f.basis, f.section), f) for f in sure if f.measure == "share" and f.of_key)
+    found = []
+    for facts in shares.values():
+        ends = [(ground.suspects[f.fact].low, ground.suspects[f.fact].high) for f in facts]
+        if len(facts) > 1 and all(None not in pair for pair in ends):
+            off = sum((f.exact - (low + high) / 2 for f, (low, high) in zip(facts, ends, strict=True)), Fraction(0))
+            if abs(off) <= sum((f.high - f.low for f in facts), Fraction(0)):
+                found.append(sorted(facts, key=lambda f: f.start))
+    return found
 
 
 @rule
@@ -204,7 +357,10 @@ def suspect(ground: Ground) -> Iterator[Draft]:
     """A figure that is in every smallest set of figures that cannot be true."""
     suspects = ground.suspects
     followers = _followers(ground)
+    swapped = {f.fact for pair in ground.once(_swapped) for side in pair for f in side}
     for copies in _copies(ground, (n for sure, _ in _parts(ground) for n in sure if n in suspects and n not in followers)):
+        if copies[0].fact in swapped | {f.fact for one in ground.once(_offset) for f in one}:
+            continue
         if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
             continue  # the percent sign is missing, which rate_without_sign tells
         with_it = [ground.facts[n] for n, level in followers.items() if level in {f.fact for f in copies}]
@@ -244,14 +400,32 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        range=say.range_text(told, found.low, found.high),
-        distance=say.distance(told, gap),
-        **_would_fit(ground, copies, found),
-        broken=say.broken(checks),
+        **_derived(ground, copies, found, told, checks),
+        broken=_broken(ground, checks),
         tells=checks,
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
         cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
     )
+
+
+def _derived(ground: Ground, copies: list[Fact], found: Suspect, told: Fact, checks: Sequence[Check]) -> dict[str, Pair]:
+    """What the others give for a figure, and what to do: to look at what it contradicts where they give nothing, and at what it
+    is based on where they leave nothing of what no table has."""
+    entries, fact = words(), copies[0]
+    if found.low is None and found.high is None:
+        beside = dict.fromkeys(ground.facts[i] for c in checks for i in c.facts)
+        names = say.listed(say.what(f) for f in beside or copies)
+        return {"derived": said(entries["derived"]["unknown"]), "advice": said(entries["advice"]["unknown"], list=names)}
+    right = replace(fact, unit=found.cause.get("unit", fact.unit))
+    ends = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
+    span, gap = say.derived(told, fact.exact, *ends)
+    derived = said(entries["derived"]["known"], range=span, distance=gap)
+    listed = bool(fact.key) and "/" in fact.key[0]  # an item of the classification
+    tables = not listed or any(f.cell and f.key and path_of(f.key) == path_of(fact.key) for f in ground.book.facts)
+    step = fact.high - fact.low
+    if fact.value and found.low == 0 and found.high <= step and not tables and any(f.cell for f in ground.book.facts):
+        return {"derived": derived, "advice": said(entries["advice"]["unlisted"])}
+    return {"derived": derived, "advice": said(entries["advice"]["known"], **_would_fit(ground, copies, found))}
 
 
 def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, Pair]:
@@ -280,15 +454,58 @@ def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
         yield _suspect(ground, [fact], found, mine)
 
 
+def _short(ground: Ground) -> list[Short]:
+    """The totals of tables whose rows fall short by one amount, where no row is to blame more than another: in several columns
+    or tables, or in one of rows any three of which could be wrong; and none of their figures breaks anything else."""
+    told = {c.check for lost in ground.apart.left_out for c in lost.checks}
+    told |= {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
+    cells, found = {f.fact: f.cell for f in ground.book.facts}, []
+    parts = [(sure, sets, sure.union(*sets)) for sure, sets in _parts(ground)]
+    guessed = {s.fact for s in (*(ground.verdict.instead if ground.verdict else ()), *ground.suspects.values()) if _typed(s)}
+    checks = [c for c in ground.checks if c.check not in told and not ground.apart.explains(c, cells)]
+    for one in short_alike(checks, ground.facts):
+        mine = {c.check for c in one.checks}
+        about = [part for part in parts if part[2] & one.names]
+        alone = all(c.check in mine for c in _broken_by(ground, one.names.union(*(names for *_, names in about))))
+        even = all(not sure and len(sets) >= LEAST_ROWS - (len(mine) > 1) for sure, sets, _ in about)
+        if alone and even and (len(mine) > 1 or about) and not any(guessed & names for *_, names in about):
+            found.append(one)
+    return found
+
+
+def _typed(found: Suspect) -> bool:
+    """Whether a slip of typing would explain a figure: it is then the likelier one."""
+    return bool(found.cause) and not found.cause["kind"].startswith("borrowed")
+
+
+@rule
+def rows_short(ground: Ground) -> Iterator[Draft]:
+    """Rows of tables that fall short of their totals by one amount, and nothing says which row is wrong or wanting."""
+    tables = ground.reading.tables
+    for one in ground.once(_short):
+        wholes = list(dict.fromkeys(c.recomputation.target for c in one.checks))
+        first = wholes[0]
+        yield ground.draft(
+            list(dict.fromkeys([*wholes, *(ground.facts[i] for c in one.checks for i in c.facts)])),
+            first,
+            amount=money(first, one.wanting),
+            tells=one.checks,
+            distance=say.distance(first, one.wanting, least=False),
+            tables=say.joined(dict.fromkeys(say.where(w, tables) for w in wholes), ", ", "、"),
+            broken=_broken(ground, one.checks, MOST_GUESSES),
+        )
+
+
 @rule
 def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = ground.suspects
     tried = ground.verdict.instead if ground.verdict else ()
     followers = _followers(ground)
+    short = frozenset().union(*(one.names for one in ground.once(_short)))
     for _, sets in _parts(ground):
         members = frozenset().union(*sets)
-        if followers.keys() & members:
+        if followers.keys() & members or short & members:
             continue
         checks = _broken_by(ground, members)
         if not members or _last_place(ground, checks):
@@ -302,19 +519,31 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             [f for g in ordered for f in g],
             lead[0],
             amount=_most(ground, lead[0], found, checks, members),
-            n=str(len(groups)),
+            headline=_headline(lead[0], checks, len(groups)),
             members=say.described(g[0] for g in ordered),
             sets=_sets(ground, sets),
-            broken=say.broken(checks),
+            broken=_broken(ground, checks),
             tells=checks,
             cause=_guesses(guesses),
         )
 
 
+def _headline(lead: Fact, checks: Sequence[Check], number: int) -> Pair:
+    """What the title says: as what a ratio is recomputed, where one is that does not, else how many figures there are."""
+    point = checks[0].recomputation.point() if len(checks) == 1 and lead.measure in DERIVED else None
+    if point is None or checks[0].facts[0] != lead.fact:
+        return said(words()["headline"]["many"], what=say.what(lead), n=str(number))
+    entry = "unit_cost" if lead.measure == "unit_cost" else "ratio"
+    value = replace(lead, value=half_up(point / lead.scale, lead.decimals))
+    shown = replace(value, text=f"{abs(value.value)}")
+    return said(words()["headline"][entry], what=say.what(lead), figure=say.figure(lead), point=say.figure(shown))
+
+
 def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
     """What would explain each of the figures that could be wrong, those that have an explanation."""
     of = lambda f, why: said(words()["for_one"], figure=say.figure(f), cause=(why["en"], why["zh"]))  # noqa: E731
-    each = [of(fact, why) for fact, why in found[:MOST_GUESSES]]
+    typed = [(fact, why) for fact, why in found if not why["kind"].startswith("borrowed")]  # equal amounts are common
+    each = [of(fact, why) for fact, why in typed[:MOST_GUESSES]]
     return said(words()["either"], cause=say.joined(each)) if each else said(words()["unknown"])
 
 
@@ -348,6 +577,7 @@ def break_(ground: Ground) -> Iterator[Draft]:
     cells = {f.fact: f.cell for f in ground.book.facts}
     told = {c.check for table, _, _ in ground.apart.codes for c in _sums_within(ground, table)}
     told |= {c.check for _, checks in ground.apart.scattered for c in checks}
+    told |= {c.check for one in ground.once(_short) for c in one.checks} | {c.check for c in ground.once(_weights)}
     left = [c for c in ground.checks if c.verdict == "breaks" and not c.past and not explained & set(c.facts)]
     open_ = {c.check: c for c in left if c.check not in told and not ground.apart.explains(c, cells)}
     ties = {i for c in ground.checks if c.verdict == "ties" for i in c.facts}
@@ -370,6 +600,12 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     if len(above) == 1:  # a part that the whole cannot hold
         lead, low, high = above[0], None, done.target.high - sum(f.low for _, f in done.top if f is not above[0])
     involved = [ground.facts[i] for c in checks for i in c.facts]
+    point = done.point() if lead is done.target and done.rule == "linear" and not done.constant else None
+    if point is None:
+        span = say.range_text(lead, low, high)
+        gap = say.distance(lead, say.off(lead, low, high) if above else abs(check.gap))
+    else:
+        span, gap = say.range_text(lead, point, point), say.distance(lead, abs(lead.exact - point), least=False)
     more = [c for c in checks if c is not check]
     return ground.draft(
         list(dict.fromkeys([lead, fact, *involved])),
@@ -378,9 +614,9 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
         severity="attention" if _last_place(ground, checks) else "",
         amount=money(lead, max(abs(c.gap) for c in checks)),
         statement=say.formula(check.statement),
-        range=say.range_text(lead, low, high),
-        distance=say.distance(lead, say.off(lead, low, high) if above else abs(check.gap)),
-        broken=say.broken(more) if more else ("", ""),
+        range=span,
+        distance=gap,
+        broken=_broken(ground, more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )
 

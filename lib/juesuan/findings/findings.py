@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from juesuan.documents.document import Table
 from juesuan.findings import (  # noqa: F401 - each registers its rules
     budget,
     claims,
@@ -18,6 +19,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     items,
     names,
     prior_year,
+    quantities,
     rates,
     reasons,
     reckoned,
@@ -34,6 +36,8 @@ from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.text import LANGUAGES, unbroken
 from juesuan.reading.facts import Fact
+from juesuan.reading.table_reader import TableReading
+from juesuan.reading.vocabulary import bare
 
 if TYPE_CHECKING:
     from juesuan.findings.findings import Finding
@@ -76,7 +80,12 @@ class Finding:
 def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     """All findings on a ground, ranked by severity and then by place; and the questions, told apart from them."""
     slipped = ground.apart.slipped
-    drafts = [d for d in told(ground) if d.kind in ("shifted_rows", "table_unit") or not slipped & {f.fact for f in d.facts}]
+    drafts = [
+        d
+        for d in told(ground)
+        if d.kind in ("shifted_rows", "table_unit", "table_apart", "columns_exchanged")
+        or not slipped & {f.fact for f in d.facts}
+    ]
     certain = _one_a_print([d for d in drafts if not doubtful(ground, d)])
     made = [_finding(ground, _softened(ground, draft)) for draft in certain]
     distinct = {(f.kind, f.facts, f.en["condition"]): f for f in reversed(made)}.values()
@@ -92,10 +101,37 @@ def _one_a_print(drafts: list[Draft]) -> list[Draft]:
     drafts = [d for d in drafts if d.kind not in words()["beside"] or not _told_within(d, drafts)]
     accused = {d.facts[0].fact for d in drafts if d.facts and severity_of(d) == "exception"}
     planned = {d.facts[0].fact for d in drafts if d.kind == "budget_differs"}
+    blank = {d.facts[0].fact for d in drafts if d.kind == "blank_but_figure"}
     small = dict.fromkeys(("last_place", "dropped_zeros", "rate_without_sign", "rounding"), (2, accused))
-    small["budgets_short"] = 1, planned
+    small |= {"listed_above_whole": (1, accused), "suspect": (1, blank), "budgets_short": (1, planned)}
+    drafts = [d for d in drafts if d.kind not in _SAID_AGAIN or not _said_again(d, drafts)]
     again = lambda d, most, told: d.facts and {f.fact for f in d.facts[:most]} <= told  # noqa: E731
     return [d for d in drafts if d.kind not in small or not again(d, *small[d.kind])]
+
+
+# What says of a figure no more than a conflict of these kinds; a word and a share are told with it.
+_SAID_AGAIN = {
+    "direction_word": ("suspect", "suspect_either", "break"),
+    "budgets_short": ("suspect_either",),
+    "share_above_whole": ("part_above_whole", "exchanged"),
+}
+
+
+def _said_again(draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether an exception on the same figures tells what a draft does."""
+    mine = {f.fact for f in draft.facts}
+    for inner in drafts:
+        if inner.kind not in _SAID_AGAIN[draft.kind] or severity_of(inner) != "exception":
+            continue
+        theirs = {f.fact for f in inner.facts}
+        alike = bool(mine & theirs) if inner.kind == "suspect_either" else inner.facts[0].fact in mine or mine <= theirs
+        alike = inner.facts[0].key == draft.facts[-1].key if draft.kind == "share_above_whole" else alike
+        if alike and (draft.kind != "budgets_short" or inner.amount in (None, draft.amount)):
+            if more := words()["with_the_figures"].get(draft.kind):
+                told = said(more, **draft.fields)
+                inner.fields["broken"] = tuple(a + b for a, b in zip(inner.fields.get("broken", ("", "")), told, strict=True))
+            return True
+    return False
 
 
 def _told_within(outside: Draft, drafts: list[Draft]) -> bool:
@@ -150,8 +186,25 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
 def _place(ground: Ground, draft: Draft) -> Pair:
     page = ground.document.page_at(draft.start)
     lead = next((f for f in draft.facts if draft.start <= f.start < draft.end), None)
-    title = table_title(lead, ground.reading.tables)
-    return place("" if title else draft.section, (lead.page if lead else None) or page, title)
+    title, row = table_title(lead, ground.reading.tables), ""
+    if not lead and (table := _table_at(ground, draft.start)):
+        title, row = table.title, _code_at(ground, draft.start)
+    here = place("" if title else draft.section, (lead.page if lead else None) or page, title)
+    return tuple(a + b for a, b in zip(here, said(words()["place"]["row"], code=row), strict=True)) if row else here
+
+
+def _table_at(ground: Ground, start: int) -> TableReading | None:
+    """The public table in which a place without a figure lies."""
+    block = next((b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end), None)
+    return next((t for t in ground.reading.tables if block and t.start == block.start and t.title and not t.form), None)
+
+
+def _code_at(ground: Ground, start: int) -> str:
+    """The code of the row of a table in which a place lies; empty where the row has none."""
+    block = next(b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end)
+    row = next((c.row for c in block.cells if c.start <= start < max(c.end, c.start + 1)), None)
+    texts = [bare(ground.document.text[c.start : c.end]) for c in block.cells if c.row == row]
+    return next((t for t in texts if re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", t)), "")
 
 
 def _criteria(ids: list[str], year: int | None, lang: str) -> str:

@@ -13,11 +13,13 @@ from typing import Any
 from juesuan.documents.document import Cell, Table
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.left_out import path_of
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
-from juesuan.findings.sentences import item, joined, listed, said, words
+from juesuan.findings.sentences import Pair, item, joined, listed, said, where, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
+from juesuan.reading.facts import Fact
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
@@ -26,7 +28,8 @@ from juesuan.reading.vocabulary import bare, vocabulary
 
 @rule
 def names_differ(ground: Ground) -> Iterator[Draft]:
-    """An item of the same name and amount that text and table put under different classes: all in one finding."""
+    """An item of the same name and amount that text and table put under different classes, or of the same amount and class that
+    they call by other names: all in one finding."""
     table = {f.key: f for f in ground.book.facts if f.cell and f.key and "|" not in f.key[0] and f.basis == "actual"}
     lowest = {k: f for k, f in table.items() if k[0].count("/") == 2}
     pairs, seen = [], set()
@@ -39,10 +42,54 @@ def names_differ(ground: Ground) -> Iterator[Draft]:
             seen.add(key)
             pairs.append((fact, same[0]))
     pairs += [pair for pair in _former(ground) if pair[0].key not in seen]
+    pairs += [pair for pair in (*_renamed(ground), *_own_words(ground)) if pair[0].key not in seen]
     if pairs:
-        each = [rest or [f.key[0].replace("/", "—") for f in (a, b)] for a, b, *rest in pairs]
-        texts = joined(said(words()["in_table"], text=text, table=table) for text, table in each)
+        texts = joined(_told_names(ground, *pair) for pair in pairs)
         yield ground.draft([f for pair in pairs for f in pair[:2]], count=str(len(pairs)), list=texts)
+
+
+def _told_names(ground: Ground, one: Fact, other: Fact, *names: str) -> Pair:
+    """The two names of an item: as given, else its paths; of a table's own name with the table."""
+    text, table = names or (path_of(f.key).replace("/", "—") for f in (one, other))
+    entry = "in_tables" if one.cell and not names else "in_table"
+    return said(words()[entry], text=text, table=table, home=where(one, ground.reading.tables))
+
+
+def _renamed(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
+    """项 of one 款 and amount that one table, or the text, has under a name that nothing else has, and the others under another
+    that it has not."""
+    homes: dict[tuple[str, int], dict[str, Fact]] = {}  # by 款 and place (a table, or -1 for the text): its 项
+    for fact in ground.book.facts:
+        path = path_of(fact.key) if fact.key and fact.measure == "amount" and fact.basis == "actual" and fact.value else ""
+        if path.count("/") == 2 and "·" not in path:
+            homes.setdefault((path.rpartition("/")[0], fact.cell[0] if fact.cell else -1), {}).setdefault(path, fact)
+    for (above, home), items in homes.items():
+        others = [items for (beside, other), items in homes.items() if beside == above and other != home]
+        known = {path: fact for found in others for path, fact in found.items()}
+        for path, fact in items.items():
+            same = [f for p, f in known.items() if p not in items and f.exact == fact.exact and len(fact.text) > 3]
+            # A year's income and spending are not of the same items; with a third place that has the name the two are not one.
+            if path not in known and len(same) == 1 and (len(others) > 1 or _near(path, path_of(same[0].key))):
+                yield fact, same[0]
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two names are nearly the same."""
+    names = (name.rpartition("/")[2].removesuffix("支出") for name in (one, other))
+    return SequenceMatcher(None, *names, autojunk=False).ratio() >= 0.5
+
+
+def _own_words(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
+    """A class that a list of the text calls by a name that nothing knows, and that the table has with just this amount."""
+    classes = {i.concept for i in vocabulary().function_classes}
+    table = [f for f in ground.book.facts if f.cell and f.key and f.key[0] in classes and f.basis == "actual" and f.value]
+    for statement in ground.reading.statements if table else ():
+        told = [f for f in ground.facts_of(statement) if f.measure == "amount" and f.key and not f.cell]
+        here = {f.key[0] for f in told}
+        for fact in (f for f in told if f.key[1].startswith("@") and len(f.text) > 4) if len(here & classes) > 2 else ():
+            same = {f.key[0]: f for f in table if abs(f.exact - fact.exact) <= fact.high - fact.low and f.key[0] not in here}
+            if len(same) == 1 and _near(fact.label, next(iter(same))):
+                yield fact, next(iter(same.values()))
 
 
 def _former(ground: Ground) -> Iterator[tuple]:
@@ -51,6 +98,12 @@ def _former(ground: Ground) -> Iterator[tuple]:
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
     named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in expression(path).findall(s.text)]
     named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
+    given_up = {name for i in vocabulary().function_classes for name in i.former}
+    for statement in (
+        ground.reading.statements if ground.year else ()
+    ):  # 医疗卫生与计划生育支出99.93万元 in a list of this year's
+        for name in (n for n in given_up if n in statement.text and not re.search(r"20\d\d(?!年度?一般)", statement.text)):
+            named += [(name, f.start) for f in ground.facts_of(statement)[:1]]
     for name, start in named if ground.year else ():
         found = vocabulary().item(name)
         if (last := found.former.get(name) if found else None) and last < ground.year and name not in seen:
@@ -83,7 +136,11 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
         own = lambda code: known.get(code, [""])[0]  # noqa: E731
         each = [said(words()[e], code=c, name=n, own=own(c), other=o) for (c, n), (e, o, _) in wrong.items()]
         (_, name), (_, _, cell) = next(iter(wrong.items()))
-        yield ground.draft([], (cell.start, cell.end), name, count=str(len(wrong)), list=joined(each))
+        (code, _), (entry, other, _) = next(iter(wrong.items()))
+        alone = len(wrong) == 1 and entry == "coded_twice"
+        fields = {"count": str(len(wrong)), "name": name, "code": code, "other": other}
+        headline = said(words()["headline"]["codes" if alone else "coded"], **fields)
+        yield ground.draft([], (cell.start, cell.end), name, headline=headline, count=str(len(wrong)), list=joined(each))
 
 
 def _coded_rows(ground: Ground) -> Iterator[tuple[str, Cell]]:
@@ -215,9 +272,21 @@ def wrong_year(ground: Ground) -> Iterator[Draft]:
     """A balance-sheet date or a title of another year, a sentence that tells another year's amounts in its stead, and a change
     against another year than the one before."""
     found = (*_dates(ground), *_comparisons(ground)) if ground.year else ()
+    yield from _tables_of_another_year(ground)
     dated = [(statement, word, re.sub(r"\D", "", word)[:4], []) for statement, word in found]
     for statement, word, label, facts in (*dated, *((s, word, word, facts) for s, word, facts in misdated(ground.reading))):
         yield ground.draft(facts, statement, label, word=word, quote=ground.clause(statement, word), year=str(ground.year))
+
+
+def _tables_of_another_year(ground: Ground) -> Iterator[Draft]:
+    """The line above a table that names its body, its unit and another year, where those above most others name this year."""
+    line = expression(r"(?:部门|单位|编制单位)[:：][^\n|]{2,40}?(?<!\d)(20\d\d)年度?[\s|]*(?:金额)?单位[:：]")
+    found = list(line.finditer(ground.document.text)) if ground.year else []
+    others = [m for m in found if int(m[1]) != ground.year]
+    if others and 3 * len(others) < len(found):
+        for match in others:
+            word = ground.document.text[match.start(1) : match.end(1)] + "年度"
+            yield ground.draft([], match.span(), word[:4], word=word, quote=ground.quote(*match.span()), year=str(ground.year))
 
 
 def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
@@ -259,9 +328,21 @@ def other_body(ground: Ground) -> Iterator[Draft]:
         for name in pattern.findall(statement.text):
             shared = SequenceMatcher(None, name, own, autojunk=False).find_longest_match().size
             short = short_form(name, own) or short_form(own, name)
-            if name not in seen and not short and shared < min(4, len(name)) and name not in ground.document.text[:300]:
+            strange = shared < min(4, len(name)) and name not in ground.document.text[:300]
+            if name not in seen and not short and (strange or _of_the_form(ground, name, own)):
                 seen.add(name)
                 yield ground.draft([], statement, name, word=name, department=ground.reading.department)
+
+
+def _of_the_form(ground: Ground, name: str, own: str) -> bool:
+    """Whether a name alike the department's stands once in the text, before a form's sentence that there was nothing of a fund:
+    安平县杨树镇人民政府2023年度没有使用国有资本经营预算, in a text of another town."""
+    text = bare(ground.document.text)
+    said_so = expression(rf"{re.escape(name)}20\d\d年度?(?:没有|无|未)[^，。；]{{0,12}}(?:国有资本经营|政府性基金)").search(
+        text
+    )
+    kin = name[:2] == own[:2] and abs(len(name) - len(own)) < 3
+    return bool(said_so) and kin and text.count(name) == 1 and text.count(own) > 1 and not ground.reading.units
 
 
 @rule

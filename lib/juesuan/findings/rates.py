@@ -10,7 +10,7 @@ from typing import Any
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import amounts, described, figure, formula, listed, said, shown, words
+from juesuan.findings.sentences import amounts, described, figure, formula, listed, place, said, shown, table_title, words
 from juesuan.ground.exact import plain
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
@@ -205,4 +205,6 @@ def blank_but_figure(ground: Ground) -> Iterator[Draft]:
             prints = ground.book.all(key, "level", basis) if basis == "actual" else []
             found += [f for f in prints if f not in mine and f.year == ground.year and f.low > least][:1]
         if found:
-            yield ground.draft(found[:4], title=(table.title or table.kind,) * 2)
+            home = table_title(found[0], ground.reading.tables)
+            source = place("", None, home, short=True) if home else said(words()["in_words"])
+            yield ground.draft(found[:4], title=(table.title or table.kind,) * 2, source=source)

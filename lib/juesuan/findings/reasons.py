@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from juesuan.findings.drafts import THREE, Draft, Ground, spent_and_planned
+from juesuan.findings.quantities import over_budget
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.ground.expressions import expression
@@ -217,8 +218,9 @@ def unexplained_variance(ground: Ground) -> Iterator[Draft]:
     likewise, as a note, spending that falls short of it."""
     share, amount = ground.threshold("budget-variance", "share"), ground.threshold("budget-variance", "amount")
     found: dict[bool, dict] = {True: {}, False: {}}
+    told = {f.key for row in ground.once(over_budget) for f in row}
     for fact in ground.book.facts:
-        if fact.measure != "rate" or fact.basis not in BUDGETS or fact.cell or not fact.of_key:
+        if fact.measure != "rate" or fact.basis not in BUDGETS or fact.cell or not fact.of_key or fact.of_key in told:
             continue
         actual = ground.book.near(fact, fact.of_key, "level", "actual")
         budget = ground.book.near(fact, fact.of_key, "level", fact.basis)

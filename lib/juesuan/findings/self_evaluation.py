@@ -5,21 +5,24 @@ Source of weights, scores and bands: the criteria performance-weights, indicator
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import wraps
 
+from juesuan.documents.document import Table
 from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import amounts, joined, listed, said, shown, wan, words
+from juesuan.findings.sentences import amounts, figure, joined, listed, said, shown, wan, words
 from juesuan.ground.exact import half_up, plain
 from juesuan.ground.expressions import expression
+from juesuan.reading.book import TOTAL_SCORE
 from juesuan.reading.evaluation_forms import Form, Indicator
 from juesuan.reading.facts import Fact
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import bare, vocabulary
 
 Row = tuple[Indicator, Fact | None, Fact | None, Fact | None, Fact | None]  # indicator, target, actual, weight, score
 
@@ -62,6 +65,54 @@ def form_coverage(ground: Ground) -> Iterator[Draft]:
         funds=shown(funds[0]) if funds else "—",
         shown=wan(total / 10000),
     )
+
+
+@rule
+def score_against_form(ground: Ground) -> Iterator[Draft]:
+    """The score of a project's self-evaluation in the text against the total of its own form, linked by the project's name."""
+    forms, pattern = {bare(f.project): f for f in forms_of(ground) if f.project}, expression(ground.words["own_score"])
+    for statement in ground.reading.statements if forms else ():
+        named = [form for name, form in forms.items() if name in bare(statement.text)]
+        for match in pattern.finditer(ground.document.text, statement.start, statement.end) if len(named) == 1 else ():
+            told = ground.book.by_start.get(match.start(1))
+            total = ground.book.all((TOTAL_SCORE, named[0].project), "score", "actual")
+            if told and not told.cell and total and half_up(total[0].exact, told.decimals) != told.value:
+                fields = {"project": named[0].project, "figure": figure(told), "other": figure(total[0])}
+                yield ground.draft([told, total[0]], told, label=named[0].project, **fields)
+
+
+@rule
+def project_two_names(ground: Ground) -> Iterator[Draft]:
+    """A project that the text tells under another name than its form, with all of the form's money; or whose form has the name
+    of the text but for the cell in which it is printed."""
+    yield from _printed_otherwise(ground)
+    forms = {bare(f.project): f for f in forms_of(ground) if f.project}
+    for statement in ground.reading.statements if forms else ():
+        match = expression(ground.words["project_told"]).search(
+            ground.document.text, max(0, statement.start - 1), statement.end
+        )
+        name = bare(match[1]) if match else ""
+        if not name or any(one in bare(statement.text) for one in forms):
+            continue
+        told = {f.exact: f for f in ground.facts_of(statement) if f.measure == "amount" and f.value}
+        for form in forms.values():
+            money = [f for b in ("annual_budget", "actual") for f in ground.book.all(("项目资金", form.project), "level", b)]
+            if len(told) > 1 and {f.exact for f in money} >= told.keys() and len({f.exact for f in money}) > 1:
+                facts = [*told.values(), *money]
+                yield ground.draft(facts, statement, label=form.project, word=match[1], project=form.project)
+
+
+def _printed_otherwise(ground: Ground) -> Iterator[Draft]:
+    cells = {block.start: block.cells for block in ground.document.blocks if isinstance(block, Table)}
+    told = {bare(m[1]) for m in expression(ground.words["project_told"]).finditer(ground.document.text)}
+    for table in ground.reading.tables:
+        row = cells.get(table.start, ()) if table.form and bare(table.form.project) in told else ()
+        texts = [(bare(ground.document.text[c.start : c.end]), c) for c in row]
+        printed = next((two for (one, _), two in itertools.pairwise(texts) if one == "项目名称"), None)
+        name = bare(table.form.project) if table.form else ""
+        if printed and len(printed[0]) > 2 and printed[0] not in told and not (printed[0] in name or name in printed[0]):
+            at = printed[1].start, printed[1].end
+            yield ground.draft([], at, table.form.project, word=table.form.project, project=printed[0])
 
 
 @rule

@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import Interval, half_up, plain
+from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import DIVISION, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect, printed_numbers
 
@@ -68,7 +69,15 @@ def what(fact: Fact) -> Pair:
         for n in (f"{fact.measure}_{fact.basis}", fact.measure if known else f"{fact.measure}_unnamed", fact.measure, "score")
         if n in entries
     )
-    return said(entry, item=item(fact.label), basis=basis(fact.basis), of=item(fact.of) if fact.of else "")
+    return said(entry, item=_whose(fact), basis=basis(fact.basis), of=item(fact.of) if fact.of else "")
+
+
+def _whose(fact: Fact) -> Pair:
+    """The item of a figure; where it is a division of an item of the classification, with that: 初中教育（项目支出）."""
+    whole, divided, part = fact.key[0].rpartition(DIVISION) if fact.key else ("", "", "")
+    if not (divided and "/" in whole and part == fact.label):
+        return item(fact.label)
+    return said(words()["divided"], item=item(whole.rpartition("/")[2]), part=item(part))
 
 
 def shown(fact: Fact) -> str:
@@ -133,7 +142,17 @@ def place(section: str, page: int | None, title: str = "", short: bool = False) 
 
 def _end(fact: Fact, end: Fraction, places: int = 0) -> str:
     """An end of a range as printed, with at most two more decimals than the figure, and no fewer than `places`."""
-    text = plain(half_up(abs(end) / fact.scale, fact.decimals + 2))
+    return grouped_as(fact, _padded(plain(half_up(abs(end) / fact.scale, fact.decimals + 2)), places))
+
+
+def grouped_as(fact: Fact, text: str) -> str:
+    """A number with commas where the figure beside it is printed with them."""
+    whole, dot, part = text.partition(".")
+    return f"{int(whole):,}{dot}{part}" if "," in fact.text and whole.isdigit() else text
+
+
+def _padded(text: str, places: int) -> str:
+    """A number with no fewer decimals than `places`."""
     whole, _, part = text.partition(".")
     return f"{whole}.{part:0<{places}}" if places > len(part) else text
 
@@ -142,12 +161,15 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     """A range in the figure's printed unit, both ends with as many decimals, at most two more than it prints."""
     entries, unit = words()["range"], fact.unit
     places = max((len(_end(fact, e).partition(".")[2]) for e in (low, high) if e), default=0)
+    places = max(places, fact.decimals)
     end = lambda value: _end(fact, value, places)  # noqa: E731
     ends = [None if e is None else (e, f"{end(e)}{unit}") for e in (low, high)]
     ways = fact.measure in words()["ways"]
     pairs = [None if e is None else _moved(fact, e[0], e[1]) if ways else _signed(e) for e in ends]
     if pairs == [None, None]:
         return said(entries["any"])
+    if None in pairs and ways and (low or high) and (low or high) * (1 if low else -1) > 0:  # 减少1.14万元以上
+        return said(entries["beyond"], moved=pairs[0] or pairs[1])
     if None in pairs:
         return said(entries["least" if pairs[0] else "most"], low=pairs[0] or "", high=pairs[1] or "")
     if pairs[0] == pairs[1]:
@@ -157,6 +179,18 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
         between = said(entries["both"], low=(end(near), f"{end(near)}{unit}"), high=f"{end(far)}{unit}")
         return tuple(_moved(fact, low, text)[n] for n, text in enumerate(between))
     return said(entries["both"], low=(pairs[0][0].removesuffix(unit), pairs[0][1]), high=pairs[1])
+
+
+def derived(fact: Fact, own: Fraction, low: Fraction | None, high: Fraction | None) -> tuple[Pair, Pair]:
+    """What the others give for a figure, in the printed forms that fit where there are some, and how far what it says is off;
+    half units and the ends in between are for the workpaper."""
+    numbers = _central(fact, low, high) if low != high else ()
+    if not numbers and low != high:
+        return range_text(fact, low, high), distance(fact, off(fact, low, high))
+    step = fact.scale / 10**fact.decimals
+    ends = [numbers[0] * step, numbers[-1] * step] if numbers else [low, high]
+    gap = min(abs(own - end) for end in ends)
+    return range_text(fact, *ends), distance(fact, gap, least=ends[0] != ends[1])
 
 
 def _signed(end: tuple[Fraction, str]) -> Pair:
@@ -180,19 +214,28 @@ def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
     if not gap:
         return said(words()["unbounded"])
     ratio = fact.measure in RATIOS or fact.unit == "%"
-    number = plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2))
+    number = _padded(plain(half_up(gap * 100 if ratio else gap / fact.scale, fact.decimals + 2)), 0 if ratio else fact.decimals)
+    number = grouped_as(fact, number)
     amount = tuple(number + unit for unit in (said(words()["points"]) if ratio else (fact.unit, fact.unit)))
     return said(words()["distance"], amount=amount) if least else amount
 
 
+def _central(fact: Fact, low: Fraction | None, high: Fraction | None) -> range:
+    """The printed forms that lie in a range, as whole numbers of the last place; where none does, those that reach into it."""
+    numbers = printed_numbers(fact, Interval(low, high))
+    step = fact.scale / 10**fact.decimals
+    within = range(ceil(low / step), floor(high / step) + 1) if numbers else numbers
+    return within or numbers
+
+
 def forms(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     """The printed form or forms that would fit the range: one, a few, or the first and last."""
-    numbers = printed_numbers(fact, Interval(low, high))
+    numbers = _central(fact, low, high)
     if not numbers:
         return range_text(fact, low, high)
     few = len(numbers) <= 3
     values = [Fraction(n, 10**fact.decimals) for n in (numbers if few else (numbers[0], numbers[-1]))]
-    texts = [f"{half_up(v, fact.decimals)}{fact.unit}" for v in values]
+    texts = [f"{grouped_as(fact, str(half_up(v, fact.decimals)))}{fact.unit}" for v in values]
     moved = fact.measure in words()["ways"]
     printed = (_moved(fact, v, t.lstrip("-")) if moved else (t, t) for v, t in zip(values, texts, strict=True))
     entry = words()["or" if few else "to"]
@@ -226,12 +269,13 @@ def formula(statement: str) -> Pair:
     return english, re.sub(r"(?<=[\u4e00-\u9fff）]) (?=[\d-])", "", chinese)
 
 
-def broken(checks: Sequence[Check], most: int | None = None) -> Pair:
-    """Every relation that does not hold, with the printed figure of each; of many the first `most` and their number."""
+def broken(checks: Sequence[Check], most: int | None = None, tables: Sequence[Any] = ()) -> Pair:
+    """Every relation that does not hold, with the printed figure of each; of many the first `most` and their number. Prints of
+    one quantity stand with their tables, where these are given."""
     entries = words()["broken"]
     if not checks:
         return said(entries["none"])
-    return said(entries["some"], list=first([recomputed(c) for c in checks], most))
+    return said(entries["some"], list=first([recomputed(c, tables) for c in checks], most))
 
 
 def first(texts: Sequence[Text], most: int | None) -> Pair:
@@ -242,18 +286,34 @@ def first(texts: Sequence[Text], most: int | None) -> Pair:
     )
 
 
-def recomputed(check: Check) -> Pair:
+def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     """A relation with what it recomputes to beside the printed figure; shares of one whole with what they make."""
     entries, done, statement = words()["broken"], check.recomputation, formula(check.statement)
+    if done.rule == "agreement" and tables and not check.past:
+        prints = [(done.target.label, figure(f), where(f, tables)) for f in (done.target, done.top[0][1])]
+        return joined((said(entries["print"], item=n, figure=f, place=p) for n, f, p in prints), " = ", "＝")
     if done.rule in ("agreement", "bound", "ceiling"):
         return statement
     if done.constant and done.rule in ("linear", "whole"):
         total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
         return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
-    point = done.point()
-    places = max(f.decimals for f in done.figures) if done.rule == "linear" else done.target.decimals
-    told = "" if point is None else f"{half_up(point / done.target.scale, places)}{done.target.unit}"
-    return said(entries["one"], statement=statement, point=told, published=check.published)
+    point, target, published = done.point(), done.target, check.published
+    places = max(f.decimals for f in done.figures) if done.rule == "linear" else target.decimals
+    told = "" if point is None else f"{half_up(point / target.scale, places)}{target.unit}"
+    if point and target.measure in words()["ways"]:
+        told, published = _moved(target, point, told.lstrip("-")), figure(target)
+    entry = "unit" if point and _unit_differs(target, point) else "one"
+    if entry == "unit" and abs(point) * 1000 < abs(target.exact):
+        told = f"{half_up(point, 2)}元"  # 60.00万元 printed of what makes 60 yuan
+    return said(entries[entry], statement=statement, point=told, published=published)
+
+
+def _unit_differs(fact: Fact, point: Fraction) -> bool:
+    """Whether a figure of money has the digits that are right in another unit than its own."""
+    money = vocabulary().words["money"]
+    far = fact.unit in money and not fact.exact / 1000 < abs(point) < abs(fact.exact) * 1000
+    right = Interval(point, point)
+    return far and any(rounded(exact(fact.value), fact.decimals, scale).meets(right) for scale in money.values())
 
 
 def named(facts: Iterable[Fact], name: Callable[[Fact], Text] = lambda f: item(f.label)) -> Pair:

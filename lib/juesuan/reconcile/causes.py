@@ -18,11 +18,12 @@ from juesuan.ground.exact import Interval, exact, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import DIVISION, Key, vocabulary
 from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
 EXACT = ("count", "score", "weight")
+_NEARLY_ALL = 90  # percent
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
 _ONE = Interval(Fraction(1), Fraction(1))
 Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sentence
@@ -335,10 +336,27 @@ def _shorter(text: str) -> Iterator[str]:
             yield shorter + dot + part
 
 
+def _item(key: Key) -> str:
+    """The item of a key, whichever side of the accounts, division and fund it is of."""
+    return key[0].removeprefix("收入|").partition("|")[0]
+
+
+def _often_equal(case: _Case, other: Fact) -> bool:
+    """Whether two amounts are equal by nature: an item's income, expenditure and amount from one fund, one division of an item
+    and of its class, a part and the whole that it is said to be nearly all of."""
+    fact, mine, theirs = case.fact, _item(case.fact.key), _item(other.key)
+    whole, _, part = mine.partition(DIVISION)
+    within = bool(part) and whole.startswith(f"{theirs}/") and other.key[0].endswith(f"|{part}")
+    shares = case.book.all(fact.key, "share", fact.basis)
+    return mine == theirs or within or any(f.of_key == other.key and f.value >= _NEARLY_ALL for f in shares)
+
+
 def _borrowed(case: _Case) -> Fits:
     """Another item's or year's figure."""
     fact = case.fact
     for other in case.book.facts if case.telling else ():
+        if other.key and fact.key and other.key != fact.key and _often_equal(case, other):
+            continue
         same = other.key == fact.key and other.measure == fact.measure and other.basis == fact.basis
         alike = abs(other.value) == abs(fact.value) and other.unit == fact.unit
         if alike and not same and other.fact not in case.suspects | {fact.fact}:

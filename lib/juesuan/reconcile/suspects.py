@@ -294,7 +294,8 @@ class _Judge:
             if len(one) == 1:
                 self.tried[name] = found
             between = found.low is not None and found.high is not None and floor(found.high) < ceil(found.low)
-            total += -2 if fact.measure == "count" and between else found.cause.get("kind", "nil") not in ("count", "nil")
+            slip = found.cause.get("kind", "nil") not in ("count", "nil")
+            total += -2 if fact.measure == "count" and between else slip
         derived = sum(self.facts[name].measure in DERIVED for name in one)
         return -sum(self.ties[name] for name in one), total, derived
 

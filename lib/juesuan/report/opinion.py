@@ -71,7 +71,8 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
     elif Fraction(counts["tested"], counts["checks"]) < wanted_share("relations", disclosure.year):
         yield "little_tested"
     elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
-        yield "impossible" if counts["exceptions"] or not counts["attention"] else "last_place"
+        alone = "impossible" if counts["breaks"] else "impossible_jointly"
+        yield alone if counts["exceptions"] or not counts["attention"] else "last_place"
     else:
         yield "possible" if disclosure.reconciliation.settled else "unsettled"
     nothing = "nothing_shown" if counts["gaps"] else "nothing"

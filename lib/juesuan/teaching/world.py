@@ -209,11 +209,14 @@ class World:
         draw = self.chance.randint
         groups = draw(1, 3) if trips["actual"] else 0
         guests = max(1, hosting["actual"] // 100 // draw(60, 130)) if hosting["actual"] else 0
+        travellers, new = groups * draw(1, 4), draw(1, 3) if bought["actual"] else 0
+        # Enough vehicles for what was bought, and for no one of them to cost more than 100,000 yuan a year.
+        held = max(draw(1, 12), new, -(-driving["actual"] // 10**7)) if driving["actual"] else 0
         counts = {
             "因公出国（境）团组数": groups,
-            "因公出国（境）人次": groups * draw(1, 4),
-            "公务用车购置数": draw(1, 3) if bought["actual"] else 0,
-            "公务用车保有量": draw(1, 12) if driving["actual"] else 0,
+            "因公出国（境）人次": travellers,
+            "公务用车购置数": new,
+            "公务用车保有量": held,
             "国内公务接待人次": guests,
             "国内公务接待批次": draw(1, guests) if guests else 0,
         }
