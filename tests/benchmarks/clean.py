@@ -17,7 +17,7 @@ from pathlib import Path
 from juesuan.disclosure import read
 from juesuan.teaching.generator import DIALECTS, generate
 
-SO = ("unexplained_change", "unexplained_variance")  # true of the text
+SO = ("unexplained_change", "unexplained_variance", "three_public_over_budget")  # true of the text
 
 
 def told(job: tuple[int, str, str]) -> list[tuple[str, str, str]]:
