@@ -125,6 +125,41 @@ def converted(ground: Ground) -> Iterator[Draft]:
                 yield from _differing(ground, statement, other, [one], _interval(one))
 
 
+@rule
+def own_rate(ground: Ground) -> Iterator[Draft]:
+    """受理案件500件，审结450件，结案率91%: a rate by its own name that is not what its sentence tells of it, of all that it
+    tells. Silent where another number of that unit could be meant."""
+    for statement, told, _ in ground.book.once(_sentences):
+        led = [
+            bare(ground.document.text[a.end if a else statement.start : b.start])
+            for a, b in zip([None, *told], told, strict=False)
+        ]
+        for number, rate in enumerate(told):
+            named = next((r for r in ground.words["own_rates"] if rate.unit == "%" and _called(r["rate"], led[number])), None)
+            parts = [n for n in range(number) if named and _is(named["part"], led[n], told[n])][-1:]
+            wholes = [n for n in range(number) if named and _is(named["of"], led[n], told[n]) and n not in parts]
+            if not parts or len(wholes) != 1 or told[parts[0]].unit != told[wholes[0]].unit:
+                continue
+            part, whole = told[parts[0]], told[wholes[0]]
+            between = [f for f in told[parts[0] + 1 : number] if f.unit == part.unit]
+            made = _interval(part).quotient(_interval(whole))
+            beside = expression(ground.words["own_rates_of_more"]).search("".join(led[: number + 1]))
+            if between or beside or made is None or part.exact > whole.exact:
+                continue
+            yield from _differing(ground, statement, rate, [whole, part], made)
+
+
+def _called(name: str, led: str) -> bool:
+    """Whether a rate is called so by the clause before it, without a word that makes it another one (按期办结率)."""
+    return bool(
+        expression(f"(?:^|[，、；（。])(?:其|年|当年|全年|总|项目|资金|合同|采购)?(?:{name})(?:为|是|达到?)?$").search(led)
+    )
+
+
+def _is(words: str, led: str, fact: Fact) -> bool:
+    return fact.measure in _ADDED and bool(expression(f"(?:{words})[^，。；、]*$").search(led))
+
+
 def _differing(ground: Ground, statement: Any, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
     """A draft where a figure is not what the others make, unless a broken relation tells of two of them already."""
     names = {f.fact for f in (told, *of)}

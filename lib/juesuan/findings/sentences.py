@@ -63,6 +63,8 @@ def basis(name: str) -> Pair:
 def what(fact: Fact) -> Pair:
     """Item, measure and basis in full: 教育支出较年初预算数的增减率."""
     entries = words()["what"]
+    if fact.measure == "rate" and fact.basis == "actual" and fact.label.endswith("率"):
+        return item(fact.label)  # 结案率, and not 结案率执行率
     known = fact.of if fact.measure == "share" else fact.basis
     entry = next(
         entries[n]
