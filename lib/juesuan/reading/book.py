@@ -117,7 +117,17 @@ class Book:
             pairs = [(a, c) for a in spent for c in counts if _one_thing(fact, a, c)]
             if pairs:
                 return pairs
-        return []
+        counts = [f for f in before if f.measure == "count" and f.unit.lstrip("万亿") in units and f.value > 0]
+        whole = [] if expression(words["of_some"]).search(told.text[:start]) else self._only_amount(fact, clause)
+        return [(whole[0], counts[0])] if whole and len(counts) == len(before) == 1 else []
+
+    def _only_amount(self, cost: Fact, clause: str) -> list[Fact]:
+        """The amount of the item that its clause names (人均机关运行经费), where one is printed and no other."""
+        name = cost.label
+        for row in vocabulary().words["spread_over"]:
+            name = expression(row["per"]).sub("", name)
+        spent = [f for f in self.reading.facts if f.label == name and f.measure == "amount" and f.basis == "actual" and f.key]
+        return spent[:1] if name in clause and len({(f.key, f.value) for f in spent}) == 1 else []
 
     def spread(self, fact: Fact) -> Iterator[tuple[Fact | None, Fact | None, Fact | None]]:
         """Of the cost of each or of a count: cost, amount and count that stand nearest to it, for each way to spread one."""
