@@ -146,10 +146,17 @@ def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_
             return
         spans = [block] if not isinstance(block, Table) else [c for c in block.cells if c.row < 4]
         for span in spans:
-            text = plain(document.text, span.start, min(span.end, span.start + 400)).text
+            text = _YEAR.sub(_in_digits, plain(document.text, span.start, min(span.end, span.start + 400)).text)
             if text:
                 given += 1
                 yield _Line(text, span.start)
+
+
+_YEAR = Expression("[二贰][〇○零０][〇○零０一二三四五六七八九]{2}(?=年)")  # 二〇二三年度
+
+
+def _in_digits(match: re.Match) -> str:
+    return "".join(str(max("〇一二三四五六七八九".find(c), 0)) for c in match.group().replace("贰", "二"))
 
 
 def _titles(lines: list[_Line]) -> Iterator[_Title]:
@@ -192,7 +199,8 @@ def clean_name(name: str) -> str | None:
     lead = words.led_by.match(name)
     name = name[lead.end() :] if lead else name
     # A title that stands twice (cover and heading) reads as one run; keep the last.
-    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("·")
+    name = name if re.search("^[^（].*（[^（）]+）$", name) else name.strip("（）·")  # 云山县总工会（机关）
     name = re.sub("(?<=[局委办会院厅心处队所站])(?:部门|单位)$", "", name)
     if not name or name in words.raw["not_names"] or name in words.raw["qualifiers"]:
         return ""
