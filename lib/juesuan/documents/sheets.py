@@ -67,7 +67,23 @@ def _shown(cell: Any, epoch: Any) -> tuple[Any, str]:
     """A cell's value and number format; openpyxl 3.1.5 knows the built-in Chinese dates for none and gives their numbers."""
     if cell._style.numFmtId in _CHINESE_DATES and isinstance(cell.value, int | float):
         return from_excel(cell.value, epoch), "yyyy-mm-dd"
-    return cell.value, cell.number_format
+    return _unescaped(cell.value) if isinstance(cell.value, str) else cell.value, cell.number_format
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def _unescaped(text: str) -> str:
+    """A cell's text without the escapes of what XML does not keep (ST_Xstring), which openpyxl 3.1.5 gives as letters: a
+    carriage return is _x000D_, an underscore before what looks like one _x005F_. Other controls are not shown, and dropped."""
+
+    def character(escape: re.Match[str]) -> str:
+        code = int(escape[1], 16)
+        if 0xD800 <= code < 0xE000:  # half a character
+            return escape[0]
+        return "\n" if code == 0x0D else chr(code) if code in (0x09, 0x0A) or code >= 0x20 else ""
+
+    return _ESCAPED.sub(character, text.replace("_x000D_\n", "\n"))
 
 
 def _workbook(data: bytes, where: str) -> Any:
