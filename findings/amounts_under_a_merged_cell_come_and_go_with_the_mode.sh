@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What: a workbook in which a merge was put over filled cells with the format painter, as happens where a table's first rows are copied down: the sheet
-#       shows 1,750.61 and keeps 900.00 unseen below it, which its formulas still count. One would expect a library to read both or one,
-#       the same in its normal and its read-only mode, which its manual has for large files.
+# What: a workbook in which a merge was put over filled cells by the format painter, which keeps what stands below: the sheet shows 1,750.61 and holds
+#       900.00 unseen under the same cell, and a SUM counts both. One would expect a library to read either both or what is shown, and the
+#       same in its read-only mode, which its manual gives for large files.
 # Version: openpyxl 3.1.5, pandas 3.1.1, python-calamine 0.9.1.
-# Seen: openpyxl reads no amount under the merge; read_only gives 900.00 as an amount of its own, and so do pandas, which takes that mode, and
-#       calamine. What nobody sees is added, or the total that a SUM shows (2,650.61) is short of its parts, by the mode alone.
+# Seen: openpyxl reads no amount under the merge, so that the total of 2,650.61 has too few parts; read_only gives 900.00 as an amount of its own,
+#       and so do pandas, which takes that mode, and calamine, so that an amount that nobody sees is published. Nothing tells the two apart.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/env"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What: cells of a workbook whose text holds a carriage return, as exports of accounting systems on Windows leave it in labels and behind amounts. XML
-#       cannot keep that character as it is, so that a workbook writes it as _x000D_ (ST_Xstring), and spreadsheets show a line end.
+#       does not keep that character as it is, so that a workbook writes it as _x000D_ (ST_Xstring), and spreadsheets show a line end.
 # Version: openpyxl 3.1.5, pandas 3.1.1, python-calamine 0.9.1.
 # Seen: openpyxl, which has a function for it (openpyxl.utils.escape.unescape), gives the seven letters: 基本_x000D_支出, in which no search finds
 #       基本支出 with line ends dropped, and 1750.61_x000D_, which is no number, so that pandas keeps the whole column as text, 900.00 too. By way
