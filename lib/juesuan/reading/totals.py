@@ -7,7 +7,7 @@ from collections.abc import Callable
 from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
-from juesuan.reading.speech import Said
+from juesuan.reading.speech import HELD, Said
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 _AND = Expression(f"[{AND}]")
@@ -105,6 +105,7 @@ class Totals(Part):
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
+        text = HELD.sub("", text)
         listed = self.pattern["list_item"].match(text)  # 一、收入9万元
         said = self.said(text[listed.end() if listed else 0 :].lstrip("（，：0123456789"))  # 2023年初预算收入9万元
         side = said.side
