@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from juesuan import audit, bundled
+from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook.execution import NotebookFailed
@@ -180,3 +181,31 @@ def test_notebooks_are_thin():
         assert sorted(map(len, code))[len(code) // 2] <= 3
         assert max(map(len, code)) <= 15
         assert not [line for lines in code for line in lines if line.startswith(("def ", "for ", "while ", "class "))]
+
+
+def test_two_documents_of_one_department_and_year_are_refused_before_anything_is_written(document, tmp_path, capsys):
+    draft = document.with_name("送审稿.txt")
+    draft.write_text(SMALL.format("某局").replace("1.20", "1.30"), encoding="utf-8")
+    out = tmp_path / "out"
+    for lang, words in (("en", "one report would replace the other"), ("zh", "两份报告会相互替换")):
+        call = ["audit", str(document), str(draft), "--no-notebooks", "--out", str(out), "--lang", lang]
+        assert main(call) == 2 and not out.exists()
+        said = capsys.readouterr().err
+        assert words in said and str(document) in said and str(draft) in said and "--out" in said
+
+
+def test_two_years_and_what_cannot_be_read_are_no_reason_to_refuse_the_rest(document, tmp_path, capsys):
+    later, empty = document.with_name("某局_2024.txt"), document.with_name("空.txt")
+    later.write_text(SMALL.format("某局").replace("2023", "2024"), encoding="utf-8")
+    empty.write_bytes(b"")
+    out = tmp_path / "out"
+    call = ["audit", str(document), str(empty), str(later), "--no-notebooks", "--quiet", "--out", str(out)]
+    assert main(call) == 2 and "空.txt" in capsys.readouterr().err
+    assert sorted(p.parent.name for p in out.glob("*/*/run.json")) == ["2023", "2024"]
+
+
+def test_the_same_document_again_replaces_its_own_report(document, tmp_path):
+    folder = audit.audit(document, tmp_path / "out", engine=None).folder
+    document.write_text(SMALL.format("某局").replace("1.20", "1.30"), encoding="utf-8")
+    assert audit.audit(document, tmp_path / "out", engine=None).folder == folder
+    assert [p.name for p in folder.parent.iterdir()] == ["2023"] and "1.30" in (folder / "facts.csv").read_text("utf-8")

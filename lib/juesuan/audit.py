@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -13,11 +13,13 @@ from pathlib import Path
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure, read
+from juesuan.documents.document import read_document
 from juesuan.findings.dispositions import KEPT, NAME, NONE, form, merge, read_dispositions
 from juesuan.ground import workers
 from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.ground.files import put
 from juesuan.notebook import execution
+from juesuan.reading.identity import identify
 from juesuan.report import data_package as package
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
@@ -70,7 +72,7 @@ def audit(
     findings = disclosure.findings
     seconds["check"] = time.perf_counter() - started - seconds["read"]
     step(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
-    target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
+    target = _target(out, disclosure.department, disclosure.year)
     if recover(target):
         say(f"{target}: the earlier report, which a killed run had put aside, is back")
     disclosure = _with_dispositions(disclosure, target)
@@ -190,8 +192,24 @@ def _run_record(
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def distinct(paths: list[Path]) -> None:
-    """Refuses one document given twice, whose second report would replace the first."""
+def _target(out: Path, department: str, year: int | None) -> Path:
+    """The folder of the report on a department's year."""
+    return out / folder_name(department) / str(year or "year unknown")
+
+
+def distinct(paths: Sequence[Path]) -> None:
+    """Refuses documents of one call whose second report would replace the first: one given twice, or two of one department
+    and year. What cannot be read is left to its own audit, which says why."""
     places = [path.resolve() for path in paths]
     if twice := [path for number, path in enumerate(paths) if places[number] in places[:number]]:
         raise WrongCall(str(twice[0]), "given twice", "give each document once")
+    first: dict[Path, Path] = {}
+    for path in paths if len(paths) > 1 else ():
+        try:
+            told = identify(read_document(path))
+        except JuesuanError:
+            continue
+        other = first.setdefault(_target(Path(), told.department, told.year), path)
+        if other is not path:
+            seen = f"of {told.department}, {told.year or 'no year'}, as is {other}: one report would replace the other"
+            raise WrongCall(str(path), seen, "audit each in its own call with its own --out; juesuan compare tells them apart")
