@@ -127,7 +127,7 @@ def test_every_message_of_the_code_has_its_chinese():
     messages = {text for function in functions for text in said(function)}
     worded = {text for text in messages if re.search("[a-z]{3,} [a-z]", text.replace("{}", ""))}
     assert len(worded) > 150
-    commands = re.compile(r"make lab|pip install|juesuan survey|dask \w+|\[\w+\]|papermill [\w./ -]+")
+    commands = re.compile(r"make lab|pip install|juesuan (?:survey|compare)|dask \w+|\[\w+\]|papermill [\w./ -]+")
     left = {text: commands.sub("", told(text.replace("{}", "7"), "zh")) for text in worded}
     lacking = [text for text, chinese in left.items() if re.search("[a-z]{3,} [a-z]", chinese)]
     assert not lacking, f"give their Chinese in data/words/messages.yaml: {sorted(lacking)}"

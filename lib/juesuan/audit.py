@@ -6,6 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -75,6 +76,8 @@ def audit(
     target = _target(out, disclosure.department, disclosure.year)
     if recover(target):
         say(f"{target}: the earlier report, which a killed run had put aside, is back")
+    if (replaced := _document_of(target)) not in ("", path.name):
+        say(f"{target}: the report on {replaced} gives way to that on {path.name}")
     disclosure = _with_dispositions(disclosure, target)
     for row in disclosure.handled.gone:
         say(f"{disclosure.dispositions.file}: {row.key} was {row.disposition or 'noted'}; the finding is gone since")
@@ -84,7 +87,10 @@ def audit(
     ):
         for_others = _hand_over(path, disclosure, folder)
         seconds["memo"] = time.perf_counter() - started - seconds["check"] - seconds["read"]
-        step(f"{folder / f'memo.{lang}.html'}: stands{', to be read while the notebooks run' if engine else ''}")
+        if engine:
+            step(f"{folder / f'memo.{lang}.html'}: stands, to be read while the notebooks run; after that in {target}")
+        else:
+            step(f"{path.name}: memo, marked document, workpaper and data are written")
         for run in runs:
             (folder / NOTEBOOKS).mkdir(exist_ok=True)
             (folder / NOTEBOOKS / f"{run.name}.ipynb").write_bytes(run.text.encode())
@@ -195,6 +201,13 @@ def _run_record(
 def _target(out: Path, department: str, year: int | None) -> Path:
     """The folder of the report on a department's year."""
     return out / folder_name(department) / str(year or "year unknown")
+
+
+def _document_of(target: Path) -> str:
+    """The name of the file that the report standing there is about; "" where none stands or it does not say."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return Path(json.loads((target / RECORD).read_text(encoding="utf-8"))["parameters"]["document"]).name
+    return ""
 
 
 def distinct(paths: Sequence[Path]) -> None:
