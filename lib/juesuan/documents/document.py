@@ -223,8 +223,12 @@ def _parted(text: str, table: Table) -> list[Table]:
 _ENDLESS = Expression(r"\d{1001}")
 
 
+_MANY = "a folder is read as one document; for a folder of many: juesuan survey FOLDER --out TABLES"
+
+
 def _read_folder(folder: Path) -> Document:
-    """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
+    """All files below the folder, in natural name order, as one document, the same bytes once; notes name those of a kind
+    that is not read."""
     found = sorted((p for p in folder.rglob("*") if published(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
     paths = [path for path in found if path.suffix.lower() in TRIED]
     if not paths:
@@ -234,6 +238,7 @@ def _read_folder(folder: Path) -> Document:
     if sum(path.stat().st_size for path in paths) > MOST_BYTES:
         raise CannotRead(folder.name, f"more than {MOST_BYTES:,} bytes in all", "give the folder of one department")
     text, parts, blocks, seen = "", [], [], {}
+    hashes: dict[str, str] = {}
     notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -241,8 +246,11 @@ def _read_folder(folder: Path) -> Document:
             one = _read_file(path, f"{folder.resolve().name}/{name}")
         except CannotRead as error:
             if path.suffix.lower() not in PICTURES:  # a badge or a photograph beside the pages is no page
-                raise
+                raise CannotRead(error.where, error.seen, f"{error.advice}; {_MANY}") from error
             notes.append(Gap(f"not read: {name} ({error.seen})"))
+            continue
+        if (first := hashes.setdefault(one.sha256, name)) != name:
+            notes.append(f"not read twice: {name} has the same bytes as {first}")
             continue
         start = len(text)
         text += one.text
