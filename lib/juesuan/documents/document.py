@@ -159,13 +159,21 @@ def _read_file(path: Path, where: str) -> Document:
     if size > MOST_BYTES:
         raise CannotRead(where, f"{size:,} bytes, more than {MOST_BYTES:,}", "split it or save it without pictures")
     data = path.read_bytes()
-    kind = kind_of(data, path.suffix.lower(), where)
+    suffix = path.suffix.lower()
+    kind = kind_of(data, suffix, where)
     if kind == "zip":
         return _read_zip(data, path.name, where)
-    content = reader(kind)(data, where)
+    disguised = f"a picture whose name ends in {suffix}" if kind == "picture" and suffix in READABLE else ""
+    try:
+        content = reader(kind)(data, where)
+    except CannotRead as error:
+        if not disguised:
+            raise
+        raise CannotRead(error.where, f"{disguised} ({error.seen})", error.advice) from error
     _check_size(content.text, where)
     blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
-    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes, seen=content.seen)
+    notes = ((disguised,) if disguised else ()) + tuple(content.notes)
+    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, notes, seen=content.seen)
 
 
 def _check_size(text: str, where: str) -> None:
