@@ -123,9 +123,9 @@ def _audit(chosen: argparse.Namespace) -> int:
     from juesuan.report.terminal import told
 
     documents = chosen.documents or [bundled()]
-    audit.distinct(documents)
     if chosen.dispositions and len(documents) > 1:
         raise WrongCall("--dispositions", "one file for several documents", "put <name>.dispositions.csv beside each document")
+    audit.distinct(documents)
     say = audit.quiet if chosen.quiet else chosen.say
     step = say if sys.stderr.isatty() else audit.quiet
     status, made = 0, []
@@ -206,7 +206,8 @@ def _compare(chosen: argparse.Namespace) -> int:
         chosen.say(f"note: {old.department} {old.year} against {new.department} {new.year}")
     rows = compare(old, new)
     made = {"csv": lambda: write_csv(rows, COLUMNS), "json": lambda: to_json(old, new, rows)}
-    print(made.get(chosen.format, lambda: to_text(rows, chosen.lang))(), end="")
+    titles = {f.en["title"]: getattr(f, chosen.lang)["title"] for side in (old, new) for f in side.findings}
+    print(made.get(chosen.format, lambda: to_text(rows, chosen.lang, titles))(), end="")
     return 0
 
 
