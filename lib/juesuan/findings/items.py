@@ -150,6 +150,8 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             lead = ground.document.text[statement.start : levels[start].start]
             if len(parts) < 2 or len({f.label for f in (*parts, total)}) <= len(parts) or re.search("[，；、]", lead):
                 continue
+            if re.search("[各每]", ground.document.text[parts[0].start : parts[-1].start]):
+                continue  # 水罐车2辆各160万元
             made, whole = summed(parts), interval(total)
             lead = ground.document.text[parts[-1].end : total.start]  # 三家单位支出合计520万元, after three of them
             said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)

@@ -102,6 +102,9 @@ def _complete(ground: Ground, statement: Any, told: list[Fact], text: str, match
     entries, spanned = [f for f in told if f.measure in _ADDED], match.group()[0] in "由即为"
     if spanned and not _NUMBERS.search(match.group()):
         return  # 由基本工资、津贴补贴组成 prints no entry
+    before = re.split(r"\d", text[: match.start()])[-1]
+    if spanned and expression("[；。：]").search(before):
+        return  # 收入由甲9万元、乙1万元构成；支出总计由…构成 prints no whole
     opened = place(match.start() if spanned else text.rfind("；", 0, match.start()) + 1)
     first = next((n for n, f in enumerate(entries) if f.start >= opened), len(entries)) - spanned
     ends = (text.find(mark, match.end()) for mark in "；。")

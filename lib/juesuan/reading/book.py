@@ -110,6 +110,10 @@ class Book:
         before = printed[:-1][-listed:] if listed else []
         if any(f.measure == "unread" for f in before):
             return []
+        counts = [f for f in before if f.measure == "count" and f.unit.lstrip("万亿") in units and f.value > 0]
+        behind = next((f for f in self.reading.facts if f.start > fact.start and f.measure != "other"), None)
+        if behind and counts and behind.measure == "amount" and expression(words["in_all"]).match(told.text, end):
+            return [(behind, counts[-1])]  # 摄像机8台（每台15万元，共120万元）
         costs = [n for n, f in enumerate(before) if f.measure == "unit_cost"]
         for first in (costs[-1] + 1 if costs else 0, 0):
             spent = [f for f in before[first:] if f.measure == "amount" and f.basis == "actual" and f.value > 0]
@@ -117,7 +121,6 @@ class Book:
             pairs = [(a, c) for a in spent for c in counts if _one_thing(fact, a, c)]
             if pairs:
                 return pairs
-        counts = [f for f in before if f.measure == "count" and f.unit.lstrip("万亿") in units and f.value > 0]
         whole = [] if expression(words["of_some"]).search(told.text[:start]) else self._only_amount(fact, clause)
         return [(whole[0], counts[0])] if whole and len(counts) == len(before) == 1 else []
 
