@@ -235,6 +235,16 @@ def test_an_interruption_among_several_documents_names_the_reports_that_are_done
     assert main(call) == 2 and "nothing was left behind" in capsys.readouterr().err
 
 
+def test_an_interruption_of_the_index_names_the_report_that_is_complete(document, tmp_path, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(audit, "index", interrupted)
+    assert main(["audit", str(document), "--no-notebooks", "--quiet", "--out", str(tmp_path / "out")]) == 2
+    folder = tmp_path / "out" / "某局" / "2023"
+    assert f"complete: {folder}; no new report on: –" in capsys.readouterr().err and (folder / "memo.zh.html").exists()
+
+
 def test_findings_of_several_documents_stand_below_the_name_of_theirs(document, tmp_path, capsys):
     later = document.with_name("某局_2024.txt")
     later.write_text(SMALL.format("某局").replace("2023", "2024"), encoding="utf-8")

@@ -86,7 +86,7 @@ WHOLE = "一、收入支出决算总体情况\n收入总计10.00万元，支出�
 
 def test_a_file_with_the_disclosures_of_two_departments_is_refused_with_both_places():
     text = f"云山县水利局2023年度部门决算情况说明\n{WHOLE}\n云山县财政局2023年度部门决算情况说明\n{WHOLE}"
-    with pytest.raises(WrongCall, match="line 1: 云山县水利局 2023; line 5: 云山县财政局 2023"):
+    with pytest.raises(WrongCall, match="line 1: that of 云山县水利局 for 2023; line 5: that of 云山县财政局 for 2023"):
         read_facts(document(text))
 
 

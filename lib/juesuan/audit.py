@@ -57,7 +57,7 @@ def audit(
     engine: str | None = "juesuan",
 ) -> Report:
     """Reads, checks, writes the memo and its company, runs the notebooks; <out>/<department>/<year>/ appears when all is done.
-    On JuesuanError nothing is left.
+    On JuesuanError nothing is left; nor on KeyboardInterrupt, but where it names the folder: that report is complete.
 
     `opened` reads the document, with those of earlier years and the dispositions if it finds or was given any; without
     dispositions those of the earlier report count, where they were filled in. `say` gets what the auditor has to know, `step`
@@ -99,7 +99,10 @@ def audit(
         seconds["total"] = time.perf_counter() - started
         (folder / RECORD).write_bytes(_run_record(disclosure, path, lang, engine, seconds, for_others).encode())
         carry_over(target, folder, {f"{NOTEBOOKS}/{name}.ipynb" for name in execution.names()}, say)
-    index(out, lang)
+    try:
+        index(out, lang)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(str(target)) from None  # the report stands all the same
     return Report(target, disclosure)
 
 

@@ -137,10 +137,11 @@ def _audit(chosen: argparse.Namespace) -> int:
             _say_error(error, chosen.lang)
             status = 2
             continue
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
+            made += stop.args
             if not made:
                 raise
-            left = ", ".join(path.name for path in documents[number:])
+            left = ", ".join(path.name for path in documents[number + len(stop.args) :]) or "–"
             chosen.say(f"juesuan: interrupted; complete: {', '.join(made)}; no new report on: {left}")
             return 2
         made.append(str(report.folder))
