@@ -330,6 +330,7 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：文物保护项目年中追加。其中：", *CLASSES),
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：年中追加专项经费。其中：", *CLASSES),
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：文物保护和医疗缴费增加。其中：", *CLASSES),
+            (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：医疗缴费和场馆大修增加。其中：", *CLASSES),
         ],
     ),
     "pasted_block": (
