@@ -201,7 +201,7 @@ class Ground:
         low, high = self.sentence(start, end) if whole else (start, end)
         text = self.document.text
         clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
-        inner = clean.replace("“", "‘").replace("”", "’")
+        inner = _paired(clean.replace("“", "‘").replace("”", "’"))
         cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
@@ -277,6 +277,21 @@ def cut(text: str, low: int, high: int) -> tuple[bool, bool]:
     """Whether a quotation text[low:high] leaves out words of its sentence before it, and behind it."""
     before, after, last = text[:low].rstrip()[-1:], text[high : high + 1], text[low:high].strip(" ，；：")[-1:]
     return before in tuple("，；、"), bool(last != "。" and after and after not in "\n\t。")
+
+
+def _paired(text: str) -> str:
+    """A text without the quotation marks whose other half a cut has left out."""
+    opened: list[int] = []
+    alone = set()
+    for at, mark in enumerate(text):
+        if mark == "‘":
+            opened.append(at)
+        elif mark == "’":
+            if opened:
+                opened.pop()
+            else:
+                alone.add(at)
+    return "".join(mark for at, mark in enumerate(text) if at not in {*alone, *opened})
 
 
 def items_in(clause: str) -> list[str]:

@@ -273,9 +273,8 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
 
 
 def _spoken_of(ground: Ground, reason: Reason, items: list[tuple[Fact, Fraction]]) -> tuple[list[tuple[Fact, Fraction]], bool]:
-    """The items that a reason speaks of. Each thing that its clauses name has to be answered: by an item in two characters of its
-    name that are not of any name, or in four that stand in what the item is told to be used for. False where it names a thing
-    that no item answers."""
+    """The items that a reason speaks of, and whether they are all that its clauses name: each thing has to be answered by an
+    item in two characters of its name that are not of any name, or in four of what the item is told to be used for."""
     general = "|".join(ground.words["in_many_names"])
     cores = [(f, v, re.sub(general, "", f.label), _used_for(ground, f)) for f, v in items]
     named = lambda core, thing: any(core[i : i + 2] in thing for i in range(len(core) - 1))  # noqa: E731
