@@ -18,7 +18,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.left_out import Short, path_of, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
-from juesuan.findings.shifts import LEAST_ROWS, heading
+from juesuan.findings.shifts import LEAST_ROWS, Shift, heading
 from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval
@@ -75,8 +75,6 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
         title = say.place("", None, tables[shift.table].title, short=True)
         known = words()["held_against"]
         others = (said(known[o]) if o in known else say.place("", None, tables[o].title, short=True) for o in shift.others)
-        values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in shift.run]
-        lines = [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
         heads = (
             ()
             if shift.whole
@@ -93,11 +91,38 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
             count=str(len(shift.run)),
             all=str(len(shift.rows)),
             offset=str(abs(shift.offset)),
+            **_slip(ground, shift),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             unit=shift.run[0][0].unit,
-            list=say.first(lines, MOST_GUESSES),
+            list=say.first(_rows(shift.run), MOST_GUESSES),
             broken=_broken(ground, _broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
+
+
+def _rows(rows: Iterable[Sequence[Fact]]) -> list[Pair]:
+    """Rows of a table, each with its name and what stands in it."""
+    values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in rows]
+    return [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
+
+
+def _slip(ground: Ground, shift: Shift) -> dict[str, Pair]:
+    """What is told of a slip beside the rows that show it: the last row, how many slipped so, those that do not agree and are
+    none of them, and the total among them with what another place prints for it."""
+    entries, tables = words()["slipped"], ground.reading.tables
+    run = {f.fact for row in shift.run for f in row}
+    rest = [row for row in shift.rows if run.isdisjoint(f.fact for f in row)]
+    wrong = next((row[0] for row in shift.rows if row[0].key and row[0].key[0] in ("支出合计", "收入合计")), None)
+    prints = ground.book.all(wrong.key, "level", wrong.basis) if wrong else ()
+    right = next((f for f in prints if not f.cell or f.cell[0] != shift.table), None)
+    apart = wrong and right and not interval(wrong).meets(interval(right))
+    figures = {"own": say.figure(wrong), "other": say.figure(right), "place": say.where(right, tables)} if apart else {}
+    counted = {"count": str(len(shift.run)), "offset": str(abs(shift.offset))}
+    return {
+        "last": say.item(shift.rows[-1][0].label),
+        "off": said(entries["some" if rest else "all"], **counted),
+        "rest": said(entries["rest"], n=str(len(rest)), list=say.first(_rows(rest), MOST_GUESSES)) if rest else ("", ""),
+        "total": said(entries["total"], **figures) if apart else ("", ""),
+    }
 
 
 @rule
