@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from juesuan import audit, bundled
+from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook.execution import NotebookFailed
@@ -180,3 +181,85 @@ def test_notebooks_are_thin():
         assert sorted(map(len, code))[len(code) // 2] <= 3
         assert max(map(len, code)) <= 15
         assert not [line for lines in code for line in lines if line.startswith(("def ", "for ", "while ", "class "))]
+
+
+def test_two_documents_of_one_department_and_year_are_refused_before_anything_is_written(document, tmp_path, capsys):
+    draft = document.with_name("送审稿.txt")
+    draft.write_text(SMALL.format("某局").replace("1.20", "1.30"), encoding="utf-8")
+    out = tmp_path / "out"
+    for lang, words in (("en", "one report would replace the other"), ("zh", "两份报告会相互替换")):
+        call = ["audit", str(document), str(draft), "--no-notebooks", "--out", str(out), "--lang", lang]
+        assert main(call) == 2 and not out.exists()
+        said = capsys.readouterr().err
+        assert words in said and str(document) in said and str(draft) in said and "--out" in said
+
+
+def test_two_years_and_what_cannot_be_read_are_no_reason_to_refuse_the_rest(document, tmp_path, capsys):
+    later, empty = document.with_name("某局_2024.txt"), document.with_name("空.txt")
+    later.write_text(SMALL.format("某局").replace("2023", "2024"), encoding="utf-8")
+    empty.write_bytes(b"")
+    out = tmp_path / "out"
+    call = ["audit", str(document), str(empty), str(later), "--no-notebooks", "--quiet", "--out", str(out)]
+    assert main(call) == 2 and "空.txt" in capsys.readouterr().err
+    assert sorted(p.parent.name for p in out.glob("*/*/run.json")) == ["2023", "2024"]
+
+
+def test_the_same_document_again_replaces_its_own_report(document, tmp_path):
+    folder = audit.audit(document, tmp_path / "out", engine=None).folder
+    document.write_text(SMALL.format("某局").replace("1.20", "1.30"), encoding="utf-8")
+    assert audit.audit(document, tmp_path / "out", engine=None).folder == folder
+    assert [p.name for p in folder.parent.iterdir()] == ["2023"] and "1.30" in (folder / "facts.csv").read_text("utf-8")
+
+
+def test_an_interruption_among_several_documents_names_the_reports_that_are_done_and_the_rest(
+    document, tmp_path, monkeypatch, capsys
+):
+    later, last = document.with_name("某局_2024.txt"), document.with_name("某局_2025.txt")
+    for path in (later, last):
+        path.write_text(SMALL.format("某局").replace("2023", path.stem[-4:]), encoding="utf-8")
+    whole = audit.audit
+
+    def interrupted(path, *more):
+        if path == later:
+            raise KeyboardInterrupt
+        return whole(path, *more)
+
+    monkeypatch.setattr(audit, "audit", interrupted)
+    out = tmp_path / "out"
+    call = ["audit", str(document), str(later), str(last), "--no-notebooks", "--quiet", "--out", str(out)]
+    for lang, words in (("en", "interrupted; complete: {}; no new"), ("zh", "已中断；已完成的报告：{}；未写出")):
+        assert main([*call, "--lang", lang]) == 2
+        said = capsys.readouterr().err
+        assert words.format(out / "某局" / "2023") in said and "某局_2024.txt, 某局_2025.txt" in said
+    monkeypatch.setattr(audit, "audit", lambda *_: interrupted(later))
+    assert main(call) == 2 and "nothing was left behind" in capsys.readouterr().err
+
+
+def test_findings_of_several_documents_stand_below_the_name_of_theirs(document, tmp_path, capsys):
+    later = document.with_name("某局_2024.txt")
+    later.write_text(SMALL.format("某局").replace("2023", "2024"), encoding="utf-8")
+    call = ["audit", "--no-notebooks", "--out", str(tmp_path / "out"), "--lang", "zh"]
+    main([*call, str(document)])
+    assert "的核对发现：" not in capsys.readouterr().err
+    main([*call, str(document), str(later)])
+    lines = capsys.readouterr().err.splitlines()
+    heads = [line for line in lines if "的核对发现：" in line]
+    assert [line.partition("的")[0] for line in heads] == ["某局_2023.txt", "某局_2024.txt"]
+
+
+def test_no_step_names_a_place_that_is_gone_but_with_the_one_that_stays(document, small, tmp_path):
+    _, folder, steps, _ = small
+    assert [line for line in steps if ".unfinished-" in line and str(folder) in line] == steps[2:3]
+    told = []
+    audit.audit(document, tmp_path / "out", engine=None, step=told.append)
+    assert len(told) == 3 and not any(".unfinished-" in line for line in told)
+
+
+def test_the_report_on_another_file_does_not_go_without_a_word(document, tmp_path):
+    told = []
+    audit.audit(document, tmp_path / "out", engine=None, say=told.append)
+    audit.audit(document, tmp_path / "out", engine=None, say=told.append)
+    assert told == []
+    other = document.rename(document.with_name("定稿.txt"))
+    folder = audit.audit(other, tmp_path / "out", engine=None, say=told.append).folder
+    assert told == [f"{folder}: the report on 某局_2023.txt gives way to that on 定稿.txt"]

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,63 @@ def test_check_tells_a_suspect_in_its_printed_unit(tmp_path, capsys, lang, words
 
 
 TORN = ("2023年度支出合计200.00万元，其中：基本支出120.00万元，占60.00%；项目支出90.00万元，占40.00%。",)
+
+
+DRAFT = """某局2024年度部门决算说明
+一、收入决算情况说明
+2024年度本年收入合计{0}万元，其中：财政拨款收入{0}万元。
+二、支出决算情况说明
+2024年度本年支出合计{0}万元，其中：基本支出60.00万元；项目支出{1}万元。
+三、“三公”经费情况说明
+2024年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费1.00万元。
+"""
+TABLES = "某局2024年度部门决算公开表\n{}决算表\n项目,决算数\n本年收入合计,100.00\n本年支出合计,100.00\n基本支出,60.00\n"
+
+
+def folder(tmp_path, **texts):
+    for name, text in texts.items():
+        (tmp_path / "某局").mkdir(exist_ok=True)
+        (tmp_path / "某局" / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return tmp_path / "某局"
+
+
+@pytest.mark.parametrize("title", ["某局2024年度部门决算说明", "部门决算说明", "关于决算的情况"])
+def test_two_versions_of_one_text_in_a_folder_are_not_merged_but_asked_for(capsys, tmp_path, title):
+    draft = DRAFT.replace("某局2024年度部门决算说明", title)
+    both = folder(tmp_path, 送审稿_txt=draft.format("100.00", "40.00"), 定稿_txt=draft.format("110.00", "50.00"))
+    for lang, words in (("en", "two versions of one text"), ("zh", "同一公开文本的两个版本")):
+        status, out, err = run(capsys, "check", both, "--lang", lang)
+        assert (status, out) == (2, "") and words in err and "送审稿.txt" in err and "定稿.txt" in err
+        assert "juesuan compare" in err
+
+
+def test_one_text_in_two_formats_in_a_folder_is_asked_for(capsys, tmp_path):
+    text = DRAFT.format("100.00", "40.00")
+    page = "".join(f"<p>{line}</p>" for line in text.splitlines())
+    both = folder(tmp_path, 决算_txt=text, 决算_html=f"<html><body>{page}</body></html>")
+    status, _, err = run(capsys, "check", both)
+    assert status == 2 and "two versions" in err
+
+
+def test_text_tables_and_forms_of_one_department_in_separate_files_are_read_together(capsys, tmp_path):
+    first, second = DRAFT.format("100.00", "40.00").split("三、")
+    alone, income, spent = folder(tmp_path, 说明_txt=first), TABLES.format("收入"), TABLES.format("支出")
+    status, _, _ = run(capsys, "facts", alone)
+    parts = folder(tmp_path, 三公_txt=f"三、{second}", 表1_csv=income, 表2_csv=spent, 自评_csv="项目名称,某项目\n总分,100\n")
+    whole, out, err = run(capsys, "facts", parts, "--format", "csv")
+    assert (status, whole, err) == (0, 0, "")
+    assert "公务接待费" in out and out.count(",收入合计,amount") == 3
+
+
+def test_a_folder_of_several_departments_is_told_in_chinese_with_the_way_for_many(capsys, tmp_path):
+    text = DRAFT.format("100.00", "40.00")
+    both = folder(tmp_path, a_txt=text, b_txt=text.replace("某局", "云山县教育局"), c_txt=text.replace("2024", "2023"))
+    status, _, err = run(capsys, "check", both, "--lang", "zh")
+    assert status == 2 and "文件夹中有多份公开文本" in err and "b.txt为云山县教育局2024年度" in err
+    assert "juesuan survey 文件夹" in err and not {":", ";"} & set(err) and "folder" not in err
+    archive = tmp_path / "两局.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for path in both.iterdir():
+            made.write(path, path.name)
+    assert "压缩包中有多份公开文本" in run(capsys, "check", archive, "--lang", "zh")[2]
+    assert "unpack it; " in run(capsys, "check", archive)[2]

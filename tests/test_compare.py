@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from conftest import disclosure
@@ -201,3 +202,21 @@ def test_machine_formats_of_equal_documents_are_empty_but_whole(capsys):
     _, out, _ = run(capsys, bundled(), bundled(), "--format", "json")
     found = json.loads(out)
     assert found["figures"] == found["checks"] == found["findings"] == []
+
+
+def test_a_printed_row_of_many_figures_is_quoted_once_for_all_that_changed(tmp_path, capsys):
+    line = "2023年度“三公”经费支出共计{}万元，其中：公务接待费{}万元，公务用车运行维护费{}万元。"
+    for name, figures in (("a_2023.txt", ("1.20", "0.20", "1.00")), ("b_2023.txt", ("1.50", "0.30", "1.20"))):
+        (tmp_path / name).write_text(f"某局2023年度部门决算\n{MEALS}\n{line.format(*figures)}", encoding="utf-8")
+    for lang, comma in (("en", ", "), ("zh", "、")):
+        main(["compare", str(tmp_path / "a_2023.txt"), str(tmp_path / "b_2023.txt"), "--lang", lang])
+        lines = capsys.readouterr().out.splitlines()
+        assert [sum(row.startswith(f"    {sign} 2023年度") for row in lines) for sign in "-+"] == [1, 1]
+        assert any(f"“三公”经费{comma}公务接待费{comma}公务用车运行维护费" in row for row in lines)
+
+
+def test_findings_that_came_are_told_in_chinese(tmp_path, capsys):
+    version(tmp_path, ("人员经费728.08万元", "人员经费782.08万元"))
+    main(["compare", str(bundled()), str(tmp_path / bundled().name), "--lang", "zh"])
+    below = capsys.readouterr().out.partition("核对发现\n")[2]
+    assert "  新增：" in below and not re.search("[a-z]{3}", below)

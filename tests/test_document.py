@@ -9,6 +9,7 @@ from conftest import calls
 from juesuan.documents.document import Paragraph, Table, read_document
 from juesuan.documents.text import read as read_text
 from juesuan.ground.errors import CannotGet, CannotRead
+from juesuan.ground.messages import error_told, told
 from juesuan.reading.facts import read_facts
 
 JIANGJIN = Path(__file__).parents[2] / "shared" / "documents" / "重庆市江津区政务服务管理办公室_2020.txt"
@@ -292,3 +293,20 @@ def test_marks_of_markdown_open_a_chapter_as_its_plain_heading_does(tmp_path):
         found.append([(f.label, f.measure, f.basis, f.text, f.section) for f in read.facts])
         assert all(document.text[f.start : f.end] == f.text for f in read.facts)
     assert found[0] == found[1] and ("“三公”经费", "amount", "actual", "3.00", "二") in found[0]
+
+
+def test_a_file_that_lies_twice_in_a_folder_is_read_once_with_a_note(tmp_path):
+    write(tmp_path, "某局/定稿.txt", SENTENCE)
+    alone = read_document(tmp_path / "某局")
+    write(tmp_path, "某局/送审稿.txt", SENTENCE)
+    document = read_document(tmp_path / "某局")
+    assert document.text == alone.text and document.notes == ("not read twice: 送审稿.txt has the same bytes as 定稿.txt",)
+    assert told(document.notes[0], "zh") == "送审稿.txt与定稿.txt内容完全相同，只识别一次"
+
+
+def test_a_folder_with_one_file_that_cannot_be_read_names_the_way_for_many_documents(tmp_path):
+    write(tmp_path, "某局/1.txt", SENTENCE)
+    write(tmp_path, "某局/2.txt", b"")
+    with pytest.raises(CannotRead, match=r"某局/2\.txt: an empty file; download it again; .*juesuan survey FOLDER") as raised:
+        read_document(tmp_path / "某局")
+    assert "juesuan survey 文件夹" in error_told(raised.value, "zh") and "folder" not in error_told(raised.value, "zh")

@@ -67,3 +67,8 @@ def test_the_command_writes_the_sheets_named(tmp_path, capsys):
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["evidence-F01.zh.docx"]
     assert "evidence-F01.zh.docx" in capsys.readouterr().out
     assert main(["evidence", str(path), "F77", "--out", str(tmp_path / "out")]) == 2
+
+
+@pytest.mark.parametrize("name", ["f01", "F1", "1", "０１"])
+def test_a_finding_is_found_by_its_number_however_it_is_written(name):
+    assert list(evidence(disclosure(*WRONG), [name, "F01"])) == ["evidence-F01.zh.docx"]

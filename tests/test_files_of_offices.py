@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from test_formats_sheets import old_workbook
 
 import juesuan
 from juesuan.documents.build import ordinary
@@ -107,6 +108,49 @@ def test_a_formula_that_shows_an_empty_text_on_purpose_is_not_told(tmp_path):
                 xml = xml.replace(b"</row>", b'<c r="C1" t="str"><f>IF(A2=0,"",A2)</f><v></v></c></row>')
             new.writestr(name, xml)
     assert read_document(path).notes == ()
+
+
+@pytest.mark.parametrize("end", ["_x000D_\n", "_x000D_", "_x000d_", "_x0007_"])
+def test_carriage_returns_in_the_cells_of_a_workbook_are_no_letters(tmp_path, end):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (
+        ["某局2023年度收入支出决算总表"],
+        ["单位：万元"],
+        ["项目", "决算数"],
+        ["事业CR收入", "5.25CR"],
+        ["本年收入合计", "5.25"],
+    ):
+        book.active.append(row)
+    book.save(out)
+    path = tmp_path / "某局_2023.xlsx"
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"CR", end.encode()))
+    assert amounts(path)["事业收入", "actual"] == "5.25万元"
+    assert juesuan.read(path).counts()["unread"] == 0
+
+
+def test_what_is_left_under_a_merged_cell_is_no_part_of_a_workbook(tmp_path):
+    rows = [["某局2023年度收入决算表", "9.99"], ["单位：万元", ""], ["项目", "决算数"], ["事业收入", 5.25]]
+    (tmp_path / "某局_2023.xls").write_bytes(old_workbook("收入", rows, "0.00"))  # its first two cells are merged
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active._cells[1, 2] = openpyxl.cell.Cell(book.active, 1, 2, "9.99")  # as the format painter leaves it
+    book.save(tmp_path / "某局_2023.xlsx")
+    for ending in (".xls", ".xlsx"):
+        document = read_document(tmp_path / f"某局_2023{ending}")
+        assert "9.99" not in document.text and "5.25" in document.text
+
+
+def test_an_underscore_that_a_workbook_escapes_and_half_a_character_stay_as_they_are_shown(tmp_path):
+    book, path = openpyxl.Workbook(), tmp_path / "某局_2023.xlsx"
+    for row in (["某局2023年度部门决算", "A_x005F_x000D_"], ["_xD83D_", "a_x00e9_b"]):
+        book.active.append(row)
+    book.save(path)
+    document = read_document(path)
+    assert [document.of(cell) for cell in document.blocks[1].cells][1:] == ["A_x000D_", "_xD83D_", "aéb"]
 
 
 def test_a_workbook_whose_styles_hold_an_empty_fill_is_read():

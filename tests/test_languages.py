@@ -127,7 +127,7 @@ def test_every_message_of_the_code_has_its_chinese():
     messages = {text for function in functions for text in said(function)}
     worded = {text for text in messages if re.search("[a-z]{3,} [a-z]", text.replace("{}", ""))}
     assert len(worded) > 150
-    commands = re.compile(r"make lab|pip install|juesuan survey|dask \w+|\[\w+\]|papermill [\w./ -]+")
+    commands = re.compile(r"make lab|pip install|juesuan (?:survey|compare)|dask \w+|\[\w+\]|papermill [\w./ -]+")
     left = {text: commands.sub("", told(text.replace("{}", "7"), "zh")) for text in worded}
     lacking = [text for text, chinese in left.items() if re.search("[a-z]{3,} [a-z]", chinese)]
     assert not lacking, f"give their Chinese in data/words/messages.yaml: {sorted(lacking)}"
@@ -190,3 +190,28 @@ def test_the_terminal_says_in_the_language_what_is_new_and_what_was_decided(tmp_
     assert "采纳" in printed and "accepted" not in printed
     assert main(["check", str(path)]) == 1
     assert "accepted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese"),
+    [
+        (["check", "{}", "--materiality", "多少"], "'多少'；写作1万元"),
+        (["exercise", "--seed", "x", "--out", "y"], "'x'不是整数"),
+    ],
+)
+def test_an_option_given_wrongly_is_told_without_english(arguments, chinese, capsys, bundled_path):
+    status = 0
+    try:
+        status = main([a.format(bundled_path) for a in [*arguments, "--lang", "zh"]])
+    except SystemExit as ended:
+        status = ended.code
+    said = capsys.readouterr().err
+    assert status == 2 and chinese in said and not re.search(r"\b(int|give|limits|with)\b", said)
+
+
+def test_a_disposition_without_name_or_date_is_told_in_chinese_with_its_columns(capsys, tmp_path, bundled_path):
+    path, key = tmp_path / "处理.csv", juesuan.read(bundled_path).findings[0].key
+    for by, when, chinese in (("张某", "", "采纳，缺少日期（when）"), ("", "", "采纳，缺少处理人（by）和日期（when）")):
+        path.write_text(f"key,disposition,by,when,remark\n{key},accepted,{by},{when},\n", encoding="utf-8")
+        assert main(["check", bundled_path, "--dispositions", str(path), "--lang", "zh"]) == 2
+        assert chinese in capsys.readouterr().err

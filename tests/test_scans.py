@@ -21,6 +21,7 @@ from juesuan.documents.document import Seen, read_document
 from juesuan.documents.pdf.reader import places
 from juesuan.documents.scan import engine, installed
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.messages import error_told
 
 FILES = Path(__file__).parent / "files"
 A5 = (5.83, 8.27)  # inches
@@ -224,3 +225,13 @@ def test_marks_stand_where_the_page_prints_the_figures_however_it_lies(tmp_path,
             u, v = x - width / 2, y - height / 2
             x, y = u * math.cos(slant) - v * math.sin(slant) + width / 2, u * math.sin(slant) + v * math.cos(slant) + height / 2
         assert abs((other[0] + other[2]) / 2 - x) < 8 and abs((other[1] + other[3]) / 2 - y) < 6, (figure, other, x, y)
+
+
+def test_a_picture_named_as_another_format_is_told_to_be_a_picture(tmp_path):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 560), "white").save(out, "JPEG")
+    path = tmp_path / "某局_2023.pdf"
+    path.write_bytes(out.getvalue())
+    with pytest.raises(CannotRead, match=r"a picture whose name ends in \.pdf \(.+\)") as raised:
+        read_document(path)
+    assert "内容是图片，扩展名却为.pdf" in error_told(raised.value, "zh")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from juesuan import __version__
 from juesuan.disclosure import Disclosure, read
+from juesuan.documents.document import read_document
 from juesuan.findings.dispositions import KEPT, NAME, NONE, form, merge, read_dispositions
 from juesuan.ground import workers
 from juesuan.ground.errors import JuesuanError, WrongCall
 from juesuan.ground.files import put
 from juesuan.notebook import execution
+from juesuan.reading.identity import identify
 from juesuan.report import data_package as package
 from juesuan.report.folder import NOTEBOOKS, RECORD, WORKPAPER, Settle, carry_over, folder_name, recover, sha256, whole, written
 from juesuan.report.index import index
@@ -70,9 +73,11 @@ def audit(
     findings = disclosure.findings
     seconds["check"] = time.perf_counter() - started - seconds["read"]
     step(f"{path.name}: {len(disclosure.checks)} checks, {len(disclosure.suspects)} suspects, {len(findings)} findings")
-    target = out / folder_name(disclosure.department) / str(disclosure.year or "year unknown")
+    target = _target(out, disclosure.department, disclosure.year)
     if recover(target):
         say(f"{target}: the earlier report, which a killed run had put aside, is back")
+    if (replaced := _document_of(target)) not in ("", path.name):
+        say(f"{target}: the report on {replaced} gives way to that on {path.name}")
     disclosure = _with_dispositions(disclosure, target)
     for row in disclosure.handled.gone:
         say(f"{disclosure.dispositions.file}: {row.key} was {row.disposition or 'noted'}; the finding is gone since")
@@ -82,7 +87,10 @@ def audit(
     ):
         for_others = _hand_over(path, disclosure, folder)
         seconds["memo"] = time.perf_counter() - started - seconds["check"] - seconds["read"]
-        step(f"{folder / f'memo.{lang}.html'}: stands{', to be read while the notebooks run' if engine else ''}")
+        if engine:
+            step(f"{folder / f'memo.{lang}.html'}: stands, to be read while the notebooks run; after that in {target}")
+        else:
+            step(f"{path.name}: memo, marked document, workpaper and data are written")
         for run in runs:
             (folder / NOTEBOOKS).mkdir(exist_ok=True)
             (folder / NOTEBOOKS / f"{run.name}.ipynb").write_bytes(run.text.encode())
@@ -190,8 +198,31 @@ def _run_record(
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def distinct(paths: list[Path]) -> None:
-    """Refuses one document given twice, whose second report would replace the first."""
+def _target(out: Path, department: str, year: int | None) -> Path:
+    """The folder of the report on a department's year."""
+    return out / folder_name(department) / str(year or "year unknown")
+
+
+def _document_of(target: Path) -> str:
+    """The name of the file that the report standing there is about; "" where none stands or it does not say."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return Path(json.loads((target / RECORD).read_text(encoding="utf-8"))["parameters"]["document"]).name
+    return ""
+
+
+def distinct(paths: Sequence[Path]) -> None:
+    """Refuses documents of one call whose second report would replace the first: one given twice, or two of one department
+    and year. What cannot be read is left to its own audit, which says why."""
     places = [path.resolve() for path in paths]
     if twice := [path for number, path in enumerate(paths) if places[number] in places[:number]]:
         raise WrongCall(str(twice[0]), "given twice", "give each document once")
+    first: dict[Path, Path] = {}
+    for path in paths if len(paths) > 1 else ():
+        try:
+            told = identify(read_document(path))
+        except JuesuanError:
+            continue
+        other = first.setdefault(_target(Path(), told.department, told.year), path)
+        if other is not path:
+            seen = f"of {told.department}, {told.year or 'no year'}, as is {other}: one report would replace the other"
+            raise WrongCall(str(path), seen, "audit each in its own call with its own --out; juesuan compare tells them apart")

@@ -123,13 +123,13 @@ def _audit(chosen: argparse.Namespace) -> int:
     from juesuan.report.terminal import told
 
     documents = chosen.documents or [bundled()]
-    audit.distinct(documents)
     if chosen.dispositions and len(documents) > 1:
         raise WrongCall("--dispositions", "one file for several documents", "put <name>.dispositions.csv beside each document")
+    audit.distinct(documents)
     say = audit.quiet if chosen.quiet else chosen.say
     step = say if sys.stderr.isatty() else audit.quiet
-    status = 0
-    for document in documents:
+    status, made = 0, []
+    for number, document in enumerate(documents):
         try:
             read = partial(_opened, chosen, years=YEARS, among=documents, say=say)
             report = audit.audit(document, chosen.out, chosen.lang, read, say, step, chosen.engine)
@@ -137,7 +137,16 @@ def _audit(chosen: argparse.Namespace) -> int:
             _say_error(error, chosen.lang)
             status = 2
             continue
+        except KeyboardInterrupt:
+            if not made:
+                raise
+            left = ", ".join(path.name for path in documents[number:])
+            chosen.say(f"juesuan: interrupted; complete: {', '.join(made)}; no new report on: {left}")
+            return 2
+        made.append(str(report.folder))
         _mind_prior(report.disclosure, say)
+        if len(documents) > 1:
+            say(f"findings in {document.name}: {len(report.disclosure.findings)}")
         for finding in report.disclosure.findings:
             say(told(report.disclosure, finding, chosen.lang))
         print(report.folder / f"memo.{chosen.lang}.html", flush=True)
@@ -197,7 +206,8 @@ def _compare(chosen: argparse.Namespace) -> int:
         chosen.say(f"note: {old.department} {old.year} against {new.department} {new.year}")
     rows = compare(old, new)
     made = {"csv": lambda: write_csv(rows, COLUMNS), "json": lambda: to_json(old, new, rows)}
-    print(made.get(chosen.format, lambda: to_text(rows, chosen.lang))(), end="")
+    titles = {f.en["title"]: getattr(f, chosen.lang)["title"] for side in (old, new) for f in side.findings}
+    print(made.get(chosen.format, lambda: to_text(rows, chosen.lang, titles))(), end="")
     return 0
 
 

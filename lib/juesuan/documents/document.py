@@ -159,13 +159,21 @@ def _read_file(path: Path, where: str) -> Document:
     if size > MOST_BYTES:
         raise CannotRead(where, f"{size:,} bytes, more than {MOST_BYTES:,}", "split it or save it without pictures")
     data = path.read_bytes()
-    kind = kind_of(data, path.suffix.lower(), where)
+    suffix = path.suffix.lower()
+    kind = kind_of(data, suffix, where)
     if kind == "zip":
         return _read_zip(data, path.name, where)
-    content = reader(kind)(data, where)
+    disguised = f"a picture whose name ends in {suffix}" if kind == "picture" and suffix in READABLE else ""
+    try:
+        content = reader(kind)(data, where)
+    except CannotRead as error:
+        if not disguised:
+            raise
+        raise CannotRead(error.where, f"{disguised} ({error.seen})", error.advice) from error
     _check_size(content.text, where)
     blocks = tuple(piece for block in content.blocks for piece in _cut(content.text, block))
-    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, content.notes, seen=content.seen)
+    notes = ((disguised,) if disguised else ()) + tuple(content.notes)
+    return Document(path.name, hashlib.sha256(data).hexdigest(), kind, content.text, blocks, notes, seen=content.seen)
 
 
 def _check_size(text: str, where: str) -> None:
@@ -223,8 +231,12 @@ def _parted(text: str, table: Table) -> list[Table]:
 _ENDLESS = Expression(r"\d{1001}")
 
 
+_MANY = "a folder is read as one document; for a folder of many: juesuan survey FOLDER --out TABLES"
+
+
 def _read_folder(folder: Path) -> Document:
-    """All files below the folder, in natural name order, as one document; notes name those of a kind that is not read."""
+    """All files below the folder, in natural name order, as one document, the same bytes once; notes name those of a kind
+    that is not read."""
     found = sorted((p for p in folder.rglob("*") if published(p, folder)), key=lambda p: _natural(p.relative_to(folder)))
     paths = [path for path in found if path.suffix.lower() in TRIED]
     if not paths:
@@ -234,6 +246,7 @@ def _read_folder(folder: Path) -> Document:
     if sum(path.stat().st_size for path in paths) > MOST_BYTES:
         raise CannotRead(folder.name, f"more than {MOST_BYTES:,} bytes in all", "give the folder of one department")
     text, parts, blocks, seen = "", [], [], {}
+    hashes: dict[str, str] = {}
     notes = [f"not read: {path.relative_to(folder).as_posix()}" for path in found if path not in paths]
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -241,8 +254,11 @@ def _read_folder(folder: Path) -> Document:
             one = _read_file(path, f"{folder.resolve().name}/{name}")
         except CannotRead as error:
             if path.suffix.lower() not in PICTURES:  # a badge or a photograph beside the pages is no page
-                raise
+                raise CannotRead(error.where, error.seen, f"{error.advice}; {_MANY}") from error
             notes.append(Gap(f"not read: {name} ({error.seen})"))
+            continue
+        if (first := hashes.setdefault(one.sha256, name)) != name:
+            notes.append(f"not read twice: {name} has the same bytes as {first}")
             continue
         start = len(text)
         text += one.text

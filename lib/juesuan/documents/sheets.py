@@ -67,7 +67,23 @@ def _shown(cell: Any, epoch: Any) -> tuple[Any, str]:
     """A cell's value and number format; openpyxl 3.1.5 knows the built-in Chinese dates for none and gives their numbers."""
     if cell._style.numFmtId in _CHINESE_DATES and isinstance(cell.value, int | float):
         return from_excel(cell.value, epoch), "yyyy-mm-dd"
-    return cell.value, cell.number_format
+    return _unescaped(cell.value) if isinstance(cell.value, str) else cell.value, cell.number_format
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def _unescaped(text: str) -> str:
+    """A cell's text without the escapes of what XML does not keep (ST_Xstring), which openpyxl 3.1.5 gives as letters: a
+    carriage return is _x000D_, an underscore before what looks like one _x005F_. Other controls are not shown, and dropped."""
+
+    def character(escape: re.Match[str]) -> str:
+        code = int(escape[1], 16)
+        if 0xD800 <= code < 0xE000:  # half a character
+            return escape[0]
+        return "\n" if code == 0x0D else chr(code) if code in (0x09, 0x0A) or code >= 0x20 else ""
+
+    return _ESCAPED.sub(character, text.replace("_x000D_\n", "\n"))
 
 
 def _workbook(data: bytes, where: str) -> Any:
@@ -169,7 +185,12 @@ def read_xls(data: bytes, where: str) -> Content:
         spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
         kinds = ((row, column, kind) for row in range(sheet.nrows) for column, kind in enumerate(sheet.row_types(row)))
         held = ((row, column) for row, column, kind in kinds if kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
-        filled = [place for place in held if (number, *place) not in uncomputed]
+        covered = _covered(sheet, where)
+        filled = [
+            (row, column)
+            for row, column in held
+            if (number, row, column) not in uncomputed and not any(column in columns for columns in covered.get(row, ()))
+        ]
         notes += without_value(sheet.name, sum(cell[0] == number for cell in uncomputed))
         if len(filled) > MOST_FILLED:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
@@ -178,6 +199,20 @@ def read_xls(data: bytes, where: str) -> Content:
         cells = ((row, column, _xls_text(book, sheet.cell(row, column))) for row, column in filled)
         notes += add_sheet(builder, sheet.name, cells, spans, rows, columns)
     return builder.content(notes)
+
+
+def _covered(sheet: Any, where: str) -> dict[int, list[range]]:
+    """The columns of each row that are not shown, as a merged cell lies over them: what they held before may still be there."""
+    covered: dict[int, list[range]] = {}
+    seen = 0
+    for top, bottom, left, right in sheet.merged_cells:
+        bottom = min(bottom, sheet.nrows)
+        seen += max(bottom - top, 0)
+        if seen > MOST_FILLED:
+            raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
+        for row in range(top, bottom):
+            covered.setdefault(row, []).append(range(left + (row == top), right))
+    return covered
 
 
 def _xls_text(book: Any, cell: Any) -> Printed:

@@ -77,6 +77,23 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
                 yield from _differing(ground, statement, whole[0], parts, sum(map(_interval, parts), _NIL))
         for match in expression(words["complete"]).finditer(text) if understood else ():
             yield from _complete(ground, statement, told, text, match)
+        for number in range(2, len(told)) if understood else ():
+            yield from _counted_up(ground, statement, told, number)
+
+
+def _counted_up(ground: Ground, statement: Any, told: list[Fact], number: int) -> Iterator[Draft]:
+    """代表208名、列席96名，共304人: persons or things that are counted one after the other, and what they are together."""
+    total, persons = told[number], ground.words["counted_lists"]["persons"]
+    units = [re.sub(persons, "人", f.unit) for f in told]
+    led = [_led(ground, told, n).removeprefix(told[n - 1].unit) if n else "" for n in range(number + 1)]
+    first = number - 1
+    while first and led[first].startswith("、"):
+        first -= 1
+    parts = told[first:number]
+    alike = {f.measure for f in (*parts, total)} == {"count"} and len({*units[first : number + 1]}) == 1
+    moved = expression(ground.words["counted_lists"]["moved"]).search(ground.document.text, statement.start, total.start)
+    if len(parts) > 1 and alike and not moved and expression(ground.words["counted_lists"]["together"]).fullmatch(led[number]):
+        yield from _differing(ground, statement, total, parts, sum(map(_interval, parts), _NIL))
 
 
 def _complete(ground: Ground, statement: Any, told: list[Fact], text: str, match: re.Match) -> Iterator[Draft]:
@@ -166,7 +183,9 @@ def _differing(ground: Ground, statement: Any, told: Fact, of: Sequence[Fact], m
     related = any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in ground.checks)
     if not related and not made.meets(_interval(told)):
         gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)), least=False)
-        yield ground.draft([told, *of], statement, figures=described(of), total=described([told]), distance=gap)
+        nameless = expression(ground.words["counted_lists"]["together"]).fullmatch(told.label)
+        facts = [*of, told] if nameless else [told, *of]
+        yield ground.draft(facts, statement, figures=described(of), total=described([told]), distance=gap)
 
 
 def _sentences(book: Book) -> list[tuple[Any, list[Fact], bool]]:

@@ -78,6 +78,7 @@ class Paragraph(Part):
             for meaning in registers.meanings[-len(figures) :]:
                 meaning.key = meaning.of = None  # 学校食堂收入9万元、支出8万元，实行独立核算，未纳入本决算
         if figures:
+            registers.bracket(scan.opened(end - 1) >= 0)  # one that ends with the sentence ends before its list does
             self.settling.after_enumeration(start, end, before)
             self.bases.budgets_of_rates(start)
         if not any(m.measure != "other" for m in registers.meanings[len(registers.meanings) - len(figures) :]):
@@ -98,6 +99,8 @@ class Paragraph(Part):
         if reason == "range":
             reason = "" if unit else "name"  # 5台-10台 and 3人+2人 are counts
         end = figure.to + len(unit)
+        if family == "percent" and self.pattern["sum_of_shares"].search(self.text, max(0, figure.at - 14), figure.at):
+            reason = "description"
         if not reason and family == "money":
             before = self.grammar.threshold.search(self.text, max(0, figure.at - 12), figure.at)
             budget = self.text.endswith(self.grammar.plain_budgets, 0, figure.at)  # 控制在预算1万元以内
@@ -273,6 +276,9 @@ class Paragraph(Part):
     def _named_above(self, end: int) -> Subject | None:
         """水利款下，水文测报5万元: the class, told before, that is named at a place and whose parts follow."""
         classed = self.pattern["classed"].search(self.text[:end][-24:])
+        if side := self.pattern["side_led"].search(self.text[:end][-8:]):  # 支出中，人员支出5万元
+            names = (f"{side.group(1)}合计", f"{side.group(1)}总计")
+            return next((s for s in reversed(self.registers.latest) if s.key and s.key[0] in names), None)
         told = (s for s in reversed(self.registers.latest) if classed and classed.group(1).endswith(s.label))
         return next(told, None)
 

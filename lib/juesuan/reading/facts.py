@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +16,7 @@ from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.reading.book import TOTAL_SCORE, Book
-from juesuan.reading.grammar import Grammar, Reason, Statement, grammar
+from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
@@ -176,7 +178,8 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     name_uncoded([p.meaning for p in meanings], walk.tables)
-    facts = tuple(_fact(number, placed, year) for number, placed in enumerate(meanings, 1))
+    places = _usual_decimals([p.meaning for p in meanings])
+    facts = tuple(_fact(number, placed, year, places) for number, placed in enumerate(meanings, 1))
     attached = _ATTACHED.search(document.text) if all(f.measure == "other" for f in facts) else None
     if attached:
         seen = f"no figures, but the name of an attachment ({attached.group()})"
@@ -198,7 +201,16 @@ def _name_by_form(placed: list[Placed], forms: list) -> None:
                 break
 
 
-def _fact(number: int, placed: Placed, year: int | None) -> Fact:
+def _usual_decimals(meanings: Iterable[Meaning]) -> dict[str, int]:
+    """With how many decimals most amounts of a unit are printed that are not nil: what a bare 0 among them was rounded to."""
+    printed: dict[str, Counter[int]] = defaultdict(Counter)
+    for meaning in meanings:
+        if meaning.measure == "amount" and meaning.figure.value:
+            printed[meaning.unit][meaning.figure.decimals] += 1
+    return {unit: found.most_common(1)[0][0] for unit, found in printed.items()}
+
+
+def _fact(number: int, placed: Placed, year: int | None, places: Mapping[str, int]) -> Fact:
     meaning, figure = placed.meaning, placed.meaning.figure
     value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
     aside = meaning.measure in ("other", "unread")
@@ -209,7 +221,8 @@ def _fact(number: int, placed: Placed, year: int | None) -> Fact:
     if aside or counted or (meaning.measure in _EXACT and not rounded_score):
         low = high = exact(value) if base == 1 else exact(value) * base
     else:
-        interval = rounded(value, figure.decimals, base)
+        decimals = places.get(meaning.unit, 0) if figure.text == "0" and meaning.measure == "amount" else figure.decimals
+        interval = rounded(value, decimals, base)
         low, high = interval.low, interval.high
     return Fact(
         **{name: getattr(meaning, name) for name in _SAID},

@@ -146,10 +146,17 @@ def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_
             return
         spans = [block] if not isinstance(block, Table) else [c for c in block.cells if c.row < 4]
         for span in spans:
-            text = plain(document.text, span.start, min(span.end, span.start + 400)).text
+            text = _YEAR.sub(_in_digits, plain(document.text, span.start, min(span.end, span.start + 400)).text)
             if text:
                 given += 1
                 yield _Line(text, span.start)
+
+
+_YEAR = Expression("[二贰][〇○零０][〇○零０一二三四五六七八九]{2}(?=年)")  # 二〇二三年度
+
+
+def _in_digits(match: re.Match) -> str:
+    return "".join(str(max("〇一二三四五六七八九".find(c), 0)) for c in match.group().replace("贰", "二"))
 
 
 def _titles(lines: list[_Line]) -> Iterator[_Title]:
@@ -192,7 +199,8 @@ def clean_name(name: str) -> str | None:
     lead = words.led_by.match(name)
     name = name[lead.end() :] if lead else name
     # A title that stands twice (cover and heading) reads as one run; keep the last.
-    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("（）·")
+    name = re.split(r"部门决算|决算公开|情况说明|公开表|概况|目录", name)[-1].strip("·")
+    name = name if re.search("^[^（].*（[^（）]+）$", name) else name.strip("（）·")  # 云山县总工会（机关）
     name = re.sub("(?<=[局委办会院厅心处队所站])(?:部门|单位)$", "", name)
     if not name or name in words.raw["not_names"] or name in words.raw["qualifiers"]:
         return ""
@@ -316,18 +324,45 @@ _NUMERALS = "一二三四五六七八九十"
 
 def one_disclosure(document: Document) -> None:
     """Refuses a folder or a file that holds disclosures of different departments or years. Raises WrongCall."""
-    titles = {}
+    titles, own = {}, {}
     for part in document.parts:
         line = plain(document.text, part.start, min(part.end, part.start + 300)).text
         if (title := _title(_Line(line, part.start))) and title.name and title.year:
             titles[(title.name, title.year)] = part.file
-    what, where = ("folder", "give them one by one") if document.parts else ("file", "give each in a file of its own")
+            own[part.file] = (title.name, title.year)
+    what, where = "file", "give each in a file of its own"
+    if document.parts:
+        what, where = "folder", "give them one by one, or all of them at once: juesuan survey FOLDER --out TABLES"
+        if document.format == "zip":
+            what, where = "zip archive", f"unpack it; {where}"
     titles = titles or _several(document)
     departments = sorted({d for d, _ in titles}, key=len)
     other = [d for d in departments if departments[0] not in d]
     if other or len({y for _, y in titles}) > 1:
-        seen = "; ".join(f"{place}: {d} {y}" for (d, y), place in sorted(titles.items(), key=lambda t: (t[1], t[0])))
+        listed = sorted(titles.items(), key=lambda t: (t[1], t[0]))
+        seen = "; ".join(f"{place}: that of {d} for {y}" for (d, y), place in listed)
         raise WrongCall(document.file, f"the {what} holds several disclosures ({seen})", where)
+    if two := _two_texts(document, own):
+        seen = f"{two[0]} and {two[1]} are two versions of one text"
+        raise WrongCall(document.file, seen, "give the one that is meant; juesuan compare tells them apart")
+
+
+def _two_texts(document: Document, titles: Mapping[str, tuple[str, int]]) -> tuple[str, str] | None:
+    """Two files of a folder that each tell the totals in words, mostly in the same sentences but for their figures: a draft
+    and the final text, or one text in two formats. Not where their titles name different bodies or years."""
+    told: list[tuple[str, set[str]]] = []
+    for part in document.parts:
+        inside = [b for b in document.blocks if not isinstance(b, Table) and part.start <= b.start < part.end]
+        prose = "".join(re.sub(r"\s", "", plain(document.text, b.start, b.end).text) for b in inside)
+        if len(_TOTALS.findall(prose)) < 2:
+            continue
+        said = {re.sub(r"[\d.,]+", "", s) for s in re.split("[。；]", prose) if re.search(r"\d", s)}
+        for other, theirs in told:
+            same = titles.get(part.file) == titles.get(other) or not (part.file in titles and other in titles)
+            if same and 2 * len(said & theirs) > min(len(said), len(theirs)):
+                return other, part.file
+        told.append((part.file, said))
+    return None
 
 
 def _several(document: Document) -> dict[tuple[str, int], str]:

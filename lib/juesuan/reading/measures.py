@@ -11,6 +11,8 @@ from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.subjects import Subjects
 
+_NO_HEAD = 100  # 万元: nobody spends as much on one person
+
 
 class Measures(Part):
     """The meanings of a paragraph's figures, one method a measure of constructions.yaml."""
@@ -273,8 +275,9 @@ class Measures(Part):
         if subject and item and item.kind == "unit_cost":
             return subject
         per = self.grammar.per_unit.search(self.text, clause.start, clause.at)
-        if per is None:
-            return None
+        granted = self.pattern["granted_by_head"].search(self.text, clause.start, clause.at)
+        if per is None or (granted and "万" in clause.unit and clause.figure.value >= _NO_HEAD):
+            return None  # 生均拨款13860万元 is what a school was granted
         items = clause.kinds("item")
         if items and items[-1].end == per.start():  # 会议费人均120元
             return self._average_of(items[-1].value.label, per.group()) or Subject(per.group() + items[-1].value.label)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from juesuan.ground.expressions import Expression
 
+HELD = Expression("（(?:含|包括|包含|下同|以下简称)[^（）]*）")  # 财政局（含国库支付中心）2023年支出
 _YEAR = Expression(r"20\d\d年度?")
 _NOUNS = {"income", "left"}  # what makes another name of a name: 事业收入 is none of 事业
 _ENDS = {"firm": ("before", "after"), "before": ("before",), "after": ("after",)}
@@ -44,6 +45,7 @@ class Speech:
 
     def _of(self, words: str, department: str = "") -> Said:
         """What some words say, in a document of a department, whose name they may shorten."""
+        words = HELD.sub("", words)
         year = _YEAR.search(words)
         text, dated = _YEAR.sub("", words), {"time"} if year else set()
         for said in dict.fromkeys((text, text.replace("的", ""))):  # 来自一般公共预算的拨款

@@ -119,7 +119,8 @@ class Subjects(Part):
         if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
             self.registers.queue = [Subject(last.value.label)] * (several - 1)
             return Subject(last.value.label)  # 各季度财政拨款收入分别为2万元、3万元: each is a part of it
-        if total := self._of_the_item(last, clause) or self.totals.added_up(last, clause):
+        of_balance = self.totals.part_of_balance(last, clause)
+        if total := of_balance or self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
         fund = None if named is not last.value or clause.last("share") else self.totals.of_the_same_fund(last)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
-from juesuan.reading.speech import Said
+from juesuan.reading.speech import HELD, Said
 from juesuan.reading.vocabulary import FUNDS, part_of
 
 _AND = Expression(f"[{AND}]")
@@ -62,6 +62,21 @@ class Totals(Part):
                 return self.scan.of_key((token.value.concept, key[1])) if bare_total else None
         return None
 
+    def part_of_balance(self, token: Token, clause: Clause) -> Subject | None:
+        """上年结转9万元（其中财政拨款结转结余8万元，其他资金结转结余1万元）: a balance that is told within another is of the
+        same day."""
+        whole = self.registers.within or self.registers.outside
+        of = whole.key[0] if whole and whole.key else ""
+        if token.value.concept != _BALANCES["closing"] or of not in _BALANCES.values():
+            return None
+        if self.pattern["dated_balance"].search(clause.text):
+            return None
+        fund = token.value.key(self.context.scope)[1]
+        if fund:
+            return self.scan.of_key((of, fund))
+        words = self.pattern["list_led"].sub("", self.text[clause.start : token.end])
+        return Subject(words) if words != self.text[token.start : token.end] else None
+
     def added_up(self, token: Token, clause: Clause) -> Subject | None:
         """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
         concept = token.value.concept
@@ -90,6 +105,7 @@ class Totals(Part):
             if token.kind != "reference" or led:  # 比上年收入增加, 支出比上年增加, 支出由上年
                 text, place = text + self.text[place : token.start], token.end
         text = self.pattern["against_year"].sub("", text + self.text[place : clause.at]).strip("较比与同和，、由从的")
+        text = HELD.sub("", text)
         listed = self.pattern["list_item"].match(text)  # 一、收入9万元
         said = self.said(text[listed.end() if listed else 0 :].lstrip("（，：0123456789"))  # 2023年初预算收入9万元
         side = said.side
@@ -185,6 +201,9 @@ class Totals(Part):
 
         Of the item's budget, of a whole whose parts were listed, or of the year's income: the first that the amount is."""
         on = self.pattern["carried_on"].match(self.text, clause.figure.to + len(clause.unit))  # 年末还有5万元结转下年使用
+        since = self.text.rfind("。", 0, clause.at) + 1
+        if "余额" in clause.text and self.pattern["owed_or_held"].search(self.text, since, clause.at):
+            return None  # 银行贷款：年初余额9万元
         said = self.said(clause.text.strip("，（：、") + (on.group() if on else ""))
         if said.name or said.kinds.isdisjoint(("left", "rest", "next")):
             return None

@@ -217,13 +217,23 @@ def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
         if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
     )
     free = (f for f in alike if f.key is None or (f.key[1].startswith("@") and f not in terms))
-    own = [f for f in free if f.value > 0 and place(f) == place(whole)]
+    own = [f for f in free if f.value > 0 and (place(f) == place(whole) or _heads(f, whole, book))]
     if any(f.label in vocabulary().words["rest_of_list"] for f in own):
         return True
     left = interval(whole)
-    for part in (*terms, *own):
+    for part in terms:
         left = left - interval(part)
+    for part in own:
+        left = left - interval(part)
+        if not whole.cell and left.low <= 0 <= left.high:
+            return True  # what stands behind the list is no part of it
     return bool(own) and left.high >= 0 and (left.low <= 0 or len(terms) == 1)
+
+
+def _heads(fact: Fact, whole: Fact, book: Book) -> bool:
+    """Whether a figure is the first of a numbered part below the whole's: 一、收入9万元。（1）财政拨款8万元；（2）学费1万元."""
+    below = not fact.cell and len(fact.section) > len(whole.section) and fact.section.startswith(whole.section)
+    return below and next(f for f in book.facts if f.section == fact.section) is fact
 
 
 def closed(relation: Relation, basis: str, book: Book) -> bool:

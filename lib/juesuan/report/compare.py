@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -19,7 +19,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up
 from juesuan.ground.groups import grouped
-from juesuan.ground.text import COLON, folded, harmless
+from juesuan.ground.text import COLON, COMMA, folded, harmless
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.checks import Check
@@ -190,31 +190,38 @@ def _finding_row(change: str, side: str, finding: Finding) -> Row:
 # --- what is printed ---------------------------------------------------------------------------------------------------
 
 
-def to_text(rows: list[Row], lang: str = "en") -> str:
-    """For a reader: a table a kind of row, with what stood and what stands now below the changed figures."""
+def to_text(rows: list[Row], lang: str = "en", titles: Mapping[str, str] | None = None) -> str:
+    """For a reader: a table a kind of row, with what stood and what stands now below the changed figures; `titles` has those
+    of findings in the language, by the English ones."""
     words, parts = wording("commands")["terminal"], []
     for what, heading in (("figure", "figures"), ("check", "compared"), ("finding", "findings")):
-        if listed := [_told(r, lang) for r in rows if r["what"] == what]:
+        if listed := [_told(r, lang, titles or {}) for r in rows if r["what"] == what]:
             parts += [words[heading][lang], table(listed, _SHOWN, "facts", lang)]
-            parts += [_quoted(r) for r in listed if what != "finding"]
+            parts += _quoted(listed, COMMA[lang]) if what != "finding" else []
             parts += [f"  {r['change']}{COLON[lang]}{r['new_quote'] or r['old_quote']}" for r in listed if what == "finding"]
             parts.append("")
     return harmless("\n".join(parts).rstrip("\n") + "\n") if parts else f"{words['no_change'][lang]}\n"
 
 
-def _told(row: Row, lang: str) -> Row:
+def _told(row: Row, lang: str, titles: Mapping[str, str]) -> Row:
     """A row in the language: the kind of change, and verdicts or severities where those changed."""
     if lang != "zh":
         return row
     memo = wording("memo")
     words = wording("commands")["terminal"] | memo["verdicts"] | memo["severities"] | memo["kinds"]
+    if row["what"] == "finding":  # its kind has no Chinese name: the title tells it
+        own = {name: titles.get(row[name], row[name]) for name in ("old_quote", "new_quote")}
+        words, row = words | memo["history"], {**row, **own, "measure": ""}
     columns = ("change",) if row["what"] == "figure" else ("change", "measure", "old", "new")
     return {**row, **{name: words[row[name]]["zh"] for name in columns if row[name] in words}}
 
 
-def _quoted(row: Row) -> str:
-    sides = [f"    {sign} {row[name]}" for sign, name in (("-", "old_quote"), ("+", "new_quote")) if row[name]]
-    return "\n".join([f"  {row['change']} {row['label']}", *sides])
+def _quoted(rows: list[Row], comma: str) -> Iterator[str]:
+    """What stood and what stands now, once for all the rows that quote it: a printed line may hold a dozen figures."""
+    for (old, new), found in grouped(((r["old_quote"], r["new_quote"]), r) for r in rows).items():
+        for change, same in grouped((r["change"], r["label"]) for r in found).items():
+            yield f"  {change} {comma.join(filter(None, dict.fromkeys(same)))}".rstrip()
+        yield from (f"    {sign} {quote}" for sign, quote in (("-", old), ("+", new)) if quote)
 
 
 def to_json(old: Disclosure, new: Disclosure, rows: list[Row]) -> str:

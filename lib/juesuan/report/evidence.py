@@ -6,6 +6,8 @@ government audit; the sheet of the reader's own office takes precedence.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,13 +25,19 @@ def evidence(disclosure: Disclosure, names: Sequence[str] = (), lang: str = "zh"
 
     The same disclosure gives the same bytes. WrongCall for a finding that is not there, and for another language."""
     found = {f.finding: f for f in disclosure.findings}
-    chosen = list(dict.fromkeys(names)) or [n for n, f in found.items() if f.severity != "note"]
+    chosen = list(dict.fromkeys(map(_number, names))) or [n for n, f in found.items() if f.severity != "note"]
     for name in chosen:
         if name not in found:
             told = f"the document has {', '.join(found)}" if found else "the document has no findings"
             raise WrongCall("evidence", f"there is no finding {name!r}", told)
     sheets = {name: Sheet(disclosure, lang, found[name]) for name in chosen}
     return {f"evidence-{name}.{lang}.docx": word(s.blocks(), s.form("title"), lang, "") for name, s in sheets.items()}
+
+
+def _number(name: str) -> str:
+    """F03 as findings are numbered, also for f03, F3 and 3."""
+    match = re.fullmatch(r"[Ff]?(\d{1,4})", unicodedata.normalize("NFKC", name.strip()))
+    return f"F{int(match[1]):02d}" if match else name
 
 
 @dataclass(frozen=True)
