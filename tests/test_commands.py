@@ -271,7 +271,7 @@ def test_check_tells_a_suspect_in_its_printed_unit(tmp_path, capsys, lang, words
     (tmp_path / "某局_2023.txt").write_text("\n".join(lines), encoding="utf-8")
     assert main(["check", str(tmp_path / "某局_2023.txt"), "--lang", lang]) == 1
     line = next(line for line in capsys.readouterr().out.splitlines() if words in line)
-    assert "79.99" in line and "799900" not in line
+    assert "80.00万元" in line and "800000" not in line
 
 
 TORN = ("2023年度支出合计200.00万元，其中：基本支出120.00万元，占60.00%；项目支出90.00万元，占40.00%。",)

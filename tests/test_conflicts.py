@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from conftest import disclosure, told
+from conftest import SHARED, disclosure, opened, told
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.findings.apart import agreeing
@@ -70,6 +70,15 @@ def test_equal_tables_and_one_altered_row_are_no_shift():
     assert serious(found) and told(found, "shifted_rows") == []
 
 
+def test_a_slip_that_reaches_the_total_tells_all_rows_and_what_the_total_is_elsewhere():
+    path = SHARED / "上海市普陀区文化和旅游局_2025.html"
+    if not path.exists():
+        pytest.skip("the published document is not in the repository")
+    (slip,) = (f.zh for f in opened(path).findings if f.kind == "shifted_rows")
+    assert "29行数据与科目名称不对应" in slip["title"] and "其余13行" in slip["condition"]
+    assert "合计行列示1,700.57万元" in slip["condition"] and "为24,535.67万元" in slip["condition"]
+
+
 def test_what_is_wrong_beside_shifted_rows_is_told_too():
     slipped = (*FIGURES[:2], *FIGURES[3:], ("61.00", "61.00", ""))
     line = "公务接待费2.00万元，国内公务接待2批次，40人次，人均接待费600.00元。"
@@ -97,7 +106,7 @@ def test_one_column_shifted_against_right_names_is_one_finding_that_names_it(col
     title, condition = serious(found)[0].zh["title"], serious(found)[0].zh["condition"]
     assert f"《一般公共预算财政拨款支出决算表》“{heading}”栏" in title and "错位1行" in title
     assert ("上方第1行" if order == DOWN else "下方第1行") in condition
-    assert ("图书馆" in condition.split("行起")[0]) == (order == FROM_THE_MIDDLE)
+    assert ("图书馆" in condition.split("行至")[0]) == (order == FROM_THE_MIDDLE)
 
 
 def test_the_other_columns_of_its_rows_tell_of_a_shift_where_no_other_table_does():

@@ -1,7 +1,6 @@
 """The evidence sheet: one finding on one form, facts alone, for the audited body to confirm; the same bytes each time."""
 
 import io
-import re
 
 import docx
 import pytest
@@ -11,6 +10,7 @@ from test_memo import TIES, WRONG, squeezed, words_of
 from juesuan.commands import main
 from juesuan.ground.errors import WrongCall
 from juesuan.report.evidence import evidence
+from juesuan.report.telling import Telling
 
 
 def test_a_sheet_has_the_facts_and_the_forms_rows_and_no_guess_effect_or_advice():
@@ -31,7 +31,20 @@ def test_the_figures_stand_with_recomputation_difference_and_place():
     table = docx.Document(io.BytesIO(package)).tables[1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["项目", "指标", "数据类型或比较基数", "公开数", "推算", "差额", "位置"]
-    assert rows[1][0] == "项目支出" and rows[1][3] == "50.00万元" and re.search("40.01万元", rows[1][4]) and rows[1][5]
+    assert rows[1][0] == "项目支出" and rows[1][3] == "50.00万元" and rows[1][4:6] == ["40.00万元", "10.00万元"]
+
+
+SHARE = ("一、支出决算情况说明", "支出合计100.00万元，其中：基本支出60.00万元，占60.08%；项目支出40.00万元，占40%。")
+
+
+@pytest.mark.parametrize("slip", [WRONG, SHARE])
+def test_condition_table_of_ranges_and_evidence_sheet_tell_one_difference(slip):
+    found = disclosure(*slip)
+    (package,) = evidence(found, ["F01"]).values()
+    row = [cell.text for cell in docx.Document(io.BytesIO(package)).tables[1].rows[1].cells]
+    condition = found.findings[0].zh["condition"]
+    assert f"推算为{row[4]}，相差{row[5]}" in condition
+    assert not found.findings[0].amount or Telling(found, "zh").off_by(found.findings[0]) == row[5]
 
 
 def test_none_named_gives_every_finding_to_be_corrected_or_answered(bundled):

@@ -330,6 +330,7 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：文物保护项目年中追加。其中：", *CLASSES),
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：年中追加专项经费。其中：", *CLASSES),
             (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：文物保护和医疗缴费增加。其中：", *CLASSES),
+            (GENERAL, TOTAL + "决算数大于年初预算数的主要原因：医疗缴费和场馆大修增加。其中：", *CLASSES),
         ],
     ),
     "pasted_block": (
@@ -785,3 +786,18 @@ def test_a_reason_of_saving_is_not_held_against_the_paragraph_before():
         "公务接待费支出预算为0.00万元，支出决算为0.00万元，决算数等于预算数的主要原因是严格控制支出。",
     )
     assert told(disclosure("六、“三公”经费支出决算情况说明", *lines), "saving_for_a_rise") == []
+
+
+def test_a_sentence_with_several_leftovers_is_told_once_and_a_cut_leaves_no_half_of_a_quotation_mark():
+    found = disclosure(
+        OTHER, "无政府性基金支出的，仍保留该表格式，并作下述说明。“三公”经费支出决算数大于（小于）预算数，机关运行经费XX万元。"
+    )
+    conditions = [f.zh["condition"] for f in found.findings if f.kind == "template_residue"]
+    assert sum(text.count("仍保留该表格式") for text in conditions) == 1
+    assert all(text.count("‘") == text.count("’") and text.count("“") == text.count("”") for text in conditions)
+    assert any("共1处" in f.zh["title"] for f in found.findings if "仍保留" in f.zh["condition"])
+
+
+def test_growth_of_nil_without_its_percent_sign_is_told_once():
+    found = disclosure(MEALS, "公务接待费年初预算0.00万元，支出决算0.00万元，较年初预算数增加0.00万元，增长0。")
+    assert len([f for f in found.findings if f.kind in ("zero_growth_on_zero", "rate_without_sign")]) <= 1

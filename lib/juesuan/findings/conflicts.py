@@ -18,7 +18,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.left_out import Short, path_of, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
-from juesuan.findings.shifts import LEAST_ROWS, heading
+from juesuan.findings.shifts import LEAST_ROWS, Shift, heading
 from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval
@@ -75,8 +75,6 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
         title = say.place("", None, tables[shift.table].title, short=True)
         known = words()["held_against"]
         others = (said(known[o]) if o in known else say.place("", None, tables[o].title, short=True) for o in shift.others)
-        values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in shift.run]
-        lines = [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
         heads = (
             ()
             if shift.whole
@@ -93,11 +91,38 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
             count=str(len(shift.run)),
             all=str(len(shift.rows)),
             offset=str(abs(shift.offset)),
+            **_slip(ground, shift),
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             unit=shift.run[0][0].unit,
-            list=say.first(lines, MOST_GUESSES),
+            list=say.first(_rows(shift.run), MOST_GUESSES),
             broken=_broken(ground, _broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
         )
+
+
+def _rows(rows: Iterable[Sequence[Fact]]) -> list[Pair]:
+    """Rows of a table, each with its name and what stands in it."""
+    values = [(row[0].label, "、".join(dict.fromkeys(f.text for f in row if f.value))) for row in rows]
+    return [(f"{say.item(label)[0]} {figures}", f"{label}{figures}") for label, figures in values]
+
+
+def _slip(ground: Ground, shift: Shift) -> dict[str, Pair]:
+    """What is told of a slip beside the rows that show it: the last row, how many slipped so, those that do not agree and are
+    none of them, and the total among them with what another place prints for it."""
+    entries, tables = words()["slipped"], ground.reading.tables
+    run = {f.fact for row in shift.run for f in row}
+    rest = [row for row in shift.rows if run.isdisjoint(f.fact for f in row)]
+    wrong = next((row[0] for row in shift.rows if row[0].key and row[0].key[0] in ("支出合计", "收入合计")), None)
+    prints = ground.book.all(wrong.key, "level", wrong.basis) if wrong else ()
+    right = next((f for f in prints if not f.cell or f.cell[0] != shift.table), None)
+    apart = wrong and right and not interval(wrong).meets(interval(right))
+    figures = {"own": say.figure(wrong), "other": say.figure(right), "place": say.where(right, tables)} if apart else {}
+    counted = {"count": str(len(shift.run)), "offset": str(abs(shift.offset))}
+    return {
+        "last": say.item(shift.rows[-1][0].label),
+        "off": said(entries["some" if rest else "all"], **counted),
+        "rest": said(entries["rest"], n=str(len(rest)), list=say.first(_rows(rest), MOST_GUESSES)) if rest else ("", ""),
+        "total": said(entries["total"], **figures) if apart else ("", ""),
+    }
 
 
 @rule
@@ -390,17 +415,16 @@ def _followers(ground: Ground) -> dict[str, str]:
 def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Check], with_it: Sequence[Fact] = ()) -> Draft:
     """A figure that cannot stand, its other prints, and what is worked out from it beside it."""
     fact = copies[0]
-    gap = say.off(fact, found.low, found.high)
-    told = say.meant(fact, found)
+    gap = say.derived(fact, found)[-1]
     others = [ground.facts[i] for c in checks for i in c.facts]
     guess = found.cause.get("en", ""), found.cause.get("zh", "")
-    near = fact.measure in RATIOS and gap <= Fraction(1, 10**fact.decimals) * fact.scale
+    near = fact.measure in RATIOS and say.off(fact, found.low, found.high) <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
         list(dict.fromkeys([*copies, *with_it, *others])),
         fact,
         severity="attention" if near or _last_place(ground, checks) else "",
         amount=money(fact, gap),
-        **_derived(ground, copies, found, told, checks),
+        **_derived(ground, copies, found, checks),
         broken=_broken(ground, checks),
         tells=checks,
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
@@ -408,7 +432,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
     )
 
 
-def _derived(ground: Ground, copies: list[Fact], found: Suspect, told: Fact, checks: Sequence[Check]) -> dict[str, Pair]:
+def _derived(ground: Ground, copies: list[Fact], found: Suspect, checks: Sequence[Check]) -> dict[str, Pair]:
     """What the others give for a figure, and what to do: to look at what it contradicts where they give nothing, and at what it
     is based on where they leave nothing of what no table has."""
     entries, fact = words(), copies[0]
@@ -416,9 +440,7 @@ def _derived(ground: Ground, copies: list[Fact], found: Suspect, told: Fact, che
         beside = dict.fromkeys(ground.facts[i] for c in checks for i in c.facts)
         names = say.listed(say.what(f) for f in beside or copies)
         return {"derived": said(entries["derived"]["unknown"]), "advice": said(entries["advice"]["unknown"], list=names)}
-    right = replace(fact, unit=found.cause.get("unit", fact.unit))
-    ends = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
-    span, gap = say.derived(told, fact.exact, *ends)
+    span, gap = say.derived_texts(fact, found)
     derived = said(entries["derived"]["known"], range=span, distance=gap)
     listed = bool(fact.key) and "/" in fact.key[0]  # an item of the classification
     tables = not listed or any(f.cell and f.key and path_of(f.key) == path_of(fact.key) for f in ground.book.facts)
@@ -597,22 +619,19 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     check = next((c for c in checks if c.facts[0] == fact.fact), checks[0])
     lead, low, high, done = ground.facts[check.facts[0]], check.low, check.high, check.recomputation
     above = [f for sign, f in done.top if check.kind == "sum" and min(s for s, _ in done.top) > 0 and f.low > done.target.high]
-    if len(above) == 1:  # a part that the whole cannot hold
+    above_one = len(above) == 1
+    if above_one:  # a part that the whole cannot hold
         lead, low, high = above[0], None, done.target.high - sum(f.low for _, f in done.top if f is not above[0])
     involved = [ground.facts[i] for c in checks for i in c.facts]
-    point = done.point() if lead is done.target and done.rule == "linear" and not done.constant else None
-    if point is None:
-        span = say.range_text(lead, low, high)
-        gap = say.distance(lead, say.off(lead, low, high) if above else abs(check.gap))
-    else:
-        span, gap = say.range_text(lead, point, point), say.distance(lead, abs(lead.exact - point), least=False)
+    low, high, off = (low, high, say.off(lead, low, high)) if above_one else say.recomputed_ends(check)
+    span, gap = say.range_text(lead, low, high), say.distance(lead, off, least=low != high)
     more = [c for c in checks if c is not check]
     return ground.draft(
         list(dict.fromkeys([lead, fact, *involved])),
         lead,
         tells=checks,
         severity="attention" if _last_place(ground, checks) else "",
-        amount=money(lead, max(abs(c.gap) for c in checks)),
+        amount=money(lead, max([off, *(abs(c.gap) for c in more)])),
         statement=say.formula(check.statement),
         range=span,
         distance=gap,

@@ -17,6 +17,7 @@ from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval
+from juesuan.ground.expressions import expression
 from juesuan.ground.text import stretch
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
@@ -121,9 +122,11 @@ class Ground:
         return [*self._parts[id(part)][1]]
 
     def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
-        """Every print of the department's own amount or count under a label of the vocabulary."""
+        """Every print of the department's own amount or count under a label of the vocabulary; without persons received who are
+        no guests."""
         found = vocabulary().items.get(label)
-        return self.book.all((found.concept if found else label, scope), "level", basis)
+        printed = self.book.all((found.concept if found else label, scope), "level", basis)
+        return [f for f in printed if f.fact not in self.once(_visitors)]
 
     @cached_property
     def blanks(self) -> set:
@@ -198,7 +201,7 @@ class Ground:
         low, high = self.sentence(start, end) if whole else (start, end)
         text = self.document.text
         clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
-        inner = clean.replace("“", "‘").replace("”", "’")
+        inner = _paired(clean.replace("“", "‘").replace("”", "’"))
         cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
@@ -217,6 +220,18 @@ class Ground:
         start = max(text.rfind(mark, at.start, low) for mark in "，。；：\n")
         ends = [p for mark in "，。；\n" if (p := text.find(mark, high)) >= 0]
         return self.quote(start + 1 if start >= 0 else at.start, min(ends, default=len(text)), whole=False)
+
+
+def _visitors(ground: Ground) -> frozenset[str]:
+    """Counts read as guests whose paragraph speaks of petitioners, visitors or callers, and of no official reception."""
+    of_public, official = (expression(ground.words[n]) for n in ("received_publicly", "received_officially"))
+    text, found = ground.document.text, set()
+    for fact in ground.book.facts:
+        if fact.measure == "count" and "接待" in fact.label and not fact.cell:
+            sentence, paragraph = (stretch(text, fact.start, max(fact.end - 1, fact.start), marks) for marks in ("。\n", "\n"))
+            if of_public.search(text, *paragraph) and not official.search(text, *sentence):
+                found.add(fact.fact)
+    return frozenset(found)
 
 
 def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] | None:
@@ -262,6 +277,21 @@ def cut(text: str, low: int, high: int) -> tuple[bool, bool]:
     """Whether a quotation text[low:high] leaves out words of its sentence before it, and behind it."""
     before, after, last = text[:low].rstrip()[-1:], text[high : high + 1], text[low:high].strip(" ，；：")[-1:]
     return before in tuple("，；、"), bool(last != "。" and after and after not in "\n\t。")
+
+
+def _paired(text: str) -> str:
+    """A text without the quotation marks whose other half a cut has left out."""
+    opened: list[int] = []
+    alone = set()
+    for at, mark in enumerate(text):
+        if mark == "‘":
+            opened.append(at)
+        elif mark == "’":
+            if opened:
+                opened.pop()
+            else:
+                alone.add(at)
+    return "".join(mark for at, mark in enumerate(text) if at not in {*alone, *opened})
 
 
 def items_in(clause: str) -> list[str]:

@@ -16,7 +16,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.left_out import path_of
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
-from juesuan.findings.sentences import Pair, item, joined, listed, said, where, words
+from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -24,6 +24,8 @@ from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare, vocabulary
+
+MOST_PLACES, MOST_QUOTED = 8, 60  # sentences with leftovers that are quoted, and the length of one quoted whole
 
 
 @rule
@@ -245,15 +247,26 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
 def _places(ground: Ground, words: str) -> Iterator[Draft]:
     """What is left of the form, and a word that stands twice in a row (减少减少): one draft for each pattern with all the
     places in which it is found."""
-    statements = ground.reading.statements
+    statements, told = ground.reading.statements, set()
     text = "\n".join(s.text for s in statements)
     for pattern in (p for p in ground.words[words] if expression(f"(?m){p}").search(text)):  # most of them stand nowhere
-        found = [(s, m.group()) for s in statements for m in expression(pattern).finditer(s.text)]
+        places = [(s, [m.group() for m in expression(pattern).finditer(s.text)]) for s in statements if s.start not in told]
+        found = [(s, left) for s, left in places if left]
+        told |= {s.start for s, _ in found}  # a sentence with several leftovers is told once
         facts = dict.fromkeys(f for s, _ in found for f in ground.facts_of(s))
-        for statement, word in found[:1]:
+        for statement, (word, *_) in found[:1]:
             short = word[:24] + ("……" if len(word) > 24 else "")
-            listed = joined(f"“{ground.clause(s, w)}”" for s, w in found)
+            quotes = list(dict.fromkeys(_place_quoted(ground, s, left) for s, left in found))
+            listed = first(quotes, MOST_PLACES)
             yield ground.draft(list(facts), statement, word, statement.section, word=short, count=str(len(found)), list=listed)
+
+
+def _place_quoted(ground: Ground, statement: Statement, left: list[str]) -> Pair:
+    """A sentence that has leftovers, or of a long one the clause of the first, with its page."""
+    short = len(left) > 1 and statement.end - statement.start <= MOST_QUOTED
+    quote = f"“{ground.quote(statement.start, statement.end, whole=False) if short else ground.clause(statement, left[0])}”"
+    page = ground.document.page_at(statement.start)
+    return tuple(quote + at for at in said(words()["on_page"], page=str(page))) if page else (quote, quote)
 
 
 @rule

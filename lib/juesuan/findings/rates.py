@@ -44,8 +44,9 @@ def zero_base_rate(ground: Ground) -> Iterator[Draft]:
 
 @rules(zero_growth_on_zero="change_rate", average_of_none="unit_cost")
 def _nil_of_nil(ground: Ground, kind: str) -> Iterator[Draft]:
-    """增长0% where both years are nil: a manner of speaking; an average printed as nil of what there is none of."""
-    if found := [f for _, f in _on_nil(ground, kind) if f.value == 0]:
+    """增长0% where both years are nil: a manner of speaking; an average printed as nil of what there is none of. 增长0 without
+    its percent sign is told as that."""
+    if found := [f for _, f in _on_nil(ground, kind) if f.value == 0 and not (kind == "change_rate" and _unsigned(ground, f))]:
         yield ground.draft(found, count=str(len(found)))
 
 
@@ -119,11 +120,14 @@ def _exclusive(one: Fact, other: Fact) -> bool:
 def rate_without_sign(ground: Ground) -> Iterator[Draft]:
     """A rate in a sentence without its percent sign."""
     for fact in ground.book.facts:
-        ratio = fact.measure in ("change_rate", "share", "rate") and not fact.cell
-        after = ground.document.text[fact.end : fact.end + 3].lstrip()[:1]
-        unsigned = fact.unit == "" or (fact.unit == "%" and fact.how == "arithmetic" and after not in ("%", "％"))
-        if ratio and unsigned:
+        if _unsigned(ground, fact):
             yield ground.draft([fact], figure=fact.text)
+
+
+def _unsigned(ground: Ground, fact: Fact) -> bool:
+    ratio = fact.measure in ("change_rate", "share", "rate") and not fact.cell
+    after = ground.document.text[fact.end : fact.end + 3].lstrip()[:1]
+    return ratio and (fact.unit == "" or (fact.unit == "%" and fact.how == "arithmetic" and after not in ("%", "％")))
 
 
 @rule

@@ -12,6 +12,7 @@ from juesuan.findings.quantities import over_budget
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.ground.expressions import expression
+from juesuan.ground.text import stretch
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Reason
 from juesuan.reading.vocabulary import bare
@@ -250,11 +251,9 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
         items = _item_variances(ground, actual, budget.basis)
         if total == 0 or len(items) < 3:
             continue
-        # It speaks of an item in two characters of its name that are not of any name.
-        cores = ((f, v, re.sub("|".join(ground.words["in_many_names"]), "", f.label)) for f, v in items)
-        spoken = [(f, v) for f, v, core in cores if any(core[i : i + 2] in reason.text for i in range(len(core) - 1))]
+        spoken, all_matched = _spoken_of(ground, reason, items)
         biggest, size = max(items, key=lambda x: (abs(x[1]), x[0].start))
-        if not spoken or any(f is biggest for f, _ in spoken) or size * total < 0 or abs(size) < abs(total) / 2:
+        if not all_matched or any(f is biggest for f, _ in spoken) or size * total < 0 or abs(size) < abs(total) / 2:
             continue
         covered = sum((v for _, v in spoken), Fraction(0))
         own = (r.text for r in ground.reading.reasons if r.subject and r.subject.key == biggest.key)
@@ -271,6 +270,33 @@ def small_part_reason(ground: Ground) -> Iterator[Draft]:
             biggest=item(biggest.label),
             big=_variance(size),
         )
+
+
+def _spoken_of(ground: Ground, reason: Reason, items: list[tuple[Fact, Fraction]]) -> tuple[list[tuple[Fact, Fraction]], bool]:
+    """The items that a reason speaks of, and whether they are all that its clauses name: each thing has to be answered by an
+    item in two characters of its name that are not of any name, or in four of what the item is told to be used for."""
+    general = "|".join(ground.words["in_many_names"])
+    cores = [(f, v, re.sub(general, "", f.label), _used_for(ground, f)) for f, v in items]
+    named = lambda core, thing: any(core[i : i + 2] in thing for i in range(len(core) - 1))  # noqa: E731
+    used = lambda use, thing: any(thing[i : i + 4] in use for i in range(len(thing) - 3))  # noqa: E731
+    found: list[tuple[Fact, Fraction]] = []
+    for clause in re.split("[，。；：]", reason.text):
+        if not any(named(core, clause) for _, _, core, _ in cores):
+            continue  # 因年度工作计划安排 names no item
+        for thing in expression(ground.words["between_things"]).split(clause):
+            own = [(f, v) for f, v, core, _ in cores if named(core, thing)]
+            own = own or [(f, v) for f, v, _, use in cores if used(use, thing)]
+            if not own:
+                return [], False
+            found += [pair for pair in own if pair not in found]
+    return found, bool(found)
+
+
+def _used_for(ground: Ground, fact: Fact) -> str:
+    """What an item's paragraph says before its figures that it is used for."""
+    low, _ = stretch(ground.document.text, fact.start, fact.end, "\n")
+    match = expression(ground.words["told_use"]).search(bare(ground.document.text[low : fact.start]))
+    return match[1] if match else ""
 
 
 def _variance(amount: Fraction) -> tuple[str, str]:

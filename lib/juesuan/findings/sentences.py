@@ -183,16 +183,36 @@ def range_text(fact: Fact, low: Fraction | None, high: Fraction | None) -> Pair:
     return said(entries["both"], low=(pairs[0][0].removesuffix(unit), pairs[0][1]), high=pairs[1])
 
 
-def derived(fact: Fact, own: Fraction, low: Fraction | None, high: Fraction | None) -> tuple[Pair, Pair]:
-    """What the others give for a figure, in the printed forms that fit where there are some, and how far what it says is off;
-    half units and the ends in between are for the workpaper."""
-    numbers = _central(fact, low, high) if low != high else ()
-    if not numbers and low != high:
-        return range_text(fact, low, high), distance(fact, off(fact, low, high))
-    step = fact.scale / 10**fact.decimals
-    ends = [numbers[0] * step, numbers[-1] * step] if numbers else [low, high]
-    gap = min(abs(own - end) for end in ends)
-    return range_text(fact, *ends), distance(fact, gap, least=ends[0] != ends[1])
+def derived(fact: Fact, found: Suspect) -> tuple[Fact, Fraction | None, Fraction | None, Fraction]:
+    """What the others give for a figure that cannot stand, and how far what it says is off, the same in every place that tells
+    it: the figure in the unit of the range, both ends in the printed forms that fit where there are some, and the distance in
+    base units. Half units and the ends in between are for the workpaper."""
+    told, (low, high), places = meant(fact, found), (found.low, found.high), fact.decimals
+    right = replace(fact, unit=found.cause.get("unit", fact.unit))
+    of_other_unit = "unit" in found.cause and right.unit != told.unit  # its own decimals are those of the other unit
+    if of_other_unit and None not in (low, high):
+        steps = ((n, told.scale / 10**n) for n in range(places, places + 5))
+        places = next((n for n, step in steps if floor(high / step) >= low / step), places)
+    elif found.likeliest is not None:
+        low = high = exact(found.likeliest) * right.scale
+    numbers = _central(replace(told, decimals=places), low, high) if low != high else ()
+    if not numbers:
+        return told, low, high, off(fact, low, high)
+    ends = [n * told.scale / 10**places for n in (numbers[0], numbers[-1])]
+    return told, *ends, min(abs(fact.exact - end) for end in ends)
+
+
+def derived_texts(fact: Fact, found: Suspect) -> tuple[Pair, Pair]:
+    """The same in words."""
+    told, low, high, gap = derived(fact, found)
+    return range_text(told, low, high), distance(told, gap, least=low != high)
+
+
+def recomputed_ends(check: Check) -> tuple[Fraction | None, Fraction | None, Fraction]:
+    """The same of the figure of a broken relation: what it recomputes to, where that is one number, else its range."""
+    done, lead = check.recomputation, check.recomputation.target
+    point = done.point() if lead.fact == check.facts[0] and done.rule == "linear" and not done.constant else None
+    return (check.low, check.high, abs(check.gap)) if point is None else (point, point, abs(lead.exact - point))
 
 
 def _signed(end: tuple[Fraction, str]) -> Pair:

@@ -111,9 +111,8 @@ class Telling:
         fact = self.by_id[suspect.fact]
         if any(c.note == "zero_base" and c.facts[0] == suspect.fact for c in self.disclosure.checks):
             return wording("opinion")["untestable"]["zero_base"][self.lang], ""
-        told = sentences.meant(fact, suspect)
-        gap = sentences.off(fact, suspect.low, suspect.high)
-        return self.range(told, suspect.low, suspect.high), self.apart(told, gap)
+        told, low, high, gap = sentences.derived(fact, suspect)
+        return self.range(told, low, high), self.apart(told, gap)
 
     def off_from(self, fact: Fact) -> tuple[str, str]:
         """The same of a figure: as a suspect, else by the check of it that breaks; empty where it is neither."""
@@ -121,7 +120,10 @@ class Telling:
             return self.allowed(suspect)
         broken = (c for c in self.disclosure.checks if c.verdict == "breaks" and c.facts[0] == fact.fact and not c.past)
         check = next(broken, None)
-        return (self.range(fact, check.low, check.high), self.apart(fact, check.gap)) if check else ("", "")
+        if check is None:
+            return "", ""
+        low, high, gap = sentences.recomputed_ends(check)
+        return self.range(fact, low, high), self.apart(fact, gap)
 
     def printed(self, fact: Fact) -> str:
         """A figure as printed, with its sign."""
@@ -134,7 +136,7 @@ class Telling:
         money = next((f for f in (self.by_id[name] for name in finding.facts) if f.unit in vocabulary().words["money"]), None)
         if money is None:
             return self.text("yuan", amount=thousands(plain(half_up(finding.amount, 2))))
-        return thousands(f"{plain(half_up(finding.amount / money.scale, money.decimals + 2))}{money.unit}")
+        return thousands(self.apart(money, finding.amount))
 
     # --- what the memo is about --------------------------------------------------------------------------------------
 

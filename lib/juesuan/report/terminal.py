@@ -6,7 +6,7 @@ from collections import Counter
 
 from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
-from juesuan.findings.sentences import figure, meant, range_text, what
+from juesuan.findings.sentences import derived_texts, figure, what
 from juesuan.ground.data import wording
 from juesuan.ground.text import COMMA, harmless
 from juesuan.reading.facts import Fact
@@ -49,7 +49,7 @@ def summary(disclosure: Disclosure, lang: str = "en") -> str:
 
 def _suspect(fact: Fact, suspect: Suspect, lang: str, line: str) -> str:
     """A suspect in a line: item and figure, what the others allow it, the likely cause."""
-    pairs = {"item": what(fact), "figure": figure(fact), "range": range_text(meant(fact, suspect), suspect.low, suspect.high)}
+    pairs = {"item": what(fact), "figure": figure(fact), "range": derived_texts(fact, suspect)[0]}
     fields = {name: pair[lang == "zh"] for name, pair in pairs.items()}
     return line.format(fact=fact.fact, cause=suspect.cause.get(lang, ""), **fields).rstrip(" ;；")
 
