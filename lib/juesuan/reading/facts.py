@@ -214,6 +214,7 @@ def _fact(number: int, placed: Placed, year: int | None, places: Mapping[str, in
     meaning, figure = placed.meaning, placed.meaning.figure
     value = figure.value.copy_negate() if meaning.sign < 0 and figure.value else figure.value
     aside = meaning.measure in ("other", "unread")
+    decimals = places.get(meaning.unit, 0) if figure.text == "0" and meaning.measure == "amount" else figure.decimals
     base, countable = _unit(meaning.unit)
     # A total of scores that is printed with decimals may be rounded; a whole one says 100 and means it.
     rounded_score = meaning.measure == "score" and meaning.label == TOTAL_SCORE and figure.decimals
@@ -221,12 +222,12 @@ def _fact(number: int, placed: Placed, year: int | None, places: Mapping[str, in
     if aside or counted or (meaning.measure in _EXACT and not rounded_score):
         low = high = exact(value) if base == 1 else exact(value) * base
     else:
-        decimals = places.get(meaning.unit, 0) if figure.text == "0" and meaning.measure == "amount" else figure.decimals
         interval = rounded(value, decimals, base)
         low, high = interval.low, interval.high
     return Fact(
         **{name: getattr(meaning, name) for name in _SAID},
-        **{name: getattr(figure, name) for name in ("decimals", "start", "end", "text")},
+        **{name: getattr(figure, name) for name in ("start", "end", "text")},
+        decimals=decimals,
         fact=f"f{number:03d}",
         basis="" if aside else meaning.basis,
         year=None if aside else meaning.year,
