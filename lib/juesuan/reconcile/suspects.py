@@ -195,7 +195,10 @@ def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
     if relation.full:
         return True
     wholes = {f.fact for f in book.all(relation.whole, "level", "actual")}
-    return relation.complete and not any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
+    open_here = any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
+    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", "actual"))]
+    lone = not wholes and len(printed) == 1 and not printed[0].cell  # 其中财政拨款收入9万元 lists no more than one
+    return relation.complete and not open_here and not lone
 
 
 def _forms(book: Book) -> Iterator[Statement]:
