@@ -40,10 +40,14 @@ def test_chinese_numerals_that_carry_a_count_are_figures(text, values):
 
 
 @pytest.mark.parametrize(
-    "text", ["一次性项目", "二是加强管理", "第三批次", "三级服务体系", "一级预算单位", "每一人次", "“一窗综办”"]
+    "text", ["十十批次", "一次性项目", "二是加强管理", "第三批次", "三级服务体系", "一级预算单位", "每一人次", "“一窗综办”"]
 )
 def test_chinese_numerals_that_do_not_count_are_left_alone(text):
     assert find_figures(plain(text), text) == []
+
+
+def test_what_looks_like_a_numeral_and_is_none_has_no_value():
+    assert [numeral(text) for text in ("十十", "十二三", "三四十")] == [0, 0, 0]
 
 
 @given(st.integers(1, 99))

@@ -13,7 +13,6 @@ from typing import Any
 from juesuan.documents.document import Cell, Table
 from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.left_out import path_of
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
@@ -23,7 +22,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
-from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reading.vocabulary import bare, path_of, vocabulary
 
 MOST_PLACES, MOST_QUOTED = 8, 60  # sentences with leftovers that are quoted, and the length of one quoted whole
 
@@ -208,7 +207,7 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
             found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]
-            told = int(said_so) if said_so.isdigit() else numeral(said_so)
+            told = int(said_so) if said_so.isdigit() else numeral(said_so) or len(found)  # 十十个 says no number
             closed = len(found) > 1 and not re.search("等|其中|\\d", names) and all(n.endswith(bodies) for n in found)
             if closed and told != len(found):
                 fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}

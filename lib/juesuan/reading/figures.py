@@ -139,7 +139,8 @@ def find_figures(line: Plain, text: str) -> list[Figure]:
     taken = {place for f in found for place in range(f.at, f.to)}
     plain_numbers = (m for m in NUMBER.finditer(line.text) if m.start() not in taken)
     found += [_figure(m.start(), m.end(), Decimal(m.group().replace(",", "")), line, text) for m in plain_numbers]
-    found += [_figure(m.start(), m.end(), Decimal(numeral(m.group())), line, text) for m in NUMERAL.finditer(line.text)]
+    told = ((m, numeral(m.group())) for m in NUMERAL.finditer(line.text))
+    found += [_figure(m.start(), m.end(), Decimal(value), line, text) for m, value in told if value]
     return sorted(found, key=lambda f: f.at)
 
 
@@ -158,11 +159,13 @@ def _figure(at: int, to: int, value: Decimal, line: Plain, text: str) -> Figure:
 
 
 def numeral(text: str) -> int:
-    """The value of a Chinese numeral below 100, e.g. 三十九 = 39."""
+    """The value of a Chinese numeral below 100, e.g. 三十九 = 39; 0 for what is none (十十)."""
     text = text.translate(_CAPITALS)
     if "十" not in text:
         return int("".join(str(_DIGITS[c]) for c in text))
     tens, _, ones = text.partition("十")
+    if max(len(tens), len(ones)) > 1 or "十" in ones:
+        return 0
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
