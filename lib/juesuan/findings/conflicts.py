@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from juesuan.findings import sentences as say
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.left_out import Short, path_of, short_alike
+from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.findings.shifts import LEAST_ROWS, Shift, heading
@@ -23,7 +23,7 @@ from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import path_of, vocabulary
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import FULL

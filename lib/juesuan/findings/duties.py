@@ -37,7 +37,7 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
         paid = counted and "unless" in entry and expression(entry["unless"]).search(prose(ground.book))  # who pays is said
         if some and (nil and not paid if counted else spent):
             yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
-    for one in gatherings(ground):
+    for one in ground.once(gatherings):
         counts = [*one.times, *one.persons]
         some, spent = [f for f in counts if f.value > 0], one.money.low > 0
         if (some and one.money.value == 0 and one.money.decimals >= 2) if counted else (counts and spent and not some):
@@ -53,7 +53,7 @@ def fewer_persons_than_groups(ground: Ground) -> Iterator[Draft]:
             pairs = ([g, ground.book.near(g, some[0].key, "level", "actual")] for g in known)
             for facts in [pair for pair in pairs if 0 < pair[1].exact < pair[0].exact][:1]:
                 yield ground.draft(facts, figures=described(facts))
-    for facts in ([*one.times, *one.persons] for one in gatherings(ground) if one.times and one.persons):
+    for facts in ([*one.times, *one.persons] for one in ground.once(gatherings) if one.times and one.persons):
         if 0 < facts[1].exact < facts[0].exact:
             yield ground.draft(facts, figures=described(facts))
 

@@ -36,7 +36,6 @@ from juesuan.findings.sentences import Pair, place, said, table_title, words
 from juesuan.ground.data import wording
 from juesuan.ground.text import LANGUAGES, unbroken
 from juesuan.reading.facts import Fact
-from juesuan.reading.table_reader import TableReading
 from juesuan.reading.vocabulary import bare
 
 if TYPE_CHECKING:
@@ -186,25 +185,21 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
 def _place(ground: Ground, draft: Draft) -> Pair:
     page = ground.document.page_at(draft.start)
     lead = next((f for f in draft.facts if draft.start <= f.start < draft.end), None)
-    title, row = table_title(lead, ground.reading.tables), ""
-    if not lead and (table := _table_at(ground, draft.start)):
-        title, row = table.title, _code_at(ground, draft.start)
+    title, row = (table_title(lead, ground.reading.tables), "") if lead else _row_at(ground, draft.start)
     here = place("" if title else draft.section, (lead.page if lead else None) or page, title)
     return tuple(a + b for a, b in zip(here, said(words()["place"]["row"], code=row), strict=True)) if row else here
 
 
-def _table_at(ground: Ground, start: int) -> TableReading | None:
-    """The public table in which a place without a figure lies."""
+def _row_at(ground: Ground, start: int) -> tuple[str, str]:
+    """The title of the public table in which a place without a figure lies, and the code of its row; empty where there is
+    none."""
     block = next((b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end), None)
-    return next((t for t in ground.reading.tables if block and t.start == block.start and t.title and not t.form), None)
-
-
-def _code_at(ground: Ground, start: int) -> str:
-    """The code of the row of a table in which a place lies; empty where the row has none."""
-    block = next(b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end)
+    table = next((t for t in ground.reading.tables if block and t.start == block.start and t.title and not t.form), None)
+    if not block or not table:
+        return "", ""
     row = next((c.row for c in block.cells if c.start <= start < max(c.end, c.start + 1)), None)
     texts = [bare(ground.document.text[c.start : c.end]) for c in block.cells if c.row == row]
-    return next((t for t in texts if re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", t)), "")
+    return table.title, next((t for t in texts if re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", t)), "")
 
 
 def _criteria(ids: list[str], year: int | None, lang: str) -> str:

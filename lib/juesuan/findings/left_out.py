@@ -16,7 +16,7 @@ from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.table_reader import TableReading, TableSum
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import path_of, vocabulary
 from juesuan.reconcile.checks import Check
 
 INCOME = "收入"  # what the keys of a table of income have before its items
@@ -38,12 +38,6 @@ class LeftOut(NamedTuple):
 
     def _of_them(self, one: TableSum) -> bool:
         return bool(one.parts) and all(alike(self.path, path_of(part)) for part in one.parts)
-
-
-def path_of(key: Key) -> str:
-    """The item of a key without what it is divided into and the side of the table: 农林水支出/农业农村."""
-    names = key[0].split("|")
-    return names[1] if names[0] == INCOME and len(names) > 1 else names[0]
 
 
 def alike(one: str, other: str) -> bool:

@@ -74,7 +74,7 @@ def unusual_cost(ground: Ground) -> Iterator[Draft]:
 
 def _costs(ground: Ground) -> Iterator[tuple[str, Fact, Fact]]:
     """Each amount with the number that it was spent on: of meetings, courses, guests and vehicles."""
-    for one in gatherings(ground):
+    for one in ground.once(gatherings):
         sane = one.persons and not (one.times and 0 < one.persons[0].value < one.times[0].value)
         name = next(e["name"] for e in ground.words["gatherings"] if one.money.label in e["money"])
         if sane:

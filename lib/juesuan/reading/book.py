@@ -116,9 +116,9 @@ class Book:
             return [(behind, counts[-1])]  # 摄像机8台（每台15万元，共120万元）
         costs = [n for n, f in enumerate(before) if f.measure == "unit_cost"]
         for first in (costs[-1] + 1 if costs else 0, 0):
-            spent = [f for f in before[first:] if f.measure == "amount" and f.basis == "actual" and f.value > 0]
-            counts = [f for f in before[first:] if f.measure == "count" and f.unit.lstrip("万亿") in units and f.value > 0]
-            pairs = [(a, c) for a in spent for c in counts if _one_thing(fact, a, c)]
+            later = before[first:]
+            spent = [f for f in later if f.measure == "amount" and f.basis == "actual" and f.value > 0]
+            pairs = [(a, c) for a in spent for c in counts if c in later and _one_thing(fact, a, c)]
             if pairs:
                 return pairs
         whole = [] if expression(words["of_some"]).search(told.text[:start]) else self._only_amount(fact, clause)
@@ -126,9 +126,7 @@ class Book:
 
     def _only_amount(self, cost: Fact, clause: str) -> list[Fact]:
         """The amount of the item that its clause names (人均机关运行经费), where one is printed and no other."""
-        name = cost.label
-        for row in vocabulary().words["spread_over"]:
-            name = expression(row["per"]).sub("", name)
+        name = _without_per(cost.label)
         spent = [f for f in self.reading.facts if f.label == name and f.measure == "amount" and f.basis == "actual" and f.key]
         return spent[:1] if name in clause and len({(f.key, f.value) for f in spent}) == 1 else []
 
@@ -151,11 +149,16 @@ def _ties(cost: Fact, amount: Fact | None, count: Fact | None) -> bool:
     return bool(amount and count) and cost.low * count.exact <= amount.high and amount.low <= cost.high * count.exact
 
 
+def _without_per(name: str) -> str:
+    """A name without what says that it is of one: 会议费 of 人均会议费."""
+    for row in vocabulary().words["spread_over"]:
+        name = expression(row["per"]).sub("", name)
+    return name
+
+
 def _one_thing(cost: Fact, amount: Fact, count: Fact) -> bool:
     """Whether the cost of one can be one of the amount or the count by its name: 人均会议费 of 会议费, 次均费用 of all."""
-    words = expression("平均|费用|支出|成本").sub("", cost.label)
-    for row in vocabulary().words["spread_over"]:
-        words = expression(row["per"]).sub("", words)
+    words = _without_per(expression("平均|费用|支出|成本").sub("", cost.label))
     told = amount.label + count.label
     return len(words) < 2 or any(words[n : n + 2] in told for n in range(len(words) - 1))
 

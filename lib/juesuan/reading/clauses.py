@@ -196,7 +196,7 @@ class Paragraph(Part):
             meaning.key = None  # 上半年支出150万元
         if meaning.measure in ("change", "change_rate", "share", "rate", "amount") and meaning.key:
             adjusted = self.pattern["adjusted_base"]
-            if adjusted.search(self.text, self.scan.part_start(clause.at), clause.at):
+            if adjusted.search(self.text, part, clause.at):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
         at = clause.at
         if at and self.text[at - 1] == "-" and not (at > 1 and self.text[at - 2].isdigit()):
@@ -274,13 +274,13 @@ class Paragraph(Part):
                 registers.listed = ""  # 支出决算中，公务接待费3万元, behind a list of the budget
 
     def _named_above(self, end: int) -> Subject | None:
-        """水利款下，水文测报5万元: the class, told before, that is named at a place and whose parts follow."""
-        classed = self.pattern["classed"].search(self.text[:end][-24:])
-        if side := self.pattern["side_led"].search(self.text[:end][-8:]):  # 支出中，人员支出5万元
+        """支出中，人员支出5万元; 水利款下，水文测报5万元: the side of the accounts or the class, told before, that is named
+        at a place and whose parts follow."""
+        if side := self.pattern["side_led"].search(self.text[:end][-8:]):
             names = (f"{side.group(1)}合计", f"{side.group(1)}总计")
             return next((s for s in reversed(self.registers.latest) if s.key and s.key[0] in names), None)
-        told = (s for s in reversed(self.registers.latest) if classed and classed.group(1).endswith(s.label))
-        return next(told, None)
+        classed = self.pattern["classed"].search(self.text[:end][-24:])
+        return next((s for s in reversed(self.registers.latest) if classed and classed.group(1).endswith(s.label)), None)
 
     def _subject_without_figure(self, start: int, end: int) -> None:
         """A sentence that names a 类款项 path, or nothing but an item, and prints no amount sets the subject in force."""

@@ -146,17 +146,17 @@ def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_
             return
         spans = [block] if not isinstance(block, Table) else [c for c in block.cells if c.row < 4]
         for span in spans:
-            text = _YEAR.sub(_in_digits, plain(document.text, span.start, min(span.end, span.start + 400)).text)
+            text = _YEAR.sub(
+                lambda year: year.group().translate(_IN_DIGITS),
+                plain(document.text, span.start, min(span.end, span.start + 400)).text,
+            )
             if text:
                 given += 1
                 yield _Line(text, span.start)
 
 
 _YEAR = Expression("[二贰][〇○零０][〇○零０一二三四五六七八九]{2}(?=年)")  # 二〇二三年度
-
-
-def _in_digits(match: re.Match) -> str:
-    return "".join(str(max("〇一二三四五六七八九".find(c), 0)) for c in match.group().replace("贰", "二"))
+_IN_DIGITS = str.maketrans("〇○零０一二贰三四五六七八九", "00001223456789")
 
 
 def _titles(lines: list[_Line]) -> Iterator[_Title]:

@@ -14,7 +14,7 @@ from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, S
 from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
 from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
-from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare
+from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare, path_of
 
 _TOTALS = ("收入总计", "支出总计")
 _SIDE_TOTAL = {"income": "收入", "expenditure": "支出"}
@@ -220,7 +220,7 @@ def name_uncoded(meanings: Iterable[Meaning], tables: Iterable[TableReading]) ->
     where the name is that of one item alone and comes once in its column."""
     paths: dict[str, set[str]] = {}
     for key in {m.key for m in meanings if m.key and "/" in m.key[0]}:
-        steps = key[0].removeprefix("收入|").partition("|")[0].split("/")
+        steps = path_of(key).split("/")
         for end in range(2, len(steps) + 1):
             paths.setdefault(f"{steps[0]}/{steps[end - 1]}", set()).add("/".join(steps[:end]))
     for table in tables:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from juesuan.ground.expressions import Expression
 
-HELD = Expression(
-    "(?<=[局委办厅院会门馆站所心处镇乡位校府])（(?:含|包括|包含|下同|以下简称)[^（）]*）"
-)  # 财政局（含国库支付中心）2023年支出
+# What a bracket behind a body's name says of it: 财政局（含国库支付中心）2023年支出.
+HELD = Expression("(?<=[局委办厅院会门馆站所心处镇乡位校府])（(?:含|包括|包含|下同|以下简称)[^（）]*）")
 _YEAR = Expression(r"20\d\d年度?")
 _NOUNS = {"income", "left"}  # what makes another name of a name: 事业收入 is none of 事业
 _ENDS = {"firm": ("before", "after"), "before": ("before",), "after": ("after",)}

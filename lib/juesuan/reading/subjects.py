@@ -304,11 +304,7 @@ class Subjects(Part):
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
         if subject is None and last and told:
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
-        named = [
-            s
-            for s in (subject, self.registers.enclosing)
-            if s and not (s.key and s.key[0] == TOTALS[1] and s.key[1][:1] == "@")
-        ]
+        named = [s for s in (subject, self.registers.enclosing) if s and not _of_sentence(s)]
         if subject not in named and clause.last("reference", "level"):
             # 全年预算数3200万元，执行数3136万元 with nothing named: one project's money by its paragraph, or by its sentence
             one = self.pattern["of_projects"].search(self.text)

@@ -46,6 +46,11 @@ _DRESSED = str.maketrans("()", "（）", _QUOTES)
 _DRESS = Expression(f"[\\s(){_QUOTES}]")
 
 
+def path_of(key: Key) -> str:
+    """The item of a key, whichever side of the accounts and column it stands in: 农林水支出/农业农村."""
+    return key[0].removeprefix("收入|").partition("|")[0]
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern of these words as they stand, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))

@@ -18,7 +18,7 @@ from juesuan.ground.exact import Interval, exact, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
-from juesuan.reading.vocabulary import DIVISION, Key, vocabulary
+from juesuan.reading.vocabulary import DIVISION, Key, path_of, vocabulary
 from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
@@ -336,15 +336,10 @@ def _shorter(text: str) -> Iterator[str]:
             yield shorter + dot + part
 
 
-def _item(key: Key) -> str:
-    """The item of a key, whichever side of the accounts, division and fund it is of."""
-    return key[0].removeprefix("收入|").partition("|")[0]
-
-
 def _often_equal(case: _Case, other: Fact) -> bool:
     """Whether two amounts are equal by nature: an item's income, expenditure and amount from one fund, one division of an item
     and of its class, a part and the whole that it is said to be nearly all of."""
-    fact, mine, theirs = case.fact, _item(case.fact.key), _item(other.key)
+    fact, mine, theirs = case.fact, path_of(case.fact.key), path_of(other.key)
     whole, _, part = mine.partition(DIVISION)
     within = bool(part) and whole.startswith(f"{theirs}/") and other.key[0].endswith(f"|{part}")
     shares = case.book.all(fact.key, "share", fact.basis)

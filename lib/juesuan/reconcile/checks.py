@@ -236,6 +236,12 @@ def _heads(fact: Fact, whole: Fact, book: Book) -> bool:
     return below and next(f for f in book.facts if f.section == fact.section) is fact
 
 
+def lone_part(relation: Relation, basis: str, book: Book) -> bool:
+    """Whether the text prints one of a sum's parts and no other: 其中财政拨款收入9万元 lists no more than one."""
+    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
+    return len(printed) == 1 and not printed[0].cell
+
+
 def closed(relation: Relation, basis: str, book: Book) -> bool:
     """Whether the parts of a sum are all there is, so that a whole above them breaks it.
 
@@ -244,9 +250,8 @@ def closed(relation: Relation, basis: str, book: Book) -> bool:
         missing = (k for k in relation.parts if not book.all(k, "level", basis))  # no budget of what was spent is printed
         return relation.full and not any(book.all(k, "level", "actual") and not book.zero(k, "actual") for k in missing)
     shares = [book.all(k, "share", "actual") for k in relation.parts] if relation.complete else []
-    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
-    if len(printed) == 1 and not printed[0].cell and not any(shares):
-        return False  # 其中财政拨款收入9万元 lists no more than one
+    if lone_part(relation, basis, book) and not any(shares):
+        return False
     listed = not all(shares) or sum((found[0].high for found in shares), Fraction(0)) >= 1
     return relation.complete and listed
 

@@ -23,7 +23,7 @@ from juesuan.reading.facts import Fact, Reading, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
-from juesuan.reconcile.checks import Check, led_to
+from juesuan.reconcile.checks import Check, led_to, lone_part
 from juesuan.reconcile.linear import Budget, Exhausted
 from juesuan.reconcile.recomputation import UNPRINTED
 from juesuan.reconcile.relations import Relation, relations
@@ -196,9 +196,7 @@ def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
         return True
     wholes = {f.fact for f in book.all(relation.whole, "level", "actual")}
     open_here = any(fact in wholes for criterion, fact in open_sums if criterion == relation.criterion)
-    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", "actual"))]
-    lone = not wholes and len(printed) == 1 and not printed[0].cell  # 其中财政拨款收入9万元 lists no more than one
-    return relation.complete and not open_here and not lone
+    return relation.complete and not open_here and (bool(wholes) or not lone_part(relation, basis, book))
 
 
 def _forms(book: Book) -> Iterator[Statement]:
