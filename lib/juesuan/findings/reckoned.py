@@ -56,6 +56,9 @@ def movement(ground: Ground) -> Iterator[Draft]:
         if not understood or len(told) < 3:
             continue
         roles = [_role(ground, words) for words in led]
+        for n in range(1, len(told)):
+            if roles[n - 1 : n + 1] == ["opening", "value"] and told[n - 1].unit == told[n].unit:
+                roles[n] = "came"  # 年初结转12万元，收入合计30万元，支出合计35.5万元，年末结转6.5万元
         for first, role in enumerate(roles):
             last = next((n for n in range(first + 1, len(told)) if roles[n] not in _MOVED), first)
             whole = role in ("opening", "value") and last > first + 1 and roles[last] == "left"

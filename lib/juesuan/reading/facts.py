@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
@@ -20,8 +20,9 @@ from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
-from juesuan.reading.settling import FIRM
+from juesuan.reading.settling import FIRM, GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.wordings import told_freely, wording_of
 
 _ATTACHED = Expression(r"[^\s，。；：:《》（(]{2,60}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?![A-Za-z])")
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
@@ -135,6 +136,7 @@ class Reading:
         default_factory=Identity
     )  # department, year and kind of the document, with the words that told them
     misread: tuple = ()  # what a scan was probably misread in, of reconcile.misread
+    freely: bool = False  # told in words of its own, so that the meanings of its text are guesses
 
     @cached_property
     def book(self) -> Book:
@@ -184,8 +186,11 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
     if attached:
         seen = f"no figures, but the name of an attachment ({attached.group()})"
         raise CannotRead(document.file, seen, "download the attachment and give that")
+    freely = told_freely([w for f in facts if (w := wording_of(f))])
+    if freely:
+        facts = tuple(replace(f, doubt=max(f.doubt, GUESSED)) if wording_of(f) else f for f in facts)
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
-    return Reading(department, year, facts, *told, listed, identity)
+    return Reading(department, year, facts, *told, listed, identity, freely=freely)
 
 
 def _name_by_form(placed: list[Placed], forms: list) -> None:

@@ -23,6 +23,12 @@ from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
 EXACT = ("count", "score", "weight")
+# Slips of a writer, which a figure that was taken for another hardly looks like.
+SLIPS = {
+    *("direction", "inverse", "base_current", "base_other", "change_other", "other_budget", "percent", "percent_twice"),
+    *("percent_sign", "decimal_point", "unit", "transposed", "digit", "digit_lost", "digit_added", "last_year"),
+    *("this_year", "left_out", "twice"),
+}
 _NEARLY_ALL = 90  # percent
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
 _ONE = Interval(Fraction(1), Fraction(1))

@@ -36,16 +36,19 @@ from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reconcile.causes import SLIPS
 from juesuan.reconcile.checks import Check, Ident, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
+from juesuan.reconcile.suspects import find_suspects
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
+_TELLING = 4  # digits, from which on a slip of them is hardly met by chance
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
 
@@ -78,6 +81,8 @@ def choose(reading: Reading, text: str) -> Reading:
     left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
     doubtful = (_doubtful(left, options) | (guessed - _confirmed(reading, checks))) - moved.keys()
+    if reading.freely:
+        doubtful -= _slipped(reading, checks)
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
@@ -148,6 +153,17 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
     told = {(f.of_key, f.section, f.shape) for f in sure if f.measure == "share" and f.shape}
     names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
     return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
+
+
+def _slipped(reading: Reading, checks: tuple[Check, ...]) -> frozenset[str]:
+    """In a text told freely, the figures of the breaks that a usual slip of one figure explains: what was taken for another
+    figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
+    verdict = find_suspects(reading, checks)
+    by = reading.book.by_id
+    slips = (s.fact for s in (*verdict.suspects, *verdict.instead) if s.cause.get("kind") in SLIPS)
+    telling = {name for name in slips if len(str(abs(by[name].value)).replace(".", "").strip("0")) >= _TELLING}
+    broken = (c.facts for c in checks if c.verdict == "breaks" and not telling.isdisjoint(c.facts))
+    return frozenset(name for facts in broken for name in facts)
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:

@@ -38,7 +38,7 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        limits = ("lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
+        limits = ("freely", "lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
         said += [name for name in limits if counts[name]]
     return Opinion(tuple(said), counts)
 
@@ -54,7 +54,7 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
     counts |= {"checks": len(checks), "tested": len(checks) - verdicts["untestable"]}
     counts |= {verdict: verdicts[verdict] for verdict in ("ties", "rounds", "breaks", "untestable")}
     counts |= {"unchecked": sum(f.is_fact and f.fact not in held for f in facts), "gaps": len(disclosure.document.gaps)}
-    counts |= {"lacking": len(scope.missing_sections) + len(scope.missing_tables)}
+    counts |= {"freely": int(disclosure.reading.freely), "lacking": len(scope.missing_sections) + len(scope.missing_tables)}
     counts |= {"partial": len(scope.absent_sections), "no_tables": int(bool(scope.absent_tables) and not scope.tables)}
     named = {"exceptions": "exception", "attention": "attention", "notes": "note"}
     return counts | {name: severities[one] for name, one in named.items()}

@@ -1,0 +1,83 @@
+"""Texts told freely: contradictions are questions unless a usual slip explains them; texts in the words of forms are judged."""
+
+from __future__ import annotations
+
+import pytest
+
+import juesuan
+from juesuan.reading.wordings import prescribed, told_freely, wording_of
+from juesuan.report.opinion import opinion
+
+FREE = """临水县图书馆2023年度部门决算说明
+馆里这一年的账，逐笔说给读者听。
+县里拨来的钱是412.36万元，场地合作等进账27.64万元，两头凑起来440.00万元。
+全馆一年花出去431.52万元：人头上用掉268.90万元，水电物业用掉41.37万元，买书买刊用掉74.25万元，办活动用掉47.00万元。
+彩票公益金的账单独记：年初结转12.00万元，收入合计30.00万元，支出合计35.50万元，年末结转6.50万元。
+总账上呢，年初结转20.00万元，收入合计440.00万元，支出合计431.52万元，年末结转28.48万元。
+买书那笔里，纸书51.20万元、电子书23.05万元；办活动那笔里，讲座19.40万元、展览12.36万元、下乡送书15.24万元。
+"""
+FORM = """临水县图书馆2023年度部门决算公开说明
+一、收入支出决算总体情况
+2023年度收入总计460.00万元，支出总计460.00万元。与上年相比，收、支总计各增加20.00万元，增长4.55%。
+二、收入决算情况
+2023年度收入合计440.00万元，其中：财政拨款收入412.36万元，占93.72%；其他收入27.64万元，占6.28%。
+三、支出决算情况
+2023年度支出合计431.52万元，其中：基本支出268.90万元，占62.31%；项目支出162.62万元，占37.69%。
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text: str) -> juesuan.Disclosure:
+        path = tmp_path / "临水县图书馆_2023.txt"
+        path.write_text(text, encoding="utf-8")
+        return juesuan.read(path)
+
+    return read
+
+
+def exceptions(found) -> list[str]:
+    return [f.kind for f in found.findings if f.severity == "exception"]
+
+
+def test_a_text_is_told_freely_from_eight_figures_and_two_of_five_in_other_wordings_on():
+    own, form = [(f"口头{n}", "amount") for n in range(8)], next(iter(prescribed()))
+    assert told_freely([*own, *[form] * 12])
+    assert not told_freely([*own, *[form] * 13])
+    assert not told_freely(own[1:])
+
+
+def test_contradictions_of_a_text_told_freely_are_questions_and_the_opinion_says_why(read):
+    found = read(FREE)
+    assert found.reading.freely
+    assert not exceptions(found)
+    assert not [c for c in found.checks if c.verdict == "breaks"]
+    assert "支出合计" in found.questions[0].zh
+    assert "表述与通行格式差异较大" in opinion(found).text("zh")
+
+
+def test_what_a_sentence_reckons_itself_is_judged_in_a_text_told_freely(read):
+    assert exceptions(read(FREE.replace("年末结转6.50", "年末结转8.50"))) == ["movement"]
+
+
+def test_a_slip_that_explains_a_contradiction_is_told_in_a_text_told_freely(read):
+    text = FREE.replace("年初结转12.00万元，收入合计30.00万元，支出合计35.50万元，年末结转6.50万元", "年末剩6.50万元")
+    assert not exceptions(read(text))
+    found = read(text.replace("支出合计431.52", "支出合计413.52"))
+    told = next(f for f in found.findings if f.severity == "exception")
+    assert "413.52" in told.zh["condition"]
+
+
+def test_a_text_in_the_words_of_a_form_is_judged_as_before(read):
+    assert not read(FORM).reading.freely
+    found = read(FORM.replace("占62.31%", "占72.31%"))
+    assert exceptions(found)
+    assert "通行格式" not in opinion(found).text("zh")
+
+
+def test_figures_of_tables_do_not_count_as_wordings(read):
+    rows = "|项目|本年支出合计|基本支出|项目支出|\n|合计|431.52|268.90|162.62|\n|教育支出|431.52|268.90|162.62|\n"
+    found = read(f"{FORM}支出决算表\n单位：万元\n{rows}")
+    cells = [f for f in found.facts if f.cell]
+    assert cells
+    assert not any(map(wording_of, cells))
