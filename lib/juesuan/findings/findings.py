@@ -17,6 +17,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     conflicts,
     duties,
     items,
+    mistyped,
     names,
     prior_year,
     quantities,
@@ -112,6 +113,7 @@ def _one_a_print(drafts: list[Draft]) -> list[Draft]:
 _SAID_AGAIN = {
     "direction_word": ("suspect", "suspect_either", "break"),
     "budgets_short": ("suspect_either",),
+    "list_mistyped": ("suspect", "suspect_either", "break", "counted_list", "list_and_total", "rest_differs", "movement"),
     "share_above_whole": ("part_above_whole", "exchanged"),
 }
 

@@ -18,7 +18,7 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.figures import Plain, numeral, plain
 from juesuan.reading.grammar import Statement
-from juesuan.reading.vocabulary import bare
+from juesuan.reading.vocabulary import bare, vocabulary
 
 _ADDED, _MOVED, _NIL = ("amount", "count", "score"), ("came", "went"), Interval(Fraction(0), Fraction(0))
 
@@ -186,11 +186,14 @@ def points_told(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def converted(ground: Ground) -> Iterator[Draft]:
-    """18,624,731.55元，折合1826.47万元: one amount in two units that is two amounts."""
+    """18,624,731.55元，折合1826.47万元: one amount in two units that is two amounts; 合 behind several may be their sum."""
+    money = vocabulary().words["money"]
     for statement, told, led, _ in ground.once(_sentences):
-        for (one, other), words in zip(itertools.pairwise(told), led[1:], strict=True):
-            said = expression(ground.words["converted"]).fullmatch(words.removeprefix(one.unit))
-            if said and one.unit != other.unit and one.measure == other.measure:
+        for number, (one, other) in enumerate(itertools.pairwise(told)):
+            said = expression(ground.words["converted"]).fullmatch(led[number + 1].removeprefix(one.unit))
+            alike = one.unit != other.unit and one.measure == other.measure and {one.unit, other.unit} <= money.keys()
+            summed = said and said.group().endswith("合") and number > 0 and not re.search("[。；]", led[number])
+            if said and alike and not summed:
                 yield from _differing(ground, statement, other, [one], _interval(one))
 
 

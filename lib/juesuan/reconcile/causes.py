@@ -23,11 +23,11 @@ from juesuan.reconcile.relations import relations
 
 RATES = ("change_rate", "share", "rate")
 EXACT = ("count", "score", "weight")
-# Slips of a writer, which a figure that was taken for another hardly looks like.
+# Slips of a writer, which a figure that was taken for another hardly looks like; those of typing first.
+TYPING = {"transposed", "digit", "digit_lost", "digit_added", "decimal_point"}
 SLIPS = {
     *("direction", "inverse", "base_current", "base_other", "change_other", "other_budget", "percent", "percent_twice"),
-    *("percent_sign", "decimal_point", "unit", "transposed", "digit", "digit_lost", "digit_added", "last_year"),
-    *("this_year", "left_out", "twice"),
+    *("percent_sign", "unit", "last_year", "this_year", "left_out", "twice", *TYPING),
 }
 _NEARLY_ALL = 90  # percent
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
@@ -292,12 +292,8 @@ def _digits(case: _Case) -> Fits:
     # With two digits many figures are one digit apart, so only a range that leaves a single printed form speaks for a slip.
     one_form = width < Fraction(1, 10**places) * case.fact.scale
     fits = lambda changed: case.fits(sign * Decimal(changed), len(changed.partition(".")[2]))  # noqa: E731
-    for kind, texts, certain in (
-        ("transposed", _transposed(text), True),
-        ("digit", _mistyped(text), digits >= _LEAST_DIGITS),
-        ("digit_lost", _longer(text), False),
-        ("digit_added", _shorter(text), False),
-    ):
+    for kind, texts in _typed(text):
+        certain = kind == "transposed" or (kind == "digit" and digits >= _LEAST_DIGITS)
         found = sorted(
             {t for t in texts if fits(t) and Decimal(t) != Decimal(text)},
             key=lambda t: (sign * Decimal(t) != case.likeliest, t),
@@ -306,6 +302,27 @@ def _digits(case: _Case) -> Fits:
         only = len(found) == 1 and (one_form or (case.precise and width * 200 <= exact(Decimal(found[0])) * case.fact.scale))
         if best or (found and certain) or (only and digits >= 2 + (kind != "digit")):
             yield kind, {"right": found[0], "form": found[0]}
+
+
+def slip_of_typing(fact: Fact, meant: range) -> tuple[str, str] | None:
+    """The kind of slip that makes a figure's digits of one of those meant (in its last places), and that one's digits."""
+    text, places = str(abs(fact.value)), fact.decimals
+    forms = {Decimal(number).scaleb(-places) for number in meant if number > 0}
+    for kind, texts in _typed(text):
+        if right := next((t for t in texts if Decimal(t) in forms), None):
+            return kind, right
+    for form in sorted(forms):
+        if form.scaleb(-1).quantize(fact.value) == abs(fact.value) or form == abs(fact.value).scaleb(-1):
+            return "decimal_point", f"{form}"
+    return None
+
+
+def _typed(text: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """The slips of typing digits, each with what may have been meant."""
+    yield "transposed", _transposed(text)
+    yield "digit", _mistyped(text)
+    yield "digit_lost", _longer(text)
+    yield "digit_added", _shorter(text)
 
 
 def _transposed(text: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
+from juesuan.ground.exact import Interval
 from juesuan.ground.groups import Links, grouped
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
@@ -36,19 +37,19 @@ from juesuan.reading.grammar import grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.causes import SLIPS
+from juesuan.reconcile.causes import SLIPS, TYPING
 from juesuan.reconcile.checks import Check, Ident, check, ident, tried
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
-from juesuan.reconcile.suspects import find_suspects
+from juesuan.reconcile.suspects import Suspect, find_suspects, printed_numbers
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
-_TELLING = 4  # digits, from which on a slip of them is hardly met by chance
+_TELLING, _FEW = 4, 5  # digits from which on, and figures meant up to which, a slip is hardly met by chance
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
 
@@ -158,12 +159,20 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
 def _slipped(reading: Reading, checks: tuple[Check, ...]) -> frozenset[str]:
     """In a text told freely, the figures of the breaks that a usual slip of one figure explains: what was taken for another
     figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
-    verdict = find_suspects(reading, checks)
-    by = reading.book.by_id
-    slips = (s.fact for s in (*verdict.suspects, *verdict.instead) if s.cause.get("kind") in SLIPS)
-    telling = {name for name in slips if len(str(abs(by[name].value)).replace(".", "").strip("0")) >= _TELLING}
+    verdict, by = find_suspects(reading, checks), reading.book.by_id
+    telling = {s.fact for s in (*verdict.suspects, *verdict.instead) if _telling(s, by[s.fact], reading)}
     broken = (c.facts for c in checks if c.verdict == "breaks" and not telling.isdisjoint(c.facts))
     return frozenset(name for facts in broken for name in facts)
+
+
+def _telling(suspect: Suspect, fact: Fact, reading: Reading) -> bool:
+    """Whether the slip that explains a suspect is one that chance hardly makes: of a figure with many digits, for one of few
+    that are left, and no total without a part that is printed as another item's amount."""
+    kind = suspect.cause.get("kind")
+    if kind in TYPING and len(printed_numbers(fact, Interval(suspect.low, suspect.high))) > _FEW:
+        return False
+    again = kind in ("left_out", "twice") and sum(f.exact == fact.exact for f in reading.facts if f.is_fact) > 1
+    return kind in SLIPS and not again and len(str(abs(fact.value)).replace(".", "").strip("0")) >= _TELLING
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
