@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -85,6 +85,14 @@ class Ground:
         return self.book.reading
 
     @cached_property
+    def _sentences(self) -> str:
+        return "\n".join(s.text for s in self.reading.statements)
+
+    def printed(self, words: Iterable[str]) -> list[str]:
+        """Those of some words that stand in any sentence: most rules look in every sentence for words that none has."""
+        return [word for word in words if word in self._sentences]
+
+    @cached_property
     def unconfirmed(self) -> frozenset[str]:
         """The figures of a scan that nothing confirms: they may have been misread."""
         read = frozenset(f.fact for f in self.reading.facts if f.likely is not None)
@@ -156,13 +164,13 @@ class Ground:
         start, end = at if isinstance(at, tuple) else (at.start, at.end)
         low, high = self.sentence(start, end)
         first = facts[0] if facts else None
-        label = label or (first.label if first else "")
+        label, told = label or (first.label if first else ""), described(facts)
         usual: dict[str, Text] = {
             "item": item(label),
             "what": what(first) if first and first.label == label else item(label),
             "figure": figure(first) if first else "",
-            "figures": described(facts),
-            "list": described(facts),
+            "figures": told,
+            "list": told,
             "list_items": named(facts),
             "quote": self.quote(start, end),
             "count": str(len(facts)),

@@ -178,7 +178,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements if len(own) >= 6 else ():
         for name in pattern.findall(statement.text):
             name = re.sub("^(?:关于|第.部分|附件|现将|将)", "", name)
-            alike = SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85 and abs(len(name) - len(own)) <= 1
+            alike = abs(len(name) - len(own)) <= 1 and SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85
             if alike and name not in own and own not in name and name[-1] == own[-1]:
                 found.setdefault(name, statement)
     named = expression(ground.words["body_above_table"]).finditer(text) if len(own) >= 6 else ()
@@ -203,7 +203,7 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
     units_of = rf"(?:{number}{units}|{units}(?:共计?|总数为|为|有)?{number})"
     pattern = expression(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
-    for statement in ground.reading.statements:
+    for statement in (s for s in ground.reading.statements if "单位" in s.text or "机构" in s.text):
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
             found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]

@@ -52,8 +52,9 @@ def _sentences(ground: Ground) -> list[Sentence]:
 def movement(ground: Ground) -> Iterator[Draft]:
     """年初10辆，新购1辆、报废3辆，年末9辆: what a sentence opens with, what came and went, and what it says is left. Silent
     where it tells of any other number of that unit in between, or of what came or went behind."""
+    left = expression(ground.words["movements"]["left"])
     for statement, told, led, understood in ground.once(_sentences):
-        if not understood or len(told) < 3:
+        if not understood or not any(map(left.search, led[2:])):
             continue
         roles = [_role(ground, words) for words in led]
         for first, role in enumerate(roles):
@@ -141,6 +142,8 @@ def _composed(sentence: Sentence, line: Plain, match: re.Match[str]) -> List:
 def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
     """代表208名、列席96名，共304人: persons or things that are counted one after the other, and what they are together."""
     words, told = ground.words["counted_lists"], sentence.told
+    if not expression(words["together"]).fullmatch(sentence.led[number].removeprefix(told[number - 1].unit)):
+        return None
     led = [words.removeprefix(f.unit) for words, f in zip(sentence.led[1:], told, strict=False)]  # behind each figure's unit
     first = number - 1
     while first and led[first - 1].startswith("、"):
@@ -149,8 +152,7 @@ def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
     units = {re.sub(words["persons"], "人", f.unit) for f in (*parts, total)}
     alike = {f.measure for f in (*parts, total)} == {"count"} and len(units) == 1
     moved = expression(words["moved"]).search(ground.document.text, sentence.statement.start, total.start)
-    fits = len(parts) > 1 and alike and not moved and expression(words["together"]).fullmatch(led[number - 1])
-    return (total, parts) if fits else None
+    return (total, parts) if len(parts) > 1 and alike and not moved else None
 
 
 def _alike(one: Fact, other: Fact) -> bool:
