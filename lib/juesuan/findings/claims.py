@@ -5,12 +5,12 @@ A rise of the “三公” items is never called a breach (see the criterion onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
@@ -185,7 +185,7 @@ _SOME = Expression(
 
 def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """三公经费较上年有所增加, against the changes of the item that the text prints, all of which go the other way."""
-    for clause in re.split("[，。；]", statement.text):
+    for clause in re.split("[，。；]", statement.text) if re.search("有所|略有|稍有|明显|大幅|小幅", statement.text) else ():
         match = _SOME.search(clause)
         names = items_in(clause) if match else []
         if len(names) != 1 or re.search(r"\d(?!\d{0,3}年)", clause) or not _ITEM_ALONE.search(clause[: match.start()]):
@@ -227,8 +227,8 @@ def moved_and_level(ground: Ground) -> Iterator[Draft]:
     way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
     at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
     both = expression(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
-    for statement in ground.reading.statements:
-        match = None if "持平" not in statement.text or "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
+    for statement in (s for s in ground.reading.statements if "持平" in s.text):
+        match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
             continue
         word = next(g for g in match.groups() if re.fullmatch(way, g))

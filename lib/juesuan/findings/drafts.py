@@ -193,12 +193,12 @@ class Ground:
         edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
         low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
         if start - low > most // 2:
-            marks = [m.end() for m in re.finditer("[，；：]", text[low:start])]
+            marks = [m.end() for m in expression("[，；：]").finditer(text[low:start])]
             low += min((mark for mark in marks if mark >= start - low - most // 2), default=max(marks, default=0))
         if high - end > most // 2:
-            marks = [m.start() for m in re.finditer("[，；]", text[end:high])]
+            marks = [m.start() for m in expression("[，；]").finditer(text[end:high])]
             if not any(LEAST < mark <= most // 2 for mark in marks):  # a long list
-                marks = [m.start() for m in re.finditer("[，；、]", text[end:high])]
+                marks = [m.start() for m in expression("[，；、]").finditer(text[end:high])]
             high = end + max((mark for mark in marks if mark <= most // 2), default=min(marks, default=high - end))
         while low < start and text[low].isspace():
             low += 1
@@ -208,7 +208,7 @@ class Ground:
         """The words of the document at a place, whole sentences or at least whole clauses, with …… for what is left out."""
         low, high = self.sentence(start, end) if whole else (start, end)
         text = self.document.text
-        clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
+        clean = expression(r"\s+").sub(" " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
         inner = _paired(clean.replace("“", "‘").replace("”", "’"))
         cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")

@@ -3,7 +3,7 @@ the form, another year or another body left in a text."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
@@ -16,6 +16,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -272,8 +273,8 @@ def _place_quoted(ground: Ground, statement: Statement, left: list[str]) -> Pair
 def listed_twice(ground: Ground) -> Iterator[Draft]:
     """An item with its amount that stands in one list a second time, word for word."""
     for statement in ground.reading.statements:
-        clauses = [c for c in re.split("[；。：]", statement.text) if re.search(r"[1-9]", c)]
-        for twice in dict.fromkeys(c for c in clauses if clauses.count(c) > 1):
+        clauses = Counter(re.split("[；。：]", statement.text))
+        for twice in (c for c, times in clauses.items() if times > 1 and re.search("[1-9]", c)):
             facts = [f for f in ground.facts_of(statement) if f.text in twice and f.key and bare(f.label) in bare(twice)]
             if facts and facts[0].measure == "amount" and facts[0].value:
                 yield ground.draft(facts, statement, facts[0].label, quote=twice)

@@ -5,7 +5,6 @@ own name."""
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -197,9 +197,13 @@ def converted(ground: Ground) -> Iterator[Draft]:
 def own_rate(ground: Ground) -> Iterator[Draft]:
     """受理案件500件，审结450件，结案率91%: a rate by its own name that is not what its sentence tells of it, of all that it
     tells. Silent where another number of that unit could be meant."""
+    known = ground.words["own_rates"]
+    any_of_them = expression("|".join(r["rate"] for r in known))
     for statement, told, led, _ in ground.once(_sentences):
         for number, rate in enumerate(told):
-            named = next((r for r in ground.words["own_rates"] if rate.unit == "%" and _called(r["rate"], led[number])), None)
+            if rate.unit != "%" or not any_of_them.search(led[number]):
+                continue
+            named = next((r for r in known if _called(r["rate"], led[number])), None)
             parts = [n for n in range(number) if named and _is(named["part"], led[n], told[n])][-1:]
             wholes = [n for n in range(number) if named and _is(named["of"], led[n], told[n]) and n not in parts]
             if not parts or len(wholes) != 1 or told[parts[0]].unit != told[wholes[0]].unit:

@@ -8,6 +8,7 @@ import pickle
 import re
 import sys
 from array import array
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -107,5 +108,16 @@ def expression(pattern: str) -> Expression:
     """The expression of a pattern that is put together, or read from data, again and again."""
     return Expression(pattern)
 
+
+def _asked(name: str) -> Callable[..., Any]:
+    """The function of re by this name."""
+    return lambda pattern, *given, **more: getattr(expression(pattern), name)(*given, **more)
+
+
+# What re offers, for a module that imports this one in its stead: patterns that stand where they are used are kept too.
+search, match, fullmatch, split, sub, findall, finditer = map(
+    _asked, ("search", "match", "fullmatch", "split", "sub", "findall", "finditer")
+)
+escape, Match, Pattern = re.escape, re.Match, re.Pattern
 
 WORDS = Expression("[\u4e00-\u9fff]+")  # a run of Chinese characters

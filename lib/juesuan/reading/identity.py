@@ -7,7 +7,6 @@ and the department is then the file's name.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
 from juesuan.ground.expressions import Expression, expression

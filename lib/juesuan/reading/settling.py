@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import ACTUAL, PRIOR, TOTALS, Meaning, Reason, Subject
 from juesuan.reading.scan import Clause, Part
@@ -191,6 +191,8 @@ class Doubt(Part):
 
     def _unread(self, start: int, end: int) -> int:
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
+        if not _HAN.search(self.text, start, end):
+            return 0  # as between most figures of a list
         known = [(t.start, t.end) for t in self.scan.between(start, end)]
         known += [(a, b) for a, b, _ in self.scan.zones if a < end and b > start]
         known += [m.span() for m in self.pattern["gloss"].finditer(self.text, start, end)]
