@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,6 @@ from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
 from juesuan.documents.build import Builder, Content, Draft
-from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
 
