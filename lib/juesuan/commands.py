@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"juesuan {__version__}")
         return 0
     gc.set_threshold(500_000, 20, 20)  # little of what is read is garbage: looking for it took a twentieth of the time
+    atexit.register(gc.freeze)  # and as much again when Python ends, which lets go of everything anyway
     from juesuan.options import parsed
 
     for stream in (sys.stdout, sys.stderr):

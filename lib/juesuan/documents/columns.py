@@ -6,12 +6,12 @@ One geometry for a page of a PDF, in points, and for a text laid out by blanks, 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 
 Span = tuple[float, float]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -13,6 +11,7 @@ from typing import Any, NamedTuple
 
 from juesuan.documents.kinds import PICTURES, READABLE, TRIED, kind_of, reader
 from juesuan.documents.zip_package import unpacked
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotGet, CannotRead
 from juesuan.ground.expressions import Expression
 from juesuan.ground.files import is_full, no_room
@@ -278,6 +277,8 @@ def _read_zip(data: bytes, name: str, where: str) -> Document:
     """An archive as the folder that it is once unpacked. Raises CannotRead for one within another and as a folder does."""
     if ".zip/" in where.lower():
         raise CannotRead(where, "a zip archive within another", "unpack it and give the folder")
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="juesuan-") as place:
         folder = Path(place) / Path(name).name
         for inner, content in unpacked(data, where):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from juesuan.documents import zip_package
@@ -14,7 +15,13 @@ from juesuan.ground.errors import CannotRead
 
 def reader(kind: str) -> Callable[[bytes, str], Any]:
     """The function that reads this format, from a file's bytes and its name to the Content."""
-    return loaded(load(data("formats.yaml"))["readers"][kind])
+    return loaded(_readers()[kind])
+
+
+@cache
+def _readers() -> dict[str, str]:
+    """The functions of the formats by name, of data/formats.yaml."""
+    return load(data("formats.yaml"))["readers"]
 
 
 def loaded(name: str) -> Callable[..., Any]:

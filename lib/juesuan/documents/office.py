@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 from juesuan.documents import docx, sheets, zip_package
 from juesuan.documents.build import Content
 from juesuan.ground import cache as store
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 

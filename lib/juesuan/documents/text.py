@@ -4,12 +4,12 @@ are joined where a page or a hand broke them."""
 from __future__ import annotations
 
 import codecs
-import re
 
 from juesuan.documents.build import MOST_CHARACTERS, Content, ordinary
 from juesuan.documents.document import Gap, Paragraph, Table
 from juesuan.documents.text_lines import joined, lines_of, wrap_of
 from juesuan.documents.text_tables import Loose, shaped
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from juesuan.documents.build import HEADING
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_lines import Line
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 
 Span = tuple[int, int]

@@ -7,12 +7,13 @@ item, a table's row or an indented line begins anew.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Paragraph
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression
 
@@ -99,16 +100,17 @@ def wrap_of(texts: list[str]) -> Wrap:
     """The width at which a text was wrapped, by print or by characters: many lines have it, hardly any is wider, and few of
     those that have it end a sentence."""
     best, most = Wrap(len, 0, 0, _runs_over(texts)), 0.0
+    ended = [*map(_ends, texts)]
     for measure, slack, weight in ((len, 1, 1.3), (wide, 3, 1.0)):
-        widths = [(measure(t), _ends(t)) for t in texts]
-        for width in sorted({w for w, _ in widths if w >= 8}):
-            full = [ends for w, ends in widths if width - slack <= w <= width + slack / 2]
-            over = sum(w > width + slack / 2 for w, _ in widths)
-            broken = len(full) - sum(full)
-            fits = broken >= (2 if best.runs else 6) and len(full) >= max(0.2 * len(texts), 2 * sum(full))
-            fits = fits and over <= len(texts) // 10
-            if fits and weight * len(full) > most:
-                best, most = Wrap(measure, width, slack, best.runs), weight * len(full)
+        lines = sorted(zip(map(measure, texts), ended, strict=True))
+        widths = [width for width, _ in lines]
+        for width in dict.fromkeys(widths[bisect_left(widths, 8) :]):
+            first, last = bisect_left(widths, width - slack), bisect_right(widths, width + slack / 2)
+            full, ends = last - first, sum(ends for _, ends in lines[first:last])
+            fits = full - ends >= (2 if best.runs else 6) and full >= max(0.2 * len(texts), 2 * ends)
+            fits = fits and len(texts) - last <= len(texts) // 10  # those that are wider
+            if fits and weight * full > most:
+                best, most = Wrap(measure, width, slack, best.runs), weight * full
     return best
 
 

@@ -95,6 +95,8 @@ def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
 
 def _barred(lines: list[Line], at: int) -> bool:
     """Whether bars part the cells of a line: two of them, or one within a line that another with bars stands beside."""
+    if not _BAR.search(lines[at].text):
+        return False
     inside = [bool(_BAR.search(line.text.strip()[:-1])) for line in lines[max(0, at - 1) : at + 2]]
     return len(_BAR.findall(lines[at].text)) > 1 or (inside[min(at, 1)] and sum(inside) > 1)
 

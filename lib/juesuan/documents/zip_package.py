@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from juesuan.ground.errors import CannotRead
+
+if TYPE_CHECKING:
+    import zipfile
 
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_FILED = 200 * 1024 * 1024  # of an archive of files
@@ -70,6 +72,8 @@ def _gbk(name: str) -> str:
 
 def open_package(data: bytes, where: str) -> zipfile.ZipFile:
     """The archive, once its directory shows that it is whole, open and of a size that can be unpacked."""
+    import zipfile  # not at the top: most documents are no packages
+
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
@@ -90,6 +94,9 @@ def open_package(data: bytes, where: str) -> zipfile.ZipFile:
 
 def part_of(package: zipfile.ZipFile, name: str, where: str) -> bytes:
     """The bytes of a part. Raises CannotRead where it is damaged."""
+    import zipfile
+    import zlib
+
     try:
         return package.read(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, ValueError) as error:

@@ -7,7 +7,6 @@ Nothing of it enters the joint verdict, which is on the accounts alone.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -17,6 +16,7 @@ from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, told_base
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression

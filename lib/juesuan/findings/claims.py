@@ -5,12 +5,12 @@ A rise of the “三公” items is never called a breach (see the criterion onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
@@ -70,7 +70,7 @@ def _headline(word: str, facts: list[Fact]) -> Pair:
 
 
 def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
-    for sign, listed in ground.words["against_budget"].items():
+    for sign, listed in ground.once(_budget_words).items():
         word = next((w for w in listed if w in statement.text), None)
         before, _, after = statement.text.partition(word or "。")
         if word is None or f"（{word[:2]}" in statement.text or re.search("[不未非无]$|没有$|严禁$", before):
@@ -84,6 +84,11 @@ def _against_budget(ground: Ground, statement: Statement) -> Iterator[tuple[str,
         elif rate := _complete(ground, statement, word, int(sign)):
             yield word, [rate]
         return
+
+
+def _budget_words(ground: Ground) -> dict[str, list[str]]:
+    """The words of each sign that stand in the sentences."""
+    return {sign: ground.printed(listed) for sign, listed in ground.words["against_budget"].items()}
 
 
 def _hidden(ground: Ground, actual: Fact, budget: Fact) -> bool:
@@ -180,14 +185,10 @@ _SOME = Expression(
 
 def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """三公经费较上年有所增加, against the changes of the item that the text prints, all of which go the other way."""
-    for clause in re.split("[，。；]", statement.text):
-        match, names = _SOME.search(clause), items_in(clause)
-        if (
-            not match
-            or len(names) != 1
-            or re.search(r"\d(?!\d{0,3}年)", clause)
-            or not _ITEM_ALONE.search(clause[: match.start()])
-        ):
+    for clause in re.split("[，。；]", statement.text) if re.search("有所|略有|稍有|明显|大幅|小幅", statement.text) else ():
+        match = _SOME.search(clause)
+        names = items_in(clause) if match else []
+        if len(names) != 1 or re.search(r"\d(?!\d{0,3}年)", clause) or not _ITEM_ALONE.search(clause[: match.start()]):
             continue
         key = vocabulary().items[names[0]].key()
         moved = [f for m in ("change", "change_rate") for f in ground.book.all(key, m, "prior_year") if not f.cell]
@@ -199,7 +200,8 @@ def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, li
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """增加2万元，增长20%，减少的主要原因是…: the way that a reason is said to explain, against all changes printed before it in
     its sentence, of last year's comparison where its clause names it; silent where it names the budget or an item."""
-    match = _REASON_OF.search(ground.document.text, statement.start, statement.end)
+    text, span = ground.document.text, (statement.start, statement.end)
+    match = _REASON_OF.search(text, *span) if text.find("原因", *span) >= 0 else None
     if not match or items_in(match.group()) or re.search("预算|决算", match.group()):
         return
     told = [f for f in ground.facts_of(statement) if f.start < match.start() and f.measure != "share"]
@@ -225,7 +227,7 @@ def moved_and_level(ground: Ground) -> Iterator[Draft]:
     way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
     at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
     both = expression(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
-    for statement in ground.reading.statements:
+    for statement in (s for s in ground.reading.statements if "持平" in s.text):
         match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
             continue

@@ -7,7 +7,6 @@ exception, in whichever of these ways it shows.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import RATIOS, Pair, said, words
 from juesuan.findings.shifts import LEAST_ROWS, Shift, heading
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval, exact, half_up, plain
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval

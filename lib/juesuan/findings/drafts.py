@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -85,6 +85,14 @@ class Ground:
         return self.book.reading
 
     @cached_property
+    def _sentences(self) -> str:
+        return "\n".join(s.text for s in self.reading.statements)
+
+    def printed(self, words: Iterable[str]) -> list[str]:
+        """Those of some words that stand in any sentence: most rules look in every sentence for words that none has."""
+        return [word for word in words if word in self._sentences]
+
+    @cached_property
     def unconfirmed(self) -> frozenset[str]:
         """The figures of a scan that nothing confirms: they may have been misread."""
         read = frozenset(f.fact for f in self.reading.facts if f.likely is not None)
@@ -156,13 +164,13 @@ class Ground:
         start, end = at if isinstance(at, tuple) else (at.start, at.end)
         low, high = self.sentence(start, end)
         first = facts[0] if facts else None
-        label = label or (first.label if first else "")
+        label, told = label or (first.label if first else ""), described(facts)
         usual: dict[str, Text] = {
             "item": item(label),
             "what": what(first) if first and first.label == label else item(label),
             "figure": figure(first) if first else "",
-            "figures": described(facts),
-            "list": described(facts),
+            "figures": told,
+            "list": told,
             "list_items": named(facts),
             "quote": self.quote(start, end),
             "count": str(len(facts)),
@@ -185,12 +193,12 @@ class Ground:
         edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
         low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
         if start - low > most // 2:
-            marks = [m.end() for m in re.finditer("[，；：]", text[low:start])]
+            marks = [m.end() for m in expression("[，；：]").finditer(text[low:start])]
             low += min((mark for mark in marks if mark >= start - low - most // 2), default=max(marks, default=0))
         if high - end > most // 2:
-            marks = [m.start() for m in re.finditer("[，；]", text[end:high])]
+            marks = [m.start() for m in expression("[，；]").finditer(text[end:high])]
             if not any(LEAST < mark <= most // 2 for mark in marks):  # a long list
-                marks = [m.start() for m in re.finditer("[，；、]", text[end:high])]
+                marks = [m.start() for m in expression("[，；、]").finditer(text[end:high])]
             high = end + max((mark for mark in marks if mark <= most // 2), default=min(marks, default=high - end))
         while low < start and text[low].isspace():
             low += 1
@@ -200,7 +208,7 @@ class Ground:
         """The words of the document at a place, whole sentences or at least whole clauses, with …… for what is left out."""
         low, high = self.sentence(start, end) if whole else (start, end)
         text = self.document.text
-        clean = re.sub(r"\s+", " " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
+        clean = expression(r"\s+").sub(" " if "\t" in text[low:high] else "", text[low:high]).strip(" ，；：")
         inner = _paired(clean.replace("“", "‘").replace("”", "’"))
         cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")

@@ -3,7 +3,6 @@ table and its statement, budgets of items and of their whole, one set of project
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.quantities import gatherings
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import interval, summed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,6 +33,7 @@ from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
 from juesuan.findings.sentences import Pair, place, said, table_title, words
+from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
 from juesuan.ground.text import LANGUAGES, unbroken
 from juesuan.reading.facts import Fact

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed

@@ -7,13 +7,13 @@ Source: the auditor's own limits, data/criteria/thresholds.yaml (materiality), o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
 from juesuan.findings.criteria import criterion
 from juesuan.findings.findings import Finding
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import plain
 from juesuan.ground.expressions import Expression

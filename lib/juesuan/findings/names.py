@@ -3,7 +3,7 @@ the form, another year or another body left in a text."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
@@ -16,6 +16,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -178,7 +179,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements if len(own) >= 6 else ():
         for name in pattern.findall(statement.text):
             name = re.sub("^(?:关于|第.部分|附件|现将|将)", "", name)
-            alike = SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85 and abs(len(name) - len(own)) <= 1
+            alike = abs(len(name) - len(own)) <= 1 and SequenceMatcher(None, name, own, autojunk=False).ratio() >= 0.85
             if alike and name not in own and own not in name and name[-1] == own[-1]:
                 found.setdefault(name, statement)
     named = expression(ground.words["body_above_table"]).finditer(text) if len(own) >= 6 else ()
@@ -203,7 +204,7 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
     units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
     units_of = rf"(?:{number}{units}|{units}(?:共计?|总数为|为|有)?{number})"
     pattern = expression(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
-    for statement in ground.reading.statements:
+    for statement in (s for s in ground.reading.statements if "单位" in s.text or "机构" in s.text):
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
             found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]
@@ -272,8 +273,8 @@ def _place_quoted(ground: Ground, statement: Statement, left: list[str]) -> Pair
 def listed_twice(ground: Ground) -> Iterator[Draft]:
     """An item with its amount that stands in one list a second time, word for word."""
     for statement in ground.reading.statements:
-        clauses = [c for c in re.split("[；。：]", statement.text) if re.search(r"[1-9]", c)]
-        for twice in dict.fromkeys(c for c in clauses if clauses.count(c) > 1):
+        clauses = Counter(re.split("[；。：]", statement.text))
+        for twice in (c for c, times in clauses.items() if times > 1 and re.search("[1-9]", c)):
             facts = [f for f in ground.facts_of(statement) if f.text in twice and f.key and bare(f.label) in bare(twice)]
             if facts and facts[0].measure == "amount" and facts[0].value:
                 yield ground.draft(facts, statement, facts[0].label, quote=twice)

@@ -7,7 +7,6 @@ Vehicles held are not rolled forward from those bought: vehicles are handed over
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,6 +16,7 @@ from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, figure, formula, item, joined, range_text, shown, where
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.ground.expressions import Expression, expression

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -11,6 +10,7 @@ from typing import Any
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, described, figure, formula, listed, place, said, shown, table_title, words
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import plain
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
@@ -145,9 +145,10 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
 @rule
 def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     """无…支出 against printed amounts."""
+    told = [(entry, words) for entry in ground.words["nil"] if (words := ground.printed(entry["words"]))]
     for statement in ground.reading.statements:
-        for entry in ground.words["nil"]:
-            word = next((w for w in entry["words"] if w in statement.text), None)
+        for entry, printed in told:
+            word = next((w for w in printed if w in statement.text), None)
             plain = not entry.get("of_all") or (not statement.scope and _says_no_more(statement.text, word))
             if word and plain and _nil_now(ground, statement.text, word):
                 spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -11,6 +10,7 @@ from juesuan.findings.drafts import THREE, Draft, Ground, spent_and_planned
 from juesuan.findings.quantities import over_budget
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.text import stretch
 from juesuan.reading.facts import Fact

@@ -5,7 +5,6 @@ own name."""
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -52,8 +52,9 @@ def _sentences(ground: Ground) -> list[Sentence]:
 def movement(ground: Ground) -> Iterator[Draft]:
     """年初10辆，新购1辆、报废3辆，年末9辆: what a sentence opens with, what came and went, and what it says is left. Silent
     where it tells of any other number of that unit in between, or of what came or went behind."""
+    left = expression(ground.words["movements"]["left"])
     for statement, told, led, understood in ground.once(_sentences):
-        if not understood or len(told) < 3:
+        if not understood or not any(map(left.search, led[2:])):
             continue
         roles = [_role(ground, words) for words in led]
         for n in range(1, len(told)):
@@ -144,6 +145,8 @@ def _composed(sentence: Sentence, line: Plain, match: re.Match[str]) -> List:
 def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
     """代表208名、列席96名，共304人: persons or things that are counted one after the other, and what they are together."""
     words, told = ground.words["counted_lists"], sentence.told
+    if not expression(words["together"]).fullmatch(sentence.led[number].removeprefix(told[number - 1].unit)):
+        return None
     led = [words.removeprefix(f.unit) for words, f in zip(sentence.led[1:], told, strict=False)]  # behind each figure's unit
     first = number - 1
     while first and led[first - 1].startswith("、"):
@@ -152,8 +155,7 @@ def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
     units = {re.sub(words["persons"], "人", f.unit) for f in (*parts, total)}
     alike = {f.measure for f in (*parts, total)} == {"count"} and len(units) == 1
     moved = expression(words["moved"]).search(ground.document.text, sentence.statement.start, total.start)
-    fits = len(parts) > 1 and alike and not moved and expression(words["together"]).fullmatch(led[number - 1])
-    return (total, parts) if fits else None
+    return (total, parts) if len(parts) > 1 and alike and not moved else None
 
 
 def _alike(one: Fact, other: Fact) -> bool:
@@ -201,9 +203,13 @@ def converted(ground: Ground) -> Iterator[Draft]:
 def own_rate(ground: Ground) -> Iterator[Draft]:
     """受理案件500件，审结450件，结案率91%: a rate by its own name that is not what its sentence tells of it, of all that it
     tells. Silent where another number of that unit could be meant."""
+    known = ground.words["own_rates"]
+    any_of_them = expression("|".join(r["rate"] for r in known))
     for statement, told, led, _ in ground.once(_sentences):
         for number, rate in enumerate(told):
-            named = next((r for r in ground.words["own_rates"] if rate.unit == "%" and _called(r["rate"], led[number])), None)
+            if rate.unit != "%" or not any_of_them.search(led[number]):
+                continue
+            named = next((r for r in known if _called(r["rate"], led[number])), None)
             parts = [n for n in range(number) if named and _is(named["part"], led[n], told[n])][-1:]
             wholes = [n for n in range(number) if named and _is(named["of"], led[n], told[n]) and n not in parts]
             if not parts or len(wholes) != 1 or told[parts[0]].unit != told[wholes[0]].unit:

@@ -6,7 +6,6 @@ Source of weights, scores and bands: the criteria performance-weights, indicator
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -17,6 +16,7 @@ from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import amounts, figure, joined, listed, said, shown, wan, words
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import half_up, plain
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import TOTAL_SCORE

@@ -5,13 +5,13 @@ Words are those of data/words/sentences.yaml; a number is printed in its own uni
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.ground.expressions import Expression

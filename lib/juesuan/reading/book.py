@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression
 from juesuan.reading.vocabulary import Key, vocabulary

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from juesuan.ground import expressions as re
 from juesuan.ground.exact import rounded
 from juesuan.reading.facts import Candidate, Fact, Reading, scale
 from juesuan.reading.grammar import ANNUAL, COMPARATORS, INITIAL, PRIOR, grammar

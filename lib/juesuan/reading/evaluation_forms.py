@@ -7,13 +7,13 @@ Numbers that no place under the headers fits are left unread, and of such a form
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 
 from juesuan.documents.document import Cell
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Figure

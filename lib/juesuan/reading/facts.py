@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +11,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
+from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression

@@ -3,12 +3,12 @@ accounts: years, dates, list numbers, telephones, names."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
 
@@ -25,7 +25,8 @@ NUMERAL = Expression(
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _ABOUT = Expression(r"[余多](?=[万亿]?元|[万人辆台批次个名])")  # 310余万元: belongs to the number, which is a rounded one
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
-_FOLD = str.maketrans("０１２３４５６７８９．％﹪；：！？－−–();:!?，", "0123456789.%%；：！？---（）；：！？，")
+_FOLD = str.maketrans("０１２３４５６７８９．％﹪－−–();:!?", "0123456789.%%---（）；：！？")
+_FOLDED = Expression("[０-９．％﹪－−–();:!?]")  # what it changes: str.translate looks up every character
 _QUOTE = "“”\"‘’'「」『』＂＇"
 _DROP = Expression(  # blanks of every width, marks of direction, quotation marks
     f"(?:[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-\u2069\u00ad\u2002-\u200a]|\\*\\*)+"
@@ -94,23 +95,27 @@ def plain(text: str, start: int = 0, end: int | None = None, skip: tuple[tuple[i
     return _punctuated("".join(piece for piece, _ in pieces), [place for _, offsets in pieces for place in offsets])
 
 
+def _half_width(text: str) -> str:
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
+
+
 def _folded(text: str, start: int, stop: int) -> tuple[str, Sequence[int]]:
     """The characters that count, half-width, and their offsets."""
     parts: list[str] = []
     offsets: Sequence[int] = []
     place = start
     if not _DROP.search(text, start, stop):
-        return text[start:stop].translate(_FOLD), range(start, stop)
+        return _half_width(text[start:stop]), range(start, stop)
     for gap in _DROP.finditer(text, start, stop):
-        parts.append(text[place : gap.start()].translate(_FOLD))
+        parts.append(_half_width(text[place : gap.start()]))
         offsets += range(place, gap.start())
         place = gap.end()
-        before = parts[-1][-1:] or ("" if not offsets else text[offsets[-1]].translate(_FOLD))
+        before = parts[-1][-1:] or ("" if not offsets else _half_width(text[offsets[-1]]))
         between_digits = before.isdigit() and place < stop and text[place].isdigit() and gap.group().strip(_QUOTE)
         if between_digits and not _one_number("".join(parts[-24:])[-12:], text, place, stop):
             parts.append("|")
             offsets.append(gap.start())
-    parts.append(text[place:stop].translate(_FOLD))
+    parts.append(_half_width(text[place:stop]))
     offsets += range(place, stop)
     return "".join(parts), offsets
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
 from juesuan.reading.speech import Speech
@@ -186,6 +187,7 @@ class Grammar:
             if item.kind != "count":
                 self._means.setdefault(name, ("item", item))
         self.funds = {bare(name): scope for scope, fund in vocabulary.funds.items() for name in fund["also"]}
+        self.funds_of = grouped((scope, name) for name, scope in self.funds.items())
         for name in self.funds:  # 一般公共预算财政拨款安排的…: the 预算 in a fund's name is no budget figure
             self._means.setdefault(name, ("fund", None))
         self._lexicon = Lexicon(self._means)

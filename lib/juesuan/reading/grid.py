@@ -5,7 +5,6 @@ Nothing here knows what an amount means; the words that tell headers from labels
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Cell, Document, Table
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import Figure, find_figures, plain
 from juesuan.reading.headers import read_header, table_words

@@ -5,11 +5,11 @@ One table of words serves public tables, other tables, self-evaluation forms and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
 from juesuan.ground.expressions import Expression

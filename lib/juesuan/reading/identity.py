@@ -7,7 +7,6 @@ and the department is then the file's name.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,10 @@ from functools import cache
 from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
-from juesuan.ground.expressions import Expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
@@ -405,7 +405,7 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
     bodies that it speaks of; longest name first."""
     words = vocabulary().words
     after = "|".join(words["unit_lists"])
-    listing = Expression(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
+    listing = expression(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
     lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
     found: list[str] = []
     for number, line in enumerate(lines):
@@ -423,7 +423,7 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
 
 def _bodies(lines: list[str], own: str) -> set[str]:
     """The bodies with which sentences of a report begin that tells of several: none is the department under another name."""
-    pattern = Expression(vocabulary().words["sentence_bodies"])
+    pattern = expression(vocabulary().words["sentence_bodies"])
     found = {m.group(1) for line in lines for m in pattern.finditer(line)}
     found = {name for name in found if not own or not (_within(name, own) or _within(own, name))}
     kinds = [name for name in found if not any(_within(name, other) for other in found - {name})]

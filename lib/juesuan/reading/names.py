@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers

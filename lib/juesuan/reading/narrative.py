@@ -107,6 +107,8 @@ class Narrative:
         name = "heading_within" if block.end - block.start > 250 else "answer_within"
         within = self.pattern[name].finditer(self.text, block.start + 1, block.end)
         begins = [block.start, *(m.start() for m in within), block.end]
+        if len(begins) == 2:
+            return [block]
         return [replace(block, start=start, end=end) for start, end in itertools.pairwise(begins)]
 
     def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
 from juesuan.documents.document import Cell
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 from juesuan.reading.grammar import Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row

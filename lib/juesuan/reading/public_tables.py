@@ -6,10 +6,10 @@ code. The words are in data/vocabulary/tables.yaml. Source of the forms: CRITERI
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from juesuan.ground import expressions as re
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, Subject
 from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from juesuan.ground.expressions import Expression
@@ -34,11 +34,10 @@ class Clause:
     tokens: list[Token]
     text: str
     zone: str  # reason, purpose or ''
+    at: int = field(init=False)  # where the figure begins
 
-    @property
-    def at(self) -> int:
-        """Where the figure begins."""
-        return self.figure.at
+    def __post_init__(self) -> None:
+        self.at = self.figure.at
 
     def kinds(self, *kinds: str) -> list[Token]:
         """The words of these kinds."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from juesuan.documents.document import Document
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.reading.grammar import ACTUAL, PRIOR, TOTALS, Meaning, Reason, Subject
 from juesuan.reading.scan import Clause, Part
@@ -191,6 +191,8 @@ class Doubt(Part):
 
     def _unread(self, start: int, end: int) -> int:
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""
+        if not _HAN.search(self.text, start, end):
+            return 0  # as between most figures of a list
         known = [(t.start, t.end) for t in self.scan.between(start, end)]
         known += [(a, b) for a, b, _ in self.scan.zones if a < end and b > start]
         known += [m.span() for m in self.pattern["gloss"].finditer(self.text, start, end)]
@@ -209,14 +211,14 @@ class Doubt(Part):
 
         A name joined to what stands behind the figure (30万元是会议费) counts as one that ends at it."""
         of_what = meaning.label.removesuffix("资金")  # 项目全年预算数 is that of 项目资金
-        fund = meaning.key[1] if meaning.key and meaning.key[0] in TOTALS else "-"
-        funds = (name for name, scope in self.grammar.funds.items() if scope == fund)  # 收入9万元，其中一般公共预算8万元
+        total = meaning.key and meaning.key[0] in TOTALS
+        funds = self.grammar.funds_of.get(meaning.key[1], ()) if total else ()  # 收入9万元，其中一般公共预算8万元
         at, names = clause.at, (meaning.label, of_what, *self.grammar.shortened.get(meaning.label, ()), *funds)
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
         said = self.said(clause.text.strip("、，和及"))  # 收入9万元、支出8万元
-        if meaning.key and meaning.key[0] in TOTALS and said.side:
+        if total and said.side:
             return at
         concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read
         items = [t for t in self.scan.between(start, at) if t.kind in ("item", "path")]

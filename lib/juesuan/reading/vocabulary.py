@@ -6,7 +6,6 @@ Everything an auditor may want to add (an item, a synonym, a part of a whole, a 
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
 from juesuan.ground.expressions import Expression
@@ -42,7 +42,7 @@ def part_of(whole: Key, concept: str) -> Key:
 DIVISION = "·"  # in a concept, between a whole and the division of it
 FUNDS = ("grant", "general", "fund", "capital")
 _QUOTES = "“”\"‘’'「」『』＂＇"
-_DRESSED = str.maketrans("()", "（）", _QUOTES)
+_DRESSED = {"(": "（", ")": "）", **dict.fromkeys(_QUOTES, "")}
 _DRESS = Expression(f"[\\s(){_QUOTES}]")
 
 
@@ -58,7 +58,12 @@ def any_of(words: Iterable[str]) -> str:
 
 def bare(term: str) -> str:
     """A term as it is matched: without quotation marks and blanks, with full-width brackets."""
-    return "".join(term.split()).translate(_DRESSED) if _DRESS.search(term) else term  # most terms are bare
+    if term.isalnum() or not _DRESS.search(term):  # most terms are bare
+        return term
+    term = "".join(term.split())
+    for mark, plain in _DRESSED.items():  # str.translate looks up every character, which is long for a whole document
+        term = term.replace(mark, plain)
+    return term
 
 
 class Item(NamedTuple):
@@ -164,7 +169,7 @@ class Vocabulary:
         item = self.items.get(label)
         return item.en if item else label
 
-    @property
+    @cached_property
     def function_classes(self) -> tuple[Item, ...]:
         """The 类 of 支出功能分类, by code."""
         return tuple(i for i in self.items.values() if len(i.code) == 3 and i.code.startswith("2"))

@@ -9,7 +9,6 @@ Source: de Moura & Bjørner, "Z3: an efficient SMT solver", TACAS 2008.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -19,6 +18,7 @@ from math import lcm
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 from juesuan.reconcile.rows import (
     Certificate,

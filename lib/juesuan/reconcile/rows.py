@@ -154,7 +154,8 @@ class _Projection:
         self.users: dict[int, set[int]] = defaultdict(set)
         self.projected = 0
         for place, row in enumerate(rows):
-            ends = [None if end is None else (end, row.sources) for end in (row.low, row.high)]
+            sources = row.sources
+            ends = [None if end is None else (end, sources) for end in (row.low, row.high)]
             if len(row.columns) == 1:
                 self._tighten(row.columns[0], row.coefficients[0], ends)
                 continue
@@ -255,7 +256,7 @@ class _Projection:
         for terms, ends in listed:
             whole = lcm(*[end[0].denominator for end in ends if end])
             low, high = (None if end is None else int(end[0] * whole) for end in ends)
-            origin = frozenset().union(*(end[1] for end in ends if end))
+            origin = next((end[1] for end in ends if end), frozenset())  # both ends have the same
             coefficients = tuple([a * whole for a in terms.values()])
             found.append(Row(len(found), tuple(terms), coefficients, low, high, origin=origin))
         return found

@@ -71,8 +71,10 @@ class Said:
 
     def __init__(self, statements: Iterable[Statement], nonnegative: Collection[Hashable]):
         self.names: dict[Hashable, str] = {}
-        listed = [*statements, *(Statement(((name, 1),), 0, None) for name in nonnegative)]
-        self.read = [self._read(statement) for statement in listed]
+        self.read = [self._read(statement) for statement in statements]
+        for name in nonnegative:
+            self.names[name] = self.names.get(name) or repr(name)
+            self.read.append(_Read([name], (1,), 0, None, Statement(((name, 1),), 0, None)))
 
     def _read(self, statement: Statement) -> _Read:
         totals = statement.terms if type(statement.terms) is dict else summed(statement.terms)
