@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Text, described, figure, item, named, said, what
+from juesuan.findings.sentences import Pair, Text, described, figure, item, named, said, what, where
 from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -136,6 +136,10 @@ class Ground:
     def threshold(self, name: str, part: str = "") -> Fraction:
         """A value of data/criteria/thresholds.yaml, in base units."""
         return threshold(name, self.year, part)
+
+    def where(self, fact: Fact) -> Pair:
+        """The table or section in which a figure of the document stands, as a sentence names it."""
+        return where(fact, self.reading.tables)
 
     # --- making a draft ---
 

@@ -15,7 +15,7 @@ from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
-from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
+from juesuan.findings.sentences import Pair, first, item, joined, listed, said, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -53,7 +53,7 @@ def _told_names(ground: Ground, one: Fact, other: Fact, *names: str) -> Pair:
     """The two names of an item: as given, else its paths; of a table's own name with the table."""
     text, table = names or (path_of(f.key).replace("/", "—") for f in (one, other))
     entry = "in_tables" if one.cell and not names else "in_table"
-    return said(words()[entry], text=text, table=table, home=where(one, ground.reading.tables))
+    return said(words()[entry], text=text, table=table, home=ground.where(one))
 
 
 def _renamed(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
