@@ -15,9 +15,10 @@ from juesuan.documents.document import Document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression
+from juesuan.reading.bodies import units
 from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
-from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
+from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM
