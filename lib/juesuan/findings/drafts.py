@@ -172,12 +172,12 @@ class Ground:
             "count": str(len(facts)),
         }
         # 等处: the figures stand in several places, or what is counted has no figure to tell its place by.
-        homes = {(f.section, f.cell and f.cell[0]) for f in facts} or set(range(int(str(fields.get("count", 1)))))
+        homes = {(f.section, f.table) for f in facts} or set(range(int(str(fields.get("count", 1)))))
         usual["others"] = said(sentence_words()["several"]) if len(homes) > 1 else ("", "")
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
         return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount, tuple(tells))
 
-    def sentence(self, start: int, end: int, most: int = MOST) -> tuple[int, int]:
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at
         the marks between clauses where it is long."""
         if row := _table_row(self.document, start):
@@ -188,14 +188,14 @@ class Ground:
         block = next((b for b in self.document.blocks if b.start <= start < b.end), None)  # whose lines run on
         edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
         low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
-        if start - low > most // 2:
+        if start - low > MOST // 2:
             marks = [m.end() for m in re.finditer("[，；：]", text[low:start])]
-            low += min((mark for mark in marks if mark >= start - low - most // 2), default=max(marks, default=0))
-        if high - end > most // 2:
+            low += min((mark for mark in marks if mark >= start - low - MOST // 2), default=max(marks, default=0))
+        if high - end > MOST // 2:
             marks = [m.start() for m in re.finditer("[，；]", text[end:high])]
-            if not any(LEAST < mark <= most // 2 for mark in marks):  # a long list
+            if not any(LEAST < mark <= MOST // 2 for mark in marks):  # a long list
                 marks = [m.start() for m in re.finditer("[，；、]", text[end:high])]
-            high = end + max((mark for mark in marks if mark <= most // 2), default=min(marks, default=high - end))
+            high = end + max((mark for mark in marks if mark <= MOST // 2), default=min(marks, default=high - end))
         while low < start and text[low].isspace():
             low += 1
         return low, len(text[:high].rstrip())

@@ -71,7 +71,7 @@ def _slip(ground: Ground, shift: Shift) -> dict[str, Pair]:
     rest = [row for row in shift.rows if run.isdisjoint(f.fact for f in row)]
     wrong = next((row[0] for row in shift.rows if row[0].key and row[0].key[0] in ("支出合计", "收入合计")), None)
     prints = ground.book.all(wrong.key, "level", wrong.basis) if wrong else ()
-    right = next((f for f in prints if not f.cell or f.cell[0] != shift.table), None)
+    right = next((f for f in prints if f.table != shift.table), None)
     apart = wrong and right and not interval(wrong).meets(interval(right))
     figures = {"own": say.figure(wrong), "other": say.figure(right), "place": ground.where(right)} if apart else {}
     counted = {"count": str(len(shift.run)), "offset": str(abs(shift.offset))}
@@ -124,7 +124,7 @@ def by_codes(ground: Ground) -> set[str]:
 
 def _sums_within(ground: Ground, table: int) -> list[Check]:
     """The broken sums of a table's own figures."""
-    homes = {f.fact: f.cell and f.cell[0] for f in ground.book.facts}
+    homes = {f.fact: f.table for f in ground.book.facts}
     return [c for c in ground.checks if c.verdict == "breaks" and c.kind == "sum" and {homes[i] for i in c.facts} == {table}]
 
 
@@ -132,8 +132,8 @@ def _sums_within(ground: Ground, table: int) -> list[Check]:
 def row_missing(ground: Ground) -> Iterator[Draft]:
     """Rows of a table that fall short of their total by the amount of an item that stands elsewhere and not among them."""
     for lost in ground.apart.left_out:
-        first, lacking = lost.wholes[0], {w.cell[0]: w for w in reversed(lost.wholes)}
-        named = {w.cell[0]: ground.where(w) for w in sorted(lacking.values(), key=lambda w: w.start)}
+        first, lacking = lost.wholes[0], {w.table: w for w in reversed(lost.wholes)}
+        named = {w.table: ground.where(w) for w in sorted(lacking.values(), key=lambda w: w.start)}
         figures = list(
             dict.fromkeys([first, lost.item, *lost.wholes, *(ground.facts[i] for c in lost.checks for i in c.facts)])
         )
@@ -192,7 +192,7 @@ def weights_total(ground: Ground) -> Iterator[Draft]:
         done = check.recomputation
         rest = FULL - done.constant
         total = sum((f.exact for f in facts), rest)
-        home = facts[0].cell and ground.reading.tables[facts[0].cell[0]].form
+        home = facts[0].cell and ground.reading.tables[facts[0].table].form
         project = home.project if home else ""
         yield ground.draft(
             facts,

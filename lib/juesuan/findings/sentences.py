@@ -132,7 +132,7 @@ def where(fact: Fact, tables: Sequence[Any] = (), short: bool = True) -> Pair:
 
 def table_title(fact: Fact | None, tables: Sequence[Any]) -> str:
     """The title of the public table in which a figure stands; a self-evaluation form is told by its section."""
-    table = tables[fact.cell[0]] if fact and fact.cell and fact.cell[0] < len(tables) else None
+    table = tables[fact.table] if fact and fact.cell and fact.table < len(tables) else None
     return table.title if table and not table.form else ""
 
 

@@ -87,6 +87,11 @@ class Fact:
         return EVERYTHING if self.cell else grammar().constructions.named(self.shape, self.measure, self.label)
 
     @property
+    def table(self) -> int | None:
+        """The number of the table in which it stands; None in the text."""
+        return self.cell[0] if self.cell else None
+
+    @property
     def is_fact(self) -> bool:
         return self.measure not in ("other", "unread")
 
