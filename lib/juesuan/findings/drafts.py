@@ -180,12 +180,12 @@ class Ground:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at
         the marks between clauses where it is long."""
-        if row := _table_row(self.document, start):
-            said = self.document.text[slice(*row)]
-            return row[0] + len(said) - len(said.lstrip()), row[0] + len(said.rstrip())  # blank cells at its ends
-        text = self.document.text
+        text, block = self.document.text, self.document.block_at(start)
+        if isinstance(block, Table) and (cells := block.row_at(start)):
+            low = min(c.start for c in cells)
+            said = text[low : max(c.end for c in cells)]
+            return low + len(said) - len(said.lstrip()), low + len(said.rstrip())  # blank cells at its ends
         low, high = stretch(text, start, max(end - 1, start), "。\t")
-        block = next((b for b in self.document.blocks if b.start <= start < b.end), None)  # whose lines run on
         edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
         low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
         if start - low > MOST // 2:
@@ -256,16 +256,6 @@ def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] 
 def prose(book: Book) -> str:
     """All sentences of a reading, as terms are matched."""
     return bare("".join(s.text for s in book.reading.statements))
-
-
-def _table_row(document: Document, place: int) -> tuple[int, int] | None:
-    """The table row in which a place lies."""
-    for table in document.blocks:
-        if isinstance(table, Table) and table.start <= place < table.end:
-            row = next((c.row for c in table.cells if c.start <= place < max(c.end, c.start + 1)), None)
-            cells = [c for c in table.cells if c.row == row]
-            return (min(c.start for c in cells), max(c.end for c in cells)) if cells else None
-    return None
 
 
 def spent_and_planned(before: Sequence[Fact]) -> tuple[Fact, list[Fact]] | None:

@@ -192,12 +192,11 @@ def _place(ground: Ground, draft: Draft) -> Pair:
 def _row_at(ground: Ground, start: int) -> tuple[str, str]:
     """The title of the public table in which a place without a figure lies, and the code of its row; empty where there is
     none."""
-    block = next((b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end), None)
+    block = ground.document.block_at(start)
     table = next((t for t in ground.reading.tables if block and t.start == block.start and t.title and not t.form), None)
-    if not block or not table:
+    if not isinstance(block, Table) or not table:
         return "", ""
-    row = next((c.row for c in block.cells if c.start <= start < max(c.end, c.start + 1)), None)
-    texts = [bare(ground.document.text[c.start : c.end]) for c in block.cells if c.row == row]
+    texts = [bare(ground.document.text[c.start : c.end]) for c in block.row_at(start)]
     return table.title, next((t for t in texts if re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", t)), "")
 
 
