@@ -18,6 +18,7 @@ from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, words
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
+from juesuan.reading.bodies import short_form
 from juesuan.reading.facts import Fact
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
@@ -187,12 +188,6 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
     found |= others if len(others) == 1 else {}  # above tables of many bodies each has its own
     for name, at in found.items():
         yield ground.draft([], at, name, word=name, department=ground.reading.department)
-
-
-def short_form(one: str, other: str) -> bool:
-    """Whether a name is a short form of another: its characters in their order (区直工委, of 区直属机关工作委员会)."""
-    characters = iter(other)
-    return all(c in characters for c in one)
 
 
 @rule

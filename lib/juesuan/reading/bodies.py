@@ -36,15 +36,15 @@ def _bodies(lines: list[str], own: str) -> set[str]:
     """The bodies with which sentences of a report begin that tells of several: none is the department under another name."""
     pattern = Expression(vocabulary().words["sentence_bodies"])
     found = {m.group(1) for line in lines for m in pattern.finditer(line)}
-    found = {name for name in found if not own or not (_within(name, own) or _within(own, name))}
-    kinds = [name for name in found if not any(_within(name, other) for other in found - {name})]
+    found = {name for name in found if not own or not (short_form(name, own) or short_form(own, name))}
+    kinds = [name for name in found if not any(short_form(name, other) for other in found - {name})]
     return found if len(kinds) > 1 else set()
 
 
-def _within(short: str, name: str) -> bool:
-    """Whether the characters of one name stand in another in the same order: 区农业农村委, 云岭区农业农村委员会."""
-    rest = iter(name)
-    return all(c in rest for c in short)
+def short_form(one: str, other: str) -> bool:
+    """Whether a name is a short form of another: its characters in their order (区直工委, of 区直属机关工作委员会)."""
+    characters = iter(other)
+    return all(c in characters for c in one)
 
 
 def _levels(lines: list[str]) -> set[str]:
