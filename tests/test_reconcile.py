@@ -13,12 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan.ground.exact import Interval, half_up, rounded
+from juesuan.reconcile import solve
 from juesuan.reconcile.linear import Budget, Exhausted, held
-from juesuan.reconcile.solve import WORK, Rest, reconcile
+from juesuan.reconcile.solve import WORK, Rest
 from juesuan.reconcile.statements import Said, Statement, written
 
 HAIR = Fraction(1, 10**30)
 HALF = Fraction(1, 2)
+
+
+def reconcile(statements, copies=(), nonnegative=(), **limits):
+    return solve.reconcile(Said(statements, nonnegative), copies, **limits)
 
 
 def span(statements, without, terms, over=None, nonnegative=(), budget=None):

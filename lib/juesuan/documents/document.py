@@ -65,6 +65,11 @@ class Table:
     page: int | None = None
     loose: bool = False
 
+    def row_at(self, place: int) -> list[Cell]:
+        """The cells of the row in which a character stands; none where it stands in no cell."""
+        row = next((c.row for c in self.cells if c.start <= place < max(c.end, c.start + 1)), None)
+        return [c for c in self.cells if c.row == row]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -117,9 +122,14 @@ class Document:
                 at = end
         return "".join([*pieces, self.text[at : block.end]])
 
+    def block_at(self, place: int) -> Paragraph | Table | None:
+        """The block in which a character stands."""
+        return next((b for b in self.blocks if b.start <= place < b.end), None)
+
     def page_at(self, place: int) -> int | None:
         """The page on which a character stands; None in formats without pages."""
-        return next((b.page for b in self.blocks if b.start <= place < b.end), None)
+        block = self.block_at(place)
+        return block.page if block else None
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -
     share and amount the share."""
     found, uses = [], grouped((name, c) for c in checks for name in set(c.facts))
     told = (f for f in reading.book.facts if f.key and f.value and f.fact not in out)
-    alike = grouped(((f.measure.partition("_")[0], f.basis, f.cell and f.cell[0]), f) for f in told)
+    alike = grouped(((f.measure.partition("_")[0], f.basis, f.table), f) for f in told)
     off = lambda f: any(c.verdict == "breaks" for c in uses[f.fact])  # noqa: E731
     # Two items' figures of one measure, or a change and the rate of it.
     may = lambda f, g: (f.measure == g.measure) == (f.key != g.key) and f is not g and abs(f.value) != abs(g.value)  # noqa: E731

@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Text, described, figure, item, named, said, what
+from juesuan.findings.sentences import Pair, Text, described, figure, item, named, said, what, where
 from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -145,6 +145,10 @@ class Ground:
         """A value of data/criteria/thresholds.yaml, in base units."""
         return threshold(name, self.year, part)
 
+    def where(self, fact: Fact) -> Pair:
+        """The table or section in which a figure of the document stands, as a sentence names it."""
+        return where(fact, self.reading.tables)
+
     # --- making a draft ---
 
     def draft(
@@ -176,30 +180,30 @@ class Ground:
             "count": str(len(facts)),
         }
         # 等处: the figures stand in several places, or what is counted has no figure to tell its place by.
-        homes = {(f.section, f.cell and f.cell[0]) for f in facts} or set(range(int(str(fields.get("count", 1)))))
+        homes = {(f.section, f.table) for f in facts} or set(range(int(str(fields.get("count", 1)))))
         usual["others"] = said(sentence_words()["several"]) if len(homes) > 1 else ("", "")
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
         return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount, tuple(tells))
 
-    def sentence(self, start: int, end: int, most: int = MOST) -> tuple[int, int]:
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at
         the marks between clauses where it is long."""
-        if row := _table_row(self.document, start):
-            said = self.document.text[slice(*row)]
-            return row[0] + len(said) - len(said.lstrip()), row[0] + len(said.rstrip())  # blank cells at its ends
-        text = self.document.text
+        text, block = self.document.text, self.document.block_at(start)
+        if isinstance(block, Table) and (cells := block.row_at(start)):
+            low = min(c.start for c in cells)
+            said = text[low : max(c.end for c in cells)]
+            return low + len(said) - len(said.lstrip()), low + len(said.rstrip())  # blank cells at its ends
         low, high = stretch(text, start, max(end - 1, start), "。\t")
-        block = next((b for b in self.document.blocks if b.start <= start < b.end), None)  # whose lines run on
         edges = (block.start, block.end) if block else stretch(text, start, max(end - 1, start), "\n")
         low, high = max(low, edges[0]), min(high + 1, max(end, edges[1]))
-        if start - low > most // 2:
+        if start - low > MOST // 2:
             marks = [m.end() for m in expression("[，；：]").finditer(text[low:start])]
-            low += min((mark for mark in marks if mark >= start - low - most // 2), default=max(marks, default=0))
-        if high - end > most // 2:
+            low += min((mark for mark in marks if mark >= start - low - MOST // 2), default=max(marks, default=0))
+        if high - end > MOST // 2:
             marks = [m.start() for m in expression("[，；]").finditer(text[end:high])]
-            if not any(LEAST < mark <= most // 2 for mark in marks):  # a long list
+            if not any(LEAST < mark <= MOST // 2 for mark in marks):  # a long list
                 marks = [m.start() for m in expression("[，；、]").finditer(text[end:high])]
-            high = end + max((mark for mark in marks if mark <= most // 2), default=min(marks, default=high - end))
+            high = end + max((mark for mark in marks if mark <= MOST // 2), default=min(marks, default=high - end))
         while low < start and text[low].isspace():
             low += 1
         return low, len(text[:high].rstrip())
@@ -260,16 +264,6 @@ def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] 
 def prose(book: Book) -> str:
     """All sentences of a reading, as terms are matched."""
     return bare("".join(s.text for s in book.reading.statements))
-
-
-def _table_row(document: Document, place: int) -> tuple[int, int] | None:
-    """The table row in which a place lies."""
-    for table in document.blocks:
-        if isinstance(table, Table) and table.start <= place < table.end:
-            row = next((c.row for c in table.cells if c.start <= place < max(c.end, c.start + 1)), None)
-            cells = [c for c in table.cells if c.row == row]
-            return (min(c.start for c in cells), max(c.end for c in cells)) if cells else None
-    return None
 
 
 def spent_and_planned(before: Sequence[Fact]) -> tuple[Fact, list[Fact]] | None:

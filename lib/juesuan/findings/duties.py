@@ -99,7 +99,7 @@ def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
     text = "。".join([*(s.text for s in ground.reading.statements), *notes])
     for table in ground.reading.tables:
         words = ground.words["empty_tables"].get(table.kind)
-        printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        printed = [f for f in ground.book.facts if f.table == table.number]
         if not words or any(f.value for f in printed) or not table.title:
             continue
         named = "|".join(bare(w) for w in words)
@@ -235,7 +235,7 @@ def table_budget_differs(ground: Ground) -> Iterator[Draft]:
     for table in ground.reading.tables:
         if table.kind != "three_public" or table.budget_named != "default":
             continue
-        own = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number and f.basis == "annual_budget"]
+        own = [f for f in ground.book.facts if f.table == table.number and f.basis == "annual_budget"]
         told = {f: [t for t in ground.book.all(f.key, "level", "initial_budget") if not t.cell] for f in own}
         if pairs := _unequal(told.items()):
             facts, gap = [f for pair in pairs for f in pair], abs(pairs[0][0].exact - pairs[0][1].exact)

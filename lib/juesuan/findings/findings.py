@@ -32,7 +32,7 @@ from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
-from juesuan.findings.sentences import Pair, place, said, table_title, words
+from juesuan.findings.sentences import Pair, added, place, said, table_title, words
 from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
 from juesuan.ground.text import LANGUAGES, unbroken
@@ -129,8 +129,7 @@ def _said_again(draft: Draft, drafts: list[Draft]) -> bool:
         alike = inner.facts[0].key == draft.facts[-1].key if draft.kind == "share_above_whole" else alike
         if alike and (draft.kind != "budgets_short" or inner.amount in (None, draft.amount)):
             if more := words()["with_the_figures"].get(draft.kind):
-                told = said(more, **draft.fields)
-                inner.fields["broken"] = tuple(a + b for a, b in zip(inner.fields.get("broken", ("", "")), told, strict=True))
+                inner.fields["broken"] = added(inner.fields.get("broken", ("", "")), said(more, **draft.fields))
             return True
     return False
 
@@ -140,7 +139,7 @@ def _told_within(outside: Draft, drafts: list[Draft]) -> bool:
     home = (d for d in drafts if d.kind in ("suspect", "suspect_either", "break") and outside.facts[0] in d.facts)
     if inner := next((d for d in home if severity_of(d) == "exception"), None):
         more = said(words()["beside"][outside.kind], **outside.fields)
-        inner.fields["broken"] = tuple(a + b for a, b in zip(inner.fields["broken"], more, strict=True))
+        inner.fields["broken"] = added(inner.fields["broken"], more)
     return inner is not None
 
 
@@ -189,18 +188,17 @@ def _place(ground: Ground, draft: Draft) -> Pair:
     lead = next((f for f in draft.facts if draft.start <= f.start < draft.end), None)
     title, row = (table_title(lead, ground.reading.tables), "") if lead else _row_at(ground, draft.start)
     here = place("" if title else draft.section, (lead.page if lead else None) or page, title)
-    return tuple(a + b for a, b in zip(here, said(words()["place"]["row"], code=row), strict=True)) if row else here
+    return added(here, said(words()["place"]["row"], code=row)) if row else here
 
 
 def _row_at(ground: Ground, start: int) -> tuple[str, str]:
     """The title of the public table in which a place without a figure lies, and the code of its row; empty where there is
     none."""
-    block = next((b for b in ground.document.blocks if isinstance(b, Table) and b.start <= start < b.end), None)
+    block = ground.document.block_at(start)
     table = next((t for t in ground.reading.tables if block and t.start == block.start and t.title and not t.form), None)
-    if not block or not table:
+    if not isinstance(block, Table) or not table:
         return "", ""
-    row = next((c.row for c in block.cells if c.start <= start < max(c.end, c.start + 1)), None)
-    texts = [bare(ground.document.text[c.start : c.end]) for c in block.cells if c.row == row]
+    texts = [bare(ground.document.text[c.start : c.end]) for c in block.row_at(start)]
     return table.title, next((t for t in texts if re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", t)), "")
 
 

@@ -85,10 +85,10 @@ def left_out(reading: Reading, checks: Sequence[Check]) -> Iterator[LeftOut]:
         if len(items) == 1 and rows:
             found.append((*items.items(), check, whole))
     for path, some in grouped((one[0][0], one) for one in found).items():
-        lacking = [(check, whole) for _, check, whole in some if (whole.cell[0], path) not in homes]
+        lacking = [(check, whole) for _, check, whole in some if (whole.table, path) not in homes]
         if lacking:
             item = next(item for (_, item), check, _ in some if check is lacking[0][0])
-            tables = frozenset(whole.cell[0] for _, whole in lacking)
+            tables = frozenset(whole.table for _, whole in lacking)
             wholes = tuple(dict.fromkeys(whole for _, whole in lacking))
             yield LeftOut(path, item, wholes, tuple(check for _, check, _ in some), tables)
 

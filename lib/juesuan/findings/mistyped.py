@@ -7,13 +7,13 @@ chance they seldom would, were two digits of one exchanged, one of its digits an
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, figure, grouped_as, joined, said
+from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact

@@ -15,10 +15,11 @@ from juesuan.findings.apart import misdated
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
-from juesuan.findings.sentences import Pair, first, item, joined, listed, said, where, words
+from juesuan.findings.sentences import Pair, first, item, joined, listed, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
+from juesuan.reading.bodies import short_form
 from juesuan.reading.facts import Fact
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
@@ -54,7 +55,7 @@ def _told_names(ground: Ground, one: Fact, other: Fact, *names: str) -> Pair:
     """The two names of an item: as given, else its paths; of a table's own name with the table."""
     text, table = names or (path_of(f.key).replace("/", "—") for f in (one, other))
     entry = "in_tables" if one.cell and not names else "in_table"
-    return said(words()[entry], text=text, table=table, home=where(one, ground.reading.tables))
+    return said(words()[entry], text=text, table=table, home=ground.where(one))
 
 
 def _renamed(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
@@ -188,12 +189,6 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
     found |= others if len(others) == 1 else {}  # above tables of many bodies each has its own
     for name, at in found.items():
         yield ground.draft([], at, name, word=name, department=ground.reading.department)
-
-
-def short_form(one: str, other: str) -> bool:
-    """Whether a name is a short form of another: its characters in their order (区直工委, of 区直属机关工作委员会)."""
-    characters = iter(other)
-    return all(c in characters for c in one)
 
 
 @rule

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import Pair, broken, described, figure, said, what, where, words
+from juesuan.findings.sentences import Pair, broken, described, figure, said, what, words
 from juesuan.ground.data import wording
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import Links, grouped
@@ -66,7 +66,7 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
 def _reading(ground: Ground, facts: list[Fact], contradicts: Pair | None) -> Question:
     """Whether figures were read rightly; `contradicts` tells the relations that do not hold, None where nothing is tried."""
     first, entries = facts[0], words()["questions"]
-    fields = {"place": where(first, ground.reading.tables), "what": what(first), "figure": figure(first)}
+    fields = {"place": ground.where(first), "what": what(first), "figure": figure(first)}
     fields["also"] = said(entries["also"], list=described(facts[1:])) if facts[1:] else ("", "")
     text = said(entries["reading" if contradicts is None else "breaks"], broken=contradicts or "", **fields)
     return _question(ground, facts, text)
@@ -112,7 +112,7 @@ def _staff(ground: Ground) -> Iterator[Question]:
     for kind, facts in told.items():
         if len(facts) == 2 and len({f.section for f in facts.values()}) == 2:
             (one, first), (other, second) = facts.items()
-            places = {name: where(f, ground.reading.tables) for name, f in (("place", first), ("where", second))}
+            places = {name: ground.where(f) for name, f in (("place", first), ("where", second))}
             yield _question(
                 ground, [first, second], said(words()["questions"]["staff"], kind=kind, one=one, other=other, **places)
             )

@@ -189,7 +189,7 @@ def _nil_now(ground: Ground, text: str, word: str) -> bool:
 def blank_results(ground: Ground) -> Iterator[Draft]:
     """A “三公” table that prints a budget and leaves every result blank: nil must be stated, not left out."""
     for table in ground.reading.tables:
-        printed = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        printed = [f for f in ground.book.facts if f.table == table.number]
         unfilled = any(basis == "actual" for _, basis in table.blanks) and not any(f.basis == "actual" for f in printed)
         if table.kind == "three_public" and not table.empty and printed and unfilled:
             yield ground.draft(printed)
@@ -203,7 +203,7 @@ def blank_but_figure(ground: Ground) -> Iterator[Draft]:
     for table in ground.reading.tables:
         if table.number in slipped or table.kind in ("other", "form", "operations") or kinds.count(table.kind) > 1:
             continue  # a second table of the kind is a unit's, or goes on with the first
-        mine = [f for f in ground.book.facts if f.cell and f.cell[0] == table.number]
+        mine = [f for f in ground.book.facts if f.table == table.number]
         least = max((f.high - f.exact for f in mine if f.measure == "amount"), default=Fraction(50))
         found = []
         for key, basis in table.blanks if not any(f.measure == "unread" for f in mine) else ():

@@ -43,6 +43,11 @@ def joined(texts: Iterable[Text], english: str = "; ", chinese: str = "；") -> 
     return english.join(dict.fromkeys(p[0] for p in pairs)), chinese.join(dict.fromkeys(p[1] for p in pairs))
 
 
+def added(one: Pair, other: Pair) -> Pair:
+    """One text with another behind it, in each language."""
+    return one[0] + other[0], one[1] + other[1]
+
+
 def listed(names: Iterable[Text]) -> Pair:
     """Names in a row."""
     return joined(names, ", ", "、")
@@ -127,7 +132,7 @@ def where(fact: Fact, tables: Sequence[Any] = (), short: bool = True) -> Pair:
 
 def table_title(fact: Fact | None, tables: Sequence[Any]) -> str:
     """The title of the public table in which a figure stands; a self-evaluation form is told by its section."""
-    table = tables[fact.cell[0]] if fact and fact.cell and fact.cell[0] < len(tables) else None
+    table = tables[fact.table] if fact and fact.cell and fact.table < len(tables) else None
     return table.title if table and not table.form else ""
 
 
@@ -136,7 +141,7 @@ def place(section: str, page: int | None, title: str = "", short: bool = False) 
     name = "table" if title else "part" if short and "部分" in section else "section" if section else "text"
     numbers = section, section.replace("(", "（").replace(")", "）")
     found = said(entries[f"{name}_short" if short else name], title=title, section=numbers)
-    return tuple(a + b for a, b in zip(found, said(entries["page"], page=str(page)) if page else ("", ""), strict=True))
+    return added(found, said(entries["page"], page=str(page))) if page else found
 
 
 # --- ranges ------------------------------------------------------------------------------------------------------------
@@ -303,9 +308,7 @@ def broken(checks: Sequence[Check], most: int | None = None, tables: Sequence[An
 def first(texts: Sequence[Text], most: int | None) -> Pair:
     """The first texts of a long row, and how many there are; all where they are no more than that."""
     pair, entry = joined(texts[:most]), words()["and_more"]
-    return (
-        tuple(a + b for a, b in zip(pair, said(entry, n=str(len(texts))), strict=True)) if most and len(texts) > most else pair
-    )
+    return added(pair, said(entry, n=str(len(texts)))) if most and len(texts) > most else pair
 
 
 def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:

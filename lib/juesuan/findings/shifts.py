@@ -89,7 +89,7 @@ def shifts(reading: Reading, checks: Sequence[Check]) -> Iterator[Shift]:
             shift = _shift(number, tables[number], alike | {lead.at: lead}, lead)
             found = [run for run in found if run.at not in alike and run.at != lead.at]
             if lead.factor != 1:  # all of the table is in the unit that it says
-                own = [f for f in reading.facts if f.cell and f.cell[0] == number and f.measure == "amount"]
+                own = [f for f in reading.facts if f.table == number and f.measure == "amount"]
                 shift, found = shift._replace(whole=True, rows=tuple((f,) for f in own)), []
             yield shift
 
@@ -99,7 +99,7 @@ def _columns(reading: Reading, number: int) -> dict[int, tuple[tuple[str, str], 
     with their basis, and the cells."""
     figures: dict[int, dict[int, Fact]] = defaultdict(dict)
     for fact in reading.facts:
-        if fact.cell and fact.cell[0] == number and fact.key and fact.measure == "amount":
+        if fact.table == number and fact.key and fact.measure == "amount":
             figures[fact.cell[2]][fact.cell[1]] = fact
     names: dict[int, dict[int, str]] = defaultdict(dict)  # by row, then column
     parts = {}
@@ -198,7 +198,7 @@ def heading(document: Document, reading: Reading, number: int, column: int) -> s
     """The heading over a column of a table: the lowest words above its figures."""
     start = reading.tables[number].start
     cells = next((b.cells for b in document.blocks if b.start == start and isinstance(b, Table)), ())
-    top = min((f.cell[1] for f in reading.facts if f.cell and f.cell[0] == number and f.cell[2] == column), default=0)
+    top = min((f.cell[1] for f in reading.facts if f.table == number and f.cell[2] == column), default=0)
     over = [c for c in cells if c.row < top and c.column <= column < c.column + c.colspan]
     texts = [folded(document.text[c.start : c.end]) for c in sorted(over, key=lambda c: c.row)]
     return next((text for text in reversed(texts) if text and not text[0].isdigit()), "")

@@ -36,7 +36,7 @@ def tables_apart(reading: Reading, checks: Sequence[Check], out: Collection[int]
     sums: set[int] = set()
     agreements = []
     for check in checks:
-        homes = {facts[name].cell and facts[name].cell[0] for name in check.facts}
+        homes = {facts[name].table for name in check.facts}
         if check.kind == "sum" and check.verdict == "breaks" and len(homes) == 1:
             sums |= homes
         if check.criterion == "same-quantity-agrees" and len(check.facts) == 2 and len(homes) == 2 and not check.past:
@@ -46,19 +46,19 @@ def tables_apart(reading: Reading, checks: Sequence[Check], out: Collection[int]
         alike.clear()
         for check, pair in agreements:
             for mine, other in (pair, pair[::-1]):
-                known = mine.cell and mine.cell[0] not in told and not (other.cell and other.cell[0] in told)
+                known = mine.cell and mine.table not in told and other.table not in told
                 if known and mine.key and mine.measure == "amount" and (mine.value or other.value):
                     if check.verdict == "breaks":
-                        differ[mine.cell[0]].setdefault((mine.key, mine.basis), (mine, other))
+                        differ[mine.table].setdefault((mine.key, mine.basis), (mine, other))
                     elif check.verdict in ("ties", "rounds") and mine.value:
-                        alike[mine.cell[0]].add((mine.key, mine.basis))
+                        alike[mine.table].add((mine.key, mine.basis))
         many = [n for n in differ if n not in sums and len({a.value for a, _ in differ[n].values()}) >= LEAST - 2]
         many = [n for n in many if len(differ[n]) >= max(LEAST, MOST_ALIKE * len(alike[n] - differ[n].keys()))]
         if not many:
             return
         number = max(many, key=lambda n: (len(differ[n]), -n))
         told.add(number)
-        mine = tuple(f for f in reading.facts if f.cell and f.cell[0] == number and f.is_fact)
+        mine = tuple(f for f in reading.facts if f.table == number and f.is_fact)
         pairs = tuple(differ[number].values())
         yield TableApart(number, mine, pairs, _bases(reading, number, pairs), _of(checks, mine))
 
@@ -73,7 +73,7 @@ def _bases(reading: Reading, number: int, pairs: Sequence[tuple[Fact, Fact]]) ->
     bases = sorted({mine.basis for mine, _ in pairs})
     if len(bases) != 2:
         return ()
-    own = {(f.key, f.basis): f for f in reading.facts if f.cell and f.cell[0] == number and f.key}
+    own = {(f.key, f.basis): f for f in reading.facts if f.table == number and f.key}
     turned = [own.get((m.key, bases[m.basis == bases[0]])) for m, _ in pairs]
     fits = [bool(o) and interval(o).meets(interval(other)) for o, (_, other) in zip(turned, pairs, strict=True)]
     return tuple(bases) if sum(fits) * 2 > len(fits) else ()

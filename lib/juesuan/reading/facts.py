@@ -15,9 +15,10 @@ from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression
+from juesuan.reading.bodies import units
 from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
-from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure, units
+from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM, GUESSED
@@ -85,6 +86,11 @@ class Fact:
     def named(self) -> frozenset[str]:
         """Which of label, basis, measure, of and year its own clause names; the rest is inherited. A table names all."""
         return EVERYTHING if self.cell else grammar().constructions.named(self.shape, self.measure, self.label)
+
+    @property
+    def table(self) -> int | None:
+        """The number of the table in which it stands; None in the text."""
+        return self.cell[0] if self.cell else None
 
     @property
     def is_fact(self) -> bool:

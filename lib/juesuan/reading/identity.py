@@ -17,7 +17,7 @@ from juesuan.documents.document import Document, Table
 from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
-from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.expressions import Expression
 from juesuan.reading.figures import plain
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
@@ -395,57 +395,3 @@ def _several(document: Document) -> dict[tuple[str, int], str]:
         if len(_TOTALS.findall(plain(document.text, start, end).text)) > 1
     }
     return whole if len(whole) > 1 else {}
-
-
-# --- the units whose accounts it takes in ------------------------------------------------------------------------------
-
-
-def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The units whose accounts the document takes in, as it lists them (none where it lists but one), and those with the other
-    bodies that it speaks of; longest name first."""
-    words = vocabulary().words
-    after = "|".join(words["unit_lists"])
-    listing = expression(rf"(?:{after})[^。：]{{0,40}}?(?:包括|分别是|分别为|为|有|：)：?([^。]{{0,900}})")
-    lines = [plain(document.text, b.start, b.end).text for b in document.blocks if not isinstance(b, Table)]
-    found: list[str] = []
-    for number, line in enumerate(lines):
-        match = listing.search(line)
-        if match and line.endswith("：") and not match.group(1):
-            found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
-        elif match:
-            found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
-    own = bare(department)
-    kept = {name for name in found if name not in own}
-    kept = kept if len(kept) > 1 else set()
-    longest_first = lambda names: tuple(sorted(names, key=lambda n: (-len(n), n)))  # noqa: E731
-    return longest_first(kept), longest_first(kept | _levels(lines) | _bodies(lines, own))
-
-
-def _bodies(lines: list[str], own: str) -> set[str]:
-    """The bodies with which sentences of a report begin that tells of several: none is the department under another name."""
-    pattern = expression(vocabulary().words["sentence_bodies"])
-    found = {m.group(1) for line in lines for m in pattern.finditer(line)}
-    found = {name for name in found if not own or not (_within(name, own) or _within(own, name))}
-    kinds = [name for name in found if not any(_within(name, other) for other in found - {name})]
-    return found if len(kinds) > 1 else set()
-
-
-def _within(short: str, name: str) -> bool:
-    """Whether the characters of one name stand in another in the same order: 区农业农村委, 云岭区农业农村委员会."""
-    rest = iter(name)
-    return all(c in rest for c in short)
-
-
-def _levels(lines: list[str]) -> set[str]:
-    """市本级 beside 全市: the level of government that a text tells of apart from the whole."""
-    words = vocabulary().words
-    text = "\n".join(lines)
-    beside = any(whole in text for whole in words["government_whole"])
-    return {own for own in words["government_own"] if beside and own in text}
-
-
-def _unit_name(text: str) -> str:
-    """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
-    name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
-    words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)
-    return name if words and name.endswith(tuple(vocabulary().words["unit_names"])) else ""

@@ -13,7 +13,8 @@ from juesuan.ground import expressions as re
 from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, Subject
 from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
-from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value, unit_of
+from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value
+from juesuan.reading.table_units import unit_of
 from juesuan.reading.vocabulary import FUNDS, Item, Key, Vocabulary, bare, path_of
 
 _TOTALS = ("收入总计", "支出总计")

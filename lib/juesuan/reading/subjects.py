@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-
 from juesuan.ground.expressions import WORDS, Expression
+from juesuan.reading.enumerations import Enumerations
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
-from juesuan.reading.scan import AND, Clause, Part, Scan
+from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.totals import Totals, Wholes
-from juesuan.reading.vocabulary import FUNDS, Item
+from juesuan.reading.vocabulary import Item
 
-_AND = Expression(f"[{AND}]")
 _CLAUSES = Expression("[，。；：、（）]")
 
 
@@ -24,6 +22,7 @@ class Subjects(Part):
         self.wholes = Wholes(scan, registers)
         self.names = Names(scan, registers, self.wholes)
         self.totals = Totals(scan, registers)
+        self.enumerations = Enumerations(scan, registers, self.names, self.totals)
 
     # --- of money -----------------------------------------------------------------------------------------------------
 
@@ -34,15 +33,15 @@ class Subjects(Part):
             if whole := self.pattern["evaluated_whole"].search(self.text, clause.sentence, at):
                 return Subject(whole.group() + item.label)  # 对部门整体支出开展自评，涉及资金: not that of the projects
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
-        if self._next_in_list(clause):
-            return registers.queue.pop(0)
+        if found := self.enumerations.next(clause):
+            return found
         if self.pattern["rest_of_total"].search(self.text, clause.start, at):
             return Subject("其余")
         again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
         if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
-        if self._distribute(clause):
-            return registers.queue.pop(0)
+        if found := self.enumerations.handed_out(clause):
+            return found
         # 行政运行（项）：2023年决算数为… names its item before the colon.
         before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
         if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
@@ -114,7 +113,7 @@ class Subjects(Part):
         several = self.scan.listed(clause.at) if spread else 0
         both = self.totals.both_totals(last, several)
         if both or (in_turn and len(items) > 1):
-            self.registers.queue = both or self._in_a_row(items)
+            self.registers.queue = both or self.enumerations.in_a_row(items)
             return self.registers.queue.pop(0)
         if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
             self.registers.queue = [Subject(last.value.label)] * (several - 1)
@@ -173,84 +172,6 @@ class Subjects(Part):
         told = {m.label: m.basis for m in said if m.measure == "amount"}
         opened = any(m.measure == "count" for m in said) or BUDGETS[0] in told.values()
         return named if told.get(named.label) in (None, BUDGETS[0]) and opened else item
-
-    # --- lists ----------------------------------------------------------------------------------------------------------
-
-    def _next_in_list(self, clause: Clause) -> bool:
-        """Whether the figure has the subject whose turn it is: one of a list that goes on, or the first of one that begins."""
-        return bool(self.registers.queue and not self.names.words_left(clause)) or self._enumerate(clause)
-
-    def _enumerate(self, clause: Clause) -> bool:
-        """货物、工程、服务采购规模分别为3万元、2万元和1万元: names joined before 分别, one for each figure after it."""
-        spread = self.pattern["in_turn"].search(clause.text) if self.scan.has_spread else None
-        place = clause.start + spread.start() if spread else -1
-        if self.registers.previous_end > place:
-            return False
-        before, number = self.text[clause.start : place], self.scan.listed(clause.at)
-        if not before:  # 全部为货物和服务，分别为3万元和2万元
-            start = self.scan.clause_start(clause.opened - 2, clause.sentence)
-            before = self.pattern["list_led"].sub("", self.text[max(start, self.registers.previous_end) : clause.opened - 1])
-        subjects = self._items_in_a_row(place, number) or self._names_in_a_row(before, number)
-        if subjects:
-            self.registers.queue, self.registers.enumerated = subjects, list(subjects)
-        return bool(subjects)
-
-    def _items_in_a_row(self, place: int, number: int) -> list[Subject]:
-        """工资福利支出，商品和服务支出和资本性支出分别为: items joined by commas, as many as figures follow."""
-        run: list[Token] = []
-        for token in reversed(self.scan.between(max(0, place - 200), place)):
-            gap = self.text[token.end : run[0].start if run else place]
-            gap = gap if run else self.grammar.without_filler(self.pattern["so_many"].sub("", gap))
-            if token.kind == "level" and not run and not gap:
-                continue
-            if token.kind != "item" or gap.strip(AND + "，"):
-                break
-            run.insert(0, token)
-        if len(run) == 1 and not gap and (pair := self.totals.both_totals(run[0], number)):
-            return pair  # 财政拨款收、支总计分别为9万元、8万元
-        return self._in_a_row(run) if len(run) == number > 1 else []
-
-    def _in_a_row(self, run: list[Token]) -> list[Subject]:
-        """What items one after the other mean: 财政拨款收入总计和支出总计 are totals of one fund."""
-        found, bare = [self.scan.of(token.value) for token in run], self.pattern["total_of_fund"]
-        fund = found[0].key[1] if found[0].key else ""
-        for number, token in enumerate(run[1:] if fund in FUNDS else (), 1):
-            if bare.fullmatch(self.text, token.start, token.end):
-                found[number] = self.scan.of_key((token.value.concept, fund))
-        return found
-
-    def _names_in_a_row(self, before: str, number: int) -> list[Subject]:
-        """The names, known or not, that a stretch of text joins; none unless there are as many as figures."""
-        nouns = self.vocabulary.words["shared_nouns"]
-        names = _AND.split(self.pattern["lead"].sub("", before).removesuffix("决算"))
-        if len(names) < 2 or len(names) != number or min(map(len, names)) < 2 or "占" in before:
-            return []
-        item, last = self.vocabulary.item, names[-1]
-        found = [item(n) for n in names]
-        for noun in (n for n in nouns if last.endswith(n) and last != n):
-            names[-1] = self.pattern["shared"].sub("", last.removesuffix(noun))  # 展览、修缮两个项目支出
-            found = [item(n) or item(n + noun) for n in names]
-            if all(found):
-                break
-        return [self.scan.of(i) if i else self.names.short_name(n) or Subject(n) for i, n in zip(found, names, strict=True)]
-
-    def _distribute(self, clause: Clause) -> bool:
-        """分别 with no item of its own hands the figures that follow to the last subjects, one each (占比分别为85%、15%)."""
-        registers, said = self.registers, clause.text
-        more = _AND.match(self.text, clause.figure.to + len(clause.unit))  # 占比90%、10%
-        told = self.pattern["respectively"].search(said) or (more and clause.last("share"))
-        moved = more and clause.last("direction")  # 分别减少3万元、2万元，下降2%、1%
-        joined = registers.enumerated if "占" in said else []  # 货物、服务采购分别为3万元、1万元，占采购支出的75%和25%
-        if not told and not moved and not joined:
-            return False
-        number = self.scan.listed(clause.at)
-        changed = [m.subject for m in registers.meanings[-number:] if moved and m.measure == "change"]
-        since = itertools.takewhile(lambda m: m.measure != "amount", reversed(registers.meanings))
-        shared = list(dict.fromkeys(m.subject for m in since if "占" in said and m.measure == "share"))[:number][::-1]
-        lists = (joined, changed, *((shared, self.names.told_last(number)) if told else ()))
-        found = next(([*one] for one in lists if len(set(one)) == number > 1), None)
-        registers.queue = found or registers.queue
-        return bool(found)
 
     # --- in force by what is named -------------------------------------------------------------------------------
 
@@ -398,8 +319,8 @@ class Subjects(Part):
     def of_ratio(self, clause: Clause) -> Subject | None:
         """Whom a percentage speaks of."""
         registers = self.registers
-        if self._next_in_list(clause):
-            return registers.queue.pop(0)
+        if found := self.enumerations.next(clause):
+            return found
         if again := self.names.taken_up(clause):
             return again
         share = next((t.start for t in clause.tokens if t.kind == "share"), clause.at)
@@ -412,8 +333,8 @@ class Subjects(Part):
         said = self.pattern["lead"].sub("", clause.text[: moved.start - clause.start]) if moved else ""  # 财政拨款增长3.15%
         if moved and (told := self.totals.said_of_totals(clause, self._named_before) or self.names.short_name(said)):
             return told
-        if self._distribute(clause):
-            return registers.queue.pop(0)
+        if found := self.enumerations.handed_out(clause):
+            return found
         if told := self._named_behind(clause, "named_behind") or self._told_before(clause, share):
             return told
         last = registers.previous

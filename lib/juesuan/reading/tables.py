@@ -11,7 +11,8 @@ from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
 from juesuan.reading.other_tables import PlainReader
 from juesuan.reading.public_tables import by_title, read_public_table
-from juesuan.reading.table_reader import TableReading, unit_of
+from juesuan.reading.table_reader import TableReading
+from juesuan.reading.table_units import unit_of
 from juesuan.reading.vocabulary import Vocabulary
 
 

@@ -208,7 +208,7 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
 def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
     """Whether what a text lists in words of its own among the parts makes up what those leave of their whole:
     收入28万元，其中财政补助收入1万元，医疗收入27万元; or is called the rest, which a finding holds against the whole."""
-    if len({f.cell and f.cell[0] for f in (whole, *terms)}) > 1:
+    if len({f.table for f in (whole, *terms)}) > 1:
         return False  # of several tables, or of a table and the text
     first, last = min(f.start for f in (whole, *terms)), max(f.start for f in (whole, *terms)) + _BESIDE
     alike = (

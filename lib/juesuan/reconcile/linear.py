@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from juesuan.ground import expressions as re
+from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import Expression
 from juesuan.reconcile.rows import (
     Certificate,
@@ -130,10 +131,14 @@ class Component:
 
     def conflict(self, aside: frozenset[int]) -> frozenset[int] | None:
         """Atoms that cannot all stand beside each other while these are set aside: those of a derivation, of which seldom one
-        can be spared. Empty where hard rows contradict each other, None where the rest can hold."""
+        can be spared. None where the rest can hold. Raises Contradiction where hard rows alone contradict each other."""
         standing = {n: voice for n, row in self.rows.items() if (voice := row.voice(aside)) is not None}
         found = self.contradiction([self.rows[number] for number in standing])
-        return None if found is None else frozenset().union(*(standing[number] for number in found))
+        if found is None:
+            return None
+        if not (conflict := frozenset().union(*(standing[number] for number in found))):
+            raise Contradiction(found)
+        return conflict
 
     def prove(self, rows: Iterable[Row]) -> Certificate:
         """Multipliers under which contradicting rows add up to 0 >= 1. Raises AssertionError where there are none."""
@@ -146,26 +151,30 @@ class Component:
 
     # ---- how great can a form be?
 
-    def greatest(self, objective: Mapping[int, int]) -> Fraction | None:
-        """The greatest value of a form over rows that hold together; None where it has none.
-
-        Asked from the other side (duality): the least that multiples of the rows allow, with the multipliers as the proof.
-        """
-        left = linked(reduced(self.rows.values(), objective), objective)
+    def span(self, form: Mapping[int, Fraction]) -> Interval:
+        """The least and the greatest value of a form over rows that hold together; None where it has none."""
+        whole = lcm(*[a.as_integer_ratio()[1] for a in form.values()])
+        left = linked(reduced(self.rows.values(), form), form)
         if all(len(row.columns) == 1 for row in left):
             grid, lows, highs = own_ends(left)
-            _, most = reach(objective.items(), lows, highs)
-            return None if most is None else Fraction(most, grid)
-        below = {column: -a for column, a in objective.items()}
-        ends = {name: end for row in left for name, end in row.ends()}
+            ends = [None if end is None else Fraction(end, grid) for end in reach(form.items(), lows, highs)]
+            return Interval(*ends)
+        objective = {column: int(a * whole) for column, a in form.items()}
+        least = self._least(left, objective)
+        most = self._least(left, {column: -a for column, a in objective.items()})
+        return Interval(None if least is None else least / whole, None if most is None else -most / whole)
+
+    def _least(self, rows: Iterable[Row], form: Mapping[int, int]) -> Fraction | None:
+        """Asked from the other side (duality): the most that multiples of the rows make of it, with these as the proof."""
+        ends = {name: end for row in rows for name, end in row.ends()}
         solver = self.budget.z3.Optimize(ctx=self.budget.context)
-        solver.from_string("\n".join([*_multipliers(ends, below), f"(maximize {_total(ends)})"]))
+        solver.from_string("\n".join([*_multipliers(ends, form), f"(maximize {_total(ends)})"]))
         if not self.budget.holds(solver):
             return None
         values, common = _point(solver.model())
         least = Fraction(sum(values.get(number, 0) * end for number, (_, end) in enumerate(ends.values())), common)
-        _added(ends, solver.model(), below, least)
-        return -least
+        _added(ends, solver.model(), form, least)
+        return least
 
 
 def held(rows: Iterable[Row]) -> bool:

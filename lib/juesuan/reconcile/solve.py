@@ -10,23 +10,23 @@ without big-M switches: amounts reach 10^12 yuan where half a printed digit may 
 2. find the cheapest sets of facts that meet every conflict known;
 3. test whether the statements hold without such a set: if they do it is an answer, if not there is another conflict.
 
-Here: the questions, the system (statements as whole-number rows, in components that are decided apart), the search for the
-cheapest sets, and exact ranges. Whether one component holds is decided, and proven, in `reconcile.linear`.
+Here: the questions, and the search for the cheapest sets. The system is in `reconcile.statements`; whether one component of it
+holds is decided, and proven, in `reconcile.linear`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice, product
-from math import lcm, prod
+from math import inf, prod
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
 from juesuan.ground.groups import Links, grouped
 from juesuan.reconcile.linear import Budget, Component, Exhausted, held
-from juesuan.reconcile.rows import linked, reduced
-from juesuan.reconcile.statements import Said, Statement, System, Terms, groups, pairs, summed, written
+from juesuan.reconcile.rows import Contradiction, Row, linked, reduced
+from juesuan.reconcile.statements import Said, Statement, System, Terms, groups, written
 
 # Sets of equal cost kept for one independent fault before the listing is called incomplete.
 ALTERNATIVES = 200
@@ -57,33 +57,22 @@ class Reconciliation(NamedTuple):
     parts: tuple[tuple[frozenset[str], ...], ...] = ()
 
 
-# ------------------------------------------------------------------------------------------------------------ the questions
-
-
-def reconcile(
-    statements: Iterable[Statement] | Said,
-    copies: Sequence[frozenset[str]] = (),
-    nonnegative: Collection[Hashable] = (),
-    most: int = 20,
-    work: int = WORK,
-) -> Reconciliation:
+def reconcile(said: Said, copies: Sequence[frozenset[str]] = (), most: int = 20, work: int = WORK) -> Reconciliation:
     """Decides whether all statements can be true together, and lists the cheapest sets of facts that must be wrong if not.
 
     `copies` are groups of facts that print the same digits for the same quantity: setting aside k of one group costs
-    1 + (k-1)/8, because they are one amount copied k times, not k independent slips. `nonnegative` amounts are 0 or more.
-    Raises ValueError where relations without owner contradict themselves (they are named), where a fact is in two groups of
-    copies, and TypeError for a binary float. Beyond `work` the result says that it is not settled.
+    1 + (k-1)/8, because they are one amount copied k times, not k independent slips. Raises ValueError where relations without
+    owner contradict themselves (they are named), and where a fact is in two groups of copies. Beyond `work` the result says
+    that it is not settled.
 
     >>> says = [Statement({"a": 1}, 9, 11, ("f1",)), Statement({"b": 1}, 9, 11, ("f2",)), Statement({"c": 1}, 29, 31, ("f3",))]
-    >>> [sorted(s) for s in reconcile([*says, Statement({"a": 1, "b": 1, "c": -1}, 0, 0)]).sets]
+    >>> [sorted(s) for s in reconcile(Said([*says, Statement({"a": 1, "b": 1, "c": -1}, 0, 0)])).sets]
     [['f1'], ['f2'], ['f3']]
     """
     groups(copies)
-    said = statements if isinstance(statements, Said) else Said(statements, nonnegative)
     rows = said.rows()
     budget = Budget(work + work // _ROW * len(rows))
     searches: list[_Search] = []
-    answers: list[_Answer] = []
     settled = True
     try:
         budget.spend(1)
@@ -91,27 +80,23 @@ def reconcile(
             return Reconciliation(True, True)
         system = System(said, copies)
         for rows in system.components():
-            search = _Search(system, Component(rows, budget), most)
-            searches.append(search)
-            if not search.holds(frozenset()):
-                answers.append(search.answer())
+            searches.append(_Search(system, Component(rows, budget), most))
+            searches[-1].run()
     except Exhausted:
         settled = False
+    except Contradiction as hard:
+        raise ValueError(f"relations without owner contradict each other: {_told(hard.rows, system.sources)}") from None
     conflicts = system.blamed(conflict for search in searches for conflict in search.conflicts) if searches else ()
+    if not conflicts:
+        return Reconciliation(settled, settled or None, complete=settled)
     if not settled:
-        return Reconciliation(False, False if conflicts else None, (), False, conflicts)
-    if not answers:
-        return Reconciliation(True, True)
-    # Components share neither amounts nor facts, so any choice of one set each is an answer.
-    listed = [frozenset().union(*choice) for choice in islice(product(*(answer.sets for answer in answers)), most)]
-    return Reconciliation(
-        True,
-        False,
-        system.named(listed),
-        prod(len(answer.sets) for answer in answers) == len(listed) and all(answer.complete for answer in answers),
-        conflicts,
-        tuple(tuple(map(frozenset, map(system.facts, part))) for answer in answers for part in answer.parts),
-    )
+        return Reconciliation(False, False, complete=False, conflicts=conflicts)
+    # Components share neither amounts nor facts, so any choice of one set from each part is an answer.
+    parts = [part for search in searches for part in search.parts]
+    listed = [frozenset().union(*choice) for choice in islice(product(*parts), most)]
+    complete = prod(map(len, parts)) == len(listed) and all(search.complete for search in searches)
+    told = tuple(tuple(map(frozenset, map(system.facts, part))) for part in parts)
+    return Reconciliation(True, False, system.named(listed), complete, conflicts, told)
 
 
 class Rest:
@@ -121,7 +106,6 @@ class Rest:
         gone = frozenset(without)
         rows = [row for row in said.rows() if gone.isdisjoint(said.read[row.number].statement.owners)]
         self.said, self.all = said, Component(rows, budget)
-        self.columns = {name: number for number, name in enumerate(said.names)}
         self.sound = self.all.contradiction(rows) is None
 
     def span(self, terms: Terms, over: Terms | None = None) -> Interval:
@@ -135,87 +119,84 @@ class Rest:
         >>> Rest(said, (), Budget(WORK)).span({"part": 1}, {"whole": 1})
         Interval(low=Fraction(1, 5), high=Fraction(3, 5))
         """
-        asked = {self.columns[name] for form in (terms, over or ()) for name, _ in pairs(form) if name in self.columns}
+        form, divisor = self.said.form(terms), self.said.form(over or ())
+        asked = {*form, *divisor}
         rows, budget = linked(self.all.rows.values(), asked), self.all.budget
         if not self.sound and (found := self.all.contradiction(rows)) is not None:
-            told = "; ".join(written(self.said.read[number].statement) for number in sorted(found))
+            told = _told(found, [one.statement for one in self.said.read])
             raise ValueError(f"the remaining statements contradict each other: {told}")
         if over is None:
-            return _range(self.said, Component(rows, budget), terms)
-        return _ratio(self.said, Component(linked(reduced(rows, asked), asked), budget), terms, over)
+            return Component(rows, budget).span(form)
+        rows = linked(reduced(rows, asked), asked)
+        below = Component(rows, budget).span(divisor)
+        if below.high is not None and below.high <= 0:
+            form, divisor = ({column: -a for column, a in one.items()} for one in (form, divisor))
+            below = -below
+        if below.low is None or below.low < 0 or below.high == 0:
+            return Interval(None, None)
+        # The range of amount * scale, where scale = 1 / divisor.
+        scaled = Said((*_times_scale(rows), Statement(divisor, 1, 1)), ("scale",))
+        return Component(scaled.rows(), budget).span(scaled.form(form))
 
 
-# --------------------------------------------------------------------------------------- the search: implicit hitting sets
+def _times_scale(rows: Iterable[Row]) -> Iterator[Statement]:
+    """What rows say about amount * scale, each amount by the number of its column."""
+    for row in rows:
+        terms = list(zip(row.columns, row.coefficients, strict=True))
+        for end in dict.fromkeys(end for end in (row.low, row.high) if end is not None):
+            ends = (0 if end == own else None for own in (row.low, row.high))
+            yield Statement((*terms, ("scale", -end)), *ends)
 
 
-class _Answer(NamedTuple):
-    """The cheapest sets of one component, as atoms."""
-
-    sets: list[frozenset[int]]
-    parts: list[list[frozenset[int]]]
-    complete: bool
+def _told(rows: Iterable[int], statements: Sequence[Statement]) -> str:
+    return "; ".join(written(statements[number]) for number in sorted(rows))
 
 
 class _Search:
-    """Every cheapest set of atoms without which one component holds."""
+    """Every cheapest set of atoms without which one component holds, by independent fault, and whether that is all of them."""
 
     def __init__(self, system: System, component: Component, most: int):
         self.system, self.component, self.most = system, component, most
         self.conflicts: list[frozenset[int]] = []
         self.confirmed: list[frozenset[int]] = []
+        self.parts: list[list[frozenset[int]]] = []
+        self.complete = True
 
-    def answer(self) -> _Answer:
-        """Of a component that contradicts itself."""
+    def run(self) -> None:
+        """Learns conflicts until the cheapest sets that meet them all are answers: a set of nothing, where all holds."""
         while True:
-            blocks, complete = _cheapest(self.system, self.conflicts, self.component)
-            parts = [block[: self.most] for block in blocks]
-            complete = complete and all(len(block) <= self.most for block in blocks)
-            first = [part[0] for part in parts]
+            self._choose()
+            first = [part[0] for part in self.parts]
             # Each alternative is tried beside the first ones of the other parts; all failures are learnt from at once.
-            trials = [frozenset().union(*first)]
-            if not self.holds(trials[0]):
-                continue
-            for number, part in enumerate(parts):
-                others = frozenset().union(*first[:number], *first[number + 1 :])
-                trials += [others | option for option in part[1:]]
-            if not all([self.holds(trial) for trial in trials]):
-                continue
-            choices = [frozenset().union(*choice) for choice in islice(product(*parts), self.most + 1)]
-            if all([self.holds(choice) for choice in choices[: self.most]]):
-                return _Answer(choices[: self.most], parts, complete and len(choices) <= self.most)
+            beside = [[*first[:n], other, *first[n + 1 :]] for n, part in enumerate(self.parts) for other in part[1:]]
+            stages = ([first], beside, islice(product(*self.parts), self.most))
+            if all(all([self.holds(frozenset().union(*choice)) for choice in stage]) for stage in stages):
+                return
 
     def holds(self, aside: frozenset[int]) -> bool:
         """Whether the rest holds without these atoms; if not, learns conflicts that share no atom with each other."""
-        outcome = True
+        known = len(self.conflicts)
         while not any(confirmed <= aside for confirmed in self.confirmed):
-            conflict = self.component.conflict(aside)
-            if conflict is None:
+            if conflict := self.component.conflict(aside):
+                self.conflicts.append(conflict)
+                aside |= conflict
+            else:
                 self.confirmed.append(aside)
-                break
-            outcome = False
-            if not conflict:
-                hard = self.component.contradiction(row for row in self.component.rows.values() if not row.voices[0])
-                told = "; ".join(written(self.system.sources[number]) for number in sorted(hard))
-                raise ValueError(f"relations without owner contradict each other: {told}")
-            self.conflicts.append(conflict)
-            aside |= conflict
-        return outcome
+        return len(self.conflicts) == known
 
-
-def _cheapest(system: System, conflicts: list[frozenset[int]], component: Component) -> tuple[list[list[frozenset[int]]], bool]:
-    """All cheapest sets that meet every conflict, by blocks that share neither atoms nor groups; and whether all are there."""
-    smallest = [c for c in dict.fromkeys(conflicts) if not any(other < c for other in conflicts)]
-    link = Links()
-    for conflict in smallest:
-        link.join(*(("atom", atom) for atom in conflict))
-        for atom in conflict:
-            link.join(("atom", atom), *(("group", group) for group in system.places[atom]))
-    ordered = sorted(smallest, key=lambda c: (len(c), sorted(c)))
-    blocks = grouped((link.head(("atom", min(conflict))), conflict) for conflict in ordered)
-    found = [_Hitting(system, block, component) for block in blocks.values()]
-    complete = all(hitting.complete for hitting in found)
-    parts = [part for hitting in found for part in (_factors(hitting.found) if hitting.complete else [hitting.found])]
-    return [sorted(part, key=system.facts) if complete else part for part in parts], complete
+    def _choose(self) -> None:
+        """All cheapest sets that meet every conflict, by parts that share neither atoms nor groups."""
+        groups = {c: self.system.groups(c) for c in self.conflicts if not any(other < c for other in self.conflicts)}
+        link = Links()
+        for members in groups.values():
+            link.join(*members)
+        ordered = sorted(groups, key=lambda c: (len(c), sorted(c)))
+        blocks = grouped((link.head(min(groups[conflict])), conflict) for conflict in ordered)
+        found = [_Hitting(self.system, block, self.component.budget) for block in blocks.values()]
+        complete = all(hitting.complete for hitting in found)
+        parts = [part for hitting in found for part in (_factors(hitting.found) if hitting.complete else [hitting.found])]
+        self.complete = complete and all(len(part) <= self.most for part in parts)
+        self.parts = [(sorted(part, key=self.system.facts) if complete else part)[: self.most] for part in parts]
 
 
 def _factors(sets: list[frozenset[int]]) -> list[list[frozenset[int]]]:
@@ -225,105 +206,45 @@ def _factors(sets: list[frozenset[int]]) -> list[list[frozenset[int]]]:
     for one, other in combinations(sorted(times), 2):
         both = sum(one in found and other in found for found in sets)
         link.join(one, other if both * len(sets) != times[one] * times[other] else one)
-    families = defaultdict(set)
-    for atom in times:
-        families[link.head(atom)].add(atom)
-    factors = [list(dict.fromkeys(one & family for one in sets)) for family in families.values()]
+    families = grouped((link.head(atom), atom) for atom in times).values()
+    factors = [list(dict.fromkeys(one.intersection(family) for one in sets)) for family in families]
     return factors if prod(map(len, factors)) == len(sets) else [sets]
 
 
 class _Hitting:
     """The cheapest hitting sets of some conflicts, by branch and bound, those that meet most at once first."""
 
-    def __init__(self, system: System, conflicts: list[frozenset[int]], component: Component):
-        self.system, self.conflicts, self.component = system, conflicts, component
+    def __init__(self, system: System, conflicts: list[frozenset[int]], budget: Budget):
+        self.system, self.conflicts, self.budget = system, conflicts, budget
         self.shared = Counter(atom for conflict in conflicts for atom in conflict)
-        self.groups = {c: frozenset().union(*(system.places[atom] for atom in c)) for c in conflicts}
-        self.alone = {atom: system.cost([atom]) for atom in self.shared}
-        self.cheapest = {c: min(self.alone[atom] for atom in c) for c in conflicts}
-        self.best: int | None = None
+        self.groups = {c: system.groups(c) for c in conflicts}
+        self.best, self.complete = inf, True
         self.found: list[frozenset[int]] = []
-        self.complete = True
-        self._branch(frozenset(), frozenset())
+        self._branch(frozenset(), 0, frozenset())
 
-    def _branch(self, chosen: frozenset[int], barred: frozenset[int]) -> None:
+    def _branch(self, chosen: frozenset[int], cost: int, barred: frozenset[int]) -> None:
         unmet = [conflict for conflict in self.conflicts if conflict.isdisjoint(chosen)]
-        self.component.budget.spend(_STEP * (1 + len(unmet)))
-        cost = self.system.cost(chosen)
-        if self.best is not None and cost + self._least(chosen, cost, barred, unmet) > self.best - (not self.complete):
+        self.budget.spend(_STEP * (1 + len(unmet)))
+        taken = self.system.groups(chosen)
+        if cost + self._least(taken, barred, unmet) > self.best - (not self.complete):
             return
         if not unmet:
-            self._keep(chosen, cost)
+            if cost < self.best:
+                self.best, self.found, self.complete = cost, [], True
+            self.complete = len(self.found) < ALTERNATIVES
+            self.found += [chosen] if self.complete else []
             return
         # Whoever meets the conflict with its first atom bars that atom from the later branches: no set comes twice.
         left = min((conflict - barred for conflict in unmet), key=lambda conflict: (len(conflict), sorted(conflict)))
         for atom in sorted(left, key=lambda a: (-self.shared[a], a)):
-            self._branch(chosen | {atom}, barred)
+            self._branch(chosen | {atom}, cost + self.system.cost(atom, taken), barred)
             barred |= {atom}
 
-    def _keep(self, chosen: frozenset[int], cost: int) -> None:
-        if self.best is None or cost < self.best:
-            self.best, self.found, self.complete = cost, [], True
-        if len(self.found) < ALTERNATIVES:
-            self.found.append(chosen)
-        else:
-            self.complete = False
-
-    def _least(self, chosen: frozenset[int], cost: int, barred: frozenset[int], unmet: list[frozenset[int]]) -> int:
+    def _least(self, taken: frozenset[int], barred: frozenset[int], unmet: list[frozenset[int]]) -> float:
         """What meeting the rest costs at least: conflicts on different amounts need an atom each."""
         total, seen = 0, set()
-        taken = frozenset().union(*(self.system.places[atom] for atom in chosen))
         for conflict in unmet:
-            groups = self.groups[conflict]
-            if seen.isdisjoint(groups):
-                seen |= groups
-                if taken.isdisjoint(groups) and barred.isdisjoint(conflict):
-                    total += self.cheapest[conflict]
-                else:
-                    self.component.budget.spend(len(conflict))
-                    total += min((self._more(chosen, cost, taken, atom) for atom in conflict - barred), default=10**9)
+            if seen.isdisjoint(self.groups[conflict]):
+                seen |= self.groups[conflict]
+                total += min((self.system.cost(atom, taken) for atom in conflict - barred), default=inf)
         return total
-
-    def _more(self, chosen: frozenset[int], cost: int, taken: frozenset[int], atom: int) -> int:
-        free = taken.isdisjoint(self.system.places[atom])
-        return self.alone[atom] if free else self.system.cost(chosen | {atom}) - cost
-
-
-# ---------------------------------------------------------------------------------------------------------- exact ranges
-
-
-def _range(said: Said, component: Component, terms: Terms) -> Interval:
-    """The exact range of a form over a consistent component."""
-    totals = {name: total for name, total in summed(terms).items() if total}
-    if any(name not in said.names for name in totals):
-        return Interval(None, None)
-    columns = {name: number for number, name in enumerate(said.names)}
-    whole = lcm(*[total.as_integer_ratio()[1] for total in totals.values()])
-    objective = {columns[name]: int(total * whole) for name, total in totals.items()}
-    ends = [component.greatest({column: sign * a for column, a in objective.items()}) for sign in (-1, 1)]
-    return Interval(*(None if end is None else sign * end / whole for sign, end in zip((-1, 1), ends, strict=True)))
-
-
-def _ratio(said: Said, component: Component, terms: Terms, over: Terms) -> Interval:
-    """The exact range of a quotient of forms (Charnes & Cooper): that of amount * scale, where scale = 1 / divisor."""
-    divisor = _range(said, component, over)
-    if divisor.high is not None and divisor.high <= 0:
-        terms, over = ([(name, -coefficient) for name, coefficient in pairs(form)] for form in (terms, over))
-        divisor = -divisor
-    if divisor.low is None or divisor.low < 0 or divisor.high == 0:
-        return Interval(None, None)
-    scaled = Said(_homogeneous(said, component, over), (("scale",),))
-    whole = Component(scaled.rows(), component.budget)
-    return _range(scaled, whole, [(("ratio", name), coefficient) for name, coefficient in pairs(terms)])
-
-
-def _homogeneous(said: Said, component: Component, over: Terms) -> Iterator[Statement]:
-    """The component's statements about amount * scale, and that the divisor times scale is 1."""
-    names = list(said.names)
-    for row in component.rows.values():
-        terms = [(("ratio", names[column]), a) for column, a in zip(row.columns, row.coefficients, strict=True)]
-        if row.low is not None:
-            yield Statement((*terms, (("scale",), -row.low)), 0, None if row.low != row.high else 0)
-        if row.high is not None and row.low != row.high:
-            yield Statement((*terms, (("scale",), -row.high)), None, 0)
-    yield Statement([(("ratio", name), coefficient) for name, coefficient in pairs(over)], 1, 1)

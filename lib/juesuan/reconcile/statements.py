@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +17,7 @@ from juesuan.reconcile.rows import Row
 AMOUNT, PLACE = 8, 1
 
 Terms = Mapping[Hashable, Fraction] | Sequence[tuple[Hashable, Fraction]]
+Form = dict[int, Fraction]  # column -> coefficient
 
 
 @dataclass(eq=False, slots=True)
@@ -67,14 +68,16 @@ class _Read(NamedTuple):
 
 
 class Said:
-    """All statements in whole numbers, amounts numbered as they come."""
+    """All statements in whole numbers, amounts numbered as they come; the `nonnegative` amounts are 0 or more. Raises TypeError
+    for a binary float."""
 
-    def __init__(self, statements: Iterable[Statement], nonnegative: Collection[Hashable]):
+    def __init__(self, statements: Iterable[Statement], nonnegative: Collection[Hashable] = ()):
         self.names: dict[Hashable, str] = {}
         self.read = [self._read(statement) for statement in statements]
         for name in nonnegative:
             self.names[name] = self.names.get(name) or repr(name)
             self.read.append(_Read([name], (1,), 0, None, Statement(((name, 1),), 0, None)))
+        self.columns = {name: number for number, name in enumerate(self.names)}
 
     def _read(self, statement: Statement) -> _Read:
         totals = statement.terms if type(statement.terms) is dict else summed(statement.terms)
@@ -105,12 +108,15 @@ class Said:
 
     def rows(self) -> list[Row]:
         """All of them as rows that nobody can set aside."""
-        columns = {name: number for number, name in enumerate(self.names)}
-        hard = [frozenset[int]()]
+        columns, hard = self.columns, [frozenset[int]()]
         return [
             Row(number, tuple([columns[n] for n in one.names]), one.coefficients, one.low, one.high, hard)
             for number, one in enumerate(self.read)
         ]
+
+    def form(self, terms: Terms) -> Form:
+        """Terms by the columns of their amounts; -1 is that of an amount of which nothing is said."""
+        return {self.columns.get(name, -1): total for name, total in summed(terms).items() if total}
 
 
 class System:
@@ -168,12 +174,13 @@ class System:
                 places[own] = places.get(own, 0) + 1
             self.places.append(places)
 
-    def cost(self, chosen: Iterable[int]) -> int:
-        """What setting aside these atoms costs: see AMOUNT and PLACE."""
-        taken: Counter[int] = Counter()
-        for atom in chosen:
-            taken.update(self.places[atom])
-        return sum(AMOUNT + PLACE * (count - 1) for count in taken.values())
+    def groups(self, atoms: Iterable[int]) -> frozenset[int]:
+        """The amounts of which atoms take places."""
+        return frozenset().union(*(self.places[atom] for atom in atoms))
+
+    def cost(self, atom: int, taken: frozenset[int]) -> int:
+        """What setting aside one more atom costs beside those that take places of these amounts: see AMOUNT and PLACE."""
+        return sum(PLACE * count + (group not in taken) * (AMOUNT - PLACE) for group, count in self.places[atom].items())
 
     def components(self) -> list[list[Row]]:
         """Rows that share no amount, no fact and no group of copies are decided apart."""
