@@ -18,10 +18,12 @@ SLIPS = {
     "one digit": LED.format("占六成。项目分三块：陈列展览321.65万元，文物修复267.43万元，考古发掘94.26万元"),
     "a digit left out": LED.format("分别用于陈列展览31.65万元；文物修复207.43万元；考古发掘94.26万元"),
     "a digit too many": f"{TITLE}横向课题9318.83万元，成果转化472.65万元，两样合起来1404.48万元。",
+    "another unit": LED.format("陈列展览321.65万元、文物修复207.43元、考古发掘94.26万元"),
     "lines": LED.format("\n· 陈列展览321.65万元\n· 文物修复247.43万元\n· 考古发掘94.26万元"),
 }
 SILENT = {
     "a list that makes its whole": LED.format("陈列展览321.65万元、文物修复207.43万元、考古发掘94.26万元"),
+    "two units of one amount": f"{TITLE}项目支出1.54亿元，包括陈列展览9,654万元、文物修复5,720万元。",
     "within rounding": LED.format("陈列展览321.65万元、文物修复207.44万元、考古发掘94.26万元"),
     "a list that leaves something out": LED.format("陈列展览321.65万元、文物修复207.43万元、考古发掘12.81万元"),
     "a rest told in words": LED.format("陈列展览321.65万元、文物修复207.43万元，其余是考古发掘等94.26万元"),

@@ -15,13 +15,16 @@ from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, figure, grouped_as, joined, said
 from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
+from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import expression
-from juesuan.reading.facts import Fact
+from juesuan.reading.book import interval, summed
+from juesuan.reading.facts import Fact, scale
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import slip_of_typing
 
 _LONGEST, _MOST = 60, 20  # characters between two entries of a list, and entries
 _ALIKE = 18  # figures near any figure that a slip makes of it, roughly, with those a last place beside
+_DIGITS = 4  # and points of a figure that is to speak for another unit
 _ODDS = Fraction(1, 20)  # above these chance makes a figure of a list like what is missing too easily
 
 
@@ -32,17 +35,17 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
     entries, words = _entries(ground), ground.words["lists_of_one_amount"]
     for number, whole in enumerate(entries):
         lists = [*_behind(ground, entries, number, words), *_before(ground, entries, number, words)]
-        apart = [(parts, gap) for parts in lists if (gap := _apart(whole, parts)) is not None]
-        if len(apart) < len(lists):
+        if any(summed(parts).meets(interval(whole)) for parts in lists):
             continue  # one of the ways to see the list makes its whole
-        for parts, gap in apart:
-            if (slips := _slips(whole, parts, gap)) and _own(parts) and not _told(ground, [whole, *parts]):
+        for parts in lists:
+            slips = _in_another_unit([whole, *parts]) or _typed(whole, parts)
+            if slips and _own(parts) and not _told(ground, [whole, *parts]):
                 yield ground.draft(
                     [whole, *parts],
                     (min(whole.start, parts[0].start), max(whole.end, parts[-1].end)),
                     whole=described([whole]),
                     figures=described(parts),
-                    distance=distance(whole, abs(gap) * _last_place(whole) * whole.scale, least=False),
+                    distance=distance(whole, abs(whole.exact - sum(f.exact for f in parts)), least=False),
                     slips=joined(slips),
                 )
                 break
@@ -92,17 +95,12 @@ def _joins(gap: str, words: Mapping[str, str]) -> bool:
     return len(gap) <= _LONGEST and "。" not in gap and not expression(words["parts"]).search(gap)
 
 
-def _apart(whole: Fact, parts: Sequence[Fact]) -> int | None:
-    """How far a list is from its whole, in last places; None where it makes it, or is printed in another way."""
+def _typed(whole: Fact, parts: Sequence[Fact]) -> list[Pair]:
+    """The slips of typing one figure that would explain how far a list is from its whole, where chance hardly does."""
     if any((f.unit, f.decimals) != (whole.unit, whole.decimals) for f in parts):
-        return 0
-    gap = int((whole.value - sum(f.value for f in parts)).scaleb(whole.decimals))
-    return None if abs(gap) <= (len(parts) + 1) // 2 else gap
-
-
-def _slips(whole: Fact, parts: Sequence[Fact], gap: int) -> list[Pair]:
-    """The slips of one figure that would explain how far a list is from its whole, where chance hardly does."""
+        return []
     numbers = [int(f.value.scaleb(f.decimals)) for f in (whole, *parts)]
+    gap = numbers[0] - sum(numbers[1:])
     noughts = next(n for n in itertools.count() if any(v % 10 ** (n + 1) for v in numbers))
     steps = abs(gap) // 10**noughts  # of round figures the last place that says something
     if not steps or Fraction(_ALIKE * len(numbers), steps) > _ODDS:
@@ -110,16 +108,25 @@ def _slips(whole: Fact, parts: Sequence[Fact], gap: int) -> list[Pair]:
     found = []
     for fact, number in zip((whole, *parts), numbers, strict=True):
         meant = number + (gap if fact is not whole else -gap)
-        allowed = range(meant - 1, meant + 2) if not noughts else [meant]
+        allowed = range(meant - 1, meant + 2) if not noughts else range(meant, meant + 1)
         if slip := slip_of_typing(fact, allowed):
-            kind, right = slip
-            entry, form = wording("findings")["list_mistyped"], f"{grouped_as(fact, right)}{fact.unit}"
-            found.append(said(entry["slip"], figure=figure(fact), right=form, why=said(entry["whys"][kind])))
+            found.append(_slip(fact, slip[0], f"{grouped_as(fact, slip[1])}{fact.unit}"))
     return found
 
 
-def _last_place(fact: Fact) -> Fraction:
-    return Fraction(1, 10**fact.decimals)
+def _in_another_unit(figures: Sequence[Fact]) -> list[Pair]:
+    """The one figure of a whole and its list that has another unit than all others, where its digits fit in theirs."""
+    usual = max(figures, key=lambda f: sum(g.unit == f.unit for g in figures)).unit
+    odd = [f for f in figures if f.unit != usual]
+    whole, *parts = (rounded(exact(f.value), f.decimals, scale(usual)) for f in figures)
+    if len(odd) != 1 or len(odd[0].text) < _DIGITS or not sum(parts[1:], parts[0]).meets(whole):
+        return []
+    return [_slip(odd[0], "unit", f"{odd[0].text}{usual}")]
+
+
+def _slip(fact: Fact, kind: str, right: str) -> Pair:
+    entry = wording("findings")["list_mistyped"]
+    return said(entry["slip"], figure=figure(fact), right=right, why=said(entry["whys"][kind]))
 
 
 def _own(parts: Sequence[Fact]) -> bool:

@@ -37,7 +37,8 @@ class Settling(Part):
         said = [m for m in self.registers.meanings if start <= m.figure.at < end and m.measure in ("amount", "change")]
         listed = {m.label for m in said if m.figure.at >= lead.start()}
         levels = [m for m in said if m.figure.at < lead.start() and m.label]
-        if listed and (len(listed) > 1 or lead.group() != "其中"):
+        led_to_one = len(listed) == 1 and (lead.group() == "其中" or (lead.group() == "：" and not levels))  # 公路养护（项）：
+        if listed and not led_to_one:
             self._take_in_all_parts([m for m in levels if m.measure == "amount"], lead.start(), end)
             self.registers.subject = levels[-1].subject if levels else before
 
