@@ -12,6 +12,7 @@ from juesuan.findings.scope import little_understood, wanted_share
 from juesuan.ground.data import wording
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recomputation import DOUBTED
 
 # The states of a figure, the worst first: a figure is marked by the worst of its checks.
 STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "set_aside", "unread")
@@ -38,8 +39,8 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        limits = ("freely", "lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "doubtful", "scanned")
-        said += [name for name in limits if counts[name]]
+        limits = ("freely", "lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "in_doubt", "doubtful", "scanned")
+        said += [name for name in limits if counts[name] and (name != "doubtful" or not counts["in_doubt"])]
     return Opinion(tuple(said), counts)
 
 
@@ -54,6 +55,7 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
     counts |= {"checks": len(checks), "tested": len(checks) - verdicts["untestable"]}
     counts |= {verdict: verdicts[verdict] for verdict in ("ties", "rounds", "breaks", "untestable")}
     counts |= {"unchecked": sum(f.is_fact and f.fact not in held for f in facts), "gaps": len(disclosure.document.gaps)}
+    counts["in_doubt"] = sum(c.note == DOUBTED for c in checks)  # relations that a doubtful reading keeps from breaking
     counts |= {"freely": int(disclosure.reading.freely), "lacking": len(scope.missing_sections) + len(scope.missing_tables)}
     counts |= {"partial": len(scope.absent_sections), "no_tables": int(bool(scope.absent_tables) and not scope.tables)}
     named = {"exceptions": "exception", "attention": "attention", "notes": "note"}
