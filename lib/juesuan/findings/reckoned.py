@@ -15,6 +15,7 @@ from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression
+from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reading.figures import Plain, numeral, plain
 from juesuan.reading.grammar import Statement
@@ -24,7 +25,7 @@ _ADDED, _MOVED, _NIL = ("amount", "count", "score"), ("came", "went"), Interval(
 
 
 class Sentence(NamedTuple):
-    """A sentence of two figures or more: those that say something, the words before each of them, and whether all were
+    """A sentence with its figures: those that say something, the words before each of them, and whether all were
     understood."""
 
     statement: Statement
@@ -41,7 +42,7 @@ def _sentences(ground: Ground) -> list[Sentence]:
     placed, text, found = {f.start: f for f in ground.reading.facts if f.measure != "other"}, ground.document.text, []
     for statement in ground.reading.statements:
         told = [f for start in statement.figures if (f := placed.get(start))]
-        if len(told) > 1:
+        if told:
             starts = [statement.start, *(f.end for f in told)]
             led = [bare(text[start : f.start]) for start, f in zip(starts, told, strict=False)]
             found.append(Sentence(statement, told, led, all(f.is_fact for f in told)))
@@ -184,6 +185,38 @@ def points_told(ground: Ground) -> Iterator[Draft]:
                 made = _interval(now) - _interval(before)
                 if not (_NIL - made).meets(_interval(points)):
                     yield from _differing(ground, statement, points, [now, before], made)
+
+
+@rule
+def compared_the_other_way(ground: Ground) -> Iterator[Draft]:
+    """门诊收入531.64万元，住院收入390.22万元，门诊比住院少141.42万元: the distance of two amounts with the way turned round.
+    Silent where it is not the distance of two amounts so called: which are meant is then not known."""
+    words = ground.words["compared_amounts"]
+    for statement, told, led, _ in ground.once(_sentences):
+        for number, fact in enumerate(told):
+            match = next((m for w in words["ways"] if (m := expression(w).search(led[number]))), None)
+            years = match and expression(words["years"]).search(match.group("other"))
+            if not match or years or fact.measure not in ("amount", "change", "unread"):
+                continue
+            ones, others = (_so_called(ground, match.group(name), fact) for name in ("one", "other"))
+            apart = [(a, b) for a in ones for b in others if a is not b and _interval(fact).meets(_between(a, b))]
+            more = expression(words["more"]).search(match.group("way")) is not None
+            if apart and all((a.exact > b.exact) != more for a, b in apart):
+                yield ground.draft([fact, *apart[0]], statement, figures=described(apart[0]), way=match.group("way"))
+
+
+def _so_called(ground: Ground, name: str, beside: Fact) -> list[Fact]:
+    """The amounts of this year that are called so, by their item or by the words just before them, but for one figure."""
+    amounts = (f for f in ground.reading.facts if f.unit in vocabulary().words["money"] and f.measure in ("amount", "unread"))
+    before = lambda f: bare(ground.document.text[max(0, f.start - 2 * len(name) - 8) : f.start])  # noqa: E731
+    alike = (f for f in amounts if f is not beside and f.basis in ("", "actual") and f.value)
+    return [f for f in alike if bare(f.label).startswith(name) or name in before(f)]
+
+
+def _between(one: Fact, other: Fact) -> Interval:
+    """How far two amounts are apart."""
+    gap = interval(one) - interval(other)
+    return gap if gap.low > 0 else -gap
 
 
 @rule

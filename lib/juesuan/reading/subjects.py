@@ -33,6 +33,9 @@ class Subjects(Part):
             if whole := self.pattern["evaluated_whole"].search(self.text, clause.sentence, at):
                 return Subject(whole.group() + item.label)  # 对部门整体支出开展自评，涉及资金: not that of the projects
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
+        other = clause.last("item")
+        if other and other.end == at and self.pattern["against_another"].search(self.text[clause.start : other.start]):
+            return Subject(clause.text.strip("，"))  # 支出大于当年收入9万元: how far two amounts are apart
         if found := self.enumerations.next(clause):
             return found
         if self.pattern["rest_of_total"].search(self.text, clause.start, at):
