@@ -221,10 +221,12 @@ def _same_item(before: str, actual: Fact) -> bool:
 
 @rule
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
-    """减少…持平 of one item in one sentence: it fell or it was level."""
+    """减少…持平 of one item in one sentence: it fell or it was level. 增加0万元 moved nothing."""
     way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
     at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
-    both = expression(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
+    both = expression(
+        rf"[较比]({year}){way}(?=[\d.,]*[1-9])[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平"
+    )
     for statement in ground.reading.statements:
         match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
