@@ -100,8 +100,8 @@ class Subjects(Part):
             return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
         if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
             return Subject(self.text[last.start : spent.end()])
-        if self.totals.of_the_heading(last, clause):
-            return self.context.topic
+        if total := self.totals.beside_the_heading(last, clause):
+            return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)
