@@ -173,8 +173,8 @@ class Totals(Part):
         return Subject(last.label.removesuffix(other) + side) if own else None
 
     def beside_the_heading(self, token: Token, clause: Clause) -> Subject | None:
-        """支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names; a total of more than that
-        is of all funds."""
+        """支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names; a total of more than
+        that is of all funds."""
         if not token.value.scope and self._above_the_heading(clause, token.value.concept):
             return Subject(token.value.label, (token.value.concept, ""))
         topic, first = self.context.topic, self.registers.previous is None
@@ -184,8 +184,8 @@ class Totals(Part):
         return None if self.said(self.text[clause.sentence : token.start]).name else topic
 
     def _above_the_heading(self, clause: Clause, concept: str) -> bool:
-        """支出9万元。其中：一般公共预算财政拨款支出8万元 under the heading of that fund: more than the heading names, for its own
-        list has that as a part."""
+        """支出9万元。其中：一般公共预算财政拨款支出8万元 under the heading of that fund: more than the heading names, for its
+        own list has that as a part."""
         fund, end = self.context.scope, clause.figure.to + len(clause.unit)
         led = self.pattern["list_opens"].match(self.text, end) if fund else None
         first = next(iter(self.scan.between(led.end(), led.end() + 30)), None) if led else None
