@@ -143,6 +143,8 @@ class Subjects(Part):
         subject = last.subject if last and budgeted else None if last else self.registers.subject
         if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
+        if not token.start and not _CLAUSES.search(self.text):
+            return None  # 本年支出合计 903.35: a row, below that of the last class
         total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
         return None if total or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
 

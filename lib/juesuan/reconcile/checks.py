@@ -24,6 +24,7 @@ from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 EXECUTION = "执行率得分"
+_LIST = 3000  # characters that a list of parts may take up
 _BESIDE = 120  # characters behind the last part of a list within which it may go on
 
 
@@ -197,12 +198,21 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     change, silent = whole.measure == "change", not relation.complete and not relation.core
     loose = change and not relation.full
     unlisted = not closed(relation, whole.basis, book)
-    unlisted = unlisted or any(term.list_goes_on for term in terms)
+    unlisted = unlisted or any(term.list_goes_on for term in terms) or _unread_among(terms, book)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
     if one.verdict == "breaks" and not change and _with_strangers(whole, terms, book):
         one = made("sum", relation.criterion, replace(sum_, open=True))
     return None if one.verdict == "untestable" and (loose or silent) else one
+
+
+def _unread_among(terms: list[Fact], book: Book) -> bool:
+    """Whether the text prints an amount between the parts of a list that was not read: it may be one of them."""
+    if any(term.cell for term in terms):
+        return False
+    first, last = min(f.start for f in terms), max(f.start for f in terms)
+    unread = (f for f in book.reading.facts if f.measure == "unread" and first < f.start < last and not f.cell)
+    return last - first < _LIST and any(f.decimals and f.unit in ("", terms[0].unit) for f in unread)
 
 
 def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
