@@ -112,6 +112,7 @@ def _one_a_print(drafts: list[Draft]) -> list[Draft]:
 _SAID_AGAIN = {
     "direction_word": ("suspect", "suspect_either", "break"),
     "moved_and_level": ("direction_word",),
+    "nil_but_figures": ("suspect",),
     "budgets_short": ("suspect_either",),
     "share_above_whole": ("part_above_whole", "exchanged"),
 }
