@@ -111,6 +111,9 @@ class Paragraph(Part):
                 banded = banded or self.grammar.threshold_end.match(self.text, end)
                 banded = banded or self.pattern["band"].search(self.text[: figure.at][-8:])
             reason = "threshold" if banded else reason
+        led, noted = self.text[: figure.at][-8:], self.pattern["noted"].match(self.text, figure.to)
+        bounded = self.pattern["bounded"].search(led) or (noted and self.pattern["bound_of_note"].search(led))
+        reason = reason or ("threshold" if bounded else "")
         return Meaning(figure, "other", reason=reason) if reason else None
 
     def _clause(self, figure: Figure, sentence: int) -> Clause:
@@ -214,6 +217,8 @@ class Paragraph(Part):
             return
         if meaning.key is None and self.pattern["adjusts"].search(meaning.label):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
+        if meaning.key is None and self.pattern["in_place"].fullmatch(meaning.label):
+            return  # nor is what came in for it
         item = clause.last("item")
         joined = item and clause.start > clause.opened and item.start == clause.start + 1  # 4万元和项目支出3万元
         if item and not joined and self.scan.compared(item.start) and self.registers.subject:

@@ -20,6 +20,7 @@ from juesuan.reading.vocabulary import Item, said_of
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")
+_ROWS = 60  # lines that the rows of a table may take up
 _ITEM = 3  # the level of headings from which on they are items of one section
 
 
@@ -78,7 +79,8 @@ class Narrative:
             if isinstance(block, Table):
                 context = self._context()
                 context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
-                read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
+                above = self._rows_above(lead) if block.loose else []
+                read = read_table(self.document, block, above or lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 widths.append(max(cell.column for cell in block.cells) if block.cells else 0)
                 goes_on = widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind not in (
@@ -95,7 +97,8 @@ class Narrative:
                 continue
             lines = [*self._parted(block)] if isinstance(block, Block) else [block.line]
             for line in lines:
-                if block.unplaced:  # columns are lost: nothing tells what the figures mean, and none is a page's number
+                if block.unplaced or self.pattern["form_run_on"].search(line.text):
+                    # Columns are lost: nothing tells what the figures mean, and none is a page's number.
                     for figure in find_figures(line, self.text):
                         reason = set_aside(f"{line.text}|", figure.at, figure.to)
                         unread = Meaning(figure, "other" if reason else "unread", reason=reason)
@@ -103,6 +106,14 @@ class Narrative:
                 elif line.text:
                     yield from self._paragraph(line, block.page)
             lead.append("".join(line.text for line in lines))
+
+    def _rows_above(self, lead: list[str]) -> list[str]:
+        """Title and unit of a table whose first rows were read as lines, where nothing but these stands between; else none."""
+        rows = list(itertools.takewhile(lambda line: not self.pattern["no_row"].search(line), reversed(lead[-_ROWS:])))
+        title = next((line for line in rows if line.endswith("表")), "")
+        below = rows[: rows.index(title)] if title else []
+        numbered = sum(bool(self.pattern["heading_chapter"].match(line)) for line in below)
+        return [title, f"单位：{self.unit}"] if self.unit and numbered > 2 else []
 
     def _rows_joined(self) -> Iterator[Block | Table | _Row]:
         """The blocks in order; as one the lines of a row whose name is wrapped around its amount, as the text of a page has it:

@@ -38,6 +38,8 @@ class Subjects(Part):
             return registers.queue.pop(0)
         if self.pattern["rest_of_total"].search(self.text, clause.start, at):
             return Subject("其余")
+        if self.pattern["in_place"].search(self.text, clause.start, clause.at) and not clause.kinds("item"):
+            return Subject("到位资金")
         again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
         if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
@@ -288,7 +290,7 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
-        if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened)):
+        if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened, clause)):
             return before
         if named := self._named_before(clause):
             return named
@@ -304,7 +306,7 @@ class Subjects(Part):
         if beside and not clause.tokens and self._leads_on(clause):
             return last.subject  # 财政拨款收入占99%，为806万元
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
-        if subject is None and last and told:
+        if subject is None and last and told and self.scan.same_bracket(last.figure.at, clause.at):
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         named = [s for s in (subject, self.registers.enclosing) if s and not _of_sentence(s)]
         if subject not in named and clause.last("reference", "level"):
@@ -315,8 +317,13 @@ class Subjects(Part):
             return self.context.titled or next(iter(named), unnamed)
         return subject
 
-    def _just_before(self, opened: int) -> Subject | None:
-        """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows."""
+    def _just_before(self, opened: int, clause: Clause) -> Subject | None:
+        """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows; not behind the
+        amount of the only item that a part of it tells (其中购置费1万元，比上年增加1万元；…)."""
+        start, outside = max(opened, self.scan.part_start(clause.at)), self.registers.outside
+        within = [m for m in self.registers.told if m.figure.at > start and m.measure == "amount"]
+        if len(within) == 1 and within[0].key and within[0].subject == self.registers.subject != outside:
+            return None
         last = next((m for m in reversed(self.registers.meanings) if m.figure.at < opened), None)
         told = last and last.measure == "amount" and self.text[last.figure.to : opened].removesuffix("左右") == last.unit
         if not last or not told:
