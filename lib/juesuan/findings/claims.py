@@ -46,6 +46,7 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
             *_of_the_reason(ground, statement),
             *_against_the_other(ground, statement),
             *_some_change(ground, statement),
+            *_unmoved(ground, statement),
         )
         for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
@@ -194,6 +195,26 @@ def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, li
         down = match[1] in ground.words["fall_words"]
         if moved and all(f.low > 0 if down else f.high < 0 for f in moved):
             yield match.group(), [*ground.levels(names[0])[:1], moved[0]]
+
+
+def _unmoved(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
+    """与2023年度预算相比无增减 against the budgets that the document prints of the one item before it, or last year's amount or
+    the change, all of which have to say otherwise."""
+    for match in expression(ground.words["unmoved"]).finditer(statement.text):
+        before = re.split("[。；]", statement.text[: match.start()])[-1]
+        named = items_in(before)
+        said = (f for f in ground.facts_of(statement) if f.measure == "amount" and f.basis == "actual" and f.text in before)
+        actual = next((f for f in said if named == [f.label] and f.key and not f.cell), None)
+        last = re.match("上|去", match[1] or "") or (match[1] or "").startswith(f"{(ground.year or 0) - 1}年")
+        planned = match[2] == "预算"
+        if not actual or len(re.findall(r"\d[\d.,]*[万亿]?元", before)) > 1 or bool(last) == planned:
+            continue
+        bases = BUDGETS if planned else ("prior_year",)
+        levels = [f for b in bases for f in ground.book.all(actual.key, "level", b)]
+        moved = [f for b in bases for f in ground.book.all(actual.key, "change", b)]
+        others = [f for f in levels if contradicts(actual, f, 0)] or [f for f in moved if f.low * f.high > 0]
+        if others and len(others) == len(levels or moved):
+            yield match.group(), [actual, others[0]]
 
 
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
