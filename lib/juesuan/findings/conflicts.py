@@ -14,6 +14,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from juesuan.findings import sentences as say
+from juesuan.findings.apart import of_all_funds
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.registry import rule, rules
@@ -141,7 +142,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             [part, whole],
             tells=[check],
-            severity="attention" if paid else "",
+            severity="attention" if paid or of_all_funds(ground.book, part, whole) else "",
             amount=money(part, part.exact - whole.exact),
             **fields,
             both=said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields),

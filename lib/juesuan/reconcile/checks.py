@@ -24,8 +24,7 @@ from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 EXECUTION = "执行率得分"
-_LIST = 3000  # characters that a list of parts may take up
-_BESIDE = 120  # characters behind the last part of a list within which it may go on
+_BESIDE, _LIST = 120, 3000  # characters behind the last part of a list within which it may go on, and that a list takes up
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,23 @@ def tried(reading: Reading) -> Iterator[tuple[Ident, Check]]:
     end the trial."""
     seen: set[Ident] = set()
     for maker in (_agreements, _shares, _changes, _change_rates, _rates, _unit_costs, _sums, _whole_shares, _forms):
-        for one in maker(reading.book):
+        for one in (_of_the_other_print(made_, reading.book) for made_ in maker(reading.book)):
             if (name := ident(one)) not in seen:
                 seen.add(name)
                 yield name, one
+
+
+def _of_the_other_print(one: Check, book: Book) -> Check:
+    """A ratio that the nearest print of an amount breaks, with the print of another last digit where it ties with that."""
+    ratio = one.verdict == "breaks" and one.kind in ("share", "rate", "change_rate")
+    for fact in (f for f in one.recomputation.figures[1:] if ratio and f.measure == "amount"):
+        for other in book.all(fact.key, "level", fact.basis):
+            alike = (other.unit, other.decimals) == (fact.unit, fact.decimals) and interval(other).meets(interval(fact))
+            if alike and other.value != fact.value:
+                other_way = one.recomputation.with_others({fact.fact: other})
+                if (tied := made(one.kind, one.criterion, other_way)).verdict == "ties":
+                    return tied
+    return one
 
 
 def ident(one: Check) -> Ident:
