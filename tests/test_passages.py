@@ -21,6 +21,7 @@ CURED = (
     "second_naming",
     "seen_forms",
     "sixth_forms",
+    "seventh_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")

@@ -69,10 +69,18 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         else:
             held = line
-    most = min(len(texts), 6)
-    tables = (_parted(cells, texts, n) or _by_period(cells, texts, whole=True, titles=n)[0] for n in range(most))
-    table = next(filter(None, tables), None) or (one_column(cells) if INDICATORS.search("|".join(texts)) else None)
+    table = _of_cells(cells, texts)
+    if not table and len(texts) > 3 and texts[-1] and not VALUE.fullmatch(texts[-1]):
+        table = _of_cells(cells[:-1], texts[:-1])  # a last row whose blank cells were left out
+    table = table or (one_column(cells) if INDICATORS.search("|".join(texts)) else None)
     return table, max(end, at + 1)
+
+
+def _of_cells(cells: list[Span], texts: list[str]) -> Table | None:
+    """The table of all these cells, below as few titles as may be."""
+    titled = range(min(len(texts), 6))
+    tables = (_parted(cells, texts, n) or _by_period(cells, texts, whole=True, titles=n)[0] for n in titled)
+    return next(filter(None, tables), None)
 
 
 _NEAR, _LONG = 12, 240  # lines within which a table shows its first blank cell, and ends
@@ -101,7 +109,8 @@ def streamed(lines: list[Line], at: int) -> tuple[Table | None, int]:
         rows = [range(n, n + width) for n in range(begin, len(cells) - width + 1, width)]
         half = width // 2 if texts[begin : begin + width // 2] == texts[begin + width // 2 : stop] else width
         sides = [slice(0, half), slice(half, width)][: width // half]
-        whole = len(rows) * width == len(cells) - begin
+        over = len(cells) - begin - len(rows) * width  # a last row may have lost its blank cells
+        whole = not over or bool(over == 1 and texts[-1] and not VALUE.fullmatch(texts[-1]))
         if whole and len(rows) > 3 and all(row[0] in begins and _fit([texts[n] for n in row], sides) for row in rows[1:]):
             above = [n for n in range(begin) if texts[n]]
             return _placed(cells, above, rows, half, [texts[n] for n in above]), end

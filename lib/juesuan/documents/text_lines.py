@@ -39,6 +39,7 @@ _FIGURE_FIRST = Expression(r"[\d,.]*\d\s*(?:[万亿千]?元|[%％])\s*[，。；
 _MINUS = Expression("[\u4e00-\u9fff][-－−]$")
 _LONE_FIGURE = Expression(r"[^，。；]*\d\s*(?:[万亿千]?元|[%％]|[个人次批辆台套项件户家]+)")
 _WORDS = frozenset(load(data("formats.yaml"))["broken_words"])
+_CLAUSE = 12  # characters from which on what ends in 的 is a clause that goes on, and no cell
 _UNIT = Expression(r"[万亿千]?元|[%％]|年|个|人|次|批|辆|台|套|项|件|亿|万")
 
 
@@ -176,7 +177,10 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
         return False
     if inside or (prose and (before.endswith(_OPEN[:4]) or before[-1:] + after[:1] in _WORDS)):
         return True  # a word that is broken is no end either
-    if prose and re.search("[\u4e00-\u9fff](?<![元万亿])$", before) and _FIGURE_FIRST.match(after):
+    named = "[\u4e00-\u9fff](?<![元万亿])$" if prose else "(?:[总合]计|总额|收入|支出|预算|决算|结余|经费)数?[为是]?$"
+    if re.search(named, before) and _FIGURE_FIRST.match(after):
+        return True
+    if after.startswith("的") or (before.endswith("的") and len(whole) > _CLAUSE):
         return True
     full = wrap.full(before)
     if before.endswith(_STOPS) and (wrap.runs or wrap.width) and _SUBJECTLESS.match(after):

@@ -356,6 +356,9 @@ def _pairs(line: Line) -> list[Span]:
     return cells if label is None and len(cells) > (1 if coded or counted else 2) else []
 
 
+_LISTED = Expression(r"\d\s*(?:[万亿]?元|[%％])、")  # amounts of a sentence: 货物 8.00 万元、工程 2.00 万元
+
+
 def _lost(lines: list[Line], at: int) -> int:
     """The line after the cells that stand one a line, or in columns that nothing tells; 0 where none begin here."""
     end, figures, gap = at, 0, 0
@@ -366,12 +369,12 @@ def _lost(lines: list[Line], at: int) -> int:
             if gap > 3:
                 break
             continue
-        words = text.split()
-        cells = 1 if shapes.PROSE.search(text) else len(shapes.CELL.findall(text))
+        words, prose = text.split(), shapes.PROSE.search(text) or _LISTED.search(text)
+        cells = 1 if prose else len(shapes.CELL.findall(text))
         exact = any("." in w or "," in w for w in words if shapes.VALUE.fullmatch(w))
         values = sum(map(bool, map(shapes.VALUE.fullmatch, words)))
-        alone = exact and (values > 1 or values == len(words)) and not shapes.PROSE.search(text)
-        inside = end > at and len("".join(words)) <= 24 and not shapes.PROSE.search(text) and not HEADING.match(text)
+        alone = exact and (values > 1 or values == len(words)) and not prose
+        inside = end > at and len("".join(words)) <= 24 and not prose and not HEADING.match(text)
         if not (alone or cells > 2 or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words))) or inside):
             break
         figures += 3 if alone and values > 2 else alone or (cells > 1 and any(map(shapes.NUMBER.fullmatch, words)))

@@ -21,10 +21,11 @@ from juesuan.findings.shifts import Shift, shifts
 from juesuan.findings.whole_tables import TableApart, tables_apart
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
+from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import FUNDS, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import UNPRINTED
 from juesuan.reconcile.suspects import DERIVED, Verdict, find_suspects, in_place_of
@@ -249,3 +250,12 @@ def _mended(sides: tuple[tuple[Fact, ...], ...], uses: Mapping[str, list[Check]]
     growth = sides[0][0].measure != sides[1][0].measure and sum(digits) >= PRECISE
     enough = exact and (alone or growth or (all(held) and len(both) > 1 and min(digits) > 1))
     return tuple(c for c in both.values() if c.verdict == "breaks") if enough else ()
+
+
+def of_all_funds(book: Book, part: Fact, whole: Fact) -> bool:
+    """Whether a part that one fund's whole cannot hold is all that the department spent or got, of the grant or in all: under
+    the heading of a fund a text may tell more than that."""
+    if not whole.key or whole.key[1] not in FUNDS[1:]:
+        return False
+    wider = (found[0] for fund in ("", FUNDS[0]) if (found := book.all((whole.key[0], fund), "level", whole.basis)))
+    return any(interval(part).meets(interval(f)) for f in wider)

@@ -46,6 +46,7 @@ def direction_word(ground: Ground) -> Iterator[Draft]:
             *_of_the_reason(ground, statement),
             *_against_the_other(ground, statement),
             *_some_change(ground, statement),
+            *_unmoved(ground, statement),
         )
         for word, facts in told:
             # 完成100% may be 100.4% rounded, and equal digits may hide a difference: it only asks for an answer, or is noted.
@@ -197,6 +198,26 @@ def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, li
             yield match.group(), [*ground.levels(names[0])[:1], moved[0]]
 
 
+def _unmoved(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
+    """与2023年度预算相比无增减 against the budgets that the document prints of the one item before it, or last year's amount or
+    the change, all of which have to say otherwise."""
+    for match in expression(ground.words["unmoved"]).finditer(statement.text):
+        before = re.split("[。；]", statement.text[: match.start()])[-1]
+        named = items_in(before)
+        said = (f for f in ground.facts_of(statement) if f.measure == "amount" and f.basis == "actual" and f.text in before)
+        actual = next((f for f in said if named == [f.label] and f.key and not f.cell), None)
+        last = re.match("上|去", match[1] or "") or (match[1] or "").startswith(f"{(ground.year or 0) - 1}年")
+        planned = match[2] == "预算"
+        if not actual or len(re.findall(r"\d[\d.,]*[万亿]?元", before)) > 1 or bool(last) == planned:
+            continue
+        bases = BUDGETS if planned else ("prior_year",)
+        levels = [f for b in bases for f in ground.book.all(actual.key, "level", b)]
+        moved = [f for b in bases for f in ground.book.all(actual.key, "change", b)]
+        others = [f for f in levels if contradicts(actual, f, 0)] or [f for f in moved if f.low * f.high > 0]
+        if others and len(others) == len(levels or moved):
+            yield match.group(), [actual, others[0]]
+
+
 def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """增加2万元，增长20%，减少的主要原因是…: the way that a reason is said to explain, against all changes printed before it in
     its sentence, of last year's comparison where its clause names it; silent where it names the budget or an item."""
@@ -223,10 +244,12 @@ def _same_item(before: str, actual: Fact) -> bool:
 
 @rule
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
-    """减少…持平 of one item in one sentence: it fell or it was level."""
+    """减少…持平 of one item in one sentence: it fell or it was level. 增加0万元 moved nothing."""
     way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
     at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
-    both = expression(rf"[较比]({year}){way}[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平")
+    both = expression(
+        rf"[较比]({year}){way}(?=[\d.,]*[1-9])[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平"
+    )
     for statement in (s for s in ground.reading.statements if "持平" in s.text):
         match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:

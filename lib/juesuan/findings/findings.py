@@ -112,6 +112,8 @@ def _one_a_print(drafts: list[Draft]) -> list[Draft]:
 # What says of a figure no more than a conflict of these kinds; a word and a share are told with it.
 _SAID_AGAIN = {
     "direction_word": ("suspect", "suspect_either", "break"),
+    "moved_and_level": ("direction_word",),
+    "nil_but_figures": ("suspect",),
     "budgets_short": ("suspect_either",),
     "list_mistyped": ("suspect", "suspect_either", "break", "counted_list", "list_and_total", "rest_differs", "movement"),
     "share_above_whole": ("part_above_whole", "exchanged"),
@@ -125,7 +127,8 @@ def _said_again(draft: Draft, drafts: list[Draft]) -> bool:
         if inner.kind not in _SAID_AGAIN[draft.kind] or severity_of(inner) != "exception":
             continue
         theirs = {f.fact for f in inner.facts}
-        alike = bool(mine & theirs) if inner.kind == "suspect_either" else inner.facts[0].fact in mine or mine <= theirs
+        one_word = draft.kind == "moved_and_level" or inner.kind == "suspect_either"
+        alike = bool(mine & theirs) if one_word else inner.facts[0].fact in mine or mine <= theirs
         alike = inner.facts[0].key == draft.facts[-1].key if draft.kind == "share_above_whole" else alike
         if alike and (draft.kind != "budgets_short" or inner.amount in (None, draft.amount)):
             if more := words()["with_the_figures"].get(draft.kind):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from juesuan.findings import sentences as say
+from juesuan.findings.apart import of_all_funds
 from juesuan.findings.broken import MOST_GUESSES, broken, broken_by, money, printed_at, told_by
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
@@ -98,7 +99,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             [part, whole],
             tells=[check],
-            severity="attention" if paid else "",
+            severity="attention" if paid or of_all_funds(ground.book, part, whole) else "",
             amount=money(part, part.exact - whole.exact),
             **fields,
             both=said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields),

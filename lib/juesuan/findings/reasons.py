@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from juesuan.findings.drafts import THREE, Draft, Ground, spent_and_planned
+from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.quantities import over_budget
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
@@ -17,6 +17,8 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Reason
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.relations import relations
+
+_APART = 600  # characters between a change and a sentence of its own that says why
 
 
 @rule
@@ -169,11 +171,14 @@ def unexplained_change(ground: Ground) -> Iterator[Draft]:
     changes = (
         f for f in ground.book.facts if f.measure == "change" and f.key and f.basis in asked and (f.key, f.basis) not in rated
     )
+    told: list[Fact] = []
     for fact in (f for f in changes if not f.cell and abs(f.exact) >= amount and f.fact not in ground.suspects):
         actual = ground.book.near(fact, fact.key, "level", "actual")
         if actual is None or actual.exact - fact.exact <= 0 or abs(fact.exact) / (actual.exact - fact.exact) < share:
             continue
-        if not explained(ground, fact):
+        again = any((t.exact, t.basis) == (fact.exact, fact.basis) and _related(ground, t.key, fact.key) for t in told)
+        if not again and not explained(ground, fact):  # the change of a whole is that of its only part that moved
+            told.append(fact)
             facts = [fact, *filter(None, [ground.book.near(fact, fact.key, "change_rate", fact.basis)])]
             severity = "note" if fact.basis in BUDGETS and fact.value < 0 else ""
             yield ground.draft(
@@ -201,6 +206,8 @@ def explained(ground: Ground, fact: Fact) -> bool:
         return True
     if any(_explains_below(s.text, fact) for s in statements if "主要" in s.text):
         return True
+    if any(_explains_apart(ground, s.text, fact) for s in statements if abs(s.start - fact.start) < _APART):
+        return True
     following = [s.text for s in statements if s.section == here and fact.start - 200 <= s.start <= fact.start + 300]
     return any(expression("|".join(ground.words["reason_marks"])).search(text) for text in following)
 
@@ -211,6 +218,15 @@ def _explains_below(text: str, fact: Fact) -> bool:
     found = expression(f"(?:大于|小于|高于|低于|较|比)[^，。；]{{0,6}}{base}[^，。；]{{0,12}}主要(?:原因|情况)").search(text)
     label = bare(fact.label)
     return bool(found and (label in text[: found.end()] or (label in map(bare, THREE) and "三公" in text[: found.end()])))
+
+
+def _explains_apart(ground: Ground, text: str, fact: Fact) -> bool:
+    """Whether a sentence of its own says why the item, or the “三公” expenses that it is a part of, moved as it did."""
+    found = expression(ground.words["reason_of_movement"]).search(text)
+    if not found or (found[2] in ground.words["fall_words"]) != (fact.value < 0):
+        return False
+    told = items_in(found[1])
+    return fact.label in told or (fact.label in THREE and ground.words["three_total"] in told)
 
 
 @rule

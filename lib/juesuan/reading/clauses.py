@@ -111,6 +111,9 @@ class Paragraph(Part):
                 banded = banded or self.grammar.threshold_end.match(self.text, end)
                 banded = banded or self.pattern["band"].search(self.text[: figure.at][-8:])
             reason = "threshold" if banded else reason
+        led, noted = self.text[: figure.at][-8:], self.pattern["noted"].match(self.text, figure.to)
+        bounded = self.pattern["bounded"].search(led) or (noted and self.pattern["bound_of_note"].search(led))
+        reason = reason or ("threshold" if bounded else "")
         return Meaning(figure, "other", reason=reason) if reason else None
 
     def _clause(self, figure: Figure, sentence: int) -> Clause:
@@ -214,6 +217,8 @@ class Paragraph(Part):
             return
         if meaning.key is None and self.pattern["adjusts"].search(meaning.label):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
+        if meaning.key is None and self.pattern["in_place"].fullmatch(meaning.label):
+            return  # nor is what came in for it
         item = clause.last("item")
         joined = item and clause.start > clause.opened and item.start == clause.start + 1  # 4万元和项目支出3万元
         if item and not joined and self.scan.compared(item.start) and self.registers.subject:
@@ -253,7 +258,8 @@ class Paragraph(Part):
             whole = registers.enclosing if ended else registers.subject
             if aspects:
                 whole = self.subjects.totals.of_the_same_fund(named[-1]) or self.scan.of(named[-1].value)
-            if not aspects and (above := self._named_above(start + listing.start())):
+            named_above = self._named_above(start + listing.start()) or self._of_which_it_is_a_part(whole, clause)
+            if not aspects and (above := named_above):
                 whole = above
             elif not aspects and listing.group().startswith("按") and self.pattern["listing"].search(self.text, 0, start):
                 whole = registers.within or registers.enclosing or whole  # 按功能分类：…。按性质分类：…, the same whole again
@@ -272,6 +278,14 @@ class Paragraph(Part):
                 registers.listed = led[0].value  # 年初预算中，公务接待费3万元
             elif self.pattern["accounts_end"].search(self.text, start, end):
                 registers.listed = ""  # 支出决算中，公务接待费3万元, behind a list of the budget
+
+    def _of_which_it_is_a_part(self, part: Subject | None, clause: Clause) -> Subject | None:
+        """收入合计9万元，原因是财政拨款收入减少5万元；事业收入增加2万元。其中：财政拨款收入6万元: the whole told before, where
+        its parts are listed behind one of them of which no level is told."""
+        listed, told = clause.last("item"), {m.label for m in self.registers.meanings if m.measure == "amount"}
+        parent = self.subjects.wholes.parent(part) if part and listed and part.label not in told else None
+        beside = parent and parent.label in told and self.subjects.wholes.parent(self.scan.of(listed.value)) == parent
+        return parent if beside else None
 
     def _named_above(self, end: int) -> Subject | None:
         """支出中，人员支出5万元; 水利款下，水文测报5万元: the side of the accounts or the class, told before, that is named

@@ -22,6 +22,7 @@ from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM, GUESSED
+from juesuan.reading.tables import name_budgets
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reading.wordings import told_freely, wording_of
 
@@ -186,6 +187,7 @@ def read_facts(document: Document, words: Grammar | None = None) -> Reading:
             meaning.of = meaning.of and meaning.of._replace(label=grant.sub("", meaning.of.label))
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     name_uncoded([p.meaning for p in meanings], walk.tables)
+    name_budgets([p.meaning for p in meanings if not p.cell], walk.tables)
     places = _usual_decimals([p.meaning for p in meanings])
     facts = tuple(_fact(number, placed, year, places) for number, placed in enumerate(meanings, 1))
     attached = _ATTACHED.search(document.text) if all(f.measure == "other" for f in facts) else None

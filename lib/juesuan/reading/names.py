@@ -21,12 +21,7 @@ class Names(Part):
 
     def own_words(self, clause: Clause, start: int = -1) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""
-        at, start = clause.at, clause.start if start < 0 else start
-        for token in clause.tokens:
-            if token.kind in ("reason", "purpose") and self.scan.same_bracket(token.start, at):
-                start = max(start, token.end)  # 主要原因是新增工程资金500万元
-            elif token.kind == "item" and self.scan.split_up(token, at):
-                start = self.pattern["split_up"].match(self.text, token.end).end()
+        at, start = clause.at, self._own_start(clause, clause.start if start < 0 else start)
         if at - start < 2:
             return ""
         text = self.text[start:at]
@@ -64,6 +59,17 @@ class Names(Part):
         if text.startswith(self.grammar.compare):
             return ""  # 比2019年决算数 names nothing
         return self.whose(text)
+
+    def _own_start(self, clause: Clause, start: int) -> int:
+        """Where a clause's own name may begin: behind a reason (and the year that leads it), a purpose, what is split up."""
+        for token in clause.tokens:
+            if token.kind in ("reason", "purpose") and self.scan.same_bracket(token.start, clause.at):
+                start = max(start, token.end)  # 主要原因是新增工程资金500万元
+            elif token.kind == "item" and self.scan.split_up(token, clause.at):
+                start = self.pattern["split_up"].match(self.text, token.end).end()
+            elif token.kind == "reference" and token.start == start and clause.zone == "reason":
+                start = token.end  # 主要原因是上年度拨入工程借款300万元
+        return start
 
     def whose(self, text: str) -> str:
         """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""

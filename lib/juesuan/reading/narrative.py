@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from juesuan.reading.vocabulary import Item, said_of
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
 _FORMATS = ("{}", "{}", "({})", "{}", "({})", "{}")
+_ROWS = 60  # lines that the rows of a table may take up
 _ITEM = 3  # the level of headings from which on they are items of one section
 
 
@@ -30,6 +31,15 @@ class Placed(NamedTuple):
     section: str
     page: int | None
     cell: tuple[int, int, int] | None
+
+
+class _Row(NamedTuple):
+    """The lines of a row as one, its amount last, and of how many blocks it is."""
+
+    line: Plain
+    page: int | None
+    blocks: int
+    unplaced: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -65,11 +75,12 @@ class Narrative:
         """Every figure of the document with its meaning, section, page and cell."""
         lead: list[str] = []  # the paragraphs before a table: its title and unit
         widths: list[int] = []  # the last column of each table
-        for block in self.document.blocks:
+        for block in self._rows_joined():
             if isinstance(block, Table):
                 context = self._context()
                 context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
-                read = read_table(self.document, block, lead[-4:], context, self.grammar, len(self.tables), self.words)
+                above = self._rows_above(lead) if block.loose else []
+                read = read_table(self.document, block, above or lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 widths.append(max(cell.column for cell in block.cells) if block.cells else 0)
                 goes_on = widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind not in (
@@ -84,9 +95,10 @@ class Narrative:
                 yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
                 continue
-            lines = [plain(self.text, part.start, part.end, part.skip) for part in self._parted(block)]
+            lines = [*self._parted(block)] if isinstance(block, Block) else [block.line]
             for line in lines:
-                if block.unplaced:  # columns are lost: nothing tells what the figures mean, and none is a page's number
+                if block.unplaced or self.pattern["form_run_on"].search(line.text):
+                    # Columns are lost: nothing tells what the figures mean, and none is a page's number.
                     for figure in find_figures(line, self.text):
                         reason = set_aside(f"{line.text}|", figure.at, figure.to)
                         unread = Meaning(figure, "other" if reason else "unread", reason=reason)
@@ -95,6 +107,39 @@ class Narrative:
                     yield from self._paragraph(line, block.page)
             lead.append("".join(line.text for line in lines))
 
+    def _rows_above(self, lead: list[str]) -> list[str]:
+        """Title and unit of a table whose first rows were read as lines, where nothing but these stands between; else none."""
+        rows = list(itertools.takewhile(lambda line: not self.pattern["no_row"].search(line), reversed(lead[-_ROWS:])))
+        title = next((line for line in rows if line.endswith("表")), "")
+        below = rows[: rows.index(title)] if title else []
+        numbered = sum(bool(self.pattern["heading_chapter"].match(line)) for line in below)
+        return [title, f"单位：{self.unit}"] if self.unit and numbered > 2 else []
+
+    def _rows_joined(self) -> Iterator[Block | Table | _Row]:
+        """The blocks in order; as one the lines of a row whose name is wrapped around its amount, as the text of a page has it:
+        灾害防治及应急管理支, 98.23, 出."""
+        blocks, at = self.document.blocks, 0
+        while at < len(blocks):
+            row = self._row(blocks[at : at + 4])
+            yield row or blocks[at]
+            at += row.blocks if row else 1
+
+    def _row(self, blocks: Sequence[Block | Table]) -> _Row | None:
+        """The row that these lines begin with: the first of them numbered, an amount alone, and the rest of a known name."""
+        if len(blocks) < 3 or any(isinstance(b, Table) or b.end - b.start > 60 for b in blocks[:3]):
+            return None
+        lines = [plain(self.text, b.start, b.end, b.skip) for b in blocks if not isinstance(b, Table)]
+        begun = self.pattern["row_begun"].search(lines[0].text)
+        if not begun or not self.pattern["amount_alone"].fullmatch(lines[1].text):
+            return None
+        for last in range(3, len(lines) + 1):
+            item = self.words.item(begun.group(1) + "".join(line.text for line in lines[2:last]))
+            if item and item.kind == "money":
+                ordered = [lines[0], *lines[2:last], lines[1]]
+                offsets = [place for line in ordered for place in line.offsets]
+                return _Row(Plain("".join(line.text for line in ordered), offsets), blocks[0].page, last)
+        return None
+
     def _of_a_budget_table(self, table: Table, lead: list[str]) -> bool:
         """Whether the title before a table, or in its first row, speaks of a budget and of nothing that came of it."""
         first = [text for c in table.cells[:1] if c.row == 0 and "表" in (text := plain(self.text, c.start, c.end).text)]
@@ -102,14 +147,15 @@ class Narrative:
         title = self.pattern["no_budget"].sub("", title)
         return "预算" in title and not self.pattern["accounts_told"].search(title) and "执行" not in title
 
-    def _parted(self, block: Block) -> list[Block]:
-        """A block that runs on over headings, as text taken from a page without its line breaks does, or over an answer."""
+    def _parted(self, block: Block) -> Iterator[Plain]:
+        """A block that runs on over headings, as text taken from a page without its line breaks does, or over an answer; and a
+        row of income beside expenditure."""
         name = "heading_within" if block.end - block.start > 250 else "answer_within"
-        within = self.pattern[name].finditer(self.text, block.start + 1, block.end)
-        begins = [block.start, *(m.start() for m in within), block.end]
-        if len(begins) == 2:
-            return [block]
-        return [replace(block, start=start, end=end) for start, end in itertools.pairwise(begins)]
+        within = [m.start() for m in self.pattern[name].finditer(self.text, block.start + 1, block.end)]
+        beside = None if within else self.pattern["row_beside"].match(self.text, block.start, block.end)
+        begins = [block.start, *([beside.end()] if beside else within), block.end]
+        for start, end in itertools.pairwise(begins):
+            yield plain(self.text, start, end, block.skip)
 
     def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:
         self._heading(line)

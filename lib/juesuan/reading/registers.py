@@ -44,6 +44,7 @@ class Registers:
     # of the bracket: the subject outside of it, and the basis of the list outside
     outside: Subject | None = None
     listed_outside: str = ""
+    bracketed: bool = False
     # of the reason: the subject that it names for itself
     reasoned: Subject | None = None
 
@@ -75,17 +76,17 @@ class Registers:
 
     def bracket(self, inside: bool) -> None:
         """After a bracket the subject is again the one before it: 公务用车费5万元（其中购置费0万元），下降10%."""
-        if inside and self.outside is None:
-            self.outside, self.listed_outside = self.subject, self.listed
-        elif not inside and self.outside is not None:
-            self.subject, self.outside, self.listed = self.outside, None, self.listed_outside
+        if inside and not self.bracketed:
+            self.outside, self.listed_outside, self.bracketed = self.subject, self.listed, bool(self.subject or self.meanings)
+        elif not inside and self.bracketed:
+            self.subject, self.outside, self.listed, self.bracketed = self.outside, None, self.listed_outside, False
 
     def level(self, subject: Subject, is_amount: bool) -> None:
         """A level, or a change, outside of reasons sets the subject in force."""
         self.subject = subject
         if is_amount:
             self.recent.append(subject)
-            self.enclosing = self.enclosing or subject
+            self.enclosing = self.enclosing or (None if self.bracketed else subject)
 
     def level_of_list(self, aside: Callable[[Meaning], bool] = lambda _: False) -> Meaning | None:
         """The level whose parts follow: the last one printed that is not told aside, with no more than its own changes

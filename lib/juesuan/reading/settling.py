@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
-from juesuan.reading.grammar import ACTUAL, PRIOR, TOTALS, Meaning, Reason, Subject
+from juesuan.reading.grammar import ACTUAL, TOTALS, Meaning, Reason, Subject
 from juesuan.reading.scan import Clause, Part
 
 FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
@@ -182,7 +182,7 @@ class Doubt(Part):
         if meaning.measure == "amount" and before.figure.at < clause.sentence and not clause.kinds("reference", "level"):
             return GUESSED  # 总收入9万元。大头是8万元: a level of an item that only a sentence before names
         said = [m for m in self._told_outside(clause) if m.figure.at >= self.registers.part]
-        several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis == PRIOR
+        several = len({m.label for m in said if m.measure == "amount"}) > 1 and meaning.basis.startswith("prior")
         if several and not any(m.measure in ("change", "change_rate") for m in said):
             return GUESSED  # 采购9万元，货物6万元，服务3万元，较上年减少1万元: of the last, or of all
         if before.key == meaning.key or before.measure == "unread":

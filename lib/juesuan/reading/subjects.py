@@ -33,13 +33,12 @@ class Subjects(Part):
             if whole := self.pattern["evaluated_whole"].search(self.text, clause.sentence, at):
                 return Subject(whole.group() + item.label)  # 对部门整体支出开展自评，涉及资金: not that of the projects
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
-        other = clause.last("item")
-        if other and other.end == at and self.pattern["against_another"].search(self.text[clause.start : other.start]):
-            return Subject(clause.text.strip("，"))  # 支出大于当年收入9万元: how far two amounts are apart
-        if found := self.enumerations.next(clause):
+        if found := self._distance(clause) or self.enumerations.next(clause):
             return found
         if self.pattern["rest_of_total"].search(self.text, clause.start, at):
             return Subject("其余")
+        if self.pattern["in_place"].search(self.text, clause.start, clause.at) and not clause.kinds("item"):
+            return Subject("到位资金")
         again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
         if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
@@ -62,6 +61,12 @@ class Subjects(Part):
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
         return self.totals.on_its_side(before_colon or self._in_force(clause), clause)
+
+    def _distance(self, clause: Clause) -> Subject | None:
+        """支出大于当年收入9万元: how far two amounts are apart, which is neither of them."""
+        other = clause.last("item")
+        apart = other and other.end == clause.at and self.text[clause.start : other.start]
+        return Subject(clause.text.strip("，")) if apart and self.pattern["against_another"].search(apart) else None
 
     def clue(self, at: int, sentence: int) -> Item | None:
         """The item whose clue phrases stand in this sentence part, the last just before the number."""
@@ -102,8 +107,8 @@ class Subjects(Part):
             return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
         if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
             return Subject(self.text[last.start : spent.end()])
-        if self.totals.of_the_heading(last, clause):
-            return self.context.topic
+        if total := self.totals.beside_the_heading(last, clause):
+            return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
         summed = self.pattern["summed"].match(self.text, last.end)
@@ -145,6 +150,8 @@ class Subjects(Part):
         subject = last.subject if last and budgeted else None if last else self.registers.subject
         if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
+        if not token.start and not _CLAUSES.search(self.text):
+            return None  # 本年支出合计 903.35: a row, below that of the last class
         total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
         return None if total or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
 
@@ -210,7 +217,7 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
-        if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened)):
+        if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened, clause)):
             return before
         if named := self._named_before(clause):
             return named
@@ -226,7 +233,7 @@ class Subjects(Part):
         if beside and not clause.tokens and self._leads_on(clause):
             return last.subject  # 财政拨款收入占99%，为806万元
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
-        if subject is None and last and told:
+        if subject is None and last and told and self.scan.same_bracket(last.figure.at, clause.at):
             return last.subject  # told within a reason: …原因：经费预算合计24万元，比上年减少4万元
         named = [s for s in (subject, self.registers.enclosing) if s and not _of_sentence(s)]
         if subject not in named and clause.last("reference", "level"):
@@ -237,8 +244,13 @@ class Subjects(Part):
             return self.context.titled or next(iter(named), unnamed)
         return subject
 
-    def _just_before(self, opened: int) -> Subject | None:
-        """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows."""
+    def _just_before(self, opened: int, clause: Clause) -> Subject | None:
+        """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows; not behind the
+        amount of the only item that a part of it tells (其中购置费1万元，比上年增加1万元；…)."""
+        start, outside = max(opened, self.scan.part_start(clause.at)), self.registers.outside
+        within = [m for m in self.registers.told if m.figure.at > start and m.measure == "amount"]
+        if len(within) == 1 and within[0].key and within[0].subject == self.registers.subject != outside:
+            return None
         last = next((m for m in reversed(self.registers.meanings) if m.figure.at < opened), None)
         told = last and last.measure == "amount" and self.text[last.figure.to : opened].removesuffix("左右") == last.unit
         if not last or not told:

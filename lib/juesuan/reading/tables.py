@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from juesuan.documents.document import Document, Gap, Table
 from juesuan.reading.evaluation_forms import FormReader, is_form, read_clause
-from juesuan.reading.grammar import Context, Grammar, Meaning
+from juesuan.reading.grammar import ANNUAL, BUDGETS, INITIAL, Context, Grammar, Meaning
 from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
 from juesuan.reading.other_tables import PlainReader
@@ -46,6 +46,22 @@ def read_table(
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
         reading.reasons += reasons if new or not meanings else []
     return reading
+
+
+def name_budgets(told: Iterable[Meaning], tables: Iterable[TableReading]) -> None:
+    """A bare 预算数 of a “三公” table is the initial budget where the text prints that with the same digits, of an item at
+    least, with other ones of none, and no budget in force beside it."""
+    texts = [m for m in told if m.measure == "amount" and m.key and m.basis in BUDGETS]
+    for table in (t for t in tables if t.kind == "three_public" and t.budget_named == "default"):
+        own = {m.key: m for m, _, _ in table.meanings if m.measure == "amount" and m.basis == ANNUAL}
+        beside = [(own[m.key], m) for m in texts if m.key in own]
+        alike = [(one.figure.value, one.unit) == (m.figure.value, m.unit) and m.basis == INITIAL for one, m in beside]
+        if not all(alike) or not any(m.figure.value for _, m in beside):
+            continue
+        for meaning in (m for m, _, _ in table.meanings if m.basis == ANNUAL):
+            meaning.basis = INITIAL
+        table.blanks = {(key, INITIAL if basis == ANNUAL else basis): dash for (key, basis), dash in table.blanks.items()}
+        table.budget_named = "narrative"
 
 
 def gaps(tables: Iterable[TableReading]) -> Iterator[Gap]:

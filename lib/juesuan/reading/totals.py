@@ -116,6 +116,8 @@ class Totals(Part):
         if not side or len(text) > _PLAIN:
             return None
         item = self.vocabulary.items[f"{side}合计"]
+        if self._above_the_heading(clause, item.concept):
+            return Subject(item.label, (item.concept, ""))
         own = self.pattern["own_body"].match(text)  # 全县一般公共预算支出42亿元；我站支出902万元
         if own and self.pattern["governed"].search(self.text, 0, clause.start):
             self.registers.within = None
@@ -170,13 +172,27 @@ class Totals(Part):
         own = last.key is None and last.label.endswith(other)  # 食堂收入9万元，支出8万元
         return Subject(last.label.removesuffix(other) + side) if own else None
 
-    def of_the_heading(self, token: Token, clause: Clause) -> bool:
-        """Whether 支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names."""
+    def beside_the_heading(self, token: Token, clause: Clause) -> Subject | None:
+        """支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names; a total of more than
+        that is of all funds."""
+        if not token.value.scope and self._above_the_heading(clause, token.value.concept):
+            return Subject(token.value.label, (token.value.concept, ""))
         topic, first = self.context.topic, self.registers.previous is None
         narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in (*self._of_all, *self.grammar.classes)
         if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
+            return None
+        return None if self.said(self.text[clause.sentence : token.start]).name else topic
+
+    def _above_the_heading(self, clause: Clause, concept: str) -> bool:
+        """支出9万元。其中：一般公共预算财政拨款支出8万元 under the heading of that fund: more than the heading names, for its
+        own list has that as a part."""
+        fund, end = self.context.scope, clause.figure.to + len(clause.unit)
+        led = self.pattern["list_opens"].match(self.text, end) if fund else None
+        first = next(iter(self.scan.between(led.end(), led.end() + 30)), None) if led else None
+        if not first or first.start != led.end() or first.kind != "item" or first.value.key("") != (concept, fund):
             return False
-        return not self.said(self.text[clause.sentence : token.start]).name
+        listed = next(iter(self.scan.figures_between(first.end, first.end + 12)), None)
+        return listed is not None and listed.value != clause.figure.value
 
     def balance(self, clause: Clause, topic: Subject | None) -> Subject | None:
         """结转结余：年初5万元，年末3万元: the balance of the topic's fund that a clause names by its end of the year alone."""

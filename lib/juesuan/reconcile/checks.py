@@ -24,7 +24,7 @@ from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 EXECUTION = "执行率得分"
-_BESIDE = 120  # characters behind the last part of a list within which it may go on
+_BESIDE, _LIST = 120, 3000  # characters behind the last part of a list within which it may go on, and that a list takes up
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,23 @@ def tried(reading: Reading) -> Iterator[tuple[Ident, Check]]:
     end the trial."""
     seen: set[Ident] = set()
     for maker in (_agreements, _shares, _changes, _change_rates, _rates, _unit_costs, _sums, _whole_shares, _forms):
-        for one in maker(reading.book):
+        for one in (_of_the_other_print(made_, reading.book) for made_ in maker(reading.book)):
             if (name := ident(one)) not in seen:
                 seen.add(name)
                 yield name, one
+
+
+def _of_the_other_print(one: Check, book: Book) -> Check:
+    """A ratio that the nearest print of an amount breaks, with the print of another last digit where it ties with that."""
+    ratio = one.verdict == "breaks" and one.kind in ("share", "rate", "change_rate")
+    for fact in (f for f in one.recomputation.figures[1:] if ratio and f.measure == "amount"):
+        for other in book.all(fact.key, "level", fact.basis):
+            alike = (other.unit, other.decimals) == (fact.unit, fact.decimals) and interval(other).meets(interval(fact))
+            if alike and other.value != fact.value:
+                other_way = one.recomputation.with_others({fact.fact: other})
+                if (tied := made(one.kind, one.criterion, other_way)).verdict == "ties":
+                    return tied
+    return one
 
 
 def ident(one: Check) -> Ident:
@@ -197,12 +210,21 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     change, silent = whole.measure == "change", not relation.complete and not relation.core
     loose = change and not relation.full
     unlisted = not closed(relation, whole.basis, book)
-    unlisted = unlisted or any(term.list_goes_on for term in terms)
+    unlisted = unlisted or any(term.list_goes_on for term in terms) or _unread_among(terms, book)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
     if one.verdict == "breaks" and not change and _with_strangers(whole, terms, book):
         one = made("sum", relation.criterion, replace(sum_, open=True))
     return None if one.verdict == "untestable" and (loose or silent) else one
+
+
+def _unread_among(terms: list[Fact], book: Book) -> bool:
+    """Whether the text prints an amount between the parts of a list that was not read: it may be one of them."""
+    if any(term.cell for term in terms):
+        return False
+    first, last = min(f.start for f in terms), max(f.start for f in terms)
+    unread = (f for f in book.reading.facts if f.measure == "unread" and first < f.start < last and not f.cell)
+    return last - first < _LIST and any(f.decimals and f.unit in ("", terms[0].unit) for f in unread)
 
 
 def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:

@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
@@ -372,10 +373,13 @@ class _Ground:
         return False
 
     def _aside(self, told: Fact, new: Fact) -> bool:
-        """Whether the figure before was told aside from the whole that is meant: 总计9万元，其中年初结转1万元，增长5%."""
-        start = self.text.rfind("。", 0, told.start) + 1
-        levels = [f for f in self.facts if start <= f.start < told.start and f.measure == "amount"]
-        return grammar().pattern["aside"].match(told.shape) is not None and bool(levels) and levels[-1].key == new.key
+        """Whether the figure before was told aside from the whole that is meant, the last entry of a list or the only one:
+        总计9万元，其中年初结转1万元，增长5%."""
+        start, aside = self.text.rfind("。", 0, told.start) + 1, grammar().pattern["aside"]
+        levels = [f for f in self.facts if start <= f.start <= told.start and f.measure == "amount"]
+        opened = (f for f, part in pairwise(levels) if aside.search(self.text, f.end, part.start))
+        whole = next(reversed([*opened]), None)
+        return whole is not None and whole.key == new.key
 
     def _base_beside(self, name: str, fact: Fact) -> bool:
         """Whether the amount compared with stands in the same sentence, which names the comparator as well as a word would."""

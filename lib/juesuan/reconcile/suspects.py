@@ -75,8 +75,8 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
     meaningless = {c.facts[0] for c in on_nil if _manner_of_speaking([facts[i] for i in c.facts])}
     open_sums = {(c.criterion, c.facts[0]) for c in checks if c.note == UNPRINTED}
     statements: list[Statement] = []
-    nil = _surely_nil(book)
-    for fact in book.facts:
+    nil, printed = _surely_nil(book), _printed_twice(checks, facts)
+    for fact in (printed.get(f.fact, f) for f in book.facts):
         if fact.fact not in meaningless and fact.how != "doubtful":
             said = _says(fact, book)
             statements += (replace(s, owners=()) for s in said) if fact.fact in nil else said
@@ -94,10 +94,24 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
     return System(tuple(statements), tuple(_copies(book)), nonnegative)
 
 
+def _printed_twice(checks: tuple[Check, ...], facts: dict[str, Fact]) -> dict[str, Fact]:
+    """The figures that are printed again with another last digit, each with the range of both: one of them was not rounded
+    rightly, so that what both leave, a point between them, is not to be held against others."""
+    found: dict[str, Fact] = {}
+    for one in (c for c in checks if c.note == "last_place" and c.verdict == "rounds" and not c.past):
+        prints = [found.get(i, facts[i]) for i in one.facts]
+        if len({(f.unit, f.decimals) for f in prints}) > 1:
+            continue
+        low, high = min(f.low for f in prints), max(f.high for f in prints)
+        found |= {f.fact: replace(f, low=low, high=high) for f in prints}
+    return found
+
+
 def _surely_nil(book: Book) -> frozenset[str]:
     """The figures of amounts that the document prints as nil more than once (as amount, share or change), and never otherwise:
     经营收入0.00万元，占0%. That all amounts are nil fits every relation, so that these alone contradict nothing."""
     told = (f for f in book.facts if f.key and f.measure in ("amount", "count", "share", "change"))
+    told = (f for f in told if f.measure != "change" or f.basis not in BUDGETS)  # a budget may be none: 比预算增加（减少）0万元
     prints = grouped(((f.key, "actual" if f.measure == "change" else f.basis), f) for f in told)
     sure = (found for found in prints.values() if len(found) > 1 and not any(f.value for f in found))
     return frozenset(f.fact for found in sure for f in found)
