@@ -29,6 +29,9 @@ SILENT = {
     "a rest told in words": LED.format("陈列展览321.65万元、文物修复207.43万元，其余是考古发掘等94.26万元"),
     "an entry and what follows it": LED.format("陈列展览60.20万元、文物修复502.94万元、考古发掘60.20万元"),
     "part of it makes the whole": LED.format("陈列展览321.65万元、文物修复301.69万元；另有经营支出207.43万元"),
+    "figures without a unit between": (
+        f"{TITLE}期末：205.25、20.16万元、75.67，301.08。说明：非财政来源，甲31.62万元，乙128.46万元，两家160.08万元。"
+    ),
     "round figures, which chance makes alike": f"{TITLE}项目支出620万元，包括展览300万元、修复200万元。",
 }
 

@@ -63,7 +63,7 @@ def _behind(ground: Ground, entries: Sequence[Fact], number: int, words: Mapping
     gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(entries[number : number + _MOST])]
     lead, listed = (gaps[0], gaps[1:]) if gaps else ("", [])
     tail = lead.rsplit("。", 1)[-1]  # 项目支出9万元，占6%。项目分三块：…
-    if tail.lstrip("万亿元").startswith("、"):
+    if tail.lstrip("万亿元").startswith("、") or expression(words["other_figures"]).search(lead):
         return  # 货物支出6万元、工程支出7万元、服务支出8万元: an entry itself
     named = expression(words["leads"] if tail is lead else words["leads_of_a_sentence"]).search(tail)
     joined = (
@@ -92,7 +92,8 @@ def _ending(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, st
 
 
 def _joins(gap: str, words: Mapping[str, str]) -> bool:
-    return len(gap) <= _LONGEST and "。" not in gap and not expression(words["parts"]).search(gap)
+    parts = any(expression(words[name]).search(gap) for name in ("parts", "other_figures"))
+    return len(gap) <= _LONGEST and "。" not in gap and not parts
 
 
 def _typed(whole: Fact, parts: Sequence[Fact]) -> list[Pair]:
