@@ -1,0 +1,27 @@
+"""True accounts told freely, by hands that knew nothing of the rules, accuse nobody; slips in them that were told stay told."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+import freely
+
+TEXTS = [*freely.texts()]
+
+
+@pytest.mark.parametrize("one", TEXTS, ids=[one["name"] for one in TEXTS])
+def test_a_true_text_accuses_nobody(one, tmp_path):
+    found = freely.read(one["text"], tmp_path)
+    assert not [f.zh["condition"] for f in found.findings if f.severity == "exception"] if found else True
+    assert not [c.statement for c in found.checks if c.verdict == "breaks"] if found else True
+
+
+@pytest.mark.parametrize(("name", "least"), [("a", 5), ("c", 44)])
+def test_slips_that_were_told_stay_told(name, least, tmp_path):
+    found = Counter(freely.outcome(one["text"], slip, tmp_path) for one in freely.texts(name) for slip in one.get("slips", ()))
+    assert found["exception"] >= least
