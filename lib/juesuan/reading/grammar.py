@@ -133,12 +133,11 @@ class _Piece(NamedTuple):
     ahead: Expression | None
     not_behind: Expression | None
     not_ahead: Expression | None
-    not_beside: str
+    not_beside: Expression | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> _Piece:
-        made = [expression(row[n]) if n in row else None for n in ("behind", "ahead", "not_behind", "not_ahead")]
-        return cls(*made, row.get("not_beside", ""))
+        return cls(*(expression(row[name]) if name in row else None for name in cls._fields))
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """Whether all that the row names holds of the term at text[start:end]."""
@@ -148,7 +147,7 @@ class _Piece(NamedTuple):
             and (not self.behind or self.behind.search(before))
             and not (self.not_ahead and self.not_ahead.match(text[end : end + 8]))
             and not (self.not_behind and self.not_behind.search(before))
-            and not (self.not_beside and self.not_beside in text)
+            and not (self.not_beside and self.not_beside.search(text))
         )
 
 

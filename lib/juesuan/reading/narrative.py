@@ -349,7 +349,8 @@ class Narrative:
     def _section_rule(self) -> Mapping:
         """The rule of the innermost title that has one; 财政拨款 within a section about one fund means that fund's grant."""
         titles = [t for level, _, t in reversed(self.path) if level < _ITEM or not self.pattern["income_title"].match(t)]
-        found = [r for title in titles if "类）" not in title for r in [self._rule(title)] if r]
+        of_class = lambda title: "类）" in title.replace("分类）", "")  # noqa: E731 - not 财政拨款支出（按功能分类）
+        found = [r for title in titles if not of_class(title) for r in [self._rule(title)] if r]
         if found and found[0].get("scope") == "grant":
             return next((r for r in found if r.get("scope") in ("general", "fund", "capital")), found[0])
         return found[0] if found else {}

@@ -73,6 +73,8 @@ def choose(reading: Reading, text: str) -> Reading:
         reading = choose_wholes(reading, checks)
         checks = check(reading)
     broken = [c for c in checks if c.verdict == "breaks"]
+    if reading.freely and (firm := _slipped(reading, checks)):
+        reading = replace(reading, facts=tuple(replace(f, doubt=0) if f.fact in firm else f for f in reading.facts))
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
@@ -83,8 +85,6 @@ def choose(reading: Reading, text: str) -> Reading:
     left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
     doubtful = (_doubtful(left, options) | (guessed - _confirmed(reading, checks))) - moved.keys()
-    if reading.freely:
-        doubtful -= _slipped(reading, checks)
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
@@ -167,13 +167,12 @@ def _of(fact: Fact) -> tuple[Key | None, str]:
     return fact.key, fact.basis
 
 
-def _slipped(reading: Reading, checks: tuple[Check, ...]) -> frozenset[str]:
-    """In a text told freely, the figures of the breaks that a usual slip of one figure explains: what was taken for another
+def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
+    """In a text told freely, the figures of a contradiction that a usual slip of one explains: what was taken for another
     figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
     verdict, by = find_suspects(reading, checks), reading.book.by_id
     telling = {s.fact for s in (*verdict.suspects, *verdict.instead) if _telling(s, by[s.fact], reading)}
-    broken = (c.facts for c in checks if c.verdict == "breaks" and not telling.isdisjoint(c.facts))
-    return frozenset(name for facts in broken for name in facts)
+    return telling.union(*(c.facts for c in checks if not telling.isdisjoint(c.facts)))
 
 
 def _telling(suspect: Suspect, fact: Fact, reading: Reading) -> bool:
@@ -183,7 +182,9 @@ def _telling(suspect: Suspect, fact: Fact, reading: Reading) -> bool:
     if kind in TYPING and len(printed_numbers(fact, Interval(suspect.low, suspect.high))) > _FEW:
         return False
     again = kind in ("left_out", "twice") and sum(f.exact == fact.exact for f in reading.facts if f.is_fact) > 1
-    return kind in SLIPS and not again and len(str(abs(fact.value)).replace(".", "").strip("0")) >= _TELLING
+    digits = str(abs(fact.value)).replace(".", "").lstrip("0")
+    digits = digits if fact.decimals and kind not in TYPING else digits.rstrip("0")
+    return kind in SLIPS and not again and len(digits) >= _TELLING
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
