@@ -294,7 +294,7 @@ class Bases(Part):
     def of_years_in_turn(self, meaning: Meaning, clause: Clause) -> None:
         """2019年、2020年、2021年支出分别为5万元、4万元和3万元: each figure is of its own year."""
         registers = self.registers
-        told = (clause.text, self.text[self.scan.part_start(clause.at) : clause.at]) if "分别" in clause.text else ()
+        told = (clause.text, self.text[self.scan.part_start(clause.at) : clause.at]) if self.scan.has_spread else ()
         if run := next(filter(None, map(self.pattern["years_in_turn"].match, told)), None):
             years = [int(y) for y in self.pattern["year_number"].findall(run.group(1))]
             years = [*range(years[0], years[-1] + 1)] if self.pattern["years_from_to"].match(run.group(1)) else years
