@@ -174,3 +174,17 @@ def test_a_header_in_two_rows_gives_each_column_all_that_stands_over_it(tmp_path
     }
     assert found.counts()["unread"] == 0 and {c.verdict for c in found.checks} == {"ties"}
     assert [f.reason for f in found.facts if f.text == "1,356"] == ["web_page"]
+
+
+@pytest.mark.parametrize(("total", "short"), [("1334.75", False), ("1434.75", True)])
+def test_a_row_that_a_table_calls_by_a_name_of_its_own_is_one_of_its_totals_parts(total, short):
+    _, found = read(
+        ("类别", "年初预算（万元）", "支出决算（万元）"),
+        ("一般公共服务和农林水等支出", "1052.32", "1148.01"),
+        ("社会保障和就业支出", "81.89", "86.88"),
+        ("卫生健康支出", "49.07", "46.44"),
+        ("住房保障支出", "59.62", "53.42"),
+        ("合计", "1242.90", total),
+    )
+    assert bool([c for c in found.checks if c.verdict == "breaks"]) == short
+    assert bool([f for f in found.findings if f.severity == "exception"]) == short

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from juesuan.ground.expressions import expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.figures import STOPS, Figure
 from juesuan.reading.grammar import ACTUAL, INITIAL, PRIOR, Meaning, Subject
@@ -40,7 +41,7 @@ class Counts(Part):
         evaluated = (m for m in reversed(self.registers.meanings) if m.label.endswith("项目数") and "评级" not in m.label)
         # 选取7个项目开展重点评价，等级为优的5个: the projects counted last are none that were self-evaluated
         others = item and "评级" in item.label and next((m.key is None for m in evaluated), False)
-        if item and (bodies or others or self._told_in_part(item, clause)):
+        if item and (bodies or others or self._told_in_part(item, clause) or self._of_the_public(item, clause)):
             item = None
         if self.context.basis == INITIAL and self.pattern["planned_ahead"].search(clause.text):
             meaning.basis = INITIAL  # 预计购置2辆
@@ -68,6 +69,13 @@ class Counts(Part):
         if not meaning.label:
             meaning.measure = "unread"
         return meaning
+
+    def _of_the_public(self, item: Item, clause: Clause) -> bool:
+        """免费开放补助到位9万元，全年接待50992人次: visitors, who are no guests of the office."""
+        sentence = self.text[clause.sentence : self.scan.end_of("。", clause.at)]
+        public, official = (self.vocabulary.words[name] for name in ("received_publicly", "received_officially"))
+        seen = "接待" in item.label and expression(f"{public}|免费开放|开馆|展览").search(sentence)
+        return bool(seen) and not expression(f"{official}|国内|批次").search(sentence)
 
     def _of_all(self, item: Item, clause: Clause) -> Item:
         """国内接待26批次；外事接待2批次。全年合计接待28批次: what parts told before make together."""

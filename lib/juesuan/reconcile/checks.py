@@ -18,13 +18,13 @@ from juesuan.ground.groups import grouped
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import Key
+from juesuan.reconcile.open_lists import by_itself, classes_away, closed, same_whole, unread_among, with_strangers
 from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
 COLUMNS = ["check", "kind", "label", "basis", "statement", "published", "low", "high", "gap", "verdict", "facts"]
 EXECUTION = "执行率得分"
-_BESIDE, _LIST = 120, 3000  # characters behind the last part of a list within which it may go on, and that a list takes up
 
 
 @dataclass(frozen=True)
@@ -189,19 +189,10 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     for home in homes:
         terms = [first.get(home, found[0]) for first, found in zip(firsts, have.values(), strict=True)]
         own = [fact for fact in terms if place(fact) == home]
-        if len(own) > 1 and home in whole_in and _by_itself(own, terms, relation.whole, book):
+        if len(own) > 1 and home in whole_in and by_itself(own, terms, relation.whole, book):
             terms = own
         if one := _add_up(whole_in.get(home, wholes[0]), terms, relation, book):
             yield one
-
-
-def _by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> bool:
-    """Whether a list of the text prints the share of each of its parts, and does not go on, so that what a table alone has
-    beside them does not fill its hole."""
-    shares = [[f for f in book.all(p.key, "share", p.basis) if 0 < f.start - p.start < _BESIDE] for p in own]
-    listed = all(any(_same_whole(whole, f.of_key) for f in found) for found in shares)
-    goes_on = any(f.list_goes_on for found in shares for f in found)
-    return listed and not goes_on and not own[0].cell and all(term.cell for term in terms if term not in own)
 
 
 def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> Check | None:
@@ -210,72 +201,12 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     change, silent = whole.measure == "change", not relation.complete and not relation.core
     loose = change and not relation.full
     unlisted = not closed(relation, whole.basis, book)
-    unlisted = unlisted or any(term.list_goes_on for term in terms) or _unread_among(terms, book)
+    unlisted = unlisted or any(t.list_goes_on for t in terms) or unread_among(terms, book) or classes_away(whole, terms)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
-    if one.verdict == "breaks" and not change and _with_strangers(whole, terms, book):
+    if one.verdict == "breaks" and not change and with_strangers(whole, terms, book):
         one = made("sum", relation.criterion, replace(sum_, open=True))
     return None if one.verdict == "untestable" and (loose or silent) else one
-
-
-def _unread_among(terms: list[Fact], book: Book) -> bool:
-    """Whether the text prints an amount between the parts of a list that was not read: it may be one of them."""
-    if any(term.cell for term in terms):
-        return False
-    first, last = min(f.start for f in terms), max(f.start for f in terms)
-    unread = (f for f in book.reading.facts if f.measure == "unread" and first < f.start < last and not f.cell)
-    return last - first < _LIST and any(f.decimals and f.unit in ("", terms[0].unit) for f in unread)
-
-
-def _with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
-    """Whether what a text lists in words of its own among the parts makes up what those leave of their whole:
-    收入28万元，其中财政补助收入1万元，医疗收入27万元; or is called the rest, which a finding holds against the whole."""
-    if len({f.table for f in (whole, *terms)}) > 1:
-        return False  # of several tables, or of a table and the text
-    first, last = min(f.start for f in (whole, *terms)), max(f.start for f in (whole, *terms)) + _BESIDE
-    alike = (
-        f
-        for f in book.facts
-        if first < f.start < last and (f.measure, f.basis, f.unit) == (whole.measure, whole.basis, whole.unit)
-    )
-    free = (f for f in alike if f.key is None or (f.key[1].startswith("@") and f not in terms))
-    own = [f for f in free if f.value > 0 and (place(f) == place(whole) or _heads(f, whole, book))]
-    if any(f.label in vocabulary().words["rest_of_list"] for f in own):
-        return True
-    left = interval(whole)
-    for part in terms:
-        left = left - interval(part)
-    for part in own:
-        left = left - interval(part)
-        if not whole.cell and left.low <= 0 <= left.high:
-            return True  # what stands behind the list is no part of it
-    return bool(own) and left.high >= 0 and (left.low <= 0 or len(terms) == 1)
-
-
-def _heads(fact: Fact, whole: Fact, book: Book) -> bool:
-    """Whether a figure is the first of a numbered part below the whole's: 一、收入9万元。（1）财政拨款8万元；（2）学费1万元."""
-    below = not fact.cell and len(fact.section) > len(whole.section) and fact.section.startswith(whole.section)
-    return below and next(f for f in book.facts if f.section == fact.section) is fact
-
-
-def lone_part(relation: Relation, basis: str, book: Book) -> bool:
-    """Whether the text prints one of a sum's parts and no other: 其中财政拨款收入9万元 lists no more than one."""
-    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
-    return len(printed) == 1 and not printed[0].cell
-
-
-def closed(relation: Relation, basis: str, book: Book) -> bool:
-    """Whether the parts of a sum are all there is, so that a whole above them breaks it.
-
-    For this year they are not where the parts' own printed shares show that the document does not list them all."""
-    if basis != "actual":
-        missing = (k for k in relation.parts if not book.all(k, "level", basis))  # no budget of what was spent is printed
-        return relation.full and not any(book.all(k, "level", "actual") and not book.zero(k, "actual") for k in missing)
-    shares = [book.all(k, "share", "actual") for k in relation.parts] if relation.complete else []
-    if lone_part(relation, basis, book) and not any(shares):
-        return False
-    listed = not all(shares) or sum((found[0].high for found in shares), Fraction(0)) >= 1
-    return relation.complete and listed
 
 
 def _equal(book: Book, relation: Relation) -> Iterator[Check]:
@@ -337,7 +268,7 @@ def _share_lists(shares: list[Fact], relation: Relation) -> Iterator[list[Fact]]
     """Runs of shares of the relation's whole, each part once: a part that comes again begins another list."""
     run: dict[Key, Fact] = {}
     for fact in shares:
-        belongs = fact.key in relation.parts and _same_whole(relation.whole, fact.of_key)
+        belongs = fact.key in relation.parts and same_whole(relation.whole, fact.of_key)
         if run and (not belongs or fact.key in run or fact.basis != next(iter(run.values())).basis):
             yield list(run.values())
             run = {}
@@ -355,11 +286,6 @@ def _make_whole(book: Book, facts: list[Fact]) -> Check | None:
     if not summed(levels).meets(interval(whole)) or not any(level.value for level in levels):
         return None  # not all parts are listed, or a sum check already says so; of nothing the shares are nil
     return made("share", "shares-make-whole", Recomputation("whole", facts[0], minus(facts[1:]), constant=Fraction(1)))
-
-
-def _same_whole(whole: Key, of: Key) -> bool:
-    """Income and expenditure balance, so shares of 收支总计 are shares of its expenditure."""
-    return whole == of or (of[0] == "收支总计" and whole == ("支出合计", of[1]))
 
 
 def led_to(change: Fact) -> str:

@@ -23,8 +23,9 @@ from juesuan.reading.facts import Fact, Reading, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
-from juesuan.reconcile.checks import Check, led_to, lone_part
+from juesuan.reconcile.checks import Check, led_to
 from juesuan.reconcile.linear import Budget, Exhausted
+from juesuan.reconcile.open_lists import lone_part
 from juesuan.reconcile.recomputation import UNPRINTED
 from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import WORK, Reconciliation, Rest, reconcile

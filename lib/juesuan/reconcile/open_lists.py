@@ -1,0 +1,96 @@
+"""Open lists: whether the parts of a sum that a document prints are all there are, or its list may leave some out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from juesuan.reading.book import Book, interval, place
+from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import grammar
+from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reconcile.relations import Relation
+
+_BESIDE, _LIST = 120, 3000  # characters behind the last part of a list within which it may go on, and that a list takes up
+
+
+def lone_part(relation: Relation, basis: str, book: Book) -> bool:
+    """Whether the text prints one of a sum's parts and no other: 其中财政拨款收入9万元 lists no more than one."""
+    printed = [found[0] for k in relation.parts if (found := book.all(k, "level", basis))]
+    return len(printed) == 1 and not printed[0].cell
+
+
+def closed(relation: Relation, basis: str, book: Book) -> bool:
+    """Whether the parts of a sum are all there is, so that a whole above them breaks it.
+
+    For this year they are not where the parts' own printed shares show that the document does not list them all."""
+    if basis != "actual":
+        missing = (k for k in relation.parts if not book.all(k, "level", basis))  # no budget of what was spent is printed
+        return relation.full and not any(book.all(k, "level", "actual") and not book.zero(k, "actual") for k in missing)
+    shares = [book.all(k, "share", "actual") for k in relation.parts] if relation.complete else []
+    if lone_part(relation, basis, book) and not any(shares):
+        return False
+    listed = not all(shares) or sum((found[0].high for found in shares), Fraction(0)) >= 1
+    return relation.complete and listed
+
+
+def by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> bool:
+    """Whether a list of the text prints the share of each of its parts, and does not go on, so that what a table alone has
+    beside them does not fill its hole."""
+    shares = [[f for f in book.all(p.key, "share", p.basis) if 0 < f.start - p.start < _BESIDE] for p in own]
+    listed = all(any(same_whole(whole, f.of_key) for f in found) for found in shares)
+    goes_on = any(f.list_goes_on for found in shares for f in found)
+    return listed and not goes_on and not own[0].cell and all(term.cell for term in terms if term not in own)
+
+
+def classes_away(whole: Fact, terms: list[Fact]) -> bool:
+    """Whether some classes are told in a section that does not print their whole: a list of those that had a budget, say."""
+    classes = all(t.key[0] in grammar().classes and not t.cell for t in terms)
+    return classes and not any(place(t) == place(whole) for t in terms)
+
+
+def unread_among(terms: list[Fact], book: Book) -> bool:
+    """Whether the text prints an amount between the parts of a list that was not read: it may be one of them."""
+    if any(term.cell for term in terms):
+        return False
+    first, last = min(f.start for f in terms), max(f.start for f in terms)
+    unread = (f for f in book.reading.facts if f.measure == "unread" and first < f.start < last and not f.cell)
+    return last - first < _LIST and any(f.decimals and f.unit in ("", terms[0].unit) for f in unread)
+
+
+def with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
+    """Whether what a text lists in words of its own among the parts makes up what those leave of their whole:
+    收入28万元，其中财政补助收入1万元，医疗收入27万元; or is called the rest, which a finding holds against the whole."""
+    if len({f.table for f in (whole, *terms)}) > 1:
+        return False  # of several tables, or of a table and the text
+    first, last = min(f.start for f in (whole, *terms)), max(f.start for f in (whole, *terms)) + _BESIDE
+    said = whole.measure, whole.basis, whole.unit
+    alike = (f for f in book.facts if (f.measure, f.basis, f.unit) == said and (first < f.start < last or _own_row(f, whole)))
+    free = (f for f in alike if f.key is None or ((f.key[1].startswith("@") or _own_row(f, whole)) and f not in terms))
+    own = [f for f in free if f.value > 0 and (place(f) == place(whole) or _heads(f, whole, book))]
+    if any(f.label in vocabulary().words["rest_of_list"] for f in own):
+        return True
+    left = interval(whole)
+    for part in terms:
+        left = left - interval(part)
+    for part in own:
+        left = left - interval(part)
+        if (not whole.cell or _own_row(part, whole)) and left.low <= 0 <= left.high:
+            return True  # what stands behind the list is no part of it
+    return bool(own) and left.high >= 0 and (left.low <= 0 or len(terms) == 1)
+
+
+def _own_row(fact: Fact, whole: Fact) -> bool:
+    """Whether a figure stands in the whole's column, in a row that the text calls by a name of its own: 一般公共服务等支出."""
+    column = fact.cell and whole.cell and fact.cell[::2] == whole.cell[::2]
+    return bool(column) and fact.label not in vocabulary().items
+
+
+def _heads(fact: Fact, whole: Fact, book: Book) -> bool:
+    """Whether a figure is the first of a numbered part below the whole's: 一、收入9万元。（1）财政拨款8万元；（2）学费1万元."""
+    below = not fact.cell and len(fact.section) > len(whole.section) and fact.section.startswith(whole.section)
+    return below and next(f for f in book.facts if f.section == fact.section) is fact
+
+
+def same_whole(whole: Key, of: Key) -> bool:
+    """Income and expenditure balance, so shares of 收支总计 are shares of its expenditure."""
+    return whole == of or (of is not None and of[0] == "收支总计" and whole == ("支出合计", of[1]))
