@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -148,12 +149,12 @@ def test_a_survey_killed_in_the_middle_goes_on_and_gives_what_one_in_peace_gives
     for seed in range(12):
         (folder / f"{seed:02}.txt").write_text(generate(seed, "small").text, encoding="utf-8")
     command = [sys.executable, "-m", "juesuan", "survey", str(folder), "--jobs", "1", "--out", str(tmp_path / "killed")]
-    started = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    started = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     kept = tmp_path / "killed" / KEPT
     while len(list(kept.glob("*/*.z"))) < 3:
         assert started.poll() is None
         time.sleep(0.01)
-    started.kill()
+    os.killpg(started.pid, signal.SIGKILL)  # with the processes that read for it, which might finish a document
     started.wait()
     before = sorted(path.stem for path in kept.glob("*/*.z"))
     assert len(before) < 12 and not (tmp_path / "killed" / "documents.csv").exists()
