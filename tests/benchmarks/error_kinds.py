@@ -199,9 +199,9 @@ class Planter:
     def _made(self, kind: str, fact: Fact) -> Planted | None:
         if kind in BY_DIGITS:
             wanted = ("amount", "count", "change", "change_rate", "share", "rate", "unit_cost")
-            return (
-                digits(kind, fact, BY_DIGITS[kind](fact.text.replace(",", ""), self.chance)) if fact.measure in wanted else None
-            )
+            text = re.sub(r"[,，\s]", "", fact.text)  # also of a number that a line breaks
+            plain = re.fullmatch(r"\d+(?:\.\d+)?", text) and fact.measure in wanted
+            return digits(kind, fact, BY_DIGITS[kind](text, self.chance)) if plain else None
         return getattr(self, "_" + kind.replace(" ", "_").replace(",", ""))(kind, fact)
 
     def _unit(self, kind: str, fact: Fact, units: dict[str, str]) -> Planted | None:
