@@ -136,6 +136,11 @@ class Ground:
         printed = self.book.all((found.concept if found else label, scope), "level", basis)
         return [f for f in printed if f.fact not in self.once(_visitors)]
 
+    def breaks_between(self, facts: Iterable[Fact]) -> bool:
+        """Whether a broken relation tells of two of these figures already."""
+        names = {f.fact for f in facts}
+        return any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in self.checks)
+
     @cached_property
     def blanks(self) -> set:
         """Amounts (key, basis) for which a public table that has figures leaves its cell blank."""

@@ -33,13 +33,16 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
     """项目支出603.34万元，陈列展览321.65万元、文物保护1874.30万元、考古发掘94.26万元: 187.43万元 was meant. Silent where no
     slip explains what is missing, for a list may leave something out."""
     entries, words = _entries(ground), ground.words["lists_of_one_amount"]
+    gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(entries)]
     for number, whole in enumerate(entries):
-        lists = [*_behind(ground, entries, number, words), *_before(ground, entries, number, words)]
+        before = slice(max(number - _MOST, 0), number)
+        lists = [*_behind(entries[number + 1 : number + _MOST], gaps[number : number + _MOST - 1], words)]
+        lists += [parts[::-1] for parts in _before(entries[before][::-1], gaps[before][::-1], words)]
         if any(summed(parts).meets(interval(whole)) for parts in lists):
             continue  # one of the ways to see the list makes its whole
         for parts in lists:
             slips = _in_another_unit([whole, *parts]) or _typed(whole, parts)
-            if slips and _own(parts) and not _told(ground, [whole, *parts]):
+            if slips and _own(parts) and not ground.breaks_between([whole, *parts]):
                 yield ground.draft(
                     [whole, *parts],
                     (min(whole.start, parts[0].start), max(whole.end, parts[-1].end)),
@@ -58,27 +61,24 @@ def _entries(ground: Ground) -> list[Fact]:
     return [f for f in told if f.measure in ("amount", "unread") and f.basis in ("", "actual")]
 
 
-def _behind(ground: Ground, entries: Sequence[Fact], number: int, words: Mapping[str, str]) -> Iterator[list[Fact]]:
-    """The lists that a whole leads to: all that follows, and what follows up to a mark that may end it."""
-    gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(entries[number : number + _MOST])]
+def _behind(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:
+    """The lists that a whole before these entries leads to; `gaps`: what stands before each of them."""
     lead, listed = (gaps[0], gaps[1:]) if gaps else ("", [])
     tail = lead.rsplit("。", 1)[-1]  # 项目支出9万元，占6%。项目分三块：…
     if tail.lstrip("万亿元").startswith("、") or expression(words["other_figures"]).search(lead):
         return  # 货物支出6万元、工程支出7万元、服务支出8万元: an entry itself
     named = expression(words["leads"] if tail is lead else words["leads_of_a_sentence"]).search(tail)
-    joined = (
-        tail is lead and "\n" not in lead and listed and re.match("[^，；。]{0,4}、", listed[0])
-    )  # 项目支出9万元，甲2万元、乙3万元和丙4万元
+    one_line = tail is lead and "\n" not in lead  # 项目支出9万元，甲2万元、乙3万元和丙4万元
+    joined = one_line and listed and re.match("[^，；。]{0,4}、", listed[0])
     if len(lead) <= 2 * _LONGEST and (named or joined) and not expression(words["parts"]).search(tail.replace("其中", "")):
-        yield from _ending(entries[number + 1 :], listed, words)
+        yield from _ending(entries, listed, words)
 
 
-def _before(ground: Ground, entries: Sequence[Fact], number: int, words: Mapping[str, str]) -> Iterator[list[Fact]]:
-    """The lists that a whole sums up: all before it, and what stands before it from a mark on that may begin one."""
-    back = entries[max(number - _MOST, 0) : number + 1][::-1]
-    gaps = [ground.document.text[one.end : other.start] for other, one in itertools.pairwise(back)]
+def _before(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:
+    """The lists, from their end, that a whole behind these entries, the last one first, sums up; `gaps`: what stands behind
+    each of them."""
     if gaps and _joins(gaps[0], words) and expression(words["sums"]).search(gaps[0]):
-        yield from (parts[::-1] for parts in _ending(back[1:], gaps[1:], words))
+        yield from _ending(entries, gaps[1:], words)
 
 
 def _ending(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:
@@ -133,9 +133,3 @@ def _slip(fact: Fact, kind: str, right: str) -> Pair:
 def _own(parts: Sequence[Fact]) -> bool:
     """Whether an entry is called by words of the text's own; what is known of all others is a relation's."""
     return any(f.key is None or f.key[1].startswith("@") for f in parts)
-
-
-def _told(ground: Ground, facts: Sequence[Fact]) -> bool:
-    """Whether a broken relation tells of two of the figures already."""
-    names = {f.fact for f in facts}
-    return any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in ground.checks)

@@ -271,9 +271,7 @@ def _is(words: str, led: str, fact: Fact) -> bool:
 
 def _differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
     """A draft where a figure is not what the others make, unless a broken relation tells of two of them already."""
-    names = {f.fact for f in (told, *of)}
-    related = any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in ground.checks)
-    if not related and not made.meets(_interval(told)):
+    if not made.meets(_interval(told)) and not ground.breaks_between((told, *of)):
         gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)), least=False)
         nameless = expression(ground.words["counted_lists"]["together"]).fullmatch(told.label)
         facts = [*of, told] if nameless else [told, *of]

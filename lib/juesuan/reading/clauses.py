@@ -111,10 +111,13 @@ class Paragraph(Part):
                 banded = banded or self.grammar.threshold_end.match(self.text, end)
                 banded = banded or self.pattern["band"].search(self.text[: figure.at][-8:])
             reason = "threshold" if banded else reason
-        led, noted = self.text[: figure.at][-8:], self.pattern["noted"].match(self.text, figure.to)
-        bounded = self.pattern["bounded"].search(led) or (noted and self.pattern["bound_of_note"].search(led))
-        reason = reason or ("threshold" if bounded else "")
+        reason = reason or ("threshold" if self._bounded(figure) else "")
         return Meaning(figure, "other", reason=reason) if reason else None
+
+    def _bounded(self, figure: Figure) -> bool:
+        """Whether a figure is a bound: 项目总成本≤90万元; of a form's note, 执行率未达到90%的."""
+        led, noted = self.text[max(0, figure.at - 8) : figure.at], self.pattern["noted"].match(self.text, figure.to)
+        return bool(self.pattern["bounded"].search(led) or (noted and self.pattern["bound_of_note"].search(led)))
 
     def _clause(self, figure: Figure, sentence: int) -> Clause:
         text, end = self.text, self.registers.previous_end

@@ -72,10 +72,12 @@ class Counts(Part):
 
     def _of_the_public(self, item: Item, clause: Clause) -> bool:
         """免费开放补助到位9万元，全年接待50992人次: visitors, who are no guests of the office."""
-        sentence = self.text[clause.sentence : self.scan.end_of("。", clause.at)]
-        public, official = (self.vocabulary.words[name] for name in ("received_publicly", "received_officially"))
-        seen = "接待" in item.label and expression(f"{public}|免费开放|开馆|展览").search(sentence)
-        return bool(seen) and not expression(f"{official}|国内|批次").search(sentence)
+        if "接待" not in item.label:
+            return False
+        sentence, words = self.text[clause.sentence : self.scan.end_of("。", clause.at)], self.vocabulary.words
+        public, official = ([words[f"received_{name}"], words[f"counted_{name}"]] for name in ("publicly", "officially"))
+        seen = any(expression(said).search(sentence) for said in public)
+        return seen and not any(expression(said).search(sentence) for said in official)
 
     def _of_all(self, item: Item, clause: Clause) -> Item:
         """国内接待26批次；外事接待2批次。全年合计接待28批次: what parts told before make together."""

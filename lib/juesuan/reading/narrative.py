@@ -128,9 +128,11 @@ class Narrative:
         """The row that these lines begin with: the first of them numbered, an amount alone, and the rest of a known name."""
         if len(blocks) < 3 or any(isinstance(b, Table) or b.end - b.start > 60 for b in blocks[:3]):
             return None
+        begun = self.pattern["row_begun"].search(plain(self.text, blocks[0].start, blocks[0].end, blocks[0].skip).text)
+        if not begun:
+            return None  # most lines; the others need not be looked at
         lines = [plain(self.text, b.start, b.end, b.skip) for b in blocks if not isinstance(b, Table)]
-        begun = self.pattern["row_begun"].search(lines[0].text)
-        if not begun or not self.pattern["amount_alone"].fullmatch(lines[1].text):
+        if not self.pattern["amount_alone"].fullmatch(lines[1].text):
             return None
         for last in range(3, len(lines) + 1):
             item = self.words.item(begun.group(1) + "".join(line.text for line in lines[2:last]))

@@ -156,15 +156,9 @@ def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
     names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
     # 与上年276万元相比，减少22万元，增长8.07%: what stands between two figures that tie is of their item and comparator.
     threes = zip(reading.facts, reading.facts[1:], reading.facts[2:], strict=False)
-    between = (
-        two for one, two, three in threes if {one.fact, three.fact} <= names and len({*map(_of, (one, two, three))}) == 1
-    )
-    names |= {fact.fact for fact in between}
+    alike = (three for three in threes if len({(f.key, f.basis) for f in three}) == 1)
+    names |= {two.fact for one, two, three in alike if {one.fact, three.fact} <= names}
     return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
-
-
-def _of(fact: Fact) -> tuple[Key | None, str]:
-    return fact.key, fact.basis
 
 
 def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
