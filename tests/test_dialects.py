@@ -16,7 +16,7 @@ from juesuan.reading.facts import read_facts
 HARMLESS = {"rounding", "average_of_none", "zero_growth_on_zero", "nothing_of_nothing", "unexplained_variance"}
 # What is so in these documents: purchase and running of vehicles are printed in one amount, without the purchases.
 SAID = {
-    name: {"three_public_detail", "three_public_short"}
+    name: {"three_public_detail"}
     for name in ("江城市水务局_2023", "白沙乡人民政府_2021", "雁山县审计局_2023")
 }
 Fact = tuple[str, str, str, str, str]

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from juesuan import read
 from juesuan.documents.document import Document, Paragraph
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import read_facts
@@ -175,3 +176,38 @@ def test_the_reading_carries_the_identity():
 )
 def test_words_of_a_sentence_are_no_name_and_a_body_is_known_by_its_title_first_sentence_or_signature(text, department):
     assert identify(document(text)).department == department
+
+
+TOTALS = (
+    "一、收入支出决算总体情况\n2023年度收入总计{0}.00万元，支出总计{0}.00万元。本年收入合计{1}.00万元，本年支出合计{1}.00万元。"
+)
+
+
+def read_folder(path, **texts: str):
+    for name, text in texts.items():
+        (path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return read(path)
+
+
+@pytest.mark.parametrize("body", ["星河县水利局（本级）", "星河县水利局本级", "星河县水利局水库管理处"])
+def test_a_department_and_a_body_of_its_own_in_one_folder_are_two_disclosures(tmp_path, body):
+    first = f"星河县水利局2023年度部门决算\n{TOTALS.format(500, 450)}"
+    with pytest.raises(WrongCall, match="several disclosures"):
+        read_folder(tmp_path, department=first, body=f"{body}2023年度单位决算\n{TOTALS.format(300, 280)}")
+    part = f"第一部分 概况\n第二部分 {{}}2023年度部门决算情况说明\n{TOTALS.format(300, 280)}\n"
+    with pytest.raises(WrongCall, match="several disclosures"):
+        one_disclosure(document(part.format("星河县水利局") + part.format(body)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "星河县水利局（汇总）2023年度部门决算\n名称\t金额\n收入总计\t500.00\n支出总计\t500.00\n",  # its tables
+        "星河县水利局本级2023年度部门决算\n全年公务接待20批次。",  # no totals of its own
+        "天城省星河县水利局2023年度部门决算\n收入总计500.00万元，支出总计500.00万元，与上文一致。",  # by its full name
+    ],
+)
+def test_files_of_one_body_are_one_disclosure_however_fully_they_name_it(tmp_path, other):
+    found = read_folder(tmp_path, text=f"星河县水利局2023年度部门决算\n{TOTALS.format(500, 450)}", other=other)
+    assert found.checks
+    assert not [c for c in found.checks if c.verdict == "breaks"]

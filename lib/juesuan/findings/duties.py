@@ -212,24 +212,6 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
-def three_public_short(ground: Ground) -> Iterator[Draft]:
-    """The “三公” items do not make their total, where the text says of each that it does not print that there was none."""
-    trips, cars, running, meals = (ground.levels(label) for label in ground.words["three_public_parts"])
-    none_bought, no_trips = (
-        expression(ground.words[said]).search(prose(ground.book)) for said in ("nothing_bought", "no_trips")
-    )
-    parts = [trips, cars or (running if none_bought else []), meals]
-    totals = ground.levels(ground.words["three_total"])
-    if not totals or not all(parts[1:]) or not (trips or no_trips):
-        return
-    total, used = totals[0], [found[0] for found in parts if found]
-    broken = any(c.verdict == "breaks" and total.fact in c.facts for c in ground.checks)
-    if not broken and not summed(used).meets(interval(total)):
-        gap = abs(total.exact - sum((f.exact for f in used), Fraction(0)))
-        yield ground.draft([total, *used], amount=gap, distance=distance(total, gap, least=False), list=described(used))
-
-
-@rule
 def table_budget_differs(ground: Ground) -> Iterator[Draft]:
     """A “三公” table whose 预算数 says not which budget it is, and a text that prints another initial budget."""
     for table in ground.reading.tables:

@@ -10,12 +10,12 @@ from typing import Any
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, described, figure, formula, listed, place, said, shown, table_title, words
-from juesuan.ground import expressions as re
 from juesuan.ground.exact import plain
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.nil import said_nil
 
 _FELL_MINUS = Expression(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
 
@@ -145,44 +145,12 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
 @rule
 def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     """无…支出 against printed amounts."""
-    told = [(entry, words) for entry in ground.words["nil"] if (words := ground.printed(entry["words"]))]
-    for statement in ground.reading.statements:
-        for entry, printed in told:
-            word = next((w for w in printed if w in statement.text), None)
-            plain = not entry.get("of_all") or (not statement.scope and _says_no_more(statement.text, word))
-            if word and plain and _nil_now(ground, statement.text, word):
-                spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
-                scope, labels = entry.get("scope", ""), entry.get("labels")
-                spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
-                if facts := list(islice(spoken, 4)):
-                    yield ground.draft(facts, statement, section=statement.section, quote=ground.clause(statement, word))
-
-
-_WHOSE = "[本我][\u4e00-\u9fff]{1,3}|本?年度?|当年|全年|20\\d\\d年度?"
-
-
-def _says_no_more(text: str, word: str | None) -> bool:
-    """Whether a sentence says of the body and the year but that there was none: 本单位2023年度无其他收入. What is said of a
-    balance may stand behind other clauses; 其中基本支出5万元，无项目支出 is of the class before."""
-    rest = "(?:和?结余)?(?:资金)?(?=[，。；]|$)"
-    begins = "(?:^|[，。；])" if word and word.startswith("年") else "(?:^|。)"
-    return word is not None and bool(re.search(f"{begins}(?:{_WHOSE})*{word}{rest}", text))
-
-
-def _nil_now(ground: Ground, text: str, word: str) -> bool:
-    """Whether a nil statement speaks of this year, the whole item and the department, and is not the form's instruction."""
-    place = text.index(word)
-    before, after = re.split("[，。；]", text[:place])[-1], text[place + len(word) :]
-    if re.search("上年|去年|年初|下属|所属|下级|部分|个别|有的|其他|期间|[半季]|月", before):
-        return False  # of another year, of some, or of a part of the year
-    if re.match(
-        "(?:采购)?(?:货物|工程|服务)|[^，。；]{0,16}(?:(?:费|车|（境）|接待|运行)(?:年初)?预算|计划|任务|外宾|超)", after
-    ):
-        return False  # 未安排公务接待费预算
-    years = [int(y) for y in re.findall(r"(20\d\d)年", before)]
-    if years and years[-1] != ground.year:
-        return False
-    return not re.search(r"无.{0,12}的(?:部门|单位)|的，", text)
+    for entry, statement, word in said_nil(ground.reading):
+        spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
+        scope, labels = entry.get("scope", ""), entry.get("labels")
+        spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
+        if facts := list(islice(spoken, 4)):
+            yield ground.draft(facts, statement, section=statement.section, quote=ground.clause(statement, word))
 
 
 @rule

@@ -7,7 +7,7 @@ and the department is then the file's name.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -338,13 +338,30 @@ def one_disclosure(document: Document) -> None:
     titles = titles or _several(document)
     departments = sorted({d for d, _ in titles}, key=len)
     other = [d for d in departments if departments[0] not in d]
-    if other or len({y for _, y in titles}) > 1:
+    if other or _of_its_own(document, titles) or len({y for _, y in titles}) > 1:
         listed = sorted(titles.items(), key=lambda t: (t[1], t[0]))
         seen = "; ".join(f"{place}: that of {d} for {y}" for (d, y), place in listed)
         raise WrongCall(document.file, f"the {what} holds several disclosures ({seen})", where)
     if two := _two_texts(document, own):
         seen = f"{two[0]} and {two[1]} are two versions of one text"
         raise WrongCall(document.file, seen, "give the one that is meant; juesuan compare tells them apart")
+
+
+def _of_its_own(document: Document, titles: Mapping[tuple[str, int], str]) -> bool:
+    """Whether a department and a body of its own (某局 and 某局本级, 某局 and 某局水库管理处) both tell their totals, both in
+    words or both in tables; one in words and the other in tables may be two files of one disclosure."""
+    told: dict[str, set[bool]] = defaultdict(set)
+    for (name, _), file in titles.items():
+        part = next((p for p in document.parts if p.file == file), None)
+        for tables in (False, True):
+            inside = [
+                b for b in document.blocks if part and isinstance(b, Table) is tables and part.start <= b.start < part.end
+            ]
+            said = "".join(plain(document.text, b.start, b.end).text for b in inside)
+            if not part or len(_TOTALS.findall(said)) > 1:
+                told[name].add(tables)
+    pairs = itertools.permutations(told, 2)
+    return any(one != other and other.startswith(one) and told[one] & told[other] for one, other in pairs)
 
 
 def _two_texts(document: Document, titles: Mapping[str, tuple[str, int]]) -> tuple[str, str] | None:

@@ -201,7 +201,7 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     change, silent = whole.measure == "change", not relation.complete and not relation.core
     loose = change and not relation.full
     unlisted = not closed(relation, whole.basis, book)
-    unlisted = unlisted or any(t.list_goes_on for t in terms) or unread_among(terms, book) or classes_away(whole, terms)
+    unlisted = unlisted or any(t.list_goes_on for t in terms) or unread_among(terms, book) or classes_away(whole, terms, book)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
     if one.verdict == "breaks" and not change and with_strangers(whole, terms, book):

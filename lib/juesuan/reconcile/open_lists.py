@@ -42,10 +42,15 @@ def by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> boo
     return listed and not goes_on and not own[0].cell and all(term.cell for term in terms if term not in own)
 
 
-def classes_away(whole: Fact, terms: list[Fact]) -> bool:
-    """Whether some classes are told in a section that does not print their whole: a list of those that had a budget, say."""
-    classes = all(t.key[0] in grammar().classes and not t.cell for t in terms)
-    return classes and not any(place(t) == place(whole) for t in terms)
+def classes_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
+    """Whether some classes are told away from their whole, so that they may be a list of something else (of those that had a
+    budget, say): in a section that does not print it, or behind the total of another fund."""
+    if not all(t.key[0] in grammar().classes and not t.cell for t in terms):
+        return False
+    behind = range(whole.start + 1, min(t.start for t in terms))
+    another = (f for f in book.facts if f.start in behind and f.key and f.key != whole.key)
+    alike = whole.measure, whole.basis, whole.key[0]
+    return not any(place(t) == place(whole) for t in terms) or any((f.measure, f.basis, f.key[0]) == alike for f in another)
 
 
 def unread_among(terms: list[Fact], book: Book) -> bool:

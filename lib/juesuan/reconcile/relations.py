@@ -12,14 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from juesuan.ground.expressions import Expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import Book
-from juesuan.reading.facts import Reading
 from juesuan.reading.table_reader import TableSum
 from juesuan.reading.vocabulary import DIVISION, FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
-
-NIL = Expression(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
+from juesuan.reconcile.nil import nil_funds, nil_items
 
 TORN = 10  # one figure of so many unread, and a table may lack parts
 
@@ -53,15 +50,17 @@ def _relations(book: Book) -> list[Relation]:
     counts = reading.counts()
     whole = counts["unread"] * TORN <= counts["printed"]
     rules = tuple(rule for table in reading.tables for rule in table.sums)
-    return _between(every, nil_funds(reading), rules, whole, len(reading.units))
+    return _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units))
 
 
 @lru_cache(maxsize=64)  # the readings of a document that are tried print the same few sets of amounts
-def _between(every: frozenset[Key], nil: frozenset[str], rules: tuple, whole: bool, units: int) -> list[Relation]:
+def _between(
+    every: frozenset[Key], nil: frozenset[str], none: frozenset[Key], rules: tuple, whole: bool, units: int
+) -> list[Relation]:
     words = vocabulary()
     present = {k for k in every if not body_of(k)[1]}
     tables = list(_tables(rules, whole, present))
-    found = [*tables, *_sums(words, present), *_funds(words, present, nil)]
+    found = [*tables, *_sums(words, present, none - present), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, units)
@@ -77,7 +76,7 @@ def _units(words: Vocabulary, present: set[Key], of_department: set[Key], number
     bodies = sorted({body_of(k)[1] for k in present})
     for body in bodies:
         own = {k for k, b in map(body_of, present) if b == body}
-        for relation in [*_sums(words, own), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
+        for relation in [*_sums(words, own, frozenset()), *_classes(own, set()), *_equal(words, own), *_bounds(words, own)]:
             yield relation._replace(
                 whole=said_of(relation.whole, body),
                 parts=tuple(said_of(p, body) for p in relation.parts),
@@ -94,16 +93,6 @@ def _says_less(relation: Relation, other: Relation) -> bool:
     """Whether an open sum says nothing beside a closed one of the same whole that has all of its parts."""
     open_sum = relation.kind in ("sum", "bound") and not relation.complete
     return open_sum and relation.bases == other.bases and set(relation.parts) <= set(other.parts)
-
-
-def nil_funds(reading: Reading) -> frozenset[str]:
-    """Funds of which the narrative says that there was neither income nor expenditure, and no figure says otherwise."""
-    spoken = set()
-    for statement in reading.statements:
-        if statement.scope in ("fund", "capital") and NIL.search(statement.text):
-            spoken.add(statement.scope)
-    printed = {f.key[1] for f in reading.facts if f.key and f.is_fact and f.value}
-    return frozenset(spoken - printed)
 
 
 def _tables(rules: Iterable[TableSum], whole: bool, present: set[Key]) -> Iterator[Relation]:
@@ -144,7 +133,7 @@ def _within(present: set[Key]) -> Iterator[Relation]:
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
-def _sums(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
+def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key]) -> Iterator[Relation]:
     # Transfers and no income of a department: a government's text, whose totals hold more than a fund's.
     transfers = any((label, "") in present for label in words.hierarchy["transfers"])
     governed = transfers and ("收入合计", "") not in present
@@ -162,14 +151,16 @@ def _sums(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
                 keys = [k for k in keys if k[1] or not scope]  # 上缴上级支出 is the department's, never a fund's
                 parts = tuple(k for k in keys if k in present)
                 core = tuple(words.items[label].key(scope) for label in entry["core"])
-                enough, full = all(k in present for k in core), len(parts) == len(keys)
+                enough, full = all(k in present or k in nil for k in core), len(parts) == len(keys)
             covered = entry.get("needs_all_funds") and any(("收入合计", told) in present for told in ("grant", "own"))
             if not parts or whole in parts or covered or (entry.get("unless"), scope) in present:
                 continue
             if enough:
                 complete = entry.get("exhaustive", False)
                 full = full or entry.get("full", False)
-                yield Relation("sum", whole, parts, core, complete, criterion="total-equals-parts", full=full)
+                bases = () if all(k in present for k in core) else ("actual",)  # nil this year, not before
+                core = tuple(k for k in core if k in present)
+                yield Relation("sum", whole, parts, core, complete, criterion="total-equals-parts", full=full, bases=bases)
             else:  # a notice that prints some parts only: they still cannot exceed the whole
                 kind = "sum" if len(parts) > 1 else "bound"
                 yield Relation(kind, whole, parts, criterion="part-within-whole")

@@ -31,7 +31,7 @@ from juesuan.notebook.views.shown import (
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, vocabulary
-from juesuan.reconcile.relations import NIL
+from juesuan.reconcile.nil import NIL
 from juesuan.report.opinion import states_of
 
 # Read already by whoever runs the notebooks, by the parameters that name it: notebook/execution.py.

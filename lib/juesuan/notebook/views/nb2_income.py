@@ -12,7 +12,7 @@ from juesuan.notebook.views.shown import Prose, Table, absent, both_names, joine
 from juesuan.notebook.views.topics import topic_named
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
-from juesuan.reconcile.relations import nil_funds
+from juesuan.reconcile.nil import nil_funds
 
 
 def grants(disclosure: Disclosure, lang: str = "en") -> Table:
