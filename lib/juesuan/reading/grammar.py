@@ -152,6 +152,7 @@ class _Piece(NamedTuple):
 
 
 TOTALS = ("收入合计", "支出合计")
+BALANCES = ("年初结转和结余", "年末结转和结余")
 
 
 def _is_total(value: Any, kind: str, before: Item) -> bool:

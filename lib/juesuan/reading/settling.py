@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
-from juesuan.reading.grammar import ACTUAL, TOTALS, Meaning, Reason, Subject
+from juesuan.reading.grammar import ACTUAL, BALANCES, TOTALS, Meaning, Reason, Subject
 from juesuan.reading.scan import Clause, Part
 
 FIRM = 2  # characters of words that were not understood, from which on a reading is a guess
@@ -169,6 +169,8 @@ class Doubt(Part):
             return 0  # 货物、工程、服务分别为: as many names as figures
         if before and clause.says_nothing and clause.start > clause.opened and before.measure == meaning.measure:
             return before.doubt  # … 3万元、2万元和1万元
+        if self._led_by_a_stranger(meaning, clause):
+            return GUESSED  # 食堂专户：年初结转9万元，收入8万元
         if meaning.measure == "share" and meaning.of and meaning.of.key == meaning.key:
             return GUESSED  # no share is of itself
         if meaning.measure == "share" and clause.opened == clause.start and not clause.tokens and not worded:
@@ -189,6 +191,14 @@ class Doubt(Part):
             return max(doubt, before.doubt)
         beside = meaning.measure == "amount" and before.measure in ("share", "rate")
         return GUESSED if beside or self._passed_over(meaning, clause) >= self.scan.listed(clause.at) else doubt
+
+    def _led_by_a_stranger(self, meaning: Meaning, clause: Clause) -> bool:
+        """Whether a total or balance is told in a part that a name before a colon leads which the grammar does not know."""
+        start = self.scan.part_start(clause.at)
+        total = meaning.key and meaning.key[0] in (*TOTALS, *BALANCES)
+        led = self.pattern["own_lead"].match(self.text, start) if total else None
+        known = not led or led.end() > clause.at or self.pattern["fund_led"].match(self.text, start)
+        return not known and self._unread(*led.span(1)) > 0
 
     def _unread(self, start: int, end: int) -> int:
         """The characters of text[start:end] that are no words of the grammar nor filler, outside of reasons and purposes."""

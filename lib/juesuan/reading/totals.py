@@ -113,6 +113,10 @@ class Totals(Part):
         first = first and not self.said(self.text[: clause.start].strip("，：。")).name
         if not said.name and not side and "total" in said.kinds and first:
             return Subject("收支总计")  # 学校2022年的总盘子是9万元
+        fund = self.pattern["fund_led"].match(self.text, self.scan.part_start(clause.at))
+        led_by_fund = bool(fund) and self.grammar.funds[fund.group(1)] == self.context.scope  # 财政拨款：支出8万元
+        if led_by_fund and self.pattern["granted_alone"].fullmatch(text):
+            side = "收入"
         if not side or len(text) > _PLAIN:
             return None
         item = self.vocabulary.items[f"{side}合计"]
@@ -149,6 +153,9 @@ class Totals(Part):
         after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
         dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
+        if led_by_fund:
+            key = item.key(self.context.scope)
+            return Subject(self.vocabulary.label_of(key), key)
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
 
     def on_its_side(self, found: Subject | None, clause: Clause) -> Subject | None:

@@ -19,7 +19,7 @@ from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, su
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import COMPARATORS
 from juesuan.reading.vocabulary import Key
-from juesuan.reconcile.open_lists import by_itself, classes_away, closed, same_whole, unread_among, with_strangers
+from juesuan.reconcile.open_lists import by_itself, closed, same_whole, told_away, unread_among, with_strangers
 from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
 from juesuan.reconcile.relations import Relation, relations
 
@@ -201,7 +201,7 @@ def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> C
     change, silent = whole.measure == "change", not relation.complete and not relation.core
     loose = change and not relation.full
     unlisted = not closed(relation, whole.basis, book)
-    unlisted = unlisted or any(t.list_goes_on for t in terms) or unread_among(terms, book) or classes_away(whole, terms, book)
+    unlisted = unlisted or any(t.list_goes_on for t in terms) or unread_among(terms, book) or told_away(whole, terms, book)
     sum_ = Recomputation("linear", whole, plus(terms), open=not change and (silent or unlisted), loose=loose)
     one = made("sum", relation.criterion, sum_)
     if one.verdict == "breaks" and not change and with_strangers(whole, terms, book):

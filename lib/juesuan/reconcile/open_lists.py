@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
+from juesuan.ground.expressions import Expression
 from juesuan.reading.book import Book, interval, place
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import grammar
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.relations import Relation
 
+_NUMBER = Expression(r"第[^部]+部分|[(（][^)）]+[)）]|[一二三四五六七八九十百]+|\d+|.")
 _BESIDE, _LIST = 120, 3000  # characters behind the last part of a list within which it may go on, and that a list takes up
 
 
@@ -42,15 +45,35 @@ def by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> boo
     return listed and not goes_on and not own[0].cell and all(term.cell for term in terms if term not in own)
 
 
-def classes_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
-    """Whether some classes are told away from their whole, so that they may be a list of something else (of those that had a
-    budget, say): in a section that does not print it, or behind the total of another fund."""
-    if not all(t.key[0] in grammar().classes and not t.cell for t in terms):
+def told_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
+    """Whether the text tells parts away from their whole and none as a share of it, so that they may be a list of something
+    else (incomes of which a balance is told, classes that had a budget): under headings that do not print it, or, of classes,
+    behind the total of another fund."""
+    if any(t.cell for t in terms) or any(same_whole(whole.key, f.of_key) for t in terms for f in _shares(t, book)):
         return False
+    home = _common([_levels(t.section) for t in terms])
+    prints = [_levels(f.section) for f in book.all(whole.key, "level", whole.basis) if not f.cell]
+    if not any(_common([home, level]) in (home, level) for level in prints):
+        return bool(prints)
     behind = range(whole.start + 1, min(t.start for t in terms))
-    another = (f for f in book.facts if f.start in behind and f.key and f.key != whole.key)
     alike = whole.measure, whole.basis, whole.key[0]
-    return not any(place(t) == place(whole) for t in terms) or any((f.measure, f.basis, f.key[0]) == alike for f in another)
+    another = (f for f in book.facts if f.start in behind and f.key and f.key != whole.key)
+    return all(t.key[0] in grammar().classes for t in terms) and any((f.measure, f.basis, f.key[0]) == alike for f in another)
+
+
+def _shares(part: Fact, book: Book) -> list[Fact]:
+    return [f for f in book.all(part.key, "share", part.basis) if not f.cell]
+
+
+def _levels(section: str) -> tuple[str, ...]:
+    """The numbers of a section's headings from the outermost on."""
+    return tuple(_NUMBER.findall(section))
+
+
+def _common(sections: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings that all of some sections stand under."""
+    same = itertools.takewhile(lambda numbers: len({*numbers}) == 1, zip(*sections, strict=False))
+    return tuple(numbers[0] for numbers in same)
 
 
 def unread_among(terms: list[Fact], book: Book) -> bool:
