@@ -15,10 +15,7 @@ from juesuan.reading.facts import read_facts
 # What a true document may still be told: notes on rounding, and on averages and growth of nothing, which its own sentences print.
 HARMLESS = {"rounding", "average_of_none", "zero_growth_on_zero", "nothing_of_nothing", "unexplained_variance"}
 # What is so in these documents: purchase and running of vehicles are printed in one amount, without the purchases.
-SAID = {
-    name: {"three_public_detail"}
-    for name in ("江城市水务局_2023", "白沙乡人民政府_2021", "雁山县审计局_2023")
-}
+SAID = {name: {"three_public_detail"} for name in ("江城市水务局_2023", "白沙乡人民政府_2021", "雁山县审计局_2023")}
 Fact = tuple[str, str, str, str, str]
 
 # Read by hand from the documents: label, measure, basis, value, unit; for shares and rates also the whole, after "/".

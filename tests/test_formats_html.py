@@ -73,6 +73,16 @@ def test_white_space_is_that_of_the_page_and_breaks_end_paragraphs(tmp_path):
     assert texts(page(tmp_path, body)) == ["收入总计 1,750.61 万元，其中：财政拨款", "二、支出"]
 
 
+def test_lines_that_breaks_end_within_a_sentence_are_one_paragraph(tmp_path):
+    body = (
+        "<p>一般公共预算财政拨款支出7049.35万元，主要用于：社<br>会保障和就业支出（类）支出322.11万元，占4.6%；卫生健康支出<br>"
+    )
+    body += "79.44万元，占1.1%；农林水支出（类）支出6457.03万元，占<br>91.6%。</p><p>收入9.00万元。<br>支出8.00万元。</p>"
+    whole = "一般公共预算财政拨款支出7049.35万元，主要用于：社会保障和就业支出（类）支出322.11万元，占4.6%；卫生健康支出"
+    whole += "79.44万元，占1.1%；农林水支出（类）支出6457.03万元，占91.6%。"
+    assert texts(page(tmp_path, body)) == [whole, "收入9.00万元。", "支出8.00万元。"]
+
+
 def test_numbered_items_keep_their_numbers_and_hidden_ones_are_gone(tmp_path):
     body = "<ol start=3><li>会议费</li><li>培训费</li></ol><p style='display: none'>9.99</p><p hidden>9.99</p>"
     assert texts(page(tmp_path, body)) == ["3. 会议费", "4. 培训费"]

@@ -170,6 +170,23 @@ def test_a_table_stands_between_its_title_and_its_note(tmp_path):
     assert document.of(document.blocks[2]) == "项目\t决算数\t备注\n基本支出\t2,940.05\t"
 
 
+def test_lines_beside_a_wider_table_are_one_paragraph(tmp_path):
+    page = Drawing().table([40, 250, 540], [60, 80, 100], [["项目", "决算数"], ["基本支出", "2,940.05"]])
+    for at, text in enumerate((FULL, FULL, FULL, "是项目增加。")):
+        page.text(90, 130 + 20 * at, text)
+    assert texts(read(tmp_path, page)) == ["<table>", FULL * 3 + "是项目增加。"]
+
+
+def test_lines_broken_by_hand_stand_closer_than_paragraphs(tmp_path):
+    page = Drawing().text(90, 70, "一、收入决算情况").text(90, 100, "本年收入合计9.00万元，其中：卫生健康支出（类）")
+    page.text(90, 115, "支出5.00万元，占").text(90, 130, "55.56%。").text(90, 160, "二、支出决算情况").text(
+        90, 190, "本年支出合计9.00万元。"
+    )
+    read_texts = texts(read(tmp_path, page))
+    assert read_texts[1] == "本年收入合计9.00万元，其中：卫生健康支出（类）支出5.00万元，占55.56%。"
+    assert read_texts[2:] == ["二、支出决算情况", "本年支出合计9.00万元。"]
+
+
 def test_cells_without_a_line_between_them_are_one_with_spans(tmp_path):
     page = Drawing()
     for y, x0, x1 in ((100, 90, 390), (120, 190, 390), (140, 90, 390), (160, 90, 390)):

@@ -147,6 +147,16 @@ def test_without_a_title_the_year_is_that_of_a_heading_or_the_later_of_those_nam
     assert identify(document(text)).year == year
 
 
+@pytest.mark.parametrize(
+    ("file", "year"), [("星河县水利局_2020.txt", 2019), ("星河县水利局20200915.txt", 2019), ("x.txt", 2019)]
+)
+def test_the_year_that_all_paragraphs_begin_with_is_that_of_a_text_without_a_title_whatever_its_file_is_called(file, year):
+    text = "一、收入\n2019年度收入合计20.00万元，比上年减少1.00万元。\n二、支出\n2019年度支出合计20.00万元。"
+    assert identify(document(text, file)).year == year
+    assert identify(document(text.replace("2019年度支出", "2018年度支出"), "星河县水利局_2020.txt")).year == 2020
+    assert identify(document("本年收入合计20.00万元。", "星河县水利局20200915.txt")).department == "星河县水利局"
+
+
 def test_two_disclosures_in_one_file_are_refused():
     one = "星河县水利局{}年度部门决算情况说明\n本年收入合计10万元。\n本年支出合计10万元。\n"
     with pytest.raises(WrongCall, match="several disclosures"):

@@ -423,3 +423,47 @@ def test_a_class_under_another_name_with_the_amount_of_the_one_that_the_list_lac
     table = ["一般公共预算财政拨款支出决算表", "单位：万元", *("\t".join(row) for row in rows)]
     found = disclosure(*table, "五、一般公共预算财政拨款支出决算情况说明", LISTED.format("；".join(parts.values())))
     assert [f.label for f in found.findings if f.kind == "class_otherwise_named"] == [name.removesuffix("支出")] * told
+
+
+FUND = "政府性基金预算财政拨款收入支出决算表"
+FUND_HEAD = ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"]
+
+
+def test_a_note_in_the_last_row_of_a_sheet_is_no_row():
+    note = "注：本部门没有政府性基金预算财政拨款收入，也没有使用政府性基金预算财政拨款安排的支出，故本表无数据。"
+    found = read(FUND, "单位：万元", [FUND_HEAD, ["", "合计", "0", "0", "0", "0"], [(note, 1, 6)]])
+    assert keyed(found)["支出合计", "fund"] == "0"
+    named = read(FUND, "单位：万元", [FUND_HEAD, ["", "合计", "0", "0", "0", "0"], ["", "水库移民扶持", "0", "0", "0", "0"]])
+    assert ("支出合计", "fund") not in keyed(named)  # rows of its own may be some projects
+
+
+def test_a_label_over_two_lanes_of_a_file_without_spans_names_the_amount_in_the_second():
+    head = ["科目编码", "科目名称", "决算数"] * 3
+    rows = [
+        ["301", "工资福利支出", "900.00", "302", "商品和服务支出", "80.00", "310", "资本性支出", "20.00"],
+        ["人员经费合计", "", "900.00", "公用经费合计", "", "", "", "", "100.00"],
+    ]
+    found = read("一般公共预算财政拨款基本支出决算表", "单位：万元", [head, *rows])
+    assert keyed(found)["公用经费", "general"] == "100.00"
+    assert not broken(found)
+
+
+def test_a_name_that_the_cell_clipped_is_that_of_its_code():
+    rows = [["310", "资本性支出", "57.22"], ["31002", "置", "30.05"], ["31003", "置", "27.17"], ["", "公用经费合计", "57.22"]]
+    found = read("一般公共预算财政拨款基本支出决算表", "单位：万元", [["科目编码", "科目名称", "决算数"], *rows])
+    assert keyed(found)["办公设备购置", "basic"] == "30.05"
+    assert not broken(found)
+
+
+def test_a_list_of_the_text_that_has_the_funds_in_one_is_not_short_of_those_that_a_table_has_apart():
+    table = [
+        ["项目", "金额", "项目", "金额"],
+        ["一、一般公共预算财政拨款收入", "60.00", "一、教育支出", "90.00"],
+        ["二、政府性基金预算财政拨款收入", "20.00", "", ""],
+        ["三、事业收入", "7.00", "", ""],
+        ["四、其他收入", "3.00", "", ""],
+        ["本年收入合计", "90.00", "本年支出合计", "90.00"],
+    ]
+    text = "本年收入合计90.00万元，其中：财政拨款收入{}万元，占88.89%；事业收入7.00万元，占7.78%；其他收入3.00万元，占3.33%。"
+    assert not broken(read("收入支出决算总表", "单位：万元", table, "二、收入决算情况", text.format("80.00")))
+    assert broken(read("收入支出决算总表", "单位：万元", table, "二、收入决算情况", text.format("70.00")))

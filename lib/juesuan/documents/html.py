@@ -18,6 +18,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
 from juesuan.documents.document import moved
 from juesuan.documents.text import decode
+from juesuan.documents.text_lines import joined, lines_of, wrap_of
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.expressions import Expression
 
@@ -169,15 +170,28 @@ def _count(text: str) -> int:
 
 @dataclass(slots=True)
 class _Walker:
-    """Walks the article and adds its blocks to the builder; `line` is the paragraph being gathered."""
+    """Walks the article and adds its blocks to the builder; `line` is the line being gathered, `lines` those before it that
+    <br> ended in the same block."""
 
     builder: Builder
     line: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def end_line(self) -> None:
+        """End the line at a <br>."""
+        self.lines.append(_squeeze("".join(self.line)))
+        self.line = []
 
     def flush(self) -> None:
-        """End the paragraph."""
-        text, self.line = _squeeze("".join(self.line)), []
-        self.builder.paragraph(text)
+        """End the block: its lines are paragraphs of their own, or broken by hand within them."""
+        self.end_line()
+        lines, self.lines = self.lines, []
+        if len(lines) == 1:
+            self.builder.paragraph(lines[0])
+            return
+        text = "\n".join(lines)
+        for block in joined(text, lines_of(text), wrap_of([line.strip() for line in lines if line.strip()])):
+            self.builder.paragraph(re.sub(r"\s*\n\s*", "", text[block.start : block.end]))
 
     def walk(self, element: Tag) -> None:
         """Add what is below this element."""
@@ -196,7 +210,7 @@ class _Walker:
     def child(self, parent: Tag, child: Tag, number: int) -> int:
         """Add one child element; the number that the next item of an ordered list takes."""
         if child.name == "br":
-            self.flush()
+            self.end_line()
         elif child.name in _BLOCKS or child.name == "table":
             self.flush()
             if child.name == "li" and parent.name == "ol":

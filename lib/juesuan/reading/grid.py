@@ -25,6 +25,7 @@ _DIGITS = Expression(r"[\d.]+")
 _LEADING = Expression(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
 )
+_NOTE = Expression(r"(?:注|说明|备注)\d*[:：、.]|[^|]*。")
 _YEAR = Expression(r"(20\d\d)(?:年(?:度)?)?")
 _BRACKETS = Expression(r"（[^（）]*）")
 _META = Expression(
@@ -102,8 +103,19 @@ class Grid:
                     self._at.setdefault((row, column), cell)
         self.starts = self._by_row()
         self.counting = {row for row in range(self.height) if self._counts_columns(row)}  # rows that number the columns
+        self.end = self._before_notes()
         self.meta = self._meta_rows()
         self.body = self.meta + self._header_height()
+
+    def _before_notes(self) -> int:
+        """Where the rows end: below stand lone texts that say something about the table, and are no labels."""
+        end = self.height
+        for row in range(self.height - 1, 0, -1):
+            texts = self.texts(row)
+            if len(texts) > 1 or not all(map(_NOTE.match, texts)):
+                break
+            end = row if texts else end
+        return end
 
     def text(self, cell: Cell | None) -> str:
         return self.lines[id(cell)].text if cell else ""
@@ -258,14 +270,14 @@ class Grid:
             if role:
                 getattr(lane, f"{role}s").append(column)
                 above |= set(path)
-            elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.height)):
+            elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.end)):
                 lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
 
     def certain(self) -> bool:
         """Whether the columns of a table without rules came out: over each column of figures stands a header of its own, no
         cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
-        lanes, rows = self.lanes(), range(self.body, self.height)
+        lanes, rows = self.lanes(), range(self.body, self.end)
         labels = [column for lane in lanes for column in (*lane.codes, *lane.names)]
         figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts[row]))
         unnamed = any(not any(self.text(self.at(row, column)) for column in labels) for row in figured)  # labels are around it
@@ -278,7 +290,7 @@ class Grid:
                 return False  # a label and the amount of the lane before it in one cell
             paths = []
             for column in lane.values:
-                cells = [c for r in range(self.body, self.height) if (c := self.at(r, column.index)) and c.row == r]
+                cells = [c for r in range(self.body, self.end) if (c := self.at(r, column.index)) and c.row == r]
                 numbers = [number.figure for c in cells if (number := self.number(c))]
                 mixed = any(self.figures(c) and not self.number(c) for c in cells if c.colspan == 1)
                 counts = len(numbers) > 2 and all(b.value - a.value == 1 and not b.decimals for a, b in pairwise(numbers))
@@ -303,7 +315,7 @@ class Grid:
         role = next((r for t in reversed(path) if (r := self.words.label_role(t))), "")
         if role and self.words.label_role(path[-1]) == "":
             return ""  # an amount's header below a general one
-        cells = [c for r in range(self.body, self.height) if (c := self.at(r, column)) and c.colspan == 1]
+        cells = [c for r in range(self.body, self.end) if (c := self.at(r, column)) and c.colspan == 1]
         texts = [t for c in cells if (t := self.text(c))]
         named = sum(
             bool(expression("[\u4e00-\u9fff]{2}").search(t)) and not self.number(c) for c in cells if (t := self.text(c))
@@ -332,11 +344,12 @@ class Grid:
         """The body rows with their labels; repeated headers of a following page are left out."""
         headers = {tuple(self.texts(r)) for r in range(self.meta, self.body)}
         above = ""
-        for index in range(self.body, self.height):
+        for index in range(self.body, self.end):
             if tuple(self.texts(index)) in headers or index in self.counting:
                 continue
             code = self._code(index, lane, above)
             name, of_which = self._name(index, lane)
+            name = name or ("" if code else self._name_from_left(index, lane))
             if match := CODED.match(name):  # 2080201行政运行 in one cell
                 code, name = code or match.group(1), name[match.end() :]
             above = code or above
@@ -344,6 +357,16 @@ class Grid:
             year = next((int(m[1]) for c in lane.years if (m := _YEAR.fullmatch(self.text(self.at(index, c))))), None)
             name = name or next((self.text(self.at(index, c)) for c in lane.years if not year), "")  # 2023年比2022年增减%
             yield Row(index, code, name, of_which, unit, year)
+
+    def _name_from_left(self, row: int, lane: Lane) -> str:
+        """The label that a row's amount belongs to where the file keeps no spans, as in csv: 公用经费合计 over two lanes
+        stands in the first, and its amount in the second."""
+        labels = (*lane.codes, *lane.names)
+        if not lane.number or not labels or any(cell.colspan > 1 for cell in self.starts[row]):
+            return ""
+        left = (self.at(row, column) for column in range(min(labels) - 1, -1, -1))
+        beside = next((cell for cell in left if not self.is_blank(cell)), None)
+        return "" if beside is None or self.figures(beside) else bare(self.text(beside))
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         cells = {id(cell): cell for c in lane.codes if (cell := self.at(row, c))}  # a merged one holds the whole code

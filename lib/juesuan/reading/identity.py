@@ -120,7 +120,7 @@ def identify(document: Document) -> Identity:
     words = identity_words()
     lines = list(_lines(document, _HEAD_LINES, _HEAD_CHARACTERS))
     titles = list(_titles(lines))
-    stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(?:年度?)?", re.sub(r"\.\w+$", "", document.file))
+    stem = re.match(r"(.*?)[ _\-—]*(20\d\d)(\d*)", re.sub(r"\.\w+$", "", document.file))
     told: dict[str, Told] = {}
 
     department = _department(titles, lines, document, told)
@@ -133,7 +133,7 @@ def identify(document: Document) -> Identity:
     dated = [t for t in dated if not _SENTENCE.search(t.line.text)] or ([] if headings else dated)
     led = [(int(m[1]), b.start) for b in document.blocks if b.end - b.start > 80 and (m := _LED.match(document.text, b.start))]
     spoken = [(year, _Line(document.text[start : start + 80], start)) for year, start in led]
-    year = _year(dated, headings, spoken, stem.group(2) if stem else "", lines, document, told)
+    year = _year(dated, headings, spoken, stem.group(2) if stem and not stem.group(3) else "", lines, document, told)
     kind = _kind(titles, document, told, words)
     return Identity(department, year, kind, told)
 
@@ -285,6 +285,8 @@ def _year(dated, headings, spoken, stem: str, lines, document: Document, told: d
     elif headings:
         year = votes.most_common(1)[0][0]  # the first of equals
         line = next(at for y, at in headings if y == year)
+    elif led := _led_by_one_year(document):
+        year, line = led
     elif stem:
         told["year"] = Told(document.file, -1)
         return int(stem)
@@ -297,6 +299,16 @@ def _year(dated, headings, spoken, stem: str, lines, document: Document, told: d
         line = next(at for y, at in named if y == year)
     told["year"] = Told(line.text[:80], line.start)
     return year
+
+
+def _led_by_one_year(document: Document) -> tuple[int, _Line] | None:
+    """The one year that two paragraphs or more begin with, where none begins with another: what a file is called may tell when
+    it was published."""
+    found = [(int(m[1]), b) for b in document.blocks if not isinstance(b, Table) and (m := _LED.match(document.text, b.start))]
+    if len(found) < 2 or len({year for year, _ in found}) > 1:
+        return None
+    year, block = found[0]
+    return year, _Line(document.text[block.start : block.start + 80], block.start)
 
 
 def _kind(titles: list[_Title], document: Document, told: dict[str, Told], words: IdentityWords) -> str:

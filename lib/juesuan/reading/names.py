@@ -25,6 +25,8 @@ class Names(Part):
         if at - start < 2:
             return ""
         text = self.text[start:at]
+        if spent := self.pattern["spent_of"].search(text):
+            return self.whose(spent.group(1))  # 国有土地使用权出让收入安排的支出9万元
         words = [t for t in clause.tokens if t.start >= start and t.kind not in ("item", "path")]
         done = clause.family == "money" and words and words[0].kind == "rate"
         if done and not self.pattern["lead"].sub("", text[: words[0].start - start]):

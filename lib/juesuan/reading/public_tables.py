@@ -63,7 +63,7 @@ def by_title(grid: Grid, lead: list[str], known: TableWords, context: Context) -
 
 def _by_signature(grid: Grid, known: TableWords) -> tuple[str, dict] | None:
     headers = "|".join(t for row in range(grid.body) for t in grid.texts(row))
-    labels = "|".join(t for row in range(grid.body, grid.height) for t in grid.texts(row))
+    labels = "|".join(t for row in range(grid.body, grid.end) for t in grid.texts(row))
     for entry in known.raw["signatures"]:
         if all(word in headers for word in entry["headers"]) and all(word in labels for word in entry["rows"]):
             return "", entry
@@ -308,7 +308,9 @@ class _Economic(Reader):
             return Subject("")
         if not row.code and (item := self._total(row.name, value)):
             return item
-        label = self.names.get(row.name) or (row.name or self.by_code.get(row.code, row.code))
+        official = self.by_code.get(row.code, row.code)
+        clipped = row.name in official  # by the cell's width, or blank
+        label = self.names.get(row.name) or (official if clipped else row.name)
         self.coded = self.coded or bool(row.code)
         code = row.code or self.codes.get(label, "")
         if not code:

@@ -107,7 +107,7 @@ class Subjects(Part):
             return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
         if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
             return Subject(self.text[last.start : spent.end()])
-        if total := self.totals.beside_the_heading(last, clause):
+        if total := (whole and self._total_of_share(last, clause)) or self.totals.beside_the_heading(last, clause):
             return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
@@ -154,6 +154,13 @@ class Subjects(Part):
             return None  # 本年支出合计 903.35: a row, below that of the last class
         total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
         return None if total or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
+
+    def _total_of_share(self, last: Token, clause: Clause) -> Subject | None:
+        """占本年支出合计9万元的75%: the total, told in passing, that a fund's amount is a share of."""
+        share = clause.last("share")
+        if not share or share.end > last.start or last.kind != "item" or last.value.concept not in TOTALS:
+            return None
+        return self.wholes.whole_named(last, self.registers.subject, share.end)
 
     def _items(self, clause: Clause) -> list[Token]:
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
@@ -345,7 +352,7 @@ class Subjects(Part):
         if named:
             return named.value if named.kind == "path" else self.scan.of(named.value)
         moved = clause.last("direction")
-        said = self.pattern["lead"].sub("", clause.text[: moved.start - clause.start]) if moved else ""  # 财政拨款增长3.15%
+        said = self._before_comparison(clause) if moved else ""
         if moved and (told := self.totals.said_of_totals(clause, self._named_before) or self.names.short_name(said)):
             return told
         if found := self.enumerations.handed_out(clause):
@@ -366,6 +373,12 @@ class Subjects(Part):
         told = clause.zone and last.measure in ("amount", "change", "change_rate", "share", "rate")
         return last.subject if counted or told else registers.subject
 
+    def _before_comparison(self, clause: Clause) -> str:
+        """财政拨款同比增长3%, 运行维护费比2023年下降2%: the words of a clause before what it compares with."""
+        stop = min((t.start for t in clause.kinds("compared", "reference", "direction")), default=clause.start)
+        said = self.pattern["against_year"].sub("", self.text[clause.start : stop])
+        return self.pattern["lead"].sub("", said.rstrip("较比与同和"))
+
     def _named_behind(self, clause: Clause, joined: str = "is_that_of") -> Subject | None:
         """完成年初预算95%的是档案馆（项）, 其中30万元用于公务接待: the item that a clause which names none says it is."""
         end = clause.figure.to + len(clause.unit)
@@ -384,6 +397,8 @@ class Subjects(Part):
         said = self.said(clause.text.strip("，（：、；"))
         if self.pattern["of_a_hundred"].search(self.text, self.scan.part_start(clause.at), clause.at):
             return False  # 每花100元，74元用于基本支出
+        if "left" in said.kinds and self.pattern["surplus"].search(clause.text):
+            return False  # 收支相抵后结余8万元，为在研项目经费
         return not said.name and said.kinds <= {"nothing", "total", "time", "body", "rest", "left"}
 
     def _told_before(self, clause: Clause, share: int) -> Subject | None:

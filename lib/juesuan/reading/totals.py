@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from juesuan.ground.expressions import WORDS, Expression
@@ -113,10 +114,8 @@ class Totals(Part):
         first = first and not self.said(self.text[: clause.start].strip("，：。")).name
         if not said.name and not side and "total" in said.kinds and first:
             return Subject("收支总计")  # 学校2022年的总盘子是9万元
-        fund = self.pattern["fund_led"].match(self.text, self.scan.part_start(clause.at))
-        led_by_fund = bool(fund) and self.grammar.funds[fund.group(1)] == self.context.scope  # 财政拨款：支出8万元
-        if led_by_fund and self.pattern["granted_alone"].fullmatch(text):
-            side = "收入"
+        led_by_fund = self._led_by_fund(clause)
+        side = "收入" if led_by_fund and self.pattern["granted_alone"].fullmatch(text) else side
         if not side or len(text) > _PLAIN:
             return None
         item = self.vocabulary.items[f"{side}合计"]
@@ -158,6 +157,11 @@ class Totals(Part):
             return Subject(self.vocabulary.label_of(key), key)
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
 
+    def _led_by_fund(self, clause: Clause) -> bool:
+        """财政拨款：年初结转9万元，支出8万元: whether a fund before a colon leads the part of the sentence."""
+        fund = self.pattern["fund_led"].match(self.text, self.scan.part_start(clause.at))
+        return bool(fund) and self.grammar.funds[fund.group(1)] == self.context.scope
+
     def on_its_side(self, found: Subject | None, clause: Clause) -> Subject | None:
         """政府性基金预算：收入5万元: the side of a fund's accounts that a clause names is the figure's."""
         fund = found.key[1] if found and found.key and found.key[0] in TOTALS else ""
@@ -167,10 +171,10 @@ class Totals(Part):
 
     def _other_side(self, side: str, clause: Clause) -> Subject | None:
         """国有资本经营预算收入2万元，支出1万元: what the fund spent whose income the sentence has just told, or the reverse."""
-        last = self.registers.previous
-        beside = (
-            last and last.measure == "amount" and last.figure.at >= clause.sentence and last.subject == self.registers.subject
-        )
+        told = itertools.takewhile(lambda m: m.figure.at >= clause.sentence, reversed(self.registers.meanings))
+        told = itertools.dropwhile(lambda m: m.measure in ("rate", "change", "change_rate"), told)
+        last = next(told, None)  # 收入2万元，完成预算的98%；支出1万元
+        beside = last and last.measure == "amount" and last.subject == self.registers.subject
         other = "收入" if side == "支出" else "支出"
         if not last or not beside or any(t.kind != "level" for t in clause.tokens):
             return None
@@ -264,6 +268,10 @@ class Totals(Part):
         known = {s.label for s in self.registers.latest}
         known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
         topic = self.context.topic
+        last = dict.fromkeys(s.label for s in reversed(self.registers.latest)) if words[0] in "两二" else {}
+        two = {*itertools.islice(last, 2)}
+        if narrower := next((w for w, lists in self.grammar.parts.items() if any(two == {*names} for names in lists)), ""):
+            return self.scan.of(self.vocabulary.items[narrower])  # 购置5万元，运行维护3万元，两项共8万元
         if topic and topic.label not in known:
             return topic
         for label, lists in self.grammar.parts.items() if known else ():
@@ -345,7 +353,7 @@ class Wholes(Part):
         start = share.end if share else clause.at
         named = [t for t in clause.tokens if t.kind == "item" and t.start >= start]
         if named:
-            return self._whole_named(named[-1], part, start)
+            return self.whole_named(named[-1], part, start)
         if share and (before := self.pattern["whole_before"].search(self.text, clause.start, share.start)):
             return self._of_words(before.group(1)) or self._default_whole(part)  # 在全部支出中的比重
         words = self.pattern["ratio_words"].sub("", self.text[start : clause.at]).strip("的为约") if share else ""
@@ -365,7 +373,8 @@ class Wholes(Part):
         item = self.vocabulary.item(words) or self.vocabulary.item(f"{said.side}合计")
         return self.scan.of(item) if item else None
 
-    def _whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
+    def whole_named(self, token: Token, part: Subject | None, start: int) -> Subject:
+        """The whole that an item behind 占 names, of which a part is the share."""
         item, enclosing = token.value, self.registers.enclosing
         within = enclosing and enclosing.key and enclosing.key[0] == item.concept
         loose = item.concept in ("收入总计", "支出总计") and not within

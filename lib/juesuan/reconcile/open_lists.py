@@ -37,8 +37,11 @@ def closed(relation: Relation, basis: str, book: Book) -> bool:
 
 
 def by_itself(own: list[Fact], terms: list[Fact], whole: Key, book: Book) -> bool:
-    """Whether a list of the text prints the share of each of its parts, and does not go on, so that what a table alone has
-    beside them does not fill its hole."""
+    """Whether a list of the text prints the share of each of its parts and of nothing else, and does not go on, so that what a
+    table alone has beside them does not fill its hole."""
+    here = (f for f in book.facts if f.measure == "share" and f.basis == own[0].basis and place(f) == place(own[0]))
+    if any(same_whole(whole, f.of_key) and f.key not in {part.key for part in own} for f in here):
+        return False  # 财政拨款收入9万元，占90%, where a table has the funds apart
     shares = [[f for f in book.all(p.key, "share", p.basis) if 0 < f.start - p.start < _BESIDE] for p in own]
     listed = all(any(same_whole(whole, f.of_key) for f in found) for found in shares)
     goes_on = any(f.list_goes_on for found in shares for f in found)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from juesuan.ground.groups import grouped
-from juesuan.reading.book import Book
+from juesuan.reading.book import Book, interval
 from juesuan.reading.table_reader import TableSum
 from juesuan.reading.vocabulary import DIVISION, FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 from juesuan.reconcile.nil import nil_funds, nil_items
@@ -50,7 +50,16 @@ def _relations(book: Book) -> list[Relation]:
     counts = reading.counts()
     whole = counts["unread"] * TORN <= counts["printed"]
     rules = tuple(rule for table in reading.tables for rule in table.sums)
-    return _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units))
+    found = _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units))
+    return [r for r in found if r.kind != "equal" or not _surplus(r, book)]
+
+
+def _surplus(relation: Relation, book: Book) -> bool:
+    """Whether a text calls the distance of two totals what is left: 总收入9万元，总支出8万元，收支相抵后结余1万元."""
+    one, other = (book.all(key, "level", "actual") for key in (relation.whole, *relation.parts))
+    left = [f for f in book.facts if f.label == "结余" and f.measure == "amount"] if one and other else []
+    apart = [interval(a) - interval(b) for a, b in ((one[0], other[0]), (other[0], one[0]))] if left else []
+    return any(interval(f).meets(gap) for f in left for gap in apart if f.value)
 
 
 @lru_cache(maxsize=64)  # the readings of a document that are tried print the same few sets of amounts

@@ -341,13 +341,17 @@ def _is_full(page: Page, margins: Margins) -> bool:
 
 
 def _measure(page: Page) -> Margins:
-    """The margins that a page shows by itself: as far as its lines and tables reach."""
+    """The margins that a page shows by itself: as far as its lines reach, or its tables."""
     lines = page.lines
     if not lines:
         return Margins(page.width, 0.0, 20.0, 12.0)
     tables = [item for item in page.items if isinstance(item, Grid)]
-    left = min([line.x0 for line in lines] + [table.xs[0] for table in tables])
-    right = max([line.x1 for line in lines] + [table.xs[-1] for table in tables])
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    # A table may be wider than the text: where several lines begin or end together, they show the text's own margin.
+    if tables and sum(line.x0 - left < line.size for line in lines) < 3:
+        left = min([left, *(table.xs[0] for table in tables)])
+    if tables and sum(right - line.x1 < line.size for line in lines) < 3:
+        right = max([right, *(table.xs[-1] for table in tables)])
     steps = [two.y - one.y for one, two in pairwise(lines)]
     return Margins(left, right, _middle(steps or [20.0]), _middle(line.size for line in lines for _ in line.text))
 
@@ -372,7 +376,9 @@ def _begins(line: Piece, now: list[Piece], heights: dict[int, float], margins: d
     if same_page and titled and _centred(line, here) and not HEADING.match(line.text):
         return line.y - before.y > 2.5 * size  # a title on several lines
     indented = line.x0 > here.left + 1.2 * size
-    stops_short = there.right - before.x1 > line.first + 1.2 * size
+    # Lines broken by hand end anywhere, but stand closer than paragraphs do.
+    close = same_page and line.y - before.y < 0.8 * here.leading and before.text[-1] not in _ENDS
+    stops_short = there.right - before.x1 > line.first + 1.2 * size and not (close and not HEADING.match(line.text))
     if indented or stops_short or (same_page and line.y - before.y > 1.6 * here.leading):
         return True
     # At the left margin after a full line: a heading only if the one before it was one or its sentence is over.
