@@ -10,7 +10,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
 from juesuan.ground import expressions as re
-from juesuan.ground.expressions import Expression
+from juesuan.ground.expressions import Expression, expression
 from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -39,12 +39,14 @@ def pasted_block(ground: Ground) -> Iterator[Draft]:
 def impossible_term(ground: Ground) -> Iterator[Draft]:
     """经营支出 or 结余分配 in a section about a fund."""
     by_scope: dict[str, list[Fact]] = defaultdict(list)
-    scopes = {s.start: s.scope for s in ground.reading.statements}
-    starts, impossible = sorted(scopes), ground.words["impossible"]
+    told = {s.start: s for s in ground.reading.statements}
+    starts, impossible = sorted(told), ground.words["impossible"]
+    added = expression(ground.words["beside_a_fund"])
     for fact in (f for f in ground.book.facts if f.label in impossible):
         if fact.cell or fact.measure != "amount" or not starts:
             continue
-        scope = scopes[max((s for s in starts if s <= fact.start), default=starts[0])]
+        statement = told[max((s for s in starts if s <= fact.start), default=starts[0])]
+        scope = "" if added.search(statement.text) else statement.scope
         if scope in ("grant", "general", "fund", "capital"):
             by_scope[scope].append(fact)
     for severity in ("", "note"):  # what is nil in several funds' parts is one note
@@ -155,7 +157,8 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             made, whole = summed(parts), interval(total)
             lead = ground.document.text[parts[-1].end : total.start]  # 三家单位支出合计520万元, after three of them
             said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)
-            short = made.high < whole.low and _all_parts(parts, total)
+            begun = expression(ground.words["beside_a_fund"]).match(ground.document.text, statement.start)  # 加上…，合计6万元
+            short = made.high < whole.low and _all_parts(parts, total) and not begun
             if not said and (made.low > whole.high or short) and not _related(ground, [total, *parts]):
                 yield ground.draft(
                     [total, *parts], statement, figures=described(parts), total=described([total]), distance=_gap(total, parts)

@@ -10,6 +10,11 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.figures import plain
 from juesuan.reading.vocabulary import bare, vocabulary
 
+# 1、市图书馆：支出9万元; a list of bodies with what each received or spent.
+_LEADS = expression(
+    r"(?:^|[；。])(?:（?[\d一二三四五六七八九十]{1,3}[）、.．]|[●■◆•·—-]+)?([\u4e00-\u9fff]{3,20})：(?:本年度?|全年)?(?:总|决算|预算)?(?:收入|支出)"
+)
+
 
 def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The units whose accounts the document takes in, as it lists them (none where it lists but one), and those with the other
@@ -25,6 +30,8 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
             found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
         elif match:
             found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
+    led = {name for line in lines for m in _LEADS.finditer(line) if (name := _unit_name(m.group(1)))}
+    found += led if len(led) > 1 else ()
     own = bare(department)
     kept = {name for name in found if name not in own}
     kept = kept if len(kept) > 1 else set()

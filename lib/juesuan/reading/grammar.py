@@ -320,7 +320,8 @@ class Grammar:
             name, found, _ = text.partition(phrase)
             if found and 2 <= len(name) <= 60 and "。" not in name:
                 return self.pattern["project_number"].sub("", name)
-        return ""
+        led = self.pattern["project_led"].match(text) if "项目" in text else None
+        return led.group(1) if led else ""  # 2.“设施维护”项目：全年预算数9万元
 
     def paths(self, text: str, scope: str, above: str) -> list[Token]:
         """The 类（款，项） paths of a text, and those that begin below the class of the heading (`above`), as tokens."""

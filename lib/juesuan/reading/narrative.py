@@ -70,6 +70,7 @@ class Narrative:
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
+        self._group_level = 0  # of the heading under which a project's account was opened
 
     def run(self) -> Iterator[Placed]:
         """Every figure of the document with its meaning, section, page and cell."""
@@ -163,6 +164,7 @@ class Narrative:
         self._heading(line)
         if name := self.grammar.project(line.text):  # X项目绩效自评综述 opens the account of project X
             self.group, self._section = name, None
+            self._group_level = self.path[-1][0] if self.path else 0
         line = self._prepared(line)
         text = line.text
         summed = self.pattern["sum_led"].match(text)
@@ -241,8 +243,8 @@ class Narrative:
         """A heading begins: those of its level and below are over."""
         self.path = [p for p in self.path if p[0] < level] + [(level, number, title)]
         self._section = None
-        if level < _ITEM:
-            self.group = ""
+        if level < _ITEM or level <= self._group_level:
+            self.group = ""  # 2. behind 1.X项目绩效自评综述
 
     def _heading(self, line: Plain) -> None:
         if not self.pattern["heading"].match(line.text):

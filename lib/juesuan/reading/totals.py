@@ -47,9 +47,8 @@ class Totals(Part):
         first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
         last, part = self.registers.previous, self.scan.part_start(token.start)
         led = last and self.context.scope == "grant" and self.scan.figures_between(part, token.start) == [last.figure]
-        said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
-        opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
-        alone = said[-1] if opened else None  # 政府性基金年初结转1万元，本年收入5万元
+        fund = self._fund_in_force(token.start)
+        alone = (_BALANCES["opening"], fund) if fund else None  # 政府性基金年初结转1万元，本年收入5万元
         again = [
             s for s in self.registers.latest if s.key and s.key[0] == token.value.concept and token.value.concept not in TOTALS
         ]
@@ -114,8 +113,8 @@ class Totals(Part):
         first = first and not self.said(self.text[: clause.start].strip("，：。")).name
         if not said.name and not side and "total" in said.kinds and first:
             return Subject("收支总计")  # 学校2022年的总盘子是9万元
-        led_by_fund = self._led_by_fund(clause)
-        side = "收入" if led_by_fund and self.pattern["granted_alone"].fullmatch(text) else side
+        fund = self._fund_in_force(clause.at)
+        side = "收入" if fund and self.pattern["granted_alone"].fullmatch(text) else side
         if not side or len(text) > _PLAIN:
             return None
         item = self.vocabulary.items[f"{side}合计"]
@@ -152,15 +151,20 @@ class Totals(Part):
         after = other_side or (subject is not None and self.speaks_of_totals())  # 收入总计5万元；全年支出4万元
         dated = led or not said.kinds.isdisjoint(("time", "body") if behind else ("time", "body", "basis"))
         whole = (first or after or dated) and not self.context.scope and (other_side or self.speaks_of_totals())
-        if led_by_fund:
-            key = item.key(self.context.scope)
+        if fund:
+            key = item.key(fund)
             return Subject(self.vocabulary.label_of(key), key)
         return self.scan.of(item) if whole or self.context.scope in ("fund", "capital", "own") else None
 
-    def _led_by_fund(self, clause: Clause) -> bool:
-        """财政拨款：年初结转9万元，支出8万元: whether a fund before a colon leads the part of the sentence."""
-        fund = self.pattern["fund_led"].match(self.text, self.scan.part_start(clause.at))
-        return bool(fund) and self.grammar.funds[fund.group(1)] == self.context.scope
+    def _fund_in_force(self, at: int) -> str:
+        """财政拨款：支出8万元; 政府性基金年初结转1万元，收入5万元: the fund that leads the part of the sentence, before a colon
+        or with its opening balance; '' for none."""
+        part = self.scan.part_start(at)
+        if fund := self.pattern["fund_led"].match(self.text, part):
+            return self.context.scope if self.grammar.funds[fund.group(1)] == self.context.scope else ""
+        said = [m.key for m in self.registers.told if m.figure.at >= part and m.key and m.measure == "amount"]
+        opened = bool(said) and said[0][0] == _BALANCES["opening"] and len({scope for _, scope in said}) == 1
+        return said[0][1] if opened and said[0][1] in FUNDS else ""
 
     def on_its_side(self, found: Subject | None, clause: Clause) -> Subject | None:
         """政府性基金预算：收入5万元: the side of a fund's accounts that a clause names is the figure's."""
