@@ -150,12 +150,13 @@ def _lines(document: Document, most: int = 0, characters: int = 0) -> Iterator[_
                 lambda year: year.group().translate(_IN_DIGITS),
                 plain(document.text, span.start, min(span.end, span.start + 400)).text,
             )
-            if text:
+            if text and not (span is not block and _COLUMN.fullmatch(text)):
                 given += 1
                 yield _Line(text, span.start)
 
 
 _YEAR = Expression("[二贰][〇○零０][〇○零０一二三四五六七八九]{2}(?=年)")  # 二〇二三年度
+_COLUMN = Expression(r"20\d\d年(?:度)?(?:[决预]算数?|执行数|实际)")  # what stands above a column, and is no title
 _IN_DIGITS = str.maketrans("〇○零０一二贰三四五六七八九", "00001223456789")
 
 
@@ -270,7 +271,8 @@ def _dated_headings(document: Document) -> Iterator[tuple[int, _Line]]:
         if not isinstance(block, Table) and block.end - block.start <= 80:
             line = plain(document.text, block.start, block.end).text
             match = _DATED.search(line)
-            if match and not _SENTENCE.search(line) and not re.search("[与较比]$", line[: match.start()]):
+            columns = re.search("20\\d\\d年(?:度)?决算.*20\\d\\d年(?:度)?决算", line)  # 科目 2019年决算 2020年决算
+            if match and not columns and not _SENTENCE.search(line) and not re.search("[与较比]$", line[: match.start()]):
                 yield int(match[1]), _Line(line, block.start)
 
 

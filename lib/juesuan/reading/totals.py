@@ -63,10 +63,13 @@ class Totals(Part):
         return None
 
     def part_of_balance(self, token: Token, clause: Clause) -> Subject | None:
-        """上年结转9万元（其中财政拨款结转结余8万元，其他资金结转结余1万元）: a balance that is told within another is of the
-        same day."""
+        """上年结转9万元（其中财政拨款结转结余8万元，其他资金结转结余1万元）: a balance that is told within another or
+        joined to one is of the same day."""
         whole = self.registers.within or self.registers.outside
         of = whole.key[0] if whole and whole.key else ""
+        last = self.registers.previous
+        if last and last.key and self.text[self.registers.previous_end : token.start] in ("、", "和"):
+            of = last.key[0]  # 上年转来一般公共预算结转9万元、政府性基金结转1万元
         if token.value.concept != _BALANCES["closing"] or of not in _BALANCES.values():
             return None
         if self.pattern["dated_balance"].search(clause.text):
