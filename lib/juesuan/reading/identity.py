@@ -362,17 +362,16 @@ def one_disclosure(document: Document) -> None:
 
 
 def _of_its_own(document: Document, titles: Mapping[tuple[str, int], str]) -> bool:
-    """Whether a department and a body of its own (某局 and 某局本级, 某局 and 某局水库管理处) both tell their totals, both in
-    words or both in tables; one in words and the other in tables may be two files of one disclosure."""
+    """Whether a department and a body of its own (某局 and 某局本级, 某局 and 某局水库管理处) have each a file of a folder that
+    tells the totals, both in words or both in tables; one in words and the other in tables may be two files of one disclosure,
+    and one file may have a part for each body."""
     told: dict[str, set[bool]] = defaultdict(set)
-    for (name, _), file in titles.items():
-        part = next((p for p in document.parts if p.file == file), None)
+    for part in document.parts:
+        name = next((name for (name, _), file in titles.items() if file == part.file), "")
+        blocks = [b for b in document.blocks if name and part.start <= b.start < part.end]
         for tables in (False, True):
-            inside = [
-                b for b in document.blocks if part and isinstance(b, Table) is tables and part.start <= b.start < part.end
-            ]
-            said = "".join(plain(document.text, b.start, b.end).text for b in inside)
-            if not part or len(_TOTALS.findall(said)) > 1:
+            said = "".join(plain(document.text, b.start, b.end).text for b in blocks if isinstance(b, Table) is tables)
+            if len(_TOTALS.findall(said)) > 1:
                 told[name].add(tables)
     pairs = itertools.permutations(told, 2)
     return any(one != other and other.startswith(one) and told[one] & told[other] for one, other in pairs)

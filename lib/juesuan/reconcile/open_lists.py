@@ -55,6 +55,8 @@ def told_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
     if any(t.cell for t in terms) or any(same_whole(whole.key, f.of_key) for t in terms for f in _shares(t, book)):
         return False
     home = _common([_levels(t.section) for t in terms])
+    if len(home) > 1 and len({t.section for t in terms}) == 1:
+        home = home[:-1]  # （一）总体情况, （二）分项情况 under one heading
     prints = [_levels(f.section) for f in book.all(whole.key, "level", whole.basis) if not f.cell]
     if not any(_common([home, level]) in (home, level) for level in prints):
         return bool(prints)
