@@ -159,7 +159,9 @@ def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tupl
     moved = ground.book.near(actual, actual.key, "change", "prior_year")
     against = last if last and contradicts(actual, last, 0) else moved if moved and moved.low * moved.high > 0 else None
     base = (against.exact if against is last else actual.exact - against.exact) if against else 0
-    if against and ("基本" not in word or abs(actual.exact - base) * 10 >= abs(base)):
+    before = statement.text.split(word)[0]
+    roughly = "基本" in word or before.endswith(tuple(ground.words["roughly_level"]))
+    if against and (not roughly or abs(actual.exact - base) * 10 >= abs(base)):
         yield word, [actual, against]
 
 
