@@ -256,7 +256,7 @@ def test_a_part_equal_to_its_whole_or_below_it_is_silent():
 def test_a_part_that_is_wrong_in_its_own_table_too_is_told_as_a_figure_with_both_relations():
     found = disclosure(*basic("69.86", "3.30", "19.56"), *THREE)
     assert "part_above_whole" not in [f.kind for f in serious(found)] and len(serious(found)) == 1
-    assert "3.30" in serious(found)[0].zh["condition"] and "≤" in serious(found)[0].zh["condition"]
+    assert "3.30" in serious(found)[0].zh["condition"] and "大于" in serious(found)[0].zh["condition"]
 
 
 def test_a_code_that_stands_twice_is_told_and_no_figure_is_accused():
@@ -840,3 +840,37 @@ def test_a_change_without_one_end_is_told_with_its_way():
     (change,) = [f for f in found.facts if f.measure == "change"]
     assert range_text(change, None, Fraction(-11415))[1] == "减少1.1415万元以上"
     assert range_text(change, Fraction(11400), None)[1] == "增加1.14万元以上"
+
+
+# --- the words of a conflict -------------------------------------------------------------------------------------------
+
+
+def worded(*lines: str) -> dict[str, str]:
+    """The one serious finding of a text, in Chinese."""
+    (one,) = serious(disclosure(*lines))
+    return one.zh
+
+
+def test_a_sum_alone_is_told_by_its_total_and_how_far_its_parts_are_from_it():
+    found = worded("“三公”经费支出9.00万元，其中：因公出国（境）费0.00万元；公务用车购置及运行维护费5.00万元；公务接待费3.00万元。")
+    assert found["title"] == "“三公”经费：分项之和与列示数9.00万元相差1.00万元"
+    assert "所列分项合计8.00万元，相差1.00万元" in found["condition"] and "0.00＋" not in found["condition"]
+
+
+def test_two_prints_that_differ_and_a_part_above_its_whole_are_no_equations():
+    lines = "2023年度公务接待费支出5.89万元。", "2023年度“三公”经费支出7.00万元，其中：公务接待费5.98万元。"
+    assert "不一致" in worded(*lines)["condition"] and "＝公务接待费" not in worded(*lines)["condition"]
+    above = "2023年度“三公”经费支出7.00万元，其中：公务接待费9.12万元。", "2023年度公务接待费支出9.21万元。"
+    assert "公务接待费9.12大于“三公”经费7.00" in worded(*above)["condition"]
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("465", "46.5"), ("4.65", "46.5")])
+def test_a_point_that_moved_is_put_back_with_the_decimals_that_it_had(printed, meant):
+    text = f"2023年度支出合计1750.61万元，其中：基本支出936.01万元，占53.5%；项目支出814.60万元，占{printed}%。"
+    found = worded(text)
+    assert f"应为{meant}" in found["cause"] and f"该数应为{meant}%" in found["recommendation"]
+
+
+def test_a_fall_told_as_a_rise_is_named_where_change_and_rate_both_say_so():
+    found = worded("2023年度收入总计2645.18万元，与上年相比，收入总计增加203.44万元，增长7.14%，主要是项目减少。")
+    assert "增减方向均表述相反" in found["cause"]

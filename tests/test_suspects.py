@@ -282,10 +282,15 @@ def test_a_rate_against_another_budget_is_named(printed, kind):
     assert _cause(rate, ("0.951", "0.952"), *levels) == kind
 
 
-@pytest.mark.parametrize("printed, kind", [("600.00", "left_out"), ("1400.00", "twice"), ("875.31", "")])
+@pytest.mark.parametrize("printed, kind", [("562.79", "left_out"), ("1437.21", "twice"), ("875.31", "")])
 def test_a_part_left_out_or_counted_twice_is_named(printed, kind):
-    parts = (_fact("600.00", name="f2", key="基本支出"), _fact("400.00", name="f3", key="项目支出"))
+    parts = (_fact("562.79", name="f2", key="基本支出"), _fact("437.21", name="f3", key="项目支出"))
     assert _cause(_fact(printed), ("9999900", "10000100"), *parts) == kind
+
+
+def test_a_digit_that_was_mistyped_is_likelier_than_a_part_counted_twice():
+    parts = (_fact("600.00", name="f2", key="基本支出"), _fact("400.00", name="f3", key="项目支出"))
+    assert _cause(_fact("1400.00"), ("9999900", "10000100"), *parts) == "digit"
 
 
 def test_no_cause_is_offered_where_nothing_bounds_the_figure():

@@ -19,6 +19,7 @@ from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import DIVISION, vocabulary
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.recomputation import Recomputation
 from juesuan.reconcile.suspects import Suspect, printed_numbers
 
 Pair = tuple[str, str]
@@ -198,6 +199,8 @@ def derived(fact: Fact, found: Suspect) -> tuple[Fact, Fraction | None, Fraction
     if of_other_unit and None not in (low, high):
         steps = ((n, told.scale / 10**n) for n in range(places, places + 5))
         places = next((n for n, step in steps if floor(high / step) >= low / step), places)
+    elif found.cause.get("kind") == "decimal_point":
+        places = len(found.cause["form"].partition(".")[2])
     elif found.likeliest is not None:
         low = high = exact(found.likeliest) * right.scale
     numbers = _central(replace(told, decimals=places), low, high) if low != high else ()
@@ -313,17 +316,23 @@ def first(texts: Sequence[Text], most: int | None) -> Pair:
 
 def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     """A relation with what it recomputes to beside the printed figure; shares of one whole with what they make."""
-    entries, done, statement = words()["broken"], check.recomputation, formula(check.statement)
-    if done.rule == "agreement" and tables and not check.past:
-        prints = [(done.target.label, figure(f), where(f, tables)) for f in (done.target, done.top[0][1])]
-        return joined((said(entries["print"], item=n, figure=f, place=p) for n, f, p in prints), " = ", "＝")
+    entries, done = words()["broken"], check.recomputation
+    statement = formula(_without_nil(done).statement())
+    if done.rule == "agreement" and not check.past:
+        prints = [(f.label, figure(f), where(f, tables)) for f in (done.target, done.top[0][1])]
+        first, other = (said(entries["print"], item=item(n), figure=f, place=p) for n, f, p in prints)
+        return said(entries["differ"], first=first, other=other)
+    if done.rule in ("bound", "ceiling") and not check.past:
+        part, whole = zip(*(text.split(sign) for text, sign in zip(statement, (" ≤ ", "≤"), strict=True)), strict=True)
+        return said(entries["above"], part=part, whole=whole)
     if done.rule in ("agreement", "bound", "ceiling"):
         return statement
     if done.constant and done.rule in ("linear", "whole"):
         total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
         return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
     point, target, published = done.point(), done.target, check.published
-    places = max(f.decimals for f in done.figures) if done.rule == "linear" else target.decimals
+    whole = target.measure in RATIOS and not target.decimals  # 465% printed of 46.5%
+    places = max(f.decimals for f in done.figures) if done.rule == "linear" else target.decimals + whole
     told = "" if point is None else f"{half_up(point / target.scale, places)}{target.unit}"
     if point and target.measure in words()["ways"]:
         told, published = _moved(target, point, told.lstrip("-")), figure(target)
@@ -331,6 +340,12 @@ def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     if entry == "unit" and abs(point) * 1000 < abs(target.exact):
         told = f"{half_up(point, 2)}元"  # 60.00万元 printed of what makes 60 yuan
     return said(entries[entry], statement=statement, point=told, published=published)
+
+
+def _without_nil(done: Recomputation) -> Recomputation:
+    """A sum without its parts of nil, which say nothing of why it does not hold."""
+    some = tuple((sign, f) for sign, f in done.top if f.value)
+    return replace(done, top=some) if done.rule == "linear" and not done.constant and some else done
 
 
 def _unit_differs(fact: Fact, point: Fraction) -> bool:

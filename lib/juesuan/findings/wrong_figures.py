@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from juesuan.findings import sentences as say
@@ -26,7 +27,9 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import path_of
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import DERIVED, Suspect
+from juesuan.reconcile.suspects import DERIVED, Suspect, printed_numbers
+
+_FEW = 5  # printed forms that reach into a range, of which a slip of typing may tell one
 
 
 def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]]]]:
@@ -222,9 +225,23 @@ def _would_fit(ground: Ground, copies: list[Fact], found: Suspect) -> dict[str, 
         if (found.low is None or other.high >= found.low) and (found.high is None or other.low <= found.high):
             where_printed = said(words()["printed_at"], place=ground.where(other))
             return {"forms": say.figure(other), "beside": where_printed}
-    right = replace(copies[0], unit=found.cause.get("unit", copies[0].unit))
+    if form := _explained(copies[0], found):
+        return {"forms": say.figure(form), "beside": ("", "")}
+    right = replace(copies[0], unit=found.cause.get("unit", found.unit or copies[0].unit))
     low, high = (found.low, found.high) if found.likeliest is None else (exact(found.likeliest) * right.scale,) * 2
     return {"forms": say.forms(right, low, high), "beside": ("", "")}
+
+
+def _explained(fact: Fact, found: Suspect) -> Fact | None:
+    """A figure as its cause says that it was meant: its digits in another unit, or with the point in its place; the digits of a
+    slip where hardly anything else fits."""
+    kind, form = found.cause.get("kind"), found.cause.get("form", "")
+    if kind == "unit":
+        return replace(fact, unit=found.cause["unit"])
+    few = form and found.likeliest is None and len(printed_numbers(fact, Interval(found.low, found.high))) <= _FEW
+    if not (kind == "decimal_point" or few):
+        return None
+    return replace(fact, value=Decimal(form).copy_sign(fact.value), text=say.grouped_as(fact, form))
 
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
@@ -303,15 +320,35 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             lead[0],
             amount=_most(ground, lead[0], found, checks, members),
             headline=_headline(lead[0], checks, len(groups)),
-            members=say.described(g[0] for g in ordered),
+            contradiction=_contradiction(ordered, checks),
             sets=_sets(ground, sets),
             **told_by(ground, checks),
             cause=_guesses(guesses),
         )
 
 
+def _sum_alone(checks: Sequence[Check]) -> dict[str, Pair]:
+    """Of figures that break but one sum: its total, what its parts make, and how far they are apart; empty for others."""
+    check = checks[0] if len(checks) == 1 and checks[0].kind == "sum" else None
+    low, high, off = say.recomputed_ends(check) if check else (None, None, Fraction(0))
+    if check is None or low is None or low != high:
+        return {}
+    whole = check.recomputation.target
+    made = say.range_text(whole, low, high)
+    return {"what": say.what(whole), "figure": say.figure(whole), "made": made, "gap": say.distance(whole, off, least=False)}
+
+
+def _contradiction(ordered: Sequence[Sequence[Fact]], checks: Sequence[Check]) -> Pair:
+    """What cannot be: a sum that its parts do not make, else figures that do not hold together."""
+    entries, alone = words()["contradiction"], _sum_alone(checks)
+    return said(entries["sum"], **alone) if alone else said(entries["many"], members=say.described(g[0] for g in ordered))
+
+
 def _headline(lead: Fact, checks: Sequence[Check], number: int) -> Pair:
-    """What the title says: as what a ratio is recomputed, where one is that does not, else how many figures there are."""
+    """What the title says: how far a sum's parts are from its total, as what a ratio is recomputed, where one is that does not,
+    else how many figures there are."""
+    if alone := _sum_alone(checks):
+        return said(words()["headline"]["sum"], **alone)
     point = checks[0].recomputation.point() if len(checks) == 1 and lead.measure in DERIVED else None
     if point is None or checks[0].facts[0] != lead.fact:
         return said(words()["headline"]["many"], what=say.what(lead), n=str(number))
@@ -325,6 +362,7 @@ def _guesses(found: Sequence[tuple[Fact, Mapping[str, str]]]) -> Pair:
     """What would explain each of the figures that could be wrong, those that have an explanation."""
     of = lambda f, why: said(words()["for_one"], figure=say.figure(f), cause=(why["en"], why["zh"]))  # noqa: E731
     typed = [(fact, why) for fact, why in found if not why["kind"].startswith("borrowed")]  # equal amounts are common
+    typed = [one for one in typed if one[1]["kind"] != "nil"] or typed  # so are parts of nil
     each = [of(fact, why) for fact, why in typed[:MOST_GUESSES]]
     return said(words()["either"], cause=say.joined(each)) if each else said(words()["unknown"])
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import Interval, exact, plain, rounded
+from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS
@@ -26,8 +26,8 @@ EXACT = ("count", "score", "weight")
 # Slips of a writer, which a figure that was taken for another hardly looks like; those of typing first.
 TYPING = {"transposed", "digit", "digit_lost", "digit_added", "decimal_point"}
 SLIPS = {
-    *("direction", "inverse", "base_current", "base_other", "change_other", "other_budget", "percent", "percent_twice"),
-    *("percent_sign", "unit", "last_year", "this_year", "left_out", "twice", *TYPING),
+    *("direction", "both_directions", "inverse", "base_current", "base_other", "change_other", "other_budget", "percent"),
+    *("percent_twice", "percent_sign", "unit", "last_year", "this_year", "left_out", "twice", *TYPING),
 }
 _NEARLY_ALL = 90  # percent
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
@@ -166,6 +166,9 @@ def _growth_base(case: _Case) -> Fits:
         yield from (("change_other", {"basis": b}) for b, o in others if o and case.is_(interval(actual) - interval(o)))
     if not actual or not change or change is fact:
         return
+    turned = interval(change).quotient(interval(actual) + interval(change))
+    if case.precise and turned is not None and case.is_(turned):  # both say that it rose where it fell
+        yield "both_directions", {}
     if case.is_(interval(change).quotient(interval(actual))):
         yield "base_current", {}
     for basis in (b for b in ("initial_budget", "prior_year") if b != fact.basis):
@@ -216,21 +219,28 @@ def _other_whole(case: _Case) -> Fits:
             yield "other_whole", {"label": whole.label, "value": printed(whole)}
 
 
-def _component(case: _Case) -> Fits:
-    """A total from which a part is left out, or in which it stands twice."""
+def _left_out(case: _Case) -> Fits:
+    yield from _component(case, "left_out", 0)
+
+
+def _twice(case: _Case) -> Fits:
+    yield from _component(case, "twice", 2) if case.fact.measure == "amount" else ()
+
+
+def _component(case: _Case, kind: str, number: int) -> Fits:
+    """A total from which a part is left out, or in which it stands twice: so many times."""
     fact = case.fact
     for relation in relations(case.book) if fact.measure in ("amount", "count") else ():
         if relation.kind != "sum" or relation.whole != fact.key:
             continue
         parts = [p for k in relation.parts if (p := case.near(k, "level", fact.basis))]
         for part in parts if len(parts) > 1 else ():
-            for kind, number in (("left_out", 0), ("twice", 2)):
-                added = _ONE - _ONE
-                for other in parts:
-                    for _ in range(number if other is part else 1):
-                        added = added + interval(other)
-                if part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
-                    yield kind, {"label": part.label, "value": printed(part)}
+            added = _ONE - _ONE
+            for other in parts:
+                for _ in range(number if other is part else 1):
+                    added = added + interval(other)
+            if part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
+                yield kind, {"label": part.label, "value": printed(part)}
 
 
 def _other_year(case: _Case) -> Fits:
@@ -258,8 +268,10 @@ def _scale(case: _Case) -> Fits:
     for power in (1, -1, 2, -2, 3, -3) if case.narrow() and fact.measure not in EXACT else ():
         moved = fact.value.scaleb(power)
         # The point moved within the same digits, or a final nought came or went.
-        if any(case.fits(moved, places) for places in {fact.decimals - power, fact.decimals}):
-            yield "decimal_point", {"places": abs(power)}
+        within = sorted({fact.decimals - power, fact.decimals} - {n for n in range(-9, 0)}, reverse=power < 0)
+        if (places := next((n for n in within if case.fits(moved, n)), None)) is not None:
+            form = f"{half_up(abs(exact(moved)), places)}"
+            yield "decimal_point", {"places": abs(power), "right": form, "form": form}
     for other in vocabulary().words["money"] if fact.measure in ("amount", "change", "unit_cost") else ():
         times = scale(other)
         if times != fact.scale and case.narrow(abs(exact(fact.value)) * times) and case.fits(fact.value, unit=times):
@@ -396,11 +408,11 @@ def _rest(case: _Case) -> Fits:
 
 
 def _nil(case: _Case) -> Fits:
-    if not case.fact.value and case.fact.measure in ("amount", "count", "change"):
+    if not case.fact.value and case.fact.measure in ("amount", "change"):
         yield "nil", {}
 
 
 _HYPOTHESES: tuple[Callable[[_Case], Fits], ...] = (
-    *(_sign, _direction, _inverse, _growth_base, _hundred, _other_budget, _other_whole, _component, _other_year),
-    *(_scale, _truncated, _digits, _borrowed, _count, _rest, _nil),
+    *(_sign, _direction, _inverse, _growth_base, _hundred, _other_budget, _other_whole, _left_out, _other_year),
+    *(_scale, _truncated, _digits, _twice, _borrowed, _count, _rest, _nil),
 )
