@@ -36,7 +36,8 @@ def _parts(ground: Ground) -> Iterator[tuple[frozenset[str], list[frozenset[str]
     """Each independent fault: the figures in every smallest set, and where the sets differ, what each has besides."""
     verdict = ground.verdict
     # A rate on a nil base has a finding of its own, which says more than that both cannot hold; so have exchanged figures.
-    told = {c.facts[0] for c in ground.checks if c.note == "zero_base"}.union(*(one.facts for one in ground.apart.exchanges))
+    on_nil = (c for c in ground.checks if c.note == "zero_base" and c.recomputation.bottom_value() == 0)
+    told = {c.facts[0] for c in on_nil}.union(*(one.facts for one in ground.apart.exchanges))
     for part in verdict.reconciliation.parts if verdict and verdict.suspects else ():
         if told & frozenset().union(*part):
             continue

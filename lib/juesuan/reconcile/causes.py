@@ -271,8 +271,12 @@ def _scale(case: _Case) -> Fits:
         within = sorted({fact.decimals - power, fact.decimals} - {n for n in range(-9, 0)}, reverse=power < 0)
         if (places := next((n for n in within if case.fits(moved, n)), None)) is not None:
             form = f"{half_up(abs(exact(moved)), places)}"
+            if not form.strip("0."):
+                continue
             yield "decimal_point", {"places": abs(power), "right": form, "form": form}
-    for other in vocabulary().words["money"] if fact.measure in ("amount", "change", "unit_cost") else ():
+    used = {"元", "万元", "亿元", *(f.unit for f in case.book.facts)}  # nobody means 百万元 who does not write it
+    units = (u for u in vocabulary().words["money"] if u in used and fact.measure in ("amount", "change", "unit_cost"))
+    for other in units:
         times = scale(other)
         if times != fact.scale and case.narrow(abs(exact(fact.value)) * times) and case.fits(fact.value, unit=times):
             yield "unit", {"right": other, "printed": fact.unit}
