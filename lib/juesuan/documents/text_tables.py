@@ -13,6 +13,7 @@ from juesuan.documents import text_cells as shapes
 from juesuan.documents.build import HEADING
 from juesuan.documents.columns import Piece, Placed, placed
 from juesuan.documents.document import Cell, Table
+from juesuan.documents.flat_forms import flat_form
 from juesuan.documents.text_cells import Rows, Span
 from juesuan.documents.text_lines import Line, wide
 from juesuan.ground.expressions import Expression
@@ -65,7 +66,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         return _bar_rows(lines, at)
     if shapes.one_cell(lines[at]) or [line.text.strip() for line in lines[at + 1 : at + 4 : 2]] == ["|", "|"]:
         return shapes.cell_lines(lines, at)
-    for shape in (_form_words, _laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
+    for shape in (flat_form, _form_words, _laid_out, _typed_rows, _pair_rows, shapes.bare_cells):
         table, end = shape(lines, at)
         if table is not None:
             return table, end

@@ -300,7 +300,7 @@ def _tables_of_another_year(ground: Ground) -> Iterator[Draft]:
 def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
     levels = {f.basis for f in ground.book.facts if f.measure == "amount" and f.key}
     planned = ground.reading.identity.kind == BUDGET or ("initial_budget" in levels and "actual" not in levels)
-    pattern = expression(r"截至(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编|$)")
+    pattern = expression(r"截[至止]到?(20\d\d)年12月31日|(20\d\d)年度(?:部门|单位)?决算(?:情况|公开|表|总|编|$)")
     for statement in ground.reading.statements:
         for match in pattern.finditer(statement.text):
             other = int(match.group(1) or match.group(2))
