@@ -13,10 +13,10 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import Interval
+from juesuan.ground.exact import Interval, exact, rounded
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import interval
-from juesuan.reading.facts import Fact
+from juesuan.reading.facts import Fact, scale
 from juesuan.reading.figures import Plain, numeral, plain
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
@@ -280,4 +280,6 @@ def _differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fa
 
 def _interval(fact: Fact) -> Interval:
     """The true amounts of a figure without its sign, which the words of the movement say."""
+    if not fact.is_fact:  # of which no more is known than its digits and unit
+        return rounded(abs(exact(fact.value)), fact.decimals, scale(fact.unit))
     return Interval(*sorted((abs(fact.low), abs(fact.high))))

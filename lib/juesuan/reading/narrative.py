@@ -258,6 +258,8 @@ class Narrative:
                 if len(title) > 45:
                     title = self.pattern["title_shortened"].split(title, maxsplit=1)[0]
                 if line.text[match.end() + len(title) :][:1].isdigit():
+                    led = self.pattern["title_led"].match(title)  # 2、收入总计中，财政拨款收入9万元
+                    title = led.group() if led else title
                     self._abouts[title] = ""  # （三）住房保障支出2021年年初预算1200.00元: an item with its amounts
                 self._open(level, match.group(1), title)
                 self.sections.append((self._number(), title, line.offsets[0]))

@@ -111,7 +111,7 @@ class Subjects(Part):
             return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
             return Subject("结余")  # “三公”经费预算15万元，支出11万元，结余4万元: what is left of the item
-        summed = self.pattern["summed"].match(self.text, last.end)
+        summed = self.pattern["summed"].match(self.text, last.end) or self.pattern["several_summed"].match(self.text, last.end)
         plain = clause.figure.value and self.pattern["plain_amount"].fullmatch(self.text, last.end, clause.at)
         spread = self.pattern["spread"].search(self.text, last.end, clause.at)
         in_turn = self.scan.listed(clause.at) == len(items) if spread is None or spread.group() == "各" else True

@@ -31,6 +31,9 @@ class Totals(Part):
             if self.text[token.end : run[0].start] not in tuple(AND):
                 break
             run.insert(0, token)
+        several = self.pattern["several_summed"].match(self.text, run[-1].end)
+        if several and several.group().startswith(tuple(AND)):  # 卫生健康、住房保障两类合计, where the last name is no item
+            return Subject(self.text[run[0].start : several.end()])
         labels, balanced = {t.value.label for t in run}, self.vocabulary.hierarchy["balanced"]
         if any(t.value.concept in balanced for t in run):
             return None  # 收入总计和支出总计143.56万元 are one amount, told of both

@@ -170,7 +170,7 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key]) -> Iterator
                 bases = () if all(k in present for k in core) else ("actual",)  # nil this year, not before
                 core = tuple(k for k in core if k in present)
                 yield Relation("sum", whole, parts, core, complete, criterion="total-equals-parts", full=full, bases=bases)
-            else:  # a notice that prints some parts only: they still cannot exceed the whole
+            elif not entry.get("needs_core"):  # a notice that prints some parts only: they still cannot exceed the whole
                 kind = "sum" if len(parts) > 1 else "bound"
                 yield Relation(kind, whole, parts, criterion="part-within-whole")
 
