@@ -852,7 +852,9 @@ def worded(*lines: str) -> dict[str, str]:
 
 
 def test_a_sum_alone_is_told_by_its_total_and_how_far_its_parts_are_from_it():
-    found = worded("“三公”经费支出9.00万元，其中：因公出国（境）费0.00万元；公务用车购置及运行维护费5.00万元；公务接待费3.00万元。")
+    found = worded(
+        "“三公”经费支出9.00万元，其中：因公出国（境）费0.00万元；公务用车购置及运行维护费5.00万元；公务接待费3.00万元。"
+    )
     assert found["title"] == "“三公”经费：分项之和与列示数9.00万元相差1.00万元"
     assert "所列分项合计8.00万元，相差1.00万元" in found["condition"] and "0.00＋" not in found["condition"]
 
