@@ -22,6 +22,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import from_excel
 
+from juesuan.documents.beside import tables_of
 from juesuan.documents.build import Builder, Content, Draft
 from juesuan.documents.document import Gap
 from juesuan.documents.marks import set_apart, struck_out
@@ -289,9 +290,10 @@ def read_csv(data: bytes, where: str) -> Content:
 
 
 def _add(builder: Builder, drafts: list[Draft]) -> None:
-    """The cells as a table; several in one column alone are a text, a paragraph a cell."""
+    """The cells as a table, or those that stand side by side; several in one column alone are a text, a paragraph a cell."""
     if len(drafts) == 1 or len({draft.column for draft in drafts}) > 1:
-        builder.table(drafts)
+        for table in tables_of(drafts):
+            builder.table(table)
         return
     for draft in drafts:
         builder.paragraph(draft.text)
