@@ -209,7 +209,8 @@ class Grid:
         return False
 
     def _counts_columns(self, row: int) -> bool:
-        """Integers that count up from one, or a row so named."""
+        """Integers that count up from one, or a row so named; on from another number where the columns before are elsewhere, so
+        that headers stand above the row and no labels beside it."""
         texts = [self.text(c) for c in self.starts[row] if c.row == row and self.text(c)]
         if not texts:
             return False
@@ -218,7 +219,10 @@ class Grid:
         counts = [int(t) for t in numbers if re.fullmatch(r"\d{1,2}", t)]
         if named:
             return all(re.match(r"\d{1,2}", t) for t in numbers)
-        return len(counts) == len(numbers) >= 3 and counts == list(range(1, len(counts) + 1))
+        if len(counts) != len(numbers) or len(counts) < 3 or any(b - a != 1 for a, b in pairwise(counts)):
+            return False
+        above = [t for c in self.table.cells if c.row < row and (t := self.text(c)) and not _META.fullmatch(t)]
+        return counts[0] == 1 or (len(numbers) == len(texts) and bool(above) and not any(re.search(r"\d", t) for t in above))
 
     def path(self, column: int) -> tuple[str, ...]:
         """The texts above a column from the outside in; over amounts, one that only the first body row shows counts too."""
@@ -273,6 +277,12 @@ class Grid:
             elif path or any(not self.is_blank(self.at(r, column)) for r in range(self.body, self.end)):
                 lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
+
+    def unlabelled(self) -> bool:
+        """Whether rows of figures have nothing that tells them apart: the right half of a table, whose labels are elsewhere."""
+        figured = sum(any(map(self.number, self.starts[row])) for row in range(self.body, self.end) if row not in self.counting)
+        lanes = self.lanes()
+        return figured > 1 and bool(lanes) and not any(one.codes or one.names or one.lines or one.years for one in lanes)
 
     def certain(self) -> bool:
         """Whether the columns of a table without rules came out: over each column of figures stands a header of its own, no

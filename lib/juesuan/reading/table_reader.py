@@ -45,7 +45,8 @@ class TableReading:
 
     For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
     (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
-    form, and whence the kind of its budget is known (header, note, narrative or default).
+    form, and whence the kind of its budget is known (header, note, narrative or default). halved: columns of it stand in a
+    table that is not read.
     """
 
     number: int
@@ -62,6 +63,7 @@ class TableReading:
     sums: list[TableSum] = field(default_factory=list)
     budget_named: str = ""
     unfilled: list[tuple[Key, tuple[Key, ...]]] = field(default_factory=list)  # an amount, and its parts that are all blank
+    halved: bool = False
     uncoded: list[tuple[Meaning, str, str, Key]] = field(default_factory=list)  # class and name of its row, prefix and suffix
 
 

@@ -17,6 +17,7 @@ from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
+from juesuan.documents.pdf.halves import half_of, put_beside
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
@@ -243,11 +244,29 @@ def _join_tables(pages: list[Page]) -> list[str]:
     """Add a table at the head of a page to the one at the foot of the page before, in place, where its columns go on."""
     notes = []
     before: Page | None = None
+    _join_halves(pages)
     for page in pages:
         if before and page.items and _run_on(before, page):
             notes.append(f"page {page.number}: repeated table head left out")
         before = page if page.items or page.pictured else before  # a table may go on once more
     return notes
+
+
+def _join_halves(pages: list[Page]) -> None:
+    """Put the columns of a table that were printed on the next pages, for which a page was too narrow, beside its own."""
+    home: Page | None = None
+    for page in pages:
+        found = [item for item in page.items if isinstance(item, Grid)]
+        held = [item for item in home.items if isinstance(item, Grid)] if home else []
+        right = half_of(held[0], page.lines, found) if len(held) == 1 and not held[0].lines else None
+        if home is None or right is None:
+            home = page
+            continue
+        put_beside(held[0], right)
+        at = home.items.index(held[0])
+        # The unit stands above the last column, and so above the right half.
+        home.items[at:at] = [line for line in page.lines if line.y < right.ys[0]]
+        page.items[:] = [line for line in page.lines if line.y > right.ys[-1]]
 
 
 def _run_on(before: Page, page: Page) -> int:
