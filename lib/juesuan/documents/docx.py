@@ -12,6 +12,7 @@ from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
 from juesuan.documents.build import Builder, Content, Draft
+from juesuan.documents.cut_tables import joined
 from juesuan.documents.marks import set_apart, struck_out
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
@@ -60,7 +61,8 @@ def read(data: bytes, where: str) -> Content:
     except Exception as error:  # python-docx and lxml raise whatever the damage leads them to
         seen = f"a damaged Word document ({type(error).__name__})"
         raise CannotRead(where, seen, "open it in Word or WPS and save it anew as .docx") from error
-    return reader.builder.content(_unread(root))
+    content = reader.builder.content(_unread(root))
+    return content._replace(blocks=joined(content.text, content.blocks))
 
 
 def _root(parts: dict[str, Any], kind: str) -> Any:

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
+from juesuan.documents.cut_tables import joined as join_tables
 from juesuan.documents.document import moved
 from juesuan.documents.marks import set_apart, struck_out
 from juesuan.documents.text import decode
@@ -65,7 +66,8 @@ def read(data: bytes, where: str) -> Content:
         walker.flush()
     except RecursionError as error:
         raise CannotRead(where, "elements nested too deeply", "save the page as .txt or print it to PDF") from error
-    return walker.builder.content(notes)
+    content = walker.builder.content(notes)
+    return content._replace(blocks=join_tables(content.text, content.blocks))
 
 
 def _check_tags(text: str, where: str) -> None:
