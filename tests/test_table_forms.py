@@ -574,3 +574,24 @@ def test_a_performance_form_with_a_cell_a_line_is_read_by_its_headers(mark, tmp_
     assert facts["自评总分", "score", "actual"] == "99.0"
     assert [f for f in found.facts if f.measure == "unread"] == []
     assert [c for c in found.checks if c.verdict == "breaks"] == []
+
+
+UNCODED = [
+    ["合计", "639.78", "12.00", "627.78"],
+    ["城乡社区支出", "639.78", "12.00", "627.78"],
+    ["国有土地使用权出让收入安排的支出", "639.78", "12.00", "627.78"],
+]
+
+
+def test_a_row_without_a_code_that_the_text_does_not_name_keeps_its_column_in_its_label():
+    found = read("支出决算表", "单位：万元", [["项目", "本年支出合计", "基本支出", "项目支出"], *UNCODED])
+    labels = {f.label: f.text for f in found.facts if f.label.startswith("国有土地")}
+    name = "国有土地使用权出让收入安排的支出"
+    assert labels == {name: "639.78", f"{name}（基本支出）": "12.00", f"{name}（项目支出）": "627.78"}
+    assert not [f for f in found.facts if f.label.startswith("国有土地") and f.key]
+
+
+def test_a_row_of_income_without_a_code_says_so_as_one_with_a_code_does():
+    rows = [["合计", "50.00", "50.00"], ["教育支出", "50.00", "50.00"], ["学前教育", "50.00", "50.00"]]
+    found = read("收入决算表", "单位：万元", [["项目", "本年收入合计", "财政拨款收入"], *rows])
+    assert {f.label for f in found.facts if f.label.startswith("学前")} == {"学前教育（收入）", "学前教育（财政拨款收入）"}
