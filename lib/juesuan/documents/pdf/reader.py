@@ -39,6 +39,7 @@ class Page:
     watermarked: bool = False
     scanned: bool = False
     coarse: int = 0
+    unfilled: bool = False
     rows: list[Row] = field(default_factory=list)  # what stands outside ruled tables, cut where a column may end
 
     @property
@@ -123,7 +124,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
     watermarked = len(found) < len(sheet.characters) and any(map(watermark, sheet.characters))
-    laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
+    laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse, sheet.unfilled
     page = Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
     for inked in () if keep else [*page.parts, *itertools.chain.from_iterable(cut)]:
         inked.ink.clear()
@@ -142,6 +143,7 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
     kinds = (
         (Gap, "coarse", lambda page: page.coarse),
         (Gap, "pictured", lambda page: page.pictured and not page.items and not page.coarse),
+        (Gap, "unfilled", lambda page: page.unfilled),
         (str, "scanned", lambda page: page.scanned),
         (str, "recognised", lambda page: page.recognised),
         (str, "unknown", lambda page: any(UNKNOWN in part.text for part in page.parts)),
