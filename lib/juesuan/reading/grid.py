@@ -21,6 +21,8 @@ from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
 _BLANK = Expression(r"[-—–－―/\\|…．.*]*|无")
 CODED = Expression(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
+_AMOUNT = Expression(r"-?\d[\d,]*\.\d+")
+_CODE = Expression(r"\d{3}(?:\.\d\d){1,2}")  # 201.06.01
 _DIGITS = Expression(r"[\d.]+")
 _LEADING = Expression(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
@@ -289,7 +291,8 @@ class Grid:
         cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
         lanes, rows = self.lanes(), range(self.body, self.end)
         labels = [column for lane in lanes for column in (*lane.codes, *lane.names)]
-        figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts[row]))
+        counted = {column for lane in lanes for column in lane.lines}  # a form counts its blank rows too
+        figured = (row for row in rows if labels and any(self.number(c) for c in self.starts[row] if c.column not in counted))
         unnamed = any(not any(self.text(self.at(row, column)) for column in labels) for row in figured)  # labels are around it
         if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
@@ -341,6 +344,9 @@ class Grid:
             return "year" if all(map(_YEAR.fullmatch, digits)) else "code"
         if role == "code" and texts and not digits and named > 1:
             return "name"
+        printed = [t for t in texts if not _BLANK.fullmatch(t)] if role == "code" else []
+        if printed and all(map(_AMOUNT.fullmatch, printed)) and not all(map(_CODE.fullmatch, printed)):
+            return ""  # 款, all that a cell shows of 一般公共预算财政拨款
         if not role and texts and not any(re.match(r"-?\d", t) and not CODED.match(t) for t in texts):
             return "name"
         return role

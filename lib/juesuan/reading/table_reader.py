@@ -294,6 +294,8 @@ class Reader:
                     value.name, value.of_which, value.item = told.name or label, told.of_which, told.item
                     value.scope = told.fund
             value.of_which = value.of_which or told.of_which
+        if column.path and self.known.label_role(column.path[-1]):
+            value.measure = "unread"  # 款, all that a cell shows of 一般公共预算财政拨款
         return value
 
     def _closer(self, inner: str, outer: str) -> str:
