@@ -57,6 +57,30 @@ def test_columns_on_the_next_pages_stand_beside_their_own_rows(tmp_path):
     assert not {value for _, value in amounts} & {"3", "4", "5", "6"}
 
 
+NAMES = ("213", "农林水支出"), ("21303", "水利"), ("2130304", "水利行业业务管理")
+LOW = [[*name, "50.00", "20.00"] for name in NAMES]
+HIGH = [*LEFT[:2], ["合计", "", "160.50", "120.50"], *LEFT[3:]]
+
+
+def tall(*of_the_low):
+    """A table over two pages, whose last column stands on the two after them."""
+    below = Drawing().table(wide(LOW), YS[:4], LOW)
+    column = ["其他收入", "3", "40.00", "10.00", "10.00"]
+    page = Drawing()
+    for y, text in zip(YS[1:], of_the_low, strict=False):
+        page.text(43, y - 6, text)
+    return left(HIGH), below, last(column), page
+
+
+def test_a_table_over_two_pages_has_its_last_column_on_the_two_after_them(tmp_path):
+    amounts, told, _ = found(tmp_path, *tall("30.00", "30.00", "30.00"))
+    assert {("其他收入", "40.00"), ("水利（其他收入）", "30.00"), ("普通教育（其他收入）", "10.00")} <= amounts and not told
+
+
+def test_what_a_blank_page_would_hold_is_nil(tmp_path):
+    assert found(tmp_path, *tall())[1]  # 50.00 of 20.00
+
+
 def test_a_slip_in_them_is_told(tmp_path):
     assert found(tmp_path, left(), right(), last([*RIGHT[:3], "12.00", "10.00"]))[1]
 

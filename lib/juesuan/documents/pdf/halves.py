@@ -13,34 +13,50 @@ from juesuan.ground.groups import grouped
 
 _LEVEL = 2.0  # points between the borders of one row on two pages
 _LEAST = 3  # rows of the right half
+_WIDTH = 100.0  # points, for a column whose borders are not known
 _META = Expression(r"(?:公开|财决|附)?\D{0,3}\d{1,2}表|(?:金额)?单位[:：].{1,8}")
 _FIGURE = Expression(r"[-－△(（]?\d[\d,，]*(?:\.\d+)?[)）]?%?|[-—–－]+")
 _COUNT = Expression(r"\d{1,2}")
 
 
-def half_of(left: Grid, lines: list[Piece], found: list[Grid]) -> Grid | None:
-    """The right half of a table, where the lines and tables of a page are that: its rows are level with those of the left half,
-    no words stand beside its figures and nothing but the form's number and unit above them, and its columns count on."""
-    right = found[0] if len(found) == 1 and not found[0].lines else None if found else _column(left, lines)
-    if right is None or len(right.ys) <= _LEAST or not _level(left, right):
+def halves_of(lefts: list[Grid], pages: list[tuple[list[Piece], list[Grid]]]) -> list[Grid]:
+    """The right halves of a table that runs over some pages, where the lines and tables of as many pages are those."""
+    found = []
+    for number, (left, (lines, tables)) in enumerate(zip(lefts, pages, strict=False)):
+        right = _half_of(left, lines, tables, number > 0)
+        if right is None:
+            return []
+        found.append(right)
+    return found if len(found) == len(lefts) else []
+
+
+def labelled(grid: Grid) -> bool:
+    """Whether words stand beside the figures of a table."""
+    return not _without_labels(grid, blank=True)
+
+
+def _half_of(left: Grid, lines: list[Piece], tables: list[Grid], goes_on: bool) -> Grid | None:
+    """The right half of one page: its rows are level with those of the left half, no words stand beside its figures and
+    nothing but the form's number and unit above them, and its columns count on. Where it goes on, it may be blank."""
+    if len(tables) > 1 or any(table.lines for table in tables):
         return None
+    right = tables[0] if tables else _column(left, lines)
     above = [line.text for line in lines if line.y < right.ys[0]]
-    return right if all(map(_META.fullmatch, above)) and _without_labels(right) and _counts_on(left, right) else None
+    if not _level(left, right) or not all(map(_META.fullmatch, above)) or (len(right.ys) <= _LEAST and not goes_on):
+        return None
+    return right if _without_labels(right, goes_on) and _counts_on(left, right) else None
 
 
-def _column(left: Grid, lines: list[Piece]) -> Grid | None:
+def _column(left: Grid, lines: list[Piece]) -> Grid:
     """The lines of a page that stand level with the rows of a table as the one column that they are; a column alone has no
     borders between its cells that would make it a table."""
     inside = [line for line in lines if left.ys[0] <= line.y <= left.ys[-1] and not _META.fullmatch(line.text)]
-    if not inside:
-        return None
     rows = grouped((bisect_right(left.ys, line.y) - 1, line) for line in inside)
     drafts = [
         Inked(row, 0, join(line.text for line in held), 1, 1, held[0].page, [glyph for line in held for glyph in line.ink])
         for row, held in rows.items()
     ]
-    width = min(line.x0 for line in inside), max(line.x1 for line in inside)
-    return Grid(inside[0].page, [*width], [*left.ys], drafts)
+    return Grid(left.page, [0.0, _WIDTH], [*left.ys], drafts)
 
 
 def _level(left: Grid, right: Grid) -> bool:
@@ -49,11 +65,13 @@ def _level(left: Grid, right: Grid) -> bool:
     return ends and all(min(abs(y - other) for other in left.ys) <= _LEVEL for y in right.ys)
 
 
-def _without_labels(right: Grid) -> bool:
-    """Whether nothing but figures stands below the first row of them: those that number the columns, at the least."""
+def _without_labels(right: Grid, blank: bool) -> bool:
+    """Whether nothing but figures stands below the first row of them; there are some, more than those that number the columns
+    if none do, unless it may be blank."""
     rows = grouped((draft.row, draft.text.strip()) for draft in right.drafts if draft.text.strip())
     figured = [row for row, texts in sorted(rows.items()) if all(map(_FIGURE.fullmatch, texts))]
-    return len(figured) > (not _counted(right)) and all(row in figured for row in rows if row > figured[0])
+    told = len(figured) > (not _counted(right)) or (blank and len(figured) == len(rows))
+    return told and all(row in figured for row in rows if row > min(figured, default=0))
 
 
 def _counts_on(left: Grid, right: Grid) -> bool:

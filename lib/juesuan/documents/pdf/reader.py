@@ -17,7 +17,7 @@ from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
-from juesuan.documents.pdf.halves import half_of, put_beside
+from juesuan.documents.pdf.halves import halves_of, labelled, put_beside
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
@@ -45,6 +45,10 @@ class Page:
     @property
     def lines(self) -> list[Piece]:
         return [item for item in self.items if isinstance(item, Piece)]
+
+    @property
+    def grids(self) -> list[Grid]:
+        return [item for item in self.items if isinstance(item, Grid)]
 
     @property
     def parts(self) -> list[Piece | Inked]:
@@ -255,20 +259,32 @@ def _join_tables(pages: list[Page]) -> list[str]:
 
 
 def _join_halves(pages: list[Page]) -> None:
-    """Put the columns of a table that were printed on the next pages, for which a page was too narrow, beside its own."""
-    home: Page | None = None
-    for page in pages:
-        found = [item for item in page.items if isinstance(item, Grid)]
-        held = [item for item in home.items if isinstance(item, Grid)] if home else []
-        right = half_of(held[0], page.lines, found) if len(held) == 1 and not held[0].lines else None
-        if home is None or right is None:
-            home = page
-            continue
-        put_beside(held[0], right)
-        at = home.items.index(held[0])
-        # The unit stands above the last column, and so above the right half.
-        home.items[at:at] = [line for line in page.lines if line.y < right.ys[0]]
-        page.items[:] = [line for line in page.lines if line.y > right.ys[-1]]
+    """Put the columns of a table that were printed on further pages, for which one was too narrow, beside its own: those of a
+    table that runs over two pages stand on the two after them."""
+    at = 0
+    while at < len(pages):
+        left = _tables_from(pages, at)
+        at += max(1, len(left))
+        while left and (right := halves_of(left, [(page.lines, page.grids) for page in pages[at : at + len(left)]])):
+            for one, other, page in zip(left, right, pages[at:], strict=False):
+                home = next(page for page in pages if one in page.grids)
+                put_beside(one, other)
+                # The unit stands above the last column, and so above the right half.
+                above = home.items.index(one)
+                home.items[above:above] = [line for line in page.lines if line.y < other.ys[0]]
+                page.items[:] = [line for line in page.lines if line.y > other.ys[-1]]
+            at += len(left)
+
+
+def _tables_from(pages: list[Page], at: int) -> list[Grid]:
+    """The tables of the pages from here on that are one: each alone on its page, going on with the one before."""
+    found: list[Grid] = []
+    for page in pages[at:]:
+        alone = page.grids[0] if len(page.grids) == 1 and not page.grids[0].lines else None
+        if alone is None or (found and not (page.items[0] is alone and continues(found[-1], alone) and labelled(alone))):
+            break
+        found.append(alone)
+    return found
 
 
 def _run_on(before: Page, page: Page) -> int:
