@@ -103,15 +103,24 @@ def _unescaped(text: str) -> str:
 def _workbook(data: bytes, where: str) -> Any:
     """The workbook; where its styles are not as openpyxl wants them (an empty fill), with its number formats alone."""
     failed: Exception | None = None
+    formed = _formed(data, where)
     for make in (lambda: data, lambda: _plain_styles(data, where)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no figures
-                return openpyxl.load_workbook(io.BytesIO(make()), data_only=True, keep_links=False, rich_text=True)
+                return openpyxl.load_workbook(io.BytesIO(make()), data_only=True, keep_links=False, rich_text=formed)
         except Exception as error:  # openpyxl raises whatever the damage leads it to
             failed = failed or error
     seen = f"a damaged workbook ({type(failed).__name__})"
     raise CannotRead(where, seen, "open it in Excel or WPS and save it anew as .xlsx") from failed
+
+
+def _formed(data: bytes, where: str) -> bool:
+    """Whether letters within a cell are raised, lowered or struck out. Only then are their runs read: openpyxl 3.1.5 takes the
+    escape of an underscore out of an inline text that it reads by runs."""
+    with open_package(data, where) as package:
+        texts = (name for name in package.namelist() if re.fullmatch(r"xl/(?:sharedStrings|worksheets/[^/]*)\.xml", name))
+        return any(re.search(rb"<(?:\w+:)?(?:vertAlign|strike)\b", part_of(package, name, where)) for name in texts)
 
 
 _STYLES = "xl/styles.xml"
