@@ -357,3 +357,12 @@ def test_two_sections_cut_out_of_a_whole_document_are_told(bundled):
     assert scope_of(bundled.document, bundled.reading).missing_sections == ()
     found = scope_of(cut, read_facts(cut))
     assert [chinese for _, chinese in found.missing_sections] == ["政府采购支出情况", "国有资产占用情况"]
+
+
+def test_a_table_behind_the_glossary_is_there_by_its_title():
+    tables = [(t["name"], "单位：万元", "科目编码\t科目名称\t合计", "合计\t\t0.00", "") for t in expected()["tables"]]
+    glossary = ("第三部分 名词解释", "一、财政拨款收入：指从同级财政部门取得的资金。")
+    lines = [line for table in tables[:-1] for line in table]
+    told_of = told(disclosure(*lines, *glossary, tables[-1][0], "1 2 3 4 5 6"), "missing_table")
+    named = told(disclosure(*lines, *glossary, f"二、{tables[-1][0]}：指反映有关支出的表。"), "missing_table")
+    assert not told_of and named

@@ -6,6 +6,7 @@ import pytest
 from conftest import disclosure
 
 import juesuan
+from juesuan.documents.document import Table
 
 HEAD = "某县教育局2023年度部门决算\n二、一般公共预算财政拨款支出决算情况说明\n"
 
@@ -188,3 +189,36 @@ def test_a_row_that_a_table_calls_by_a_name_of_its_own_is_one_of_its_totals_part
     )
     assert bool([c for c in found.checks if c.verdict == "breaks"]) == short
     assert bool([f for f in found.findings if f.severity == "exception"]) == short
+
+
+FUNDS = """年初财政拨款结转和结余\t16.33\t年末财政拨款结转和结余\t15.50
+一般公共预算财政拨款\t16.33
+政府性基金预算财政拨款
+国有资本经营预算财政拨款
+总计\t116.33\t总计\t116.33"""
+ABOVE_FUNDS = """财政拨款收入支出决算总表
+单位：万元
+收入\t\t支出
+项目\t金额\t项目\t金额
+一、一般公共预算财政拨款\t100.00\t一、教育支出\t100.83
+本年收入合计\t100.00\t本年支出合计\t100.83"""
+
+
+def test_rows_whose_blank_cells_were_lost_with_their_tabs_do_not_end_a_table():
+    found = disclosure(*f"{HEAD.strip()}\n{ABOVE_FUNDS}\n{FUNDS}".split("\n"))
+    assert sum(isinstance(block, Table) for block in found.document.blocks) == 1
+    assert {f.value for f in found.facts if f.label.endswith("总计") and f.cell} == {Decimal("116.33")}
+    assert not [f for f in found.facts if f.measure == "unread"]
+
+
+@pytest.mark.parametrize("between", ["一般公共预算财政拨款支出决算表", "二、支出情况", "注：本表反映收支。", "金额单位：万元"])
+def test_words_that_begin_something_else_end_a_tabbed_table(between):
+    rows = ["项目\t决算数", "基本支出\t60.00", "项目支出\t40.00"]
+    found = disclosure(*HEAD.strip().split("\n"), "支出决算表", *rows, between, *rows[1:])
+    assert not any(between in found.document.of(b) for b in found.document.blocks if isinstance(b, Table))
+
+
+def test_the_head_of_a_next_table_ends_a_tabbed_table():
+    rows = ["项目\t决算数", "基本支出\t60.00", "项目支出\t40.00"]
+    found = disclosure(*HEAD.strip().split("\n"), "支出决算表", *rows, "财政拨款支出", *rows)
+    assert sum(isinstance(block, Table) for block in found.document.blocks) == 2

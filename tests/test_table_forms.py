@@ -574,3 +574,49 @@ def test_a_performance_form_with_a_cell_a_line_is_read_by_its_headers(mark, tmp_
     assert facts["自评总分", "score", "actual"] == "99.0"
     assert [f for f in found.facts if f.measure == "unread"] == []
     assert [c for c in found.checks if c.verdict == "breaks"] == []
+
+
+UNCODED = [
+    ["合计", "639.78", "12.00", "627.78"],
+    ["城乡社区支出", "639.78", "12.00", "627.78"],
+    ["国有土地使用权出让收入安排的支出", "639.78", "12.00", "627.78"],
+]
+
+
+def test_a_row_without_a_code_that_the_text_does_not_name_keeps_its_column_in_its_label():
+    found = read("支出决算表", "单位：万元", [["项目", "本年支出合计", "基本支出", "项目支出"], *UNCODED])
+    labels = {f.label: f.text for f in found.facts if f.label.startswith("国有土地")}
+    name = "国有土地使用权出让收入安排的支出"
+    assert labels == {name: "639.78", f"{name}（基本支出）": "12.00", f"{name}（项目支出）": "627.78"}
+    assert not [f for f in found.facts if f.label.startswith("国有土地") and f.key]
+
+
+def test_a_row_of_income_without_a_code_says_so_as_one_with_a_code_does():
+    rows = [["合计", "50.00", "50.00"], ["教育支出", "50.00", "50.00"], ["学前教育", "50.00", "50.00"]]
+    found = read("收入决算表", "单位：万元", [["项目", "本年收入合计", "财政拨款收入"], *rows])
+    assert {f.label for f in found.facts if f.label.startswith("学前")} == {"学前教育（收入）", "学前教育（财政拨款收入）"}
+
+
+CLIPPED = [
+    [("收入", 1, 2), None, ("支出", 1, 5), None, None, None, None],
+    ["项目", "金额", "项目", "合计", "{}", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"],
+    ["一般公共预算财政拨款", "90.00", "教育支出", "327.53", "327.53", "", ""],
+    ["政府性基金预算财政拨款", "1,247.53", "城乡社区支出", "1,010.00", "", "1,010.00", ""],
+    ["本年收入合计", "1,337.53", "本年支出合计", "1,337.53", "327.53", "1,010.00", ""],
+]
+
+
+def test_amounts_under_a_header_of_which_a_cell_shows_but_the_end_are_no_codes():
+    rows = [[cell.format("款") if isinstance(cell, str) else cell for cell in row] for row in CLIPPED]
+    rows[2][4] = "1,327.53"
+    found = read("财政拨款收入支出决算总表", "单位：万元", rows)
+    clipped = [f for f in found.facts if f.text == "1,327.53"]
+    assert [f.measure for f in clipped] == ["unread"]
+    assert [f.key for f in found.facts if f.text == "1,010.00"][1] == ("城乡社区支出", "fund")
+
+
+@pytest.mark.parametrize("codes", [["205", "212", "213"], ["205.01", "212.08", "213.05"], ["205.01.01", "212", "213.05"]])
+def test_codes_stay_codes_though_a_stop_parts_them(codes):
+    rows = [["款", "科目名称", "决算数"], *([code, f"某支出{n}", f"{n}0.00"] for n, code in enumerate(codes, 1))]
+    found = read("支出决算表", "单位：万元", rows)
+    assert not [f for f in found.facts if f.measure == "amount" and f.text in codes]

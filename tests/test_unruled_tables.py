@@ -256,3 +256,32 @@ def test_lines_below_a_ruled_header_that_do_not_stand_in_its_columns_stay_unread
     found = read(tmp_path, page)
     assert not any(f.is_fact for f in found.facts)
     assert "table on page 1 is not read" in found.document.gaps[0]
+
+
+def two_lanes(*blank: str) -> Drawing:
+    """Income and expenditure beside each other, their rows numbered; the row before the last holds numbers alone, or also
+    what is given."""
+    page = Drawing((600, 800)).text(200, 60, "星河县水利局2023年度部门决算", 14).text(230, 90, "收入支出决算总表", 12)
+    page.text(60, 110, "单位：万元", 10)
+    rows = [
+        ("项目", "行次", "决算数", "项目", "行次", "决算数"),
+        ("一般公共预算财政拨款收入", "1", "90.00", "教育支出", "5", "85.00"),
+        ("本年收入合计", "2", "90.00", "本年支出合计", "6", "85.00"),
+        ("", "3", *(blank or ("",)), "", "7", ""),
+        ("总计", "4", "90.00", "年末结转和结余", "8", "5.00"),
+    ]
+    for at, row in enumerate(rows):
+        for left, right, text in zip((60, 205, 0, 320, 445, 0), (0, 0, 300, 0, 0, 540), row, strict=True):
+            page.text(left or right - 5 * len(text), 135 + 22 * at, text, 10)
+    return page
+
+
+def test_a_blank_row_that_the_form_numbers_is_no_row_without_a_label(tmp_path):
+    found = read(tmp_path, two_lanes())
+    told = {f.label: str(f.value) for f in found.facts if f.is_fact}
+    assert told["教育支出"] == "85.00" and told["收入合计"] == "90.00" and not found.counts()["unread"]
+
+
+def test_an_amount_beside_such_a_number_is_a_row_that_lost_its_label(tmp_path):
+    found = read(tmp_path, two_lanes("7.00"))
+    assert not [f for f in found.facts if f.is_fact]

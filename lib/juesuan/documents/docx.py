@@ -12,6 +12,8 @@ from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
 from juesuan.documents.build import Builder, Content, Draft
+from juesuan.documents.cut_tables import joined
+from juesuan.documents.marks import set_apart, struck_out
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
 
@@ -59,7 +61,8 @@ def read(data: bytes, where: str) -> Content:
     except Exception as error:  # python-docx and lxml raise whatever the damage leads them to
         seen = f"a damaged Word document ({type(error).__name__})"
         raise CannotRead(where, seen, "open it in Word or WPS and save it anew as .docx") from error
-    return reader.builder.content(_unread(root))
+    content = reader.builder.content(_unread(root))
+    return content._replace(blocks=joined(content.text, content.blocks))
 
 
 def _root(parts: dict[str, Any], kind: str) -> Any:
@@ -74,7 +77,8 @@ def _unread(root: Any) -> list[str]:
         f"{_W}object": "embedded objects (as Excel tables) that are not read",
     }
     counts = {said: sum(1 for _ in root.iter(tag)) for tag, said in kinds.items()}
-    return [f"{said}: {count}" for said, count in counts.items() if count]
+    struck = (run for run in root.iter(f"{_W}r") if _struck(run) and any((t.text or "").strip() for t in run.iter(f"{_W}t")))
+    return [f"{said}: {count}" for said, count in counts.items() if count] + struck_out(sum(1 for _ in struck))
 
 
 @dataclass(slots=True)
@@ -122,7 +126,10 @@ class _Reader:
                 yield child.text or ""
             elif tag in _MARKS:
                 yield "" if child.get(f"{_W}type") in ("page", "column") else _MARKS[tag]
-            elif not (tag == f"{_W}r" and _hidden(child)):
+            elif tag == f"{_W}r":
+                height = _attribute(child.find(f"{_W}rPr/{_W}vertAlign"))
+                yield from () if _hidden(child) else (set_apart(text, height) for text in self.runs(child))
+            else:
                 yield from self.runs(child)
 
     def table(self, table: Any) -> None:
@@ -169,9 +176,17 @@ _MARKS = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f
 
 
 def _hidden(run: Any) -> bool:
-    """True for a run in hidden text, which nobody sees on the page."""
-    vanish = run.find(f"{_W}rPr/{_W}vanish")
-    return vanish is not None and vanish.get(_VAL) not in ("0", "false", "off")
+    """True for a run in hidden text, which nobody sees on the page, and for one that is struck out, and so withdrawn."""
+    return _has(run, "vanish") or _struck(run)
+
+
+def _struck(run: Any) -> bool:
+    return _has(run, "strike") or _has(run, "dstrike")
+
+
+def _has(run: Any, name: str) -> bool:
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return found is not None and found.get(_VAL) not in ("0", "false", "off")
 
 
 def _children(parent: Any) -> Iterable[Any]:

@@ -16,13 +16,15 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
+from juesuan.documents.cut_tables import joined as join_tables
 from juesuan.documents.document import moved
+from juesuan.documents.marks import set_apart, struck_out
 from juesuan.documents.text import decode
 from juesuan.documents.text_lines import joined, lines_of, wrap_of
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.expressions import Expression
 
-_NEVER = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "del"]
+_NEVER = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button"]
 _AROUND = ["nav", "header", "footer", "aside", "form"]
 _AROUND_NAME = re.compile(
     r"(^|[-_\s])(nav|navbar|menu|header|footer|foot|sidebar|breadcrumb|crumbs?|share|copyright|toolbar|related|recommend)"
@@ -36,6 +38,8 @@ _BLOCKS = frozenset(
         h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary ul""",
     )
 )
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+_RAISED_STYLE, _LOWERED_STYLE = (re.compile(rf"vertical-align\s*:\s*{way}\b", re.IGNORECASE) for way in ("super", "sub"))
 _FIGURE = Expression(r"\d[\d,]*\.\d|\d\s*(?:[万亿]?元|%|％)")
 MOST_TAGS = 400_000  # a page of nine tables pasted from Word has a tenth of it
 DEEPEST = 1000
@@ -52,6 +56,7 @@ def read(data: bytes, where: str) -> Content:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             page = BeautifulSoup(text, "lxml")
+        notes += _marked(page)
         title = _title(page)
         main = _main(page)
         walker = _Walker(Builder(where))
@@ -61,7 +66,8 @@ def read(data: bytes, where: str) -> Content:
         walker.flush()
     except RecursionError as error:
         raise CannotRead(where, "elements nested too deeply", "save the page as .txt or print it to PDF") from error
-    return walker.builder.content(notes)
+    content = walker.builder.content(notes)
+    return content._replace(blocks=join_tables(content.text, content.blocks))
 
 
 def _check_tags(text: str, where: str) -> None:
@@ -99,6 +105,20 @@ def _decode(data: bytes, where: str) -> tuple[str, list[str]]:
         if bad > max(5, len(text) // 1000):
             raise
         return text, [f"damaged characters: {bad}"]
+
+
+def _marked(page: BeautifulSoup) -> list[str]:
+    """Take out what is struck out, and set the digits that are raised or lowered apart, in place; notes tell of the former."""
+    left = 0
+    for tag in page.find_all(["s", "strike", "del"]) + page.find_all(style=_STRUCK_STYLE):
+        if not tag.decomposed:
+            left += bool(tag.get_text().strip())
+            tag.decompose()
+    for name, style, height in (("sup", _RAISED_STYLE, "superscript"), ("sub", _LOWERED_STYLE, "subscript")):
+        for tag in page.find_all(name) + page.find_all(style=style):
+            for text in tag.find_all(string=lambda found: not isinstance(found, PreformattedString)):
+                text.replace_with(set_apart(str(text), height))
+    return struck_out(left)
 
 
 def _title(page: BeautifulSoup) -> str:

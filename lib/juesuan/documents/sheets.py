@@ -11,16 +11,21 @@ import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import openpyxl
 import xlrd
 from lxml import etree
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import from_excel
 
+from juesuan.documents.beside import tables_of
 from juesuan.documents.build import Builder, Content, Draft
 from juesuan.documents.document import Gap
+from juesuan.documents.marks import set_apart, struck_out
 from juesuan.documents.number_format import Printed, printed
 from juesuan.documents.text import decode
 from juesuan.documents.zip_package import open_package, part_of
@@ -50,11 +55,9 @@ def read_xlsx(data: bytes, where: str) -> Content:
         rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
         columns = {n for c in sheet.column_dimensions.values() if c.hidden for n in range(c.min, min(c.max, MOST_COLUMNS) + 1)}
         # Only the cells that the file holds: walking the rows would make a million blank ones where one was formatted.
-        cells = (
-            (cell.row, cell.column, printed(*_shown(cell, book.epoch)))
-            for cell in sheet._cells.values()
-            if cell.value is not None
-        )
+        held = [(cell, *_standing(cell, book)) for cell in sheet._cells.values() if cell.value is not None]
+        notes += struck_out(sum(struck for *_, struck in held))
+        cells = ((cell.row, cell.column, printed(*_shown(cell, value, book.epoch))) for cell, value, _ in held)
         notes += add_sheet(builder, sheet.title, cells, spans, rows, columns)
     return builder.content(notes)
 
@@ -63,11 +66,22 @@ def read_xlsx(data: bytes, where: str) -> Content:
 _CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
 
 
-def _shown(cell: Any, epoch: Any) -> tuple[Any, str]:
+def _shown(cell: Any, value: Any, epoch: Any) -> tuple[Any, str]:
     """A cell's value and number format; openpyxl 3.1.5 knows the built-in Chinese dates for none and gives their numbers."""
-    if cell._style.numFmtId in _CHINESE_DATES and isinstance(cell.value, int | float):
-        return from_excel(cell.value, epoch), "yyyy-mm-dd"
-    return _unescaped(cell.value) if isinstance(cell.value, str) else cell.value, cell.number_format
+    if cell._style.numFmtId in _CHINESE_DATES and isinstance(value, int | float):
+        return from_excel(value, epoch), "yyyy-mm-dd"
+    return _unescaped(value) if isinstance(value, str) else value, cell.number_format
+
+
+def _standing(cell: Any, book: Any) -> tuple[Any, bool]:
+    """What of a cell's value is not struck out, its raised digits set apart; and whether some of it is struck out."""
+    if book._fonts[cell._style.fontId].strike:
+        return "", True
+    if not isinstance(cell.value, CellRichText):
+        return cell.value, False
+    runs = [run if isinstance(run, TextBlock) else TextBlock(InlineFont(), run) for run in cell.value]
+    left = [run for run in runs if not run.font.strike]
+    return "".join(set_apart(run.text or "", run.font.vertAlign) for run in left), len(left) < len(runs)
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -89,15 +103,24 @@ def _unescaped(text: str) -> str:
 def _workbook(data: bytes, where: str) -> Any:
     """The workbook; where its styles are not as openpyxl wants them (an empty fill), with its number formats alone."""
     failed: Exception | None = None
+    formed = _formed(data, where)
     for make in (lambda: data, lambda: _plain_styles(data, where)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no figures
-                return openpyxl.load_workbook(io.BytesIO(make()), data_only=True, keep_links=False)
+                return openpyxl.load_workbook(io.BytesIO(make()), data_only=True, keep_links=False, rich_text=formed)
         except Exception as error:  # openpyxl raises whatever the damage leads it to
             failed = failed or error
     seen = f"a damaged workbook ({type(failed).__name__})"
     raise CannotRead(where, seen, "open it in Excel or WPS and save it anew as .xlsx") from failed
+
+
+def _formed(data: bytes, where: str) -> bool:
+    """Whether letters within a cell are raised, lowered or struck out. Only then are their runs read: openpyxl 3.1.5 takes the
+    escape of an underscore out of an inline text that it reads by runs."""
+    with open_package(data, where) as package:
+        texts = (name for name in package.namelist() if re.fullmatch(r"xl/(?:sharedStrings|worksheets/[^/]*)\.xml", name))
+        return any(re.search(rb"<(?:\w+:)?(?:vertAlign|strike)\b", part_of(package, name, where)) for name in texts)
 
 
 _STYLES = "xl/styles.xml"
@@ -196,7 +219,9 @@ def read_xls(data: bytes, where: str) -> Content:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
         rows = {number for number, row in sheet.rowinfo_map.items() if row.hidden}
         columns = {number for number, column in sheet.colinfo_map.items() if column.hidden}
-        cells = ((row, column, _xls_text(book, sheet.cell(row, column))) for row, column in filled)
+        texts = [(row, column, *_xls_standing(book, sheet, row, column)) for row, column in filled]
+        notes += struck_out(sum(struck for *_, struck in texts))
+        cells = ((row, column, text) for row, column, text, _ in texts)
         notes += add_sheet(builder, sheet.name, cells, spans, rows, columns)
     return builder.content(notes)
 
@@ -213,6 +238,26 @@ def _covered(sheet: Any, where: str) -> dict[int, list[range]]:
         for row in range(top, bottom):
             covered.setdefault(row, []).append(range(left + (row == top), right))
     return covered
+
+
+_HEIGHTS = {1: "superscript", 2: "subscript"}
+
+
+def _xls_standing(book: Any, sheet: Any, row: int, column: int) -> tuple[Printed, bool]:
+    """The cell as shown, its raised digits set apart, without what is struck out; and whether some of it is."""
+    cell = sheet.cell(row, column)
+    try:
+        own = book.font_list[book.xf_list[cell.xf_index].font_index]
+        runs = [(at, book.font_list[font]) for at, font in sheet.rich_text_runlist_map.get((row, column), ())]
+    except (IndexError, TypeError):  # a damaged file names a font that it does not hold
+        return _xls_text(book, cell), False
+    if cell.ctype != xlrd.XL_CELL_TEXT or not runs:
+        return (Printed(""), True) if own.struck_out else (_xls_text(book, cell), False)
+    fonts, starts = [own, *(font for _, font in runs)], [0, *(at for at, _ in runs)]
+    parts = [(font, cell.value[start:end]) for font, (start, end) in zip(fonts, pairwise([*starts, None]), strict=True)]
+    left = [(font, text) for font, text in parts if text and not font.struck_out]
+    text = "".join(set_apart(text, _HEIGHTS.get(font.escapement)) for font, text in left)
+    return Printed(text), len(left) < sum(bool(text) for _, text in parts)
 
 
 def _xls_text(book: Any, cell: Any) -> Printed:
@@ -254,9 +299,10 @@ def read_csv(data: bytes, where: str) -> Content:
 
 
 def _add(builder: Builder, drafts: list[Draft]) -> None:
-    """The cells as a table; several in one column alone are a text, a paragraph a cell."""
+    """The cells as a table, or those that stand side by side; several in one column alone are a text, a paragraph a cell."""
     if len(drafts) == 1 or len({draft.column for draft in drafts}) > 1:
-        builder.table(drafts)
+        for table in tables_of(drafts):
+            builder.table(table)
         return
     for draft in drafts:
         builder.paragraph(draft.text)

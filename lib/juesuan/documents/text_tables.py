@@ -16,6 +16,7 @@ from juesuan.documents.document import Cell, Table
 from juesuan.documents.flat_forms import flat_form
 from juesuan.documents.text_cells import Rows, Span
 from juesuan.documents.text_lines import Line, wide
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 
 
@@ -76,6 +77,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
 # --- tables with a row on each line ---
 
 _BAR = Expression("[|｜│┃║]")
+_LABEL = Expression(r"[\u4e00-\u9fff“”（）、]{2,24}")
 _GROUP = Expression(r"[^\d，。；]{2,14}[（(]\d{1,3}分?[）)]")  # 绩效指标（90分）, a row of a form in a cell of its own
 _RULE = Expression(
     r"[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*[|+─━┌├└╔╠╚┏┣┗=_\-]{3}[\s|｜│┃║:+\-—=_─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛]*"
@@ -85,13 +87,28 @@ _RULE = Expression(
 def _tab_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Lines with tabs between their cells, at least two of them; one blank line may stand between two rows."""
     rows, end, scan = [], at, at
-    while scan < len(lines) and ("\t" in lines[scan].text or (rows and _GROUP.fullmatch(lines[scan].text.strip()))):
+    while scan < len(lines) and ("\t" in lines[scan].text or (rows and _row_of_label(lines, scan))):
         rows.append(shapes.split(lines[scan], "\t"))
         end = scan + 1
         scan = end + 1 if end + 1 < len(lines) and lines[end].blank and "\t" in lines[end + 1].text else end
     if sum(sum(stop > start for start, stop in row) > 1 for row in rows) < 2:
         return None, end
     return shapes.table_of(shapes.plain_cells(rows)), end
+
+
+def _row_of_label(lines: list[Line], at: int) -> bool:
+    """Whether a line without tabs is a row of the tabbed lines around it: a form's group, or a label between rows with figures,
+    whose blank cells were lost with the tabs at its end."""
+    label = lines[at].text.strip()
+    if _GROUP.fullmatch(label):
+        return True
+    if not _LABEL.fullmatch(label) or HEADING.match(label) or label.endswith("表"):
+        return False
+    behind = itertools.dropwhile(lambda line: _LABEL.fullmatch(line.text.strip()), lines[at:])
+    above = next(line.text for line in reversed(lines[:at]) if "\t" in line.text)
+    rows = [text.split("\t") for text in (above, next((line.text for line in behind), ""))]
+    figures = [any(shapes.NUMBER.fullmatch(cell.strip()) for cell in row[1:]) for row in rows]
+    return all(figures) and bool(re.search("[\u4e00-\u9fff]", rows[1][0]))
 
 
 def _barred(lines: list[Line], at: int) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from juesuan.documents.document import Document
+from juesuan.documents.document import Document, Paragraph
 from juesuan.findings.criteria import criteria
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rules
@@ -72,7 +72,8 @@ def _scope_of(document: Document, reading: Reading) -> Scope:
     body, tables = _body(document, reading), _asked("tables", reading.year)
     sections = _asked("sections", reading.year)
     absent = [s for s in sections if not any(bare(w) in body for w in s["words"])]
-    without = [t for t in tables if t["kind"] not in kinds and not _titled(t, reading, body)]
+    alone = _alone(document, reading)
+    without = [t for t in tables if t["kind"] not in kinds and not _titled(t, reading, body, alone)]
     has_tables = any(t["kind"] in kinds for t in tables)
     accounts = reading.identity.kind == FINAL_ACCOUNTS and reading.year is not None
     framed = contents_end(reading) or any(w in title for w in asked["glossary"] for _, title, _ in reading.sections)
@@ -115,9 +116,20 @@ def _body(document: Document, reading: Reading) -> str:
     return bare("\n".join(kept))
 
 
-def _titled(table: Mapping[str, Any], reading: Reading, body: str) -> bool:
+def _alone(document: Document, reading: Reading) -> list[str]:
+    """The paragraphs behind the contents page that may be titles of tables, which often stand at the end, behind a glossary."""
+    paragraphs = (b for b in document.blocks if isinstance(b, Paragraph) and b.start >= contents_end(reading))
+    return [text for b in paragraphs if b.end - b.start < _TITLE and (text := bare(document.of(b))).endswith("表")]
+
+
+_TITLE = 60  # characters of a title, at the most
+
+
+def _titled(table: Mapping[str, Any], reading: Reading, body: str, alone: list[str]) -> bool:
     """Whether a table stands there under its title although its kind was not told, or the text says that there is none."""
     name = bare(table["name"])
+    if any(text.endswith(name) for text in alone):
+        return True
     titles = [bare(t.title) for t in reading.tables]
     if any(name in title for title in titles) or any(bare(w) in t for w in table.get("words", ()) for t in titles):
         return True

@@ -28,9 +28,12 @@ _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两
 _FOLD = str.maketrans("０１２３４５６７８９．％﹪－−–();:!?", "0123456789.%%---（）；：！？")
 _FOLDED = Expression("[０-９．％﹪－−–();:!?]")  # what it changes: str.translate looks up every character
 _QUOTE = "“”\"‘’'「」『』＂＇"
-_DROP = Expression(  # blanks of every width, marks of direction, quotation marks
-    f"(?:[{_QUOTE} \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-\u2069\u00ad\u2002-\u200a]|\\*\\*)+"
-)
+_SET = "⁰¹²³⁴-⁹⁽⁾⸴₀-₉₍₎"  # digits above or below the line: the number of a note, save behind a letter (m²) or in a power (×10⁴)
+_NOTED = rf"(?<=[^\t\r\nA-Za-z{_SET}])(?<![×xX*＊]10)[{_SET}]+"
+_SPACE = " \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-\u2069\u00ad\u2002-\u200a"
+# Blanks of every width, marks of direction, quotation marks, numbers of notes.
+_DROP = Expression(rf"(?:[{_QUOTE}{_SPACE}]|\*\*|{_NOTED})+")
+_OF_NOTE = Expression(f"[{_SET}]")
 _DIGIT = Expression(r"\d")
 _MINUS = Expression(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _THOUSANDS = Expression(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
@@ -112,7 +115,8 @@ def _folded(text: str, start: int, stop: int) -> tuple[str, Sequence[int]]:
         place = gap.end()
         before = parts[-1][-1:] or ("" if not offsets else _half_width(text[offsets[-1]]))
         between_digits = before.isdigit() and place < stop and text[place].isdigit() and gap.group().strip(_QUOTE)
-        if between_digits and not _one_number("".join(parts[-24:])[-12:], text, place, stop):
+        apart = between_digits and _OF_NOTE.search(gap.group())
+        if apart or (between_digits and not _one_number("".join(parts[-24:])[-12:], text, place, stop)):
             parts.append("|")
             offsets.append(gap.start())
     parts.append(_half_width(text[place:stop]))

@@ -21,6 +21,8 @@ from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
 _BLANK = Expression(r"[-—–－―/\\|…．.*]*|无")
 CODED = Expression(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff])")
+_AMOUNT = Expression(r"-?\d[\d,]*\.\d+")
+_CODE = Expression(r"\d{3}(?:\.\d\d){1,2}")  # 201.06.01
 _DIGITS = Expression(r"[\d.]+")
 _LEADING = Expression(
     r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
@@ -209,7 +211,8 @@ class Grid:
         return False
 
     def _counts_columns(self, row: int) -> bool:
-        """Integers that count up from one, or a row so named."""
+        """Integers that count up from one, or a row so named; on from another number where the columns before are elsewhere, so
+        that headers stand above the row and no labels beside it."""
         texts = [self.text(c) for c in self.starts[row] if c.row == row and self.text(c)]
         if not texts:
             return False
@@ -218,7 +221,10 @@ class Grid:
         counts = [int(t) for t in numbers if re.fullmatch(r"\d{1,2}", t)]
         if named:
             return all(re.match(r"\d{1,2}", t) for t in numbers)
-        return len(counts) == len(numbers) >= 3 and counts == list(range(1, len(counts) + 1))
+        if len(counts) != len(numbers) or len(counts) < 3 or any(b - a != 1 for a, b in pairwise(counts)):
+            return False
+        above = [t for c in self.table.cells if c.row < row and (t := self.text(c)) and not _META.fullmatch(t)]
+        return counts[0] == 1 or (len(numbers) == len(texts) and bool(above) and not any(re.search(r"\d", t) for t in above))
 
     def path(self, column: int) -> tuple[str, ...]:
         """The texts above a column from the outside in; over amounts, one that only the first body row shows counts too."""
@@ -274,12 +280,19 @@ class Grid:
                 lane.values.append(Column(column, tuple(t for t in path if t not in self.words.sides and t not in above)))
         return [lane for lane in lanes if lane.values]
 
+    def unlabelled(self) -> bool:
+        """Whether rows of figures have nothing that tells them apart: the right half of a table, whose labels are elsewhere."""
+        figured = sum(any(map(self.number, self.starts[row])) for row in range(self.body, self.end) if row not in self.counting)
+        lanes = self.lanes()
+        return figured > 1 and bool(lanes) and not any(one.codes or one.names or one.lines or one.years for one in lanes)
+
     def certain(self) -> bool:
         """Whether the columns of a table without rules came out: over each column of figures stands a header of its own, no
         cell holds more than its figure, no column only counts its rows, and no rows hold but the rest of a wrapped label."""
         lanes, rows = self.lanes(), range(self.body, self.end)
         labels = [column for lane in lanes for column in (*lane.codes, *lane.names)]
-        figured = (row for row in rows if labels and any(self.number(cell) for cell in self.starts[row]))
+        counted = {column for lane in lanes for column in lane.lines}  # a form counts its blank rows too
+        figured = (row for row in rows if labels and any(self.number(c) for c in self.starts[row] if c.column not in counted))
         unnamed = any(not any(self.text(self.at(row, column)) for column in labels) for row in figured)  # labels are around it
         if unnamed or sum(map(self._is_rest, rows)) > 1:
             return False
@@ -331,6 +344,9 @@ class Grid:
             return "year" if all(map(_YEAR.fullmatch, digits)) else "code"
         if role == "code" and texts and not digits and named > 1:
             return "name"
+        printed = [t for t in texts if not _BLANK.fullmatch(t)] if role == "code" else []
+        if printed and all(map(_AMOUNT.fullmatch, printed)) and not all(map(_CODE.fullmatch, printed)):
+            return ""  # 款, all that a cell shows of 一般公共预算财政拨款
         if not role and texts and not any(re.match(r"-?\d", t) and not CODED.match(t) for t in texts):
             return "name"
         return role

@@ -15,7 +15,7 @@ from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
 from juesuan.reading.registers import Registers
-from juesuan.reading.tables import read_table
+from juesuan.reading.tables import read_table, unlabelled
 from juesuan.reading.vocabulary import Item, said_of
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
@@ -89,7 +89,11 @@ class Narrative:
                     "form",
                     "unread",
                 )
-                for part in self.tables[-2:] if goes_on else ():  # its rows, or its total, stand in the one before
+                # Its rows, or its total, stand in the one before; or columns of that in one whose rows have no labels.
+                left = [table for table in self.tables if table.kind != "unread"][-1:] if unlabelled(read, block) else []
+                for part in left:
+                    part.halved = True
+                for part in self.tables[-2:] if goes_on else left:
                     part.sums = [one._replace(closed=False) for one in part.sums]
                 self.unit = ""
                 self.reasons += read.reasons

@@ -123,10 +123,10 @@ class _Codes(Reader):
         if self.is_total:
             key = self._total_of(f"|{suffix}") if suffix else self.total
             return Subject(self.words.label_of(key), key) if key else Subject(value.name)
-        if not self.path:
-            return Subject(row.name)
-        concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
         note = suffix or ("收入" if self.prefix else "")
+        if not self.path:
+            return Subject(f"{row.name}（{note}）" if row.name and note and not self.coded else row.name)
+        concept = self.prefix + self.path + (f"|{suffix}" if suffix else "")
         return Subject(f"{self.label}（{note}）" if note else self.label, (concept, self.scope))
 
     def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
@@ -230,7 +230,6 @@ def name_uncoded(meanings: Iterable[Meaning], tables: Iterable[TableReading]) ->
             found = paths.get(name, ())
             if len(found) == 1 and places[name, prefix, (suffix, scope), made.basis] == 1:
                 made.key = (f"{prefix}{next(iter(found))}{suffix}", scope)
-                made.label += f"（{suffix[1:]}）" if suffix else "（收入）" if prefix else ""
 
 
 class _Totals(Reader):

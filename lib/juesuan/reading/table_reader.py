@@ -45,7 +45,8 @@ class TableReading:
 
     For a public table: unit (unit_named is false where no line names it and 万元 is assumed), empty (no money figure), blanks
     (what the form asks for and the table leaves blank, by key and basis, with the dash that stands there), the sums of its
-    form, and whence the kind of its budget is known (header, note, narrative or default).
+    form, and whence the kind of its budget is known (header, note, narrative or default). halved: columns of it stand in a
+    table that is not read.
     """
 
     number: int
@@ -62,6 +63,7 @@ class TableReading:
     sums: list[TableSum] = field(default_factory=list)
     budget_named: str = ""
     unfilled: list[tuple[Key, tuple[Key, ...]]] = field(default_factory=list)  # an amount, and its parts that are all blank
+    halved: bool = False
     uncoded: list[tuple[Meaning, str, str, Key]] = field(default_factory=list)  # class and name of its row, prefix and suffix
 
 
@@ -292,6 +294,8 @@ class Reader:
                     value.name, value.of_which, value.item = told.name or label, told.of_which, told.item
                     value.scope = told.fund
             value.of_which = value.of_which or told.of_which
+        if column.path and self.known.label_role(column.path[-1]):
+            value.measure = "unread"  # 款, all that a cell shows of 一般公共预算财政拨款
         return value
 
     def _closer(self, inner: str, outer: str) -> str:

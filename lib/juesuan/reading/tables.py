@@ -26,7 +26,7 @@ def read_table(
     everything = "".join(grid.text(c) for c in table.cells)
     if is_form(everything, title):
         return FormReader(grid, context, grammar, number, words).read(title, everything)
-    certain = not table.loose or grid.certain()
+    certain = grid.certain() if table.loose else not grid.unlabelled()
     if certain and (public := read_public_table(grid, lead, context, number, words)):
         return public
     named, entry = by_title(grid, lead, table_words(), context) or ("", {})
@@ -46,6 +46,11 @@ def read_table(
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
         reading.reasons += reasons if new or not meanings else []
     return reading
+
+
+def unlabelled(read: TableReading, table: Table) -> bool:
+    """Whether a table is not read because nothing stands beside its figures: it is the right half of another."""
+    return read.kind == "unread" and not table.loose
 
 
 def name_budgets(told: Iterable[Meaning], tables: Iterable[TableReading]) -> None:

@@ -82,9 +82,10 @@ def _common(sections: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def unread_among(terms: list[Fact], book: Book) -> bool:
-    """Whether the text prints an amount between the parts of a list that was not read: it may be one of them."""
+    """Whether the text prints an amount between the parts of a list that was not read, or the table has columns that were not:
+    it may be one of them."""
     if any(term.cell for term in terms):
-        return False
+        return any(book.reading.tables[term.cell[0]].halved for term in terms if term.cell)
     first, last = min(f.start for f in terms), max(f.start for f in terms)
     unread = (f for f in book.reading.facts if f.measure == "unread" and first < f.start < last and not f.cell)
     return last - first < _LIST and any(f.decimals and f.unit in ("", terms[0].unit) for f in unread)

@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from juesuan.documents.document import Seen
+from juesuan.documents.pdf.fields import set_down
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.groups import grouped
 
@@ -60,6 +61,7 @@ class Sheet:
     pictured: bool = False
     recognised: bool = False  # its text is invisible: laid over a picture by text recognition
     coarse: int = 0  # dots to the inch of a picture too coarse to be read
+    unfilled: bool = False  # what was typed into a field of a form does not come out
 
 
 @contextmanager
@@ -75,6 +77,8 @@ def opened(data: bytes, where: str) -> Iterator[pdfium.PdfDocument]:
             raise CannotRead(where, "protected by a password", "save a copy without the password") from error
         raise CannotRead(where, "a damaged PDF", "download it again, or print it to a new PDF") from error
     try:
+        if document.get_formtype() != c.FORMTYPE_NONE:
+            document.init_forms()  # before its pages are opened
         if not len(document):
             raise CannotRead(where, "a PDF without pages, damaged or cut off", "download it again")
         if len(document) > MOST_PAGES:
@@ -89,15 +93,26 @@ def sheets(data: bytes, where: str, wanted: set[int] | None = None) -> Iterator[
     with opened(data, where) as document:
         for number in range(1, len(document) + 1):
             if wanted is None or number in wanted:
+                page = _opened_page(document, number, where)
                 try:
-                    page = document[number - 1]
-                except pdfium.PdfiumError as error:
-                    place = f"{where}, page {number}"
-                    raise CannotRead(place, "a damaged page", "download it again, or print it to a new PDF") from error
-                try:
-                    yield sheet_of(page, number, where)
+                    sheet = sheet_of(page, number, where)
+                    if typed := set_down(document, page):
+                        page.close()
+                        page = _opened_page(document, number, where)
+                        # The borders and shades of fields are no lines of a table.
+                        sheet.characters = sheet_of(page, number, where).characters
+                        places = [(one.text, one.x, one.y) for one in sheet.characters]
+                        sheet.unfilled = not all(field.shown(places) for field in typed)
+                    yield sheet
                 finally:
                     page.close()
+
+
+def _opened_page(document: pdfium.PdfDocument, number: int, where: str) -> pdfium.PdfPage:
+    try:
+        return document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise CannotRead(f"{where}, page {number}", "a damaged page", "download it again, or print it to a new PDF") from error
 
 
 def sheet_of(page: pdfium.PdfPage, number: int, where: str) -> Sheet:

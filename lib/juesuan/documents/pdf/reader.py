@@ -17,6 +17,7 @@ from juesuan.documents.document import Gap
 from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
+from juesuan.documents.pdf.halves import halves_of, labelled, put_beside
 from juesuan.documents.pdf.lines import UNKNOWN, Glyph, glyphs, join, rows_of, text_line, view_of, watermark
 from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
@@ -38,11 +39,16 @@ class Page:
     watermarked: bool = False
     scanned: bool = False
     coarse: int = 0
+    unfilled: bool = False
     rows: list[Row] = field(default_factory=list)  # what stands outside ruled tables, cut where a column may end
 
     @property
     def lines(self) -> list[Piece]:
         return [item for item in self.items if isinstance(item, Piece)]
+
+    @property
+    def grids(self) -> list[Grid]:
+        return [item for item in self.items if isinstance(item, Grid)]
 
     @property
     def parts(self) -> list[Piece | Inked]:
@@ -122,7 +128,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     lines = [line for row in rows if (line := text_line(row, sheet.number))]
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
     watermarked = len(found) < len(sheet.characters) and any(map(watermark, sheet.characters))
-    laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse
+    laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse, sheet.unfilled
     page = Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
     for inked in () if keep else [*page.parts, *itertools.chain.from_iterable(cut)]:
         inked.ink.clear()
@@ -141,6 +147,7 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
     kinds = (
         (Gap, "coarse", lambda page: page.coarse),
         (Gap, "pictured", lambda page: page.pictured and not page.items and not page.coarse),
+        (Gap, "unfilled", lambda page: page.unfilled),
         (str, "scanned", lambda page: page.scanned),
         (str, "recognised", lambda page: page.recognised),
         (str, "unknown", lambda page: any(UNKNOWN in part.text for part in page.parts)),
@@ -243,11 +250,41 @@ def _join_tables(pages: list[Page]) -> list[str]:
     """Add a table at the head of a page to the one at the foot of the page before, in place, where its columns go on."""
     notes = []
     before: Page | None = None
+    _join_halves(pages)
     for page in pages:
         if before and page.items and _run_on(before, page):
             notes.append(f"page {page.number}: repeated table head left out")
         before = page if page.items or page.pictured else before  # a table may go on once more
     return notes
+
+
+def _join_halves(pages: list[Page]) -> None:
+    """Put the columns of a table that were printed on further pages, for which one was too narrow, beside its own: those of a
+    table that runs over two pages stand on the two after them."""
+    at = 0
+    while at < len(pages):
+        left = _tables_from(pages, at)
+        at += max(1, len(left))
+        while left and (right := halves_of(left, [(page.lines, page.grids) for page in pages[at : at + len(left)]])):
+            for one, other, page in zip(left, right, pages[at:], strict=False):
+                home = next(page for page in pages if one in page.grids)
+                put_beside(one, other)
+                # The unit stands above the last column, and so above the right half.
+                above = home.items.index(one)
+                home.items[above:above] = [line for line in page.lines if line.y < other.ys[0]]
+                page.items[:] = [line for line in page.lines if line.y > other.ys[-1]]
+            at += len(left)
+
+
+def _tables_from(pages: list[Page], at: int) -> list[Grid]:
+    """The tables of the pages from here on that are one: each alone on its page, going on with the one before."""
+    found: list[Grid] = []
+    for page in pages[at:]:
+        alone = page.grids[0] if len(page.grids) == 1 and not page.grids[0].lines else None
+        if alone is None or (found and not (page.items[0] is alone and continues(found[-1], alone) and labelled(alone))):
+            break
+        found.append(alone)
+    return found
 
 
 def _run_on(before: Page, page: Page) -> int:
