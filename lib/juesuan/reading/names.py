@@ -9,7 +9,7 @@ from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
-from juesuan.reading.totals import Wholes
+from juesuan.reading.wholes import Wholes
 
 
 class Names(Part):

@@ -8,8 +8,9 @@ from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
-from juesuan.reading.totals import Totals, Wholes
+from juesuan.reading.totals import Totals
 from juesuan.reading.vocabulary import Item
+from juesuan.reading.wholes import Wholes
 
 _CLAUSES = Expression("[，。；：、（）]")
 
