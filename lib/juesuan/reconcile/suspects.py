@@ -25,6 +25,7 @@ from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check, led_to
 from juesuan.reconcile.linear import Budget, Exhausted
+from juesuan.reconcile.nil import nil_items
 from juesuan.reconcile.open_lists import lone_part
 from juesuan.reconcile.recomputation import UNPRINTED
 from juesuan.reconcile.relations import Relation, relations
@@ -109,12 +110,14 @@ def _printed_twice(checks: tuple[Check, ...], facts: dict[str, Fact]) -> dict[st
 
 
 def _surely_nil(book: Book) -> frozenset[str]:
-    """The figures of amounts that the document prints as nil more than once (as amount, share or change), and never otherwise:
-    经营收入0.00万元，占0%. That all amounts are nil fits every relation, so that these alone contradict nothing."""
+    """The figures of amounts that the document prints as nil more than once (as amount, share or change), or in figures and in
+    words, and never otherwise: 经营收入0.00万元，占0%. That all amounts are nil fits every relation, so that these alone
+    contradict nothing."""
     told = (f for f in book.facts if f.key and f.measure in ("amount", "count", "share", "change"))
     told = (f for f in told if f.measure != "change" or f.basis not in BUDGETS)  # a budget may be none: 比预算增加（减少）0万元
     prints = grouped(((f.key, "actual" if f.measure == "change" else f.basis), f) for f in told)
-    sure = (found for found in prints.values() if len(found) > 1 and not any(f.value for f in found))
+    said = {(key, "actual") for key in nil_items(book.reading)}
+    sure = (found for told, found in prints.items() if (len(found) > 1 or told in said) and not any(f.value for f in found))
     return frozenset(f.fact for found in sure for f in found)
 
 
