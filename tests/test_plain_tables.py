@@ -222,3 +222,26 @@ def test_the_head_of_a_next_table_ends_a_tabbed_table():
     rows = ["项目\t决算数", "基本支出\t60.00", "项目支出\t40.00"]
     found = disclosure(*HEAD.strip().split("\n"), "支出决算表", *rows, "财政拨款支出", *rows)
     assert sum(isinstance(block, Table) for block in found.document.blocks) == 2
+
+
+BASIC = """某区水文站2023年度部门决算
+一般公共预算财政拨款基本支出决算表
+单位：万元
+经济分类科目编码 科目名称 决算数 经济分类科目编码 科目名称 决算数
+301 工资福利支出 90.00 302 商品和服务支出 9.00
+30101 基本工资 50.00 30201 办公费 {office}
+30107 绩效工资 40.00 30211 差旅费 {travel}
+303 对个人和家庭的补助 7.00 310 资本性支出 3.00
+30302 退休费 4.00 31002 办公设备购置 2.00
+30305 生活补助 3.00 31003 专用设备购置 1.00
+人员经费合计 97.00 公用经费合计 12.00
+"""
+
+
+@pytest.mark.parametrize(("office", "travel", "broken"), [("6.00", "3.00", 0), ("5.00", "3.00", 1), ("5.00", "2x", 0)])
+def test_a_table_without_rules_whose_other_sums_hold_has_all_of_its_rows(office, travel, broken, tmp_path):
+    """A part that is short breaks the sum, unless something in the table was not read."""
+    path = tmp_path / "某区水文站_2023.txt"
+    path.write_text(BASIC.format(office=office, travel=travel), encoding="utf-8")
+    found = juesuan.read(path)
+    assert sum(c.verdict == "breaks" for c in found.checks) == broken

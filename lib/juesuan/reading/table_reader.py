@@ -21,6 +21,7 @@ from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _MAY_COUNT = Expression("[0-9次组辆批]")
 COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
+_SHOWN = 4  # sums that hold, from which on a table without rules is shown to have all of its rows
 _SLIPS = 2  # rows of a table that come again by a slip; more are a list of another unit or page
 
 Read = tuple[Meaning, int | None, tuple[int, int, int]]
@@ -121,11 +122,25 @@ class Reader:
         # and no blank is nil.
         if not closed:
             self.table.blanks.clear()
-        given = (one for one in self.sums() if closed or one.kind != "carry_forward")
-        self.table.sums = list(dict.fromkeys(one._replace(closed=one.closed and closed) for one in given))
+        given = list(dict.fromkeys(one for one in self.sums() if closed or one.kind != "carry_forward"))
+        whole = closed or (not self.torn and self._all_there(given))
+        self.table.sums = [one._replace(closed=one.closed and whole) for one in given]
         self.table.unfilled = list(self.unfilled()) if closed else []
         number, page = self.table.number, self.grid.table.page
         self.table.meanings = [(m, cell.page or page, (number, cell.row, cell.column)) for m, cell in self.printed]
+
+    def _all_there(self, sums: list[TableSum]) -> bool:
+        """Whether the rows of a table without rules are shown to be all there: everything in it was read, and of its sums, four
+        of which hold at the least, no more than one falls short of its whole."""
+        told = {m.key: m.figure for m, _ in self.printed if m.key and m.basis == ACTUAL and m.measure == "amount"}
+        if any(m.measure == "unread" for m, _ in self.printed):
+            return False
+        ties = short = 0
+        for one in (s for s in sums if s.kind == "sum" and s.closed and s.whole in told and told[s.whole].value):
+            parts = [told[key] for key in one.parts if key in told]
+            gap = (told[one.whole].value - sum(p.value for p in parts)) * 2 * 10 ** told[one.whole].decimals
+            ties, short = ties + (abs(gap) <= len(parts) + 1), short + (gap > len(parts) + 1)
+        return ties >= _SHOWN and short <= 1
 
     def _lane(self, lane: Lane, values: list[Value]) -> None:
         for row in self.grid.rows(lane):
