@@ -71,6 +71,8 @@ def what(fact: Fact) -> Pair:
     entries = words()["what"]
     if fact.measure == "rate" and fact.basis == "actual" and fact.label.endswith("率"):
         return item(fact.label)  # 结案率, and not 结案率执行率
+    if fact.measure == "score" and fact.label.endswith("分"):
+        return item(fact.label)  # 自评总分, and not 自评总分得分
     known = fact.of if fact.measure == "share" else fact.basis
     entry = next(
         entries[n]
@@ -320,6 +322,9 @@ def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     statement = formula(_without_nil(done).statement())
     if done.rule == "agreement" and not check.past:
         prints = [(f.label, figure(f), where(f, tables)) for f in (done.target, done.top[0][1])]
+        if prints[0][::2] == prints[1][::2]:
+            (label, one, here), (_, other, _) = prints
+            return said(entries["differ_here"], item=item(label), place=here, first=one, other=other)
         first, other = (said(entries["print"], item=item(n), figure=f, place=p) for n, f, p in prints)
         return said(entries["differ"], first=first, other=other)
     if done.rule in ("bound", "ceiling") and not check.past:
@@ -330,6 +335,8 @@ def recomputed(check: Check, tables: Sequence[Any] = ()) -> Pair:
     if done.constant and done.rule in ("linear", "whole"):
         total = sum((f.exact for f in done.figures), Fraction(0)) / done.target.scale
         return said(entries["makes"], statement=statement, total=f"{plain(total)}{done.target.unit}")
+    if done.rule in ("product", "capped"):  # which names nothing
+        statement = said(entries["of"], item=item(done.target.label), statement=statement)
     point, target, published = done.point(), done.target, check.published
     whole = target.measure in RATIOS and not target.decimals  # 465% printed of 46.5%
     places = max(f.decimals for f in done.figures) if done.rule == "linear" else target.decimals + whole
