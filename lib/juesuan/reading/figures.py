@@ -13,7 +13,10 @@ from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
-NUMBER = Expression(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+# 1,50.61万元 is one number, of which a digit was lost.
+NUMBER = Expression(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,])\d{1,3},\d{1,2}\.\d{1,2}(?=[万亿]?元)|\d+(?:\.\d+)?"
+)
 # One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one, whose name stands behind it. (JioNLP 1.5.31 adds
 # the second half in the first's unit.)
 IN_TWO_UNITS = Expression(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")
@@ -37,7 +40,7 @@ _OF_NOTE = Expression(f"[{_SET}]")
 _DIGIT = Expression(r"\d")
 _MINUS = Expression(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _THOUSANDS = Expression(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
-_COMMA = Expression(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
+_COMMA = Expression(r",(?:(?!\d{3}(?!\d)|\d{1,2}\.\d{1,2}[万亿]?元)|(?<!\d,))")
 # A decimal point typed with a Chinese input method, or as a comma: 41。05万元, 41,05万元.
 _STOP = Expression(r"。(?<=\d。)(?=\d{1,2}(?:[万亿]?元|%|个百分点))|,(?<=\d,)(?=\d{2}(?:[万亿]?元|%|个百分点))")
 STOPS = "。；，：！？"
