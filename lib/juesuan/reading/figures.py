@@ -14,9 +14,7 @@ from juesuan.ground.expressions import Expression, expression
 
 # Digits with thousands groups and decimals; the pattern sees plain text (half-width, no blanks).
 # 1,50.61万元 is one number, of which a digit was lost.
-NUMBER = Expression(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,])\d{1,3},\d{1,2}\.\d{1,2}(?=[万亿]?元)|\d+(?:\.\d+)?"
-)
+NUMBER = Expression(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,])\d{1,3},\d{1,2}\.\d{1,2}(?=[万亿]?元)|\d+(?:\.\d+)?")
 # One amount in two units (2亿3000万元, 3万5000元): a figure in the lower one, whose name stands behind it. (JioNLP 1.5.31 adds
 # the second half in the first's unit.)
 IN_TWO_UNITS = Expression(r"(?<![\d.,])(\d[\d,]*)(?:亿零?(\d{1,4}(?:\.\d+)?)(?=万元)|万零?(\d{1,4}(?:\.\d+)?)(?=元))")

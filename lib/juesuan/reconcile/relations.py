@@ -50,7 +50,8 @@ def _relations(book: Book) -> list[Relation]:
     counts = reading.counts()
     whole = counts["unread"] * TORN <= counts["printed"]
     rules = tuple(rule for table in reading.tables for rule in table.sums)
-    found = _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units))
+    added = any("加上" in s.text and "总计" in s.text for s in reading.statements)  # to what a budget took or spent itself
+    found = _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units), added)
     return [r for r in found if r.kind != "equal" or not _surplus(r, book)]
 
 
@@ -64,12 +65,12 @@ def _surplus(relation: Relation, book: Book) -> bool:
 
 @lru_cache(maxsize=64)  # the readings of a document that are tried print the same few sets of amounts
 def _between(
-    every: frozenset[Key], nil: frozenset[str], none: frozenset[Key], rules: tuple, whole: bool, units: int
+    every: frozenset[Key], nil: frozenset[str], none: frozenset[Key], rules: tuple, whole: bool, units: int, added: bool
 ) -> list[Relation]:
     words = vocabulary()
     present = {k for k in every if not body_of(k)[1]}
     tables = list(_tables(rules, whole, present))
-    found = [*tables, *_sums(words, present, none - present), *_funds(words, present, nil)]
+    found = [*tables, *_sums(words, present, none - present, added), *_funds(words, present, nil)]
     found += [*_classes(present, {r.whole for r in tables}), *_divisions(words, present), *_equal(words, present)]
     found += [*_bounds(words, present), *_within(present), *_carry_forward(words, present)]
     found += _units(words, every - present, present, units)
@@ -142,10 +143,10 @@ def _within(present: set[Key]) -> Iterator[Relation]:
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))
 
 
-def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key]) -> Iterator[Relation]:
+def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key], added: bool = False) -> Iterator[Relation]:
     # Transfers and no income of a department: a government's text, whose totals hold more than a fund's.
     transfers = any((label, "") in present for label in words.hierarchy["transfers"])
-    governed = transfers and ("收入合计", "") not in present
+    governed = (transfers or added) and ("收入合计", "") not in present
     for entry in words.hierarchy["sums"]:
         for scope in entry.get("scopes", [""]):
             whole = words.items[entry["whole"]].key(scope)
