@@ -188,3 +188,36 @@ def test_a_total_budget_that_is_not_the_published_one_is_not_told_a_second_time_
     assert [f.kind for f in found.findings if f.kind == "budgets_short"] == ["budgets_short"] * len(expected)
     held_against = found.beside_budget(budget)
     assert [f.kind for f in held_against.findings if "budget" in f.kind] == expected
+
+
+def serious(accounts: str, budget: str, folder) -> list[str]:
+    """The kinds of attentions and exceptions of accounts beside a budget, both given as text."""
+    for name, text in (("云岭市档案局_2023.txt", accounts), ("云岭市档案局2023年部门预算.txt", budget)):
+        (folder / name).write_text(text, encoding="utf-8")
+    found = juesuan.read(folder / "云岭市档案局_2023.txt", budget=folder / "云岭市档案局2023年部门预算.txt")
+    return [f.kind for f in found.findings if f.severity != "note" and f.kind.startswith("budget")]
+
+
+IN_FORCE = "{n}.农林水支出（类）农业农村（款）{name}（项）：支出决算为{spent}万元，完成{which}100%，决算数等于预算数。"
+PLANNED = "{n}.农林水支出（类）农业农村（款）{name}（项）：2023年预算数为{planned}万元。"
+NAMES = [("行政运行", "500.00", "480.00"), ("病虫害控制", "100.00", "110.00"), ("农业生产发展", "200.00", "180.00")]
+
+
+@pytest.mark.parametrize(("which", "told_of"), [("预算", []), ("年初预算", ["budget_differs"] * 3)])
+def test_a_budget_in_force_that_all_items_meet_is_not_the_published_one(which, told_of, tmp_path):
+    lines = [IN_FORCE.format(n=n, name=name, spent=spent, which=which) for n, (name, spent, _) in enumerate(NAMES, 1)]
+    planned = [PLANNED.format(n=n, name=name, planned=planned) for n, (name, _, planned) in enumerate(NAMES, 1)]
+    accounts = "\n".join(["云岭市档案局2023年度部门决算", "五、一般公共预算财政拨款支出决算情况说明", *lines])
+    assert serious(accounts, "\n".join(["云岭市档案局2023年部门预算编制说明", *planned]), tmp_path) == told_of
+
+
+@pytest.mark.parametrize(("printed", "told_of"), [("1000.00", []), ("1120.00", []), ("900.00", ["budget_differs"])])
+def test_the_total_and_the_years_own_budget_are_both_the_published_one(printed, told_of, tmp_path):
+    table = [
+        "科目编码\t科目名称\t合计\t本年预算\t上年结转",
+        "2210201\t住房公积金\t1120.00\t1000.00\t120.00",
+        "\t合计\t1120.00\t1000.00\t120.00",
+    ]
+    budget = "\n".join(["云岭市档案局2023年部门预算", "一般公共预算支出表", "单位：万元", *table])
+    accounts = f"云岭市档案局2023年度部门决算\n一般公共预算财政拨款支出年初预算为{printed}万元，支出决算为1130.00万元。"
+    assert serious(accounts, budget, tmp_path) == told_of

@@ -173,6 +173,14 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
             items((RUN, "120.00", "118.00"), (CLEAN, "180.00", "82.00")),
         ],
     ),
+    "budgets_over": (
+        [items((RUN, "320.00", "118.00"), (CLEAN, "380.00", "182.00"))],
+        [
+            items((RUN, "120.00", "118.00"), (CLEAN, "380.00", "182.00")),
+            items((RUN, "120.00", "118.00"), (CLEAN, "380.01", "182.00")),
+            items((RUN, "320.00", "118.00"), (CLEAN, "380.00", "82.00")),
+        ],
+    ),
     "projects_other_amount": (
         [(PROJECTS.format(one=48, two=48, first="7589.42", last="4974.93"),)],
         [

@@ -4,6 +4,7 @@
 import pytest
 from conftest import disclosure, told, verdicts
 
+from juesuan.disclosure import read as read_file
 from juesuan.findings import registry
 from juesuan.findings import self_evaluation as performance
 
@@ -329,3 +330,31 @@ def test_the_execution_score_is_of_the_weight_that_the_form_prints(score, verdic
         "",
     )
     assert ("执行率得分", verdict) in verdicts(disclosure(*lines), "score")
+
+
+SUBTOTALS = """某馆2023年度“档案加工”项目绩效自评评分表
+项目绩效自评评分表
+一级指标\t二级指标\t三级指标\t权重\t自评得分
+预算执行情况\t\t\t10\t9
+产出指标\t小计\t\t50\t50
+\t数量指标\t加工页数\t25\t25
+\t质量指标\t合格率\t25\t25
+效益指标\t小计\t\t40\t40
+\t社会效益指标\t利用率\t40\t40
+合计\t\t\t100\t{}
+"""
+
+
+@pytest.mark.parametrize(("total", "broken"), [("99", 0), ("95", 1)])
+def test_the_subtotals_of_a_form_are_no_indicators_beside_their_own(total, broken, tmp_path):
+    path = tmp_path / "某馆_2023.txt"
+    path.write_text(SUBTOTALS.format(total), encoding="utf-8")
+    assert sum(c.verdict == "breaks" for c in read_file(path).checks) == broken
+
+
+def test_a_form_on_all_that_a_department_spends_is_no_budget_for_its_row_of_requests(tmp_path):
+    path = tmp_path / "云岭市档案馆_2022.txt"
+    head = "年度预算申请(万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分"
+    row = "\t年度资金总额\t100.00\t110.00\t99.00\t10\t90.00%\t9"
+    path.write_text(f"2022年度部门整体支出绩效自评表\n部门(单位)名称\t云岭市档案馆\n{head}\n{row}\n", encoding="utf-8")
+    assert read_file(path).reading.identity.kind == "notice"

@@ -67,7 +67,10 @@ def _named(ground: Ground) -> Mapping[Key, Sequence[Fact]]:
 def _planned(ground: Ground, key: Key | None) -> list[Fact]:
     """The prints of an item's budget in the budget document; what its words give no other meaning is planned, not spent."""
     own = [f for basis in PLANNED for f in ground.budget.all(key, "level", basis)]
-    return own or [f for f in ground.once(_named).get(key, ()) if f.basis in PLANNED]
+    own = own or [f for f in ground.once(_named).get(key, ()) if f.basis in PLANNED]
+    rows = {(f.cell[:2], f.label, f.measure) for f in own if f.cell}
+    told = (f for f in ground.budget.facts if f.key is None and f.cell and f.basis in PLANNED) if rows else ()
+    return own + [f for f in told if (f.cell[:2], f.label, f.measure) in rows]  # 合计, 本年预算, 上年结转: the year's own too
 
 
 def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
@@ -75,12 +78,19 @@ def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
     book, nil = ground.book, expression(ground.words["no_budget"])
     measures = ("amount", "count", "change", "change_rate", "rate")
     for key in dict.fromkeys(f.key or f.of_key for f in book.facts if f.measure in measures):
-        if told := told_base(book, key, INITIAL):
+        told = told_base(book, key, INITIAL)
+        if told and not _in_force(ground, told[0]):
             yield told
     for statement in (s for s in ground.reading.statements if nil.search(bare(s.text))):
         spent = [f for f in ground.facts_of(statement) if f.key and f.basis == "actual" and f.measure == "amount"]
         if len({f.key for f in spent}) == 1 and not book.all(spent[0].key, "level", INITIAL):
             yield spent[0], Interval(Fraction(0), Fraction(0))
+
+
+def _in_force(ground: Ground, fact: Fact) -> bool:
+    """完成预算100%, without 年初: a completion of the budget in force, which the form of some provinces has met by all."""
+    before = ground.document.text[max(0, fact.start - 16) : fact.start]
+    return fact.measure == "rate" and fact.value == 100 and "年初" not in before
 
 
 def _held_against(ground: Ground) -> tuple[list[Differing], int]:

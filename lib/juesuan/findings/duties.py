@@ -126,18 +126,36 @@ def title_of_other_table(ground: Ground) -> Iterator[Draft]:
 def budgets_short(ground: Ground) -> Iterator[Draft]:
     """Items whose final figures make their whole while their initial budgets fall short of its budget: an item with a budget
     and no spending is not told."""
+    for least, _, actual, planned, gap in _unlike_the_actuals(ground):
+        if gap >= ground.threshold("budget-variance", "amount"):
+            yield _budgets_apart(ground, least, actual, planned, gap)
+
+
+@rule
+def budgets_over(ground: Ground) -> Iterator[Draft]:
+    """Items whose final figures make their whole while their initial budgets are more than its budget."""
+    for _, most, actual, planned, _ in _unlike_the_actuals(ground):
+        over = sum((f.exact for f in planned), Fraction(0)) - most.exact
+        if summed(planned).low > interval(most).high:
+            yield _budgets_apart(ground, most, actual, planned, over)
+
+
+def _budgets_apart(ground: Ground, whole: Fact, actual: Fact, planned: list[Fact], gap: Fraction) -> Draft:
+    apart = distance(whole, gap, least=False)
+    return ground.draft([whole, actual, *planned], amount=gap, distance=apart, count=str(len(planned)))
+
+
+def _unlike_the_actuals(ground: Ground) -> Iterator[tuple[Fact, Fact, Fact, list[Fact], Fraction]]:
+    """Lists of items whose final figures make their whole and whose initial budgets do not: the least and the greatest print of
+    the whole's budget, its final figure, the items' budgets, and what they are short of the least."""
     for whole, parts in _listed_parts(ground):
         spent = [ground.book.all(p, "level", "actual")[0] for p in parts]
         planned = [ground.book.all(p, "level", "initial_budget")[0] for p in parts]
         actuals, budgets = (ground.book.all(whole, "level", basis) for basis in ("actual", "initial_budget"))
+        least, most = min(budgets, key=lambda b: b.exact), max(budgets, key=lambda b: b.exact)
         total = summed(spent)
-        if not any(total.meets(interval(a)) for a in actuals):
-            continue
-        least = min(budgets, key=lambda b: b.exact)
-        gap = least.exact - sum((f.exact for f in planned), Fraction(0))
-        if gap >= ground.threshold("budget-variance", "amount") and not summed(planned).meets(interval(least)):
-            facts = [least, actuals[0], *planned]
-            yield ground.draft(facts, amount=gap, distance=distance(least, gap, least=False), count=str(len(parts)))
+        if any(total.meets(interval(a)) for a in actuals) and not summed(planned).meets(interval(least)):
+            yield least, most, actuals[0], planned, least.exact - sum((f.exact for f in planned), Fraction(0))
 
 
 def _listed_parts(ground: Ground) -> Iterator[tuple]:

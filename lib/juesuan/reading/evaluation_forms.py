@@ -348,6 +348,8 @@ class FormReader:
             # Full marks, of which each level may have some, and the score, where the form gives scores.
             scored = max(numbers) if "score" in self.columns.values() else None
             read = {c: [self._total(f, "score" if c == scored else "weight")] for c, f in numbers.items()}
+        elif numbers and "小计" in texts:
+            read = self._subtotal_row(row, texts, numbers)
         elif numbers and any(expression("[\u4e00-\u9fff]{2}").search(t) for t in texts):
             read = self._indicator_row(row, texts, numbers)
         return [(c, *((read[c.column], []) if c.column in read else (self._clause(c)[0], []))) for c in row]
@@ -367,6 +369,15 @@ class FormReader:
             else:
                 read[at] = [self._indicator_cell(figure, column, indicator, said[at])]
         return read
+
+    def _subtotal_row(self, row: list[Cell], texts: list[str], numbers: dict[int, Figure]) -> dict[int, list[Meaning]]:
+        """产出指标 小计 50: what a group has in all, which is no indicator beside its own."""
+        columns, _ = self._under(row, numbers)
+        group = next((BRACKETS.sub("", t) for t in texts if t not in ("", "小计") and not ALONE.fullmatch(t)), "")
+        if group and group != self.levels.get("group"):
+            self.levels = {"group": group}
+        label = self.levels.get("group", "")
+        return {at: [self._meant(figure, columns.get(at, ""), label)] for at, figure in numbers.items()}
 
     def _new_indicator(self, told: dict[str, str], texts: list[str]) -> Indicator:
         """The row's indicator; the levels above it go on from the rows before where they are blank."""
