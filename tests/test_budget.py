@@ -192,9 +192,9 @@ def test_a_total_budget_that_is_not_the_published_one_is_not_told_a_second_time_
 
 def serious(accounts: str, budget: str, folder) -> list[str]:
     """The kinds of attentions and exceptions of accounts beside a budget, both given as text."""
-    for name, text in (("云岭市档案局_2023.txt", accounts), ("云岭市档案局2023年部门预算.txt", budget)):
+    for name, text in (("云岭市档案局_2023.txt", accounts), ("预算.txt", budget)):
         (folder / name).write_text(text, encoding="utf-8")
-    found = juesuan.read(folder / "云岭市档案局_2023.txt", budget=folder / "云岭市档案局2023年部门预算.txt")
+    found = juesuan.read(folder / "云岭市档案局_2023.txt", budget=folder / "预算.txt")
     return [f.kind for f in found.findings if f.severity != "note" and f.kind.startswith("budget")]
 
 
@@ -221,3 +221,19 @@ def test_the_total_and_the_years_own_budget_are_both_the_published_one(printed, 
     budget = "\n".join(["云岭市档案局2023年部门预算", "一般公共预算支出表", "单位：万元", *table])
     accounts = f"云岭市档案局2023年度部门决算\n一般公共预算财政拨款支出年初预算为{printed}万元，支出决算为1130.00万元。"
     assert serious(accounts, budget, tmp_path) == told_of
+
+
+@pytest.mark.parametrize("title", ["", "2023年", "2022年"])
+def test_tables_alone_are_a_budget_of_the_year_unless_they_name_another(title, tmp_path):
+    table = [
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+        "2210201\t住房公积金\t90.00\t90.00\t0.00",
+        "\t合计\t90.00\t90.00\t0.00",
+    ]
+    budget = "\n".join([f"{title}一般公共预算支出表", "单位：万元", *table])
+    accounts = "云岭市档案局2023年度部门决算\n一般公共预算财政拨款支出年初预算为80.00万元，支出决算为80.00万元。"
+    if title == "2022年":
+        with pytest.raises(WrongCall, match="is for 2022"):
+            serious(accounts, budget, tmp_path)
+    else:
+        assert serious(accounts, budget, tmp_path) == ["budget_differs"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from juesuan.disclosure import Disclosure
     from juesuan.options import Run
+    from juesuan.reading.facts import Reading
 
     Say = Callable[[str], None]
 
@@ -286,11 +287,17 @@ def _exercise(chosen: argparse.Namespace) -> int:
 
 
 def _mind_prior(disclosure: Disclosure, say: Say) -> None:
-    """Says where last year's document is another department's: it may be a new name, or the wrong file."""
-    if disclosure.before and disclosure.before.department != disclosure.department:
+    """Says where last year's document or the budget names another department: it may be a new name, or the wrong file."""
+    if disclosure.before and _names_another(disclosure.before, disclosure):
         say(f"note: the prior document is of {disclosure.before.department}, this one of {disclosure.department}")
-    if disclosure.budget and disclosure.budget.reading.department != disclosure.department:
+    if disclosure.budget and _names_another(disclosure.budget.reading, disclosure):
         say(f"note: the budget is of {disclosure.budget.reading.department}, this document of {disclosure.department}")
+
+
+def _names_another(reading: Reading, disclosure: Disclosure) -> bool:
+    """Whether a document's own words, and not its file's name, name another department."""
+    named = reading.identity.told.get("department")
+    return reading.department != disclosure.department and bool(named) and named.start >= 0
 
 
 def _status(disclosure: Disclosure) -> int:

@@ -42,11 +42,12 @@ def refuse_budget(file: str, reading: Reading) -> None:
 
 
 def mind_budget(file: str, budget: Reading, accounts: Reading) -> None:
-    """Raises WrongCall where what was given as the budget is final accounts, or of another year than the accounts."""
-    if budget.identity.kind == FINAL_ACCOUNTS:
+    """Raises WrongCall where what was given as the budget is final accounts, or of another year than the accounts. Tables alone
+    may name no year, and nothing but the totals that accounts have too."""
+    if budget.identity.kind == FINAL_ACCOUNTS and "决算" in budget.identity.told["kind"].words:
         raise WrongCall("--budget", f"{file} is final accounts", "give the department's published budget (部门预算)")
-    if budget.year is None or budget.year != accounts.year:
-        years = f"{file} is for {budget.year or 'no year'}, the final accounts for {accounts.year or 'no year'}"
+    if budget.year is not None and budget.year != accounts.year:
+        years = f"{file} is for {budget.year}, the final accounts for {accounts.year or 'no year'}"
         raise WrongCall("--budget", years, "give the budget of the year that the final accounts report on")
 
 

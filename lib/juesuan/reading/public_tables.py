@@ -51,6 +51,7 @@ def by_title(grid: Grid, lead: list[str], known: TableWords, context: Context) -
     others = [*known.raw["not_titles"], *(() if context.in_budget else known.raw["budget_titles"])]
     for text in [*own, *reversed(lead)]:
         title = bare(re.sub(r"[（(]?(?:公开|财决)\w{0,4}\d*表[）)]?", "", text))
+        title = re.sub("(?:金额)?单位：?(?:人民币)?[万亿]?元$", "", title)
         if not 3 <= len(title) <= 60 or "表" not in title or re.match("注|说明|备注|单位|部门：", title) or "。" in title:
             continue
         if any(word in title for word in others):
