@@ -19,6 +19,7 @@ from juesuan.findings.questions import Question
 from juesuan.findings.scope import Scope, scope_of
 from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.identity import BUDGET
 from juesuan.reading.tables import gaps
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.checks import check as all_checks
@@ -39,7 +40,7 @@ class Past:
     def of(cls, path: str | Path, budget: bool = False) -> Past:
         """Reads a file. Raises CannotGet or CannotRead, also for a budget where none is asked for."""
         document = read_document(path)
-        reading = read_figures(document)
+        reading = read_figures(document, BUDGET if budget else "")
         if not budget:
             refuse_budget(document.file, reading)
         return cls(Path(path), document, reading)

@@ -18,7 +18,7 @@ from juesuan.ground.expressions import Expression
 from juesuan.reading.bodies import units
 from juesuan.reading.book import TOTAL_SCORE, Book
 from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
-from juesuan.reading.identity import BUDGET, Identity, identify, one_disclosure
+from juesuan.reading.identity import BUDGET, Identity, Told, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM, GUESSED
@@ -166,10 +166,13 @@ def scale(unit: str) -> Fraction:
     return SCALES.get(unit) or Fraction(words["money"].get(unit, 1))
 
 
-def read_facts(document: Document, words: Grammar | None = None) -> Reading:
-    """Reads every figure of a document. Raises CannotRead where the text is no final-accounts disclosure."""
+def read_facts(document: Document, words: Grammar | None = None, given: str = "") -> Reading:
+    """Reads every figure of a document; `given` is the kind that it was given as, which holds where none of its titles tells
+    another. Raises CannotRead where the text is no final-accounts disclosure."""
     one_disclosure(document)
     identity = identify(document)
+    if given and "决算" not in (told := identity.told.get("kind", Told("", -1))).words:
+        identity = replace(identity, kind=given)
     department, year = identity.department, identity.year
     if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产|财政补助|财政拨款|财务信息|财务收支", document.text):
         raise CannotRead(

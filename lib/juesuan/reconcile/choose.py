@@ -55,10 +55,10 @@ _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or 
 RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
 
 
-def read_figures(document: Document) -> Reading:
+def read_figures(document: Document, given: str = "") -> Reading:
     """The figures of a document, with the meanings that arithmetic chooses where the words leave several; those of a scan with
-    what it says of their digits. Raises CannotRead as read_facts."""
-    reading = read_facts(document)
+    what it says of their digits. `given` and what it raises: as read_facts."""
+    reading = read_facts(document, given=given)
     reading = settled(scanned(reading, document)) if document.seen else reading
     return choose(reading, document.text)
 
