@@ -89,9 +89,15 @@ def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
 
 
 def _in_force(ground: Ground, fact: Fact) -> bool:
-    """完成预算100%, without 年初: a completion of the budget in force, which the form of some provinces has met by all."""
-    before = ground.document.text[max(0, fact.start - 16) : fact.start]
-    return fact.measure == "rate" and fact.value == 100 and "年初" not in before
+    """完成预算100%, without 年初: a completion of the budget in force, which in the form of some provinces is met by most."""
+    rates = [f for f in ground.book.facts if f.measure == "rate" and f.basis == INITIAL and not _initial(ground, f)]
+    met = sum(f.value == 100 for f in rates)
+    return fact.measure == "rate" and not _initial(ground, fact) and (fact.value == 100 or 2 * met >= len(rates))
+
+
+def _initial(ground: Ground, rate: Fact) -> bool:
+    """Whether a rate is called one of the initial budget."""
+    return "年初" in ground.document.text[max(0, rate.start - 16) : rate.start]
 
 
 def _held_against(ground: Ground) -> tuple[list[Differing], int]:
@@ -119,7 +125,10 @@ def budget_scope(ground: Ground) -> Iterator[Draft]:
     if _another_scope(ground):
         differing, compared = ground.once(_held_against)
         each = joined(map(_pair, differing))
-        yield ground.draft([one.fact for one in differing], count=str(len(differing)), total=str(compared), list=each)
+        # Completions of a budget that is nowhere called initial are of the one in force, more likely than not.
+        in_force = all(one.fact.measure == "rate" and not _initial(ground, one.fact) for one in differing)
+        fields = {"count": str(len(differing)), "total": str(compared), "list": each}
+        yield ground.draft([one.fact for one in differing], severity="note" if in_force else "", **fields)
 
 
 def _pair(one: Differing) -> Pair:
