@@ -358,3 +358,24 @@ def test_a_form_on_all_that_a_department_spends_is_no_budget_for_its_row_of_requ
     row = "\t年度资金总额\t100.00\t110.00\t99.00\t10\t90.00%\t9"
     path.write_text(f"2022年度部门整体支出绩效自评表\n部门(单位)名称\t云岭市档案馆\n{head}\n{row}\n", encoding="utf-8")
     assert read_file(path).reading.identity.kind == "notice"
+
+
+TWICE = """2023年度项目支出绩效自评表
+项目名称\t档案加工
+项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t100.00\t100.00\t86.50\t10\t86.50%\t8.65
+一级指标\t二级指标\t三级指标\t权重\t业绩值\t得分
+预算执行\t预算执行率\t预算执行率\t10.00\t86.50%\t8.65
+产出指标\t数量指标\t加工页数\t50.00\t5万页\t50.00
+效益指标\t社会效益指标\t利用率\t40.00\t达成\t40.00
+合计\t\t\t100.00\t\t{}
+"""
+
+
+@pytest.mark.parametrize(("total", "broken"), [("98.65", 0), ("95.65", 1)])
+def test_an_execution_rate_scored_beside_the_funds_and_among_the_indicators_counts_once(total, broken, tmp_path):
+    path = tmp_path / "某馆_2023.txt"
+    path.write_text(TWICE.format(total), encoding="utf-8")
+    found = read_file(path)
+    assert sum(c.verdict == "breaks" for c in found.checks) == broken
+    assert any(f.severity == "exception" for f in found.findings) == bool(broken)

@@ -50,6 +50,11 @@ class Form:
     indicators: list[Indicator] = field(default_factory=list)
     settled: bool = True
 
+    @property
+    def scores_execution(self) -> bool:
+        """Whether the execution rate has a row and a score of its own among the indicators, beside those of the funds."""
+        return any("执行率" in indicator.name and indicator.score for indicator in self.indicators)
+
 
 ALONE = Expression(
     r"(?P<sign>[≥≤＞＜>=<≧≦＝]|(?:大于|小于)?等于|大于|小于|不[低高少超多大小][于过]?)*-?[\d,.]+(?P<unit>[^\d，。；：（）、]{0,5})"

@@ -355,11 +355,13 @@ def _form(book: Book, form) -> Iterator[Check]:
     scores = [s for _, s, _ in rows if s]
     execution, total = (next(iter(book.all((k, form.project), "score", "actual")), None) for k in (EXECUTION, TOTAL_SCORE))
     weight_of = next(iter(book.all((EXECUTION, form.project), "weight", "")), None)
+    apart = execution if not form.scores_execution else None
+    weight_of = weight_of if not form.scores_execution else None
     if len(weights) >= 2 and len(weights) == len(form.indicators) and form.settled:
         # The execution rate's own weight is 10 of the 100 where the form does not print it (财预〔2020〕10号 form); a form
         # whose indicators alone make 100 scores the execution rate among them, one whose make 90 leaves it out.
         made_up = sum((w.exact for w in weights), Fraction(0))
-        rest = Fraction(10 if not weight_of and (made_up == FULL - 10 or (execution and made_up != FULL)) else 0)
+        rest = Fraction(10 if not weight_of and (made_up == FULL - 10 or (apart and made_up != FULL)) else 0)
         others = [*weights[1:], *([weight_of] if weight_of else [])]
         yield made("weight", "weights-total", Recomputation("linear", weights[0], minus(others), constant=FULL - rest))
     for weight, score, coefficient in rows:
@@ -368,7 +370,7 @@ def _form(book: Book, form) -> Iterator[Check]:
         elif weight and score:
             yield made("bound", "score-within-weight", Recomputation("ceiling", score, plus([weight])))
     if total and len(scores) == len(form.indicators) and scores and form.settled and (weights or execution):
-        parts = [*scores, *([execution] if execution else [])]
+        parts = [*scores, *([apart] if apart else [])]
         yield made("score", "scores-total", Recomputation("whole", total, plus(parts)))
     rates = [f for k in ("执行率", "项目资金") for f in book.all((k, form.project), "rate", "annual_budget")]
     if execution and rates:

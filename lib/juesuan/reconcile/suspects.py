@@ -229,7 +229,7 @@ def _forms(book: Book) -> Iterator[Statement]:
         if not total or not all(scores):
             continue
         terms = {(TOTAL_SCORE, form.project, "score"): Fraction(1)}
-        if execution:
+        if execution and not form.scores_execution:
             terms[("执行率得分", form.project, "score")] = Fraction(-1)
         for row, score in enumerate(scores):
             name = (f"form {number} row {row}", form.project, "score")
