@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from juesuan.ground.expressions import expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
@@ -239,10 +240,8 @@ class Measures(Part):
 
     def _differing(self, clause: Clause) -> Subject | None:
         """两年相差5万元: the item whose level and another of it differ by so much, where there is but one."""
-        levels: dict[Subject, list] = {}
-        for meaning in self.registers.told:
-            if meaning.measure == "amount" and meaning.unit == clause.unit:
-                levels.setdefault(meaning.subject, []).append(meaning.figure.value)
+        told = (m for m in self.registers.told if m.measure == "amount" and m.unit == clause.unit)
+        levels = grouped((m.subject, m.figure.value) for m in told)
         found = [s for s, values in levels.items() if len(values) > 1 and abs(values[-1] - values[-2]) == clause.figure.value]
         return found[0] if len(found) == 1 else None
 

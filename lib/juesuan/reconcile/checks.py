@@ -8,8 +8,8 @@ XBRL Calculations 1.1.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -171,19 +171,8 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     have = {k: v for k, v in parts.items() if v}
     if not have or any(k not in have for k in relation.core if k in relation.parts):
         return
-    firsts: list[dict[str, Fact]] = []  # of each part, its first print in each place
-    for found in have.values():
-        first: dict[str, Fact] = {}
-        for fact in found:
-            first.setdefault(place(fact), fact)
-        firsts.append(first)
-    places: dict[str, int] = defaultdict(int)
-    for first in firsts:
-        for where in first:
-            places[where] += 1
-    whole_in: dict[str, Fact] = {}
-    for fact in wholes:
-        whole_in.setdefault(place(fact), fact)
+    firsts, whole_in = list(map(_first_in_each, have.values())), _first_in_each(wholes)
+    places = Counter(where for first in firsts for where in first)
     # A single part is compared with its whole where both are printed.
     homes = [w for w, n in places.items() if n >= 2 or (len(have) == 1 and w in whole_in)] or [place(wholes[0])]
     for home in homes:
@@ -193,6 +182,14 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
             terms = own
         if one := _add_up(whole_in.get(home, wholes[0]), terms, relation, book):
             yield one
+
+
+def _first_in_each(prints: Iterable[Fact]) -> dict[str, Fact]:
+    """The first print of an amount in each place."""
+    found: dict[str, Fact] = {}
+    for fact in prints:
+        found.setdefault(place(fact), fact)
+    return found
 
 
 def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> Check | None:

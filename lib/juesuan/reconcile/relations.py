@@ -245,11 +245,6 @@ def _carry_forward(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
                 [(c, scope) for c in entry[a] + entry[b] if (c, scope) in present]
                 for a, b in (("opening", "income"), ("spending", "closing"))
             ]
-            needed = [
-                (entry["opening"][0], scope),
-                (entry["income"][0], scope),
-                (entry["spending"][0], scope),
-                (entry["closing"][0], scope),
-            ]
+            needed = [(entry[part][0], scope) for part in ("opening", "income", "spending", "closing")]
             if all(k in present for k in needed):
                 yield Relation("carry_forward", needed[3], tuple(sides[0]), (), True, tuple(sides[1]), "carry-forward-rolls")

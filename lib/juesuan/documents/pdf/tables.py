@@ -50,10 +50,8 @@ class Grid:
 
     def rows(self) -> list[list[str]]:
         """The text of each row without its blanks, to compare headers."""
-        found: dict[int, list[str]] = {}
-        for draft in sorted(self.drafts, key=lambda d: (d.row, d.column)):
-            found.setdefault(draft.row, []).append(re.sub(r"\s", "", draft.text))
-        return [found[row] for row in sorted(found)]
+        ordered = sorted(self.drafts, key=lambda d: (d.row, d.column))
+        return list(grouped((draft.row, re.sub(r"\s", "", draft.text)) for draft in ordered).values())
 
 
 def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
