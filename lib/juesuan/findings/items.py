@@ -297,10 +297,7 @@ def _uses(ground: Ground) -> Iterator[tuple[Statement, str, list[str]]]:
     for statement in ground.reading.statements:
         if "主要包括" not in statement.text and "主要用于开支" not in statement.text:
             continue  # most sentences; the pattern below would try every place of them
-        for match in re.finditer(
-            r"(人员经费|公用经费|机关运行经费)?[^。；]{0,24}?(?:主要包括|用途主要包括|主要用于开支)：?([^。；]+)",
-            statement.text,
-        ):
+        for match in expression(ground.words["uses_listed"]).finditer(statement.text):
             of = re.findall("人员经费|公用经费|机关运行经费", statement.text[: match.start(2)])
             names = [n for part in re.split("[、，]", match.group(2)) if part for n in _and(part)]
             if len(names) >= 3 and of:
