@@ -151,16 +151,13 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key]) -> Iterator
             whole = words.items[entry["whole"]].key(scope)
             if whole not in present or (scope and governed and entry["whole"] in words.hierarchy["balanced"]):
                 continue
-            if entry["parts"] == "function_classes":
-                parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
-                core: tuple[Key, ...] = ()
-                enough, full = len(parts) >= 2, False
-            else:
-                keys = [words.items[label].key(scope) for label in entry["parts"]]
-                keys = [k for k in keys if k[1] or not scope]  # 上缴上级支出 is the department's, never a fund's
-                parts = tuple(k for k in keys if k in present)
-                core = tuple(words.items[label].key(scope) for label in entry["core"])
-                enough, full = all(k in present or k in nil for k in core), len(parts) == len(keys)
+            classes = entry["parts"] == "function_classes"
+            labels = [i.label for i in words.function_classes] if classes else entry["parts"]
+            keys = [k for label in labels if (k := words.items[label].key(scope))[1] or not scope]  # 上缴上级支出 is no fund's
+            parts = tuple(k for k in keys if k in present)
+            core = tuple(words.items[label].key(scope) for label in entry["core"])
+            enough = len(parts) >= 2 if classes else all(k in present or k in nil for k in core)
+            full = not classes and len(parts) == len(keys)
             covered = entry.get("needs_all_funds") and any(("收入合计", told) in present for told in ("grant", "own"))
             if not parts or whole in parts or covered or (entry.get("unless"), scope) in present:
                 continue
