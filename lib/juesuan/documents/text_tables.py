@@ -139,9 +139,8 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         if len(said[-1]) > 1 and all(map(shapes.VALUE.fullmatch, said[-1])) and len(said[-1]) < widest:
             return Loose(), max(end, at + 1)
         widest = max(widest, sum(bool(cell) and not shapes.VALUE.fullmatch(cell) for cell in said[-1]))
-    return (shapes.table_of(shapes.plain_cells(shapes.below_their_header(rows, said))) if len(rows) > 1 else None), max(
-        end, at + 1
-    )
+    table = shapes.table_of(shapes.plain_cells(shapes.below_their_header(rows, said))) if len(rows) > 1 else None
+    return table, max(end, at + 1)
 
 
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---

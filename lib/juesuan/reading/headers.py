@@ -19,9 +19,8 @@ from juesuan.reading.vocabulary import Item, Vocabulary, any_of, bare, vocabular
 BUDGET = "budget"  # a budget without its name: the note or the narrative says which
 RATIOS = ("share", "rate", "change_rate")
 _BRACKETS = Expression(r"（[^（）]*）")
-_NUMBERED = Expression(
-    r"（?其中）?[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
-)
+LIST_NUMBER = r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
+_NUMBERED = Expression(f"（?其中）?[：:、]?|{LIST_NUMBER}")
 _YEAR = Expression(r"(20\d\d)(?:年度?)?")
 
 
