@@ -13,6 +13,7 @@ from juesuan.findings.sentences import amounts, described, figure, formula, list
 from juesuan.ground.exact import plain
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import RATIOS
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.nil import said_nil
@@ -123,7 +124,7 @@ def rate_without_sign(ground: Ground) -> Iterator[Draft]:
 
 
 def _unsigned(ground: Ground, fact: Fact) -> bool:
-    ratio = fact.measure in ("change_rate", "share", "rate") and not fact.cell
+    ratio = fact.measure in RATIOS and not fact.cell
     after = ground.document.text[fact.end : fact.end + 3].lstrip()[:1]
     return ratio and (fact.unit == "" or (fact.unit == "%" and fact.how == "arithmetic" and after not in ("%", "％")))
 

@@ -22,6 +22,7 @@ PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
 BUDGETS = (INITIAL, ANNUAL)
 COMPARATORS = (PRIOR, *BUDGETS)
+RATIOS = ("share", "rate", "change_rate")
 
 
 class Subject(NamedTuple):

@@ -14,9 +14,9 @@ from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject, grammar
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, RATIOS, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
-from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
+from juesuan.reading.headers import BUDGET, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _MAY_COUNT = Expression("[0-9次组辆批]")

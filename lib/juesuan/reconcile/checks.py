@@ -17,7 +17,7 @@ from itertools import groupby
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.grammar import COMPARATORS
+from juesuan.reading.grammar import COMPARATORS, RATIOS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.open_lists import by_itself, closed, same_whole, told_away, unread_among, with_strangers
 from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
@@ -102,7 +102,7 @@ def tried(reading: Reading) -> Iterator[tuple[Ident, Check]]:
 
 def _of_the_other_print(one: Check, book: Book) -> Check:
     """A ratio that the nearest print of an amount breaks, with the print of another last digit where it ties with that."""
-    ratio = one.verdict == "breaks" and one.kind in ("share", "rate", "change_rate")
+    ratio = one.verdict == "breaks" and one.kind in RATIOS
     for fact in (f for f in one.recomputation.figures[1:] if ratio and f.measure == "amount"):
         for other in book.all(fact.key, "level", fact.basis):
             alike = (other.unit, other.decimals) == (fact.unit, fact.decimals) and interval(other).meets(interval(fact))
