@@ -18,6 +18,7 @@ from juesuan.documents.document import DISPOSITIONS, READABLE
 from juesuan.ground.data import data
 from juesuan.ground.errors import JuesuanError
 from juesuan.ground.expressions import Expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.vocabulary import vocabulary
 
 Say = Callable[[str], None]
@@ -51,12 +52,9 @@ def _listed(path: Path, among: Iterable[Path]) -> list[Path]:
 
 def _of_year(path: Path, disclosure: Disclosure, year: int, listed: list[Path], say: Say) -> Past | None:
     """The one document of a year, from the names that fit best on."""
-    ranked: dict[int, list[Path]] = {}
-    for candidate in (p for p in listed if str(year) in p.name):
-        rank = _rank(path, candidate, disclosure, year)
-        if rank is not None and candidate.resolve() != path.resolve():
-            ranked.setdefault(rank, []).append(candidate)
-    for _, candidates in sorted(ranked.items()):
+    others = (p for p in listed if str(year) in p.name and p.resolve() != path.resolve())
+    ranks = ((_rank(path, other, disclosure, year), other) for other in others)
+    for _, candidates in sorted(grouped((rank, other) for rank, other in ranks if rank is not None).items()):
         if len(candidates) > MOST:
             say(f"{year}: {len(candidates)} files may be meant ({candidates[0].name}, ...), none used; choose one with --prior")
             return None

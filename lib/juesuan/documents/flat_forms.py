@@ -28,11 +28,11 @@ def flat_form(lines: list[Line], at: int) -> tuple[Table | None, int]:
     for form in _forms():
         height = len(form["headers"])
         below = at + height
-        if below < len(lines) and _counts(_words(lines[below])):
+        if below < len(lines) and _counts(shapes.words_of(lines[below])):
             below += 1  # 1 2 3 …, the numbers of the columns
         if below >= len(lines):
             continue
-        values = _words(lines[below])
+        values = shapes.words_of(lines[below])
         if len(values) != form["columns"] or not all(_VALUE.fullmatch(text) for text, _ in values):
             continue
         cells = [_headers(lines[at + row], row, header) for row, header in enumerate(form["headers"])]
@@ -42,17 +42,13 @@ def flat_form(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return None, at + 1
 
 
-def _words(line: Line) -> list[tuple[str, shapes.Span]]:
-    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in shapes.WORD.finditer(line.text)]
-
-
 def _counts(words: list[tuple[str, shapes.Span]]) -> bool:
     return len(words) > 2 and [text for text, _ in words] == [str(n) for n in range(1, len(words) + 1)]
 
 
 def _headers(line: Line, row: int, header: Mapping[str, Any]) -> list[Cell]:
     """The header cells of a line, each over so many rows and columns; none where its words are not those of the form."""
-    words, says = _words(line), header["says"] * header.get("times", 1)
+    words, says = shapes.words_of(line), header["says"] * header.get("times", 1)
     if len(words) != len(says) or not all(expression(s).fullmatch(t) for s, (t, _) in zip(says, words, strict=True)):
         return []
     return [

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from juesuan.ground.exact import EXACT
 from juesuan.ground.expressions import Expression
+from juesuan.ground.groups import split
 
 # Text in quotes, escaped characters (! is the escape of East Asian versions), widths and fills (_x and *x), currency signs,
 # conditions or colours or numerals in brackets, General as Chinese versions write it.
@@ -134,13 +135,7 @@ def _general(number: Decimal) -> str:
 
 @lru_cache(maxsize=1000)
 def _sections(form: str) -> tuple[Section, ...]:
-    parts: list[list[re.Match[str]]] = [[]]
-    for token in _TOKEN.finditer(form[:LONGEST]):
-        if token["plain"] == ";":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return tuple(_section(part) for part in parts)
+    return tuple(map(_section, split(_TOKEN.finditer(form[:LONGEST]), lambda token: token["plain"] == ";")))
 
 
 def _section(tokens: list[re.Match[str]]) -> Section:

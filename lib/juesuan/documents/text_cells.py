@@ -12,7 +12,7 @@ Span = tuple[int, int]
 Rows = list[list[Span]]
 
 CELL = Expression(r"[^ \u00a0\u3000]+(?:[ \u00a0\u3000][^ \u00a0\u3000]+)*")
-WORD = Expression(r"[^\s…]+")
+_WORD = Expression(r"[^\s…]+")
 VALUE = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
 _VALUES = Expression(f"(?:{VALUE.pattern})?")  # or nothing, as in a cell with a bar behind it
 NUMBER = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
@@ -32,6 +32,11 @@ def split(line: Line, marks: str) -> list[Span]:
         cells.append((begin, begin + len(inner)))
         start += len(piece) + 1
     return cells
+
+
+def words_of(line: Line) -> list[tuple[str, Span]]:
+    """The words of a line between its blanks, each with where it stands."""
+    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in _WORD.finditer(line.text)]
 
 
 def plain_cells(rows: Rows) -> list[Cell]:

@@ -139,16 +139,11 @@ def _bar_rows(lines: list[Line], at: int) -> tuple[Table | Loose | None, int]:
         if len(said[-1]) > 1 and all(map(shapes.VALUE.fullmatch, said[-1])) and len(said[-1]) < widest:
             return Loose(), max(end, at + 1)
         widest = max(widest, sum(bool(cell) and not shapes.VALUE.fullmatch(cell) for cell in said[-1]))
-    return (shapes.table_of(shapes.plain_cells(shapes.below_their_header(rows, said))) if len(rows) > 1 else None), max(
-        end, at + 1
-    )
+    table = shapes.table_of(shapes.plain_cells(shapes.below_their_header(rows, said))) if len(rows) > 1 else None
+    return table, max(end, at + 1)
 
 
 # --- tables whose cells stand apart by blanks, as typed or copied from a page ---
-
-
-def _words(line: Line) -> list[tuple[str, Span]]:
-    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in shapes.WORD.finditer(line.text)]
 
 
 _FORM_BEGINS = Expression(r"(?:(?:项目|部门|单位|转移支付)名称|项目资金|一级指标|指标名称)(?:\s|（|$)")
@@ -160,7 +155,7 @@ def _form_words(lines: list[Line], at: int) -> tuple[Table | None, int]:
     cells: list[tuple[str, Span]] = []
     end = at
     for number in range(at, len(lines) if _FORM_BEGINS.match(lines[at].text.strip()) else at):
-        words = _words(lines[number])
+        words = shapes.words_of(lines[number])
         totalled = any(_FORM_TOTAL.fullmatch(word) for word, _ in cells[-3:])
         if totalled and words and not shapes.NUMBER.fullmatch(words[0][0]):
             break
@@ -216,7 +211,7 @@ def _cell(one: Placed) -> Cell:
 def _pieces(line: Line, measure: Callable[[str], float], number: int) -> list[Piece]:
     """The cells of a line: two blanks part them, and one on both sides of an amount or dash."""
     found: list[Piece] = []
-    words = _words(line)
+    words = shapes.words_of(line)
     for at, (text, (start, end)) in enumerate(words):
         if at and start - words[at - 1][1][1] == 1 and not any(map(_EXACT.fullmatch, (text, words[at - 1][0]))):
             start = found.pop().ink[0]
@@ -240,7 +235,7 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     headers: list[Header] = []
     number = at
     while number < len(lines) and len(headers) < 4:
-        words = _words(lines[number])
+        words = shapes.words_of(lines[number])
         named = any(shapes.VALUE.fullmatch(word) or shapes.NO_HEADER.match(word) for word, _ in words)
         text = lines[number].text
         if len(words) < 2 or named or shapes.PROSE.search(text) or _BAR.search(text):
@@ -255,7 +250,7 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
         ends = lines[number].blank and any(line.page for line in lines[number : number + 2])
         if rows and (ends or shapes.FORM.fullmatch(lines[number].text.strip())):
             continue  # of a page, or a table's number, which a program puts where it was drawn
-        words = _words(lines[number])
+        words = shapes.words_of(lines[number])
         values = next((n for n, (word, _) in enumerate(reversed(words)) if not value.fullmatch(word)), len(words))
         labels = words[: len(words) - values]
         plain_row = (
@@ -357,7 +352,7 @@ def _pairs(line: Line) -> list[Span]:
         return [(start + one.start("label"), start + one.end("label")), (start + one.start("value"), start + one.end("value"))]
     cells: list[Span] = []
     label: Span | None = None
-    words = _words(line)
+    words = shapes.words_of(line)
     for number, (word, span) in enumerate(words):
         code = shapes.CODE.fullmatch(word) and number + 1 < len(words) and not shapes.VALUE.fullmatch(words[number + 1][0])
         if code or not shapes.NUMBER.fullmatch(word):

@@ -11,18 +11,10 @@ from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_pl
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
 from juesuan.ground import expressions as re
-from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS, Statement
 from juesuan.reading.vocabulary import vocabulary
-
-# 减少的主要原因是, with what stands before it in its clause
-_REASON_OF = Expression(r"(?<=[，。；])[^，。；]{0,12}?(增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
-# 高于上年的1.20万元 before the amount, 持平 behind it
-_MORE_OR_LESS = Expression(
-    r"(?<!没有)(?<![没未不])(?:高于|大于|多于|超过|超出|低于|小于|少于)(?=[^，。；\d]{0,10}(?:20\d\d年[^，。；\d]{0,8})?\Z)"
-)
-_LEVEL_BEHIND = Expression(r"[^，。；\d]{0,6}持平")
 
 
 def contradicts(actual: Fact, other: Fact, sign: int) -> bool:
@@ -168,9 +160,10 @@ def _level_with_last_year(ground: Ground, statement: Statement) -> Iterator[tupl
 def _against_the_other(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """高于上年的1.20万元, 与上年的1.20万元持平: the word against the amount that stands in its clause."""
     text, facts = ground.document.text, [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
+    compared, behind = (expression(ground.words[name]) for name in ("more_or_less", "level_behind"))
     for number, other in enumerate(facts):
-        before = _MORE_OR_LESS.search(text, max(statement.start, other.start - 24), other.start)
-        level = None if before else _LEVEL_BEHIND.match(text, other.end)
+        before = compared.search(text, max(statement.start, other.start - 24), other.start)
+        level = None if before else behind.match(text, other.end)
         if not (before or level) or not other.key or other.basis in ("actual", ""):
             continue
         actual = next((f for f in reversed(facts[:number]) if f.key == other.key and f.basis == "actual"), None)
@@ -180,18 +173,13 @@ def _against_the_other(ground: Ground, statement: Statement) -> Iterator[tuple[s
             yield word, [actual, other]
 
 
-_ITEM_ALONE = Expression("^[^中的]{0,14}(?:费|支出|收入|总额)(?:决算数?)?$")
-_SOME = Expression(
-    r"(?:较|比|同)(?:上年|去年|20\d\d年)度?(?:相比)?(?:有所|略有|稍有|明显|大幅|小幅)(增加|增长|上升|减少|下降|降低)$"
-)
-
-
 def _some_change(ground: Ground, statement: Statement) -> Iterator[tuple[str, list[Fact]]]:
     """三公经费较上年有所增加, against the changes of the item that the text prints, all of which go the other way."""
+    some, alone = (expression(ground.words[name]) for name in ("some_change", "item_alone"))
     for clause in re.split("[，。；]", statement.text) if re.search("有所|略有|稍有|明显|大幅|小幅", statement.text) else ():
-        match = _SOME.search(clause)
+        match = some.search(clause)
         names = items_in(clause) if match else []
-        if len(names) != 1 or re.search(r"\d(?!\d{0,3}年)", clause) or not _ITEM_ALONE.search(clause[: match.start()]):
+        if len(names) != 1 or re.search(r"\d(?!\d{0,3}年)", clause) or not alone.search(clause[: match.start()]):
             continue
         key = vocabulary().items[names[0]].key()
         moved = [f for m in ("change", "change_rate") for f in ground.book.all(key, m, "prior_year") if not f.cell]
@@ -224,7 +212,7 @@ def _of_the_reason(ground: Ground, statement: Statement) -> Iterator[tuple[str, 
     """增加2万元，增长20%，减少的主要原因是…: the way that a reason is said to explain, against all changes printed before it in
     its sentence, of last year's comparison where its clause names it; silent where it names the budget or an item."""
     text, span = ground.document.text, (statement.start, statement.end)
-    match = _REASON_OF.search(text, *span) if text.find("原因", *span) >= 0 else None
+    match = expression(ground.words["reason_of_a_way"]).search(text, *span) if text.find("原因", *span) >= 0 else None
     if not match or items_in(match.group()) or re.search("预算|决算", match.group()):
         return
     told = [f for f in ground.facts_of(statement) if f.start < match.start() and f.measure != "share"]
@@ -247,19 +235,14 @@ def _same_item(before: str, actual: Fact) -> bool:
 @rule
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
     """减少…持平 of one item in one sentence: it fell or it was level. 增加0万元 moved nothing."""
-    way, year = "(增加|增长|上升|减少|下降|降低)", r"(?:上年|去年|20\d\d年|预算|年初预算)(?:度|数|决算数)?"
-    at_once = expression(rf"{way}(?:[为到至][\d.,]+(?:万元|元|亿元|%)，?)?(?:[与同较比]{year}(?:相比，?)?)?(?:基本)?持平")
-    both = expression(
-        rf"[较比]({year}){way}(?=[\d.,]*[1-9])[\d.,]+(?:万元|元|亿元|%)[^。；]*?[与同较比]\1(?:度|数|决算数)?(?:相比，?)?持平"
-    )
+    at_once, both = map(expression, ground.words["moved_and_level"])
     for statement in (s for s in ground.reading.statements if "持平" in s.text):
         match = None if "如持平" in statement.text else at_once.search(statement.text) or both.search(statement.text)
         if match is None or re.search("[（(][^）)]*持平", statement.text) or len(set(items_in(match.group()))) > 0:
             continue
-        word = next(g for g in match.groups() if re.fullmatch(way, g))
         facts = [f for f in ground.facts_of(statement) if f.text in match.group()] or ground.facts_of(statement)
         label = facts[-1].label if facts else statement.subject.label if statement.subject else ""
-        yield ground.draft(facts, statement, label, word=word, quote=ground.clause(statement, match.group()))
+        yield ground.draft(facts, statement, label, word=match["way"], quote=ground.clause(statement, match.group()))
 
 
 # --- claims of a general fall ------------------------------------------------------------------------------------------

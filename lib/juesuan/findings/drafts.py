@@ -266,6 +266,13 @@ def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] 
     return None
 
 
+def told_amounts(ground: Ground) -> list[Fact]:
+    """This year's amounts that are not nil, those that nobody understood too."""
+    money = vocabulary().words["money"]
+    told = (f for f in ground.reading.facts if f.unit in money and f.measure in ("amount", "unread"))
+    return [f for f in told if f.basis in ("", "actual") and f.value]
+
+
 def prose(book: Book) -> str:
     """All sentences of a reading, as terms are matched."""
     return bare("".join(s.text for s in book.reading.statements))

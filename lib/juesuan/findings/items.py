@@ -10,7 +10,7 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
 from juesuan.ground import expressions as re
-from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.expressions import expression
 from juesuan.ground.text import chinese
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact
@@ -60,25 +60,18 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
 # --- lists ---
 
 
-_DIVIDED = Expression(
-    r"其中|按[^，。；：\d]{2,10}分(?:类|为)?[^，。；：\d]{0,4}[：，]|由[^，。；：\d]{2,14}(?:构成|组成)[：，]"
-)
-_NEXT = Expression("[^，、；。）〕]{0,4}[、，][^，、；。）〕]*")
-_REST = "其余|其[他它]|余下|剩余|剩下|另|此外|还|前|后|[与同和]|连同|加上"
-_TOTAL_BEHIND = Expression(rf"[^，、；。）〕]{{0,4}}，(?!{_REST})[^，、；。]*(?:合计|共计|总计)[^，、；。\d]{{0,6}}")
-
-
 @rule
 def listed_above_whole(ground: Ground) -> Iterator[Draft]:
     """What follows 其中 above what it is listed of, where no relation of the vocabulary says so: the first entry, or all of a
     list whose entries are one kind of thing by their names (办公用房、业务用房、其他用房) or codes (基本工资、津贴补贴)."""
+    divided = expression(ground.words["divided"])
     for statement in ground.reading.statements:
-        marks = _DIVIDED.findall(statement.text)
+        marks = divided.findall(statement.text)
         levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if marks else []
         for number, whole in enumerate(levels[:-1]):
             lead = ground.document.text[whole.end : levels[number + 1].start]
             parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
-            mark = _DIVIDED.search(re.split("[。；]", lead)[0][:60])
+            mark = divided.search(re.split("[。；]", lead)[0][:60])
             if not mark or not parts or parts[0] is not levels[number + 1]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
@@ -179,8 +172,8 @@ def _related(ground: Ground, facts: list[Fact]) -> bool:
 
 def _behind(ground: Ground, one: Fact, other: Fact, totals: bool) -> bool:
     """Whether a figure follows one as the next of a list, or as its total (合计, 共计)."""
-    lead = ground.document.text[one.end : other.start]
-    return "其中" not in lead and bool((_TOTAL_BEHIND if totals else _NEXT).fullmatch(lead))
+    lead, between = ground.document.text[one.end : other.start], ground.words["total_behind" if totals else "next_entry"]
+    return "其中" not in lead and bool(expression(between).fullmatch(lead))
 
 
 def _all_parts(parts: list[Fact], total: Fact) -> bool:
@@ -304,10 +297,7 @@ def _uses(ground: Ground) -> Iterator[tuple[Statement, str, list[str]]]:
     for statement in ground.reading.statements:
         if "主要包括" not in statement.text and "主要用于开支" not in statement.text:
             continue  # most sentences; the pattern below would try every place of them
-        for match in re.finditer(
-            r"(人员经费|公用经费|机关运行经费)?[^。；]{0,24}?(?:主要包括|用途主要包括|主要用于开支)：?([^。；]+)",
-            statement.text,
-        ):
+        for match in expression(ground.words["uses_listed"]).finditer(statement.text):
             of = re.findall("人员经费|公用经费|机关运行经费", statement.text[: match.start(2)])
             names = [n for part in re.split("[、，]", match.group(2)) if part for n in _and(part)]
             if len(names) >= 3 and of:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
-from juesuan.ground.groups import grouped
+from juesuan.ground.groups import grouped, runs
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.table_reader import TableReading, TableSum
@@ -111,10 +111,6 @@ class Short(NamedTuple):
 
 def short_alike(checks: Sequence[Check], facts: dict[str, Fact]) -> Iterator[Short]:
     """The sums of rows that fall short by the same amount."""
-    runs: list[list[tuple[Check, Interval]]] = []
-    for check, wanting in sorted(short_sums(checks, facts), key=lambda one: one[1].low):
-        if runs and wanting.low <= runs[-1][0][1].high:
-            runs[-1].append((check, wanting))
-        else:
-            runs.append([(check, wanting)])
-    yield from (Short(tuple(sorted((check for check, _ in run), key=lambda c: c.check))) for run in runs)
+    found = sorted(short_sums(checks, facts), key=lambda one: one[1].low)
+    for run in runs(found, lambda run, one: one[1].low > run[0][1].high):
+        yield Short(tuple(sorted((check for check, _ in run), key=lambda c: c.check)))

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, told_amounts
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance, figure, grouped_as, joined, said
 from juesuan.ground import expressions as re
@@ -19,7 +19,6 @@ from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import interval, summed
 from juesuan.reading.facts import Fact, scale
-from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import slip_of_typing
 
 _LONGEST, _MOST = 60, 20  # characters between two entries of a list, and entries
@@ -32,7 +31,7 @@ _ODDS = Fraction(1, 20)  # above these chance makes a figure of a list like what
 def list_mistyped(ground: Ground) -> Iterator[Draft]:
     """项目支出603.34万元，陈列展览321.65万元、文物保护1874.30万元、考古发掘94.26万元: 187.43万元 was meant. Silent where no
     slip explains what is missing, for a list may leave something out."""
-    entries, words = _entries(ground), ground.words["lists_of_one_amount"]
+    entries, words = [f for f in told_amounts(ground) if f.value > 0 and not f.cell], ground.words["lists_of_one_amount"]
     gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(entries)]
     for number, whole in enumerate(entries):
         before = slice(max(number - _MOST, 0), number)
@@ -52,13 +51,6 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
                     slips=joined(slips),
                 )
                 break
-
-
-def _entries(ground: Ground) -> list[Fact]:
-    """The amounts of the text that may be entries of a list or its whole, also those that nobody understood."""
-    money = vocabulary().words["money"]
-    told = (f for f in ground.reading.facts if f.unit in money and f.value > 0 and not f.cell)
-    return [f for f in told if f.measure in ("amount", "unread") and f.basis in ("", "actual")]
 
 
 def _behind(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:

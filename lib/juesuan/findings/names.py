@@ -97,17 +97,17 @@ def _own_words(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
 
 def _former(ground: Ground) -> Iterator[tuple]:
     """Classes that text or table call by a name that the classification had given up before the year."""
+    if not ground.year:
+        return
     seen: set[str] = set()
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
     named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in expression(path).findall(s.text)]
     named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
     given_up = {name for i in vocabulary().function_classes for name in i.former}
-    for statement in (
-        ground.reading.statements if ground.year else ()
-    ):  # 医疗卫生与计划生育支出99.93万元 in a list of this year's
+    for statement in ground.reading.statements:  # 医疗卫生与计划生育支出99.93万元 in a list of this year's
         for name in (n for n in given_up if n in statement.text and not re.search(r"20\d\d(?!年度?一般)", statement.text)):
             named += [(name, f.start) for f in ground.facts_of(statement)[:1]]
-    for name, start in named if ground.year else ():
+    for name, start in named:
         found = vocabulary().item(name)
         if (last := found.former.get(name) if found else None) and last < ground.year and name not in seen:
             facts = (f for f in ground.book.facts if f.key and f.start >= start)
@@ -138,8 +138,7 @@ def code_and_name(ground: Ground) -> Iterator[Draft]:
     if wrong:
         own = lambda code: known.get(code, [""])[0]  # noqa: E731
         each = [said(words()[e], code=c, name=n, own=own(c), other=o) for (c, n), (e, o, _) in wrong.items()]
-        (_, name), (_, _, cell) = next(iter(wrong.items()))
-        (code, _), (entry, other, _) = next(iter(wrong.items()))
+        (code, name), (entry, other, cell) = next(iter(wrong.items()))
         alone = len(wrong) == 1 and entry == "coded_twice"
         fields = {"count": str(len(wrong)), "name": name, "code": code, "other": other}
         headline = said(words()["headline"]["codes" if alone else "coded"], **fields)
@@ -195,10 +194,7 @@ def body_two_names(ground: Ground) -> Iterator[Draft]:
 def units_counted(ground: Ground) -> Iterator[Draft]:
     """So many units are said to be taken in, and another number of them is named behind."""
     bodies = tuple(ground.words["unit_names"])
-    number = r"(?<!\d)(\d+(?![\d年])|[一二三四五六七八九十两]+(?!级))个?"
-    units = "[^。；，、\\d]{0,8}?(?:单位|机构)"
-    units_of = rf"(?:{number}{units}|{units}(?:共计?|总数为|为|有)?{number})"
-    pattern = expression(rf"{units_of}[^。；、\d]{{0,10}}?(?:分别是|分别为|包括|即)：?([^。；]+)")
+    pattern = expression(ground.words["units_named"])
     for statement in (s for s in ground.reading.statements if "单位" in s.text or "机构" in s.text):
         for before, behind, names in pattern.findall(statement.text):
             said_so = before or behind
@@ -329,9 +325,7 @@ def other_body(ground: Ground) -> Iterator[Draft]:
     """Another body's name before 20XX年度 or 共有车辆, not the long or short form of the department's."""
     own = bare(ground.reading.department)
     seen: set[str] = set()
-    pattern = expression(
-        r"(?:^|[，。；：])([\u4e00-\u9fff]{4,28}?(?:局|委员会|委|办公室|中心|院|厅|政府))(?:20\d\d年度|共有车辆)"
-    )
+    pattern = expression(ground.words["body_of_form"])
     for statement in ground.reading.statements:
         for name in pattern.findall(statement.text):
             shared = SequenceMatcher(None, name, own, autojunk=False).find_longest_match().size
@@ -346,9 +340,7 @@ def _of_the_form(ground: Ground, name: str, own: str) -> bool:
     """Whether a name alike the department's stands once in the text, before a form's sentence that there was nothing of a fund:
     安平县杨树镇人民政府2023年度没有使用国有资本经营预算, in a text of another town."""
     text = bare(ground.document.text)
-    said_so = expression(rf"{re.escape(name)}20\d\d年度?(?:没有|无|未)[^，。；]{{0,12}}(?:国有资本经营|政府性基金)").search(
-        text
-    )
+    said_so = expression(re.escape(name) + ground.words["nil_of_form"]).search(text)
     kin = name[:2] == own[:2] and abs(len(name) - len(own)) < 3
     return bool(said_so) and kin and text.count(name) == 1 and text.count(own) > 1 and not ground.reading.units
 

@@ -22,13 +22,13 @@ from juesuan.ground.exact import Interval, half_up, plain
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.book import Book, interval, printed, summed
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.grammar import BUDGETS
+from juesuan.reading.grammar import BALANCES, BUDGETS
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check, made
 from juesuan.reconcile.recomputation import Recomputation, plus
 
 SCOPES = ("", "grant", "general", "fund", "capital")
-OPENING, CLOSING = "年初结转和结余", "年末结转和结余"
+OPENING, CLOSING = BALANCES
 ONE = Interval(Fraction(1), Fraction(1))
 Renamed = Mapping[Key, Sequence[Fact]]
 

@@ -84,12 +84,8 @@ def _costs(ground: Ground) -> Iterator[tuple[str, Fact, Fact]]:
         others = any(f.value for f in ground.book.facts if f.measure == "count" and f.label in entry.get("alone", ()))
         groups = next(iter(ground.levels(entry.get("groups", ""))), None)
         fewer = groups and number and number.value < groups.value  # a finding of its own
-        if (
-            money
-            and number
-            and not (others or fewer)
-            and not expression(entry.get("unless", "(?!)")).search(prose(ground.book))
-        ):
+        spoken = expression(entry.get("unless", "(?!)")).search(prose(ground.book))
+        if money and number and not (others or fewer or spoken):
             yield entry["name"], money, number
 
 

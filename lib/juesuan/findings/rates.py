@@ -11,13 +11,12 @@ from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import amounts, described, figure, formula, listed, place, said, shown, table_title, words
 from juesuan.ground.exact import plain
-from juesuan.ground.expressions import Expression, expression
+from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import RATIOS
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.nil import said_nil
-
-_FELL_MINUS = Expression(r"(?:减少|下降|降低|减|降)了?\s*[-－−]\s*$")
 
 
 def _on_nil(ground: Ground, kind: str) -> Iterator[tuple[Check, Fact]]:
@@ -125,7 +124,7 @@ def rate_without_sign(ground: Ground) -> Iterator[Draft]:
 
 
 def _unsigned(ground: Ground, fact: Fact) -> bool:
-    ratio = fact.measure in ("change_rate", "share", "rate") and not fact.cell
+    ratio = fact.measure in RATIOS and not fact.cell
     after = ground.document.text[fact.end : fact.end + 3].lstrip()[:1]
     return ratio and (fact.unit == "" or (fact.unit == "%" and fact.how == "arithmetic" and after not in ("%", "％")))
 
@@ -133,9 +132,9 @@ def _unsigned(ground: Ground, fact: Fact) -> bool:
 @rule
 def signed_twice(ground: Ground) -> Iterator[Draft]:
     """减少-5万元: the word and the sign both say minus, so the reader cannot tell which way the figure moved."""
-    text = ground.document.text
+    text, minus = ground.document.text, expression(ground.words["fell_minus"])
     moved = [f for f in ground.book.facts if f.measure in ("change", "change_rate") and not f.cell and f.value]
-    if found := [f for f in moved if _FELL_MINUS.search(text[max(0, f.start - 8) : f.start])]:
+    if found := [f for f in moved if minus.search(text[max(0, f.start - 8) : f.start])]:
         yield ground.draft(found, figure=shown(found[0]), list=described(found))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, told_amounts
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
@@ -219,10 +219,8 @@ def compared_the_other_way(ground: Ground) -> Iterator[Draft]:
 
 def _so_called(ground: Ground, name: str, beside: Fact) -> list[Fact]:
     """The amounts of this year that are called so, by their item or by the words just before them, but for one figure."""
-    amounts = (f for f in ground.reading.facts if f.unit in vocabulary().words["money"] and f.measure in ("amount", "unread"))
     before = lambda f: bare(ground.document.text[max(0, f.start - 2 * len(name) - 8) : f.start])  # noqa: E731
-    alike = (f for f in amounts if f is not beside and f.basis in ("", "actual") and f.value)
-    return [f for f in alike if bare(f.label).startswith(name) or name in before(f)]
+    return [f for f in told_amounts(ground) if f is not beside and (bare(f.label).startswith(name) or name in before(f))]
 
 
 def _between(one: Fact, other: Fact) -> Interval:

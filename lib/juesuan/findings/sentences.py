@@ -17,6 +17,7 @@ from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.ground.text import LANGUAGES
 from juesuan.reading.facts import Fact
+from juesuan.reading.grammar import RATIOS
 from juesuan.reading.vocabulary import DIVISION, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation
@@ -24,7 +25,6 @@ from juesuan.reconcile.suspects import Suspect, printed_numbers
 
 Pair = tuple[str, str]
 Text = str | Pair  # one text for both languages, or (English, Chinese)
-RATIOS = ("share", "rate", "change_rate")
 
 
 def said(entry: Mapping[str, str], **fields: Text) -> Pair:

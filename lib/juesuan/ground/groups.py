@@ -1,9 +1,9 @@
-"""Groups: things by what they have in common, and things that hang together."""
+"""Groups: things by what they have in common, in runs, and things that hang together."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 Key, Thing = TypeVar("Key", bound=Hashable), TypeVar("Thing")
@@ -18,6 +18,35 @@ def grouped(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, list[Thing]]:
     found: dict[Key, list[Thing]] = defaultdict(list)
     for key, thing in pairs:
         found[key].append(thing)
+    return found
+
+
+def runs(things: Iterable[Thing], parted: Callable[[list[Thing], Thing], bool]) -> list[list[Thing]]:
+    """Things in a row as runs: one that is parted from the run before it begins the next.
+
+    >>> runs([1, 2, 5, 6], lambda run, one: one - run[-1] > 1)
+    [[1, 2], [5, 6]]
+    """
+    found: list[list[Thing]] = []
+    for thing in things:
+        if not found or parted(found[-1], thing):
+            found.append([])
+        found[-1].append(thing)
+    return found
+
+
+def split(things: Iterable[Thing], marks: Callable[[Thing], bool]) -> list[list[Thing]]:
+    """Things in a row, split at those that are marks, as a text is at a character.
+
+    >>> split("a;bc;", lambda one: one == ";")
+    [['a'], ['b', 'c'], []]
+    """
+    found: list[list[Thing]] = [[]]
+    for thing in things:
+        if marks(thing):
+            found.append([])
+        else:
+            found[-1].append(thing)
     return found
 
 

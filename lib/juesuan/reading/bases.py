@@ -260,9 +260,8 @@ class Bases(Part):
         rated = any(t.kind == "rate" for t in self.scan.between(spread, clause.at))
         told = [m.basis for m in self.registers.meanings if rated and m.figure.at >= clause.sentence and m.basis in BUDGETS]
         moved = [m.basis for m in self.registers.meanings if m.measure == "change" and m.figure.at >= clause.sentence]
-        moved = (
-            moved[-self.scan.listed(clause.at) :] if clause.last("direction") else []
-        )  # 比上年减少1万元，比预算减少3万元，分别下降
+        # 比上年减少1万元，比预算减少3万元，分别下降
+        moved = moved[-self.scan.listed(clause.at) :] if clause.last("direction") else []
         self.registers.bases = next((b for b in (bases, after, told, moved) if len(set(b)) > 1), [])
 
     # --- years that are not the document's ----------------------------------------------------------------------------------

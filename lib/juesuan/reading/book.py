@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from juesuan.ground import expressions as re
 from juesuan.ground.exact import Interval
 from juesuan.ground.expressions import expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.vocabulary import Key, vocabulary
 
 if TYPE_CHECKING:
@@ -29,12 +29,10 @@ class Book:
     def __init__(self, reading: Reading):
         self.reading = reading
         self.facts = [f for f in reading.facts if f.is_fact]
-        self._by: dict[tuple[Key | None, str, str], list[Fact]] = defaultdict(list)
+        kind = lambda fact: "level" if fact.measure in LEVELS else fact.measure  # noqa: E731
+        self._by = grouped(((f.key, kind(f), f.basis), f) for f in self.facts if f.key)
         self._home: dict[tuple[Key | None, str, str], dict[str, list[Fact]]] = {}
         self._made: dict[Callable, Any] = {}
-        for fact in self.facts:
-            if fact.key:
-                self._by[(fact.key, "level" if fact.measure in LEVELS else fact.measure, fact.basis)].append(fact)
 
     def once(self, work: Callable[[Book], Any]) -> Any:
         """What a function makes of this book, worked out once."""
@@ -66,10 +64,7 @@ class Book:
         if len(found) < 2:
             return found[0] if found else None
         if asked not in self._home:
-            homes: dict[str, list[Fact]] = defaultdict(list)
-            for one in found:
-                homes[place(one)].append(one)
-            self._home[asked] = homes
+            self._home[asked] = grouped((place(one), one) for one in found)
         home = self._home[asked].get(place(fact))
         if home is None:
             return found[0]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from juesuan.ground import expressions as re
 from juesuan.ground.exact import rounded
 from juesuan.reading.facts import Candidate, Fact, Reading, scale
-from juesuan.reading.grammar import ANNUAL, COMPARATORS, INITIAL, PRIOR, grammar
+from juesuan.reading.grammar import ANNUAL, COMPARATORS, INITIAL, PRIOR, RATIOS, grammar
 from juesuan.reading.vocabulary import Key, vocabulary
 
 _REACH, _BEFORE, _AFTER = 1500, 6, 2  # characters back, and how many subjects before and after, a label may be taken from
@@ -51,7 +51,7 @@ def _of_words(fact: Fact) -> Iterator[Candidate]:
         for number, basis in enumerate((INITIAL, ANNUAL)):
             rank = (1 if "measure" not in fact.named else 3.5) + number / 10
             yield Candidate(rank, "rate_of_budget", measure="rate", basis=basis, of=fact.label, of_key=fact.key)
-    if fact.unit == "" and fact.measure in ("share", "rate", "change_rate"):
+    if fact.unit == "" and fact.measure in RATIOS:
         yield Candidate(2, "missing_percent", unit="%")
     if fact.measure == "amount" and "measure" not in fact.named and _moved(fact.shape):
         for number, basis in enumerate((PRIOR, INITIAL)):

@@ -108,9 +108,8 @@ def folded(grid: Grid) -> Grid:
             # 年度预算数 over the labels of the funds is one of the headers, else they have none.
             start = int(part == "funds" and roles.count("annual") < 2)
             named = max((n for n, one in enumerate(roles) if one in LEVELS), default=0)
-            funds = expression(
-                f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?"
-            )  # a label, its values, the words of a note
+            # A label, its values, the words of a note.
+            funds = expression(f"[LTS][NZ]{{2,{len(roles) + start - 1}}}(?:T(?![NZ]))?")
             wanted = funds if part == "funds" else _row_of_an_indicator(roles, named)
             end = at + len(roles)
         elif match := wanted.match(kinds, at):

@@ -139,9 +139,7 @@ class Reading:
     sections: tuple[tuple[str, str, int], ...] = ()  # number, title, start
     tables: tuple = ()
     units: tuple[str, ...] = ()  # the units of the department that the document lists
-    identity: Identity = field(
-        default_factory=Identity
-    )  # department, year and kind of the document, with the words that told them
+    identity: Identity = field(default_factory=Identity)  # department, year and kind, with the words that told them
     misread: tuple = ()  # what a scan was probably misread in, of reconcile.misread
     freely: bool = False  # told in words of its own, so that the meanings of its text are guesses
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -23,6 +22,7 @@ PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
 BUDGETS = (INITIAL, ANNUAL)
 COMPARATORS = (PRIOR, *BUDGETS)
+RATIOS = ("share", "rate", "change_rate")
 
 
 class Subject(NamedTuple):
@@ -202,11 +202,7 @@ class Grammar:
         )
         self.count_units = Expression(f"({counts})")
         self.heads = Lexicon(h for item in vocabulary.counts for h in item.heads).overlapping
-        self.counts = defaultdict(list)
-        for item in vocabulary.counts:
-            for head in item.heads:
-                for unit in item.units:
-                    self.counts[head, unit].append(item)
+        self.counts = grouped(((head, unit), item) for item in vocabulary.counts for head in item.heads for unit in item.units)
         self.compare = tuple(sorted(words["compare"], key=len, reverse=True))
         self.threshold = Expression("(?:" + "|".join(words["thresholds"]) + ")$")
         self.threshold_end = Expression("|".join(words["threshold_ends"]))
@@ -224,17 +220,13 @@ class Grammar:
         self.clue_ends = Expression("(?:" + "|".join(map(re.escape, last)) + ")" + ends)
         files = [*more, *sorted(data("vocabulary").glob("constructions.*.yaml")), data("vocabulary", "constructions.yaml")]
         self.constructions = Constructions([row for file in files for row in read_rows(file)], self.raw_tokens)
-        parts = defaultdict(list)
-        for entry in vocabulary.hierarchy["sums"]:
-            parts[entry["whole"]].append(entry["parts"])
-        self.parts = dict(parts)
+        self.parts = dict(grouped((entry["whole"], entry["parts"]) for entry in vocabulary.hierarchy["sums"]))
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
         self.economic = frozenset(i.concept for i in vocabulary.economic_classes)
-        self.shortened = defaultdict(set)  # the short names of an item
-        for short, label in (pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()):
-            self.shortened[label].add(short)
-        self.short_names = frozenset().union(*self.shortened.values())
+        short_names = [pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()]
+        self.shortened = grouped((label, short) for short, label in short_names)  # the short names of an item
+        self.short_names = frozenset(short for short, _ in short_names)
         self.speech = Speech(load(data("vocabulary", "speech.yaml")), self.is_name, self.pattern["body"])
 
     def _patterns(self) -> dict[str, Expression]:
@@ -251,19 +243,13 @@ class Grammar:
     def _other_words(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[_Piece]]:
         """The rows of other_words by the term that they judge."""
         classes = {bare(n) for item in self.vocabulary.function_classes for n in (item.label, *item.names)}
-        kinds = defaultdict(list)
-        for term, (kind, _) in self._means.items():
-            kinds[kind].append(term)
+        kinds = grouped((kind, term) for term, (kind, _) in self._means.items())
         kinds["class"] = sorted(classes)
         economic = (term for term, (kind, value) in self._means.items() if kind == "item" and value.code[:1] in ("3", "4"))
         kinds["economic"] = sorted(term for term in economic if len(term) > 2)
         kinds["short_class"] = sorted(name for name in classes if not name.endswith("支出"))
-        found: dict[str, list[_Piece]] = defaultdict(list)
-        for row in rows:
-            piece = _Piece.of(row)
-            for term in row.get("words") or kinds[row["kind"]]:
-                found[term].append(piece)
-        return dict(found)
+        pieces = ((row, _Piece.of(row)) for row in rows)
+        return dict(grouped((term, piece) for row, piece in pieces for term in row.get("words") or kinds[row["kind"]]))
 
     def is_name(self, words: str) -> bool:
         """Whether the vocabulary knows some words, in full or in short, as the name of money."""

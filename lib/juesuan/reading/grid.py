@@ -16,7 +16,7 @@ from juesuan.documents.document import Cell, Document, Table
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import Figure, find_figures, plain
-from juesuan.reading.headers import read_header, table_words
+from juesuan.reading.headers import LIST_NUMBER, read_header, table_words
 from juesuan.reading.vocabulary import any_of, bare, vocabulary
 
 _BLANK = Expression(r"[-—–－―/\\|…．.*]*|无")
@@ -24,9 +24,7 @@ CODED = Expression(r"[\[［【]?(\d{3}|\d{5}|\d{7})[\]］】]?(?=[\u4e00-\u9fff]
 _AMOUNT = Expression(r"-?\d[\d,]*\.\d+")
 _CODE = Expression(r"\d{3}(?:\.\d\d){1,2}")  # 201.06.01
 _DIGITS = Expression(r"[\d.]+")
-_LEADING = Expression(
-    r"(?:其中[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))+"
-)
+_LEADING = Expression(f"(?:其中[：:、]?|{LIST_NUMBER})+")
 _NOTE = Expression(r"(?:注|说明|备注)\d*[:：、.]|[^|]*。")
 _YEAR = Expression(r"(20\d\d)(?:年(?:度)?)?")
 _BRACKETS = Expression(r"（[^（）]*）")

@@ -17,11 +17,9 @@ from juesuan.reading.grammar import ACTUAL, ANNUAL, EARLIER, INITIAL, LAST_BUDGE
 from juesuan.reading.vocabulary import Item, Vocabulary, any_of, bare, vocabulary
 
 BUDGET = "budget"  # a budget without its name: the note or the narrative says which
-RATIOS = ("share", "rate", "change_rate")
 _BRACKETS = Expression(r"（[^（）]*）")
-_NUMBERED = Expression(
-    r"（?其中）?[：:、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
-)
+LIST_NUMBER = r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
+_NUMBERED = Expression(f"（?其中）?[：:、]?|{LIST_NUMBER}")
 _YEAR = Expression(r"(20\d\d)(?:年度?)?")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from juesuan.ground.expressions import expression
+from juesuan.ground.groups import grouped
 from juesuan.reading.bases import Bases
 from juesuan.reading.constructions import Construction
 from juesuan.reading.counts import Counts
@@ -115,11 +116,16 @@ class Measures(Part):
             meaning.key = (subject.key[0], fund) if fund else subject.key
         return meaning
 
-    def _change(self, rule: Construction, clause: Clause) -> Meaning:
-        meaning = Meaning(clause.figure, "change", unit=clause.unit, year=self.context.year)
+    def _compared(self, rule: Construction, clause: Clause, measure: str) -> Meaning:
+        """A change or its rate, without a subject yet; what it is against holds for the figures behind it."""
+        meaning = Meaning(clause.figure, measure, unit=clause.unit, year=self.context.year)
         meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
         if rule.basis == "reference":
-            self.registers.comparator = meaning.basis  # 超年初预算56万元，高出6.42%
+            self.registers.comparator = meaning.basis  # 超年初预算56万元，高出6.42%; 超年初预算5%，多出的9万元
+        return meaning
+
+    def _change(self, rule: Construction, clause: Clause) -> Meaning:
+        meaning = self._compared(rule, clause, "change")
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
             subject = self._differing(clause) or subject
@@ -228,10 +234,7 @@ class Measures(Part):
         return self._rated(meaning, subject)
 
     def _change_rate(self, rule: Construction, clause: Clause) -> Meaning:
-        meaning = Meaning(clause.figure, "change_rate", unit=clause.unit, year=self.context.year)
-        meaning.basis, meaning.sign = self._basis(rule, clause), self._sign(rule, clause)
-        if rule.basis == "reference":
-            self.registers.comparator = meaning.basis  # 超年初预算5%，多出的9万元
+        meaning = self._compared(rule, clause, "change_rate")
         subject = self._subject(rule, clause)
         if rule.sign == "levels":
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
@@ -239,10 +242,8 @@ class Measures(Part):
 
     def _differing(self, clause: Clause) -> Subject | None:
         """两年相差5万元: the item whose level and another of it differ by so much, where there is but one."""
-        levels: dict[Subject, list] = {}
-        for meaning in self.registers.told:
-            if meaning.measure == "amount" and meaning.unit == clause.unit:
-                levels.setdefault(meaning.subject, []).append(meaning.figure.value)
+        told = (m for m in self.registers.told if m.measure == "amount" and m.unit == clause.unit)
+        levels = grouped((m.subject, m.figure.value) for m in told)
         found = [s for s, values in levels.items() if len(values) > 1 and abs(values[-1] - values[-2]) == clause.figure.value]
         return found[0] if len(found) == 1 else None
 

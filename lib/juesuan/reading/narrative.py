@@ -84,11 +84,8 @@ class Narrative:
                 read = read_table(self.document, block, above or lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 widths.append(max(cell.column for cell in block.cells) if block.cells else 0)
-                goes_on = widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind not in (
-                    "other",
-                    "form",
-                    "unread",
-                )
+                known = read.kind not in ("other", "form", "unread")
+                goes_on = known and widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind
                 # Its rows, or its total, stand in the one before; or columns of that in one whose rows have no labels.
                 left = [table for table in self.tables if table.kind != "unread"][-1:] if unlabelled(read, block) else []
                 for part in left:

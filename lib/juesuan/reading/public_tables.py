@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from juesuan.ground import expressions as re
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, Context, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BALANCES, INITIAL, Context, Meaning, Subject
 from juesuan.reading.grid import Grid, Lane, Number, Row
 from juesuan.reading.headers import TableWords, read_header, table_words
 from juesuan.reading.table_reader import COUNT_UNIT, Reader, TableReading, TableSum, Value
@@ -272,7 +272,7 @@ class _Totals(Reader):
         item = self.item(name) or (self.item(name + "支出") if self.side == "expenditure" else None)
         if item is None or item.kind != "money":
             return Subject(name)
-        if item.concept in ("年初结转和结余", "年末结转和结余"):
+        if item.concept in BALANCES:
             self.block = item.concept
         if item.scope in FUNDS and scope in FUNDS and scope != "grant":
             return Subject(self.words.label_of((item.concept, scope)), (item.concept, scope))

@@ -14,9 +14,9 @@ from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, Context, Meaning, Reason, Subject, grammar
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, RATIOS, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
-from juesuan.reading.headers import BUDGET, RATIOS, level_basis, read_header, table_words
+from juesuan.reading.headers import BUDGET, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _MAY_COUNT = Expression("[0-9次组辆批]")
@@ -416,13 +416,8 @@ class Reader:
         for entry in self.words.hierarchy["sums"]:
             for scope in entry.get("scopes", [""]):
                 whole = self.words.items[entry["whole"]].key(scope)
-                classes = entry["parts"] == "function_classes"
-                parts = (
-                    [(i.concept, scope) for i in self.classes.values()]
-                    if classes
-                    else [self.words.items[label].key(scope) for label in entry["parts"]]
-                )
-                core = [self.words.items[label].key(scope) for label in entry["core"]]
+                labels = self._parts(entry["parts"]), entry["core"]
+                parts, core = ([self.words.items[label].key(scope) for label in some] for some in labels)
                 mine = tuple(p for p in parts if p in self.keys)
                 fits = whole in self.keys and mine and whole not in mine and all(c in self.keys for c in core)
                 # Vehicles with their subtotal or as purchase and running: one sum, said once.

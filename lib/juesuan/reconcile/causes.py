@@ -17,11 +17,10 @@ from juesuan.ground.data import wording
 from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
-from juesuan.reading.grammar import BUDGETS, COMPARATORS
+from juesuan.reading.grammar import BUDGETS, COMPARATORS, RATIOS
 from juesuan.reading.vocabulary import DIVISION, Key, path_of, vocabulary
 from juesuan.reconcile.relations import relations
 
-RATES = ("change_rate", "share", "rate")
 EXACT = ("count", "score", "weight")
 # Slips of a writer, which a figure that was taken for another hardly looks like; those of typing first.
 TYPING = {"transposed", "digit", "digit_lost", "digit_added", "decimal_point"}
@@ -179,7 +178,7 @@ def _growth_base(case: _Case) -> Fits:
 
 def _hundred(case: _Case) -> Fits:
     fact = case.fact
-    if fact.measure not in RATES or not fact.value or Fraction(0) in case.allowed:
+    if fact.measure not in RATIOS or not fact.value or Fraction(0) in case.allowed:
         return
     if fact.unit == "" and case.fits(fact.value, unit=scale("%")):
         yield "percent_sign", {}

@@ -8,8 +8,8 @@ XBRL Calculations 1.1.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -17,7 +17,7 @@ from itertools import groupby
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import TOTAL_SCORE, Book, interval, place, printed, summed
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.grammar import COMPARATORS
+from juesuan.reading.grammar import COMPARATORS, RATIOS
 from juesuan.reading.vocabulary import Key
 from juesuan.reconcile.open_lists import by_itself, closed, same_whole, told_away, unread_among, with_strangers
 from juesuan.reconcile.recomputation import DOUBTED, FULL, UNPRINTED, Recomputation, minus, plus
@@ -102,7 +102,7 @@ def tried(reading: Reading) -> Iterator[tuple[Ident, Check]]:
 
 def _of_the_other_print(one: Check, book: Book) -> Check:
     """A ratio that the nearest print of an amount breaks, with the print of another last digit where it ties with that."""
-    ratio = one.verdict == "breaks" and one.kind in ("share", "rate", "change_rate")
+    ratio = one.verdict == "breaks" and one.kind in RATIOS
     for fact in (f for f in one.recomputation.figures[1:] if ratio and f.measure == "amount"):
         for other in book.all(fact.key, "level", fact.basis):
             alike = (other.unit, other.decimals) == (fact.unit, fact.decimals) and interval(other).meets(interval(fact))
@@ -171,19 +171,8 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
     have = {k: v for k, v in parts.items() if v}
     if not have or any(k not in have for k in relation.core if k in relation.parts):
         return
-    firsts: list[dict[str, Fact]] = []  # of each part, its first print in each place
-    for found in have.values():
-        first: dict[str, Fact] = {}
-        for fact in found:
-            first.setdefault(place(fact), fact)
-        firsts.append(first)
-    places: dict[str, int] = defaultdict(int)
-    for first in firsts:
-        for where in first:
-            places[where] += 1
-    whole_in: dict[str, Fact] = {}
-    for fact in wholes:
-        whole_in.setdefault(place(fact), fact)
+    firsts, whole_in = list(map(_first_in_each, have.values())), _first_in_each(wholes)
+    places = Counter(where for first in firsts for where in first)
     # A single part is compared with its whole where both are printed.
     homes = [w for w, n in places.items() if n >= 2 or (len(have) == 1 and w in whole_in)] or [place(wholes[0])]
     for home in homes:
@@ -193,6 +182,14 @@ def _sum_in(book: Book, relation: Relation, measure: str, basis: str) -> Iterato
             terms = own
         if one := _add_up(whole_in.get(home, wholes[0]), terms, relation, book):
             yield one
+
+
+def _first_in_each(prints: Iterable[Fact]) -> dict[str, Fact]:
+    """The first print of an amount in each place."""
+    found: dict[str, Fact] = {}
+    for fact in prints:
+        found.setdefault(place(fact), fact)
+    return found
 
 
 def _add_up(whole: Fact, terms: list[Fact], relation: Relation, book: Book) -> Check | None:

@@ -125,7 +125,7 @@ def _settled(broken: Sequence[Check], options: Mapping[Ident, list[_Option]]) ->
         gone |= good[0].removed
     while True:
         gone = set().union(*(o.removed for o in chosen))
-        left = set().union(*({c.facts[0], *c.facts[1:]} for c in broken if ident(c) not in gone))
+        left = set().union(*({*c.facts} for c in broken if ident(c) not in gone))
         standing = [o for o in chosen if left.isdisjoint(o.touches)]
         if len(standing) == len(chosen):
             return chosen

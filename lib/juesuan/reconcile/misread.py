@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from juesuan.ground.groups import grouped
@@ -70,13 +71,8 @@ def _next(reading: Reading, checks: Sequence[Check], done: set[str]) -> Misread 
 
 def _groups(fact: Fact, facts: Iterable[Fact], broken: Check) -> list[tuple[Fact, ...]]:
     """The figure alone, and with its equal prints, unless the broken relation holds it against one of these."""
-    equal = tuple(
-        f
-        for f in facts
-        if f.likely is not None
-        and f.key
-        and (f.key, f.basis, f.measure, f.text) == (fact.key, fact.basis, fact.measure, fact.text)
-    )
+    print_of = attrgetter("key", "basis", "measure", "text")
+    equal = tuple(f for f in facts if f.likely is not None and f.key and print_of(f) == print_of(fact))
     return [(fact,), equal] if len(equal) > 1 and broken.kind != "agreement" else [(fact,)]
 
 

@@ -152,16 +152,13 @@ def _sums(words: Vocabulary, present: set[Key], nil: frozenset[Key], added: bool
             whole = words.items[entry["whole"]].key(scope)
             if whole not in present or (scope and governed and entry["whole"] in words.hierarchy["balanced"]):
                 continue
-            if entry["parts"] == "function_classes":
-                parts = tuple((i.concept, scope) for i in words.function_classes if (i.concept, scope) in present)
-                core: tuple[Key, ...] = ()
-                enough, full = len(parts) >= 2, False
-            else:
-                keys = [words.items[label].key(scope) for label in entry["parts"]]
-                keys = [k for k in keys if k[1] or not scope]  # 上缴上级支出 is the department's, never a fund's
-                parts = tuple(k for k in keys if k in present)
-                core = tuple(words.items[label].key(scope) for label in entry["core"])
-                enough, full = all(k in present or k in nil for k in core), len(parts) == len(keys)
+            classes = entry["parts"] == "function_classes"
+            labels = [i.label for i in words.function_classes] if classes else entry["parts"]
+            keys = [k for label in labels if (k := words.items[label].key(scope))[1] or not scope]  # 上缴上级支出 is no fund's
+            parts = tuple(k for k in keys if k in present)
+            core = tuple(words.items[label].key(scope) for label in entry["core"])
+            enough = len(parts) >= 2 if classes else all(k in present or k in nil for k in core)
+            full = not classes and len(parts) == len(keys)
             covered = entry.get("needs_all_funds") and any(("收入合计", told) in present for told in ("grant", "own"))
             if not parts or whole in parts or covered or (entry.get("unless"), scope) in present:
                 continue
@@ -246,11 +243,6 @@ def _carry_forward(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
                 [(c, scope) for c in entry[a] + entry[b] if (c, scope) in present]
                 for a, b in (("opening", "income"), ("spending", "closing"))
             ]
-            needed = [
-                (entry["opening"][0], scope),
-                (entry["income"][0], scope),
-                (entry["spending"][0], scope),
-                (entry["closing"][0], scope),
-            ]
+            needed = [(entry[part][0], scope) for part in ("opening", "income", "spending", "closing")]
             if all(k in present for k in needed):
                 yield Relation("carry_forward", needed[3], tuple(sides[0]), (), True, tuple(sides[1]), "carry-forward-rolls")

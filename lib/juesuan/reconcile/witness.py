@@ -8,9 +8,10 @@ point is put into every row before anybody is told. All in whole numbers of one 
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Sequence
 
+from juesuan.ground.groups import grouped
 from juesuan.reconcile.rows import Ends, Row, confirm, own_ends
 
 _FINE = 1_000  # parts of half the finest printed digit: the grid on which amounts are sought
@@ -35,10 +36,7 @@ class _Sought:
         self.lows, self.highs = lows, highs
         self.terms = [dict(zip(row.columns, row.coefficients, strict=True)) for row in rows]
         self.ends: list[_Both] = [(row.low and row.low * grid, row.high and row.high * grid) for row in rows]
-        self.users: dict[int, list[int]] = defaultdict(list)
-        for number, terms in enumerate(self.terms):
-            for column in terms:
-                self.users[column].append(number)
+        self.users = grouped((column, number) for number, terms in enumerate(self.terms) for column in terms)
         self.value: Ends = {c: (lows[c] + highs[c]) // 2 for c in lows.keys() & highs.keys()}
         while left := [column for column in self.users if column not in self.value]:
             ends = {column: self._left(column) for column in left}

@@ -26,6 +26,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotRead, WrongCall
 from juesuan.ground.files import put, timeless
+from juesuan.ground.groups import split
 from juesuan.ground.text import COMMA, harmless, known_language
 from juesuan.report.telling import Telling
 
@@ -131,7 +132,7 @@ class _Recorder(word._Reader):
 
     def lines(self, paragraph: Any) -> list[str]:
         found = super().lines(paragraph)
-        self.seen += zip(found, _split(list(_letters(paragraph))), strict=True)
+        self.seen += zip(found, split(_letters(paragraph), lambda letter: letter[0] == "\n"), strict=True)
         return found
 
 
@@ -148,16 +149,6 @@ def _letters(element: Any) -> Iterator[Letter]:
             yield from ((c, None, 0) for c in mark)
         elif not (tag == f"{word._W}r" and word._hidden(child)):
             yield from _letters(child)
-
-
-def _split(letters: list[Letter]) -> list[list[Letter]]:
-    lines: list[list[Letter]] = [[]]
-    for letter in letters:
-        if letter[0] == "\n":
-            lines.append([])
-        else:
-            lines[-1].append(letter)
-    return lines
 
 
 def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:

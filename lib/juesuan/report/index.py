@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from juesuan.findings.drafts import SEVERITIES
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet
 from juesuan.ground.files import put
@@ -19,7 +20,6 @@ from juesuan.ground.text import known_language
 from juesuan.report.html import page
 
 NAME = "index.html"
-SEVERITIES = ("exception", "attention", "note")
 MOST = 3  # findings told for each report
 _FILES = (("memo.{}.html", "memo"), ("document.{}.html", "document"))
 Rows = list[dict[str, str]]

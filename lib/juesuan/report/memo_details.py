@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
@@ -13,6 +13,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground import messages
 from juesuan.ground.data import wording
 from juesuan.ground.exact import half_up, plain
+from juesuan.ground.groups import grouped
 from juesuan.ground.text import COLON, around, folded, thousands
 from juesuan.reconcile.checks import Check
 from juesuan.report.blocks import Block, Bullets, Content, Frame, Listing, Piece, Prose, Terms, Title, joined
@@ -156,11 +157,9 @@ def _linked(told: Telling, text: str, place: str) -> Piece:
 def _untested(told: Telling) -> Iterator[Block]:
     """What could not be tested, by its reason: the relations of one reason in a row."""
     yield Title(told.text("untested"), 2, "untested")
-    groups: dict[str, list[str]] = defaultdict(list)
-    for check in (c for c in told.disclosure.checks if c.verdict == "untestable"):
-        basis = told.aside(told.name("bases", check.basis)) if check.basis else ""
-        groups[untestable(check, told.lang)].append(f"{check.label}{basis}")
-    if groups:
+    basis = lambda check: told.aside(told.name("bases", check.basis)) if check.basis else ""  # noqa: E731
+    untested = (c for c in told.disclosure.checks if c.verdict == "untestable")
+    if groups := grouped((untestable(c, told.lang), f"{c.label}{basis(c)}") for c in untested):
         rows = [
             [why, Piece(_first(told, dict.fromkeys(names)), chinese=True), str(len(names))] for why, names in groups.items()
         ]
@@ -181,10 +180,9 @@ def _missing(told: Telling) -> Iterator[Block]:
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
     rows += [[told.pick(sentences.listed(absent)), wording("opinion")["absent"][told.lang]]] if absent else []
     rows += [[messages.told(note, told.lang), wording("opinion")["note"][told.lang]] for note in document.notes]
-    places: dict[str, list[str]] = defaultdict(list)
-    for fact in (f for f in told.disclosure.facts if f.measure == "unread"):
-        words = around(document.text, fact.start, fact.end, *AROUND)
-        places[told.place(fact.section, fact.page)].append(f"{fact.text}{told.aside(words)}")
+    quoted = lambda fact: f"{fact.text}{told.aside(around(document.text, fact.start, fact.end, *AROUND))}"  # noqa: E731
+    unread = (f for f in told.disclosure.facts if f.measure == "unread")
+    places = grouped((told.place(f.section, f.page), quoted(f)) for f in unread)
     rows += [
         [told.pair("unread_figure", str(len(some))), f"{at}{COLON[told.lang]}{_first(told, some)}"]
         for at, some in places.items()

@@ -192,17 +192,14 @@ class World:
         def spent(odds: float, least: float, most: float) -> dict[str, int]:
             return self._level(least * size, most * size) if self.chance.random() < odds else nil
 
-        trips, bought = spent(0.25, 20_000, 200_000), spent(0.15, 150_000, 260_000)
-        driving, hosting = spent(0.9, 8_000, 90_000), spent(0.9, 1_500, 40_000)
-        trips, bought = self._known("因公出国（境）费", "", trips), self._known("公务用车购置费", "", bought)
-        driving, hosting = self._known("公务用车运行维护费", "", driving), self._known("公务接待费", "", hosting)
-        for name, values in (
-            ("因公出国（境）费", trips),
-            ("公务用车购置费", bought),
-            ("公务用车运行维护费", driving),
-            ("公务接待费", hosting),
-            ("国内公务接待费", hosting),
-        ):
+        items = {
+            "因公出国（境）费": spent(0.25, 20_000, 200_000),
+            "公务用车购置费": spent(0.15, 150_000, 260_000),
+            "公务用车运行维护费": spent(0.9, 8_000, 90_000),
+            "公务接待费": spent(0.9, 1_500, 40_000),
+        }
+        trips, bought, driving, hosting = (self._known(name, "", values) for name, values in items.items())
+        for name, values in zip((*items, "国内公务接待费"), (trips, bought, driving, hosting, hosting), strict=True):
             self._set(name, "", values)
         self._sum("公务用车购置及运行维护费", "", [("公务用车购置费", ""), ("公务用车运行维护费", "")])
         self._sum("“三公”经费", "", [(n, "") for n in ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")])
@@ -250,9 +247,8 @@ class World:
         vehicles = {kind: self.chance.choice((0, 0, self.chance.randint(0, 9))) for kind in common["vehicles"]}
         vehicles[common["vehicles"][0]] = 0  # some dialects do not list it
         kept = self.get(("公务用车保有量", ""))
-        vehicles[common["vehicles"][-1]] += max(
-            0, kept - sum(vehicles.values())
-        )  # those kept with the grant are among those held
+        # Those kept with the grant are among those held.
+        vehicles[common["vehicles"][-1]] += max(0, kept - sum(vehicles.values()))
         values |= vehicles | {"车辆": sum(vehicles.values())}
         for name in common["equipment"]:
             values[name] = self.chance.choice((0, self.chance.randint(0, 5)))

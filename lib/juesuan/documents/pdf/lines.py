@@ -14,6 +14,7 @@ from juesuan.documents.columns import UNBROKEN, Piece
 from juesuan.documents.document import Seen
 from juesuan.documents.pdf.glyphs import Character, Sheet
 from juesuan.ground.expressions import Expression
+from juesuan.ground.groups import runs
 
 Segment = tuple[float, float, float, float]  # x0, y0, x1, y1 in points
 
@@ -35,10 +36,6 @@ class Glyph:
     box: Segment
     seen: Seen | None = None
     page: int = 0
-
-    @property
-    def x(self) -> float:
-        return (self.x0 + self.x1) / 2
 
     @property
     def y(self) -> float:
@@ -198,14 +195,9 @@ def drawn_over(one: Glyph, other: Glyph) -> bool:
 
 def rows_of(found: Iterable[Glyph]) -> list[list[Glyph]]:
     """The glyphs line by line from the top, each line from left to right, numbers that lie over one another one by one."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
-        last = rows[-1] if rows else None
-        # Half a letter's height: less than any line spacing, more than a raised figure or a second font needs.
-        if last and glyph.base - last[0].base <= 0.5 * min(glyph.size, last[0].size):
-            last.append(glyph)
-        else:
-            rows.append([glyph])
+    # Half a letter's height: less than any line spacing, more than a raised figure or a second font needs.
+    below = lambda row, glyph: glyph.base - row[0].base > 0.5 * min(glyph.size, row[0].size)  # noqa: E731
+    rows = runs(sorted(found, key=lambda g: (g.base, g.x0)), below)
     for at, row in enumerate(rows):
         row.sort(key=lambda g: (g.x0, g.order))
         if any(two.x0 < one.x1 and drawn_over(one, two) for one, two in pairwise(row)):

@@ -23,6 +23,7 @@ from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.groups import runs
 
 
 @dataclass(slots=True)
@@ -160,13 +161,8 @@ def _unreadable(pages: list[Page], where: str) -> list[str]:
 
 def _ranges(numbers: list[int]) -> str:
     """page 1; 1, 2, 3, 5 as pages 1-3, 5."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    shown = ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+    found = runs(numbers, lambda run, number: number != run[-1] + 1)
+    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
     return f"{'pages' if len(numbers) > 1 else 'page'} {shown}"
 
 

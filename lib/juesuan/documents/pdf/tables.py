@@ -12,7 +12,7 @@ from juesuan.documents.build import HEADING, Draft
 from juesuan.documents.columns import CUT, UNBROKEN, Row, amount_goes_on
 from juesuan.documents.pdf.lines import Glyph, Segment, join, rows_of, text_line, words_drawn
 from juesuan.ground.expressions import Expression
-from juesuan.ground.groups import Links, grouped
+from juesuan.ground.groups import Links, grouped, runs
 
 # Points. Borders of neighbouring cells are often drawn twice, a point or two apart; no row or column is as narrow as this.
 NEAR = 4.0
@@ -50,10 +50,8 @@ class Grid:
 
     def rows(self) -> list[list[str]]:
         """The text of each row without its blanks, to compare headers."""
-        found: dict[int, list[str]] = {}
-        for draft in sorted(self.drafts, key=lambda d: (d.row, d.column)):
-            found.setdefault(draft.row, []).append(re.sub(r"\s", "", draft.text))
-        return [found[row] for row in sorted(found)]
+        ordered = sorted(self.drafts, key=lambda d: (d.row, d.column))
+        return list(grouped((draft.row, re.sub(r"\s", "", draft.text)) for draft in ordered).values())
 
 
 def grids(strokes: list[Segment], found: list[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
@@ -103,12 +101,7 @@ _TITLE = Expression(r"(?!注|说明|备注).*[\u4e00-\u9fff]{3}表(?:（.*）)?"
 def _rules(strokes: list[tuple[float, float, float]]) -> list[Rule]:
     """Strokes (across, from, to) made one where they lie on the same line and touch or overlap."""
     rules: list[Rule] = []
-    groups: list[list[tuple[float, float, float]]] = []
-    for stroke in sorted(strokes):
-        if not groups or stroke[0] - groups[-1][0][0] >= NEAR:
-            groups.append([])
-        groups[-1].append(stroke)
-    for group in groups:
+    for group in runs(sorted(strokes), lambda run, stroke: stroke[0] - run[0][0] >= NEAR):
         at = sum(stroke[0] for stroke in group) / len(group)
         for _, low, high in sorted(group, key=lambda stroke: stroke[1:]):
             if rules and rules[-1].at == at and low <= rules[-1].high + NEAR:

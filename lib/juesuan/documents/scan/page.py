@@ -12,6 +12,7 @@ from juesuan.documents.pdf.glyphs import Box, Character, Sheet
 from juesuan.documents.pdf.tables import Grid, grids
 from juesuan.documents.scan import upright as pose
 from juesuan.documents.scan.engine import Letter, detect, recognise
+from juesuan.ground.groups import runs
 
 _FAINT = 0.8  # of the paper's brightness; print on a poor scan is no darker
 _DASH = 0.85  # how surely a stroke alone in a cell is a dash
@@ -139,12 +140,8 @@ def _touching(upright: list[Rule], level: list[Rule], dots: float) -> list[Rule]
 def _height(line: Box, level: list[Rule], near: float, dots: float) -> float:
     """How high the table is that an upright line stands in: the lines across it that follow one another within an inch."""
     at = sorted(one[1] for one, _ in level if one[0] - 3 * near <= line[0] <= one[2] + 3 * near)
-    runs: list[list[float]] = []
-    for y in at:
-        if not runs or y - runs[-1][-1] > dots:
-            runs.append([])
-        runs[-1].append(y)
-    return max((run[-1] - run[0] for run in runs if run[0] - dots < line[1] and line[3] < run[-1] + dots), default=0.0)
+    found = runs(at, lambda run, y: y - run[-1] > dots)
+    return max((run[-1] - run[0] for run in found if run[0] - dots < line[1] and line[3] < run[-1] + dots), default=0.0)
 
 
 def _long(box: Box, lines: list[Rule], axis: int) -> float:
