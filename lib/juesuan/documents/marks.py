@@ -3,6 +3,8 @@ is struck out is withdrawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from juesuan.ground.expressions import Expression
 
 _MARK = Expression(r"\s*[(（\[［【〔]?(?:\d{1,2}(?:[,，、]\d{1,2})*)?[)）\]］】〕]?\s*")
@@ -18,6 +20,13 @@ def set_apart(text: str, height: str | None) -> str:
     is the number of a note (1, [2], 1,2), a power or an index; what is longer, as an amount, stays as it is. As many
     characters as before."""
     return text.translate(_APART[height]) if height in _APART and _MARK.fullmatch(text) else text
+
+
+def standing(runs: Sequence[tuple[str, str | None, bool]]) -> tuple[str, bool]:
+    """What is left of runs of letters (text, height, whether they are struck out), the digits of notes set apart; and whether
+    some of them are struck out."""
+    left = [set_apart(text, height) for text, height, struck in runs if not struck]
+    return "".join(left), len(left) < len(runs)
 
 
 def struck_out(places: int) -> list[str]:

@@ -25,7 +25,7 @@ from openpyxl.utils.datetime import from_excel
 from juesuan.documents.beside import tables_of
 from juesuan.documents.build import Builder, Content, Draft
 from juesuan.documents.document import Gap
-from juesuan.documents.marks import set_apart, struck_out
+from juesuan.documents.marks import standing, struck_out
 from juesuan.documents.number_format import Printed, printed
 from juesuan.documents.text import decode
 from juesuan.documents.zip_package import open_package, part_of
@@ -80,8 +80,7 @@ def _standing(cell: Any, book: Any) -> tuple[Any, bool]:
     if not isinstance(cell.value, CellRichText):
         return cell.value, False
     runs = [run if isinstance(run, TextBlock) else TextBlock(InlineFont(), run) for run in cell.value]
-    left = [run for run in runs if not run.font.strike]
-    return "".join(set_apart(run.text or "", run.font.vertAlign) for run in left), len(left) < len(runs)
+    return standing([(run.text or "", run.font.vertAlign, bool(run.font.strike)) for run in runs])
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -255,9 +254,8 @@ def _xls_standing(book: Any, sheet: Any, row: int, column: int) -> tuple[Printed
         return (Printed(""), True) if own.struck_out else (_xls_text(book, cell), False)
     fonts, starts = [own, *(font for _, font in runs)], [0, *(at for at, _ in runs)]
     parts = [(font, cell.value[start:end]) for font, (start, end) in zip(fonts, pairwise([*starts, None]), strict=True)]
-    left = [(font, text) for font, text in parts if text and not font.struck_out]
-    text = "".join(set_apart(text, _HEIGHTS.get(font.escapement)) for font, text in left)
-    return Printed(text), len(left) < sum(bool(text) for _, text in parts)
+    text, struck = standing([(text, _HEIGHTS.get(font.escapement), bool(font.struck_out)) for font, text in parts if text])
+    return Printed(text), struck
 
 
 def _xls_text(book: Any, cell: Any) -> Printed:

@@ -90,9 +90,10 @@ def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
 
 def _in_force(ground: Ground, fact: Fact) -> bool:
     """完成预算100%, without 年初: a completion of the budget in force, which in the form of some provinces is met by most."""
+    if fact.measure != "rate" or _initial(ground, fact):
+        return False
     rates = [f for f in ground.book.facts if f.measure == "rate" and f.basis == INITIAL and not _initial(ground, f)]
-    met = sum(f.value == 100 for f in rates)
-    return fact.measure == "rate" and not _initial(ground, fact) and (fact.value == 100 or 2 * met >= len(rates))
+    return fact.value == 100 or 2 * sum(f.value == 100 for f in rates) >= len(rates)
 
 
 def _initial(ground: Ground, rate: Fact) -> bool:

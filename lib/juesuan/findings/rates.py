@@ -144,7 +144,7 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
 @rule
 def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     """无…支出 against printed amounts."""
-    for entry, statement, word in said_nil(ground.reading):
+    for entry, statement, word in said_nil(ground.reading.statements, ground.year):
         spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
         scope, labels = entry.get("scope", ""), entry.get("labels")
         spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))

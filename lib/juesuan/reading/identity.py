@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from juesuan.documents.document import Document, Table
+from juesuan.documents.document import Document, Paragraph, Table
 from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference, WrongCall
@@ -131,8 +131,7 @@ def identify(document: Document) -> Identity:
     headings = list(_dated_headings(document))
     dated = [t for t in titles if t.year]
     dated = [t for t in dated if not _SENTENCE.search(t.line.text)] or ([] if headings else dated)
-    led = [(int(m[1]), b.start) for b in document.blocks if b.end - b.start > 80 and (m := _LED.match(document.text, b.start))]
-    spoken = [(year, _Line(document.text[start : start + 80], start)) for year, start in led]
+    spoken = [(year, _first_of(document, block)) for year, block in _led(document) if block.end - block.start > 80]
     year = _year(dated, headings, spoken, stem.group(2) if stem and not stem.group(3) else "", lines, document, told)
     kind = _kind(titles, document, told, words)
     return Identity(department, year, kind, told)
@@ -306,11 +305,21 @@ def _year(dated, headings, spoken, stem: str, lines, document: Document, told: d
 def _led_by_one_year(document: Document) -> tuple[int, _Line] | None:
     """The one year that two paragraphs or more begin with, where none begins with another: what a file is called may tell when
     it was published."""
-    found = [(int(m[1]), b) for b in document.blocks if not isinstance(b, Table) and (m := _LED.match(document.text, b.start))]
+    found = [(year, block) for year, block in _led(document) if not isinstance(block, Table)]
     if len(found) < 2 or len({year for year, _ in found}) > 1:
         return None
     year, block = found[0]
-    return year, _Line(document.text[block.start : block.start + 80], block.start)
+    return year, _first_of(document, block)
+
+
+def _led(document: Document) -> Iterator[tuple[int, Paragraph | Table]]:
+    """The blocks that begin with a year, each with it."""
+    return ((int(m[1]), block) for block in document.blocks if (m := _LED.match(document.text, block.start)))
+
+
+def _first_of(document: Document, block: Paragraph | Table) -> _Line:
+    """What a block begins with."""
+    return _Line(document.text[block.start : block.start + 80], block.start)
 
 
 def _kind(titles: list[_Title], document: Document, told: dict[str, Told], words: IdentityWords) -> str:

@@ -267,18 +267,22 @@ def _scale(case: _Case) -> Fits:
     for power in (1, -1, 2, -2, 3, -3) if case.narrow() and fact.measure not in EXACT else ():
         moved = fact.value.scaleb(power)
         # The point moved within the same digits, or a final nought came or went.
-        within = sorted({fact.decimals - power, fact.decimals} - {n for n in range(-9, 0)}, reverse=power < 0)
+        within = sorted({n for n in (fact.decimals - power, fact.decimals) if n >= 0}, reverse=power < 0)
         if (places := next((n for n in within if case.fits(moved, n)), None)) is not None:
             form = f"{half_up(abs(exact(moved)), places)}"
             if not form.strip("0."):
                 continue
             yield "decimal_point", {"places": abs(power), "right": form, "form": form}
-    used = {"元", "万元", "亿元", *(f.unit for f in case.book.facts)}  # nobody means 百万元 who does not write it
-    units = (u for u in vocabulary().words["money"] if u in used and fact.measure in ("amount", "change", "unit_cost"))
-    for other in units:
+    for other in case.book.once(_units_of_money) if fact.measure in ("amount", "change", "unit_cost") else ():
         times = scale(other)
         if times != fact.scale and case.narrow(abs(exact(fact.value)) * times) and case.fits(fact.value, unit=times):
             yield "unit", {"right": other, "printed": fact.unit}
+
+
+def _units_of_money(book: Book) -> list[str]:
+    """The units that an amount may be meant in: nobody means 百万元 who does not write it."""
+    used = {"元", "万元", "亿元", *(f.unit for f in book.facts)}
+    return [unit for unit in vocabulary().words["money"] if unit in used]
 
 
 def _truncated(case: _Case) -> Fits:

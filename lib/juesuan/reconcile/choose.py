@@ -34,7 +34,7 @@ from juesuan.ground.exact import Interval
 from juesuan.ground.groups import Links, grouped
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
-from juesuan.reading.grammar import grammar
+from juesuan.reading.grammar import RATIOS, grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
@@ -52,7 +52,8 @@ _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
 _TELLING, _FEW = 4, 5  # digits from which on, and figures meant up to which, a slip is hardly met by chance
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
-RATIOS = ("share", "rate", "change", "change_rate", "unit_cost")
+_COMPARED = ("change", *RATIOS)
+_COMPUTED = ("unit_cost", *_COMPARED)
 
 
 def read_figures(document: Document, given: str = "") -> Reading:
@@ -345,7 +346,7 @@ class _Ground:
     def _tied_before(self, new: Mapping[str, Fact]) -> bool:
         by = self.reading.book.by_id
         return any(
-            first in new and kind in RATIOS and c.verdict == "ties" and _odds(c, by, ()) < _WEAK
+            first in new and kind in _COMPUTED and c.verdict == "ties" and _odds(c, by, ()) < _WEAK
             for (kind, first, _), c in self.good.items()
         )
 
@@ -363,7 +364,7 @@ class _Ground:
                 between = self.text[first.end : second.start]
                 if len(between) >= _GAP or "label" in second.named or (first is not old and self._aside(first, fact)):
                     continue
-                if "。" not in between and second.measure in RATIOS[:4]:
+                if "。" not in between and second.measure in _COMPARED:
                     return True
         return False
 
@@ -401,7 +402,7 @@ class _Ground:
         """Whether a figure of the same words ties as first read, where a whole, comparator or measure would change."""
         if move.reason in ("other_label", "two_wholes"):
             return False
-        tied = {first for (kind, first, _), c in self.good.items() if kind in RATIOS[:4] and c.verdict == "ties"}
+        tied = {first for (kind, first, _), c in self.good.items() if kind in _COMPARED and c.verdict == "ties"}
         alike = (f for name in move.new for f in self._alike(self.reading.book.by_id[name]) if f.fact not in move.new)
         return any(f.fact in tied and abs(f.value) not in (0, 100) for f in alike)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from juesuan.ground import expressions as re
@@ -26,22 +27,27 @@ def nil_funds(reading: Reading) -> frozenset[str]:
 
 def nil_items(reading: Reading) -> frozenset[Key]:
     """Items of which the narrative says that nothing was received or spent this year."""
-    spoken = [(entry.get("labels", ()), statement.scope) for entry, statement, _ in said_nil(reading)]
+    return _nil_items(reading.statements, reading.year)
+
+
+@lru_cache(maxsize=8)  # the readings of a document that are tried have the same sentences
+def _nil_items(statements: tuple[Statement, ...], year: int | None) -> frozenset[Key]:
+    spoken = [(entry.get("labels", ()), statement.scope) for entry, statement, _ in said_nil(statements, year)]
     for entry in (e for e in vocabulary().words["nil"] if "or" in e):
-        found = ((s, m) for s in reading.statements if (m := expression(entry["or"]).search(s.text)))
-        spoken += [(entry["labels"], s.scope) for s, match in found if _now(s.text, match.group(), reading.year)]
+        found = ((s, m) for s in statements if (m := expression(entry["or"]).search(s.text)))
+        spoken += [(entry["labels"], s.scope) for s, match in found if _now(s.text, match.group(), year)]
     return frozenset(vocabulary().items[labels[0]].key(scope) for labels, scope in spoken if len(labels) == 1)
 
 
-def said_nil(reading: Reading) -> Iterator[tuple[dict[str, Any], Statement, str]]:
+def said_nil(statements: tuple[Statement, ...], year: int | None) -> Iterator[tuple[dict[str, Any], Statement, str]]:
     """Each nil statement of this year (无因公出国费): its row of words.yaml, the sentence and the words that say it."""
-    sentences = "\n".join(s.text for s in reading.statements)
+    sentences = "\n".join(s.text for s in statements)
     told = [(entry, words) for entry in vocabulary().words["nil"] if (words := [w for w in entry["words"] if w in sentences])]
-    for statement in reading.statements if told else ():
+    for statement in statements if told else ():
         for entry, words in told:
             word = next((w for w in words if w in statement.text), None)
             plain = not entry.get("of_all") or (not statement.scope and _says_no_more(statement.text, word))
-            if word and plain and _now(statement.text, word, reading.year):
+            if word and plain and _now(statement.text, word, year):
                 yield entry, statement, word
 
 

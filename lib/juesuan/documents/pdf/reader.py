@@ -378,7 +378,7 @@ def _measure(page: Page) -> Margins:
     lines = page.lines
     if not lines:
         return Margins(page.width, 0.0, 20.0, 12.0)
-    tables = [item for item in page.items if isinstance(item, Grid)]
+    tables = page.grids
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     # A table may be wider than the text: where several lines begin or end together, they show the text's own margin.
     if tables and sum(line.x0 - left < line.size for line in lines) < 3:
