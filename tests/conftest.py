@@ -1,5 +1,6 @@
 """What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
+import base64
 import gc
 import hashlib
 import os
@@ -234,6 +235,20 @@ def axe(request) -> str:
 def resize(browser, width: int) -> None:
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def to_pdf(browser, **options) -> bytes:
+    """The page printed to PDF; once more where the browser says that printing failed, as it may on a busy machine."""
+    from selenium.common.exceptions import WebDriverException
+
+    print_ = lambda: browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, **options})  # noqa: E731
+    try:
+        made = print_()
+    except WebDriverException as error:
+        if "Printing failed" not in str(error):
+            raise
+        made = print_()
+    return base64.b64decode(made["data"])
 
 
 def visit(browser, address: str, width: int = 1280) -> None:

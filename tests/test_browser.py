@@ -1,6 +1,5 @@
 """What is handed over, opened from disk in a real browser: every page of a report folder, as an auditor would use it."""
 
-import base64
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -9,7 +8,7 @@ from urllib.request import url2pathname
 import axe_core
 import pypdfium2
 import pytest
-from conftest import resize, visit
+from conftest import resize, to_pdf, visit
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from test_pages import FIRST, SECOND, printed
@@ -148,8 +147,7 @@ def test_on_paper_it_is_a4_with_whole_tables_and_text_to_select(browser, reports
         cells = browser.execute_script("return [...document.querySelectorAll('th, td')].map(e => e.innerText)")
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    text, pdf = "", pypdfium2.PdfDocument(base64.b64decode(made["data"]))
+    text, pdf = "", pypdfium2.PdfDocument(to_pdf(browser))
     sheets = list(pdf)
     last = sheets[-1]
     for page in sheets:

@@ -1,6 +1,5 @@
 """One disclosure says the same in every way that its file is made; what a machine lacks is skipped, and said."""
 
-import base64
 import csv
 import html
 import io
@@ -17,7 +16,7 @@ import docx
 import openpyxl
 import pypdfium2 as pdfium
 import pytest
-from conftest import OFFICE, OFFICE_TEXTS, visit
+from conftest import OFFICE, OFFICE_TEXTS, to_pdf, visit
 from ofd_maker import PRODUCERS, ofd
 
 import juesuan
@@ -121,8 +120,7 @@ def printed(browser, path: Path, header: bool = False, size: str = "A4") -> byte
         page = Path(place) / "page.html"
         page.write_bytes(as_html(path, size))
         visit(browser, page.as_uri())
-        options = {"preferCSSPageSize": True, "displayHeaderFooter": header}
-        return base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", options)["data"])
+        return to_pdf(browser, displayHeaderFooter=header)
 
 
 def pictures(pdf: bytes, kind: str) -> bytes:

@@ -104,7 +104,7 @@ def _where(told: Telling, finding: Finding) -> Iterator[Content]:
     yield _linked(told, told.where(finding), finding.finding)
     yield Piece(finding.label, chinese=True)
     if finding.amount:
-        yield told.pair("amount", told.off_by(finding))
+        yield told.pair("off_by", told.off_by(finding))
     if state:
         yield told.pair("last_year", told.name("history", state))
 
