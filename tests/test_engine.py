@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from multiprocessing.connection import Connection
 
 import nbformat
 import papermill
@@ -18,7 +19,7 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 from juesuan import bundled
 from juesuan.ground import workers
 from juesuan.ground.errors import WrongCall
-from juesuan.ground.workers import Worker
+from juesuan.ground.workers import Worker, at_work
 from juesuan.notebook import engine as registered  # noqa: F401 - names the engine where the package is not installed
 from juesuan.notebook import execution
 from juesuan.notebook.execution import NotebookFailed, names, path_of, running
@@ -181,6 +182,22 @@ def test_a_notebook_that_fails_is_named_with_its_cell(tmp_path, monkeypatch):
     monkeypatch.setattr(execution, "path_of", lambda name, lang="en": broken[name])
     with running({}, tmp_path) as runs, pytest.raises(NotebookFailed, match="6_memo, cell 2: ZeroDivisionError"):
         list(runs)
+
+
+def test_each_pipe_is_closed_once_where_works_are_under_way_as_nobody_wants_them_any_more(tmp_path, monkeypatch):
+    closed, close = [], Connection._close
+
+    def slowly(self, *given):  # as a thread that loses its turn between asking and closing
+        closed.append(self)
+        time.sleep(0.05)
+        close(self, *given)
+
+    notebook = nbformat.read(written(tmp_path, "import time\ntime.sleep(300)"), as_version=4)
+    works = [("soon", (nbformat.read(written(tmp_path, "1"), as_version=4),)), *((n, (notebook,)) for n in range(3))]
+    monkeypatch.setattr(Connection, "_close", slowly)
+    with at_work("juesuan.notebook.shell:work", works, 3, 60, tmp_path) as done:
+        assert next(done).key == "soon"
+    assert len(closed) == len(set(closed))
 
 
 def test_a_wrong_parameter_is_refused_before_a_process_starts(tmp_path):

@@ -101,17 +101,21 @@ class Worker:
             self._join()
             raise Died(f"the process ended with status {self._process.exitcode}") from None
 
-    def end(self) -> None:
-        """Ends the process with every process that it started, at once."""
+    def kill(self) -> None:
+        """Ends the process with every process that it started, at once. Any thread may: whoever waits for its results is told
+        Died, and closes our end of the pipe, which no other thread may close under it."""
         with contextlib.suppress(psutil.Error):
             ours = psutil.Process(self._process.pid)
             _kill([ours, *ours.children(recursive=True)])
+
+    def end(self) -> None:
+        """Kills the process and lets go of it; only for the one thread that waits for its results."""
+        self.kill()
         self._join()
         self._ours.close()
 
     def _join(self) -> None:
-        with contextlib.suppress(OSError):  # two threads may end it and wait for it: one has closed its end
-            self._process.join(5)
+        self._process.join(5)
 
 
 @contextlib.contextmanager
@@ -155,7 +159,7 @@ def at_work(
                 mine.worker, mine.done = Worker(folder, over), 0
                 live.add(mine.worker)
                 if over.is_set():
-                    mine.worker.end()
+                    mine.worker.kill()
                 list(mine.worker.told(*first) if first else ())
             *_, told = mine.worker.told(work, *given, patience=patience)
         except Died as error:
@@ -173,16 +177,20 @@ def at_work(
             under_way |= {pool.submit(one, *each) for each in islice(source, len(done))}
             yield from (future.result() for future in done)
 
-    with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for its process
-        try:
-            yield results({pool.submit(one, *each) for each in islice(source, _AHEAD + jobs)})
-        finally:
-            over.set()
-            if isinstance(sys.exception(), KeyboardInterrupt):
-                abandon()  # whoever interrupts waits for no imports
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in list(live):
-                worker.end()
+    try:
+        with ThreadPoolExecutor(jobs) as pool:  # a thread only waits for its process
+            try:
+                yield results({pool.submit(one, *each) for each in islice(source, _AHEAD + jobs)})
+            finally:
+                over.set()
+                if isinstance(sys.exception(), KeyboardInterrupt):
+                    abandon()  # whoever interrupts waits for no imports
+                pool.shutdown(wait=False, cancel_futures=True)
+                for worker in list(live):
+                    worker.kill()
+    finally:
+        for worker in live:  # those that had no work under way, which would have told their threads; these have ended now
+            worker.end()
 
 
 def _serve(theirs: connection.Connection, folder: str) -> None:
