@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import juesuan
-from juesuan.reading.wordings import prescribed, told_freely, wording_of
+from juesuan.reading.wordings import FORM as AS_FORMS
+from juesuan.reading.wordings import FREELY, PARTLY, manner_of, prescribed, wording_of
 from juesuan.report.opinion import opinion
 
 FREE = """临水县图书馆2023年度部门决算说明
@@ -40,16 +41,31 @@ def exceptions(found) -> list[str]:
     return [f.kind for f in found.findings if f.severity == "exception"]
 
 
-def test_a_text_is_told_freely_from_eight_figures_and_two_of_five_in_other_wordings_on():
-    own, form = [(f"口头{n}", "amount") for n in range(8)], next(iter(prescribed()))
-    assert told_freely([*own, *[form] * 12])
-    assert not told_freely([*own, *[form] * 13])
-    assert not told_freely(own[1:])
+def own(number: int, form: int) -> list[tuple[str, str]]:
+    """So many wordings of no form, and so many figures in one of a form."""
+    return [*((f"口头{n}", "amount") for n in range(number)), *[next(iter(prescribed()))] * form]
+
+
+@pytest.mark.parametrize(
+    ("told", "manner"),
+    [
+        (own(8, 12), FREELY),
+        (own(8, 13), PARTLY),
+        (own(7, 0), AS_FORMS),  # too short to tell
+        (own(4, 12), PARTLY),
+        (own(4, 11), AS_FORMS),
+        (own(4, 36), PARTLY),
+        (own(4, 37), AS_FORMS),
+        (own(3, 30), AS_FORMS),
+    ],
+)
+def test_how_a_text_is_told_follows_from_how_many_figures_have_wordings_of_no_form(told, manner):
+    assert manner_of(told) == manner
 
 
 def test_contradictions_of_a_text_told_freely_are_questions_and_the_opinion_says_why(read):
     found = read(FREE)
-    assert found.reading.freely
+    assert found.reading.manner == FREELY
     assert not exceptions(found)
     assert not [c for c in found.checks if c.verdict == "breaks"]
     assert "支出合计" in found.questions[0].zh
@@ -69,7 +85,7 @@ def test_a_slip_that_explains_a_contradiction_is_told_in_a_text_told_freely(read
 
 
 def test_a_text_in_the_words_of_a_form_is_judged_as_before(read):
-    assert not read(FORM).reading.freely
+    assert read(FORM).reading.manner == AS_FORMS
     found = read(FORM.replace("占62.31%", "占72.31%"))
     assert exceptions(found)
     assert "通行格式" not in opinion(found).text("zh")

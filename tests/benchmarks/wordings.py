@@ -19,7 +19,8 @@ import passages
 
 import juesuan
 from juesuan.ground.data import data
-from juesuan.reading.wordings import Wording, told_freely, wording_of
+from juesuan.ground.errors import JuesuanError
+from juesuan.reading.wordings import FORM, FREELY, PARTLY, Wording, manner_of, wording_of
 
 TESTS = Path(__file__).parents[1]
 # The files of passages whose texts stand in a prescribed form, whole or a section.
@@ -43,7 +44,7 @@ def texts() -> Iterator[tuple[str, str, bool, list[Wording]]]:
             path.write_text(text, encoding="utf-8")
             try:
                 facts = {f.start: f for f in juesuan.read(path).facts}
-            except juesuan.JuesuanError:
+            except JuesuanError:
                 continue
             right = []
             for digits, *meaning in passage["facts"]:
@@ -68,15 +69,16 @@ def main() -> int:
     given = parser.parse_args()
     found = list(texts())
     printed = Counter(w for _, _, prescribed, told in found if prescribed for w in set(told))
-    free = Counter()
+    manners = Counter()
     for topic, name, prescribed, told in found:
         known = {w for w in told if printed[w] > prescribed}  # in another text
-        freely = told_freely(told, known)
-        free[prescribed, freely] += 1
+        manner = manner_of(told, known)
+        manners[prescribed, manner] += 1
         if given.share and told:
-            print(f"{topic} {name}: {sum(w not in known for w in told)} of {len(told)}{' freely' * freely}")
-    print(f"{len(printed)} wordings; texts in a prescribed form {free[True, False]}, taken for told freely {free[True, True]}")
-    print(f"others: {free[False, False]}, told freely {free[False, True]}")
+            print(f"{topic} {name}: {sum(w not in known for w in told)} of {len(told)}{'' if manner == FORM else f' {manner}'}")
+    print(f"{len(printed)} wordings")
+    for prescribed, group in ((True, "texts in a prescribed form"), (False, "others")):
+        print(f"{group}: " + ", ".join(f"{manners[prescribed, m]} told as {m}" for m in (FORM, PARTLY, FREELY)))
     if given.write:
         by = defaultdict(list)
         for shape, measure in sorted(printed):

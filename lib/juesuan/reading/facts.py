@@ -21,10 +21,10 @@ from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, Told, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
-from juesuan.reading.settling import FIRM, GUESSED
+from juesuan.reading.settling import FIRM
 from juesuan.reading.tables import name_budgets
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reading.wordings import told_freely, wording_of
+from juesuan.reading.wordings import FORM, manner_of, wording_of
 
 _ATTACHED = Expression(r"[^\s，。；：:《》（(]{2,60}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?![A-Za-z])")
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
@@ -141,7 +141,7 @@ class Reading:
     units: tuple[str, ...] = ()  # the units of the department that the document lists
     identity: Identity = field(default_factory=Identity)  # department, year and kind, with the words that told them
     misread: tuple = ()  # what a scan was probably misread in, of reconcile.misread
-    freely: bool = False  # told in words of its own, so that the meanings of its text are guesses
+    manner: str = FORM  # how it is told: where not in the words of forms, the meanings of its text are guesses
 
     @cached_property
     def book(self) -> Book:
@@ -195,11 +195,9 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     if attached:
         seen = f"no figures, but the name of an attachment ({attached.group()})"
         raise CannotRead(document.file, seen, "download the attachment and give that")
-    freely = told_freely([w for f in facts if (w := wording_of(f))])
-    if freely:
-        facts = tuple(replace(f, doubt=max(f.doubt, GUESSED)) if wording_of(f) else f for f in facts)
+    manner = manner_of([w for f in facts if (w := wording_of(f))])
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
-    return Reading(department, year, facts, *told, listed, identity, freely=freely)
+    return Reading(department, year, facts, *told, listed, identity, manner=manner)
 
 
 def _name_by_form(placed: list[Placed], forms: list) -> None:

@@ -30,27 +30,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
-from juesuan.ground.exact import Interval
 from juesuan.ground.groups import Links, grouped
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import RATIOS, grammar
 from juesuan.reading.scanned import scanned
-from juesuan.reading.settling import GUESSED
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reconcile.causes import SLIPS, TYPING
 from juesuan.reconcile.checks import Check, Ident, check, ident, tried
+from juesuan.reconcile.guesses import LEAST_ODDS, copies, odds, surely_read, with_guesses
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
-from juesuan.reconcile.suspects import Suspect, find_suspects, printed_numbers
 
-LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _WEAK = Fraction(1, 5)  # a tie that chance makes this often says nothing of a figure
-_SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _BESIDE = Fraction(34, 100)  # candidates this near in rank are of one rank
 _MANY = 150  # relations broken at once, above which no other meaning of one figure or another is what is wrong
-_TELLING, _FEW = 4, 5  # digits from which on, and figures meant up to which, a slip is hardly met by chance
 _NEAR, _GAP = 150, 14  # characters within which a figure is printed beside, or hangs together with, another
 _COMPARED = ("change", *RATIOS)
 _COMPUTED = ("unit_cost", *_COMPARED)
@@ -74,8 +68,7 @@ def choose(reading: Reading, text: str) -> Reading:
         reading = choose_wholes(reading, checks)
         checks = check(reading)
     broken = [c for c in checks if c.verdict == "breaks"]
-    if reading.freely and (firm := _slipped(reading, checks)):
-        reading = replace(reading, facts=tuple(replace(f, doubt=0) if f.fact in firm else f for f in reading.facts))
+    reading = with_guesses(reading, checks)
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
@@ -85,7 +78,7 @@ def choose(reading: Reading, text: str) -> Reading:
     gone = frozenset().union(*(option.removed for option in settled))
     left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
-    doubtful = (_doubtful(left, options) | (guessed - _confirmed(reading, checks))) - moved.keys()
+    doubtful = (_doubtful(left, options) | (guessed - surely_read(reading, checks))) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
@@ -142,44 +135,6 @@ def _several(good: Sequence[_Option]) -> bool:
 
 def _meaning(option: _Option) -> set[tuple]:
     return {(name, *_meant(fact)) for name, fact in option.move.new.items()}
-
-
-def _confirmed(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
-    """The figures that tie with one that is firmly read, where chance could hardly do that, and those of the same item over
-    the same words that were not understood: they were read rightly."""
-    by = reading.book.by_id
-    ties = (c for c in checks if c.verdict == "ties" and c.kind != "bound" and not all(by[n].guessed for n in c.facts))
-    sure = [by[n] for c in ties if _odds(c, by, ()) < LEAST_ODDS for n in c.facts]
-    over = {(f.key, f.section, f.doubt) for f in sure if f.doubt != GUESSED}  # that many characters, and not a guess by rule
-    names = {f.fact for f in sure}
-    # 门诊收入3936万元，占40%，住院收入5094万元，占60%: a share in the words of one that ties is of the same whole.
-    told = {(f.of_key, f.section, f.shape) for f in sure if f.measure == "share" and f.shape}
-    names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
-    # 与上年276万元相比，减少22万元，增长8.07%: what stands between two figures that tie is of their item and comparator.
-    threes = zip(reading.facts, reading.facts[1:], reading.facts[2:], strict=False)
-    alike = (three for three in threes if len({(f.key, f.basis) for f in three}) == 1)
-    names |= {two.fact for one, two, three in alike if {one.fact, three.fact} <= names}
-    return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
-
-
-def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
-    """In a text told freely, the figures of a contradiction that a usual slip of one explains: what was taken for another
-    figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
-    verdict, by = find_suspects(reading, checks), reading.book.by_id
-    telling = {s.fact for s in (*verdict.suspects, *verdict.instead) if _telling(s, by[s.fact], reading)}
-    return telling.union(*(c.facts for c in checks if not telling.isdisjoint(c.facts)))
-
-
-def _telling(suspect: Suspect, fact: Fact, reading: Reading) -> bool:
-    """Whether the slip that explains a suspect is one that chance hardly makes: of a figure with many digits, for one of few
-    that are left, and no total without a part that is printed as another item's amount."""
-    kind = suspect.cause.get("kind")
-    if kind in TYPING and len(printed_numbers(fact, Interval(suspect.low, suspect.high))) > _FEW:
-        return False
-    again = kind in ("left_out", "twice") and sum(f.exact == fact.exact for f in reading.facts if f.is_fact) > 1
-    digits = str(abs(fact.value)).replace(".", "").lstrip("0")
-    digits = digits if fact.decimals and kind not in TYPING else digits.rstrip("0")
-    return kind in SLIPS and not again and len(digits) >= _TELLING
 
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
@@ -316,13 +271,13 @@ class _Ground:
         removed = frozenset(self.broken - breaks)
         fresh = [c for c in now if c.verdict == "ties" and c.kind != "bound" and not new.keys().isdisjoint(c.facts)]
         fresh = [c for c in fresh if self.good.get(ident(c)) is None or self.good[ident(c)].statement != c.statement]
-        odds = min((_odds(c, by, new) for c in fresh if not _copies(c)), default=Fraction(1)) * max(chances, 1)
-        against = odds >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
+        chance = min((odds(c, by, new) for c in fresh if not copies(c)), default=Fraction(1)) * max(chances, 1)
+        against = chance >= LEAST_ODDS or self._loses(new, now) or not self._ends_tied(move, removed, now, by)
         against = against or any(f.value == 0 for f in new.values()) or self._tied_before(new)
         against = against or self._others_tie(move) or any(self._base_beside(name, f) for name, f in new.items())
         against = against or self._torn(new) or self._repeats(new)
         doubt = move.alone or self._printed(new)
-        return _Option(move, removed, odds, against, doubt, frozenset({*broken.facts, *new}))
+        return _Option(move, removed, chance, against, doubt, frozenset({*broken.facts, *new}))
 
     def _loses(self, new: Mapping[str, Fact], now: Sequence[Check]) -> bool:
         """Whether a tie of other figures goes."""
@@ -335,7 +290,7 @@ class _Ground:
         held = {
             name
             for c in now
-            if c.verdict in ("ties", "rounds") and c.kind != "bound" and not _copies(c) and _odds(c, by, ()) < _WEAK
+            if c.verdict in ("ties", "rounds") and c.kind != "bound" and not copies(c) and odds(c, by, ()) < _WEAK
             for name in c.facts
         }
         must = {*move.new, *(first for _, first, _ in removed)}
@@ -346,7 +301,7 @@ class _Ground:
     def _tied_before(self, new: Mapping[str, Fact]) -> bool:
         by = self.reading.book.by_id
         return any(
-            first in new and kind in _COMPUTED and c.verdict == "ties" and _odds(c, by, ()) < _WEAK
+            first in new and kind in _COMPUTED and c.verdict == "ties" and odds(c, by, ()) < _WEAK
             for (kind, first, _), c in self.good.items()
         )
 
@@ -421,22 +376,3 @@ def _between(one: Fact, other: Fact) -> tuple[int, int]:
 
 def _meant(fact: Fact) -> tuple:
     return fact.key, fact.measure, fact.basis, fact.of_key if fact.measure == "share" else None
-
-
-def _copies(c: Check) -> bool:
-    """Agreements and sums of one part copy a figure: no evidence."""
-    return c.kind == "agreement" or (c.kind in ("sum", "carry_forward") and len(c.facts) < 3)
-
-
-def _odds(c: Check, by: Mapping[str, Fact], new: Mapping[str, Fact] | tuple) -> Fraction:
-    """How likely chance makes a tie: both ranges' widths over the value, figures being spread over some powers of ten."""
-    fact = by[c.facts[0]]
-    width = fact.high - fact.low + (c.high - c.low if c.low is not None and c.high is not None else 0)
-    if fact.measure == "count" and not width:
-        width = Fraction(1)
-    sizes = [abs(fact.exact)]
-    if c.kind in ("sum", "carry_forward", "change"):
-        sizes += [abs(by[name].exact) for name in c.facts if name in new]
-    if not min(sizes) or (fact.measure in ("rate", "share") and fact.exact == 1):
-        return Fraction(1)
-    return min(Fraction(1), width / min(sizes) / _SPAN)

@@ -11,11 +11,17 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.scope import little_understood, wanted_share
 from juesuan.ground.data import wording
 from juesuan.reading.facts import Fact
+from juesuan.reading.wordings import FREELY, PARTLY
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import DOUBTED
 
 # The states of a figure, the worst first: a figure is marked by the worst of its checks.
 STATES = ("suspect", "breaks", "rounds", "ties", "untestable", "unchecked", "set_aside", "unread")
+
+_LIMITS = (
+    *("freely", "partly", "lacking", "partial", "no_tables", "gaps"),
+    *("unchecked", "unread", "in_doubt", "doubtful", "scanned"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,7 @@ def opinion(disclosure: Disclosure) -> Opinion:
     counts = counted(disclosure)
     said = [*_first(disclosure, counts)]
     if said != ["nothing_read"]:
-        limits = ("freely", "lacking", "partial", "no_tables", "gaps", "unchecked", "unread", "in_doubt", "doubtful", "scanned")
-        said += [name for name in limits if counts[name] and (name != "doubtful" or not counts["in_doubt"])]
+        said += [name for name in _LIMITS if counts[name] and (name != "doubtful" or not counts["in_doubt"])]
     return Opinion(tuple(said), counts)
 
 
@@ -56,7 +61,9 @@ def counted(disclosure: Disclosure) -> dict[str, int]:
     counts |= {verdict: verdicts[verdict] for verdict in ("ties", "rounds", "breaks", "untestable")}
     counts |= {"unchecked": sum(f.is_fact and f.fact not in held for f in facts), "gaps": len(disclosure.document.gaps)}
     counts["in_doubt"] = sum(c.note == DOUBTED for c in checks)  # relations that a doubtful reading keeps from breaking
-    counts |= {"freely": int(disclosure.reading.freely), "lacking": len(scope.missing_sections) + len(scope.missing_tables)}
+    manner = disclosure.reading.manner
+    counts |= {"freely": int(manner == FREELY), "partly": int(manner == PARTLY and counts["in_doubt"] > 0)}
+    counts |= {"lacking": len(scope.missing_sections) + len(scope.missing_tables)}
     counts |= {"partial": len(scope.absent_sections), "no_tables": int(bool(scope.absent_tables) and not scope.tables)}
     named = {"exceptions": "exception", "attention": "attention", "notes": "note"}
     return counts | {name: severities[one] for name, one in named.items()}

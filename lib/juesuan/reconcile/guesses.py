@@ -1,0 +1,105 @@
+"""Guesses: figures whose meaning is a guess, those of a text told in its own words among them, and what is sure all the same.
+
+A figure that ties with one firmly read, where chance could hardly do that, was read rightly; one that a usual slip explains was
+too. What breaks through any other guess is a question, not an exception (choose.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from juesuan.ground.exact import Interval
+from juesuan.reading.facts import Fact, Reading
+from juesuan.reading.settling import GUESSED
+from juesuan.reading.wordings import FORM
+from juesuan.reconcile.causes import SLIPS, TYPING
+from juesuan.reconcile.checks import Check
+from juesuan.reconcile.suspects import Suspect, find_suspects, printed_numbers
+
+LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
+_SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
+_TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
+
+
+def with_guesses(reading: Reading, checks: tuple[Check, ...]) -> Reading:
+    """The reading with the figures of a text told in words of its own as guesses, but for what a usual slip explains."""
+    if reading.manner == FORM:
+        return reading
+    free = {f.fact for f in reading.facts if f.is_fact and not f.cell and not f.guessed} - _slipped(reading, checks)
+    return replace(reading, facts=tuple(replace(f, doubt=GUESSED) if f.fact in free else f for f in reading.facts))
+
+
+def surely_read(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
+    """The figures that tie with one that is firmly read, where chance could hardly do that, and those of the same item over
+    the same words that were not understood: they were read rightly."""
+    by = reading.book.by_id
+    ties = [c for c in checks if c.verdict == "ties" and c.kind != "bound" and odds(c, by, ()) < LEAST_ODDS]
+    firm, reached = set(), {f.fact for f in by.values() if not f.guessed}
+    while reached - firm:
+        firm = firm | reached
+        reached = {n for c in ties if not firm.isdisjoint(c.facts) for n in c.facts}
+    sure = [by[n] for c in ties if not firm.isdisjoint(c.facts) for n in c.facts]
+    over = {(f.key, f.section, f.doubt) for f in sure if f.doubt != GUESSED}  # that many characters, and not a guess by rule
+    names = {f.fact for f in sure}
+    # 门诊收入3936万元，占40%，住院收入5094万元，占60%: a share in the words of one that ties is of the same whole.
+    told = {(f.of_key, f.section, f.shape) for f in sure if f.measure == "share" and f.shape}
+    names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
+    # 与上年276万元相比，减少22万元，增长8.07%: what stands between two figures that tie is of their item and comparator.
+    threes = zip(reading.facts, reading.facts[1:], reading.facts[2:], strict=False)
+    alike = (three for three in threes if len({(f.key, f.basis) for f in three}) == 1)
+    names |= {two.fact for one, two, three in alike if {one.fact, three.fact} <= names}
+    return frozenset(f.fact for f in by.values() if f.doubt and (f.fact in names or (f.key, f.section, f.doubt) in over))
+
+
+def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
+    """In a text told in words of its own, the figures of a contradiction that a usual slip of one explains: what was taken for
+    another figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
+    verdict, by = find_suspects(reading, checks), reading.book.by_id
+    telling = {s.fact for s in (*verdict.suspects, *verdict.instead) if _telling(s, by[s.fact], reading, checks)}
+    return telling.union(*(c.facts for c in checks if not telling.isdisjoint(c.facts)))
+
+
+def _telling(suspect: Suspect, fact: Fact, reading: Reading, checks: Sequence[Check]) -> bool:
+    """Whether the slip that explains a suspect is one that chance hardly makes: figures that the rest allows x slips tried,
+    among all of as many digits. And no slip that a misread figure looks like: a total without a part that is printed as another
+    item's amount, or what is told of last year."""
+    kind = suspect.cause.get("kind")
+    again = kind in ("left_out", "twice") and sum(f.exact == fact.exact for f in reading.facts if f.is_fact) > 1
+    if kind not in SLIPS or again or (kind in ("last_year", "base_current") and not _of_this_year(fact, reading, checks)):
+        return False
+    digits = str(abs(fact.value)).replace(".", "").lstrip("0")
+    digits = digits if fact.decimals and kind not in TYPING else digits.rstrip("0")
+    allowed = len(printed_numbers(fact, Interval(suspect.low, suspect.high), suspect.cause.get("unit", "")))
+    tried = _TRIED * (len(digits) if kind in TYPING else 1)
+    return allowed > 0 and Fraction(allowed * tried, 10 ** len(digits)) < LEAST_ODDS
+
+
+def _of_this_year(fact: Fact, reading: Reading, checks: Sequence[Check]) -> bool:
+    """Whether a level is this year's for all that it is last year's by the change beside it: it is printed as last year's too;
+    or, of a rate, whether the level that it was computed of ties elsewhere."""
+    if fact.measure == "amount":
+        return any(f.exact == fact.exact for f in reading.book.all(fact.key, "level", "prior_year"))
+    levels, by = {f.fact for f in reading.book.all(fact.key, "level", "actual")}, reading.book.by_id
+    ties = (c for c in checks if c.verdict == "ties" and c.kind != "bound" and not copies(c) and fact.fact not in c.facts)
+    return any(not levels.isdisjoint(c.facts) and odds(c, by, ()) < LEAST_ODDS for c in ties)
+
+
+def copies(c: Check) -> bool:
+    """Agreements and sums of one part copy a figure: no evidence."""
+    return c.kind == "agreement" or (c.kind in ("sum", "carry_forward") and len(c.facts) < 3)
+
+
+def odds(c: Check, by: Mapping[str, Fact], new: Mapping[str, Fact] | tuple) -> Fraction:
+    """How likely chance makes a tie: both ranges' widths over the value, figures being spread over some powers of ten."""
+    fact = by[c.facts[0]]
+    width = fact.high - fact.low + (c.high - c.low if c.low is not None and c.high is not None else 0)
+    if fact.measure == "count" and not width:
+        width = Fraction(1)
+    sizes = [abs(fact.exact)]
+    if c.kind in ("sum", "carry_forward", "change"):
+        sizes += [abs(by[name].exact) for name in c.facts if name in new]
+    if not min(sizes) or (fact.measure in ("rate", "share") and fact.exact == 1):
+        return Fraction(1)
+    return min(Fraction(1), width / min(sizes) / _SPAN)
