@@ -159,7 +159,7 @@ def printing(fact: Fact, value: Fraction, slack: Fraction = _NIL) -> Fact:
 
 # --- told within an exception --------------------------------------------------------------------------------------------
 
-_CONFLICTS = ("suspect", "exchanged", "suspect_either", "break", "part_above_whole")
+_CONFLICTS = ("suspect", "exchanged", "suspect_either", "break", "part_above_whole", "budgets_over", "budgets_short")
 
 
 class Mended(NamedTuple):
@@ -178,7 +178,8 @@ def told_once(ground: Ground, drafts: Sequence[Draft]) -> list[Draft]:
         tried = ((inner, _mends(ground, outside, inner)) for inner in kept if inner.kind in _CONFLICTS)
         inner, one = next(((inner, one) for inner, one in tried if one), (None, None))
         if inner and one and one.would and severity_of(inner) != "exception" and id(inner) not in mended:
-            outside.fields["more"] = added(outside.fields["more"], added(inner.fields["broken"], _pinned(one)))
+            again = inner.fields.get("again", inner.fields["broken"])
+            outside.fields["more"] = added(outside.fields["more"], added(again, _pinned(one)))
             kept = [d for d in kept if d is not inner]
         elif inner:
             mended[id(inner)].append((outside, one))
@@ -205,6 +206,8 @@ def _with(ground: Ground, inner: Draft, mended: Sequence[tuple[Draft, Mended]]) 
         if one.would and {*one.checks} == {*inner.tells}:
             wrong = ground.facts[one.would[0].fact]
             inner.fields["headline"] = said(words()["headline"]["pinned"], what=what(wrong), figure=figure(wrong))
+            if inner.fields.get("cause") == said(words()["unknown"]):
+                inner.fields["cause"] = said(words()["pinned_cause"])
     yield inner
 
 
