@@ -237,3 +237,68 @@ def test_tables_alone_are_a_budget_of_the_year_unless_they_name_another(title, t
             serious(accounts, budget, tmp_path)
     else:
         assert serious(accounts, budget, tmp_path) == ["budget_differs"]
+
+
+# --- which of several items it is: the published budget says it ---------------------------------------------------------
+
+WHOLE = "一般公共预算财政拨款支出年初预算为500.00万元，支出决算为495.00万元。"
+
+
+@pytest.mark.parametrize(
+    ("run", "kinds"),
+    [
+        ("300.00", []),
+        ("330.00", ["budgets_over"]),  # by as much as the items are above their total: it is this one
+        ("280.00", ["budget_differs"]),  # short by as much: told with the item
+    ],
+)
+def test_of_items_that_do_not_make_their_total_the_one_that_the_published_budget_contradicts_is_named(budget, run, kinds):
+    lines = [line.format(run=run, last=PENSIONS, car="3.60") for line in ITEMS]
+    found = [f for f in disclosure(lines[0], WHOLE, *lines[1:]).beside_budget(budget).findings if "budget" in f.kind]
+    assert [f.kind for f in found] == kinds
+    for finding in found:
+        said = finding.zh["title"] + finding.zh["condition"]
+        assert f"{run}万元" in said and "公开预算" in said and "改为行政运行年初预算数300.00万元" in said
+
+
+def test_items_above_their_total_stay_unnamed_where_the_published_budget_does_not_mend_them(budget):
+    lines = [line.format(run="330.00", last=PENSIONS, car="3.60") for line in ITEMS]
+    other = WHOLE.replace("500.00", "520.00")  # the total is another one too: 10.00 remain with the item as published
+    found = [f for f in disclosure(lines[0], other, *lines[1:]).beside_budget(budget).findings if "budget" in f.kind]
+    assert [f.kind for f in found] == ["budgets_over", "budget_differs", "budget_differs"]
+    assert "改为" not in found[0].zh["condition"]
+    agreeing = [line.format(run="300.00", last=PENSIONS, car="3.60") for line in ITEMS]
+    found = disclosure(agreeing[0], WHOLE.replace("500.00", "480.00"), *agreeing[1:]).findings
+    assert [f.zh["cause"] for f in found if f.kind == "budgets_over"] == ["依据公开文本无法判断。"]
+
+
+CODED = "\n".join(
+    (
+        "科目编码\t科目名称\t本年支出合计",
+        "201\t一般公共服务支出\t420.00",
+        "20126\t档案事务\t420.00",
+        "2012601\t行政运行\t310.00",
+        "2012604\t档案馆\t110.00",
+    )
+)
+UNCLEAR = ("20126\t档案管理\t420.00", "\t其中：专项\t420.00")
+
+
+@pytest.mark.parametrize("above", UNCLEAR)
+@pytest.mark.parametrize(
+    ("row", "kinds"),
+    [
+        ("2012601\t行政运行\t300.00", []),
+        ("2012601\t行政运行\t330.00", ["budget_differs"]),
+        ("2012601\t综合业务\t330.00", []),  # the code alone may be mistyped
+        ("2012699\t行政运行\t330.00", []),  # so may the name: every 款 may have an item of it
+    ],
+)
+def test_an_item_is_known_by_its_code_and_name_whatever_stands_above_it(above, row, kinds, tmp_path):
+    item = "一般公共服务支出（类）档案事务（款）行政运行（项）。年初预算为300.00万元，支出决算为310.00万元。"
+    accounts = (
+        f"云岭市档案局2023年度部门决算\n二、支出决算情况说明\n{item}\n一般公共预算财政拨款支出决算表\n单位：万元\n{CODED}"
+    )
+    table = f"科目编码\t科目名称\t2023年预算数\n201\t一般公共服务支出\t420.00\n{above}\n{row}\n2012604\t档案馆\t120.00"
+    budget = f"云岭市档案局2023年部门预算\n一般公共预算支出表\n单位：万元\n{table}"
+    assert [k for k in serious(accounts, budget, tmp_path) if k == "budget_differs"] == kinds

@@ -44,6 +44,12 @@ def worded(*texts: str) -> tuple[str, ...]:
     return ("五、预算绩效管理情况说明", *texts)
 
 
+OWN_COST = (
+    "成本指标\t经济成本指标\t每盏维护成本\t≤2500元\t2381元\t10\t10",
+    "成本指标\t社会成本指标\t停电时长\t≤8小时\t6小时\t10\t10",
+)
+
+
 RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
     "form_coverage": (
         [
@@ -138,7 +144,11 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
                     "产出指标\t数量指标\t维护路灯数量\t≥200盏\t210盏\t10\t10",
                     "效益指标\t社会效益指标\t覆盖街道数\t≥8条\t9条\t40\t40",
                 )
-            )
+            ),
+            form(*GOOD[:5], GOOD[5].replace("\t10\t10", "\t20\t20")),  # satisfaction 20
+            form(*GOOD[:3], *OWN_COST, GOOD[4], GOOD[5].replace("\t10\t10", "\t20\t20")),  # the same beside an own cost
+            form(*GOOD, "预算执行率\t\t预算执行率\t100%\t100%\t20\t20"),  # execution 20
+            form(*GOOD[:3], GOOD[4], GOOD[5], "\t\t预算执行率\t100%\t100%\t10\t10"),  # output 40, which execution is not
         ],
         [
             form(*GOOD),
@@ -149,6 +159,13 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
                 "产出指标\t成本指标\t每盏维护成本\t≤2500元\t2381元\t12.5\t12.5",
                 *GOOD[4:],
             ),
+            form(*GOOD[:3], *OWN_COST, *GOOD[4:]),  # output 40, and the cost 20 beside it
+            form(*GOOD[:3], GOOD[3].replace("产出指标", ""), *GOOD[4:]),  # a cost below the output, its cell merged
+            form(*GOOD, "\t\t预算执行率\t100%\t100%\t10\t10"),  # the last row, no satisfaction
+            form("预算执行率\t\t预算执行率\t100%\t100%\t10\t10", *GOOD),
+            form(*GOOD[:3], "产出指标\t时效指标\t预算执行率\t≥95%\t96%\t10\t10", *GOOD[4:]),  # one of the output
+            form(*GOOD[:4], "产出指标\t\t预算执行率\t100%\t100%\t10\t10", *GOOD[4:]),  # beside an output of 50
+            form(*GOOD, "加分指标\t创新指标\t试点数量\t≥1个\t1个\t5\t5"),  # of no class that the rule knows
         ],
     ),
 }

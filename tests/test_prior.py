@@ -1,6 +1,8 @@
 """The year before: last year's published figures against what this year's disclosure prints or implies."""
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import disclosure, document, told
@@ -13,6 +15,10 @@ from juesuan.ground.errors import WrongCall
 from juesuan.reading.facts import read_facts
 from juesuan.report.opinion import opinion
 from juesuan.teaching.generator import DIALECTS
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+import two_years
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 BALANCE = "一、收入支出决算总体情况说明"
@@ -361,3 +367,88 @@ def test_last_years_income_and_expenditure_are_the_total_that_this_years_change_
         path.write_text(text + line.format(year, total, total, year - 1, change), encoding="utf-8")
     found = juesuan.read(path, prior=tmp_path / "云山县水务局_2022.txt")
     assert [(f.kind, f.label) for f in found.findings if f.severity != "note"] == [("prior_mismatch", "收支总计")]
+
+
+# --- one cause, one finding ----------------------------------------------------------------------------------------------
+
+
+def test_a_true_pair_of_years_is_told_nothing():
+    assert [(f.kind, f.label) for f in two_years.told(two_years.documents())] == []
+
+
+@pytest.mark.parametrize("slip", two_years.SLIPS, ids=lambda slip: slip["what"].replace(" ", "-"))
+def test_an_error_is_one_finding_however_many_documents_tell_it_and_independent_ones_are_never_merged(slip):
+    found = two_years.told(two_years.planted(slip))
+    assert len(found) == slip.get("findings", 1), [(f.kind, f.label) for f in found]
+    assert all(any(one in f.zh["condition"] + f.zh["title"] for f in found) for one in slip.get("figures", ()))
+
+
+def changed(*changes: tuple[str, str, str]) -> dict[str, str]:
+    return two_years.planted({"changes": changes})
+
+
+BASE = "上年决算数为4.00万元，较上年决算数减少0.70万元，下降17.5%"
+MISQUOTED = (
+    ("now", BASE, "上年决算数为4.50万元，较上年决算数减少1.20万元，下降26.7%"),
+    ("now", "公务接待费\t3.30\t4.00", "公务接待费\t3.30\t4.50"),
+)
+
+
+def test_a_base_that_is_misquoted_with_all_that_follows_from_it_is_told_and_not_the_total_that_last_year_confirms():
+    (found,) = two_years.told(changed(*MISQUOTED))
+    assert (found.kind, found.label, found.severity) == ("base_misquoted", "公务接待费", "exception")
+    assert "4.00万元（章节六）" in found.zh["condition"] and "公务接待费4.50＝“三公”经费" in found.zh["condition"]
+
+
+def test_a_base_is_not_called_misquoted_where_the_figure_of_last_years_document_does_not_mend_this_years():
+    other = ("before", "公务接待费4.00万元", "公务接待费4.20万元")
+    kinds = [f.kind for f in two_years.told(changed(*MISQUOTED, other))]
+    assert "base_misquoted" not in kinds and "prior_mismatch" in kinds
+
+
+def test_last_years_document_says_which_of_two_figures_is_wrong():
+    (found,) = two_years.told(changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长2.6%")))
+    assert found.kind == "suspect_either" and "增加5.20万元" in found.zh["title"]
+    assert "改为机关运行经费较上年决算数增加2.50万元" in found.zh["condition"]
+
+
+def test_last_years_document_leaves_open_which_figure_is_wrong_where_none_of_them_fits_it():
+    found = two_years.told(changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长4.4%")))
+    assert sorted(f.kind for f in found) == ["prior_mismatch", "suspect_either"]
+    assert not any("另一公开文本" in f.zh["title"] + f.zh["condition"] for f in found)
+
+
+def test_a_difference_that_rounding_may_explain_is_not_taken_for_that_of_its_total():
+    slips = (
+        ("now", "171.00万元，较上年决算数增加21.00万元，增长14.0%", "171.00万元，较上年决算数增加21.05万元，增长14.0%"),
+        ("now", "98.0%。较上年决算数增加85.00万元，增长7.5%", "98.0%。较上年决算数增加85.05万元，增长7.5%"),
+    )
+    assert [f.kind for f in two_years.told(changed(*slips))] == ["prior_mismatch"] * 2
+
+
+def test_an_error_of_last_years_document_is_laid_to_it_where_its_own_figures_say_so():
+    (found,) = two_years.told(changed(("before", "公务接待费4.00万元", "公务接待费4.60万元")))
+    assert found.zh["cause"].startswith("可能系上年公开文本有误") and "公务接待费4.60" in found.zh["cause"]
+    (found,) = two_years.told(changed(("before", "机关运行经费支出96.00万元", "机关运行经费支出69.00万元")))
+    assert found.zh["cause"].startswith("可能系上年数调整")
+
+
+def test_an_error_against_the_year_before_last_is_not_told_of_this_year(tmp_path):
+    texts = two_years.documents()
+    earlier = texts["before"].replace("2022", "2021")
+    wrong = texts["before"].replace("各增加60.00万元，增长5.3%", "各增加160.00万元，增长15.4%")
+    names = {2021: earlier, 2022: wrong, 2023: texts["now"]}
+    for year, text in names.items():
+        (tmp_path / f"松岭县水务局_{year}.txt").write_text(text, encoding="utf-8")
+    past = [tmp_path / f"松岭县水务局_{year}.txt" for year in (2021, 2022)]
+    found = juesuan.read(tmp_path / "松岭县水务局_2023.txt", prior=past)
+    assert [f.kind for f in found.findings if f.severity != "note" and f.kind != "missing_table"] == []
+    last = juesuan.read(past[1], prior=past[0])
+    assert [f.label for f in last.findings if f.kind == "prior_mismatch"] == ["收支总计"]
+
+
+def test_figures_that_last_years_document_shows_to_be_misquoted_leave_no_opinion_that_all_agrees(tmp_path):
+    for which, text in changed(*MISQUOTED).items():
+        (tmp_path / two_years.NAMES[which]).write_text(text, encoding="utf-8")
+    found = juesuan.read(tmp_path / two_years.NAMES["now"], prior=tmp_path / two_years.NAMES["before"])
+    assert "no figures contradict each other" not in opinion(found).text("en")

@@ -14,6 +14,7 @@ from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
 from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding, History, find, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
+from juesuan.findings.misquoted import misquoted
 from juesuan.findings.prior_year import prior_checks
 from juesuan.findings.questions import Question
 from juesuan.findings.scope import Scope, scope_of
@@ -47,7 +48,7 @@ class Past:
 
 
 # What is computed from the document and last year's alone.
-_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "verdict", "_found", "total")
+_OF_THE_DOCUMENTS = ("_own_checks", "_prior_checks", "checks", "_told_apart", "_alone", "apart", "verdict", "_found", "total")
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,12 +112,26 @@ class Disclosure:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The joint verdict on the document's own figures; another year's may be restated, so they stay out of it."""
-        return self.apart.verdict(self.reading, self._own_checks)
+        """The joint verdict on the document's own figures; another year's may be restated, so they stay out of it, and so
+        do this year's where that year's document shows them to be misquoted."""
+        return self.apart.verdict(self.reading, self._own_checks) if self.apart.misquoted else self._alone
+
+    @cached_property
+    def _alone(self) -> Verdict:
+        """The joint verdict by this document alone."""
+        return self._told_apart.verdict(self.reading, self._own_checks)
 
     @cached_property
     def apart(self) -> Apart:
         """Conflicts of one plain cause, whose figures stay out of the joint verdict."""
+        if all(c.verdict != "breaks" for c in self._prior_checks):
+            return self._told_apart
+        parts = self._alone.reconciliation.parts
+        found = misquoted(self._told_apart, self.reading, parts, self._prior_checks)
+        return replace(self._told_apart, misquoted=tuple(found))
+
+    @cached_property
+    def _told_apart(self) -> Apart:
         return told_apart(self.reading, self._own_checks)
 
     @cached_property

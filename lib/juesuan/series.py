@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings.prior_year import implied, prior_checks
+from juesuan.findings.one_cause import implied
+from juesuan.findings.prior_year import prior_checks
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up
 from juesuan.reading.book import Book

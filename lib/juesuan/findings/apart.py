@@ -45,13 +45,23 @@ class Exchange(NamedTuple):
     facts: frozenset[str]
 
 
+class Misquoted(NamedTuple):
+    """A base that last year's document contradicts: the check of it, this year's figures that state it, and the figures that
+    fit what last year's document prints and would be accused instead."""
+
+    check: Check
+    facts: tuple[Fact, ...]
+    fits: tuple[Fact, ...]
+
+
 @dataclass(frozen=True)
 class Apart:
     """The conflicts told apart: pairs of a part above its whole (the check of each), shifts of rows, the tables in which one
     code stands twice or belongs nowhere, so that a row may have dropped out of its sum (table, code, the rows' figures), the
     figures of sentences that name another year than the one they tell of, for each figure printed with many values those
     prints that do not agree with most of the others, with the checks that say so, the figures in each other's place, the
-    items that tables have not, the tables that differ as a whole, and the scores above their weights."""
+    items that tables have not, the tables that differ as a whole, the scores above their weights, and the bases that last
+    year's document contradicts."""
 
     pairs: tuple[Check, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -62,6 +72,7 @@ class Apart:
     left_out: tuple[LeftOut, ...] = ()
     tables: tuple[TableApart, ...] = ()
     scores: tuple[Check, ...] = ()
+    misquoted: tuple[Misquoted, ...] = ()
 
     @cached_property
     def slipped(self) -> frozenset[str]:
@@ -73,7 +84,9 @@ class Apart:
     @cached_property
     def facts(self) -> frozenset[str]:
         """The figures that they explain."""
-        return (self.slipped | self.dated).union(*(one.facts for one in (*self.pairs, *self.exchanges)))
+        return (self.slipped | self.dated).union(
+            *(one.facts for one in (*self.pairs, *self.exchanges)), *({f.fact for f in one.facts} for one in self.misquoted)
+        )
 
     def explains(self, check: Check, cells: Mapping[str, tuple[int, int, int] | None]) -> bool:
         """Whether a broken relation is told with them: by a figure, or down a slipped column or across a row of it, where a
@@ -97,6 +110,7 @@ class Apart:
         silent = {shift.table for shift in (*self.shifts, *self.tables)} | {table for table, _, _ in self.codes}
         out = self.slipped | self.dated.union(*({f.fact for f in facts} for facts, _ in self.scattered))
         out |= {check.facts[1] for check in self.scores}  # what can be scored
+        out |= {f.fact for one in self.misquoted for f in one.facts}
         if silent or out or self.left_out:
             facts = tuple(f for f in reading.facts if f.fact not in out)
             tables = tuple(replace(t, sums=[]) if n in silent else t for n, t in enumerate(reading.tables))
@@ -215,6 +229,9 @@ def exchanges(reading: Reading, checks: Sequence[Check], out: Collection[str]) -
     for one, other in pairs if len(pairs) <= MOST_TRIED else ():
         shares = [reading.book.near(f, f.key, "share", f.basis) if one.measure == "amount" else None for f in (one, other)]
         tried = [((one,), (other,)), *([((one, shares[0]), (other, shares[1]))] if all(shares) else [])]
+        rates = [reading.book.near(f, f.key, "change_rate", f.basis) if one.measure == "change" else None for f in (one, other)]
+        if all(rates) and one.measure == other.measure:  # what follows from a change moves with it
+            tried.append(((one, rates[0]), (other, rates[1])))
         if one.cell and other.cell and one.cell[::2] == other.cell[::2]:  # with all that stands in the two rows
             mine, theirs = (rows.get(f.cell[:2], {}) for f in (one, other))
             if len(mine) > 1 and mine.keys() == theirs.keys() and one.cell[2] == min(mine):

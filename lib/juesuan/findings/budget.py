@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from juesuan.findings.counterparts import counterparts
-from juesuan.findings.drafts import Draft, Ground, told_base
+from juesuan.findings.drafts import Draft, Ground, Instead, told_base
+from juesuan.findings.one_cause import printed_as
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
 from juesuan.ground import expressions as re
@@ -153,12 +154,28 @@ def budget_differs(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             [fact, *actual, *(one.fact for one in others)],
             amount=abs(first.gap) if planned.measure == "amount" else None,
+            instead=_as_published(ground, first),
             item=item(fact.label),
             range=_said(first),
             other=shown(planned),
             where=where(planned, ground.budget.reading.tables),
             more=said(words()["budgets_too"], list=joined(map(_pair, others))) if others else ("", ""),
         )
+
+
+def _as_published(ground: Ground, one: Differing) -> Instead:
+    """The figure of the accounts as the published budget would have it."""
+    fact, planned = one.fact, one.planned.exact
+    spent = ground.book.near(fact, fact.key or fact.of_key, "level", "actual")
+    if fact.basis != INITIAL:
+        return ()
+    if fact.measure in ("amount", "count"):
+        return (printed_as(ground.book, fact, planned),)
+    if spent is None or (fact.measure != "change" and not planned):
+        return ()
+    left, part = spent.exact - planned, spent.exact / (planned or 1)
+    values = {"change": left, "rate": part, "change_rate": part - 1}
+    return (printed_as(ground.book, fact, values[fact.measure]),)
 
 
 def _together(ground: Ground) -> list[list[Differing]]:

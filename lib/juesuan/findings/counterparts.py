@@ -2,6 +2,7 @@
 
 A budget may say 水利行政运行 for 农林水支出（类）水利（款）行政运行（项), and a 款 be renamed from one year to the next.
 A name is taken for an item where it can mean no other item of the document, and the item is not printed there under its own.
+A row of a table with the code and the name of an item is that item, whatever stands above it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from juesuan.ground import expressions as re
 from juesuan.reading.book import LEVELS, Book
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key, bare, vocabulary
@@ -21,19 +23,31 @@ def counterparts(mine: Book, theirs: Book) -> Mapping[Key, Sequence[Fact]]:
     """For each item of `mine` (below the classes) that `theirs` does not print by its key: its amounts there, in any basis."""
     known, printed = ({f.key for f in book.facts if f.key} for book in (mine, theirs))
     own = {key: _path(key) for key in sorted(known - printed) if "/" in key[0] and "|" not in key[0]}
-    names: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    coded, codes = (_codes(book) for book in (theirs, mine)) if own else ({}, {})
+    mean: dict[Key, set[str]] = defaultdict(set)
+    for fact in (f for f in mine.facts if f.cell and f.key in own and f.cell[:2] in codes):
+        mean[fact.key].add(codes[fact.cell[:2]])
+    names: dict[tuple[tuple[str, ...], str], list[Fact]] = defaultdict(list)
     for fact in theirs.facts if own else ():
         key = fact.key or ("", "")
         if fact.measure in LEVELS and fact.label and key not in known and "|" not in key[0] and key[1] != "basic":
-            names[_path(key) if "/" in key[0] else (bare(fact.label),)].append(fact)
+            code = coded.get(fact.cell[:2], "") if fact.cell else ""
+            names[_path(key) if "/" in key[0] else (bare(fact.label),), code].append(fact)
     found: dict[Key, tuple[int, list[Fact]]] = {}
-    for name, facts in names.items():
-        fits = [(grade, key) for key, path in own.items() if (grade := _fit(name, path))]
+    for (name, code), facts in names.items():
+        same = [key for key, path in own.items() if code in mean[key] and name[-1] == path[-1]]
+        fits = [(EXACT, key) for key in same] or [(grade, key) for key, path in own.items() if (grade := _fit(name, path))]
         best = max(fits, default=(0, ("", "")))
         before, kept = found.get(best[1], (0, []))
         if sum(grade == best[0] for grade, _ in fits) == 1 and best[0] >= before:
             found[best[1]] = best[0], [*(kept if best[0] == before else ()), *facts]
     return {key: facts for key, (_, facts) in found.items()}
+
+
+def _codes(book: Book) -> dict[tuple[int, int], str]:
+    """The code of an item of the third level that a row of a table begins with."""
+    printed = (f for f in book.reading.facts if f.cell and f.reason == "code")
+    return {f.cell[:2]: f.text for f in printed if re.fullmatch(r"2\d{6}", f.text)}
 
 
 def _path(key: Key) -> tuple[str, ...]:

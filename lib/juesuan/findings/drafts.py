@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 # The parts of the “三公” expenses.
 THREE = tuple(vocabulary().words["three_items"])
 SEVERITIES = ("exception", "attention", "note")
+Instead = Sequence[Mapping[str, Fact]]
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 LEAST = 10  # characters that have to follow a figure where its sentence goes on
 
@@ -48,6 +49,8 @@ class Draft:
     severity: str = ""
     amount: Fraction | None = None  # what the figures are off by, in yuan, where it can be told
     tells: tuple[Check, ...] = ()  # the broken relations that it tells
+    wrong: Mapping[str, Interval] = field(default_factory=dict)  # the figures that it calls wrong, and what each would be
+    instead: Instead = ()  # of another document: this one's figures, by identifier, as that would have them, in each way
 
 
 def severity_of(draft: Draft) -> str:
@@ -165,6 +168,8 @@ class Ground:
         severity: str = "",
         amount: Fraction | None = None,
         tells: Sequence[Check] = (),
+        wrong: Mapping[str, Interval] | None = None,
+        instead: Instead = (),
         **fields: Text,
     ) -> Draft:
         """A draft at a place (a fact, statement or reason, or a pair of offsets; else the first fact), with the fields that
@@ -188,7 +193,8 @@ class Ground:
         homes = {(f.section, f.table) for f in facts} or set(range(int(str(fields.get("count", 1)))))
         usual["others"] = said(sentence_words()["several"]) if len(homes) > 1 else ("", "")
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
-        return Draft("", tuple(facts), label, section, low, high, {**usual, **fields}, severity, amount, tuple(tells))
+        fields = {**usual, **fields}
+        return Draft("", tuple(facts), label, section, low, high, fields, severity, amount, tuple(tells), wrong or {}, instead)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at

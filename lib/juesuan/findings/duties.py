@@ -10,7 +10,7 @@ from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.quantities import gatherings
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import described, distance, figure, item, listed, shown, what
+from juesuan.findings.sentences import described, distance, figure, item, listed, said, shown, what, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
@@ -19,6 +19,8 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare, vocabulary
+from juesuan.reconcile.checks import made
+from juesuan.reconcile.recomputation import Recomputation, plus
 from juesuan.reconcile.relations import relations
 
 # --- money and quantity ------------------------------------------------------------------------------------------------
@@ -142,8 +144,19 @@ def budgets_over(ground: Ground) -> Iterator[Draft]:
 
 
 def _budgets_apart(ground: Ground, whole: Fact, actual: Fact, planned: list[Fact], gap: Fraction) -> Draft:
-    apart = distance(whole, gap, least=False)
-    return ground.draft([whole, actual, *planned], amount=gap, distance=apart, count=str(len(planned)))
+    fields = {"distance": distance(whole, gap, least=False), "count": str(len(planned)), "figure": figure(whole)}
+    fields |= {"way": said(words()["more_or_less"]["more" if whole.exact < sum(f.exact for f in planned) else "less"])}
+    total = made("sum", "total-equals-parts", Recomputation("linear", whole, plus(planned)))
+    return ground.draft(
+        [whole, actual, *planned],
+        amount=gap,
+        tells=[] if any(f.how == "doubtful" or f.guessed for f in (whole, actual, *planned)) else [total],
+        headline=said(words()["headline"]["budgets_apart"], what=what(whole), **fields),
+        again=said(words()["budgets_apart"], **fields),
+        broken=("", ""),
+        cause=said(words()["unknown"]),
+        **fields,
+    )
 
 
 def _unlike_the_actuals(ground: Ground) -> Iterator[tuple[Fact, Fact, Fact, list[Fact], Fraction]]:

@@ -16,6 +16,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     conflicts,
     duties,
     items,
+    misquoted,
     mistyped,
     names,
     prior_year,
@@ -29,6 +30,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
 )
 from juesuan.findings.criteria import cite, criteria
 from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of
+from juesuan.findings.one_cause import told_once
 from juesuan.findings.questions import Question, doubtful, questions
 from juesuan.findings.registry import told
 from juesuan.findings.scope import little_understood
@@ -86,7 +88,7 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
         if d.kind in ("shifted_rows", "table_unit", "table_apart", "columns_exchanged")
         or not slipped & {f.fact for f in d.facts}
     ]
-    certain = _one_a_print([d for d in drafts if not doubtful(ground, d)])
+    certain = _one_a_print(ground, [d for d in drafts if not doubtful(ground, d)])
     made = [_finding(ground, _softened(ground, draft)) for draft in certain]
     distinct = {(f.kind, f.facts, f.en["condition"]): f for f in reversed(made)}.values()
     last = {kind for kind, texts in wording("findings").items() if texts.get("appendix")}
@@ -95,10 +97,10 @@ def find(ground: Ground) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
     return tuple(replace(f, finding=f"F{n:02d}") for n, f in enumerate(ranked, 1)), questions(ground, drafts)
 
 
-def _one_a_print(drafts: list[Draft]) -> list[Draft]:
+def _one_a_print(ground: Ground, drafts: list[Draft]) -> list[Draft]:
     """Without what is told again of one print: notes on a figure that an exception accuses, items short of a budget that is not
     the published one, and the other document's figure beside one that breaks within its own, which then tells it too."""
-    drafts = [d for d in drafts if d.kind not in words()["beside"] or not _told_within(d, drafts)]
+    drafts = told_once(ground, drafts)
     accused = {d.facts[0].fact for d in drafts if d.facts and severity_of(d) == "exception"}
     planned = {d.facts[0].fact for d in drafts if d.kind == "budget_differs"}
     blank = {d.facts[0].fact for d in drafts if d.kind == "blank_but_figure"}
@@ -135,15 +137,6 @@ def _said_again(draft: Draft, drafts: list[Draft]) -> bool:
                 inner.fields["broken"] = added(inner.fields.get("broken", ("", "")), said(more, **draft.fields))
             return True
     return False
-
-
-def _told_within(outside: Draft, drafts: list[Draft]) -> bool:
-    """Whether an exception is on the figure that differs from another document's; it is told of that."""
-    home = (d for d in drafts if d.kind in ("suspect", "suspect_either", "break") and outside.facts[0] in d.facts)
-    if inner := next((d for d in home if severity_of(d) == "exception"), None):
-        more = said(words()["beside"][outside.kind], **outside.fields)
-        inner.fields["broken"] = added(inner.fields["broken"], more)
-    return inner is not None
 
 
 def _softened(ground: Ground, draft: Draft) -> Draft:

@@ -14,8 +14,9 @@ from functools import cache
 
 from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
+from juesuan.findings.one_cause import as_published, compared_texts, implied, printed_as, together
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import amounts, figure, formula, item, joined, range_text, shown, where
+from juesuan.findings.sentences import Pair, amounts, broken, formula, item, joined, said, shown, words
 from juesuan.ground import expressions as re
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
@@ -25,11 +26,11 @@ from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.grammar import BALANCES, BUDGETS
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check, made
+from juesuan.reconcile.checks import check as all_checks
 from juesuan.reconcile.recomputation import Recomputation, plus
 
 SCOPES = ("", "grant", "general", "fund", "capital")
 OPENING, CLOSING = BALANCES
-ONE = Interval(Fraction(1), Fraction(1))
 Renamed = Mapping[Key, Sequence[Fact]]
 
 
@@ -64,8 +65,9 @@ def _levels(now: Book, then: Book, renamed: Renamed) -> Iterator[Check]:
         published = _published(then, key, renamed)
         levels, changes = now.all(key, "level", "prior_year"), now.all(key, "change", "prior_year")
         actual = now.near(changes[0], key, "level", "actual") if changes else None
-        if published and levels:
-            yield _compared("prior_year", levels[:1], published, "prior-year-agrees")
+        if published and levels:  # each value that it is printed with: one print may be right and another wrong
+            for level in {f.exact: f for f in reversed(levels)}.values():
+                yield _compared("prior_year", [level], published, "prior-year-agrees")
         elif published and actual:
             yield _compared("prior_year", [changes[0], actual], published, "prior-year-agrees")
 
@@ -120,14 +122,6 @@ def _compared(kind: str, facts: list[Fact], published: list[Fact], criterion: st
     return min((made(kind, criterion, one, facts, basis) for one in compared), key=_badness)
 
 
-def implied(check: Check, facts: Mapping[str, Fact]) -> Interval:
-    """What this year's figures, by identifier, say of last year's amount in a check across two years; in base units."""
-    first = facts[check.facts[0]]
-    if first.measure != "change_rate":
-        return Interval(check.low, check.high)
-    return interval(facts[check.facts[1]]).quotient(interval(first) + ONE) or Interval(None, None)
-
-
 def _badness(check: Check) -> tuple[int, Fraction]:
     return ("ties", "rounds", "untestable", "breaks").index(check.verdict), abs(check.gap)
 
@@ -142,24 +136,43 @@ def _badness(check: Check) -> tuple[int, Fraction]:
 )
 def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
     """This year's document says of last year's amount, budget or closing balance what last year's own does not: a draft a
-    broken check of the criterion; none where the two documents are of different scope."""
+    difference, with all broken checks in which it shows; none where the two documents are of different scope."""
     if _another_scope(ground):
         return
-    for check in ground.checks:
-        if check.past and check.verdict == "breaks" and check.criterion == criterion:
-            facts, theirs = [ground.facts[i] for i in check.facts], check.past[0]
-            ours = implied(check, ground.facts)
+    elsewhere = {one.check.check for one in ground.apart.misquoted}
+    for check, *others in ground.once(together):
+        if check.criterion == criterion and check.check not in elsewhere:
+            facts = [ground.facts[i] for i in check.facts]
             amount = abs(check.gap) if facts[0].measure in ("amount", "change") and check.gap else None
             yield ground.draft(
-                facts,
+                list(dict.fromkeys([*facts, *(ground.facts[i] for c in others for i in c.facts)])),
                 amount=amount,
-                item=item(facts[0].label),
-                other=printed(theirs),
-                statement=formula(check.statement),
-                figure=figure(facts[0]),
-                range=range_text(theirs, ours.low, ours.high),
-                where=where(theirs, ground.before.reading.tables if ground.before else ()),
+                instead=tuple(one for c in (check, *others) for one in as_published(ground, c)),
+                cause=_whose(ground, check),
+                more=said(words()["prior_too"], list=joined(_differing(ground, c) for c in others)) if others else ("", ""),
+                **compared_texts(ground, check),
             )
+
+
+def _whose(ground: Ground, check: Check) -> Pair:
+    """What may explain a difference: last year's own document, where its other figures contradict the one that differs and
+    would agree with what this year tells."""
+    theirs, ours = check.past[0], implied(check, ground.facts)
+    against = [c for c in ground.once(_their_breaks) if theirs.fact in c.facts]
+    if against and None not in (ours.low, ours.high):
+        new = printed_as(ground.before, theirs, (ours.low + ours.high) / 2)
+        if all(c.recomputation.with_others(new).judge().verdict in ("ties", "rounds") for c in against):
+            return said(words()["prior_wrong"], broken=broken(against, None, ground.before.reading.tables))
+    return said(words()["prior_cause"])
+
+
+def _their_breaks(ground: Ground) -> list[Check]:
+    """The relations that last year's document breaks by itself."""
+    return [c for c in all_checks(ground.before.reading) if c.verdict == "breaks"] if ground.before else []
+
+
+def _differing(ground: Ground, check: Check) -> Pair:
+    return said(words()["prior_differs"], place=ground.where(ground.facts[check.facts[0]]), **compared_texts(ground, check))
 
 
 def _another_scope(ground: Ground) -> list[Check]:

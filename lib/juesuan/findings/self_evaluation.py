@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import wraps
 
@@ -227,17 +227,43 @@ def missing_class(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft
 
 @form_rule
 def class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft]:
-    """Weights by first-level class other than the usual ones; no weights were usual before the rule."""
+    """Weights by first-level class other than the usual ones; no weights were usual before the rule.
+
+    An execution rate among the indicators weighs for itself: where its row stands below 产出指标 it may be one of the output
+    too, and both ways are tried. Forms since 2021 have a first level of its own for the cost, for which the rule gives no
+    weight, so that output and benefit are not judged there."""
     held = criteria(ground.year).get("performance-weights")
     usual = {v.name: v.value for v in held.values} if held else {}
-    names = ground.words["weight_classes"]
-    sums: dict[str, Fraction] = defaultdict(Fraction)
-    group = ""
-    for indicator, _, _, weight, _ in rows:
-        group = next((n for n in names if n in (indicator.group or "") or (n == "满意度" and n in indicator.kind)), group)
-        if weight and group:
-            sums[group] += weight.exact
-    known = len(sums) >= 3 and all(names[k] in usual for k in sums)
-    if known and any(sums[k] != Fraction(usual[names[k]]) for k in sums):
-        weights, shares = [w for _, _, _, w, _ in rows if w], listed(f"{k}{plain(v)}" for k, v in sums.items())
-        yield ground.draft(weights, label=form.project, project=form.project, list=shares)
+    weighed = [(i, w, _class_of(ground, i)) for i, _, _, w, _ in rows if w]
+    if not all(name for *_, name in weighed):
+        return  # of a class that is none of those known, or cannot be told
+    names, execution = ground.words["weight_classes"], ground.words["execution_class"]
+    ways = []
+    for apart in (False, True):
+        sums: dict[str, Fraction] = defaultdict(Fraction)
+        for indicator, weight, name in weighed:
+            sums[execution if apart and execution[2:] in indicator.name else name] += weight.exact
+        ways.append(sums)
+    if all(_unusual(sums, {k: usual[n] for k, n in names.items() if n in usual}, execution) for sums in ways):
+        shares = listed(f"{k}{plain(v)}" for k, v in ways[0].items())
+        yield ground.draft([w for _, w, _ in weighed], label=form.project, project=form.project, list=shares)
+
+
+def _unusual(sums: Mapping[str, Fraction], usual: Mapping[str, str], execution: str) -> bool:
+    """Whether weights by class are not the usual ones; of some classes alone nothing is said."""
+    judged = (
+        {k for k in sums if k in usual} if not sums.keys() - usual.keys() else {k for k in sums if k in (execution, "满意度")}
+    )
+    whole = len(sums.keys() & usual.keys() - {execution}) >= 3
+    return whole and any(sums[k] != Fraction(usual[k]) for k in judged)
+
+
+def _class_of(ground: Ground, indicator: Indicator) -> str:
+    """The first-level class that an indicator's weight belongs to, by its own levels; empty where they tell none."""
+    execution, cost = ground.words["execution_class"], ground.words["cost_class"]
+    if expression(cost).search(indicator.group) or expression(cost).search(f"/{indicator.kind}"):
+        return "成本"
+    known = [n for n in ground.words["weight_classes"] if n in indicator.group]
+    if execution[2:] in indicator.name and known != ["产出"]:  # the level before it went on to a row that is none of its own
+        return execution
+    return next(iter(known), "满意度" if "满意度" in indicator.kind else "")

@@ -27,7 +27,7 @@ from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import path_of
 from juesuan.reconcile.causes import cause
 from juesuan.reconcile.checks import Check
-from juesuan.reconcile.suspects import DERIVED, Suspect, printed_numbers
+from juesuan.reconcile.suspects import DERIVED, Suspect, in_place_of, printed_numbers
 
 _FEW = 5  # printed forms that reach into a range, of which a slip of typing may tell one
 
@@ -80,12 +80,20 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
         yield ground.draft(
             [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
             amount=money(mine[0], abs(mine[0].exact - theirs[0].exact)),
+            wrong={f.fact: interval(in_place_of(f, g)) for f, g in _each_other(mine, theirs)},
             **told_by(ground, checks),
             names=say.joined((say.item(f.label) for f in (mine[0], theirs[0])), " and ", "与"),
             measures=measures,
             first=say.described(shown[0]),
             second=say.described(shown[1]),
         )
+
+
+def _each_other(mine: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """The figures of two sides with those of their own measure in whose place they would fit."""
+    for side, other in ((mine, theirs), (theirs, mine)):
+        for fact in side:
+            yield from ((fact, g) for g in [g for g in other if g.measure == fact.measure][:1])
 
 
 def _swapped(ground: Ground) -> list[tuple[list[Fact], list[Fact]]]:
@@ -193,11 +201,18 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         fact,
         severity="attention" if near or in_last_place(ground, checks) else "",
         amount=money(fact, gap),
+        wrong=_would_be(ground, copies, with_it),
         **_derived(ground, copies, found, checks),
         **told_by(ground, checks),
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
         cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
     )
+
+
+def _would_be(ground: Ground, copies: Sequence[Fact], with_it: Sequence[Fact]) -> dict[str, Interval]:
+    """The figures that a suspect tells to be wrong, with what the others leave each; of what is worked out from it anything."""
+    ranges = {f.fact: ground.suspects.get(f.fact) for f in copies}
+    return {f.fact: Interval(None, None) for f in with_it} | {n: Interval(s.low, s.high) for n, s in ranges.items() if s}
 
 
 def _derived(ground: Ground, copies: list[Fact], found: Suspect, checks: Sequence[Check]) -> dict[str, Pair]:
