@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from juesuan.documents.build import HEADING
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_lines import Line
@@ -34,9 +37,10 @@ def split(line: Line, marks: str) -> list[Span]:
     return cells
 
 
-def words_of(line: Line) -> list[tuple[str, Span]]:
+@lru_cache(maxsize=64)  # one shape of a table after the other asks for the words of the same lines
+def words_of(line: Line) -> Sequence[tuple[str, Span]]:
     """The words of a line between its blanks, each with where it stands."""
-    return [(m.group(), (line.start + m.start(), line.start + m.end())) for m in _WORD.finditer(line.text)]
+    return tuple([(m.group(), (line.start + m.start(), line.start + m.end())) for m in _WORD.finditer(line.text)])
 
 
 def plain_cells(rows: Rows) -> list[Cell]:

@@ -68,8 +68,9 @@ def three_public_detail(ground: Ground) -> Iterator[Draft]:
     for entry in ground.words["details"]:
         money = ground.levels(entry["of"])
         positive = any(f.low > 0 for f in money) or any(label in told for label in entry.get("beside", ()))
-        stated = any(label in told for label in entry["labels"]) or expression("|".join(entry["words"])).search(text)
-        if positive and not stated and any(not f.cell for f in money):
+        if not positive or not any(not f.cell for f in money) or any(label in told for label in entry["labels"]):
+            continue
+        if not expression("|".join(entry["words"])).search(text):
             lacking.append((entry["en"], entry["zh"]))
             facts += [*money[:1], *(f for f in ground.book.facts if f.label in entry.get("beside", ()) and not f.cell)]
     if lacking and _on_three_public(ground):

@@ -56,13 +56,15 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
 def _behind(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:
     """The lists that a whole before these entries leads to; `gaps`: what stands before each of them."""
     lead, listed = (gaps[0], gaps[1:]) if gaps else ("", [])
+    if len(lead) > 2 * _LONGEST:
+        return
     tail = lead.rsplit("。", 1)[-1]  # 项目支出9万元，占6%。项目分三块：…
     if tail.lstrip("万亿元").startswith("、") or expression(words["other_figures"]).search(lead):
         return  # 货物支出6万元、工程支出7万元、服务支出8万元: an entry itself
     named = expression(words["leads"] if tail is lead else words["leads_of_a_sentence"]).search(tail)
     one_line = tail is lead and "\n" not in lead  # 项目支出9万元，甲2万元、乙3万元和丙4万元
     joined = one_line and listed and re.match("[^，；。]{0,4}、", listed[0])
-    if len(lead) <= 2 * _LONGEST and (named or joined) and not expression(words["parts"]).search(tail.replace("其中", "")):
+    if (named or joined) and not expression(words["parts"]).search(tail.replace("其中", "")):
         yield from _ending(entries, listed, words)
 
 

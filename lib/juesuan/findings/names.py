@@ -101,7 +101,8 @@ def _former(ground: Ground) -> Iterator[tuple]:
         return
     seen: set[str] = set()
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
-    named = [(n.lstrip("、"), s.start) for s in ground.reading.statements for n in expression(path).findall(s.text)]
+    told = [s for s in ground.reading.statements if "）" in s.text]
+    named = [(n.lstrip("、"), s.start) for s in told for n in expression(path).findall(s.text)]
     named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
     given_up = {name for i in vocabulary().function_classes for name in i.former}
     for statement in ground.reading.statements:  # 医疗卫生与计划生育支出99.93万元 in a list of this year's

@@ -93,9 +93,11 @@ def _vehicles(ground: Ground) -> Iterator[Question]:
 def _institutions(ground: Ground) -> Iterator[Question]:
     """Operating costs as much as all public costs, which is right only where no public institution has any."""
     running, public = ground.levels("机关运行经费"), ground.levels("公用经费", scope="general")
+    if not running or not public or running[0].exact != public[0].exact:
+        return
     spent = [f for f in ground.book.facts if f.value and f.is_fact and f.label in ground.words["institution_items"]]
     told = expression(ground.words["has_institutions"]).search(bare(ground.document.text))
-    if running and public and running[0].exact == public[0].exact and (spent or told):
+    if spent or told:
         shows = described(spent[:1]) if spent else (f"“{told.group()}”",) * 2
         text = said(words()["questions"]["operating"], running=figure(running[0]), institutions=shows)
         yield _question(ground, [running[0], public[0], *spent[:1]], text)

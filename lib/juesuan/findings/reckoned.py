@@ -104,9 +104,10 @@ def scores_listed(ground: Ground) -> Iterator[Draft]:
     """自评得分95分。其中：产出指标分值60分，得分58分…: scores of parts whose full marks make a hundred, and their total."""
     words = ground.words["scores_in_words"]
     behind = lambda s, name: [f for f, led in zip(s.told, s.led, strict=True) if expression(words[name]).search(led)]  # noqa: E731
-    for one, other in itertools.pairwise(ground.once(_sentences)):
+    pairs = itertools.pairwise(ground.once(_sentences))
+    for one, other in (pair for pair in pairs if pair[1].statement.text.startswith("其中")):
         whole, scores, full = behind(one, "score"), behind(other, "score"), behind(other, "full")
-        listed = other.statement.text.startswith("其中") and len(other.told) == 2 * len(full) == 2 * len(scores) > 2
+        listed = len(other.told) == 2 * len(full) == 2 * len(scores) > 2
         if listed and len(whole) == 1 and whole[0].measure == "score" and sum(f.value for f in full) == 100:
             yield from _differing(ground, other.statement, whole[0], scores, sum(map(_interval, scores), _NIL))
 

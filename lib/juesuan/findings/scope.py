@@ -118,7 +118,8 @@ def _body(document: Document, reading: Reading) -> str:
 
 def _alone(document: Document, reading: Reading) -> list[str]:
     """The paragraphs behind the contents page that may be titles of tables, which often stand at the end, behind a glossary."""
-    paragraphs = (b for b in document.blocks if isinstance(b, Paragraph) and b.start >= contents_end(reading))
+    begin = contents_end(reading)
+    paragraphs = (b for b in document.blocks if isinstance(b, Paragraph) and b.start >= begin)
     return [text for b in paragraphs if b.end - b.start < _TITLE and (text := bare(document.of(b))).endswith("表")]
 
 

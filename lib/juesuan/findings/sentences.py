@@ -290,7 +290,8 @@ def formula(statement: str) -> Pair:
     """A check's statement with the signs of print."""
     chinese = english = statement
     for worded in words()["worded"]:  # a rate says what is divided by what
-        english, chinese = (re.sub(worded["of"], worded[n], t) for n, t in zip(LANGUAGES, (english, chinese), strict=True))
+        if re.search(worded["of"], statement):
+            english, chinese = (re.sub(worded["of"], worded[n], statement) for n in LANGUAGES)
     for sign, printed in _SIGNS:
         chinese = chinese.replace(sign, printed)
         english = english.replace(sign, f" {printed} " if printed not in "－＋＝" else sign)

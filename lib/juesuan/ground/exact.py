@@ -72,12 +72,17 @@ def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 def rounded(value: Number, decimals: int, scale: Number = 1) -> Interval:
     """The interval of a printed value: half a unit in its last place each way, times the unit's scale (万元: 10000)."""
     # In whole numbers, since every figure comes by here: most ends are whole yuan, and need no reduction to lowest terms.
-    above, under = (exact(value) if isinstance(value, float) else value).as_integer_ratio()
+    above, under = _ratio(value)
     times, part = scale.as_integer_ratio()
     places = 2 * 10 ** max(decimals, 0)
     middle, half = above * places, under * 10 ** max(-decimals, 0)
     below = under * places * part
     return Interval(_quotient((middle - half) * times, below), _quotient((middle + half) * times, below))
+
+
+def _ratio(number: Number | str) -> tuple[int, int]:
+    """The number in lowest terms. Raises TypeError for a float."""
+    return (exact(number) if isinstance(number, float | str) else number).as_integer_ratio()
 
 
 def _quotient(above: int, below: int) -> Fraction:
@@ -94,13 +99,13 @@ def half_up(value: Number, decimals: int) -> Decimal:
     return EXACT.copy_negate(number) if fraction < 0 and digits else number
 
 
-def decimal(value: Number) -> Decimal:
+def decimal(value: Number | str) -> Decimal:
     """A fraction whose decimal expansion ends, as a plain Decimal; otherwise rounded to 12 places for display."""
-    fraction = exact(value)
+    above, under = _ratio(value)
     try:
-        return _ENDING.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+        return _ENDING.divide(Decimal(above), Decimal(under))
     except Inexact:
-        return half_up(fraction, 12)
+        return half_up(value, 12)
 
 
 def plain(value: Number | None) -> str:

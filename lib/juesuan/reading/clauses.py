@@ -197,7 +197,7 @@ class Paragraph(Part):
         """What is said of a part or of another base is not the amount of that name; a minus sign before the digits counts."""
         if clause.zone == "reason" and (meaning.measure == "amount" or (meaning.measure == "change" and clause.last("item"))):
             meaning.key = None  # 主要原因是追加人员经费400万元 is a part of the item, never all of it
-        part = self.scan.part_start(clause.at)
+        part = self.registers.part
         if meaning.measure == "amount" and meaning.key and self.pattern["part_of_year"].search(self.text, part, clause.at):
             meaning.key = None  # 上半年支出150万元
         if meaning.measure in ("change", "change_rate", "share", "rate", "amount") and meaning.key:

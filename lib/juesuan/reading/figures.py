@@ -83,11 +83,14 @@ class Figure(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=512)  # the lines of one document, which several rooms ask for
 def plain(text: str, start: int = 0, end: int | None = None, skip: tuple[tuple[int, int], ...] = ()) -> Plain:
     """The plain form of text[start:end] without the ranges to skip, which part nothing. Blanks go, except between two numbers
     that do not form one (`2 2024` stays two)."""
-    stop = len(text) if end is None else end
+    return _plain(text, start, len(text) if end is None else end, skip)
+
+
+@lru_cache(maxsize=512)  # the lines of one document, which several rooms ask for
+def _plain(text: str, start: int, stop: int, skip: tuple[tuple[int, int], ...]) -> Plain:
     pieces: list[tuple[str, Sequence[int]]] = []
     for first, last in skip:
         if start <= first and last <= stop:
@@ -128,7 +131,9 @@ def _folded(text: str, start: int, stop: int) -> tuple[str, Sequence[int]]:
 def _punctuated(joined: str, offsets: Sequence[int]) -> Plain:
     if not _DIGIT.search(joined):
         return Plain(joined.replace(",", "，"), offsets)
-    joined = _STOP.sub(".", _MINUS.sub("-", joined))
+    if "△" in joined or "▲" in joined:
+        joined = _MINUS.sub("-", joined)
+    joined = _STOP.sub(".", joined)
     if "," in joined or "，" in joined:
         # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
         joined = _THOUSANDS.sub(",", joined)

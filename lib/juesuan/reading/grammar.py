@@ -221,6 +221,8 @@ class Grammar:
         files = [*more, *sorted(data("vocabulary").glob("constructions.*.yaml")), data("vocabulary", "constructions.yaml")]
         self.constructions = Constructions([row for file in files for row in read_rows(file)], self.raw_tokens)
         self.parts = dict(grouped((entry["whole"], entry["parts"]) for entry in vocabulary.hierarchy["sums"]))
+        listed = ((whole, names) for whole, lists in self.parts.items() for names in lists if names != "function_classes")
+        self.wholes = grouped((part, whole) for whole, names in listed for part in names)
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
         self.economic = frozenset(i.concept for i in vocabulary.economic_classes)

@@ -160,7 +160,7 @@ class Doubt(Part):
             return GUESSED if meaning.measure == "unread" else 0
         if meaning.label not in self.vocabulary.items and self.pattern["no_own_name"].search(meaning.label):
             return GUESSED  # 用出去的, 结到下一年的还: words that were taken for a name
-        whole = self.text.find(meaning.of.label, self.scan.part_start(clause.at), clause.at) if meaning.of else 0
+        whole = self.text.find(meaning.of.label, self.registers.part, clause.at) if meaning.of else 0
         if clause.text.startswith("（") and not self.registers.within:
             whole = -1  # 职工福利基金2.90万元（40%）: of what, no word says
         if meaning.measure == "share" and whole < 0 and (meaning.key is None or meaning.key[1].startswith("@")):
@@ -194,7 +194,7 @@ class Doubt(Part):
 
     def _led_by_a_stranger(self, meaning: Meaning, clause: Clause) -> bool:
         """Whether a total or balance is told in a part that a name before a colon leads which the grammar does not know."""
-        start = self.scan.part_start(clause.at)
+        start = self.registers.part
         total = meaning.key and meaning.key[0] in (*TOTALS, *BALANCES)
         led = self.pattern["own_lead"].match(self.text, start) if total else None
         known = not led or led.end() > clause.at or self.pattern["fund_led"].match(self.text, start)
@@ -228,8 +228,7 @@ class Doubt(Part):
         joined = self.pattern["named_behind"].match(self.text, clause.figure.to + len(clause.unit))
         if joined and self.text.startswith(names, joined.end()):
             return at
-        said = self.said(clause.text.strip("、，和及"))  # 收入9万元、支出8万元
-        if total and said.side:
+        if total and self.said(clause.text.strip("、，和及")).side:  # 收入9万元、支出8万元
             return at
         concept = meaning.key[0] if meaning.key else ""  # 基本支出 is named, of whatever fund it is read
         items = [t for t in self.scan.between(start, at) if t.kind in ("item", "path")]

@@ -255,7 +255,7 @@ class Subjects(Part):
     def _just_before(self, opened: int, clause: Clause) -> Subject | None:
         """其他群众团体事务支出78万元（年初预算60万元，上年50万元）: the item whose amount a bracket follows; not behind the
         amount of the only item that a part of it tells (其中购置费1万元，比上年增加1万元；…)."""
-        start, outside = max(opened, self.scan.part_start(clause.at)), self.registers.outside
+        start, outside = max(opened, self.registers.part), self.registers.outside
         within = [m for m in self.registers.told if m.figure.at > start and m.measure == "amount"]
         if len(within) == 1 and within[0].key and within[0].subject == self.registers.subject != outside:
             return None
@@ -276,7 +276,7 @@ class Subjects(Part):
         """干部的工资、社保和办公，用了614万元: what a list of nouns that the vocabulary does not know is spent on."""
         if clause.tokens or clause.start > clause.opened or not self.pattern["just_spent"].fullmatch(clause.text):
             return None
-        led = self.pattern["nouns_listed"].fullmatch(self.text, self.scan.part_start(clause.at), clause.opened - 1)
+        led = self.pattern["nouns_listed"].fullmatch(self.text, self.registers.part, clause.opened - 1)
         return Subject(led.group(1)) if led and not self.scan.zone(led.start()) else None
 
     def _of_reason(self, clause: Clause) -> Subject | None:
@@ -333,7 +333,7 @@ class Subjects(Part):
         label = spent_on.get(counted)
         if not label or not self.pattern["spent"].fullmatch(clause.text):
             return None
-        kin = {label, *(whole for whole, parts in self.grammar.parts.items() if any(label in p for p in parts))}
+        kin = {label, *self.grammar.wholes.get(label, ())}
         subject = self.registers.subject
         return None if subject and subject.label in kin else self.scan.of(self.vocabulary.items[label])
 
@@ -396,7 +396,7 @@ class Subjects(Part):
     def _leads_on(self, clause: Clause) -> bool:
         """Whether a clause names nothing, and no side of the accounts: 其中, 这笔, 另有."""
         said = self.said(clause.text.strip("，（：、；"))
-        if self.pattern["of_a_hundred"].search(self.text, self.scan.part_start(clause.at), clause.at):
+        if self.pattern["of_a_hundred"].search(self.text, self.registers.part, clause.at):
             return False  # 每花100元，74元用于基本支出
         if "left" in said.kinds and self.pattern["surplus"].search(clause.text):
             return False  # 收支相抵后结余8万元，为在研项目经费

@@ -86,7 +86,7 @@ class Totals(Part):
     def added_up(self, token: Token, clause: Clause) -> Subject | None:
         """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
         concept = token.value.concept
-        part = max(clause.sentence, self.scan.part_start(clause.at))
+        part = max(clause.sentence, self.registers.part)
         added = concept[2:] in ("合计", "总计") and self.pattern["added_up"].search(self.text, part, clause.start)
         if not added or self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
@@ -226,7 +226,7 @@ class Totals(Part):
 
     def of_the_side(self, clause: Clause) -> Subject | None:
         """从支出端看，总额9万元: the total of the side of the accounts that the clause before speaks of."""
-        start = max(self.registers.previous_end, self.scan.part_start(clause.at))
+        start = max(self.registers.previous_end, self.registers.part)
         framed = [*self.pattern["side_announced"].finditer(self.text, start, clause.start)]
         said = self.said(clause.text.strip("由从的")) if framed else None
         if not said or said.name or said.side or "total" not in said.kinds:

@@ -112,7 +112,7 @@ class Wholes(Part):
         if parent and parent.key and enclosing and enclosing.key:
             # 总计 … 其中：基本支出 …, and 财政拨款支出10万元，其中：人员经费6万元: the total above is all that is printed.
             told, concept = {m.key for m in registers.meanings}, parent.key[0]
-            above = {whole for whole, lists in self.grammar.parts.items() if any(concept in names for names in lists)}
+            above = {*self.grammar.wholes.get(concept, ())}
             wider = {concept} | (above - {"收支总计"} if not any(key and key[0] == concept for key in told) else set())
             wider |= {f"{name[:2]}总计" for name in wider}
             balanced = enclosing.key == ("收支总计", parent.key[1]) and enclosing.key in told

@@ -136,11 +136,13 @@ def reduced(rows: Iterable[Row], keep: Collection[int] = ()) -> list[Row]:
     into those of the relation. Sums hang together almost like a tree, so that little but shares and rates of amounts that are
     printed nowhere remains. Raises Contradiction.
     """
-    left, projected = binding(rows), True
-    while projected:
+    left, made = binding(rows), []
+    while left != made:  # a relation that is implied leaves its columns in fewer, so that more may be projected
         projection = _Projection(left, keep)
-        projected = projection.projected > 0 and bool(projection.relations)
-        left = binding(projection.rows()) if projection.projected else left
+        if not projection.projected:
+            break
+        made = projection.rows()
+        left = binding(made)
     return left
 
 

@@ -119,7 +119,7 @@ class Rest:
         >>> Rest(said, (), Budget(WORK)).span({"part": 1}, {"whole": 1})
         Interval(low=Fraction(1, 5), high=Fraction(3, 5))
         """
-        form, divisor = self.said.form(terms), self.said.form(over or ())
+        form, divisor = self.said.form(terms), self.said.form(over or {})
         asked = {*form, *divisor}
         rows, budget = linked(self.all.rows.values(), asked), self.all.budget
         if not self.sound and (found := self.all.contradiction(rows)) is not None:
@@ -142,10 +142,10 @@ class Rest:
 def _times_scale(rows: Iterable[Row]) -> Iterator[Statement]:
     """What rows say about amount * scale, each amount by the number of its column."""
     for row in rows:
-        terms = list(zip(row.columns, row.coefficients, strict=True))
+        terms = dict(zip(row.columns, row.coefficients, strict=True))
         for end in dict.fromkeys(end for end in (row.low, row.high) if end is not None):
             ends = (0 if end == own else None for own in (row.low, row.high))
-            yield Statement((*terms, ("scale", -end)), *ends)
+            yield Statement({**terms, "scale": -end}, *ends)
 
 
 def _told(rows: Iterable[int], statements: Sequence[Statement]) -> str:

@@ -16,8 +16,8 @@ from juesuan.reconcile.rows import Row
 # (a slip in the ledger is copied to every place), then few places; eight further places weigh as much as one further amount.
 AMOUNT, PLACE = 8, 1
 
-Terms = Mapping[Hashable, Fraction] | Sequence[tuple[Hashable, Fraction]]
-Form = dict[int, Fraction]  # column -> coefficient
+Terms = Mapping[Hashable, Fraction | int]
+Form = dict[int, Fraction | int]  # column -> coefficient
 
 
 @dataclass(eq=False, slots=True)
@@ -29,8 +29,8 @@ class Statement:
     """
 
     terms: Terms
-    low: Fraction | None
-    high: Fraction | None
+    low: Fraction | int | None
+    high: Fraction | int | None
     owners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -38,21 +38,9 @@ class Statement:
             raise ValueError(f"statement of {', '.join(self.owners) or 'no owner'}: low {self.low} is above high {self.high}")
 
 
-def pairs(terms: Terms) -> Iterable[tuple[Hashable, Fraction]]:
-    return terms.items() if isinstance(terms, Mapping) else terms
-
-
-def summed(terms: Terms) -> dict[Hashable, Fraction]:
-    """The terms with each amount once."""
-    totals: dict[Hashable, Fraction] = {}
-    for name, coefficient in pairs(terms):
-        totals[name] = totals[name] + coefficient if name in totals else coefficient
-    return totals
-
-
 def written(statement: Statement) -> str:
     """low <= 3 [a] + -1 [b] <= high, exact, for a message."""
-    terms = " + ".join(f"{coefficient} [{name}]" for name, coefficient in pairs(statement.terms))
+    terms = " + ".join(f"{coefficient} [{name}]" for name, coefficient in statement.terms.items())
     low, high = ("" if end is None else str(end) for end in (statement.low, statement.high))
     return f"{low} <= {terms or 0} <= {high}".removeprefix(" <= ").removesuffix(" <= ")
 
@@ -76,12 +64,11 @@ class Said:
         self.read = [self._read(statement) for statement in statements]
         for name in nonnegative:
             self.names[name] = self.names.get(name) or repr(name)
-            self.read.append(_Read([name], (1,), 0, None, Statement(((name, 1),), 0, None)))
+            self.read.append(_Read([name], (1,), 0, None, Statement({name: 1}, 0, None)))
         self.columns = {name: number for number, name in enumerate(self.names)}
 
     def _read(self, statement: Statement) -> _Read:
-        totals = statement.terms if type(statement.terms) is dict else summed(statement.terms)
-        names = self.names
+        totals, names = statement.terms, self.names
         for name in totals:
             if name not in names:
                 names[name] = repr(name)
@@ -116,7 +103,7 @@ class Said:
 
     def form(self, terms: Terms) -> Form:
         """Terms by the columns of their amounts; -1 is that of an amount of which nothing is said."""
-        return {self.columns.get(name, -1): total for name, total in summed(terms).items() if total}
+        return {self.columns.get(name, -1): total for name, total in terms.items() if total}
 
 
 class System:

@@ -32,7 +32,6 @@ from juesuan.reconcile.relations import Relation, relations
 from juesuan.reconcile.solve import WORK, Reconciliation, Rest, reconcile
 from juesuan.reconcile.statements import Said, Statement
 
-_NIL, _ONE = Fraction(0), Fraction(1)
 Amount = tuple[str, str, str]  # concept, scope, basis
 
 
@@ -82,13 +81,13 @@ def system(reading: Reading, checks: tuple[Check, ...], without: frozenset[tuple
         if fact.fact not in meaningless and fact.how != "doubtful":
             said = _says(fact, book)
             statements += (replace(s, owners=()) for s in said) if fact.fact in nil else said
-    mentioned = {name for s in statements for name, _ in s.terms}
+    mentioned = {name for s in statements for name in s.terms}
     for relation in relations(book):
         if relation.kind == "bound" and {(relation.whole, part) for part in relation.parts} & without:
             continue
         statements += _holds(relation, mentioned, book, open_sums)
     statements += _forms(book)
-    mentioned = {name for s in statements for name, _ in s.terms}
+    mentioned = {name for s in statements for name in s.terms}
     negative = {f.key for f in book.facts if f.key and f.measure in ("amount", "count") and f.value < 0}
     # A balance may be negative, and one that is printed as nil is not taken for that: 0.00 is no slip of -1.01.
     signed = lambda a: a[0].endswith(SIGNED) and not book.zero((a[0], a[1]), a[2])  # noqa: E731
@@ -136,47 +135,47 @@ def _says(fact: Fact, book: Book) -> Iterator[Statement]:
         return
     terms, over, owners = form
     if not over:
-        yield Statement(tuple(terms.items()), fact.low, fact.high, owners)
+        yield Statement(terms, fact.low, fact.high, owners)
         return
     if all(isinstance(name, str) for name in over):  # a constant divisor: a unit cost with its count
         number = over["count"]
-        yield Statement(tuple(terms.items()), fact.low * number, fact.high * number, owners)
+        yield Statement(terms, fact.low * number, fact.high * number, owners)
         return
-    yield Statement(_minus(terms, over, fact.low), _NIL, None, owners)
-    yield Statement(_minus(terms, over, fact.high), None, _NIL, owners)
+    yield Statement(_minus(terms, over, fact.low), 0, None, owners)
+    yield Statement(_minus(terms, over, fact.high), None, 0, owners)
 
 
-def _minus(terms: dict, over: dict, ratio: Fraction) -> tuple:
+def _minus(terms: dict, over: dict, ratio: Fraction) -> dict:
     """terms - ratio x over, for a divisor that is not negative."""
     result = dict(terms)
     for name, coefficient in over.items():
         part = ratio if coefficient == 1 else ratio * coefficient
         result[name] = result[name] - part if name in result else -part
-    return tuple((n, c) for n, c in result.items() if c)
+    return {n: c for n, c in result.items() if c}
 
 
 def measured(fact: Fact, book: Book) -> tuple[dict, dict, tuple[str, ...]] | None:
     """What a figure measures as (terms, divisor, owning facts); None for what is not linear in the amounts."""
-    one, owners = _ONE, (fact.fact,)
+    owners = (fact.fact,)
     if fact.measure == "unit_cost" and (found := book.cost_of(fact)):
         amount, count = found
         if amount and amount.key and count and count.value > 0 and count.how != "doubtful":
-            return {(*amount.key, "actual"): one}, {"count": count.exact}, (fact.fact, count.fact)
+            return {(*amount.key, "actual"): 1}, {"count": count.exact}, (fact.fact, count.fact)
     if fact.key is None:
         return None
     actual, base = (*fact.key, led_to(fact)), (*fact.key, fact.basis)
     if fact.measure in ("amount", "count"):
-        return {(*fact.key, fact.basis): one}, {}, owners
+        return {(*fact.key, fact.basis): 1}, {}, owners
     if fact.measure in ("score", "weight"):
-        return {(fact.key[0], fact.key[1], fact.measure): one}, {}, owners
+        return {(fact.key[0], fact.key[1], fact.measure): 1}, {}, owners
     if fact.measure == "change" and fact.basis and fact.unit != "百分点":
-        return {actual: one, base: -one}, {}, owners
+        return {actual: 1, base: -1}, {}, owners
     if fact.measure == "change_rate" and fact.basis:
-        return {actual: one, base: -one}, {base: one}, owners
+        return {actual: 1, base: -1}, {base: 1}, owners
     if fact.measure == "share" and fact.of_key:
-        return {(*fact.key, fact.basis): one}, {(*fact.of_key, fact.basis): one}, owners
+        return {(*fact.key, fact.basis): 1}, {(*fact.of_key, fact.basis): 1}, owners
     if fact.measure == "rate" and fact.of_key and fact.basis in BUDGETS:
-        return {(*fact.of_key, "actual"): one}, {(*fact.of_key, fact.basis): one}, owners
+        return {(*fact.of_key, "actual"): 1}, {(*fact.of_key, fact.basis): 1}, owners
     return None
 
 
@@ -191,16 +190,16 @@ def _holds(relation: Relation, mentioned: set, book: Book, open_sums: set) -> It
             continue
         if relation.kind == "equal" and parts[0] not in mentioned:
             continue
-        terms = {whole: _ONE}
+        terms = {whole: 1}
         for part in parts:
-            terms[part] = terms[part] - 1 if part in terms else -_ONE
+            terms[part] = terms[part] - 1 if part in terms else -1
         for amount in relation.against:
             if amount != relation.whole:
-                terms[(*amount, basis)] = terms.get((*amount, basis), Fraction(0)) + 1
-        high = _NIL if _exact(relation, basis, book, open_sums) else None
+                terms[(*amount, basis)] = terms.get((*amount, basis), 0) + 1
+        high = 0 if _exact(relation, basis, book, open_sums) else None
         if high is None and any(p[0].endswith(SIGNED) for p in parts):
             continue  # an unprinted balance may be negative, so not even a bound follows
-        yield Statement(tuple(terms.items()), _NIL, high)
+        yield Statement(terms, 0, high)
 
 
 def _exact(relation: Relation, basis: str, book: Book, open_sums: set) -> bool:
@@ -228,17 +227,17 @@ def _forms(book: Book) -> Iterator[Statement]:
         execution = book.all(("执行率得分", form.project), "score", "actual")
         if not total or not all(scores):
             continue
-        terms = {(TOTAL_SCORE, form.project, "score"): Fraction(1)}
+        terms = {(TOTAL_SCORE, form.project, "score"): 1}
         if execution and not form.scores_execution:
-            terms[("执行率得分", form.project, "score")] = Fraction(-1)
+            terms[("执行率得分", form.project, "score")] = -1
         for row, score in enumerate(scores):
             name = (f"form {number} row {row}", form.project, "score")
-            terms[name] = Fraction(-1)
-            yield Statement(((name, Fraction(1)),), score.low, score.high, (score.fact,))
+            terms[name] = -1
+            yield Statement({name: 1}, score.low, score.high, (score.fact,))
             weight = book.by_start.get(form.indicators[row].weight)
             if weight:
-                yield Statement(((name, Fraction(1)),), None, weight.high, (weight.fact,))
-        yield Statement(tuple(terms.items()), Fraction(0), Fraction(0))
+                yield Statement({name: 1}, None, weight.high, (weight.fact,))
+        yield Statement(terms, 0, 0)
 
 
 def _copies(book: Book) -> Iterator[frozenset[str]]:

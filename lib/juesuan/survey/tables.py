@@ -14,7 +14,6 @@ from typing import Any
 
 from juesuan.ground.files import sync, sync_all
 from juesuan.ground.text import inert
-from juesuan.report import contract
 from juesuan.report.codebook import codebook
 from juesuan.report.parquet import parquet
 from juesuan.survey.one import unpacked
@@ -55,8 +54,7 @@ def part(tell: Callable[[Counter], None], kept: Path, folder: Path, number: int,
         about |= {key: str(value) for key, value in result.get("about", {}).items()}
         rows["documents"].append(dict.fromkeys(columns()["documents"], "") | about)
         for what in ("findings", "facts") if first == name else ():
-            listed = (zip(contract.COLUMNS[what], values, strict=True) for values in result.get(what, ()))
-            rows[what] += ({"document": name, **dict(row)} for row in listed)
+            rows[what] += (dict(zip(columns()[what], (name, *values), strict=True)) for values in result.get(what, ()))
         counts["unread"] += "error" in result
         counts["exceptions"] += bool(result.get("about", {}).get("exceptions"))
     for name, table in rows.items():
