@@ -17,7 +17,7 @@ from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.reading.bodies import units
 from juesuan.reading.book import TOTAL_SCORE, Book
-from juesuan.reading.grammar import Grammar, Meaning, Reason, Statement, grammar
+from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, Told, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
@@ -189,6 +189,7 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     name_uncoded([p.meaning for p in meanings], walk.tables)
     name_budgets([p.meaning for p in meanings if not p.cell], walk.tables)
+    _name_variances([p for p in meanings if not p.cell])
     places = _usual_decimals([p.meaning for p in meanings])
     facts = tuple(_fact(number, placed, year, places) for number, placed in enumerate(meanings, 1))
     attached = _ATTACHED.search(document.text) if all(f.measure == "other" for f in facts) else None
@@ -211,6 +212,23 @@ def _name_by_form(placed: list[Placed], forms: list) -> None:
             if len(core) >= 3 and core in meaning.label and meaning.unit in (indicator.unit, "名", "人"):
                 meaning.label = indicator.name
                 break
+
+
+def _name_variances(placed: Iterable[Placed]) -> None:
+    """与年初预算相比，年初预算数9万元，决算数8万元，预决算差异率11%, where no item is named: they are of the expenditure or the
+    income of which the section prints as much, where it prints no grand total of as much."""
+    told = [p for p in placed if p.meaning.measure not in ("other", "unread")]
+    for one, two, three in zip(told, told[1:], told[2:], strict=False):
+        budget, actual, rate = one.meaning, two.meaning, three.meaning
+        levels = (budget.measure, actual.measure, actual.basis) == ("amount", "amount", ACTUAL) and budget.basis in BUDGETS
+        if not levels or rate.construction != _VARIANCE or "I" in budget.shape + actual.shape:
+            continue
+        beside = (p.meaning for p in told if p.section == two.section and p.meaning.measure == "amount" and p is not two)
+        digits = (actual.figure.value, actual.unit, ACTUAL)
+        alike = [m for m in beside if (m.figure.value, m.unit, m.basis) == digits]
+        if alike and budget.key == actual.key == rate.key and all(m.key and m.key[0] in TOTALS for m in alike):
+            for meaning in (budget, actual, rate):
+                meaning.label, meaning.key = alike[0].label, alike[0].key
 
 
 def _usual_decimals(meanings: Iterable[Meaning]) -> dict[str, int]:
@@ -255,6 +273,7 @@ def _fact(number: int, placed: Placed, year: int | None, places: Mapping[str, in
     )
 
 
+_VARIANCE = "difference rate of budget and accounts"  # the construction
 # A fact has these of its meaning.
 _SAID = ("label", "measure", "unit", "reason", "group", "doubt", "shape", "construction", "list_goes_on")
 _EXACT = ("count", "weight", "score")  # measures whose figures stand for themselves

@@ -36,6 +36,8 @@ _SPACE = " \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-
 _DROP = Expression(rf"(?:[{_QUOTE}{_SPACE}]|\*\*|{_NOTED})+")
 _OF_NOTE = Expression(f"[{_SET}]")
 _DIGIT = Expression(r"\d")
+# 1.2010301行政运行: the number of an entry and a code.
+_NUMBERED_CODE = Expression(r"(?:(?<=\A\d)|(?<=\A\d\d))\.(?=2\d{4}(?:\d\d)?[\u4e00-\u9fff])")
 _MINUS = Expression(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _THOUSANDS = Expression(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
 _COMMA = Expression(r",(?:(?!\d{3}(?!\d)|\d{1,2}\.\d{1,2}[万亿]?元)|(?<!\d,))")
@@ -46,7 +48,7 @@ _MONEY = Expression("[万亿]?元")
 _PHONE = Expression(r"\d{3,4}[-—]\d{7,8}(?:-\d+)?|（0\d{2,3}）\d{7,8}|1[3-9]\d{9}|\d{7,8}")
 _SPOKEN = Expression("电话|联系|热线|传真|邮编|咨询")
 _PAGE = Expression(r"[-—]+\|?\d{1,4}\|?[-—]+(?:/\d+)?|\d{1,3}(?:/\d+)?|第\d+页(?:共\d+页)?")
-_NUMBERED = Expression(r"[.、．）](?!\d)|[.、．）](?=20\d\d年)|\|?是")
+_NUMBERED = Expression(r"[.、．）](?!\d)|[.、．）](?=20\d\d年|2\d{4}(?:\d\d)?[\u4e00-\u9fff])|\|?是")
 _UNITS = frozenset("万亿元%‰")  # a number before one of these is a figure, unless one of the next stands before it
 _BEFORE = Expression("[第：#./A-Za-z-]")
 
@@ -134,6 +136,8 @@ def _punctuated(joined: str, offsets: Sequence[int]) -> Plain:
     if "△" in joined or "▲" in joined:
         joined = _MINUS.sub("-", joined)
     joined = _STOP.sub(".", joined)
+    if joined[:1].isdigit():
+        joined = _NUMBERED_CODE.sub("、", joined)
     if "," in joined or "，" in joined:
         # A full-width comma inside a number is a thousands mark; any other half-width comma is punctuation.
         joined = _THOUSANDS.sub(",", joined)

@@ -9,6 +9,7 @@ from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
+from juesuan.reading.vocabulary import FUNDS
 from juesuan.reading.wholes import Wholes
 
 
@@ -129,6 +130,8 @@ class Names(Part):
         if words not in self.grammar.short_names and words not in self.grammar.funds:
             return None
         last = registers.recent[-1] if registers.recent else None
+        if words in self.grammar.funds and (concept := self._split_by_fund(words, last)):
+            return Subject(concept, (concept, self.grammar.funds[words]))
         counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
         above = (self.wholes.parent(registers.subject), self.wholes.parent(last))
         near = (counted, registers.enclosing, registers.subject, registers.outside, *above)
@@ -147,6 +150,25 @@ class Names(Part):
             label = only.pop() if len(only) == 1 else ""
         return self.scan.of(self.vocabulary.items[label]) if label else None
 
+    def _split_by_fund(self, words: str, last: Subject | None) -> str:
+        """项目支出中：一般公共预算9万元，政府性基金预算5万元: the item whose money from a fund is told; '' for none."""
+        before = self.text[: self.text.rfind(words)]
+        if whole := self.pattern["split_by_fund"].search(before):
+            return whole[1]
+        goes_on = last and last.key and last.key[0] in ("基本支出", "项目支出") and last.key[1] in FUNDS
+        return last.key[0] if goes_on and before.rstrip("和，、由")[-1:] in ("元", "%") else ""
+
+    def of_entry(self, clause: Clause) -> Subject | None:
+        """3.中型灌区配套项目，全年预算9万元: the name with which an entry of a list begins, before its first figure."""
+        if any(m.measure not in ("other", "unread") for m in self.registers.meanings):
+            return None
+        match = self.pattern["entry_name"].fullmatch(self.text, 0, clause.start)
+        if not match or not any(words in clause.text for words in ("预算", "决算", "执行", "安排")):
+            return None
+        if any(t.kind not in ("item", "path", "level") for t in self.scan.between(0, clause.start)):
+            return None
+        return self.bare_name(*match.span(1))
+
     def bare_name(self, start: int, end: int) -> Subject | None:
         """The item that text[start:end] is the name of, after its list number and without its code."""
         if any(t.kind in ("purpose", "reason") for t in self.scan.between(start, end)):
@@ -154,6 +176,8 @@ class Names(Part):
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
+        if self.context.topic and self.pattern["the_whole"].fullmatch(name):
+            return self.context.topic  # 1.总量：792.22万元, of what the heading is about
         side = self.said(name).side if not self.context.scope else ""
         if side == name:  # 1、收入：792.22万元, which may hold balances or not
             return Subject(f"{side}合计", (f"{side}合计", f"@{self.scan.line.offsets[0]}"))

@@ -45,13 +45,8 @@ class Subjects(Part):
             return named
         if found := self.enumerations.handed_out(clause):
             return found
-        # 行政运行（项）：2023年决算数为… names its item before the colon.
-        before = self.scan.between(max(clause.sentence, registers.previous_end), clause.start)
-        if path := next((t.value for t in reversed(before) if t.kind == "path"), None):
-            return path
-        behind = self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun")
-        if found := behind or self._list_led(clause) or self._spent_on_large(clause):
-            return found
+        if led := self._led_by_path(clause) or self._named_beside(clause):
+            return led
         before_colon = self._named_before_colon(clause)
         if balance := self.totals.balance(clause, before_colon or registers.subject):
             return balance
@@ -62,6 +57,20 @@ class Subjects(Part):
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)
         return self.totals.on_its_side(before_colon or self._in_force(clause), clause)
+
+    def _named_beside(self, clause: Clause) -> Subject | None:
+        """Behind the figure, or by the list or the large amount that it belongs to."""
+        behind = self._named_behind(clause, "in_brackets") or self._named_behind(clause, "head_noun")
+        return behind or self._list_led(clause) or self._spent_on_large(clause)
+
+    def _led_by_path(self, clause: Clause) -> Subject | None:
+        """行政运行（项）：2023年决算数为9万元: the item named before the colon; not 公共安全（类）支出用于：办案9万元."""
+        before = self.scan.between(max(clause.sentence, self.registers.previous_end), clause.start)
+        if path := next((t for t in reversed(before) if t.kind == "path"), None):
+            listed = self.pattern["path_lists"].search(self.text, path.end, clause.start)
+            return None if listed and self.names.own_words(clause) else path.value
+        # 教育支出（205）——普通教育——小学教育（2050202）：年初预算9万元
+        return self.names.of_entry(clause) if "—" in self.text[: clause.start] else None
 
     def _distance(self, clause: Clause) -> Subject | None:
         """支出大于当年收入9万元: how far two amounts are apart, which is neither of them."""
@@ -293,6 +302,8 @@ class Subjects(Part):
 
     def _named_before(self, clause: Clause) -> Subject | None:
         """因公出国（境）费无增减，为0万元: a clause that names an item and prints nothing sets the subject for the next."""
+        if entry := self.names.of_entry(clause):
+            return entry
         start = max(self.registers.previous_end, clause.sentence)
         named = self.scan.between(start, clause.start)
         shares = [t.start for t in named if t.kind == "share"]  # 占基本支出预算%，同比增加5万元 with the share left out

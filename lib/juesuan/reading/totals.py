@@ -9,7 +9,7 @@ from juesuan.ground.expressions import Expression
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import AND, Clause, Part
 from juesuan.reading.speech import HELD, Said
-from juesuan.reading.vocabulary import FUNDS
+from juesuan.reading.vocabulary import FUNDS, Key
 
 _AND = Expression(f"[{AND}]")
 _BALANCES = {"opening": "年初结转和结余", "closing": "年末结转和结余", "next": "年末结转和结余"}
@@ -57,13 +57,25 @@ class Totals(Part):
         ]
         if again and again[-1].key[1] in FUNDS and len({*again}) == 1 and token.value.key(self.context.scope)[1] not in FUNDS:
             return again[-1]  # 一般公共预算财政拨款基本支出65万元…基本支出比上年增加1万元
-        for key in (last.key if led else None, self.registers.within.key if self.registers.within else None, first, alone):
+        paired = self._beside_income_of_year(token)
+        within = self.registers.within.key if self.registers.within else None
+        for key in (paired, last.key if led else None, within, first, alone):
             if key and key[1] in FUNDS and key[0] in (*self.vocabulary.hierarchy["by_fund"], "收入总计", "支出总计"):
                 bare_total = self.pattern["total_of_fund"].fullmatch(self.text, token.start, token.end)
                 if token.value.concept not in TOTALS and key[0] in TOTALS:
                     return None  # 财政拨款收入5万元，年初结转和结余2万元: the former may be one of the department's incomes
                 return self.scan.of_key((token.value.concept, key[1])) if bare_total else None
         return None
+
+    def _beside_income_of_year(self, token: Token) -> Key | None:
+        """政府性基金预算财政拨款本年收入5万元，比上年减少1万元；本年支出4万元: the fund whose income of the year the sentence
+        has just told in the same way."""
+        levels = (m for m in reversed(self.registers.told) if m.measure == "amount" and m.basis == ACTUAL)
+        last = next(levels, None)
+        if not last or not last.key or last.key[1] not in FUNDS or "。" in self.text[last.figure.to : token.start]:
+            return None
+        alike = self.pattern["income_of_year"].search(self.text, max(0, last.figure.at - 12), last.figure.at)
+        return last.key if alike and self.text.startswith(alike[1], token.start) else None
 
     def part_of_balance(self, token: Token, clause: Clause) -> Subject | None:
         """上年结转9万元（其中财政拨款结转结余8万元，其他资金结转结余1万元）: a balance that is told within another or
@@ -136,8 +148,13 @@ class Totals(Part):
         other_side = of_side in ("收入", "支出") and of_side != side  # 经营收入8万元。支出80万元: no income is spent
         summed = "total" in said.kinds and self.speaks_of_totals()
         behind = self.pattern["basis_behind"].search(text)
-        if behind and subject and not other_side and not summed:
-            return None  # 支出决算为5万元 is that of the item in force
+        last = self.registers.previous
+        budgeted = (
+            last and last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= self.scan.part_start(clause.start)
+        )
+        budgeted = budgeted and last.subject == subject and not (subject.key and subject.key[0] in self._of_all)
+        if (behind or budgeted) and subject and not other_side and not summed:
+            return None  # 支出决算为5万元 is that of the item in force, or of the budget before it
         if other := self._other_side(side, clause):
             return other
         # 收入总计6万元，支出总计5万元。收入增加1万元: that of the totals just told
@@ -199,6 +216,7 @@ class Totals(Part):
         if not token.value.scope and self._above_the_heading(clause, token.value.concept):
             return Subject(token.value.label, (token.value.concept, ""))
         topic, first = self.context.topic, self.registers.previous is None
+        topic = None if topic and topic.label.endswith("收入") else topic  # the entry of a list of income that ended before
         narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in (*self._of_all, *self.grammar.classes)
         if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
             return None
@@ -282,15 +300,21 @@ class Totals(Part):
         two = {*itertools.islice(last, 2)}
         if narrower := next((w for w, lists in self.grammar.parts.items() if any(two == {*names} for names in lists)), ""):
             return self.scan.of(self.vocabulary.items[narrower])  # 购置5万元，运行维护3万元，两项共8万元
+        classes = bool(known) and all(
+            s.key and s.key[0] in self.grammar.classes for s in self.registers.latest if s.label in known
+        )
+        counted = Subject(words.removesuffix("为")) if self.pattern["so_many_listed"].match(words) else None
+        if counted and (
+            classes or self.context.listed_in
+        ):  # 社会保障9万元、住房保障5万元，两类合计14万元: others stand elsewhere
+            return counted
         if topic and topic.label not in known:
             return topic
         for label, lists in self.grammar.parts.items() if known else ():
             names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
             if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
                 return self.scan.of(self.vocabulary.items[label])
-        if known and all(s.key and s.key[0] in self.grammar.classes for s in self.registers.latest if s.label in known):
-            return self.scan.of(self.vocabulary.items["支出合计"])
-        return Subject(words.removesuffix("为"))
+        return self.scan.of(self.vocabulary.items["支出合计"]) if classes else Subject(words.removesuffix("为"))
 
     def speaks_of_totals(self) -> bool:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
