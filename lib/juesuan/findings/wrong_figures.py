@@ -195,11 +195,10 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
     gap = say.derived(fact, found)[-1]
     others = [ground.facts[i] for c in checks for i in c.facts]
     guess = found.cause.get("en", ""), found.cause.get("zh", "")
-    near = fact.measure in RATIOS and say.off(fact, found.low, found.high) <= Fraction(1, 10**fact.decimals) * fact.scale
     return ground.draft(
         list(dict.fromkeys([*copies, *with_it, *others])),
         fact,
-        severity="attention" if near or in_last_place(ground, checks) else "",
+        severity="attention" if _near(fact, found) or in_last_place(ground, checks) else "",
         amount=money(fact, gap),
         wrong=_would_be(ground, copies, with_it),
         **_derived(ground, copies, found, checks),
@@ -263,6 +262,8 @@ def _explained(fact: Fact, found: Suspect) -> Fact | None:
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
     """A ratio off in its last place, though a figure it is computed from could be wrong instead: it is the derived one."""
     checks = broken_by(ground, members)
+    if near := None if checks else _nearly(ground, members):
+        yield _suspect(ground, [ground.facts[near.fact]], near, [])
     if not in_last_place(ground, checks):
         return
     for fact in dict.fromkeys(ground.facts[c.facts[0]] for c in checks):
@@ -271,6 +272,18 @@ def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
         why = cause(fact, Interval(*ends), ground.book)
         found = Suspect(fact.fact, fact.label, fact.measure, fact.basis, str(fact.value), *ends, why)
         yield _suspect(ground, [fact], found, mine)
+
+
+def _nearly(ground: Ground, members: frozenset[str]) -> Suspect | None:
+    """The ratio that one in its last place would mend, among figures that only all relations together contradict."""
+    tried = (*(ground.verdict.instead if ground.verdict else ()), *ground.suspects.values())
+    return next((s for s in tried if s.fact in members and _near(ground.facts[s.fact], s)), None)
+
+
+def _near(fact: Fact, found: Suspect) -> bool:
+    """Whether a ratio is off by no more than one in its last place."""
+    bounded = fact.measure in RATIOS and (found.low is not None or found.high is not None)
+    return bounded and say.off(fact, found.low, found.high) <= Fraction(1, 10**fact.decimals) * fact.scale
 
 
 def short_totals(ground: Ground) -> list[Short]:
@@ -324,7 +337,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         if followers.keys() & members or short & members:
             continue
         checks = broken_by(ground, members)
-        if not members or in_last_place(ground, checks):
+        if not members or in_last_place(ground, checks) or (not checks and _nearly(ground, members)):
             continue
         groups = _copies(ground, members)
         lead = next((g for g in groups if g[0].fact in suspects), groups[0])

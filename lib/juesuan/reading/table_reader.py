@@ -104,6 +104,7 @@ class Reader:
         self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
         self.printed: list[tuple[Meaning, Cell]] = []
         self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
+        self.row_labels: set[str] = set()  # the items that rows are labelled with
         self.again: dict[tuple[int, int], int] = {}  # lane and row that come again -> the how-manieth time
 
     def read(self, lead: list[str]) -> None:
@@ -260,7 +261,7 @@ class Reader:
         if measure in ("change", *RATIOS):
             sign = -1 if value.falls and not number.directed else sign
             unit = number.unit or value.unit or self.table.unit if measure == "change" else "%"
-            whole = Subject(value.item.label, value.item.key(self.scope)) if value.item else self.whole
+            whole = Subject(value.item.label, value.item.key(self.scope)) if value.item else self._share_of(subject)
             of = subject if measure == "rate" else whole if measure == "share" else None
             return Meaning(figure, measure, subject.label, subject.key, basis, year, sign, unit, of)
         if measure in ("score", "weight"):
@@ -323,7 +324,8 @@ class Reader:
 
     def _whole(self, lanes: list[tuple[Lane, list[Value]]]) -> Subject | None:
         """What 合计 is: the first known whole of which two rows, or two columns, are parts."""
-        rows = {item.label for lane, _ in lanes for r in self.grid.rows(lane) if (item := self.row_item(r.name))}
+        labels = (self.row_item(r.name) for lane, _ in lanes for r in self.grid.rows(lane))
+        self.row_labels = rows = {item.label for item in labels if item}
         columns = {v.item.label for _, values in lanes for v in values if v.item}
         for label in self.known.raw["wholes"]:
             whole = self.words.items[label]
@@ -332,6 +334,14 @@ class Reader:
                 key = whole.key(self.scope)
                 return Subject(self.words.label_of(key), key)
         return None
+
+    def _share_of(self, part: Subject) -> Subject | None:
+        """What a row's share is of: the whole of the table, or another of its rows, that the row is or is a part of."""
+        if self.whole is None or part.label == self.whole.label or part.label in self._parts_of(self.whole.label):
+            return self.whole
+        wholes = [label for label in self.known.raw["wholes"] if label in self.row_labels]
+        label = next((w for w in wholes if part.label in self._parts_of(w)), part.label if part.label in wholes else None)
+        return self.whole if label is None else Subject(label, self.words.items[label].key(self.scope))
 
     def _parts_of(self, whole: str) -> set[str]:
         return {p for e in self.words.hierarchy["sums"] if e["whole"] == whole for p in self._parts(e["parts"])}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from juesuan.ground.expressions import WORDS
 from juesuan.reading.grammar import TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import Clause, Part
@@ -79,7 +81,16 @@ class Wholes(Part):
             return total
         if words and WORDS.fullmatch(words) and len(self.grammar.without_filler(words)) > 1:
             return Subject(words)  # 占采购预算的45%: a whole that the vocabulary does not know
-        return self._default_whole(part)
+        return self._spent_on(clause, part) or self._default_whole(part)
+
+    def _spent_on(self, clause: Clause, part: Subject | None) -> Subject | None:
+        """一般公共预算财政拨款支出主要用于：教育支出9万元、占60%: what the sentence says to be spent on a class and others."""
+        if not part or not part.key or part.key[0] not in self.grammar.classes:
+            return None
+        tokens = self.scan.between(clause.sentence, clause.start)
+        led = [(a, b) for a, b in pairwise(tokens) if a.kind == "item" and b.kind == "purpose" and a.end == b.start]
+        item = led[-1][0].value if led else None
+        return self.scan.of(item) if item and item.concept == TOTALS[1] and item.scope in FUNDS else None
 
     def _of_words(self, words: str) -> Subject | None:
         """What 支出, 全部支出 or the name of an item means as a whole."""
