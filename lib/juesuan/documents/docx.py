@@ -13,12 +13,12 @@ from docx.oxml import parse_xml
 
 from juesuan.documents.build import Builder, Content, Draft
 from juesuan.documents.cut_tables import joined
+from juesuan.documents.equations import OMML, of_word
 from juesuan.documents.marks import set_apart, struck_out
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VAL = f"{_W}val"
@@ -81,6 +81,28 @@ def _unread(root: Any) -> list[str]:
     return [f"{said}: {count}" for said, count in counts.items() if count] + struck_out(sum(1 for _ in struck))
 
 
+def pieces(element: Any, boxes: list[Any]) -> Iterator[tuple[str, Any]]:
+    """The pieces of text below an element, each with the w:t that holds it (None for marks and equations); text boxes are kept
+    in `boxes` for later."""
+    for child in element:
+        tag = child.tag
+        if tag in _SKIP or not isinstance(tag, str):
+            continue
+        if tag == f"{_W}txbxContent":
+            boxes.append(child)
+        elif tag == f"{_W}t":
+            yield child.text or "", child
+        elif tag.startswith(OMML):
+            yield of_word(child), None
+        elif tag in _MARKS:
+            yield "" if child.get(f"{_W}type") in ("page", "column") else _MARKS[tag], None
+        elif tag == f"{_W}r":
+            height = _attribute(child.find(f"{_W}rPr/{_W}vertAlign"))
+            yield from () if _hidden(child) else ((set_apart(text, height), at) for text, at in pieces(child, boxes))
+        else:
+            yield from pieces(child, boxes)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks the body and adds its blocks to the builder."""
@@ -110,27 +132,9 @@ class _Reader:
 
     def lines(self, paragraph: Any) -> list[str]:
         """The text of a paragraph, with its list number; a line break that the author typed parts it."""
-        text = "".join(self.runs(paragraph))
+        text = "".join(text for text, _ in pieces(paragraph, self.inner))
         number = self.numbering.next(paragraph) if text.strip() else ""
         return (number + text.lstrip() if number else text).split("\n")
-
-    def runs(self, element: Any) -> Iterator[str]:
-        """The pieces of text below this element; text boxes are kept for later."""
-        for child in element:
-            tag = child.tag
-            if tag in _SKIP or not isinstance(tag, str):
-                continue
-            if tag == f"{_W}txbxContent":
-                self.inner.append(child)
-            elif tag in (f"{_W}t", f"{_M}t"):
-                yield child.text or ""
-            elif tag in _MARKS:
-                yield "" if child.get(f"{_W}type") in ("page", "column") else _MARKS[tag]
-            elif tag == f"{_W}r":
-                height = _attribute(child.find(f"{_W}rPr/{_W}vertAlign"))
-                yield from () if _hidden(child) else (set_apart(text, height) for text in self.runs(child))
-            else:
-                yield from self.runs(child)
 
     def table(self, table: Any) -> None:
         """Add a table, then the tables nested in its cells; a table of one column is only a frame round paragraphs."""

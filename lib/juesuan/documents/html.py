@@ -18,6 +18,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from juesuan.documents.build import HEADING, Builder, Content, Draft, ordinary
 from juesuan.documents.cut_tables import joined as join_tables
 from juesuan.documents.document import moved
+from juesuan.documents.equations import of_page
 from juesuan.documents.marks import set_apart, struck_out
 from juesuan.documents.text import decode
 from juesuan.documents.text_lines import joined, lines_of, wrap_of
@@ -110,6 +111,7 @@ def _decode(data: bytes, where: str) -> tuple[str, list[str]]:
 def _marked(page: BeautifulSoup) -> list[str]:
     """Take out what is struck out, and set the digits that are raised or lowered apart, in place; notes tell of the former."""
     left = 0
+    of_page(page)
     for tag in page.find_all(["s", "strike", "del"]) + page.find_all(style=_STRUCK_STYLE):
         if not tag.decomposed:
             left += bool(tag.get_text().strip())

@@ -138,17 +138,8 @@ class _Recorder(word._Reader):
 
 def _letters(element: Any) -> Iterator[Letter]:
     """The characters of a paragraph as the reader sees them, each with the element it stands in."""
-    for child in element:
-        tag = child.tag
-        if tag in word._SKIP or not isinstance(tag, str) or tag == f"{word._W}txbxContent":
-            continue
-        if tag in (f"{word._W}t", f"{word._M}t"):
-            yield from ((c, child if tag == f"{word._W}t" else None, n) for n, c in enumerate(child.text or ""))
-        elif tag in word._MARKS:
-            mark = "" if child.get(f"{word._W}type") in ("page", "column") else word._MARKS[tag]
-            yield from ((c, None, 0) for c in mark)
-        elif not (tag == f"{word._W}r" and word._hidden(child)):
-            yield from _letters(child)
+    for text, at in word.pieces(element, []):
+        yield from ((c, at, n) for n, c in enumerate(text))
 
 
 def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes, list[Note]]:
