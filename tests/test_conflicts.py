@@ -876,3 +876,17 @@ def test_a_point_that_moved_is_put_back_with_the_decimals_that_it_had(printed, m
 def test_a_fall_told_as_a_rise_is_named_where_change_and_rate_both_say_so():
     found = worded("2023年度收入总计2645.18万元，与上年相比，收入总计增加203.44万元，增长7.14%，主要是项目减少。")
     assert "增减方向均表述相反" in found["cause"]
+
+
+LAST_PLACE = (
+    "三公经费预算{budget}万元，决算181.54万元，完成预算的{rate}%。",
+    "其中：公务用车购置费72.90万元，购置4辆，车均18.23万元；公务用车运行维护费103.21万元；公务接待费5.44万元，共接待386人次，人均140.93元。",
+)
+
+
+@pytest.mark.parametrize(("rate", "severity"), [("69.73", {"attention"}), ("69.74", set()), ("67.73", {"exception"})])
+def test_a_ratio_that_only_all_relations_together_put_off_in_its_last_place_is_for_attention(rate, severity):
+    found = disclosure(MEALS, *(line.format(budget="260.33", rate=rate) for line in LAST_PLACE))
+    accused = [f for f in found.findings if f.kind.startswith(("suspect", "break"))]
+    assert {f.severity for f in accused} == severity
+    assert all("完成率" in f.zh["title"] for f in accused)

@@ -22,6 +22,7 @@ CURED = (
     "seen_forms",
     "sixth_forms",
     "seventh_forms",
+    "eighth_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")

@@ -41,6 +41,35 @@ def test_a_wrong_share_of_a_functional_class_breaks():
     assert {c.kind for c in wrong.checks if c.verdict == "breaks"} == {"share"}
 
 
+def test_shares_below_another_total_of_the_table_are_of_that_total():
+    rows = (
+        ("项目", "决算数（万元）", "占比（%）"),
+        ("本年收入合计", "100.00", "100.00"),
+        ("财政拨款收入", "90.00", "90.00"),
+        ("其他收入", "10.00", "10.00"),
+        ("本年支出合计", "80.00", "100.00"),
+        ("基本支出", "60.00", "75.00"),
+        ("项目支出", "20.00", "{}"),
+    )
+    _, right = read(*(tuple(c.format("25.00") for c in row) for row in rows))
+    _, wrong = read(*(tuple(c.format("20.00") for c in row) for row in rows))  # as of the income
+    of = {f.label: f.of for f in right.facts if f.measure == "share"}
+    assert (of["财政拨款收入"], of["基本支出"]) == ("收入合计", "支出合计")
+    assert [c for c in right.checks if c.verdict == "breaks"] == []
+    assert "share" in {c.kind for c in wrong.checks if c.verdict == "breaks"}
+
+
+def test_a_cell_of_an_amount_and_its_unit_is_of_what_its_row_is_labelled_with():
+    facts, found = read(
+        ("支出按项列示", "", ""),
+        ("行政运行", "60.00万元", "较上年 +5.00%"),
+        ("犯人生活（2040704）", "20.00万元", "较上年 +4.00%"),
+        ("住房保障支出", "10.00万元", "较上年 +3.00%"),
+    )
+    assert {label for label, measure, _ in facts if measure == "amount"} == {"行政运行", "犯人生活", "住房保障支出"}
+    assert not [f for f in found.findings if f.severity != "note"]
+
+
 def test_a_table_whose_header_says_nothing_of_its_numbers_stays_unread():
     _, found = read(("序号", "甲", "乙"), ("一", "丙", "7.5"), ("二", "丁", "8.5"))
     assert [f.measure for f in found.facts if f.text in ("7.5", "8.5")] == ["unread", "unread"]

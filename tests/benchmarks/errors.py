@@ -139,7 +139,7 @@ def of_document(job: tuple[str, int, int, str]) -> list[Told]:
         base = found_in(opened(name))
     except JuesuanError:
         return []
-    chance = random.Random(name)
+    chance = random.Random(name.rpartition("/")[2])  # whatever folder the repository stands in
     planter = Planter(base, chance)
     told, pool = [], []
     for kind in CAUSES:

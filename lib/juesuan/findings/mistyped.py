@@ -77,8 +77,10 @@ def _before(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, st
 
 def _ending(entries: Sequence[Fact], gaps: Sequence[str], words: Mapping[str, str]) -> Iterator[list[Fact]]:
     """The lists that begin with the first entry: up to each mark that may end one, and up to the end of the sentence; none that
-    words end which make what follows something else."""
+    words end which make what follows something else, as the sum of some of them (两类合计)."""
     for number, gap in enumerate([*gaps, "。"], 1):
+        if expression(words["sums_of_some"]).search(gap):
+            return
         if number > 1 and (expression(words["ends"]).search(gap) or "。" in gap):
             yield [*entries[:number]]
         if not _joins(gap, words):

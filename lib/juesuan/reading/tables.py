@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from juesuan.documents.document import Document, Gap, Table
+from juesuan.documents.document import Cell, Document, Gap, Table
+from juesuan.ground.expressions import Expression
 from juesuan.reading.evaluation_forms import FormReader, is_form, read_clause
-from juesuan.reading.grammar import ANNUAL, BUDGETS, INITIAL, Context, Grammar, Meaning
+from juesuan.reading.grammar import ANNUAL, BUDGETS, INITIAL, Context, Grammar, Meaning, Subject
 from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
 from juesuan.reading.other_tables import PlainReader
@@ -14,6 +16,9 @@ from juesuan.reading.public_tables import by_title, read_public_table
 from juesuan.reading.table_reader import TableReading
 from juesuan.reading.table_units import unit_of
 from juesuan.reading.vocabulary import Vocabulary
+
+_CODE = Expression(r"^\d{3,7}|（\d{3,7}）$")
+_NAME = Expression(r"[\u4e00-\u9fff（）“”、]{3,30}")
 
 
 def read_table(
@@ -40,12 +45,22 @@ def read_table(
     reader.read(lead)
     read = {m.figure.start for m, _ in reader.printed if m.measure != "unread"}
     reading.meanings = [one for one in reading.meanings if one[0].figure.start in read]
-    for cell in (c for row in grid.own_rows() for c in row):
-        meanings, reasons = read_clause(grid, cell, context, grammar)
+    for first, cell in ((row[0], c) for row in grid.own_rows() for c in row):
+        named = _named(grid, first, context, words) if cell is not first and grid.number(cell) else context
+        meanings, reasons = read_clause(grid, cell, named, grammar)
         new = [m for m in meanings if m.figure.start not in read]
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
         reading.reasons += reasons if new or not meanings else []
     return reading
+
+
+def _named(grid: Grid, label: Cell, context: Context, words: Vocabulary) -> Context:
+    """The context of a cell that holds but an amount and its unit: what its row is labelled with, where that is a name."""
+    name = _CODE.sub("", grid.text(label))
+    if not _NAME.fullmatch(name):
+        return context
+    item = words.item(name)
+    return replace(context, topic=Subject(item.label, item.key(context.scope)) if item else Subject(name))
 
 
 def unlabelled(read: TableReading, table: Table) -> bool:
