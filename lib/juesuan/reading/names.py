@@ -23,6 +23,7 @@ class Names(Part):
     def own_words(self, clause: Clause, start: int = -1) -> str:
         """The clause's own name for what the number measures, where the vocabulary has none."""
         at, start = clause.at, self._own_start(clause, clause.start if start < 0 else start)
+        start += bool(self.pattern["joined_fund"].match(self.text, start))  # …9万元和政府性基金预算5万元
         if at - start < 2:
             return ""
         text = self.text[start:at]

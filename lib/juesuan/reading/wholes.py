@@ -127,7 +127,8 @@ class Wholes(Part):
             wider = {concept} | (above - {"收支总计"} if not any(key and key[0] == concept for key in told) else set())
             wider |= {f"{name[:2]}总计" for name in wider}
             balanced = enclosing.key == ("收支总计", parent.key[1]) and enclosing.key in told
-            reaches = enclosing.key[0] in wider and enclosing.key[1] in ("", parent.key[1])
+            scopes = ("", "grant", "general") if parent.key[1] == "general" else ("", parent.key[1])
+            reaches = enclosing.key[0] in wider and enclosing.key[1] in scopes
             if balanced or (reaches and parent.key not in told):
                 return enclosing
         bounds = [b for b in self.vocabulary.hierarchy["bounds"] if "scope" not in b and not parent]
