@@ -107,7 +107,12 @@ class Totals(Part):
         return Subject(concept, None if strange else (concept[:2] + "总计", token.value.key(self.context.scope)[1]))
 
     def both_totals(self, token: Token, number: int) -> list[Subject]:
-        """收、支总计分别为 with two figures: income and expenditure, one after the other; 收入、支出 alone are the year's."""
+        """收、支总计分别为 with two figures: income and expenditure, one after the other; 收入、支出 alone are the year's. Of
+        年初、年末结转和结余 both balances."""
+        if token.value.concept == _BALANCES["closing"] and number > 1:
+            led = self.pattern["both_balances"].search(self.text, 0, token.start + 2)
+            keys = [(_BALANCES[end], token.value.key(self.context.scope)[1]) for end in ("opening", "closing")] if led else []
+            return [Subject(self.vocabulary.label_of(key) if key[1] else key[0], key) for key in keys]
         if token.value.concept != "收支总计" or number < 2:
             return []
         scope = token.value.key(self.context.scope)[1]
