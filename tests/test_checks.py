@@ -378,3 +378,29 @@ def test_a_total_of_scores_has_one_rule_for_check_and_joint_system(total, verdic
     scores = [c for c in found.checks if c.criterion == "scores-total"]
     assert [c.verdict for c in scores] == [verdict]
     assert bool(found.suspects) == (verdict == "breaks")
+
+
+UNCLASSED = (
+    "三、一般公共预算财政拨款支出决算情况说明",
+    "2023年度一般公共预算财政拨款支出1000.00万元。",
+    "1.医疗保障管理事务（款）行政运行（项）。支出决算{one}万元。",
+    "2.医疗保障管理事务（款）事业运行（项）。支出决算300.00万元。",
+    "社会保障和就业支出{two}万元、住房保障支出40.00万元。",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        ("600.00", "60.00", False),
+        ("610.00", "60.00", False),  # what is wrong is no class
+        ("30.00", "630.00", False),  # they make the whole together
+        ("60.00", "660.00", True),
+    ],
+)
+def test_items_whose_class_nothing_says_stand_beside_classes_that_are_not_all(one, two, told):
+    found = disclosure(*(line.format(one=one, two=two) for line in UNCLASSED))
+    sums = [
+        c for c in found.checks if c.kind == "sum" and "住房保障支出" in {f.label for f in found.facts if f.fact in c.facts}
+    ]
+    assert ("breaks" in {c.verdict for c in sums}) == told

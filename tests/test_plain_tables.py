@@ -59,6 +59,22 @@ def test_shares_below_another_total_of_the_table_are_of_that_total():
     assert "share" in {c.kind for c in wrong.checks if c.verdict == "breaks"}
 
 
+def test_rows_below_the_expenditure_of_a_fund_are_of_that_fund():
+    rows = (
+        ("项目", "2022年（万元）", "2023年（万元）"),
+        ("一般公共预算支出", "90.00", "100.00"),
+        ("其中：基本支出", "60.00", "70.00"),
+        ("项目支出", "30.00", "30.00"),
+        ("政府性基金预算支出", "40.00", "50.00"),
+        ("合计", "130.00", "150.00"),
+    )
+    told = "本年支出合计150.00万元，其中：基本支出70.00万元；项目支出80.00万元。"
+    lead = ("某县教育局2023年度部门决算", "一、收入支出决算总体情况说明")
+    found = disclosure(*lead, *("\t".join(row) for row in rows), "二、支出决算情况说明", told)
+    assert {f.key for f in found.facts if f.label == "项目支出"} == {("项目支出", "general"), ("项目支出", "")}
+    assert not [c for c in found.checks if c.verdict == "breaks"]
+
+
 def test_a_cell_of_an_amount_and_its_unit_is_of_what_its_row_is_labelled_with():
     facts, found = read(
         ("支出按项列示", "", ""),

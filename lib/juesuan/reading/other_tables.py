@@ -15,6 +15,7 @@ from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
 from juesuan.reading.vocabulary import FUNDS, Item, Key, said_of
 
+_SPLIT = ("基本支出", "项目支出")
 _NO_SUM = Expression("单价|均|标准|每")  # columns that no total adds up
 
 
@@ -24,6 +25,16 @@ class PlainReader(Reader):
     def __init__(self, *given):
         super().__init__(*given)
         self.places: dict[tuple[int, int], tuple[Meaning, Value]] = {}  # row and column of a figure -> what it means
+        self.above = self.fund = ""  # the fund of the row above, and the one of whose expenditure the rows are parts
+
+    def enter(self, lane: Lane, row: Row) -> None:
+        """Below the expenditure of a fund 其中：基本支出, and 项目支出 after it, are that fund's."""
+        item = self.row_item(row.name)
+        if item and item.concept in _SPLIT:
+            self.fund = self.above if row.of_which else self.fund
+        else:
+            self.above = item.scope if item and item.concept == "支出合计" and item.scope in FUNDS else ""
+            self.fund = ""
 
     def row_item(self, name: str) -> Item | None:
         """By name, by its short name beside others of a whole, else without its unit or brackets."""
@@ -50,6 +61,7 @@ class PlainReader(Reader):
         item = self._counted(row, value) or self.row_item(row.name)
         if item is None:
             return self._unlisted(row, value, fund)
+        fund = self.fund or fund
         if value.item and self._is_whole(value.item, item):
             fund = value.item.scope if value.item.scope in FUNDS else fund
         elif value.item and value.item is not item and item.kind == value.item.kind == "money":

@@ -2,7 +2,7 @@
 
 Forms are read nearly without fault, free speech is not, and no single clause tells which it is: 支出合计9万元 is read alike in
 a form and where it is told of one fund. A whole text does tell: of 289 true texts in the forms of many provinces none has eight
-figures and two of five in wordings that no other of them has, and 41 have four and one of ten (tests/benchmarks/wordings.py).
+figures and two of five in wordings that no other of them has, and 24 have four and one of ten (tests/benchmarks/wordings.py).
 Of 120 texts more or less in a form's words, by hands that knew nothing of the rules (tests/told_freely, i and j), 27 were
 accused when first read, and 11 where those with four and one of ten were taken for guesses too; of 240 slips in them 109 were
 exceptions, then 91.

@@ -54,6 +54,8 @@ def told_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
     behind the total of another fund."""
     if any(t.cell for t in terms) or any(same_whole(whole.key, f.of_key) for t in terms for f in _shares(t, book)):
         return False
+    if _with_unclassed(whole, terms, book):
+        return True
     home = _common([_levels(t.section) for t in terms])
     if len(home) > 1 and len({t.section for t in terms}) == 1:
         home = home[:-1]  # （一）总体情况, （二）分项情况 under one heading
@@ -64,6 +66,21 @@ def told_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
     alike = whole.measure, whole.basis, whole.key[0]
     another = (f for f in book.facts if f.start in behind and f.key and f.key != whole.key)
     return all(t.key[0] in grammar().classes for t in terms) and any((f.measure, f.basis, f.key[0]) == alike for f in another)
+
+
+def _with_unclassed(whole: Fact, terms: list[Fact], book: Book) -> bool:
+    """Whether items told by their lower levels alone, whose class nothing says, make with these classes the whole, or stand
+    beside classes that are less than half of it: 医疗保障管理事务（款）行政运行（项）9万元 beside 住房保障支出1万元."""
+    if any(t.key[0] not in grammar().classes for t in terms):
+        return False
+    beside = (f for f in book.facts if f.key and f.key[0].startswith("/") and not f.cell)
+    said = whole.measure, whole.basis, whole.key[1]
+    items = {f.key: f for f in beside if (f.measure, f.basis, f.key[1]) == said and f.section[:1] == terms[0].section[:1]}
+    left = interval(whole)
+    for part in (*terms, *items.values()):
+        left = left - interval(part)
+    few = 2 * sum(t.exact for t in terms) < whole.exact
+    return bool(items) and (few or left.low <= 0 <= left.high)
 
 
 def _shares(part: Fact, book: Book) -> list[Fact]:
