@@ -12,6 +12,8 @@ from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.vocabulary import FUNDS
 from juesuan.reading.wholes import Wholes
 
+_HEAD = 120  # characters within which an entry's name ends
+
 
 class Names(Part):
     """The names that a paragraph gives things in words of its own."""
@@ -161,7 +163,7 @@ class Names(Part):
 
     def of_entry(self, clause: Clause) -> Subject | None:
         """3.中型灌区配套项目，全年预算9万元: the name with which an entry of a list begins, before its first figure."""
-        if any(m.measure not in ("other", "unread") for m in self.registers.meanings):
+        if clause.start > _HEAD or any(m.measure not in ("other", "unread") for m in self.registers.meanings):
             return None
         match = self.pattern["entry_name"].fullmatch(self.text, 0, clause.start)
         if not match or not any(words in clause.text for words in ("预算", "决算", "执行", "安排")):
