@@ -172,6 +172,13 @@ class Names(Part):
             return None
         return self.bare_name(*match.span(1))
 
+    def told_before(self, clause: Clause) -> Subject | None:
+        """药品费9万元，其他3万元。药品费比上年下降4%: an amount in the text's own words that is compared by its name."""
+        led = next((t.start for t in clause.kinds("compared", "reference", "direction")), clause.start)
+        words = self.text[clause.start : led].strip("，、；：").rstrip("比较与同和")
+        told = (m for m in reversed(self.registers.told) if m.measure == "amount" and m.label == words)
+        return next((m.subject for m in told), None) if words else None
+
     def bare_name(self, start: int, end: int) -> Subject | None:
         """The item that text[start:end] is the name of, after its list number and without its code."""
         if any(t.kind in ("purpose", "reason") for t in self.scan.between(start, end)):

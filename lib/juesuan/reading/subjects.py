@@ -234,6 +234,8 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
+        if again := self.names.told_before(clause):
+            return again
         if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened, clause)):
             return before
         if named := self._named_before(clause):
@@ -355,7 +357,7 @@ class Subjects(Part):
         registers = self.registers
         if found := self.enumerations.next(clause):
             return found
-        if again := self.names.taken_up(clause):
+        if again := self.names.taken_up(clause) or self.names.told_before(clause):
             return again
         share = next((t.start for t in clause.tokens if t.kind == "share"), clause.at)
         if whole := self.pattern["whole_before"].search(self.text, clause.start, share):
