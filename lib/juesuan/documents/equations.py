@@ -13,6 +13,7 @@ from juesuan.ground.expressions import Expression
 OMML = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = f"{OMML}val"
 _OPERATOR = Expression(r"[+＋−－×÷*/=]|(?<=.)-")
+_MARKS = {"begChr": "(", "sepChr": "|", "endChr": ")"}  # around and between what stands in brackets, where nothing else is said
 _HEIGHTS = {"sup": "superscript", "sub": "subscript"}
 _ROWS = ("eqArr", "m", "mr", "nary", "func", "limLow", "limUpp")  # whose parts stand beside or over each other
 
@@ -22,16 +23,12 @@ def of_word(element: Any) -> str:
     name = element.tag.removeprefix(OMML) if isinstance(element.tag, str) else ""
     if name == "t":
         return element.text or ""
-    parts = [(child.tag.removeprefix(OMML), of_word(child)) for child in element if _counts(child)]
-    texts = [text for _, text in parts]
+    texts = [of_word(child) for child in element if _counts(child)]
     if name == "f" and len(texts) == 2:
         return _over(*texts)
     if name == "d":
-        said = {mark: element.find(f"{OMML}dPr/{OMML}{mark}") for mark in ("begChr", "sepChr", "endChr")}
-        first, between, last = (
-            usual if said[mark] is None else said[mark].get(_VAL) or ""
-            for mark, usual in (("begChr", "("), ("sepChr", "|"), ("endChr", ")"))
-        )
+        said = ((element.find(f"{OMML}dPr/{OMML}{mark}"), usual) for mark, usual in _MARKS.items())
+        first, between, last = (usual if mark is None else mark.get(_VAL) or "" for mark, usual in said)
         return f"{first}{between.join(texts)}{last}"
     if name == "rad":
         return f"√{_whole(texts[-1])}" if texts else ""
@@ -50,8 +47,8 @@ def of_page(page: BeautifulSoup) -> None:
         parts = [child for child in fraction.children if child.name]
         if len(parts) == 2:
             fraction.replace_with(NavigableString(_over(*(part.get_text() for part in parts))))
-    for name, height in (("msup", "superscript"), ("msub", "subscript")):
-        for tag in reversed(page.find_all(name)):
+    for name, height in _HEIGHTS.items():
+        for tag in reversed(page.find_all(f"m{name}")):
             parts = [child for child in tag.children if child.name]
             if len(parts) == 2:
                 tag.replace_with(NavigableString(parts[0].get_text() + set_apart(parts[1].get_text(), height)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, Instead, told_base
-from juesuan.findings.one_cause import printed_as
+from juesuan.findings.one_cause import of_base, printed_as
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
 from juesuan.ground import expressions as re
@@ -165,17 +165,11 @@ def budget_differs(ground: Ground) -> Iterator[Draft]:
 
 def _as_published(ground: Ground, one: Differing) -> Instead:
     """The figure of the accounts as the published budget would have it."""
-    fact, planned = one.fact, one.planned.exact
-    spent = ground.book.near(fact, fact.key or fact.of_key, "level", "actual")
+    fact = one.fact
     if fact.basis != INITIAL:
         return ()
-    if fact.measure in ("amount", "count"):
-        return (printed_as(ground.book, fact, planned),)
-    if spent is None or (fact.measure != "change" and not planned):
-        return ()
-    left, part = spent.exact - planned, spent.exact / (planned or 1)
-    values = {"change": left, "rate": part, "change_rate": part - 1}
-    return (printed_as(ground.book, fact, values[fact.measure]),)
+    value = of_base(fact, ground.book.near(fact, fact.key or fact.of_key, "level", "actual"), one.planned.exact)
+    return () if value is None else (printed_as(ground.book, fact, value),)
 
 
 def _together(ground: Ground) -> list[list[Differing]]:

@@ -111,6 +111,11 @@ class Ground:
         return {s.fact: s for s in self.verdict.suspects} if self.verdict else {}
 
     @cached_property
+    def tried(self) -> tuple[Suspect, ...]:
+        """All figures that could be wrong, with what would explain that."""
+        return self.verdict.tried if self.verdict else ()
+
+    @cached_property
     def accused(self) -> frozenset[str]:
         """The figures in any of the smallest sets."""
         parts = self.verdict.reconciliation.parts if self.verdict else ()

@@ -14,7 +14,7 @@ from juesuan.findings import sentences as say
 from juesuan.findings.apart import Apart, Misquoted
 from juesuan.findings.broken import broken_by, told_by
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.one_cause import compared_texts, printing
+from juesuan.findings.one_cause import compared_texts, of_base, printing
 from juesuan.findings.registry import rule
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reconcile.checks import Check
@@ -48,15 +48,8 @@ def _as_published(reading: Reading, check: Check) -> dict[str, Fact]:
     book, base = reading.book, check.past[0].exact
     first = book.by_id[check.facts[0]]
     told = [f for f in book.facts if f.key == first.key and f.basis == "prior_year" and f.measure in _STATES]
-    found: dict[str, Fact] = {}
-    for fact in told:
-        actual = book.near(fact, fact.key, "level", "actual")
-        if fact.measure in ("amount", "count"):
-            found[fact.fact] = printing(fact, base)
-        elif actual and (fact.measure == "change" or base):
-            moved = actual.exact - base
-            found[fact.fact] = printing(fact, moved if fact.measure == "change" else moved / base)
-    return found
+    values = ((fact, of_base(fact, book.near(fact, fact.key, "level", "actual"), base)) for fact in told)
+    return {fact.fact: printing(fact, value) for fact, value in values if value is not None}
 
 
 @rule

@@ -142,6 +142,18 @@ def as_published(ground: Ground, check: Check) -> Instead:
     return tuple(found)
 
 
+def of_base(fact: Fact, actual: Fact | None, base: Fraction) -> Fraction | None:
+    """What a figure comes to that tells an amount compared with, or compares with it, where that is `base`; None where the
+    actual amount, or a base that is not nil, is wanting."""
+    if fact.measure in ("amount", "count"):
+        return base
+    if actual is None or (fact.measure != "change" and not base):
+        return None
+    if fact.measure == "change":
+        return actual.exact - base
+    return actual.exact / base - (fact.measure == "change_rate")
+
+
 def printed_as(book: Book, fact: Fact, value: Fraction, slack: Fraction = _NIL) -> dict[str, Fact]:
     """A figure and its like prints, as they would print another value (in base units), which is known but for some slack."""
     meant = lambda f: (f.key, f.measure, f.basis, f.value)  # noqa: E731
@@ -246,6 +258,6 @@ def _by(ground: Ground, way: Mapping[str, Fact], inner: Draft, either: bool) -> 
         holds = all(c.recomputation.with_others(way).judge().verdict in _HOLDS for c in checks)
     else:  # relations that break together only: by what the others leave the figure
         verdict = ground.verdict
-        known = [s for s in (*verdict.suspects, *verdict.instead) if s.fact in way] if verdict and not inner.tells else []
+        known = [s for s in verdict.tried if s.fact in way] if verdict and not inner.tells else []
         holds = any(Interval(s.low, s.high).meets(interval(way[s.fact])) for s in known)
     return Mended(checks, tuple(way.values())) if holds else None

@@ -251,9 +251,7 @@ def class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft
 
 def _unusual(sums: Mapping[str, Fraction], usual: Mapping[str, str], execution: str) -> bool:
     """Whether weights by class are not the usual ones; of some classes alone nothing is said."""
-    judged = (
-        {k for k in sums if k in usual} if not sums.keys() - usual.keys() else {k for k in sums if k in (execution, "满意度")}
-    )
+    judged = sums.keys() & ({execution, "满意度"} if sums.keys() - usual.keys() else usual.keys())
     whole = len(sums.keys() & usual.keys() - {execution}) >= 3
     return whole and any(sums[k] != Fraction(usual[k]) for k in judged)
 

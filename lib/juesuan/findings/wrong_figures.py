@@ -276,8 +276,7 @@ def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
 
 def _nearly(ground: Ground, members: frozenset[str]) -> Suspect | None:
     """The ratio that one in its last place would mend, among figures that only all relations together contradict."""
-    tried = (*(ground.verdict.instead if ground.verdict else ()), *ground.suspects.values())
-    return next((s for s in tried if s.fact in members and _near(ground.facts[s.fact], s)), None)
+    return next((s for s in ground.tried if s.fact in members and _near(ground.facts[s.fact], s)), None)
 
 
 def _near(fact: Fact, found: Suspect) -> bool:
@@ -292,7 +291,7 @@ def short_totals(ground: Ground) -> list[Short]:
     told = by_codes(ground) | {c.check for lost in ground.apart.left_out for c in lost.checks}
     cells, found = {f.fact: f.cell for f in ground.book.facts}, []
     parts = [(sure, sets, sure.union(*sets)) for sure, sets in _parts(ground)]
-    guessed = {s.fact for s in (*(ground.verdict.instead if ground.verdict else ()), *ground.suspects.values()) if _typed(s)}
+    guessed = {s.fact for s in ground.tried if _typed(s)}
     checks = [c for c in ground.checks if c.check not in told and not ground.apart.explains(c, cells)]
     for one in short_alike(checks, ground.facts):
         mine = {c.check for c in one.checks}
@@ -329,7 +328,6 @@ def rows_short(ground: Ground) -> Iterator[Draft]:
 def suspect_either(ground: Ground) -> Iterator[Draft]:
     """Figures of which some are wrong, and the document does not say which: what the smallest sets differ in."""
     suspects = ground.suspects
-    tried = ground.verdict.instead if ground.verdict else ()
     followers = ground.once(_followers)
     short = frozenset().union(*(one.names for one in ground.once(short_totals)))
     for _, sets in _parts(ground):
@@ -343,7 +341,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         lead = next((g for g in groups if g[0].fact in suspects), groups[0])
         ordered = [lead, *(g for g in groups if g is not lead)]
         found = suspects.get(lead[0].fact)
-        guesses = [(g[0], s.cause) for g in ordered for s in (*tried, *suspects.values()) if s.fact == g[0].fact and s.cause]
+        guesses = [(g[0], s.cause) for g in ordered for s in ground.tried if s.fact == g[0].fact and s.cause]
         yield ground.draft(
             [f for g in ordered for f in g],
             lead[0],

@@ -98,7 +98,7 @@ class Worker:
                     return
                 yield told
         except (EOFError, OSError):
-            self._join()
+            self._process.join(5)
             raise Died(f"the process ended with status {self._process.exitcode}") from None
 
     def kill(self) -> None:
@@ -111,11 +111,8 @@ class Worker:
     def end(self) -> None:
         """Kills the process and lets go of it; only for the one thread that waits for its results."""
         self.kill()
-        self._join()
-        self._ours.close()
-
-    def _join(self) -> None:
         self._process.join(5)
+        self._ours.close()
 
 
 @contextlib.contextmanager

@@ -152,6 +152,7 @@ class _Piece(NamedTuple):
 
 
 TOTALS = ("收入合计", "支出合计")
+NATURES = ("基本支出", "项目支出")  # what expenditure is by its nature
 BALANCES = ("年初结转和结余", "年末结转和结余")
 
 

@@ -6,13 +6,13 @@ import itertools
 
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import WORDS
-from juesuan.reading.grammar import TOTALS, Subject
+from juesuan.reading.grammar import NATURES, TOTALS, Subject
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.vocabulary import FUNDS
 from juesuan.reading.wholes import Wholes
 
-_HEAD = 120  # characters within which an entry's name ends
+HEAD = 120  # characters within which an entry's name ends
 
 
 class Names(Part):
@@ -158,12 +158,12 @@ class Names(Part):
         before = self.text[: self.text.rfind(words)]
         if whole := self.pattern["split_by_fund"].search(before):
             return whole[1]
-        goes_on = last and last.key and last.key[0] in ("基本支出", "项目支出") and last.key[1] in FUNDS
+        goes_on = last and last.key and last.key[0] in NATURES and last.key[1] in FUNDS
         return last.key[0] if goes_on and before.rstrip("和，、由")[-1:] in ("元", "%") else ""
 
     def of_entry(self, clause: Clause) -> Subject | None:
         """3.中型灌区配套项目，全年预算9万元: the name with which an entry of a list begins, before its first figure."""
-        if clause.start > _HEAD or any(m.measure not in ("other", "unread") for m in self.registers.meanings):
+        if clause.start > HEAD or any(m.measure not in ("other", "unread") for m in self.registers.meanings):
             return None
         match = self.pattern["entry_name"].fullmatch(self.text, 0, clause.start)
         if not match or not any(words in clause.text for words in ("预算", "决算", "执行", "安排")):

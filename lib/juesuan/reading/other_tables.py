@@ -9,13 +9,12 @@ from functools import cached_property
 from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
-from juesuan.reading.grammar import Meaning, Subject
+from juesuan.reading.grammar import NATURES, TOTALS, Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row
 from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
 from juesuan.reading.vocabulary import FUNDS, Item, Key, said_of
 
-_SPLIT = ("基本支出", "项目支出")
 _NO_SUM = Expression("单价|均|标准|每")  # columns that no total adds up
 
 
@@ -30,10 +29,10 @@ class PlainReader(Reader):
     def enter(self, lane: Lane, row: Row) -> None:
         """Below the expenditure of a fund 其中：基本支出, and 项目支出 after it, are that fund's."""
         item = self.row_item(row.name)
-        if item and item.concept in _SPLIT:
+        if item and item.concept in NATURES:
             self.fund = self.above if row.of_which else self.fund
         else:
-            self.above = item.scope if item and item.concept == "支出合计" and item.scope in FUNDS else ""
+            self.above = item.scope if item and item.concept == TOTALS[1] and item.scope in FUNDS else ""
             self.fund = ""
 
     def row_item(self, name: str) -> Item | None:

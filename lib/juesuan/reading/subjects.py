@@ -5,7 +5,7 @@ from __future__ import annotations
 from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.enumerations import Enumerations
 from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
-from juesuan.reading.names import Names
+from juesuan.reading.names import HEAD, Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.totals import Totals
@@ -70,7 +70,7 @@ class Subjects(Part):
             listed = self.pattern["path_lists"].search(self.text, path.end, clause.start)
             return None if listed and self.names.own_words(clause) else path.value
         # 教育支出（205）——普通教育——小学教育（2050202）：年初预算9万元
-        return self.names.of_entry(clause) if 0 <= self.text.find("—", 0, 120) < clause.start else None
+        return self.names.of_entry(clause) if 0 <= self.text.find("—", 0, HEAD) < clause.start else None
 
     def _distance(self, clause: Clause) -> Subject | None:
         """支出大于当年收入9万元: how far two amounts are apart, which is neither of them."""

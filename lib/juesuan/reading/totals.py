@@ -154,9 +154,8 @@ class Totals(Part):
         summed = "total" in said.kinds and self.speaks_of_totals()
         behind = self.pattern["basis_behind"].search(text)
         last = self.registers.previous
-        budgeted = (
-            last and last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= self.scan.part_start(clause.start)
-        )
+        part = self.scan.part_start(clause.start)
+        budgeted = last and last.measure == "amount" and last.basis in BUDGETS and last.figure.at >= part
         budgeted = budgeted and last.subject == subject and not (subject.key and subject.key[0] in self._of_all)
         if (behind or budgeted) and subject and not other_side and not summed:
             return None  # 支出决算为5万元 is that of the item in force, or of the budget before it
@@ -309,10 +308,8 @@ class Totals(Part):
             s.key and s.key[0] in self.grammar.classes for s in self.registers.latest if s.label in known
         )
         counted = Subject(words.removesuffix("为")) if self.pattern["so_many_listed"].match(words) else None
-        if counted and (
-            classes or self.context.listed_in
-        ):  # 社会保障9万元、住房保障5万元，两类合计14万元: others stand elsewhere
-            return counted
+        if counted and (classes or self.context.listed_in):
+            return counted  # 社会保障9万元、住房保障5万元，两类合计14万元: others stand elsewhere
         if topic and topic.label not in known:
             return topic
         for label, lists in self.grammar.parts.items() if known else ():

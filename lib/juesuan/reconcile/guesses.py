@@ -36,13 +36,12 @@ def surely_read(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
     the same words that were not understood: they were read rightly."""
     by = reading.book.by_id
     ties = [c for c in checks if c.verdict == "ties" and c.kind != "bound" and odds(c, by, ()) < LEAST_ODDS]
-    firm, reached = set(), {f.fact for f in by.values() if not f.guessed}
-    while reached - firm:
-        firm = firm | reached
-        reached = {n for c in ties if not firm.isdisjoint(c.facts) for n in c.facts}
-    sure = [by[n] for c in ties if not firm.isdisjoint(c.facts) for n in c.facts]
+    firm, names = set(), {f.fact for f in by.values() if not f.guessed}
+    while names - firm:
+        firm |= names
+        names = {n for c in ties if not firm.isdisjoint(c.facts) for n in c.facts}
+    sure = [by[n] for n in names]
     over = {(f.key, f.section, f.doubt) for f in sure if f.doubt != GUESSED}  # that many characters, and not a guess by rule
-    names = {f.fact for f in sure}
     # 门诊收入3936万元，占40%，住院收入5094万元，占60%: a share in the words of one that ties is of the same whole.
     told = {(f.of_key, f.section, f.shape) for f in sure if f.measure == "share" and f.shape}
     names |= {f.fact for f in by.values() if f.measure == "share" and (f.of_key, f.section, f.shape) in told}
@@ -57,7 +56,7 @@ def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
     """In a text told in words of its own, the figures of a contradiction that a usual slip of one explains: what was taken for
     another figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
     verdict, by = find_suspects(reading, checks), reading.book.by_id
-    telling = {s.fact for s in (*verdict.suspects, *verdict.instead) if _telling(s, by[s.fact], reading, checks)}
+    telling = {s.fact for s in verdict.tried if _telling(s, by[s.fact], reading, checks)}
     return telling.union(*(c.facts for c in checks if not telling.isdisjoint(c.facts)))
 
 

@@ -255,6 +255,11 @@ class Verdict(NamedTuple):
     suspects: tuple[Suspect, ...]
     instead: tuple[Suspect, ...] = ()
 
+    @property
+    def tried(self) -> tuple[Suspect, ...]:
+        """All figures that could be wrong: what is tried in the place of a suspect, and the suspects."""
+        return *self.instead, *self.suspects
+
 
 def find_suspects(
     reading: Reading, checks: tuple[Check, ...], work: int = WORK, without: frozenset[tuple[Key, Key]] = frozenset()
