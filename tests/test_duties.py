@@ -374,3 +374,16 @@ def test_a_table_behind_the_glossary_is_there_by_its_title():
     told_of = told(disclosure(*lines, *glossary, tables[-1][0], "1 2 3 4 5 6"), "missing_table")
     named = told(disclosure(*lines, *glossary, f"二、{tables[-1][0]}：指反映有关支出的表。"), "missing_table")
     assert not told_of and named
+
+
+def test_a_section_whose_number_is_that_of_the_glossary_on_the_contents_page_is_there():
+    contents = ("第一部分 概况", "第二部分 决算情况说明", "第三部分 名词解释")
+    body = ("第一部分 部门概况", "第二部分 2023年度部门决算说明", "第三部分 其他重要事项", "一、机关运行经费支出情况")
+    spent = "2023年度机关运行经费支出10.00万元。"
+    there = disclosure(*contents, *body, spent, "第五部分 名词解释", "1.财政拨款收入：指从同级财政部门取得的资金。")
+    explained = disclosure(*contents, *body[:2], "第三部分 名词解释", "一、机关运行经费：指保障单位运行的资金。", spent)
+    names = [
+        [chinese for _, chinese in (*scope.missing_sections, *scope.absent_sections)]
+        for scope in (scope_of(d.document, d.reading) for d in (there, explained))
+    ]
+    assert ["机关运行经费支出情况" in absent for absent in names] == [False, True]

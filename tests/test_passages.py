@@ -23,6 +23,7 @@ CURED = (
     "sixth_forms",
     "seventh_forms",
     "eighth_forms",
+    "ninth_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 import juesuan
+from juesuan.documents.columns import count_up
 
 from test_formats_pdf import Drawing, pdf  # isort: skip
 
@@ -285,3 +288,19 @@ def test_a_blank_row_that_the_form_numbers_is_no_row_without_a_label(tmp_path):
 def test_an_amount_beside_such_a_number_is_a_row_that_lost_its_label(tmp_path):
     found = read(tmp_path, two_lanes("7.00"))
     assert not [f for f in found.facts if f.is_fact]
+
+
+@pytest.mark.parametrize(
+    ("numerals", "counted"),
+    [
+        (["1", "2", "3", "4"], True),
+        (["1", "2", "3", "4", "56", "7", "8", "9", "10", "1112"], True),
+        (["12", "3", "45", "6"], True),
+        (["1", "2", "4"], False),
+        (["123456"], False),  # an amount, and no row of six columns
+        (["12", "34"], False),  # half of them at least stand apart
+        (["12", "35"], False),
+    ],
+)
+def test_numbers_of_columns_that_stand_close_still_count_them(numerals, counted):
+    assert count_up(numerals) == counted

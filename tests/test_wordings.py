@@ -97,3 +97,14 @@ def test_figures_of_tables_do_not_count_as_wordings(read):
     cells = [f for f in found.facts if f.cell]
     assert cells
     assert not any(map(wording_of, cells))
+
+
+def test_a_text_partly_in_its_own_words_is_judged_where_it_is_published_with_its_tables(read):
+    own_words = "".join(f"第{n}件事是{'甲乙丙丁戊己'[n]}{'栋渠桥路站园'[n]}，账上花的{n + 1}.00万元。\n" for n in range(6))
+    rows = "|项目|本年支出合计|基本支出|项目支出|\n|合计|431.52|268.90|162.62|\n|教育支出|431.52|268.90|162.62|\n"
+    tables = "".join(f"{title}\n单位：万元\n{rows}" for title in ("支出决算表", "一般公共预算财政拨款支出决算表", "支出总表"))
+    slip = FORM.replace("占62.31%", "占72.31%") + own_words
+    assert read(slip).reading.manner == PARTLY
+    published = read(slip + tables)
+    assert published.reading.manner == AS_FORMS
+    assert exceptions(published)

@@ -6,7 +6,7 @@ One geometry for a page of a PDF, in points, and for a text laid out by blanks, 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -100,7 +100,16 @@ def _first(rows: list[Row]) -> int:
 def _counts(row: Row) -> bool:
     """Whether the figures of a row number the columns: 1 2 3."""
     numerals = [piece.text for piece in _numerals(row)]
-    return len(numerals) > 1 and numerals == [str(n) for n in range(1, len(numerals) + 1)]
+    return len(numerals) > 1 and count_up(numerals)
+
+
+def count_up(numerals: Sequence[str]) -> bool:
+    """Whether numerals count 1 2 3, be it that some stand so close that they were taken for one: 1 2 3 45 6."""
+    number, joined, whole = 0, "", "".join(numerals)
+    while len(joined) < len(whole):
+        number += 1
+        joined += str(number)
+    return joined == whole and 2 * len(numerals) > number
 
 
 def _numerals(row: Row) -> list[Piece]:

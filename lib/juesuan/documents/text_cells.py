@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -62,6 +63,7 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """The table whose cells stand one a line from here on, in the fewest columns that keep labels and values apart."""
     cells: list[Span] = []
     texts: list[str] = []
+    breaks: list[int] = [0]  # the first cells of rows that lines of bars end
     end, held = at, None
     for number in range(at, len(lines)):
         line = lines[number]
@@ -74,15 +76,28 @@ def cell_lines(lines: list[Line], at: int) -> tuple[Table | None, int]:
             end, held = number + 1, None
         elif cells and not held and set(line.text.strip()) == {"|"}:
             end = number + 1  # the blank cells that end a row
+            breaks.append(len(cells))
         elif held or line.blank or "|" in line.text:
             break
         else:
             held = line
-    table = _of_cells(cells, texts)
+    table = _of_cells(cells, texts) or _of_rows(cells, texts, breaks)
     if not table and len(texts) > 3 and texts[-1] and not VALUE.fullmatch(texts[-1]):
         table = _of_cells(cells[:-1], texts[:-1])  # a last row whose blank cells were left out
     table = table or (one_column(cells) if INDICATORS.search("|".join(texts)) else None)
     return table, max(end, at + 1)
+
+
+def _of_rows(cells: list[Span], texts: list[str], breaks: list[int]) -> Table | None:
+    """The table whose rows end where lines of bars stand (`breaks`) or a bar alone, below headers that part as many columns."""
+    ends = sorted({*breaks, *(n for n, text in enumerate(texts) if not text), len(cells)})
+    rows = [row for a, b in itertools.pairwise(ends) if (row := [n for n in range(a, b) if texts[n]])]
+    figures = [row for row in rows if any(VALUE.fullmatch(texts[n]) for n in row)]
+    width = len(figures[0]) if len(figures) > 1 else 0
+    if width < 3 or not all(len(row) == width and _fits([texts[n] for n in row], 0) for row in figures):
+        return None
+    placed = below_their_header([[cells[n] for n in row] for row in rows], [[texts[n] for n in row] for row in rows])
+    return table_of(plain_cells(placed)) if max(map(len, placed)) == width else None
 
 
 def _of_cells(cells: list[Span], texts: list[str]) -> Table | None:
@@ -276,7 +291,8 @@ def below_their_header(rows: Rows, texts: list[list[str]]) -> Rows:
             continue
         if not words or len(here) < 2 or len(above) < 2 or len(above) - 1 + len(here) != figures:
             continue
-        if (merged := shared(said[number - 1], said[number])) >= 0:
+        of_which = len(above) - 1 if said[number - 1][-1].startswith("其中") else -1
+        if (merged := max(shared(said[number - 1], said[number]), of_which)) >= 0:
             blank = (here[0][0], here[0][0])
             rows[number - 1] = [*above[: merged + 1], *[blank] * (len(here) - 1), *above[merged + 1 :]]
             rows[number] = [blank] * merged + here

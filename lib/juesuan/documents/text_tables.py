@@ -189,11 +189,20 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
         end, gap = number + 1, 0
     if sum(any(p.figure for p in row) and len(row) > 1 for _, row in rows) < 3:
         return None, at + 1
+    if cells := _in_order([row for _, row in rows]):
+        return shapes.table_of(cells, loose=True), end
     # A program counts characters, a hand sees Chinese ones twice as wide: what makes fewer columns aligns better.
     layouts = [row for _, row in rows], [_pieces(lines[number], wide, number) for number, _ in rows]
     grids = [found for layout in layouts if (found := placed(layout, slack=0.5)) and not any(map(_joined, found[1]))]
     grid = min(grids, key=lambda found: len(found[0]), default=None)
     return (shapes.table_of(list(map(_cell, grid[1])), loose=True), end) if grid else (None, at + 1)
+
+
+def _in_order(rows: list[list[Piece]]) -> list[Cell]:
+    """The cells by their order, where each row has a label and as many figures as one line of headers names."""
+    whole = len(rows[0]) > 2 and not any(piece.figure for piece in rows[0])
+    whole = whole and all([p.figure for p in row] == [False] + [True] * (len(rows[0]) - 1) for row in rows[1:])
+    return shapes.plain_cells([[piece.ink for piece in row] for row in rows]) if whole else []
 
 
 def _joined(one: Placed) -> bool:
@@ -266,6 +275,8 @@ def _typed_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         width = width or values
         header = next((h for h in _whole(headers) if 1 <= len(h) - width <= 4 and _named(h, len(h) - width, headers)), None)
+        if not header and len(headers) == 1 and len(headers[0]) == width > 1 and lines[at].text[:1].isspace():
+            header = [("", (headers[0][0][1][0],) * 2), *headers[0]]  # nothing stands above the labels
         levels = sum(word.endswith("级指标") for word, _ in header or ())
         row = _row(labels, [span for _, span in words[len(labels) :]], len(header), width, levels) if header else []
         if not row or (not rows and len(header or []) < 2):
@@ -328,13 +339,14 @@ def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width
 def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Labels each with its value behind it, two pairs or more in a line, or one a line behind a colon or leaders."""
     rows, end = [], at
+    alone = len(shapes.words_of(lines[at])) == 2 and "　" in lines[at].text.strip()  # a label, wide blanks, its amount
     for number in range(at, len(lines)):
-        pairs = _pairs(lines[number])
+        pairs = _pairs(lines[number], alone)
         if not pairs or (rows and len(pairs) > max(map(len, rows))):
             break
         rows.append(pairs)
         end = number + 1
-    enough = len(rows) > 1 if rows and len(rows[0]) < 6 else bool(rows)
+    enough = len(rows) > (2 if alone else 1) if rows and len(rows[0]) < 6 else bool(rows)
     return (shapes.table_of(shapes.plain_cells(rows), loose=True), end) if enough else (None, at + 1)
 
 
@@ -343,8 +355,8 @@ _LEADER = Expression(
 )
 
 
-def _pairs(line: Line) -> list[Span]:
-    """The label and value cells of a line of pairs; none where it is no such line."""
+def _pairs(line: Line, alone: bool = False) -> list[Span]:
+    """The label and value cells of a line of pairs, or of one pair where it may stand `alone`; none where it is none."""
     if shapes.PROSE.search(line.text):
         return []
     if one := _LEADER.match(line.text.strip()):
@@ -366,7 +378,8 @@ def _pairs(line: Line) -> list[Span]:
             label = None
     coded = bool(words) and bool(shapes.CODE.fullmatch(words[0][0]))
     counted = len(words) == 2 and words[0][0].endswith(("）", ")"))  # 公务用车保有量（辆） 3
-    return cells if label is None and len(cells) > (1 if coded or counted else 2) else []
+    one = coded or counted or (alone and bool(words) and bool(_EXACT.fullmatch(words[-1][0])))
+    return cells if label is None and len(cells) > (1 if one else 2) else []
 
 
 _LISTED = Expression(r"\d\s*(?:[万亿]?元|[%％])、")  # amounts of a sentence: 货物 8.00 万元、工程 2.00 万元

@@ -106,12 +106,15 @@ def _body(document: Document, reading: Reading) -> str:
     begin = contents_end(reading)
     starts = [s for s in reading.sections if s[2] >= begin]
     places = [s[2] for s in starts]
-    glossary = {n for n, title, _ in starts if any(w in title for w in expected()["glossary"])}
+    explained, number = [], ""  # of each section, whether it is of the glossary; numbers come again behind a contents page
+    for n, title, _ in starts:
+        led = any(w in title for w in expected()["glossary"])
+        number = n if led else number if number and n != number and n.startswith(number) else ""
+        explained.append(bool(number))
     kept = []
     for block in document.blocks:
         at = bisect_right(places, block.start) - 1
-        inside = at >= 0 and any(starts[at][0].startswith(n) for n in glossary)
-        if block.start >= begin and not inside:
+        if block.start >= begin and not (at >= 0 and explained[at]):
             kept.append(document.text[block.start : block.end])
     return bare("\n".join(kept))
 

@@ -188,7 +188,8 @@ class Bases(Part):
             and {m.basis for m in self._levels_beside(clause)} == {EARLIER, ACTUAL}
         ):
             registers.comparator = EARLIER  # 从2019年的22万元降至2023年的9万元，减少13万元
-        beyond = clause.text.startswith("（") or self.pattern["used_up"].search(clause.text)
+        year = any(t.value == PRIOR for t in clause.kinds("reference"))  # 完成80%，比上年减支50万元
+        beyond = not year and (clause.text.startswith("（") or self.pattern["used_up"].search(clause.text))
         if last and last.measure == "rate" and beyond and last.figure.at >= clause.sentence and last.basis in BUDGETS:
             registers.comparator = last.basis  # 执行率102%（多70万元）, 完成102%，超支70万元
         if not registers.comparator and (budget := self._saved_from(clause)):

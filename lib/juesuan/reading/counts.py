@@ -112,11 +112,14 @@ class Counts(Part):
 
     def _graded(self, clause: Clause) -> Item | None:
         """开展自评的项目26个，优22个、良4个: what a grade alone before a number counts."""
-        vocabulary = self.grammar.vocabulary
         behind = self.pattern["graded_behind"].match(self.text, clause.figure.to + len(clause.unit))  # 6个评为优
-        said = self.pattern["grade_said"].sub("", self.pattern["lead"].sub("", clause.text)).strip("，、；：的为")
-        grade = behind.group(1) if behind else said  # 结果为优的6个
-        label = vocabulary.words["grades"].get(grade)
+        return self.of_grade(behind.group(1) if behind else clause.text)
+
+    def of_grade(self, words: str) -> Item | None:
+        """The projects that a grade is told of: 优, “优”的, 结果为优的."""
+        vocabulary = self.grammar.vocabulary
+        said = self.pattern["grade_said"].sub("", self.pattern["lead"].sub("", words)).strip("，、；：的为“”")
+        label = vocabulary.words["grades"].get(said)
         evaluated = label and any(m.label == "绩效自评项目数" for m in self.registers.meanings)
         return vocabulary.items[label] if evaluated else None
 

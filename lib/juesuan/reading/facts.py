@@ -17,16 +17,17 @@ from juesuan.ground.exact import exact, rounded
 from juesuan.ground.expressions import Expression
 from juesuan.reading.bodies import units
 from juesuan.reading.book import TOTAL_SCORE, Book
-from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Grammar, Meaning, Reason, Statement, grammar
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, TOTALS, Grammar, Meaning, Reason, Statement, grammar
 from juesuan.reading.identity import BUDGET, Identity, Told, identify, one_disclosure
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM
 from juesuan.reading.tables import name_budgets
 from juesuan.reading.vocabulary import Key, vocabulary
-from juesuan.reading.wordings import FORM, manner_of, wording_of
+from juesuan.reading.wordings import FORM, PARTLY, manner_of, wording_of
 
 _ATTACHED = Expression(r"[^\s，。；：:《》（(]{2,60}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?![A-Za-z])")
+_PUBLISHED = 3  # public tables, from which on a file is a publication and no text alone
 EVERYTHING = frozenset(("label", "basis", "measure", "of", "year"))  # what the headers of a table name
 SCALES = {"倍": Fraction(1), "%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
 
@@ -189,6 +190,7 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     _name_by_form(meanings, [t.form for t in walk.tables if t.form])
     name_uncoded([p.meaning for p in meanings], walk.tables)
     name_budgets([p.meaning for p in meanings if not p.cell], walk.tables)
+    _name_bare_rates(document.text, meanings)
     _name_variances([p for p in meanings if not p.cell])
     places = _usual_decimals([p.meaning for p in meanings])
     facts = tuple(_fact(number, placed, year, places) for number, placed in enumerate(meanings, 1))
@@ -196,7 +198,10 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     if attached:
         seen = f"no figures, but the name of an attachment ({attached.group()})"
         raise CannotRead(document.file, seen, "download the attachment and give that")
+    published = sum(table.kind not in ("other", "form", "unread") for table in walk.tables)
     manner = manner_of([w for f in facts if (w := wording_of(f))])
+    if manner == PARTLY and published >= _PUBLISHED:
+        manner = FORM  # whoever publishes the tables writes to the form, and the tables bear the text out
     told = (tuple(part) for part in (walk.reasons, walk.statements, walk.sections, walk.tables))
     return Reading(department, year, facts, *told, listed, identity, manner=manner)
 
@@ -212,6 +217,17 @@ def _name_by_form(placed: list[Placed], forms: list) -> None:
             if len(core) >= 3 and core in meaning.label and meaning.unit in (indicator.unit, "名", "人"):
                 meaning.label = indicator.name
                 break
+
+
+def _name_bare_rates(text: str, placed: Iterable[Placed]) -> None:
+    """完成预算的90%, of a budget without its name: the budget in force where that of the item is printed and its initial one is
+    not, as in a table whose note says 全年预算数."""
+    told = [p.meaning for p in placed]
+    levels = {(m.key, m.basis) for m in told if m.measure == "amount" and m.key}
+    for meaning in (m for m in told if m.measure == "rate" and m.basis == INITIAL and m.key):
+        bare_budget = _BARE_BUDGET.search("".join(text[max(0, meaning.figure.start - 16) : meaning.figure.start].split()))
+        if bare_budget and (meaning.key, INITIAL) not in levels and (meaning.key, ANNUAL) in levels:
+            meaning.basis = ANNUAL
 
 
 def _name_variances(placed: Iterable[Placed]) -> None:
@@ -273,6 +289,7 @@ def _fact(number: int, placed: Placed, year: int | None, places: Mapping[str, in
     )
 
 
+_BARE_BUDGET = Expression("(?:完成|占|为|是)预算数?的?$")
 _VARIANCE = "difference rate of budget and accounts"  # the construction
 # A fact has these of its meaning.
 _SAID = ("label", "measure", "unit", "reason", "group", "doubt", "shape", "construction", "list_goes_on")

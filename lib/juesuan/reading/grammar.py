@@ -108,6 +108,7 @@ class Context:
     carries: bool = True  # the document speaks of balances carried forward
     closes: bool = False  # it tells the closing balance beside 总支出: 总支出9万元、年末结余1万元
     department: str = ""  # whose document it is
+    unit: str = ""  # of the amounts of a table that names none, where the text tells it for all
     told: tuple[Subject, ...] = ()  # what the list before the paragraph was about, where the paragraph sums it
     in_budget: bool = False  # the document is a budget
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all

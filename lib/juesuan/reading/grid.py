@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from juesuan.documents.columns import count_up
 from juesuan.documents.document import Cell, Document, Table
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
@@ -28,9 +29,9 @@ _LEADING = Expression(f"(?:其中[：:、]?|{LIST_NUMBER})+")
 _NOTE = Expression(r"(?:注|说明|备注)\d*[:：、.]|[^|]*。")
 _YEAR = Expression(r"(20\d\d)(?:年(?:度)?)?")
 _BRACKETS = Expression(r"（[^（）]*）")
-_META = Expression(
+_META = Expression(  # 公开08表, 部门：某局, 2023年度, 金额单位：元, or several of them in one cell
     r"(?:公开|财决|附|附件|附表|表)\D{0,3}\d*(?:表|：)?|.{0,40}表(?:（.*）)?|(?:编制|编报|填报|部门|单位)(?:单位|部门|名称)?[:：（].*|"
-    r"(?:金额)?单位[:：]?(?:人民币)?(?:万元|亿元|千元|元).*|(?:20\d\d)年度?"
+    r"(?:20\d\d年度?)?(?:(?:公开|财决|附|附表|表)[^：]{0,8}?)?(?:金额)?单位[:：]?(?:人民币)?(?:万元|亿元|千元|元).*|(?:20\d\d)年度?"
 )
 
 
@@ -217,6 +218,8 @@ class Grid:
         numbers = [t for t in texts if not self.words.label_role(t)]
         named = len(numbers) < len(texts) and texts[0] in ("栏次", "栏目")
         counts = [int(t) for t in numbers if re.fullmatch(r"\d{1,2}", t)]
+        if len(numbers) > 2 and all(t.isdecimal() for t in numbers) and count_up(numbers):
+            return True
         if named:
             return all(re.match(r"\d{1,2}", t) for t in numbers)
         if len(counts) != len(numbers) or len(counts) < 3 or any(b - a != 1 for a, b in pairwise(counts)):

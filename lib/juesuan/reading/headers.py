@@ -21,6 +21,9 @@ _BRACKETS = Expression(r"（[^（）]*）")
 LIST_NUMBER = r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)"
 _NUMBERED = Expression(f"（?其中）?[：:、]?|{LIST_NUMBER}")
 _YEAR = Expression(r"(20\d\d)(?:年度?)?")
+_AGAINST_YEAR = Expression(
+    r"^(?:与|比|较|同比)20\d\d(?:年度?)?(?:相比)?(?!.*(?:决算数|预算数)$)"
+)  # 比2023年 over a column of changes
 
 
 class Header(NamedTuple):
@@ -81,6 +84,7 @@ class TableWords(NamedTuple):
         while match := _NUMBERED.match(short):
             short = short[match.end() :]
         short, unit = self._unit(short)
+        short = self.raw["same_as"].get(short, short)
         if not short or short in self.raw["plain"] or short in self.labels:
             return Header(text, unit=unit, of_which=of_which)
         if (item := self.item(short, words)) or (whole := self.item(bare(text), words)):
@@ -89,6 +93,7 @@ class TableWords(NamedTuple):
             return Header(text, unit=unit, of_which=of_which, fund=self.funds[short])
         rest = self.fund.sub("|", short)
         fund = next((self.funds[m.group()] for m in self.fund.finditer(short)), None)
+        rest = _AGAINST_YEAR.sub("比上年", rest)
         year = next((int(m[1]) for m in _YEAR.finditer(rest)), None)
         rest = _YEAR.sub("|", rest)
         basis, _ = _first(self.bases, rest)
@@ -147,7 +152,9 @@ def table_words() -> TableWords:
         "sides",
         "names",
     }
-    if missing := (wanted | {"plain", "totals", "wholes", "personnel", "within_whole_item", "forms", "all_funds"}) - set(raw):
+    if missing := (
+        wanted | {"plain", "totals", "wholes", "personnel", "within_whole_item", "forms", "all_funds", "same_as"}
+    ) - set(raw):
         raise BadReference(str(path), f"{sorted(missing)} missing", "restore the part")
     words = vocabulary()
 

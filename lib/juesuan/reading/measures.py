@@ -200,9 +200,13 @@ class Measures(Part):
                 part = next((m.subject for m in counts if m.figure.at >= clause.sentence and m.unit == whole.unit), None)
             meaning.basis, meaning.of = self._basis_of_share(part), whole.subject
             return self._rated(meaning, part)
-        subject = self._subject(rule, clause)
+        share = clause.last("share")
+        graded = self.counts.of_grade(self.text[clause.start : share.start]) if share else None  # “优”的占75%
+        subject = self.scan.of(graded) if graded else self._subject(rule, clause)
         meaning.basis = self._basis_of_share(subject)
-        if "年" in clause.text and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False):
+        dated = rule.basis == "said" and "年" in clause.text
+        dated = dated and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False)
+        if dated or rule.basis == "from":
             meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
         meaning.of = self.wholes.whole(clause, subject)
         return self._rated(meaning, subject)
@@ -226,6 +230,8 @@ class Measures(Part):
             return self._share(rule, clause)  # 占支出预算的75%, in a budget
         meaning.basis = self._basis(rule, clause)
         subject = self._subject(rule, clause)
+        if rule.basis == "from":
+            meaning.year, subject = self.bases.year_of(PRIOR), subject and Subject(subject.label)
         if subject is None and (rate := clause.last("rate")):
             name = self.text[rate.start : rate.end].removesuffix("为")
             meaning.label = name if name.endswith("率") else ""  # 预算执行率99.5% of nothing that is named

@@ -56,6 +56,8 @@ class Names(Part):
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
         if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
             text += "支出"
+        elif full.startswith(text + "费用"):
+            text += "费用"  # 单位管理费用109万元
         listed = text.rpartition("等")[2].removesuffix("的") if "、" in text.partition("等")[0] else ""
         text = listed if listed and self.grammar.is_name(listed) else text  # 医疗机构改造等项目的: of what they are examples
         if not 2 <= len(text) <= 40 or self.pattern["no_name"].match(text):

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from juesuan.documents.document import Document, Table
 from juesuan.documents.document import Paragraph as Block
+from juesuan.ground.expressions import expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
+from juesuan.reading.levels import level_marks, names_of_codes
 from juesuan.reading.registers import Registers
 from juesuan.reading.tables import read_table, unlabelled
 from juesuan.reading.vocabulary import Item, said_of
@@ -64,8 +66,9 @@ class Narrative:
         # Comparator, unit and whole of a paragraph that ends in a colon, for the list after it.
         self.before_list: tuple[str, str, Subject | None] = ("", "", None)
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
-        self.unit = ""  # of the amounts printed without one: （单位：万元）
+        self.unit = self.unit_of_all = ""  # of the amounts printed without one: （单位：万元）, of the next table or of all
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
+        self._goes_on = False  # whether the paragraph before ended in ；, so that this one is of its list
         self._before: Registers | None = None  # of the paragraph before, where it has figures
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
@@ -79,6 +82,7 @@ class Narrative:
         for block in self._rows_joined():
             if isinstance(block, Table):
                 context = self._context()
+                context.unit = self.unit_of_all
                 context.basis = INITIAL if self._of_a_budget_table(block, lead) else context.basis
                 above = self._rows_above(lead) if block.loose else []
                 read = read_table(self.document, block, above or lead[-4:], context, self.grammar, len(self.tables), self.words)
@@ -92,7 +96,7 @@ class Narrative:
                     part.halved = True
                 for part in self.tables[-2:] if goes_on else left:
                     part.sums = [one._replace(closed=False) for one in part.sums]
-                self.unit = ""
+                self.unit = self.unit_of_all
                 self.reasons += read.reasons
                 yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
@@ -191,19 +195,7 @@ class Narrative:
         self._before = read.registers if read.meanings else None
         if read.context.group != context.group:
             self.group, self._section = read.context.group, None
-        if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
-            whole = read.registers.subject if read.meanings else None
-            balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
-            told_of = None if balanced else whole
-            self.before_list, self.unnumbered = (read.registers.comparator, read.registers.body, told_of), True
-        elif listed:
-            self.unnumbered = False
-        elif not self.unnumbered or not read.meanings:
-            self.before_list, self.unnumbered = ("", "", None), False
-        if read.registers.recent and (listed or self.unnumbered or (self.path and self.path[-1][0] >= _ITEM)):
-            self._in_list.append(read.registers.recent[0])
-        elif read.meanings and not summed:
-            self._in_list = []
+        self._lists(read, text, bool(listed), bool(summed))
         self.reasons += read.reasons
         self.statements += read.statements
         told |= {s.key[1] for s in read.registers.recent if s.key and s.key[0] == TOTALS[1]}
@@ -215,6 +207,26 @@ class Narrative:
                     meaning.of = Subject(meaning.of.label, said_of(meaning.of.key, meaning.body))
             yield Placed(meaning, context.section, page, None)
 
+    def _lists(self, read: Paragraph, text: str, listed: bool, summed: bool) -> None:
+        """Keeps what the list in force is of, and what its entries were about, for the paragraph behind this one."""
+        if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
+            whole = read.registers.subject if read.meanings else None
+            balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
+            told_of = None if balanced else whole
+            self.before_list, self.unnumbered = (read.registers.comparator, read.registers.body, told_of), True
+        elif listed and not read.meanings and self.path and self.path[-1][0] < _ITEM - 1:
+            self.before_list, self.unnumbered = ("", "", None), False  # 十、其他事项: the next chapter is no entry of the list
+        elif listed:
+            self.unnumbered = False
+        elif not self.unnumbered or not read.meanings:
+            self.before_list, self.unnumbered = ("", "", None), False
+        entry = listed or self.unnumbered or (self.path and self.path[-1][0] >= _ITEM) or self._goes_on or text.endswith("；")
+        self._goes_on = text.endswith("；")
+        if read.registers.recent and entry:
+            self._in_list.append(read.registers.recent[0])
+        elif (read.meanings and not summed) or (not read.meanings and self.path and self.path[-1][0] == _ITEM - 1):
+            self._in_list = []  # （二）支出 opens another
+
     def _prepared(self, line: Plain) -> Plain:
         """A paragraph without 问： and 答： (what a question is about holds for its answer), and with the unit told once before
         it behind each amount, where none has one of its own."""
@@ -222,14 +234,28 @@ class Narrative:
         spoken, told = pattern["spoken"].match(text), pattern["unit_told"].search(text)
         if spoken and spoken.group().endswith(("问：", "Q：")) and self._asked(text[spoken.end() :]):
             self._open(len(_LEVELS) - 1, "", text[spoken.end() :])
-        self.unit = next(filter(None, told.groups())) if told else self.unit
+        if told:
+            self.unit = next(filter(None, told.groups()))
+            if not self.sections or pattern["unit_of_all"].search(text):
+                self.unit_of_all = self.unit
         edits = [(0, spoken.end(), "")] if spoken else []
         for name, words in (("basis_colon", ""), ("word_ends", "，")):
             edits += [(m.start(), m.end(), words) for m in pattern[name].finditer(text)]
-        if self.unit and not pattern["united"].search(text):
+        edits += [(*m.span("remark"), "") for m in pattern["entry_remark"].finditer(text)]
+        for moved in pattern["arrow"].finditer(text):
+            edits += [(moved.start(), moved.start(), "由"), (*moved.span("to"), "变为")]
+        edits += level_marks(text, lambda: self._names_of_codes)
+        edits += [(m.start(), m.end(), "增加" if m["up"] else "减少") for m in pattern["signed"].finditer(text)]
+        if self.unit_of_all or (self.unit and not expression(rf"\d{self.unit}").search(text)):
             amounts = pattern["without_unit"].finditer(text)
-            edits += [(m.end(), m.end(), self.unit) for m in amounts if m["name"] or m["cents"]]
+            edits += [(m.end(), m.end(), self.unit or self.unit_of_all) for m in amounts if m["name"] or m["cents"]]
+        elif not self.unit:
+            edits += [(m.end(), m.end(), m.lastgroup) for m in pattern["counted_bare"].finditer(text)]
         return line.edited(sorted(edits))
+
+    @cached_property
+    def _names_of_codes(self) -> Mapping[str, str]:
+        return names_of_codes(self.document)
 
     def _at_its_level(self, meaning: Meaning) -> None:
         """县本级一般公共预算收入: the income or expenditure of a level of government, by its own name."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
-from juesuan.reading.grammar import NATURES, TOTALS, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, NATURES, TOTALS, Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row
 from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
 from juesuan.reading.vocabulary import FUNDS, Item, Key, said_of
 
+CODE = Expression(r"^\d{3,7}|（\d{3,7}）$")  # around a row's name
 _NO_SUM = Expression("单价|均|标准|每")  # columns that no total adds up
 
 
@@ -24,16 +27,37 @@ class PlainReader(Reader):
     def __init__(self, *given):
         super().__init__(*given)
         self.places: dict[tuple[int, int], tuple[Meaning, Value]] = {}  # row and column of a figure -> what it means
+        self.lane = Lane(0)
         self.above = self.fund = ""  # the fund of the row above, and the one of whose expenditure the rows are parts
 
     def enter(self, lane: Lane, row: Row) -> None:
         """Below the expenditure of a fund 其中：基本支出, and 项目支出 after it, are that fund's."""
+        self.lane = lane
         item = self.row_item(row.name)
         if item and item.concept in NATURES:
             self.fund = self.above if row.of_which else self.fund
         else:
             self.above = item.scope if item and item.concept == TOTALS[1] and item.scope in FUNDS else ""
             self.fund = ""
+
+    def _values(self, lane: Lane) -> list[Value]:
+        """A bare share beside an item's column is the item's within the row's amount, where that is what the figures say."""
+        values = super()._values(lane)
+        own = [v for v in values if not v.measure and v.basis in ("", ACTUAL) and (not v.item or v.item.concept in TOTALS)]
+        for item, share in pairwise(values):
+            amount = next((v for v in reversed(own) if v.column.index < item.column.index), None)
+            bare = share.measure == "share" and not share.item and item.item and not item.measure and item not in own
+            if bare and amount and self._within(lane, item.column.index, share.column.index, amount.column.index):
+                share.item, share.within = item.item, True
+        return values
+
+    def _within(self, lane: Lane, part: int, share: int, whole: int) -> bool:
+        """Whether a share is, in two rows at least and in most, that of one column's figure in another's."""
+        told = [[self.grid.number(self.grid.at(row.index, n)) for n in (part, share, whole)] for row in self.grid.rows(lane)]
+        rows = [[n.figure for n in row if n] for row in told]
+        full = [row for row in rows if len(row) == 3 and row[2].value]
+        ties = sum(abs(100 * a.value / w.value - s.value) * 10**s.decimals <= 1 for a, s, w in full)
+        return ties > 1 and 2 * ties > len(full)
 
     def row_item(self, name: str) -> Item | None:
         """By name, by its short name beside others of a whole, else without its unit or brackets."""
@@ -97,6 +121,9 @@ class PlainReader(Reader):
 
     def _unlisted(self, row: Row, value: Value, fund: str) -> Subject:
         """A row that is no item: the department, one of its units, a year, a basis, or the document's own words."""
+        if value.item and not value.scope and row.name in self.known.funds:
+            key = value.item.concept, self.known.funds[row.name]
+            return Subject(self.words.label_of(key), key)
         total = not value.item and value.column.path and value.column.path[-1] in self.known.raw["plain"]
         column = Subject(value.item.label, self._key(value.item, value, fund)) if value.item else self.whole if total else None
         if column and (not row.name or row.year or read_header(row.name).tells):
@@ -105,7 +132,7 @@ class PlainReader(Reader):
             return Subject(
                 column.label, said_of(column.key, row.name) if column.key and row.name in self.context.units else None
             )
-        return Subject(row.name or value.name)
+        return Subject(CODE.sub("", row.name) or row.name or value.name)
 
     def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
         """None where the headers do not tell what the figures are, or no unit of an amount is named."""
@@ -117,9 +144,12 @@ class PlainReader(Reader):
     def _told(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
         known = subject.key is not None
         counted = self.table.unit in self.words.words["counts"]
-        if not subject.label or not (value.understood or counted) or not (value.column.path or known):
+        listed = value.column.path or known or self.row_labels  # without headers, what stands among rows that are known
+        if not (subject.label and listed and (value.understood or counted)):
             return None
         made = super()._made(number, subject, value, row, measure, basis)
+        if made and value.within:
+            made.of = self.meaning(self.lane, row, replace(value, item=None))
         return None if made and (made.measure == "unread" or (made.measure in ("amount", "change") and not made.unit)) else made
 
     def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:

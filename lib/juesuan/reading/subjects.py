@@ -136,7 +136,7 @@ class Subjects(Part):
         if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
             self.registers.queue = [Subject(last.value.label)] * (several - 1)
             return Subject(last.value.label)  # 各季度财政拨款收入分别为2万元、3万元: each is a part of it
-        of_balance = self.totals.part_of_balance(last, clause)
+        of_balance = self.totals.part_of_balance(last, clause) or self.totals.of_capital(last, clause)
         if total := of_balance or self._of_the_item(last, clause) or self.totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
@@ -313,6 +313,8 @@ class Subjects(Part):
         items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
         passing = [m.span() for m in self.pattern["in_passing"].finditer(self.text, start, clause.start)]
         items = [t for t in items if not any(a < t.start < b for a, b in passing)]
+        if not items and (other := self.pattern["other_than"].search(self.text, start, clause.start)):
+            return Subject(other.group(1))  # 其他海关事务支出，年初预算9万元
         if items or self.registers.previous_end > clause.at:
             return self.scan.of(items[-1].value) if items else None
         if self.scan.zone(start):

@@ -14,12 +14,13 @@ from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
-from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, PRIOR, RATIOS, Context, Meaning, Reason, Subject, grammar
+from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, RATIOS, Context, Meaning, Reason, Subject, grammar
 from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
 from juesuan.reading.headers import BUDGET, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
 _MAY_COUNT = Expression("[0-9次组辆批]")
+_CODE = Expression(r"[1-5]\d\d(?:\d\d){0,2}")
 COUNT_UNIT = Expression(r"（([^（）]{1,4})）$")
 _SHOWN = 4  # sums that hold, from which on a table without rules is shown to have all of its rows
 _SLIPS = 2  # rows of a table that come again by a slip; more are a list of another unit or page
@@ -82,6 +83,7 @@ class Value:
     year: int | None = None
     of_which: bool = False
     falls: bool = False
+    within: bool = False  # a share of the item of the column before, within the row's amount
     chain: tuple[str, ...] = ()  # the items that the headers name, from the outside in
 
     @property
@@ -104,6 +106,7 @@ class Reader:
         self.unknown = False  # a row with a figure that no vocabulary knows, so totals may have other parts
         self.printed: list[tuple[Meaning, Cell]] = []
         self.whole: Subject | None = None  # what 合计 of the table is, where its rows or columns tell
+        self.moved_from = PRIOR
         self.row_labels: set[str] = set()  # the items that rows are labelled with
         self.again: dict[tuple[int, int], int] = {}  # lane and row that come again -> the how-manieth time
 
@@ -113,6 +116,8 @@ class Reader:
         self.whole = self._whole(lanes)
         named = {v.basis for _, values in lanes for v in values if not v.measure} & {INITIAL, ANNUAL}
         self.rated_by = named.pop() if len(named) == 1 else self.budget  # what a bare completion rate is held against
+        against = {self._basis(v) for _, values in lanes for v in values if v.measure in ("", "amount")} - {ACTUAL}
+        self.moved_from = against.pop() if len(against) == 1 else PRIOR  # and a bare change: 预算, 决算, 差额
         for lane, values in lanes:
             self.again |= self._repeated(lane)
             self._lane(lane, values)
@@ -242,7 +247,8 @@ class Reader:
         if value.measure == "rate":
             return value.basis if value.basis in (INITIAL, ANNUAL) else self.rated_by
         if value.measure in ("change", "change_rate"):
-            return self.budget if value.basis == BUDGET else value.basis if value.basis in (INITIAL, ANNUAL) else PRIOR
+            budget = self.budget if value.basis == BUDGET else value.basis if value.basis in (INITIAL, ANNUAL) else ""
+            return budget or (PRIOR if value.basis or value.year or self.moved_from not in BUDGETS else self.moved_from)
         return ACTUAL
 
     def _made(self, number: Number, subject: Subject, value: Value, row: Row, measure: str, basis: str) -> Meaning | None:
@@ -323,15 +329,18 @@ class Reader:
         return "prior_budget" if {inner, outer} == {BUDGET, PRIOR} else inner
 
     def _whole(self, lanes: list[tuple[Lane, list[Value]]]) -> Subject | None:
-        """What 合计 is: the first known whole of which two rows, or two columns, are parts."""
+        """What 合计 is: the first known whole of which two rows, or two columns, are parts; the whole that it is a part of
+        beside others (人员经费, 公用经费 and 项目支出 make all expenditure)."""
         labels = (self.row_item(r.name) for lane, _ in lanes for r in self.grid.rows(lane))
         self.row_labels = rows = {item.label for item in labels if item}
         columns = {v.item.label for _, values in lanes for v in values if v.item}
-        for label in self.known.raw["wholes"]:
-            whole = self.words.items[label]
-            parts = self._parts_of(label)
-            if len(parts & rows) > 1 or len(parts & columns) > 1:
-                key = whole.key(self.scope)
+        wholes = self.known.raw["wholes"]
+        for label in wholes:
+            names = next((names for names in (rows, columns) if len(self._parts_of(label) & names) > 1), None)
+            if names:
+                above = ((one, self._parts_of(one)) for one in wholes)
+                label = next((one for one, parts in above if label in parts and (parts - {label}) & names), label)
+                key = self.words.items[label].key(self.scope)
                 return Subject(self.words.label_of(key), key)
         return None
 
@@ -398,6 +407,8 @@ class Reader:
             return "column_number"
         if alone and label:
             return label
+        if alone and cell.column not in values and _CODE.fullmatch(text):
+            return "code"  # below a header that was not understood
         if not before.strip("[［【") and CODED.match(text):
             return "code"
         if figure.decimals and (alone or (figure.decimals > 1 and not after)):

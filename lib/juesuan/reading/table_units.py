@@ -15,9 +15,9 @@ _UNIT = Expression(
 _PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 
 
-def unit_of(grid: Grid, lead: list[str]) -> str:
-    """The unit of the table's own line or header, else of the nearest paragraph before it, else of the line below it; empty
-    where none names it."""
+def unit_of(grid: Grid, lead: list[str], of_all: str = "") -> str:
+    """The unit of the table's own line or header, else of the nearest paragraph before it, else of the line below it, else that
+    told for all the text; empty where none names it."""
     own = "|".join(t for row in range(grid.body) for t in grid.texts(row))
     end = grid.table.end
     below = plain(grid.document.text, end, min(len(grid.document.text), end + 40)).text.lstrip("|").split("|")[0]
@@ -25,7 +25,7 @@ def unit_of(grid: Grid, lead: list[str]) -> str:
     for text in (own, *reversed(lead), below):
         if match := _UNIT.search(text):
             return match[1] or match[2]
-    return _unit_told_elsewhere(grid)
+    return of_all or _unit_told_elsewhere(grid)
 
 
 def _unit_told_elsewhere(grid: Grid) -> str:

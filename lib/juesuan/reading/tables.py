@@ -11,13 +11,12 @@ from juesuan.reading.evaluation_forms import FormReader, is_form, read_clause
 from juesuan.reading.grammar import ANNUAL, BUDGETS, INITIAL, Context, Grammar, Meaning, Subject
 from juesuan.reading.grid import Grid
 from juesuan.reading.headers import table_words
-from juesuan.reading.other_tables import PlainReader
+from juesuan.reading.other_tables import CODE, PlainReader
 from juesuan.reading.public_tables import by_title, read_public_table
 from juesuan.reading.table_reader import TableReading
 from juesuan.reading.table_units import unit_of
 from juesuan.reading.vocabulary import Vocabulary
 
-_CODE = Expression(r"^\d{3,7}|（\d{3,7}）$")
 _NAME = Expression(r"[\u4e00-\u9fff（）“”、]{3,30}")
 
 
@@ -40,7 +39,7 @@ def read_table(
         spared = ((Meaning(figure, "unread"), cell) for cell in table.cells for figure in grid.figures(cell))
         unread = [(meaning, cell.page or table.page, (number, cell.row, cell.column)) for meaning, cell in spared]
         return TableReading(number, "unread", named, table.start, unread)
-    reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:]))
+    reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:], context.unit))
     reader = PlainReader(grid, reading, context.scope, context, words)
     reader.read(lead)
     read = {m.figure.start for m, _ in reader.printed if m.measure != "unread"}
@@ -56,7 +55,7 @@ def read_table(
 
 def _named(grid: Grid, label: Cell, context: Context, words: Vocabulary) -> Context:
     """The context of a cell that holds but an amount and its unit: what its row is labelled with, where that is a name."""
-    name = _CODE.sub("", grid.text(label))
+    name = CODE.sub("", grid.text(label))
     if not _NAME.fullmatch(name):
         return context
     item = words.item(name)

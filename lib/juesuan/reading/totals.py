@@ -13,6 +13,7 @@ from juesuan.reading.vocabulary import FUNDS, Key
 
 _AND = Expression(f"[{AND}]")
 _BALANCES = {"opening": "年初结转和结余", "closing": "年末结转和结余", "next": "年末结转和结余"}
+_CAPITAL = "223"  # 国有资本经营预算支出, a class and what a fund spent
 _PLAIN = 25  # characters of a clause that says no more than a total
 
 
@@ -94,6 +95,12 @@ class Totals(Part):
             return self.scan.of_key((of, fund))
         words = self.pattern["list_led"].sub("", self.text[clause.start : token.end])
         return Subject(words) if words != self.text[token.start : token.end] else None
+
+    def of_capital(self, token: Token, clause: Clause) -> Subject | None:
+        """政府性基金预算支出6万元，国有资本经营预算支出0万元: what the next fund spent, and no class of that name."""
+        before = self.registers.previous
+        beside = before and before.key and before.key[1] == "fund" and before.figure.at >= clause.sentence
+        return self.scan.of_key((before.key[0], "capital")) if beside and token.value.code == _CAPITAL else None
 
     def added_up(self, token: Token, clause: Clause) -> Subject | None:
         """加上转移性收入9亿元，收入合计56亿元: more than the income of the year, unknown where a stranger is added."""
@@ -310,13 +317,23 @@ class Totals(Part):
         counted = Subject(words.removesuffix("为")) if self.pattern["so_many_listed"].match(words) else None
         if counted and (classes or self.context.listed_in):
             return counted  # 社会保障9万元、住房保障5万元，两类合计14万元: others stand elsewhere
+        both_sides = topic and topic.key and topic.key[0] == "收支总计"
+        side = itertools.takewhile(lambda s: s.label not in self._of_all, reversed(self.registers.latest)) if both_sides else ()
+        if both_sides and (whole := self._whole_of({s.label for s in side})):
+            return whole  # （一）收入：财政拨款9万元，其他收入1万元，合计10万元, of income and expenditure
         if topic and topic.label not in known:
             return topic
-        for label, lists in self.grammar.parts.items() if known else ():
-            names = next((n for n in lists if n != "function_classes" and known <= {*n}), None)
-            if names and label not in known and label not in self.vocabulary.hierarchy["balanced"]:
-                return self.scan.of(self.vocabulary.items[label])
+        if whole := self._whole_of(known):
+            return whole
         return self.scan.of(self.vocabulary.items["支出合计"]) if classes else Subject(words.removesuffix("为"))
+
+    def _whole_of(self, parts: set[str]) -> Subject | None:
+        """What items of one list make together, where the vocabulary knows it and it is no total with balances."""
+        for label, lists in self.grammar.parts.items() if parts else ():
+            names = next((n for n in lists if n != "function_classes" and parts <= {*n}), None)
+            if names and label not in parts and label not in self.vocabulary.hierarchy["balanced"]:
+                return self.scan.of(self.vocabulary.items[label])
+        return None
 
     def speaks_of_totals(self) -> bool:
         """Whether nothing narrower than income and expenditure as a whole is in force."""
