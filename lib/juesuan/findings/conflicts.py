@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from juesuan.findings import sentences as say
-from juesuan.findings.broken import broken, in_last_place, money, printed_at
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import Draft, Ground, money
 from juesuan.findings.plain_causes import by_codes, weights_broken
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import said, words
@@ -53,20 +52,19 @@ def _break(ground: Ground, fact: Fact, checks: list[Check]) -> Draft:
     above_one = len(above) == 1
     if above_one:  # a part that the whole cannot hold
         lead, low, high = above[0], None, done.target.high - sum(f.low for _, f in done.top if f is not above[0])
-    involved = [ground.facts[i] for c in checks for i in c.facts]
     low, high, off = (low, high, say.off(lead, low, high)) if above_one else say.recomputed_ends(check)
     span, gap = say.range_text(lead, low, high), say.distance(lead, off, least=low != high)
     more = [c for c in checks if c is not check]
     return ground.draft(
-        list(dict.fromkeys([lead, fact, *involved])),
+        [lead, fact, *ground.figures_in(checks)],
         lead,
         tells=checks,
-        severity="attention" if in_last_place(ground, checks) else "",
+        severity="attention" if ground.in_last_place(checks) else "",
         amount=money(lead, max([off, *(abs(c.gap) for c in more)])),
         statement=say.formula(check.statement),
         range=span,
         distance=gap,
-        broken=broken(ground, more) if more else ("", ""),
+        broken=ground.broken(more) if more else ("", ""),
         cause=said(words()["unknown"]),
     )
 
@@ -84,7 +82,7 @@ def last_place(ground: Ground) -> Iterator[Draft]:
             places.setdefault((fact.label, fact.measure, fact.basis, values), []).append(check)  # in whatever fund's table
     for checks in places.values():
         found = list(dict.fromkeys(ground.facts[i] for c in checks for i in reversed(c.facts)))
-        printed = say.joined(printed_at(ground, f) for f in found)
+        printed = say.joined(ground.printed_at(f) for f in found)
         amount = money(found[0], max(f.exact for f in found) - min(f.exact for f in found))
         yield ground.draft(found, found[-1], found[0].label, found[0].section, amount=amount, list=printed)
 

@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Pair, Text, described, figure, item, named, said, what, where
+from juesuan.findings.sentences import Pair, Text, broken, described, figure, item, named, said, what, where
 from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -21,7 +21,7 @@ from juesuan.ground.expressions import expression
 from juesuan.ground.text import stretch
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.grammar import BUDGETS
+from juesuan.reading.grammar import BUDGETS, RATIOS
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.misread import confirmed
@@ -31,6 +31,7 @@ from juesuan.reconcile.suspects import Suspect, Verdict
 THREE = tuple(vocabulary().words["three_items"])
 SEVERITIES = ("exception", "attention", "note")
 Instead = Sequence[Mapping[str, Fact]]
+MOST_GUESSES = 3  # explanations of one conflict, and examples of what is many
 MOST = 120  # characters of a quotation, unless the figure's own clause is longer
 LEAST = 10  # characters that have to follow a figure where its sentence goes on
 
@@ -144,10 +145,37 @@ class Ground:
         printed = self.book.all((found.concept if found else label, scope), "level", basis)
         return [f for f in printed if f.fact not in self.once(_visitors)]
 
+    # --- broken relations ---
+
     def breaks_between(self, facts: Iterable[Fact]) -> bool:
         """Whether a broken relation tells of two of these figures already."""
         names = {f.fact for f in facts}
         return any(c.verdict == "breaks" and len(names & {*c.facts}) > 1 for c in self.checks)
+
+    def broken_by(self, names: Iterable[str]) -> list[Check]:
+        """The broken relations in which these figures take part; of two that say the same, one."""
+        wanted = set(names)
+        found = [c for c in self.checks if c.verdict == "breaks" and not c.past and wanted & set(c.facts)]
+        return list({(c.statement, c.published): c for c in reversed(found)}.values())[::-1]
+
+    def figures_in(self, checks: Iterable[Check]) -> list[Fact]:
+        """The figures of relations, one relation after the other."""
+        return [self.facts[i] for c in checks for i in c.facts]
+
+    def broken(self, checks: Sequence[Check], most: int | None = None) -> Pair:
+        """Every relation that does not hold, as a sentence; of the prints of one quantity with their tables."""
+        return broken(checks, most, self.reading.tables)
+
+    def told_by(self, checks: Sequence[Check], most: int | None = None) -> dict[str, Any]:
+        """What a draft has that tells these broken relations."""
+        return {"tells": checks, "broken": self.broken(checks, most)}
+
+    def in_last_place(self, checks: Sequence[Check]) -> bool:
+        """Whether all that breaks is a ratio, each off by no more than one in its last place."""
+        ratios = [(c, self.facts[c.facts[0]]) for c in checks]
+        return bool(checks) and all(
+            f.measure in RATIOS and abs(c.gap) <= Fraction(1, 10**f.decimals) * f.scale for c, f in ratios
+        )
 
     @cached_property
     def blanks(self) -> set:
@@ -161,6 +189,9 @@ class Ground:
     def where(self, fact: Fact) -> Pair:
         """The table or section in which a figure of the document stands, as a sentence names it."""
         return where(fact, self.reading.tables)
+
+    def printed_at(self, fact: Fact) -> Pair:
+        return said(sentence_words()["figure_at"], figure=figure(fact), place=self.where(fact))
 
     # --- making a draft ---
 
@@ -260,6 +291,12 @@ def _visitors(ground: Ground) -> frozenset[str]:
             if of_public.search(text, *paragraph) and not official.search(text, *sentence):
                 found.add(fact.fact)
     return frozenset(found)
+
+
+def money(fact: Fact, gap: Fraction) -> Fraction | None:
+    """A distance of an amount or change as yuan; None for other figures, and where nothing bounds it."""
+    monetary = fact.measure in ("amount", "change") and fact.unit in vocabulary().words["money"]
+    return gap if monetary and gap else None
 
 
 def told_base(book: Book, key: Key | None, basis: str) -> tuple[Fact, Interval] | None:

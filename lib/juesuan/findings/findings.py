@@ -26,7 +26,6 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     reckoned,
     scope,
     self_evaluation,
-    table_rows,
 )
 from juesuan.findings.criteria import cite, criteria
 from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from juesuan.findings import sentences as say
 from juesuan.findings.apart import Apart, Misquoted
-from juesuan.findings.broken import broken_by, told_by
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.one_cause import compared_texts, of_base, printing
 from juesuan.findings.registry import rule
@@ -60,13 +59,13 @@ def base_misquoted(ground: Ground) -> Iterator[Draft]:
         lead = ground.facts[check.facts[0]]
         others = [f for f in facts if f is not lead]
         worked_out = [f for f in others if f.measure != lead.measure]
-        checks = broken_by(ground, (f.fact for f in facts))
+        checks = ground.broken_by(f.fact for f in facts)
         yield ground.draft(
             [lead, *others, *fits],
             lead,
             amount=abs(check.gap) if lead.measure in ("amount", "change") else None,
             fits=say.described(fits),
             also=say.said(say.words()["with_it"], list=say.described(worked_out)) if worked_out else ("", ""),
-            **told_by(ground, checks),
+            **ground.told_by(checks),
             **compared_texts(ground, check),
         )

@@ -20,11 +20,13 @@ from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.bodies import short_form
+from juesuan.reading.book import interval, place
 from juesuan.reading.facts import Fact
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare, path_of, vocabulary
+from juesuan.reconcile.relations import relations
 
 MOST_PLACES, MOST_QUOTED = 8, 60  # sentences with leftovers that are quoted, and the length of one quoted whole
 
@@ -115,6 +117,24 @@ def _former(ground: Ground) -> Iterator[tuple]:
             for fact in [f for f in facts if f.key[0].split("/")[0] == found.concept][:1]:
                 seen.add(name)
                 yield fact, fact, name, found.label
+
+
+@rule
+def class_otherwise_named(ground: Ground) -> Iterator[Draft]:
+    """农林牧渔支出 in a list of classes with their shares that lacks 农林水支出, of which the table has the same amount."""
+    classes = {item.concept for item in vocabulary().function_classes}
+    whole = {r.whole: r.parts for r in relations(ground.book) if r.kind == "sum" and r.parts and r.parts[0][0] in classes}
+    for share in (f for f in ground.book.facts if f.measure == "share" and f.of_key in whole and not f.cell):
+        if not share.key or not share.key[1].startswith("@"):
+            continue
+        amounts = [f for f in ground.book.all(share.key, "level", share.basis) if f.start < share.start]
+        known = {key: ground.book.all(key, "level", share.basis) for key in whole[share.of_key]}
+        beside = sum(any(not f.cell and place(f) == place(share) for f in found) for found in known.values())
+        missing = [f[0] for f in known.values() if f and all(one.cell for one in f)] if beside > 1 else []
+        alike = [f for f in missing if amounts and f.label[:2] == amounts[-1].label[:2] and f.value > 0]
+        same = [f for f in alike if interval(f).meets(interval(amounts[-1]))]
+        if len(same) == 1:
+            yield ground.draft([amounts[-1], same[0]], first=amounts[-1].label, second=same[0].label)
 
 
 @rule

@@ -14,7 +14,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from juesuan.findings.broken import told_by
 from juesuan.findings.drafts import Draft, Ground, Instead, severity_of
 from juesuan.findings.sentences import Pair, added, described, figure, formula, item, range_text, said, what, where, words
 from juesuan.ground.exact import Interval, half_up, rounded
@@ -205,11 +204,11 @@ def _with(ground: Ground, inner: Draft, mended: Sequence[tuple[Draft, Mended]]) 
     touched = [c for _, one in mended for c in one.checks]
     if len(mended) > 1 and len(touched) == len(inner.tells) and {*touched} == {*inner.tells}:
         for outside, one in mended:
-            lead, told = ground.facts[one.would[0].fact], [ground.facts[i] for c in one.checks for i in c.facts]
+            lead, told = ground.facts[one.would[0].fact], ground.figures_in(one.checks)
             figures = list(dict.fromkeys([lead, *(f for f in told if f.fact in ground.accused)]))
-            fields = told_by(ground, one.checks) | {"sets": ("", ""), "cause": said(words()["unknown"])}
+            fields = ground.told_by(one.checks) | {"sets": ("", ""), "cause": said(words()["unknown"])}
             fields |= {"contradiction": said(words()["contradiction"]["many"], members=described(figures))}
-            own = ground.draft([*figures, *(f for f in told if f not in figures)], lead, **fields)
+            own = ground.draft([*figures, *told], lead, **fields)
             yield from _with(ground, replace(own, kind=inner.kind), [(outside, one)])
         return
     for outside, one in mended:

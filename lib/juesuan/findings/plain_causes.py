@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from juesuan.findings import sentences as say
 from juesuan.findings.apart import of_all_funds
-from juesuan.findings.broken import MOST_GUESSES, broken, broken_by, money, printed_at, told_by
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import MOST_GUESSES, Draft, Ground, money
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import Pair, said, words
 from juesuan.findings.shifts import Shift, heading
@@ -49,7 +48,7 @@ def _slipped(ground: Ground, unit: str) -> Iterator[Draft]:
             way=said(words()["row_ways"]["below" if shift.offset > 0 else "above"]),
             unit=shift.run[0][0].unit,
             list=say.first(_rows(shift.run), MOST_GUESSES),
-            broken=broken(ground, broken_by(ground, (f.fact for f in shift.facts)), MOST_GUESSES),
+            broken=ground.broken(ground.broken_by(f.fact for f in shift.facts), MOST_GUESSES),
         )
 
 
@@ -135,20 +134,16 @@ def row_missing(ground: Ground) -> Iterator[Draft]:
     for lost in ground.apart.left_out:
         first, lacking = lost.wholes[0], {w.table: w for w in reversed(lost.wholes)}
         named = {w.table: ground.where(w) for w in sorted(lacking.values(), key=lambda w: w.start)}
-        figures = list(
-            dict.fromkeys([first, lost.item, *lost.wholes, *(ground.facts[i] for c in lost.checks for i in c.facts)])
-        )
-        name = lost.path.rpartition("/")[2]
         yield ground.draft(
-            figures,
+            [first, lost.item, *lost.wholes, *ground.figures_in(lost.checks)],
             first,
-            name,
+            lost.path.rpartition("/")[2],
             amount=money(first, lost.item.exact),
             tables=say.joined(named.values(), ", ", "、"),
             whole=say.what(first),
             item_figure=say.figure(lost.item),
             item_place=ground.where(lost.item),
-            **told_by(ground, lost.checks, MOST_GUESSES),
+            **ground.told_by(lost.checks, MOST_GUESSES),
         )
 
 
@@ -222,6 +217,6 @@ def many_values(ground: Ground) -> Iterator[Draft]:
             tells=checks,
             item=say.what(facts[0]),
             n=str(len(values)),
-            list=say.listed(printed_at(ground, f) for f in values[:MOST_SHOWN]),
+            list=say.listed(ground.printed_at(f) for f in values[:MOST_SHOWN]),
             more=(" ...", "等") if len(values) > MOST_SHOWN else ("", ""),
         )

@@ -145,7 +145,7 @@ def _across(ground: Ground, criterion: str) -> Iterator[Draft]:
             facts = [ground.facts[i] for i in check.facts]
             amount = abs(check.gap) if facts[0].measure in ("amount", "change") and check.gap else None
             yield ground.draft(
-                list(dict.fromkeys([*facts, *(ground.facts[i] for c in others for i in c.facts)])),
+                [*facts, *ground.figures_in(others)],
                 amount=amount,
                 instead=tuple(one for c in (check, *others) for one in as_published(ground, c)),
                 cause=_whose(ground, check),

@@ -163,6 +163,20 @@ def blank_results(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def column_unfilled(ground: Ground) -> Iterator[Draft]:
+    """A 款 with 项目支出 all of whose 项 are blank in that column, though they have amounts."""
+    slipped = {shift.table for shift in ground.apart.shifts}  # whose blanks are those of other rows
+    for table in (t for t in ground.reading.tables if t.number not in slipped):
+        for whole, parts in table.unfilled:
+            facts = [f for f in ground.book.all(whole, "level", "actual") if f.table == table.number][:1]
+            rows = [key[0].rpartition("|")[0] for key in parts]
+            below = [f for row, key in zip(rows, parts, strict=True) for f in ground.book.all((row, key[1]), "level", "actual")]
+            here = [f for f in below if f.table == table.number]
+            if facts:
+                yield ground.draft([*facts, *here], figures=described(facts), list=described(here), title=table.title)
+
+
+@rule
 def blank_but_figure(ground: Ground) -> Iterator[Draft]:
     """An amount that the text or another table prints and that its own public table leaves blank."""
     kinds = [table.kind for table in ground.reading.tables]

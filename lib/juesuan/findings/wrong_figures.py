@@ -13,8 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from juesuan.findings import sentences as say
-from juesuan.findings.broken import MOST_GUESSES, broken_by, in_last_place, money, told_by
-from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.drafts import MOST_GUESSES, Draft, Ground, money
 from juesuan.findings.left_out import Short, short_alike
 from juesuan.findings.plain_causes import by_codes
 from juesuan.findings.registry import rule
@@ -73,15 +72,15 @@ def exchanged(ground: Ground) -> Iterator[Draft]:
     """Two figures that do not fit where they stand, and would in each other's place: one slip."""
     pairs = [(mine, theirs, checks) for mine, theirs, checks, _ in ground.apart.exchanges]
     for mine, theirs in ground.once(_swapped):
-        pairs.append((tuple(mine), tuple(theirs), broken_by(ground, (f.fact for f in (*mine, *theirs)))))
+        pairs.append((tuple(mine), tuple(theirs), ground.broken_by(f.fact for f in (*mine, *theirs))))
     for mine, theirs, checks in pairs:
         shown = [[f for n, f in enumerate(side) if f.measure not in {g.measure for g in side[:n]}] for side in (mine, theirs)]
         measures = say.listed(said(words()["measures"][m]) for m in dict.fromkeys(f.measure for side in shown for f in side))
         yield ground.draft(
-            [mine[0], theirs[0], *mine[1:], *theirs[1:], *(ground.facts[i] for c in checks for i in c.facts)],
+            [mine[0], theirs[0], *mine[1:], *theirs[1:], *ground.figures_in(checks)],
             amount=money(mine[0], abs(mine[0].exact - theirs[0].exact)),
             wrong={f.fact: interval(in_place_of(f, g)) for f, g in _each_other(mine, theirs)},
-            **told_by(ground, checks),
+            **ground.told_by(checks),
             names=say.joined((say.item(f.label) for f in (mine[0], theirs[0])), " and ", "与"),
             measures=measures,
             first=say.described(shown[0]),
@@ -124,10 +123,10 @@ def _narrow(fact: Fact, found: Suspect) -> bool:
 def shares_moved(ground: Ground) -> Iterator[Draft]:
     """Shares of one whole that are off by as much, one above and the other below: computed together, and told together."""
     for facts in ground.once(_offset):
-        checks = broken_by(ground, (f.fact for f in facts))
+        checks = ground.broken_by(f.fact for f in facts)
         yield ground.draft(
-            [*facts, *(ground.facts[i] for c in checks for i in c.facts)],
-            **told_by(ground, checks),
+            [*facts, *ground.figures_in(checks)],
+            **ground.told_by(checks),
             shares=say.amounts(facts),
             of=say.item(facts[0].of),
             figures=say.described(facts),
@@ -166,7 +165,7 @@ def suspect(ground: Ground) -> Iterator[Draft]:
         if copies[0].unit == "" and suspects[copies[0].fact].cause.get("kind") in ("percent", "percent_sign"):
             continue  # the percent sign is missing, which rate_without_sign tells
         with_it = [ground.facts[n] for n, level in followers.items() if level in {f.fact for f in copies}]
-        checks = broken_by(ground, (f.fact for f in (*copies, *with_it)))
+        checks = ground.broken_by(f.fact for f in (*copies, *with_it))
         yield _suspect(ground, copies, suspects[copies[0].fact], checks, with_it)
     for sure, rest in _parts(ground):
         if rest and not sure:
@@ -193,16 +192,15 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
     """A figure that cannot stand, its other prints, and what is worked out from it beside it."""
     fact = copies[0]
     gap = say.derived(fact, found)[-1]
-    others = [ground.facts[i] for c in checks for i in c.facts]
     guess = found.cause.get("en", ""), found.cause.get("zh", "")
     return ground.draft(
-        list(dict.fromkeys([*copies, *with_it, *others])),
+        [*copies, *with_it, *ground.figures_in(checks)],
         fact,
-        severity="attention" if _near(fact, found) or in_last_place(ground, checks) else "",
+        severity="attention" if _near(fact, found) or ground.in_last_place(checks) else "",
         amount=money(fact, gap),
         wrong=_would_be(ground, copies, with_it),
         **_derived(ground, copies, found, checks),
-        **told_by(ground, checks),
+        **ground.told_by(checks),
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
         cause=said(words()["cause"], cause=guess) if all(guess) else said(words()["as_one" if with_it else "no_cause"]),
     )
@@ -219,8 +217,7 @@ def _derived(ground: Ground, copies: list[Fact], found: Suspect, checks: Sequenc
     is based on where they leave nothing of what no table has."""
     entries, fact = words(), copies[0]
     if found.low is None and found.high is None:
-        beside = dict.fromkeys(ground.facts[i] for c in checks for i in c.facts)
-        names = say.listed(say.what(f) for f in beside or copies)
+        names = say.listed(say.what(f) for f in ground.figures_in(checks) or copies)
         return {"derived": said(entries["derived"]["unknown"]), "advice": said(entries["advice"]["unknown"], list=names)}
     span, gap = say.derived_texts(fact, found)
     derived = said(entries["derived"]["known"], range=span, distance=gap)
@@ -261,10 +258,10 @@ def _explained(fact: Fact, found: Suspect) -> Fact | None:
 
 def _ratio_off(ground: Ground, members: frozenset[str]) -> Iterator[Draft]:
     """A ratio off in its last place, though a figure it is computed from could be wrong instead: it is the derived one."""
-    checks = broken_by(ground, members)
+    checks = ground.broken_by(members)
     if near := None if checks else _nearly(ground, members):
         yield _suspect(ground, [ground.facts[near.fact]], near, [])
-    if not in_last_place(ground, checks):
+    if not ground.in_last_place(checks):
         return
     for fact in dict.fromkeys(ground.facts[c.facts[0]] for c in checks):
         mine = [c for c in checks if c.facts[0] == fact.fact]
@@ -296,7 +293,7 @@ def short_totals(ground: Ground) -> list[Short]:
     for one in short_alike(checks, ground.facts):
         mine = {c.check for c in one.checks}
         about = [part for part in parts if part[2] & one.names]
-        alone = all(c.check in mine for c in broken_by(ground, one.names.union(*(names for *_, names in about))))
+        alone = all(c.check in mine for c in ground.broken_by(one.names.union(*(names for *_, names in about))))
         even = all(not sure and len(sets) >= LEAST_ROWS - (len(mine) > 1) for sure, sets, _ in about)
         if alone and even and (len(mine) > 1 or about) and not any(guessed & names for *_, names in about):
             found.append(one)
@@ -315,12 +312,12 @@ def rows_short(ground: Ground) -> Iterator[Draft]:
         wholes = list(dict.fromkeys(c.recomputation.target for c in one.checks))
         first = wholes[0]
         yield ground.draft(
-            list(dict.fromkeys([*wholes, *(ground.facts[i] for c in one.checks for i in c.facts)])),
+            [*wholes, *ground.figures_in(one.checks)],
             first,
             amount=money(first, one.wanting),
             distance=say.distance(first, one.wanting, least=False),
             tables=say.joined(dict.fromkeys(ground.where(w) for w in wholes), ", ", "、"),
-            **told_by(ground, one.checks, MOST_GUESSES),
+            **ground.told_by(one.checks, MOST_GUESSES),
         )
 
 
@@ -334,8 +331,8 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
         members = frozenset().union(*sets)
         if followers.keys() & members or short & members:
             continue
-        checks = broken_by(ground, members)
-        if not members or in_last_place(ground, checks) or (not checks and _nearly(ground, members)):
+        checks = ground.broken_by(members)
+        if not members or ground.in_last_place(checks) or (not checks and _nearly(ground, members)):
             continue
         groups = _copies(ground, members)
         lead = next((g for g in groups if g[0].fact in suspects), groups[0])
@@ -349,7 +346,7 @@ def suspect_either(ground: Ground) -> Iterator[Draft]:
             headline=_headline(lead[0], checks, len(groups)),
             contradiction=_contradiction(ordered, checks),
             sets=_sets(ground, sets),
-            **told_by(ground, checks),
+            **ground.told_by(checks),
             cause=_guesses(guesses),
         )
 
