@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from juesuan.disclosure import Disclosure
 from juesuan.documents.document import Document, Table
@@ -28,6 +30,7 @@ OPPOSITE = {
     "小于": "大于",
 }
 RATIOS = ("share", "rate", "change_rate")
+ROW, COLUMN = slice(2), slice(None, None, 2)  # what the cells of one have in common: table, row, column
 Change = tuple[int, int, str]
 
 
@@ -35,10 +38,10 @@ Change = tuple[int, int, str]
 class Planted:
     """Changes of the text, and the figures that they alter, each with its new value and unit (None: not a matter of value)."""
 
-    kind: str
     changes: tuple[Change, ...]
     altered: tuple[Fact, ...]
     after: tuple[Fact, ...] = ()
+    kind: str = ""
 
 
 # --- a document with changes -----------------------------------------------------------------------------------------------
@@ -80,29 +83,40 @@ def altered(fact: Fact, text: str, unit: str | None = None) -> Fact:
     return replace(fact, value=value, decimals=places, unit=unit, low=low, high=high, text=text)
 
 
-def digits(kind: str, fact: Fact, text: str | None) -> Planted | None:
+def digits(fact: Fact, text: str | None) -> Planted | None:
     """Other digits for one figure."""
-    bare = fact.text.replace(",", "")
+    bare = plain(fact)
     if text is None or not re.fullmatch(r"\d+(?:\.\d+)?", bare) or Decimal(text) == Decimal(bare):
         return None
     shown = f"{Decimal(text):,f}" if "," in fact.text else text
-    return Planted(kind, ((fact.start, fact.end, shown),), (fact,), (altered(fact, text),))
+    return Planted(((fact.start, fact.end, shown),), (fact,), (altered(fact, text),))
 
 
-def exchanged(kind: str, fact: Fact, other: Fact) -> Planted | None:
+def exchanged(fact: Fact, other: Fact) -> Planted | None:
     """Two figures of one unit in each other's place."""
-    texts = other.text.replace(",", ""), fact.text.replace(",", "")
+    texts = plain(other), plain(fact)
     if texts[0] == texts[1] or not all(re.fullmatch(r"\d+(?:\.\d+)?", text) for text in texts):
         return None
     changes = ((fact.start, fact.end, other.text), (other.start, other.end, fact.text))
-    return Planted(kind, changes, (fact, other), (altered(fact, texts[0]), altered(other, texts[1])))
+    return Planted(changes, (fact, other), (altered(fact, texts[0]), altered(other, texts[1])))
 
 
 def together(*each: Planted | None) -> Planted | None:
     """Several figures altered by one slip."""
     if not all(each):
         return None
-    return Planted(each[0].kind, *(sum((getattr(e, part) for e in each), ()) for part in ("changes", "altered", "after")))
+    return Planted(*(sum((getattr(e, part) for e in each), ()) for part in ("changes", "altered", "after")))
+
+
+def taken_from(facts: Sequence[Fact], others: Sequence[Fact]) -> Planted | None:
+    """Figures with the digits of others in the place of their own; None where they are the same."""
+    pairs = [(f, g) for f, g in zip(facts, others, strict=True) if f.value != g.value]
+    return together(*(digits(f, plain(g)) for f, g in pairs)) if pairs else None
+
+
+def turned(fact: Fact) -> Fact:
+    """A figure with its sign the other way."""
+    return replace(fact, value=-fact.value, low=-fact.high, high=-fact.low)
 
 
 def transposed(text: str, chance: random.Random) -> str | None:
@@ -143,18 +157,72 @@ def last_place(text: str, chance: random.Random) -> str | None:
     return f"{value:f}" if places and value > 0 else None
 
 
-BY_DIGITS: dict[str, Callable[[str, random.Random], str | None]] = {
-    "two digits swapped": transposed,
-    "one digit wrong": digit,
-    "digit left out": digit_lost,
-    "digit doubled": digit_added,
-    "decimal point moved": point,
-    "last place": last_place,
-}
+def plain(fact: Fact) -> str:
+    """A figure's digits without commas."""
+    return fact.text.replace(",", "")
 
 
 def printed(value: Fraction, fact: Fact) -> str:
     return f"{abs(half_up(value / fact.scale, fact.decimals)):f}"
+
+
+# --- the register of kinds -------------------------------------------------------------------------------------------------
+
+Made = Planted | Fraction | str | None  # an error, what a figure would be with it, its digits, or none of the kind
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How an error of a kind is made, of figures of which measures and basis; what is to be told of it: the causes that name it
+    rightly, or a kind of finding that is its own; whether it alters several figures, and whether these may be told as one."""
+
+    make: Callable[..., Made]
+    causes: frozenset[str] = frozenset()
+    measures: Sequence[str] = ()
+    basis: str = ""
+    word: str = ""
+    several: bool = False
+    as_one: bool = False
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(*causes: str, measure: str = "", **told: Any) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """Registers a method of the planter as the kind that it is named after."""
+
+    def register(make: Callable[..., Made]) -> Callable[..., Made]:
+        KINDS[make.__name__.strip("_").replace("_", " ")] = Kind(make, frozenset(causes), measure.split(), **told)
+        return make
+
+    return register
+
+
+def _retyped(change: Callable[[str, random.Random], str | None], planter: Planter, fact: Fact) -> Made:
+    text = re.sub(r"[,，\s]", "", fact.text)  # also of a number that a line breaks
+    return change(text, planter.chance) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def _other_unit(units: dict[str, str], planter: Planter, fact: Fact) -> Made:
+    new = units.get(fact.unit)
+    if new is None or not planter.text.startswith(fact.unit, fact.end):
+        return None
+    change = (fact.end, fact.end + len(fact.unit), new)
+    return Planted((change,), (fact,), (altered(fact, plain(fact), new),))
+
+
+for name, change, causes in (
+    ("two digits swapped", transposed, {"transposed"}),
+    ("one digit wrong", digit, {"digit"}),
+    ("digit left out", digit_lost, {"digit_lost"}),
+    ("digit doubled", digit_added, {"digit_added"}),
+    ("decimal point moved", point, {"decimal_point"}),
+    ("last place", last_place, {"digit", "truncated", "transposed"}),
+):
+    measures = ("amount", "count", "change", "change_rate", "share", "rate", "unit_cost")
+    KINDS[name] = Kind(partial(_retyped, change), frozenset(causes), measures)
+for name, units in (("yuan for wan", {"万元": "元"}), ("wan for yuan", {"元": "万元"}), ("yi for wan", {"万元": "亿元"})):
+    KINDS[name] = Kind(partial(_other_unit, units), frozenset({"unit"}), ("amount", "change"))
 
 
 class Planter:
@@ -187,55 +255,33 @@ class Planter:
         new = {f.fact: g for f, g in zip(planted.altered, planted.after, strict=True)}
         for check in {c.check: c for f in planted.altered for c in self.tied[f.fact]}.values():
             done = check.recomputation
-            terms = lambda some: tuple((s, new.get(f.fact, f)) for s, f in some)  # noqa: E731
-            target = new.get(done.target.fact, done.target)
-            if (
-                not done.past
-                and replace(done, target=target, top=terms(done.top), bottom=terms(done.bottom)).judge()[0] == "breaks"
-            ):
+            if not done.past and done.with_others(new).judge().verdict == "breaks":
                 return True
         return False
 
-    def _made(self, kind: str, fact: Fact) -> Planted | None:
-        if kind in BY_DIGITS:
-            wanted = ("amount", "count", "change", "change_rate", "share", "rate", "unit_cost")
-            text = re.sub(r"[,，\s]", "", fact.text)  # also of a number that a line breaks
-            plain = re.fullmatch(r"\d+(?:\.\d+)?", text) and fact.measure in wanted
-            return digits(kind, fact, BY_DIGITS[kind](text, self.chance)) if plain else None
-        return getattr(self, "_" + kind.replace(" ", "_").replace(",", ""))(kind, fact)
-
-    def _unit(self, kind: str, fact: Fact, units: dict[str, str]) -> Planted | None:
-        new = units.get(fact.unit)
-        if new is None or fact.measure not in ("amount", "change") or not self.text.startswith(fact.unit, fact.end):
+    def _made(self, name: str, fact: Fact) -> Planted | None:
+        one = KINDS[name]
+        if (one.measures and fact.measure not in one.measures) or one.basis not in ("", fact.basis):
             return None
-        change = (fact.end, fact.end + len(fact.unit), new)
-        return Planted(kind, (change,), (fact,), (altered(fact, fact.text.replace(",", ""), new),))
+        made = one.make(self, fact)
+        made = printed(made, fact) if isinstance(made, Fraction) else made
+        made = digits(fact, made) if isinstance(made, str) else made
+        return made and replace(made, kind=name)
 
-    def _yuan_for_wan(self, kind: str, fact: Fact) -> Planted | None:
-        return self._unit(kind, fact, {"万元": "元"})
+    # --- what stands beside a figure ---
 
-    def _wan_for_yuan(self, kind: str, fact: Fact) -> Planted | None:
-        return self._unit(kind, fact, {"元": "万元"})
+    def _actual(self, fact: Fact) -> Fact | None:
+        return self.book.near(fact, fact.key, "level", "actual")
 
-    def _yi_for_wan(self, kind: str, fact: Fact) -> Planted | None:
-        return self._unit(kind, fact, {"万元": "亿元"})
+    def _budgets(self, fact: Fact) -> list[Fact]:
+        """The initial and the adjusted budget of a figure's item, those that are printed."""
+        found = (self.book.near(fact, fact.key, "level", basis) for basis in ("initial_budget", "annual_budget"))
+        return [budget for budget in found if budget]
 
-    def _other_whole(self, kind: str, fact: Fact) -> Planted | None:
-        part = self.book.near(fact, fact.key, "level", "actual") if fact.measure == "share" else None
-        keys = {r.whole for r in relations(self.book) if r.kind == "sum"} - {fact.key, fact.of_key}
-        wholes = [
-            w for k in sorted(keys) if (w := self.book.near(fact, k, "level", "actual")) and part and w.exact > part.exact
-        ]
-        wholes = [w for w in wholes if w.measure == part.measure]
-        return digits(kind, fact, printed(part.exact / self.chance.choice(wholes).exact, fact)) if wholes else None
-
-    def _before(self, fact: Fact) -> Fraction | None:
-        level, change = (self.book.near(fact, fact.key, m, "prior_year") for m in ("level", "change"))
-        return level.exact if level else fact.exact - change.exact if change else None
-
-    def _last_years_level(self, kind: str, fact: Fact) -> Planted | None:
-        before = self._before(fact) if fact.measure == "amount" and fact.basis == "actual" else None
-        return digits(kind, fact, printed(before, fact)) if before and before > 0 else None
+    def _near(self, fact: Fact, key, measure: str, basis: str, reach: int = 200) -> Fact | None:
+        """A figure printed within so many characters of another."""
+        found = self.book.near(fact, key, measure, basis) if key else None
+        return found if found and found is not fact and abs(found.start - fact.start) < reach else None
 
     def _parts(self, fact: Fact) -> list[Fact]:
         """The printed parts of a total that they make."""
@@ -243,57 +289,80 @@ class Planter:
         parts = [[f for _, f in d.top] for d in sums if d.rule == "linear" and all(s > 0 for s, _ in d.top) and not d.constant]
         return max(parts, key=len, default=[])
 
-    def _part_left_out(self, kind: str, fact: Fact) -> Planted | None:
-        parts = [p for p in self._parts(fact) if 0 < p.exact < fact.exact] if fact.measure == "amount" else []
-        return digits(kind, fact, printed(fact.exact - self.chance.choice(parts).exact, fact)) if len(parts) > 1 else None
+    def _in_line(self, fact: Fact, part: slice) -> list[Fact]:
+        """The amounts of a figure's row or column, in the order of the text."""
+        same = [
+            f for f in self.book.facts if fact.cell and f.cell and f.cell[part] == fact.cell[part] and f.measure == "amount"
+        ]
+        return sorted(same, key=lambda f: f.start)
 
-    def _part_taken_twice(self, kind: str, fact: Fact) -> Planted | None:
-        parts = [p for p in self._parts(fact) if 0 < p.exact < fact.exact] if fact.measure == "amount" else []
-        return digits(kind, fact, printed(fact.exact + self.chance.choice(parts).exact, fact)) if len(parts) > 1 else None
+    # --- the kinds ---
 
-    def _count_against_cost(self, kind: str, fact: Fact) -> Planted | None:
-        costs = any(c.kind == "unit_cost" for c in self.tied[fact.fact])
-        if fact.measure != "count" or not costs:
+    @kind("other_whole", measure="share")
+    def _other_whole(self, fact: Fact) -> Made:
+        part = self._actual(fact)
+        keys = {r.whole for r in relations(self.book) if r.kind == "sum"} - {fact.key, fact.of_key}
+        wholes = [
+            w for k in sorted(keys) if (w := self.book.near(fact, k, "level", "actual")) and part and w.exact > part.exact
+        ]
+        wholes = [w for w in wholes if w.measure == part.measure]
+        return part.exact / self.chance.choice(wholes).exact if wholes else None
+
+    def _before(self, fact: Fact) -> Fraction | None:
+        level, change = (self.book.near(fact, fact.key, m, "prior_year") for m in ("level", "change"))
+        return level.exact if level else fact.exact - change.exact if change else None
+
+    @kind("borrowed_basis", "last_year", measure="amount", basis="actual")
+    def _last_years_level(self, fact: Fact) -> Made:
+        before = self._before(fact)
+        return before if before and before > 0 else None
+
+    @kind("left_out", measure="amount")
+    def _part_left_out(self, fact: Fact) -> Made:
+        parts = [p for p in self._parts(fact) if 0 < p.exact < fact.exact]
+        return fact.exact - self.chance.choice(parts).exact if len(parts) > 1 else None
+
+    @kind("twice", measure="amount")
+    def _part_taken_twice(self, fact: Fact) -> Made:
+        parts = [p for p in self._parts(fact) if 0 < p.exact < fact.exact]
+        return fact.exact + self.chance.choice(parts).exact if len(parts) > 1 else None
+
+    @kind("count", "digit", "digit_added", "digit_lost", "transposed", measure="count")
+    def _count_against_cost(self, fact: Fact) -> Made:
+        if not any(c.kind == "unit_cost" for c in self.tied[fact.fact]):
             return None
-        return digits(
-            kind, fact, str(int(fact.value) + self.chance.choice((-1, 1)) * self.chance.randint(1, 9 + int(fact.value) // 3))
-        )
+        return str(int(fact.value) + self.chance.choice((-1, 1)) * self.chance.randint(1, 9 + int(fact.value) // 3))
 
-    def _cost_against_count(self, kind: str, fact: Fact) -> Planted | None:
-        if fact.measure != "unit_cost":
-            return None
-        return digits(kind, fact, printed(fact.exact * Fraction(self.chance.choice((4, 6, 8, 12, 13)), 10), fact))
+    @kind(measure="unit_cost")
+    def _cost_against_count(self, fact: Fact) -> Made:
+        return fact.exact * Fraction(self.chance.choice((4, 6, 8, 12, 13)), 10)
 
-    def _direction_turned(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("direction", measure="change change_rate", word="direction_word")
+    def _direction_turned(self, fact: Fact) -> Made:
         word = self.text[fact.start - 2 : fact.start]
-        if fact.measure not in ("change", "change_rate") or word not in OPPOSITE:
+        if word not in OPPOSITE:
             return None
-        new = replace(fact, value=-fact.value, low=-fact.high, high=-fact.low)
-        return Planted(kind, ((fact.start - 2, fact.start, OPPOSITE[word]),), (fact,), (new,))
+        return Planted(((fact.start - 2, fact.start, OPPOSITE[word]),), (fact,), (turned(fact),))
 
-    def _direction_left_out(self, kind: str, fact: Fact) -> Planted | None:
-        word = self.text[fact.start - 2 : fact.start]
-        if (
-            fact.measure != "change"
-            or word not in OPPOSITE
-            or not any(c.kind.startswith("change") for c in self.tied[fact.fact])
-        ):
-            return None
-        return Planted(kind, ((fact.start - 2, fact.start, ""),), (fact,))
+    @kind("direction_lost", measure="change")
+    def _direction_left_out(self, fact: Fact) -> Made:
+        worded = self.text[fact.start - 2 : fact.start] in OPPOSITE
+        tied = worded and any(c.kind.startswith("change") for c in self.tied[fact.fact])
+        return Planted(((fact.start - 2, fact.start, ""),), (fact,)) if tied else None
 
-    def _percent_sign_missing(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("percent", "percent_sign", word="rate_without_sign")
+    def _percent_sign_missing(self, fact: Fact) -> Made:
         if fact.measure not in RATIOS or fact.cell or not self.text.startswith("%", fact.end):
             return None
-        return Planted(kind, ((fact.end, fact.end + 1, ""),), (fact,))
+        return Planted(((fact.end, fact.end + 1, ""),), (fact,))
 
-    def _not_times_100(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("percent")
+    def _not_times_100(self, fact: Fact) -> Made:
         text = f"{Decimal(fact.text.replace(',', '')).scaleb(-2):f}"
-        return digits(kind, fact, text) if fact.measure in RATIOS and fact.unit == "%" else None
+        return text if fact.measure in RATIOS and fact.unit == "%" else None
 
-    def _swapped(self, kind: str, fact: Fact, measures: Sequence[str], same: bool) -> Planted | None:
+    def _swapped(self, fact: Fact, same: bool = False) -> Planted | None:
         """Two figures of one measure exchanged: of two items, or of the budget and the actual of one."""
-        if fact.measure not in measures or (fact.basis == "actual" and same):
-            return None
         near = [f for f in self.facts if f.measure == fact.measure and f.unit == fact.unit and abs(f.start - fact.start) < 300]
         if same:
             near = [f for f in near if f.key == fact.key and f.basis == "actual"]
@@ -302,92 +371,87 @@ class Planter:
         near = [f for f in near if abs(f.value) != abs(fact.value) and (f.start - fact.start) and f.decimals == fact.decimals]
         if not near:
             return None
-        return exchanged(kind, fact, min(near, key=lambda f: (abs(f.start - fact.start), f.start)))
+        return exchanged(fact, min(near, key=lambda f: (abs(f.start - fact.start), f.start)))
 
-    def _growth_rates_swapped(self, kind: str, fact: Fact) -> Planted | None:
-        return self._swapped(kind, fact, ("change_rate",), False)
+    @kind("borrowed", "exchanged", measure="change_rate", several=True)
+    def _growth_rates_swapped(self, fact: Fact) -> Made:
+        return self._swapped(fact)
 
-    def _shares_swapped(self, kind: str, fact: Fact) -> Planted | None:
-        return self._swapped(kind, fact, ("share",), False)
+    @kind("borrowed", "exchanged", measure="share", several=True)
+    def _shares_swapped(self, fact: Fact) -> Made:
+        return self._swapped(fact)
 
-    def _amounts_swapped(self, kind: str, fact: Fact) -> Planted | None:
-        return self._swapped(kind, fact, ("amount",), False) if fact.basis == "actual" else None
+    @kind("borrowed", "exchanged", measure="amount", basis="actual", several=True)
+    def _amounts_swapped(self, fact: Fact) -> Made:
+        return self._swapped(fact)
 
-    def _budget_and_actual(self, kind: str, fact: Fact) -> Planted | None:
-        return self._swapped(kind, fact, ("amount",), True) if fact.basis in ("initial_budget", "annual_budget") else None
+    @kind("exchanged", "inverse", measure="amount", several=True)
+    def _budget_and_actual(self, fact: Fact) -> Made:
+        return self._swapped(fact, same=True) if fact.basis in ("initial_budget", "annual_budget") else None
 
-    def _growth_on_this_year(self, kind: str, fact: Fact) -> Planted | None:
-        actual = self.book.near(fact, fact.key, "level", "actual") if fact.measure == "change_rate" else None
+    @kind("base_current", measure="change_rate")
+    def _growth_on_this_year(self, fact: Fact) -> Made:
+        actual = self._actual(fact)
         change = self.book.near(fact, fact.key, "change", fact.basis)
-        return digits(kind, fact, printed(change.exact / actual.exact, fact)) if actual and change and actual.value else None
+        return change.exact / actual.exact if actual and change and actual.value else None
 
-    def _rate_of_other_budget(self, kind: str, fact: Fact) -> Planted | None:
-        if fact.measure != "rate":
-            return None
+    @kind("other_budget", measure="rate")
+    def _rate_of_other_budget(self, fact: Fact) -> Made:
         actual = self.book.near(fact, fact.of_key, "level", "actual")
         bases = [b for b in ("prior_year", "annual_budget", "initial_budget") if b != fact.basis]
         others = [o for b in bases if (o := self.book.near(fact, fact.of_key, "level", b)) and o.value > 0]
-        return digits(kind, fact, printed(actual.exact / others[0].exact, fact)) if actual and others else None
+        return actual.exact / others[0].exact if actual and others else None
 
-    def _neighbours_figure(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed")
+    def _neighbours_figure(self, fact: Fact) -> Made:
         like = lambda f: (f.measure, f.basis, f.unit, f.decimals) == (fact.measure, fact.basis, fact.unit, fact.decimals)  # noqa: E731
         near = [f for f in self.facts if like(f) and f.key != fact.key and abs(f.value) != abs(fact.value)]
         other = min(near, key=lambda f: (abs(f.start - fact.start), f.start), default=None)
-        return (
-            digits(kind, fact, other.text.replace(",", "")) if other and fact.measure in ("amount", "share", "rate") else None
-        )
+        return plain(other) if other and fact.measure in ("amount", "share", "rate") else None
 
-    def _text_against_table(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("digit", "transposed")
+    def _text_against_table(self, fact: Fact) -> Made:
         """A figure of the text that a table prints too."""
         agrees = [c for c in self.tied[fact.fact] if c.kind == "agreement"]
         tables = [f for c in agrees for n in c.facts if (f := self.book.by_id[n]).cell]
         if fact.cell or not tables:
             return None
-        return digits(kind, fact, self.chance.choice((transposed, digit))(fact.text.replace(",", ""), self.chance))
+        return self.chance.choice((transposed, digit))(plain(fact), self.chance)
 
-    def _rows_shifted(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="shifted_rows")
+    def _rows_shifted(self, fact: Fact) -> Made:
         """Four rows or more of a table take the figures of the row below, the last those of the first."""
         if not fact.cell or not fact.key:
             return None
-        table, _, column = fact.cell
-        rows = [
-            f for f in self.facts if f.cell and f.cell[0] == table and f.cell[2] == column and f.key and f.basis == fact.basis
-        ]
+        rows = [f for f in self.facts if f.cell and f.cell[::2] == fact.cell[::2] and f.key and f.basis == fact.basis]
         rows.sort(key=lambda f: f.start)
-        at = rows.index(fact)
-        run = rows[at : at + 5]
-        elsewhere = [
-            f
-            for f in run
-            if any(
-                len({self.book.by_id[n].cell and self.book.by_id[n].cell[0] for n in c.facts}) > 1
-                for c in self.tied[f.fact]
-                if c.kind == "agreement"
-            )
-        ]
-        if len(run) < 5 or len(elsewhere) < 4 or len({f.value for f in run}) < 4:
+        run = rows[rows.index(fact) :][:5]
+        homes = lambda check: {f.cell and f.cell[0] for f in map(self.book.by_id.get, check.facts)}  # noqa: E731
+        elsewhere = [any(c.kind == "agreement" and len(homes(c)) > 1 for c in self.tied[f.fact]) for f in run]
+        if len(run) < 5 or sum(elsewhere) < 4 or len({f.value for f in run}) < 4:
             return None
         new = [*run[1:], run[0]]
         changes = tuple((f.start, f.end, g.text) for f, g in zip(run, new, strict=True))
-        return Planted(
-            kind, changes, tuple(run), tuple(altered(f, g.text.replace(",", "")) for f, g in zip(run, new, strict=True))
-        )
+        return Planted(changes, tuple(run), tuple(altered(f, plain(g)) for f, g in zip(run, new, strict=True)))
 
     # Kinds of the second round, written before it was seen what is told of them.
 
-    def _part_and_whole(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "exchanged", measure="amount", several=True)
+    def _part_and_whole(self, fact: Fact) -> Made:
         """A total and one of its parts in each other's place."""
         alike = lambda p: p.value and p.value != fact.value and (p.decimals, p.unit) == (fact.decimals, fact.unit)  # noqa: E731
-        parts = [p for p in self._parts(fact) if alike(p)] if fact.measure == "amount" else []
-        return exchanged(kind, fact, self.chance.choice(parts)) if len(parts) > 1 else None
+        parts = [p for p in self._parts(fact) if alike(p)]
+        return exchanged(fact, self.chance.choice(parts)) if len(parts) > 1 else None
 
-    def _whole_for_part(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "whole", measure="amount")
+    def _whole_for_part(self, fact: Fact) -> Made:
         """The total's figure repeated beside one of its parts."""
         sums = [c.recomputation for c in self.tied[fact.fact] if c.kind == "sum" and c.recomputation.rule == "linear"]
         wholes = [d.target for d in sums if any(f is fact for _, f in d.top) and d.target.unit == fact.unit]
-        return digits(kind, fact, wholes[0].text.replace(",", "")) if wholes and fact.measure == "amount" else None
+        return plain(wholes[0]) if wholes else None
 
-    def _yuan_in_the_heading(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("unit")
+    def _yuan_in_the_heading(self, fact: Fact) -> Made:
         """A table's heading says 元 where its figures are in 万元."""
         if not fact.cell or fact.unit != "万元" or fact.measure != "amount":
             return None
@@ -396,26 +460,24 @@ class Planter:
         if not heads or inside[0].start - heads[-1].end() > 500 or fact is not inside[0]:
             return None
         change = (heads[-1].end() - 2, heads[-1].end(), "元")
-        return Planted(kind, (change,), tuple(inside), tuple(altered(f, f.text.replace(",", ""), "元") for f in inside))
+        return Planted((change,), tuple(inside), tuple(altered(f, plain(f), "元") for f in inside))
 
-    def _item_listed_twice(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="listed_twice")
+    def _item_listed_twice(self, fact: Fact) -> Made:
         """An item of a list stands in it a second time."""
         if fact.cell or fact.measure != "amount" or not any(c.kind == "sum" for c in self.tied[fact.fact]):
             return None
         before = max(self.text.rfind(mark, 0, fact.start) for mark in "；：。\n") + 1
         after = re.compile("[；。\n]").search(self.text, fact.end)
         inside = [f for f in self.book.facts if before <= f.start < (after.start() if after else 0) and f.measure == "amount"]
-        if (
-            not after
-            or inside != [fact]
-            or self.text[before - 1] not in "；："
-            or any(c in self.text[before : fact.start] for c in "年")
-        ):
+        listed = self.text[before - 1] in "；：" and "年" not in self.text[before : fact.start]
+        if not after or inside != [fact] or not listed:
             return None
         clause = self.text[before : after.start()]
-        return Planted(kind, ((after.start(), after.start(), "；" + clause),), (fact,))
+        return Planted(((after.start(), after.start(), "；" + clause),), (fact,))
 
-    def _section_of_last_year(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="wrong_year")
+    def _section_of_last_year(self, fact: Fact) -> Made:
         """A whole section left as last year's text had it: every year in it is a year too early."""
         if fact.cell or not fact.section:
             return None
@@ -428,11 +490,12 @@ class Planter:
             for m in re.finditer(r"20\d\d(?=年)", self.text[s.start : s.end]):
                 changes.append((s.start + m.start(), s.start + m.end(), str(int(m[0]) - 1)))
         starts = {start for s in said for start in s.figures}
-        return Planted(kind, tuple(changes), tuple(f for f in self.book.facts if f.start in starts))
+        return Planted(tuple(changes), tuple(f for f in self.book.facts if f.start in starts))
 
-    def _stale_sentence(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("last_year", measure="amount", basis="actual", as_one=True)
+    def _stale_sentence(self, fact: Fact) -> Made:
         """Level, change and growth of one sentence left from last year's text: right among themselves."""
-        if fact.measure != "amount" or fact.basis != "actual" or fact.cell:
+        if fact.cell:
             return None
         change, rate = (self.book.near(fact, fact.key, m, "prior_year") for m in ("change", "change_rate"))
         if not change or not rate or not all(0 < f.start - fact.start < 160 for f in (change, rate)):
@@ -442,251 +505,240 @@ class Planter:
         if before <= 0 or before - moved_by <= 0 or not change.value:
             return None
         new = ((fact, before), (change, moved_by), (rate, moved_by / (before - moved_by)))
-        return together(*(digits(kind, f, printed(value, f)) for f, value in new))
+        return together(*(digits(f, printed(value, f)) for f, value in new))
 
-    def _growth_as_completion(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("growth_whole", measure="change_rate")
+    def _growth_as_completion(self, fact: Fact) -> Made:
         """增长112.3% where it grew by 12.3%."""
-        if fact.measure != "change_rate" or fact.unit != "%":
+        if fact.unit != "%":
             return None
-        return digits(kind, fact, f"{abs(100 + fact.value):f}")
+        return f"{abs(100 + fact.value):f}"
 
-    def _completion_as_growth(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("completion_rest", measure="rate")
+    def _completion_as_growth(self, fact: Fact) -> Made:
         """完成12.3% where 112.3% of the budget was spent."""
-        return digits(kind, fact, f"{abs(fact.value - 100):f}") if fact.measure == "rate" and fact.unit == "%" else None
+        return f"{abs(fact.value - 100):f}" if fact.unit == "%" else None
 
-    def _against_budget(self, kind: str, fact: Fact, words: dict[str, str]) -> Planted | None:
+    def _against_budget(self, fact: Fact, words: dict[str, str]) -> Planted | None:
         if fact.basis != "actual" or fact.measure != "amount" or fact.cell:
             return None
-        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")]
-        near = [b for b in budgets if b and b.section == fact.section and abs(b.start - fact.start) < 80]
+        near = [b for b in self._budgets(fact) if b.section == fact.section and abs(b.start - fact.start) < 80]
         if len({b.value > fact.value for b in near}) != 1 or any(b.value == fact.value for b in near):
             return None  # above one budget and below the other: the word may be right of either
         found = re.compile("决算数?(大于|小于)").search(self.text, fact.end, fact.end + 60)
         if not found or ("。" in self.text[fact.end : found.start()] and self.text[found.start() - 1] != "。"):
             return None
-        return Planted(kind, ((found.start(1), found.end(1), words[found[1]]),), (fact,))
+        return Planted(((found.start(1), found.end(1), words[found[1]]),), (fact,))
 
-    def _larger_or_smaller(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="direction_word")
+    def _larger_or_smaller(self, fact: Fact) -> Made:
         """决算数大于预算数 where it is the smaller."""
-        return self._against_budget(kind, fact, OPPOSITE)
+        return self._against_budget(fact, OPPOSITE)
 
-    def _level_though_different(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="direction_word")
+    def _level_though_different(self, fact: Fact) -> Made:
         """决算数等于预算数 where they differ."""
-        return self._against_budget(kind, fact, {"大于": "等于", "小于": "等于"})
+        return self._against_budget(fact, {"大于": "等于", "小于": "等于"})
 
-    def _columns_shifted(self, kind: str, fact: Fact) -> Planted | None:
+    @kind()
+    def _columns_shifted(self, fact: Fact) -> Made:
         """The figures of one row stand a column too far to the right."""
-        row = [f for f in self.book.facts if fact.cell and f.cell and f.cell[:2] == fact.cell[:2] and f.measure == "amount"]
-        row.sort(key=lambda f: f.start)
+        row = self._in_line(fact, ROW)
         if len(row) < 3 or row[0] is not fact or len({f.value for f in row}) < 3 or not all(f.text.isascii() for f in row):
             return None
-        pairs = zip(row, [row[-1], *row[:-1]], strict=True)
-        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs if f.value != g.value))
+        return taken_from(row, [row[-1], *row[:-1]])
 
-    def _figure_of_another_body(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(measure="amount")
+    def _figure_of_another_body(self, fact: Fact) -> Made:
         """An amount of another body's text: as many digits, all others."""
-        if fact.measure != "amount":
-            return None
-        text = fact.text.replace(",", "")
+        text = plain(fact)
         new = "".join(self.chance.choice([d for d in "123456789" if d != c]) if c.isdigit() else c for c in text)
-        return digits(kind, fact, new) if len(text.replace(".", "")) > 2 else None
+        return new if len(text.replace(".", "")) > 2 else None
 
-    def _opening_and_closing(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "exchanged", several=True)
+    def _opening_and_closing(self, fact: Fact) -> Made:
         """The balances at the beginning and the end of the year in each other's place."""
         if not fact.key or fact.key[0] != "年初结转和结余" or fact.measure != "amount":
             return None
         other = self.book.near(fact, ("年末结转和结余", fact.key[1]), "level", "actual")
         alike = other and other in self.facts and (other.decimals, other.unit) == (fact.decimals, fact.unit)
-        return exchanged(kind, fact, other) if alike else None
+        return exchanged(fact, other) if alike else None
 
-    def _nil_for_amount(self, kind: str, fact: Fact) -> Planted | None:
-        return digits(kind, fact, f"{Decimal(0):.{fact.decimals}f}") if fact.measure in ("amount", "count") else None
+    @kind("nil")
+    def _nil_for_amount(self, fact: Fact) -> Made:
+        return f"{Decimal(0):.{fact.decimals}f}" if fact.measure in ("amount", "count") else None
 
-    def _counts_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "count", "exchanged", several=True)
+    def _counts_exchanged(self, fact: Fact) -> Made:
         """Two counts of one sentence (batches and guests, vehicles bought and held) in each other's place."""
         near = [f for f in self.facts if f.measure == fact.measure == "count" and 0 < f.start - fact.start < 60]
         near = [f for f in near if f.section == fact.section and f.key != fact.key and not f.cell]
-        return exchanged(kind, fact, near[0]) if near else None
+        return exchanged(fact, near[0]) if near else None
 
-    def _item_changed_total_left(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(measure="amount", basis="actual", as_one=True)
+    def _item_changed_total_left(self, fact: Fact) -> Made:
         """An item corrected together with its share, and the total left as it was."""
-        share = (
-            self.book.near(fact, fact.key, "share", "actual") if fact.measure == "amount" and fact.basis == "actual" else None
-        )
+        share = self.book.near(fact, fact.key, "share", "actual")
         whole = self.book.near(fact, share.of_key, "level", "actual") if share else None
         if not whole or not 0 < share.start - fact.start < 40 or whole.key == fact.key:
             return None
         new = fact.exact * Fraction(100 + self.chance.choice((-1, 1)) * self.chance.randint(4, 20), 100)
-        return together(digits(kind, fact, printed(new, fact)), digits(kind, share, printed(new / whole.exact, share)))
+        return together(digits(fact, printed(new, fact)), digits(share, printed(new / whole.exact, share)))
 
-    def _change_on_other_basis(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("change_other", measure="change", basis="prior_year")
+    def _change_on_other_basis(self, fact: Fact) -> Made:
         """The difference from the budget printed as that from last year."""
-        actual = (
-            self.book.near(fact, fact.key, "level", "actual")
-            if fact.measure == "change" and fact.basis == "prior_year"
-            else None
-        )
-        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")] if actual else []
-        gaps = [actual.exact - b.exact for b in budgets if b and (actual.exact - b.exact) * fact.exact > 0]
-        return digits(kind, fact, printed(gaps[0], fact)) if gaps else None
+        actual = self._actual(fact)
+        gaps = [actual.exact - b.exact for b in self._budgets(fact)] if actual else []
+        return next((gap for gap in gaps if gap * fact.exact > 0), None)
 
-    def _minus_sign_lost(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("direction", "sign")
+    def _minus_sign_lost(self, fact: Fact) -> Made:
         """A figure in a column of differences without its sign."""
-        if (
-            self.text[fact.start - 1] not in "-−－"
-            or fact.value >= 0
-            or (not self.text[fact.start - 2].isspace() and not fact.cell)
-        ):
-            return None
-        new = replace(fact, value=-fact.value, low=-fact.high, high=-fact.low)
-        return Planted(kind, ((fact.start - 1, fact.start, ""),), (fact,), (new,))
+        signed = fact.value < 0 and self.text[fact.start - 1] in "-−－" and (self.text[fact.start - 2].isspace() or fact.cell)
+        return Planted(((fact.start - 1, fact.start, ""),), (fact,), (turned(fact),)) if signed else None
 
     # Kinds of the third round, likewise written before it was seen what is told of them.
 
-    def _in_column(self, fact: Fact) -> list[Fact]:
-        """The amounts of a figure's column, from the top."""
-        same = [f for f in self.book.facts if fact.cell and f.cell and f.cell[::2] == fact.cell[::2] and f.measure == "amount"]
-        return sorted(same, key=lambda f: f.start)
-
-    def _column_shifted(self, kind: str, fact: Fact) -> Planted | None:
+    @kind(word="shifted_rows")
+    def _column_shifted(self, fact: Fact) -> Made:
         """From a row in the middle on, each figure of one column stands a row too low; what falls out at the foot is lost."""
-        run = self._in_column(fact)
+        run = self._in_line(fact, COLUMN)
         run = run[run.index(fact) :] if fact in run else []
         if len(run) < 5 or len({f.value for f in run}) < 4 or not all(f.text.isascii() for f in run):
             return None
-        pairs = zip(run, [run[-1], *run[:-1]], strict=True)
-        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs if f.value != g.value))
+        return taken_from(run, [run[-1], *run[:-1]])
 
-    def _lines_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "exchanged", measure="amount", word="exchanged", several=True)
+    def _lines_exchanged(self, fact: Fact) -> Made:
         """Amounts and shares of two items of one list in each other's place."""
-        own = self.book.near(fact, fact.key, "share", "actual") if fact.measure == "amount" and not fact.cell else None
+        own = self.book.near(fact, fact.key, "share", "actual") if not fact.cell else None
         near = [f for f in self.facts if own and f.measure == "amount" and 0 < f.start - fact.start < 200 and not f.cell]
         for other in near:
             share = self.book.near(other, other.key, "share", "actual")
             alike = share and share.of_key == own.of_key and other.key != fact.key and share.value != own.value
             if alike and abs(own.start - fact.start) < 60 and abs(share.start - other.start) < 60:
-                return together(exchanged(kind, fact, other), exchanged(kind, own, share))
+                return together(exchanged(fact, other), exchanged(own, share))
         return None
 
-    def _row_of(self, fact: Fact) -> list[Fact]:
-        row = [f for f in self.book.facts if fact.cell and f.cell and f.cell[:2] == fact.cell[:2] and f.measure == "amount"]
-        return sorted(row, key=lambda f: f.start)
-
-    def _row_left_out(self, kind: str, fact: Fact) -> Planted | None:
+    @kind()
+    def _row_left_out(self, fact: Fact) -> Made:
         """The figures of a row are not entered."""
-        row = self._row_of(fact)
+        row = self._in_line(fact, ROW)
         if not row or row[0] is not fact or not any(f.value for f in row):
             return None
-        return Planted(kind, tuple((f.start, f.end, "") for f in row), tuple(row))
+        return Planted(tuple((f.start, f.end, "") for f in row), tuple(row))
 
-    def _row_of_the_row_above(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed")
+    def _row_of_the_row_above(self, fact: Fact) -> Made:
         """A row repeats the figures of the row above it."""
-        row, column = self._row_of(fact), self._in_column(fact)
+        row, column = self._in_line(fact, ROW), self._in_line(fact, COLUMN)
         at = column.index(fact) if fact in column else 0
-        above = self._row_of(column[at - 1]) if at and row and row[0] is fact else []
+        above = self._in_line(column[at - 1], ROW) if at and row and row[0] is fact else []
         if [f.cell[2] for f in row] != [f.cell[2] for f in above] or not above:
             return None
         pairs = [(f, g) for f, g in zip(row, above, strict=True) if f.value != g.value and g.text.isascii()]
-        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs)) if pairs else None
+        return together(*(digits(f, plain(g)) for f, g in pairs)) if pairs else None
 
-    def _total_row_stale(self, kind: str, fact: Fact) -> Planted | None:
+    @kind()
+    def _total_row_stale(self, fact: Fact) -> Made:
         """The total row of a table is that of an earlier state: right in itself, another by some per cent."""
-        row = self._row_of(fact)
+        row = self._in_line(fact, ROW)
         if not row or row[0] is not fact or "合计" not in fact.label or len(row) < 2:
             return None
         part = Fraction(100 + self.chance.randint(2, 9), 100)
-        return together(*(digits(kind, f, printed(f.exact * part, f)) for f in row if f.value))
+        return together(*(digits(f, printed(f.exact * part, f)) for f in row if f.value))
 
-    def _average_by_batches(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("count", measure="unit_cost")
+    def _average_by_batches(self, fact: Fact) -> Made:
         """The cost of a guest worked out with the batches."""
-        uses = [c.recomputation for c in self.tied[fact.fact] if c.kind == "unit_cost"] if fact.measure == "unit_cost" else []
+        uses = [c.recomputation for c in self.tied[fact.fact] if c.kind == "unit_cost"]
         batches = self.book.all(("国内公务接待批次", ""), "level", "actual")
         if not uses or not batches or not batches[0].value or not uses[0].top:
             return None
-        return digits(kind, fact, printed(uses[0].top[0][1].exact / batches[0].exact, fact))
+        return uses[0].top[0][1].exact / batches[0].exact
 
-    def _actual_repeats_budget(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "borrowed_basis", measure="amount", basis="actual")
+    def _actual_repeats_budget(self, fact: Fact) -> Made:
         """The final figure is the budget's once more."""
-        if fact.measure != "amount" or fact.basis != "actual":
-            return None
-        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")]
-        near = [b for b in budgets if b and abs(b.start - fact.start) < 200 and b.value != fact.value]
-        return digits(kind, fact, printed(near[0].exact, fact)) if near else None
+        near = (b for b in self._budgets(fact) if abs(b.start - fact.start) < 200 and b.value != fact.value)
+        return next((b.exact for b in near), None)
 
-    def _growth_on_budget(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("change_other", measure="change_rate", basis="prior_year")
+    def _growth_on_budget(self, fact: Fact) -> Made:
         """The growth on last year is the variance from the budget."""
-        actual = self.book.near(fact, fact.key, "level", "actual") if fact.measure == "change_rate" else None
-        budgets = [self.book.near(fact, fact.key, "level", b) for b in ("initial_budget", "annual_budget")] if actual else []
-        rates = [actual.exact / b.exact - 1 for b in budgets if b and b.value > 0 and fact.basis == "prior_year"]
-        rates = [r for r in rates if r * fact.exact > 0]
-        return digits(kind, fact, printed(rates[0], fact)) if rates else None
+        actual = self._actual(fact)
+        rates = (actual.exact / b.exact - 1 for b in self._budgets(fact) if actual and b.value > 0)
+        return next((rate for rate in rates if rate * fact.exact > 0), None)
 
-    def _figure_of_another_fund(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", measure="amount")
+    def _figure_of_another_fund(self, fact: Fact) -> Made:
         """The amount of the same item in another money: all of it for the general budget's."""
-        if fact.measure != "amount" or not fact.key or fact.basis != "actual":
+        if not fact.key or fact.basis != "actual":
             return None
         funds = ("", "grant", "general", "fund")
         others = [f for s in funds if s != fact.key[1] for f in self.book.all((fact.key[0], s), "level", "actual")]
         others = [f for f in others if f.value and f.value != fact.value]
-        return digits(kind, fact, printed(others[0].exact, fact)) if others else None
+        return others[0].exact if others else None
 
-    def _two_columns_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "exchanged", several=True)
+    def _two_columns_exchanged(self, fact: Fact) -> Made:
         """Basic and project expenditure of a row in each other's place."""
-        row = [f for f in self._row_of(fact) if f.key and "|" in f.key[0] and f.value]
+        row = [f for f in self._in_line(fact, ROW) if f.key and "|" in f.key[0] and f.value]
         if len(row) < 2 or row[0] is not fact or row[0].value == row[1].value:
             return None
-        return exchanged(kind, row[0], row[1])
+        return exchanged(row[0], row[1])
 
     # Kinds of the fourth round, likewise written before it was seen what is told of them.
 
-    def _near(self, fact: Fact, key, measure: str, basis: str, reach: int = 200) -> Fact | None:
-        """A figure printed within so many characters of another."""
-        found = self.book.near(fact, key, measure, basis) if key else None
-        return found if found and found is not fact and abs(found.start - fact.start) < reach else None
-
-    def _rate_upside_down(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("inverse", measure="rate")
+    def _rate_upside_down(self, fact: Fact) -> Made:
         """A completion rate worked out as budget over actual."""
-        if fact.measure != "rate" or fact.value in (0, 100) or not fact.of_key:
+        if fact.value in (0, 100) or not fact.of_key:
             return None
-        return digits(kind, fact, printed(1 / fact.exact, fact))
+        return 1 / fact.exact
 
-    def _share_of_the_rest(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "rest", measure="share")
+    def _share_of_the_rest(self, fact: Fact) -> Made:
         """占40% where the rest is 40%."""
-        if fact.measure != "share" or fact.unit != "%" or not 0 < fact.value < 100:
+        if fact.unit != "%" or not 0 < fact.value < 100:
             return None
-        return digits(kind, fact, f"{100 - fact.value:f}")
+        return f"{100 - fact.value:f}"
 
-    def _change_repeats_level(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed_basis", measure="change")
+    def _change_repeats_level(self, fact: Fact) -> Made:
         """比上年增加 this year's whole amount."""
-        actual = self._near(fact, fact.key, "level", "actual") if fact.measure == "change" else None
-        return digits(kind, fact, printed(actual.exact, fact)) if actual and actual.value > 0 else None
+        actual = self._near(fact, fact.key, "level", "actual")
+        return actual.exact if actual and actual.value > 0 else None
 
-    def _change_and_rate_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "exchanged", measure="change", word="exchanged", several=True)
+    def _change_and_rate_exchanged(self, fact: Fact) -> Made:
         """增加8.10万元，增长5.20% for 增加5.20万元，增长8.10%."""
-        rate = self._near(fact, fact.key, "change_rate", fact.basis, 40) if fact.measure == "change" and not fact.cell else None
-        return exchanged(kind, fact, rate) if rate and rate.start > fact.start else None
+        rate = self._near(fact, fact.key, "change_rate", fact.basis, 40) if not fact.cell else None
+        return exchanged(fact, rate) if rate and rate.start > fact.start else None
 
-    def _years_exchanged(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed_basis", "exchanged", "last_year", measure="amount", basis="prior_year", several=True)
+    def _years_exchanged(self, fact: Fact) -> Made:
         """This year's and last year's amount of an item in each other's place."""
-        if fact.measure != "amount" or fact.basis != "prior_year":
-            return None
         actual = self._near(fact, fact.key, "level", "actual")
         alike = (
             actual and actual in self.facts and actual.value and (actual.decimals, actual.unit) == (fact.decimals, fact.unit)
         )
-        return exchanged(kind, fact, actual) if alike else None
+        return exchanged(fact, actual) if alike else None
 
-    def _total_without_balance(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", "left_out")
+    def _total_without_balance(self, fact: Fact) -> Made:
         """The total of income or expenditure without the balances: 收入总计 prints 本年收入合计."""
         whole = {"收入总计": "收入合计", "支出总计": "支出合计"}.get(fact.key[0] if fact.key else "")
         if not whole or fact.measure != "amount" or fact.basis != "actual":
             return None
         part = self.book.near(fact, (whole, fact.key[1]), "level", "actual")
-        return digits(kind, fact, printed(part.exact, fact)) if part and 0 < part.exact < fact.exact else None
+        return part.exact if part and 0 < part.exact < fact.exact else None
 
-    def _sentence_of_the_item_above(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("borrowed", measure="amount", basis="actual", several=True)
+    def _sentence_of_the_item_above(self, fact: Fact) -> Made:
         """Amount, change and growth of the item told before, under this item's name."""
-        if fact.measure != "amount" or fact.basis != "actual" or fact.cell or not fact.key:
+        if fact.cell or not fact.key:
             return None
         sentence = lambda f: [f, *(self._near(f, f.key, m, "prior_year", 120) for m in ("change", "change_rate"))]  # noqa: E731
         mine = sentence(fact)
@@ -695,121 +747,25 @@ class Planter:
         theirs = sentence(max(before, key=lambda f: f.start)) if before else [None]
         if not all(mine) or not all(theirs) or any((f.value < 0) != (g.value < 0) for f, g in zip(mine, theirs, strict=True)):
             return None
-        pairs = [(f, g) for f, g in zip(mine, theirs, strict=True) if f.value != g.value]
-        return together(*(digits(kind, f, g.text.replace(",", "")) for f, g in pairs)) if pairs else None
+        return taken_from(mine, theirs)
 
-    def _comma_for_point(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("decimal_point", measure="amount change", word="misprinted_point")
+    def _comma_for_point(self, fact: Fact) -> Made:
         """1234,56 for 1234.56."""
-        if fact.measure not in ("amount", "change") or "," in fact.text or "." not in fact.text or len(fact.text) < 5:
+        if "," in fact.text or "." not in fact.text or len(fact.text) < 5:
             return None
         at = fact.start + fact.text.index(".")
-        return Planted(kind, ((at, at + 1, ","),), (fact,))
+        return Planted(((at, at + 1, ","),), (fact,))
 
-    def _nought_added_to_a_count(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("count", "digit_added", measure="count")
+    def _nought_added_to_a_count(self, fact: Fact) -> Made:
         """400人次 for 40人次."""
         costs = any(c.kind in ("unit_cost", "sum", "bound", "agreement") for c in self.tied[fact.fact])
-        return digits(kind, fact, fact.text + "0") if fact.measure == "count" and costs and fact.text.isdigit() else None
+        return fact.text + "0" if costs and fact.text.isdigit() else None
 
-    def _estimate_left_in(self, kind: str, fact: Fact) -> Planted | None:
+    @kind("coarse", measure="amount", basis="actual")
+    def _estimate_left_in(self, fact: Fact) -> Made:
         """A rounded estimate in the place of the final amount: 1230.00 for 1234.56."""
-        if fact.measure != "amount" or fact.basis != "actual" or fact.decimals < 2 or fact.exact < 20 * fact.scale:
+        if fact.decimals < 2 or fact.exact < 20 * fact.scale:
             return None
-        return digits(kind, fact, printed(Fraction(round(fact.exact / fact.scale / 10) * 10) * fact.scale, fact))
-
-
-CAUSES: dict[str, frozenset[str]] = {
-    "two digits swapped": frozenset({"transposed"}),
-    "one digit wrong": frozenset({"digit"}),
-    "digit left out": frozenset({"digit_lost"}),
-    "digit doubled": frozenset({"digit_added"}),
-    "decimal point moved": frozenset({"decimal_point"}),
-    "last place": frozenset({"digit", "truncated", "transposed"}),
-    "yuan for wan": frozenset({"unit"}),
-    "wan for yuan": frozenset({"unit"}),
-    "yi for wan": frozenset({"unit"}),
-    "other whole": frozenset({"other_whole"}),
-    "last years level": frozenset({"last_year", "borrowed_basis"}),
-    "part left out": frozenset({"left_out"}),
-    "part taken twice": frozenset({"twice"}),
-    "count against cost": frozenset({"count", "digit", "transposed", "digit_lost", "digit_added"}),
-    "cost against count": frozenset(),
-    "direction turned": frozenset({"direction"}),
-    "direction left out": frozenset({"direction_lost"}),
-    "percent sign missing": frozenset({"percent_sign", "percent"}),
-    "not times 100": frozenset({"percent"}),
-    "growth rates swapped": frozenset({"borrowed", "exchanged"}),
-    "shares swapped": frozenset({"borrowed", "exchanged"}),
-    "amounts swapped": frozenset({"borrowed", "exchanged"}),
-    "budget and actual": frozenset({"exchanged", "inverse"}),
-    "growth on this year": frozenset({"base_current"}),
-    "rate of other budget": frozenset({"other_budget"}),
-    "neighbours figure": frozenset({"borrowed"}),
-    "text against table": frozenset({"digit", "transposed"}),
-    "rows shifted": frozenset(),
-    "part and whole": frozenset({"exchanged", "borrowed"}),
-    "whole for part": frozenset({"borrowed", "whole"}),
-    "yuan in the heading": frozenset({"unit"}),
-    "item listed twice": frozenset(),
-    "section of last year": frozenset(),
-    "stale sentence": frozenset({"last_year"}),
-    "growth as completion": frozenset({"growth_whole"}),
-    "completion as growth": frozenset({"completion_rest"}),
-    "larger or smaller": frozenset(),
-    "level though different": frozenset(),
-    "columns shifted": frozenset(),
-    "figure of another body": frozenset(),
-    "opening and closing": frozenset({"exchanged", "borrowed"}),
-    "nil for amount": frozenset({"nil"}),
-    "counts exchanged": frozenset({"exchanged", "borrowed", "count"}),
-    "item changed total left": frozenset(),
-    "change on other basis": frozenset({"change_other"}),
-    "minus sign lost": frozenset({"sign", "direction"}),
-    "column shifted": frozenset(),
-    "lines exchanged": frozenset({"exchanged", "borrowed"}),
-    "row left out": frozenset(),
-    "row of the row above": frozenset({"borrowed"}),
-    "total row stale": frozenset(),
-    "average by batches": frozenset({"count"}),
-    "actual repeats budget": frozenset({"borrowed", "borrowed_basis"}),
-    "growth on budget": frozenset({"change_other"}),
-    "figure of another fund": frozenset({"borrowed"}),
-    "two columns exchanged": frozenset({"exchanged", "borrowed"}),
-    "rate upside down": frozenset({"inverse"}),
-    "share of the rest": frozenset({"rest", "borrowed"}),
-    "change repeats level": frozenset({"borrowed_basis"}),
-    "change and rate exchanged": frozenset({"exchanged", "borrowed"}),
-    "years exchanged": frozenset({"exchanged", "borrowed_basis", "last_year"}),
-    "total without balance": frozenset({"borrowed", "left_out"}),
-    "sentence of the item above": frozenset({"borrowed"}),
-    "comma for point": frozenset({"decimal_point"}),
-    "nought added to a count": frozenset({"digit_added", "count"}),
-    "estimate left in": frozenset({"coarse"}),
-}
-WORDS = {
-    "direction turned": "direction_word",
-    "percent sign missing": "rate_without_sign",
-    "rows shifted": "shifted_rows",
-    "column shifted": "shifted_rows",
-    "section of last year": "wrong_year",
-    "larger or smaller": "direction_word",
-    "level though different": "direction_word",
-    "item listed twice": "listed_twice",
-    "comma for point": "misprinted_point",
-    "lines exchanged": "exchanged",
-    "change and rate exchanged": "exchanged",
-}
-SEVERAL = (
-    "growth rates swapped",
-    "shares swapped",
-    "amounts swapped",
-    "budget and actual",
-    "part and whole",
-    "opening and closing",
-    "counts exchanged",
-    "lines exchanged",
-    "two columns exchanged",
-    "change and rate exchanged",
-    "years exchanged",
-    "sentence of the item above",
-)
-AS_ONE = ("stale sentence", "item changed total left")
+        return Fraction(round(fact.exact / fact.scale / 10) * 10) * fact.scale

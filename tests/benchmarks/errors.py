@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/benchmarks")]
 
-from error_kinds import AS_ONE, CAUSES, SEVERAL, WORDS, Change, Planted, Planter, edited, moved  # noqa: E402
+from error_kinds import KINDS, Change, Planted, Planter, edited, moved  # noqa: E402
 
 from juesuan.disclosure import Disclosure, read_figures  # noqa: E402
 from juesuan.documents.document import Document, read_document  # noqa: E402
@@ -69,13 +69,13 @@ def judged(name: str, base: Disclosure, planted: Sequence[Planted]) -> list[Told
     alike = {(g.key, g.measure, g.basis, g.value) for some in wrong for g in some}
     result = []
     for one, figures in zip(planted, wrong, strict=True):
-        names = {g.fact for g in figures}
-        word = WORDS.get(one.kind)
+        names, kind = {g.fact for g in figures}, KINDS[one.kind]
+        word = kind.word
         mine = [f for f in new if names & set(f.facts) or f.kind == word]
         grave = [f for f in mine if f.severity != "note" or word == f.kind]
         first = [f for f in grave if f.facts and (f.facts[0] in names or f.kind == word)]
         suspects = {s.fact: s.cause.get("kind", "") for s in (*getattr(found.verdict, "instead", ()), *found.suspects)}
-        causes = {suspects.get(n, "") for n in (names if one.kind not in SEVERAL else {i for f in grave for i in f.facts})}
+        causes = {suspects.get(n, "") for n in ({i for f in grave for i in f.facts} if kind.several else names)}
         accused = [f for f in new if f.kind in ("suspect", "break") and f.severity == "exception" and f.facts]
         by_id = found.reading.book.by_id
         same = lambda n: (by_id[n].key, by_id[n].measure, by_id[n].basis, by_id[n].value) in alike  # noqa: E731,B023
@@ -87,11 +87,11 @@ def judged(name: str, base: Disclosure, planted: Sequence[Planted]) -> list[Told
                 one.kind,
                 bool(grave),
                 len([f for f in (grave if len(planted) > 1 else [f for f in new if f.severity != "note" or f.kind == word])])
-                <= (2 if one.kind in SEVERAL else 1),
+                <= (2 if kind.several else 1),
                 bool(first),
-                bool(causes & CAUSES[one.kind])
+                bool(causes & kind.causes)
                 or any(f.kind == word for f in mine)
-                or (one.kind in AS_ONE and any(wording("sentences")["as_one"]["zh"] in f.zh["cause"] for f in mine)),
+                or (kind.as_one and any(wording("sentences")["as_one"]["zh"] in f.zh["cause"] for f in mine)),
                 bool(innocent),
                 min((f.severity for f in grave), default="", key=("exception", "attention", "note", "").index),
                 tuple(f"{f.severity} {f.kind} {f.zh['title']}" for f in new if f.severity != "note" or f.kind == word),
@@ -142,7 +142,7 @@ def of_document(job: tuple[str, int, int, str]) -> list[Told]:
     chance = random.Random(name.rpartition("/")[2])  # whatever folder the repository stands in
     planter = Planter(base, chance)
     told, pool = [], []
-    for kind in CAUSES:
+    for kind in KINDS:
         if not only or kind in only.split(","):
             for planted in planter.all(kind, each):
                 told += judged(name, base, [planted])
