@@ -4,7 +4,7 @@
     PYTHONPATH=../before/lib python tests/benchmarks/solver.py --texts systems --against now.json   # another checkout
 
 Systems: generated disclosures as they are, with one slip and with two; the real ones at hand. --texts holds them: written by
-the first run, the same files for the second, whose modules may lie elsewhere. Times are CPU time of the joint verdict alone,
+the first run, the same files for the second. Times are CPU time of the joint verdict alone,
 reading and checks left out. Status 1 where a set or a range differs between two systems that were read alike.
 """
 
@@ -20,8 +20,10 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from stages import found
+from juesuan.documents.document import read_document
+from juesuan.reading.facts import read_facts
+from juesuan.reconcile.checks import check
+from juesuan.reconcile.suspects import find_suspects
 
 REAL = Path(__file__).parents[3] / "shared" / "documents"
 
@@ -48,10 +50,6 @@ def write_systems(folder: Path, documents: int, slips_each: int) -> None:
 
 def measured(path: Path) -> dict:
     """Sets, ranges and milliseconds of one system; `read` tells whether another build read the same figures."""
-    read_document = found("juesuan.documents.document:read_document", "juesuan.document:read_document")
-    read_facts = found("juesuan.reading.facts:read_facts", "juesuan.facts:read_facts", "juesuan.disclosure:read_facts")
-    check = found("juesuan.reconcile.checks:check", "juesuan.checks:check")
-    find_suspects = found("juesuan.reconcile.suspects:find_suspects", "juesuan.suspects:find_suspects")
     reading = read_facts(read_document(path))
     checks = check(reading)
     began = time.process_time()

@@ -6,18 +6,14 @@ With --cluster the smallest number is read over a local Dask cluster of as many 
 """
 
 import argparse
-import ctypes
 import hashlib
-import os
-import resource
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from juesuan.teaching.generator import DIALECTS, generate
+from speed import measured
 
-SUBREAPER = 36  # prctl: processes whose parent ended become ours, so that their CPU is counted
+from juesuan.teaching.generator import DIALECTS, generate
 
 
 def corpus(folder: Path, number: int) -> Path:
@@ -27,29 +23,6 @@ def corpus(folder: Path, number: int) -> Path:
         text = generate(seed, "small", DIALECTS[seed % len(DIALECTS)]).text
         (folder / f"{seed:05}_2023.txt").write_text(f"{text}\n编号{seed}。", encoding="utf-8")
     return folder
-
-
-def measured(command: list[str], source: Path) -> tuple[float, float, float]:
-    """Wall and CPU seconds of a command with all that it starts, and the peak MiB of its largest process."""
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    child = os.fork()
-    if not child:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
-        os.execvpe(command[0], command, {**os.environ, "PYTHONPATH": str(source / "lib")})
-    started = time.perf_counter()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    wall = time.perf_counter() - started
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            break
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if status not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with status {status}")
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024
 
 
 def digest(out: Path) -> str:
@@ -75,7 +48,7 @@ def main() -> None:
 
 
 def report(number: int, how: str, command: list[str], source: Path) -> None:
-    wall, cpu, peak = measured(command, source)
+    wall, cpu, peak = measured([command], source)
     print(f"| {number:,} | {how} | {wall:.0f} | {cpu:.0f} | {number / cpu:.1f} | {peak:.0f} |", flush=True)
 
 
