@@ -18,7 +18,7 @@ from juesuan.teaching.generator import DIALECTS
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
-import two_years
+import pairs
 
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 BALANCE = "一、收入支出决算总体情况说明"
@@ -373,18 +373,18 @@ def test_last_years_income_and_expenditure_are_the_total_that_this_years_change_
 
 
 def test_a_true_pair_of_years_is_told_nothing():
-    assert [(f.kind, f.label) for f in two_years.told(two_years.documents())] == []
+    assert [(f.kind, f.label) for f in pairs.told("two_years", pairs.documents("two_years"))] == []
 
 
-@pytest.mark.parametrize("slip", two_years.SLIPS, ids=lambda slip: slip["what"].replace(" ", "-"))
+@pytest.mark.parametrize("slip", pairs.SLIPS["two_years"], ids=lambda slip: slip["what"].replace(" ", "-"))
 def test_an_error_is_one_finding_however_many_documents_tell_it_and_independent_ones_are_never_merged(slip):
-    found = two_years.told(two_years.planted(slip))
+    found = pairs.told("two_years", pairs.planted(slip))
     assert len(found) == slip.get("findings", 1), [(f.kind, f.label) for f in found]
     assert all(any(one in f.zh["condition"] + f.zh["title"] for f in found) for one in slip.get("figures", ()))
 
 
 def changed(*changes: tuple[str, str, str]) -> dict[str, str]:
-    return two_years.planted({"changes": changes})
+    return pairs.planted({"changes": changes})
 
 
 BASE = "上年决算数为4.00万元，较上年决算数减少0.70万元，下降17.5%"
@@ -395,25 +395,25 @@ MISQUOTED = (
 
 
 def test_a_base_that_is_misquoted_with_all_that_follows_from_it_is_told_and_not_the_total_that_last_year_confirms():
-    (found,) = two_years.told(changed(*MISQUOTED))
+    (found,) = pairs.told("two_years", changed(*MISQUOTED))
     assert (found.kind, found.label, found.severity) == ("base_misquoted", "公务接待费", "exception")
     assert "4.00万元（章节六）" in found.zh["condition"] and "公务接待费4.50＝“三公”经费" in found.zh["condition"]
 
 
 def test_a_base_is_not_called_misquoted_where_the_figure_of_last_years_document_does_not_mend_this_years():
     other = ("before", "公务接待费4.00万元", "公务接待费4.20万元")
-    kinds = [f.kind for f in two_years.told(changed(*MISQUOTED, other))]
+    kinds = [f.kind for f in pairs.told("two_years", changed(*MISQUOTED, other))]
     assert "base_misquoted" not in kinds and "prior_mismatch" in kinds
 
 
 def test_last_years_document_says_which_of_two_figures_is_wrong():
-    (found,) = two_years.told(changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长2.6%")))
+    (found,) = pairs.told("two_years", changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长2.6%")))
     assert found.kind == "suspect_either" and "增加5.20万元" in found.zh["title"]
     assert "改为机关运行经费较上年决算数增加2.50万元" in found.zh["condition"]
 
 
 def test_last_years_document_leaves_open_which_figure_is_wrong_where_none_of_them_fits_it():
-    found = two_years.told(changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长4.4%")))
+    found = pairs.told("two_years", changed(("now", "增加2.50万元，增长2.6%", "增加5.20万元，增长4.4%")))
     assert sorted(f.kind for f in found) == ["prior_mismatch", "suspect_either"]
     assert not any("另一公开文本" in f.zh["title"] + f.zh["condition"] for f in found)
 
@@ -423,18 +423,18 @@ def test_a_difference_that_rounding_may_explain_is_not_taken_for_that_of_its_tot
         ("now", "171.00万元，较上年决算数增加21.00万元，增长14.0%", "171.00万元，较上年决算数增加21.05万元，增长14.0%"),
         ("now", "98.0%。较上年决算数增加85.00万元，增长7.5%", "98.0%。较上年决算数增加85.05万元，增长7.5%"),
     )
-    assert [f.kind for f in two_years.told(changed(*slips))] == ["prior_mismatch"] * 2
+    assert [f.kind for f in pairs.told("two_years", changed(*slips))] == ["prior_mismatch"] * 2
 
 
 def test_an_error_of_last_years_document_is_laid_to_it_where_its_own_figures_say_so():
-    (found,) = two_years.told(changed(("before", "公务接待费4.00万元", "公务接待费4.60万元")))
+    (found,) = pairs.told("two_years", changed(("before", "公务接待费4.00万元", "公务接待费4.60万元")))
     assert found.zh["cause"].startswith("可能系上年公开文本有误") and "公务接待费4.60" in found.zh["cause"]
-    (found,) = two_years.told(changed(("before", "机关运行经费支出96.00万元", "机关运行经费支出69.00万元")))
+    (found,) = pairs.told("two_years", changed(("before", "机关运行经费支出96.00万元", "机关运行经费支出69.00万元")))
     assert found.zh["cause"].startswith("可能系上年数调整")
 
 
 def test_an_error_against_the_year_before_last_is_not_told_of_this_year(tmp_path):
-    texts = two_years.documents()
+    texts = pairs.documents("two_years")
     earlier = texts["before"].replace("2022", "2021")
     wrong = texts["before"].replace("各增加60.00万元，增长5.3%", "各增加160.00万元，增长15.4%")
     names = {2021: earlier, 2022: wrong, 2023: texts["now"]}
@@ -448,7 +448,8 @@ def test_an_error_against_the_year_before_last_is_not_told_of_this_year(tmp_path
 
 
 def test_figures_that_last_years_document_shows_to_be_misquoted_leave_no_opinion_that_all_agrees(tmp_path):
+    paths = {which: tmp_path / name for which, name in pairs.PAIRS["two_years"].names.items()}
     for which, text in changed(*MISQUOTED).items():
-        (tmp_path / two_years.NAMES[which]).write_text(text, encoding="utf-8")
-    found = juesuan.read(tmp_path / two_years.NAMES["now"], prior=tmp_path / two_years.NAMES["before"])
+        paths[which].write_text(text, encoding="utf-8")
+    found = juesuan.read(paths["now"], prior=paths["before"])
     assert "no figures contradict each other" not in opinion(found).text("en")
