@@ -155,7 +155,6 @@ def budget_differs(ground: Ground) -> Iterator[Draft]:
             [fact, *actual, *(one.fact for one in others)],
             amount=abs(first.gap) if planned.measure == "amount" else None,
             instead=_as_published(ground, first),
-            item=item(fact.label),
             range=_said(first),
             other=shown(planned),
             where=where(planned, ground.budget.reading.tables),
@@ -231,4 +230,4 @@ def budget_unseen(ground: Ground) -> Iterator[Draft]:
     complete = any(total.meets(interval(whole)) for whole in _planned(ground, ("支出合计", "general")))
     if new := [f for key, f in told.items() if complete and key not in planned and bare(f.label) not in prose]:
         new.sort(key=lambda f: f.start)
-        yield ground.draft(new, count=str(len(new)), list=amounts(new))
+        yield ground.draft(new, list=amounts(new))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import Pair, basis, described, distance, item, named, said, words
+from juesuan.findings.sentences import Pair, basis, distance, item, named, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
@@ -264,16 +264,8 @@ def claim_of_decrease(ground: Ground) -> Iterator[Draft]:
                 total = (vocabulary().items[ground.words["three_total"]].concept, risen[0].key[1])
                 fallen = ground.book.all(total, "change", risen[0].basis)[:1] if risen[0].label in THREE else []
                 facts += [f for f in fallen if f.value < 0]  # the total fell although an item rose
-                yield ground.draft(
-                    facts,
-                    statement,
-                    risen[0].label,
-                    word=word,
-                    quote=ground.clause(statement, word),
-                    list_items=named(risen),
-                    basis=basis(risen[0].basis),
-                    figures=described(dict.fromkeys(facts)),
-                )
+                fields = {"list_items": named(risen), "basis": basis(risen[0].basis)}
+                yield ground.draft(facts, statement, word=word, quote=ground.clause(statement, word), **fields)
 
 
 def _risen(ground: Ground, statement: Statement, word: str) -> list[Fact]:

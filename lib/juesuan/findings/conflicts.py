@@ -109,5 +109,4 @@ def rounding(ground: Ground) -> Iterator[Draft]:
     """All relations that tie only within rounding: one finding."""
     rounds = [c for c in ground.checks if c.verdict == "rounds" and c.note != "last_place" and not c.past]
     if rounds:
-        facts = [ground.facts[c.facts[0]] for c in rounds]
-        yield ground.draft(facts, count=str(len(rounds)), list=say.joined(say.recomputed(c) for c in rounds))
+        yield ground.draft([ground.facts[c.facts[0]] for c in rounds], list=say.joined(map(say.recomputed, rounds)))

@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.documents.document import Document, Table
 from juesuan.findings.apart import NOTHING, Apart
 from juesuan.findings.criteria import threshold
-from juesuan.findings.sentences import Pair, Text, broken, described, figure, item, named, said, what, where
+from juesuan.findings.sentences import Pair, Text, broken, described, distance, figure, item, named, said, what, where
 from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
@@ -209,7 +209,7 @@ class Ground:
         **fields: Text,
     ) -> Draft:
         """A draft at a place (a fact, statement or reason, or a pair of offsets; else the first fact), with the fields that
-        every sentence may use: item, what, figure, figures, list, list_items, quote."""
+        every sentence may use: item, what, figure, figures, list, list_items, quote, count, project (whose form it is)."""
         at = at if at is not None else facts[0]
         start, end = at if isinstance(at, tuple) else (at.start, at.end)
         low, high = self.sentence(start, end)
@@ -224,6 +224,7 @@ class Ground:
             "list_items": named(facts),
             "quote": self.quote(start, end),
             "count": str(len(facts)),
+            "project": label,
         }
         # 等处: the figures stand in several places, or what is counted has no figure to tell its place by.
         homes = {(f.section, f.table) for f in facts} or set(range(int(str(fields.get("count", 1)))))
@@ -231,6 +232,12 @@ class Ground:
         section = section or (getattr(at, "section", "") or (first.section if first else ""))
         fields = {**usual, **fields}
         return Draft("", tuple(facts), label, section, low, high, fields, severity, amount, tuple(tells), wrong or {}, instead)
+
+    def list_draft(self, whole: Fact, parts: Sequence[Fact], at: Any = None, **fields: Text) -> Draft:
+        """A draft on a list that does not make its whole, with both, and how far they are apart."""
+        apart = distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False)
+        fields = {"whole": described([whole]), "figures": described(parts), "distance": apart, **fields}
+        return self.draft([whole, *parts], at, **fields)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document around a place that makes a readable quotation: its table row, or its sentence, cut at

@@ -10,7 +10,7 @@ from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.quantities import gatherings
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import described, distance, figure, item, listed, said, shown, what, words
+from juesuan.findings.sentences import described, distance, figure, listed, named, said, shown, what, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
@@ -38,12 +38,12 @@ def _one_without_the_other(ground: Ground, counted: str) -> Iterator[Draft]:
         some = [f for f in counts if f.value > 0] if counted else counts
         paid = counted and "unless" in entry and expression(entry["unless"]).search(prose(ground.book))  # who pays is said
         if some and (nil and not paid if counted else spent):
-            yield ground.draft([money[0], *some], list_items=listed(item(f.label) for f in some))
+            yield ground.draft([money[0], *some], list_items=named(some))
     for one in ground.once(gatherings):
         counts = [*one.times, *one.persons]
         some, spent = [f for f in counts if f.value > 0], one.money.low > 0
         if (some and one.money.value == 0 and one.money.decimals >= 2) if counted else (counts and spent and not some):
-            yield ground.draft([one.money, *(some or counts)], list_items=listed(item(f.label) for f in some or counts))
+            yield ground.draft([one.money, *(some or counts)], list_items=named(some or counts))
 
 
 @rule
@@ -54,10 +54,10 @@ def fewer_persons_than_groups(ground: Ground) -> Iterator[Draft]:
             known = ground.levels(groups) if (some := ground.levels(persons)[:1]) else ()
             pairs = ([g, ground.book.near(g, some[0].key, "level", "actual")] for g in known)
             for facts in [pair for pair in pairs if 0 < pair[1].exact < pair[0].exact][:1]:
-                yield ground.draft(facts, figures=described(facts))
+                yield ground.draft(facts)
     for facts in ([*one.times, *one.persons] for one in ground.once(gatherings) if one.times and one.persons):
         if 0 < facts[1].exact < facts[0].exact:
-            yield ground.draft(facts, figures=described(facts))
+            yield ground.draft(facts)
 
 
 @rule
@@ -74,8 +74,7 @@ def three_public_detail(ground: Ground) -> Iterator[Draft]:
             lacking.append((entry["en"], entry["zh"]))
             facts += [*money[:1], *(f for f in ground.book.facts if f.label in entry.get("beside", ()) and not f.cell)]
     if lacking and _on_three_public(ground):
-        facts = list(dict.fromkeys(facts))
-        yield ground.draft(facts, list_items=listed(lacking), figures=described(facts))
+        yield ground.draft(facts, list_items=listed(lacking))
 
 
 def _on_three_public(ground: Ground) -> bool:
@@ -105,12 +104,10 @@ def empty_table_unsaid(ground: Ground) -> Iterator[Draft]:
         printed = [f for f in ground.book.facts if f.table == table.number]
         if not words or any(f.value for f in printed) or not table.title:
             continue
-        named = "|".join(bare(w) for w in words)
-        said = re.search(
-            rf"(?:无|没有|未|不)[^。；]{{0,24}}(?:{named})|(?:{named})[^。；]{{0,40}}(?:无|没有|未|空表|为空|0)", text
-        )
-        if not said:
-            at = next((f for f in printed), None) or (table.start, table.start + len(table.title))
+        funds = "|".join(bare(w) for w in words)
+        none = rf"(?:无|没有|未|不)[^。；]{{0,24}}(?:{funds})|(?:{funds})[^。；]{{0,40}}(?:无|没有|未|空表|为空|0)"
+        if not re.search(none, text):
+            at = printed[0] if printed else (table.start, table.start + len(table.title))
             yield ground.draft(printed[:1], at, table.title, title=table.title)
 
 
@@ -208,9 +205,9 @@ def project_form_amount(ground: Ground) -> Iterator[Draft]:
         name = table.form.project if table.form else ""
         own = [f for f in ground.book.facts if name and bare(f.label) == bare(name) and f.measure == "amount" and not f.cell]
         if pairs := _unequal((f, ground.book.all(("项目资金", name), "level", f.basis)) for f in own):
-            (text, form), facts = pairs[0], [f for pair in pairs for f in pair]
-            gap = abs(text.exact - form.exact)
-            yield ground.draft(facts, amount=gap, project=name, figure=figure(text), other=figure(form))
+            text, form = pairs[0]
+            facts, gap = [f for pair in pairs for f in pair], abs(text.exact - form.exact)
+            yield ground.draft(facts, amount=gap, project=name, other=figure(form))
 
 
 def _unequal(compared: Iterable[tuple[Fact, Sequence[Fact]]]) -> list[tuple[Fact, Fact]]:
@@ -254,5 +251,4 @@ def table_budget_differs(ground: Ground) -> Iterator[Draft]:
         told = {f: [t for t in ground.book.all(f.key, "level", "initial_budget") if not t.cell] for f in own}
         if pairs := _unequal(told.items()):
             facts, gap = [f for pair in pairs for f in pair], abs(pairs[0][0].exact - pairs[0][1].exact)
-            texts = described(t for _, t in pairs)
-            yield ground.draft(facts, amount=gap, title=table.title, list=texts, figure=figure(facts[0]))
+            yield ground.draft(facts, amount=gap, title=table.title, list=described(t for _, t in pairs))

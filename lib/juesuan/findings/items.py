@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import Pair, described, distance, item, joined, listed, named, said, words
+from juesuan.findings.sentences import described, item, joined, listed, named, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.text import chinese
@@ -50,11 +50,9 @@ def impossible_term(ground: Ground) -> Iterator[Draft]:
         if scope in ("grant", "general", "fund", "capital"):
             by_scope[scope].append(fact)
     for severity in ("", "note"):  # what is nil in several funds' parts is one note
-        found = {s: facts for s, facts in by_scope.items() if any(f.value for f in facts) == (not severity)}
-        if found:
-            funds = [vocabulary().funds[s] for s in found]
-            facts = [f for some in found.values() for f in some]
-            yield ground.draft(facts, severity=severity, scope=listed((f"{f['en']} ({f['label']})", f["label"]) for f in funds))
+        if found := {s: facts for s, facts in by_scope.items() if any(f.value for f in facts) == (not severity)}:
+            funds = listed((f"{f['en']} ({f['label']})", f["label"]) for f in map(vocabulary().funds.get, found))
+            yield ground.draft([f for facts in found.values() for f in facts], severity=severity, scope=funds)
 
 
 # --- lists ---
@@ -81,13 +79,7 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
             facts = [whole, *(parts if apart and len(parts) == len(levels) - number - 1 else parts[:1])]
             rest = statement.text.count("其中") == 1 and any(p.label in vocabulary().words["rest_of_list"] for p in facts[2:])
             if summed(facts[1:]).low > interval(whole).high and not rest and not _related(ground, facts):
-                yield ground.draft(
-                    facts,
-                    whole=described([whole]),
-                    list_items=named(facts[1:]),
-                    figures=described(facts[1:]),
-                    distance=_gap(whole, facts[1:]),
-                )
+                yield ground.list_draft(whole, facts[1:], list_items=named(facts[1:]))
 
 
 @rule
@@ -105,7 +97,7 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
                 parts.append(other)
             alike = said_so and all(_comparable(p, whole) for p in parts)
             if alike and not summed(parts).meets(interval(whole)):
-                yield ground.draft([whole, *parts], statement, figures=described([whole, *parts]), distance=_gap(whole, parts))
+                yield ground.list_draft(whole, parts, statement, figures=described([whole, *parts]))
 
 
 @rule
@@ -123,9 +115,7 @@ def rest_differs(ground: Ground) -> Iterator[Draft]:
             nested = any(re.search("[；。（]", gap) for gap in gaps[first + 1 : last])
             alone = not nested and all(_comparable(p, whole) for p in parts)
             if alone and not summed(parts).meets(interval(whole)):
-                yield ground.draft(
-                    [whole, *parts], whole=described([whole]), figures=described(parts), distance=_gap(whole, parts)
-                )
+                yield ground.list_draft(whole, parts)
 
 
 @rule
@@ -153,14 +143,7 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             begun = expression(ground.words["beside_a_fund"]).match(ground.document.text, statement.start)  # 加上…，合计6万元
             short = made.high < whole.low and _all_parts(parts, total) and not begun
             if not said and (made.low > whole.high or short) and not _related(ground, [total, *parts]):
-                yield ground.draft(
-                    [total, *parts], statement, figures=described(parts), total=described([total]), distance=_gap(total, parts)
-                )
-
-
-def _gap(whole: Fact, parts: list[Fact]) -> Pair:
-    """How far a list is from its whole, in both languages."""
-    return distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False)
+                yield ground.list_draft(total, parts, statement)
 
 
 def _related(ground: Ground, facts: list[Fact]) -> bool:
@@ -243,14 +226,11 @@ def basic_or_project(ground: Ground) -> Iterator[Draft]:
         subject = _path_before(ground, statement) if match else ""
         if not subject or _names_both(ground, statement, subject):
             continue
-        kind = match.group(2)
-        other = "项目支出" if kind == "基本支出" else "基本支出"
+        other = "项目支出" if match.group(2) == "基本支出" else "基本支出"
         spent = [f for f in ground.book.facts if f.key and f.value > 0]
-        facts = [f for f in spent if f.key[0].endswith(f"/{subject}|{other}")][:1]
-        own = [f for f in spent if f.key[0].endswith(f"/{subject}|{kind}")][:1]
+        facts, own = ([f for f in spent if f.key[0].endswith(f"/{subject}|{kind}")][:1] for kind in (other, match.group(2)))
         if facts:
-            quote = ground.clause(statement, match.group(1)[:20])
-            yield ground.draft(facts + own, statement, subject, word=kind, quote=quote)
+            yield ground.draft(facts + own, statement, subject, quote=ground.clause(statement, match.group(1)[:20]))
 
 
 def _names_both(ground: Ground, statement: Statement, subject: str) -> bool:
@@ -289,7 +269,7 @@ def unnamed_item(ground: Ground) -> Iterator[Draft]:
         codes = [e for e in vocabulary().economic_classes if len(e.code) == 5 and e.code.startswith(tuple(prefix))]
         printed = [ground.book.all((e.label, "basic"), "level", "actual")[:1] for e in codes if e.label not in known]
         if missing := [f for found in printed for f in found if f.value > 0]:
-            yield ground.draft(missing, statement, of, item=item(of), list_items=named(missing))
+            yield ground.draft(missing, statement, of)
 
 
 def _uses(ground: Ground) -> Iterator[tuple[Statement, str, list[str]]]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from juesuan.findings.drafts import Draft, Ground, told_amounts
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import Pair, described, distance, figure, grouped_as, joined, said
+from juesuan.findings.sentences import Pair, figure, grouped_as, joined, said
 from juesuan.ground import expressions as re
 from juesuan.ground.data import wording
 from juesuan.ground.exact import exact, rounded
@@ -42,14 +42,8 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
         for parts in lists:
             slips = _in_another_unit([whole, *parts]) or _typed(whole, parts)
             if slips and _own(parts) and not ground.breaks_between([whole, *parts]):
-                yield ground.draft(
-                    [whole, *parts],
-                    (min(whole.start, parts[0].start), max(whole.end, parts[-1].end)),
-                    whole=described([whole]),
-                    figures=described(parts),
-                    distance=distance(whole, abs(whole.exact - sum(f.exact for f in parts)), least=False),
-                    slips=joined(slips),
-                )
+                at = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
+                yield ground.list_draft(whole, parts, at, slips=joined(slips))
                 break
 
 

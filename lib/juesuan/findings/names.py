@@ -270,7 +270,7 @@ def _places(ground: Ground, words: str) -> Iterator[Draft]:
             short = word[:24] + ("……" if len(word) > 24 else "")
             quotes = list(dict.fromkeys(_place_quoted(ground, s, left) for s, left in found))
             listed = first(quotes, MOST_PLACES)
-            yield ground.draft(list(facts), statement, word, statement.section, word=short, count=str(len(found)), list=listed)
+            yield ground.draft([*facts], statement, word, word=short, count=str(len(found)), list=listed)
 
 
 def _place_quoted(ground: Ground, statement: Statement, left: list[str]) -> Pair:
@@ -374,9 +374,8 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
     kinds, printed = ("amount", "unread", "change"), {f.start: f for f in ground.reading.facts if not f.cell}
     places = [(s, printed.get(m.start(1))) for s in statements for m in pattern.finditer(text, s.start, s.end + 1)]
     if found := [(s, f) for s, f in places if f and f.unit in ("", "万") and f.measure in kinds]:
-        facts = [f for _, f in found]
-        quotes = joined(f"“{ground.quote(f.start, f.end)}”" for f in facts)
-        yield ground.draft(facts, found[0][1], facts[0].text, count=str(len(found)), list=quotes)
+        quotes = joined(f"“{ground.quote(f.start, f.end)}”" for _, f in found)
+        yield ground.draft([f for _, f in found], label=found[0][1].text, list=quotes)
 
 
 @rules(**vocabulary().words["printed_wrong"])

@@ -16,7 +16,7 @@ from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
 from juesuan.findings.one_cause import as_published, compared_texts, implied, printed_as, together
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import Pair, amounts, broken, formula, item, joined, said, shown, words
+from juesuan.findings.sentences import Pair, amounts, broken, formula, joined, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
@@ -189,11 +189,9 @@ def prior_scope(ground: Ground) -> Iterator[Draft]:
     """Last year's document is of another scope: told once, instead of each difference."""
     if broken := _another_scope(ground):
         total = sum(bool(c.past) and c.verdict != "untestable" for c in ground.checks)
-        texts = joined(
-            (f"{c.label} {c.published}: {formula(c.statement)[0]}", f"{c.label}{c.published}：{formula(c.statement)[1]}")
-            for c in broken
-        )
-        yield ground.draft([ground.facts[c.facts[0]] for c in broken], count=str(len(broken)), total=str(total), list=texts)
+        told = ((c, formula(c.statement)) for c in broken)
+        texts = joined((f"{c.label} {c.published}: {en}", f"{c.label}{c.published}：{zh}") for c, (en, zh) in told)
+        yield ground.draft([ground.facts[c.facts[0]] for c in broken], total=str(total), list=texts)
 
 
 # --- what no single figure says: words without figures, lists of classes, a balance that is gone -----------------------
@@ -213,7 +211,7 @@ def claim_against_prior(ground: Ground) -> Iterator[Draft]:
             continue
         way = _directions()[told.group(1)]
         if all(_contradicts(way, interval(fact) - interval(f), f.exact, level_within) for f in published):
-            yield ground.draft([fact], word=told.group(1), figure=shown(fact), other=printed(published[0]))
+            yield ground.draft([fact], word=told.group(1), other=printed(published[0]))
 
 
 def _contradicts(way: int, change: Interval, base: Fraction, level_within: Fraction) -> bool:
@@ -269,8 +267,7 @@ def class_vanished(ground: Ground) -> Iterator[Draft]:
         _, ours, theirs = lists
         text = prose(ground.book)
         if gone := [f for c, f in theirs.items() if c not in ours and bare(f.label) not in text]:
-            about = {"label": gone[0].label, "item": item(gone[0].label), "count": str(len(gone)), "list": amounts(gone)}
-            yield ground.draft(list(ours.values()), **about)
+            yield ground.draft([*ours.values()], label=gone[0].label, count=str(len(gone)), list=amounts(gone))
 
 
 def _new(ground: Ground) -> list[tuple[Fact, Interval | None]]:
@@ -294,14 +291,14 @@ def prior_unlisted(ground: Ground) -> Iterator[Draft]:
     for fact, implies in _new(ground):
         if implies:
             least = f"{plain(half_up(implies.low / fact.scale, fact.decimals))}{fact.unit}"
-            yield ground.draft([fact], figure=shown(fact), least=least)
+            yield ground.draft([fact], least=least)
 
 
 @rule
 def class_appeared(ground: Ground) -> Iterator[Draft]:
     """New classes of which the text says nothing."""
     if silent := [f for f, implies in _new(ground) if not implies and not _explained(ground, f)]:
-        yield ground.draft(silent, count=str(len(silent)), list=amounts(silent))
+        yield ground.draft(silent, list=amounts(silent))
 
 
 def _explained(ground: Ground, fact: Fact) -> bool:
@@ -322,5 +319,4 @@ def opening_lost(ground: Ground) -> Iterator[Draft]:
         blank = ((OPENING, scope), "actual") in ground.blanks and not ground.book.all((OPENING, scope), "level", "actual")
         if blank and closing and totals and income and all(f.low > totals[0].high - income[0].low for f in closing):
             statement = formula(f"{totals[0].label} {printed(totals[0])} - {income[0].label} {printed(income[0])}")
-            facts = [totals[0], income[0]]
-            yield ground.draft(facts, label=OPENING, other=printed(closing[0]), statement=statement, item=item(OPENING))
+            yield ground.draft([totals[0], income[0]], label=OPENING, other=printed(closing[0]), statement=statement)

@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, prose
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import basis, described, figure, item, joined, listed, said, words
+from juesuan.findings.sentences import basis, figure, item, joined, listed, said, wan, words
 from juesuan.ground.exact import half_up
 from juesuan.ground.expressions import expression
 from juesuan.reading.facts import Fact
 from juesuan.reading.grammar import BUDGETS
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reconcile.relations import relations
-
-YUAN = ("元", "万元")
 
 
 class Gathering(NamedTuple):
@@ -62,14 +60,12 @@ def unusual_cost(ground: Ground) -> Iterator[Draft]:
         if not known or number.fact in ground.accused:
             continue
         least, most = money.low / number.exact, money.high / number.exact
-        if least > limits["most"] or most < limits["least"]:
-            unit = YUAN[money.exact / number.exact >= 10000]
-            each = f"{half_up(money.exact / number.exact / (10000 if unit == '万元' else 1), 2)}{unit}"
-            way = said(words()["over_or_under"]["over" if least > limits["most"] else "under"])
-            limit = limits["most" if least > limits["most"] else "least"]
-            entry = words()["cost_of"][name]
-            fields = {"each": each, "way": way, "limit": f"{half_up(limit, 0)}元", "per": said(entry)}
-            yield ground.draft([money, number], figures=described([money, number]), **fields)
+        if (over := least > limits["most"]) or most < limits["least"]:
+            cost = money.exact / number.exact
+            each = wan(cost / 10000) if cost >= 10000 else f"{half_up(cost, 2)}元"
+            way, per = said(words()["over_or_under"]["over" if over else "under"]), said(words()["cost_of"][name])
+            limit = f"{half_up(limits['most' if over else 'least'], 0)}元"
+            yield ground.draft([money, number], each=each, way=way, limit=limit, per=per)
 
 
 def _costs(ground: Ground) -> Iterator[tuple[str, Fact, Fact]]:
@@ -95,7 +91,7 @@ def more_bought_than_held(ground: Ground) -> Iterator[Draft]:
     for bought in ground.levels("公务用车购置数")[:1]:
         held = ground.book.near(bought, ("公务用车保有量", ""), "level", "actual")
         if held and 0 < held.exact < bought.exact:
-            yield ground.draft([bought, held], figure=figure(bought), other=figure(held))
+            yield ground.draft([bought, held], other=figure(held))
 
 
 # --- above the budget --------------------------------------------------------------------------------------------------
@@ -137,8 +133,7 @@ def _reasoned(ground: Ground, prints: list[Fact]) -> bool:
         if mark := marks.search(statement.text):
             keys = {f.key for f in ground.facts_of(statement) if f.key}
             keys = keys or ({statement.subject.key} if statement.subject else set())
-            if (statement.section in sections and (key in keys or not keys)) or (
-                near & keys and not falls.search(statement.text[: mark.start()])
-            ):
+            here = statement.section in sections and (key in keys or not keys)
+            if here or (near & keys and not falls.search(statement.text[: mark.start()])):
                 return True
     return any(r.section in sections and r.subject and r.subject.key == key for r in ground.reading.reasons)

@@ -46,7 +46,7 @@ def _nil_of_nil(ground: Ground, kind: str) -> Iterator[Draft]:
     """增长0% where both years are nil: a manner of speaking; an average printed as nil of what there is none of. 增长0 without
     its percent sign is told as that."""
     if found := [f for _, f in _on_nil(ground, kind) if f.value == 0 and not (kind == "change_rate" and _unsigned(ground, f))]:
-        yield ground.draft(found, count=str(len(found)))
+        yield ground.draft(found)
 
 
 @rules(zero_budget_rate="spent", nothing_of_nothing="")
@@ -100,7 +100,7 @@ def share_above_whole(ground: Ground) -> Iterator[Draft]:
             facts = list(run.values())
             if sum((f.low for f in facts), Fraction(0)) > 1 and not ground.accused & {f.fact for f in facts}:
                 total = sum((f.exact for f in facts), Fraction(0)) * 100
-                yield ground.draft(facts, statement, figures=described(facts), total=f"{plain(total)}%")
+                yield ground.draft(facts, statement, total=f"{plain(total)}%")
                 break
 
 
@@ -135,7 +135,7 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
     text, minus = ground.document.text, expression(ground.words["fell_minus"])
     moved = [f for f in ground.book.facts if f.measure in ("change", "change_rate") and not f.cell and f.value]
     if found := [f for f in moved if minus.search(text[max(0, f.start - 8) : f.start])]:
-        yield ground.draft(found, figure=shown(found[0]), list=described(found))
+        yield ground.draft(found, figure=shown(found[0]))
 
 
 # --- said to be nil, or left blank ---------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def nil_but_figures(ground: Ground) -> Iterator[Draft]:
         scope, labels = entry.get("scope", ""), entry.get("labels")
         spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
         if facts := list(islice(spoken, 4)):
-            yield ground.draft(facts, statement, section=statement.section, quote=ground.clause(statement, word))
+            yield ground.draft(facts, statement, quote=ground.clause(statement, word))
 
 
 @rule

@@ -25,16 +25,12 @@ _APART = 600  # characters between a change and a sentence of its own that says 
 def reason_comparator(ground: Ground) -> Iterator[Draft]:
     """A budget variance explained by a comparison of years."""
     years = expression("|".join(ground.words["compares_years"]))
-    for reason in ground.reading.reasons:
-        if reason.basis not in BUDGETS or not years.search(reason.text):
-            continue
+    for reason in (r for r in ground.reading.reasons if r.basis in BUDGETS and years.search(r.text)):
         facts = ground.facts_of(reason)
         if facts and not any(word in reason.text for word in ground.words["names_budget"]):
-            at = (facts[0].start, reason.end)
+            bases = {"basis": basis(reason.basis), "other": basis("prior_year")}
             quote = ground.quote(reason.start, reason.end, whole=False)
-            yield ground.draft(
-                facts, at, basis=basis(reason.basis), other=basis("prior_year"), quote=quote, change=_moved(facts)
-            )
+            yield ground.draft(facts, (facts[0].start, reason.end), quote=quote, change=_moved(facts), **bases)
 
 
 def _moved(facts: list[Fact]) -> tuple[str, str]:
@@ -57,14 +53,8 @@ def reason_against_figures(ground: Ground) -> Iterator[Draft]:
             for label in entry["counts"] if less != more else ():
                 pair = [f for b in ("actual", "prior_year") for f in ground.book.all((label, ""), "level", b)[:1]]
                 if len(pair) == 2 and (pair[0].value > pair[1].value if less else pair[0].value < pair[1].value):
-                    said_so = reason.text[reason.text.index(word) :][: len(word) + 2]
-                    yield ground.draft(
-                        [*ground.facts_of(reason), *pair],
-                        reason,
-                        word=said_so,
-                        figures=described(pair),
-                        quote=ground.clause(reason, word),
-                    )
+                    fields = {"word": reason.text[reason.text.index(word) :][: len(word) + 2], "figures": described(pair)}
+                    yield ground.draft([*ground.facts_of(reason), *pair], reason, quote=ground.clause(reason, word), **fields)
 
 
 @rule
@@ -121,12 +111,11 @@ def same_reason(ground: Ground) -> Iterator[Draft]:
         if number in used or not reason.subject:
             continue
         group = [(reason, facts)]
-        for other_number, (other, other_facts) in enumerate(reasons[number + 1 :], number + 1):
-            if other_number in used or not other.subject or not _alike(reason.text, other.text):
-                continue
-            if _different(ground, group, other, other_facts):
-                group.append((other, other_facts))
-                used.add(other_number)
+        for later, (other, told) in enumerate(reasons[number + 1 :], number + 1):
+            alike = later not in used and other.subject and _alike(reason.text, other.text)
+            if alike and _different(ground, group, other, told):
+                group.append((other, told))
+                used.add(later)
         if len(group) > 1:
             found = [f for _, fs in group for f in fs]
             names = list(dict.fromkeys(r.subject.label for r, _ in group))
@@ -167,12 +156,10 @@ def unexplained_change(ground: Ground) -> Iterator[Draft]:
     """A change of at least the auditor's share of its base and amount for which no reason follows; short of a budget a note."""
     share, amount = ground.threshold("large-change", "share"), ground.threshold("large-change", "amount")
     rated = {(f.of_key, f.basis) for f in ground.book.facts if f.measure == "rate" and f.basis in BUDGETS}  # told as variances
-    asked = ("prior_year", *BUDGETS)
-    changes = (
-        f for f in ground.book.facts if f.measure == "change" and f.key and f.basis in asked and (f.key, f.basis) not in rated
-    )
+    changes = (f for f in ground.book.facts if f.measure == "change" and f.key and f.basis in ("prior_year", *BUDGETS))
+    changes = (f for f in changes if (f.key, f.basis) not in rated and not f.cell and f.fact not in ground.suspects)
     told: list[Fact] = []
-    for fact in (f for f in changes if not f.cell and abs(f.exact) >= amount and f.fact not in ground.suspects):
+    for fact in (f for f in changes if abs(f.exact) >= amount):
         actual = ground.book.near(fact, fact.key, "level", "actual")
         if actual is None or actual.exact - fact.exact <= 0 or abs(fact.exact) / (actual.exact - fact.exact) < share:
             continue
@@ -181,9 +168,8 @@ def unexplained_change(ground: Ground) -> Iterator[Draft]:
             told.append(fact)
             facts = [fact, *filter(None, [ground.book.near(fact, fact.key, "change_rate", fact.basis)])]
             severity = "note" if fact.basis in BUDGETS and fact.value < 0 else ""
-            yield ground.draft(
-                facts, severity=severity, change=_moved(facts), basis=basis(fact.basis), figures=described([actual, *facts])
-            )
+            fields = {"change": _moved(facts), "basis": basis(fact.basis), "figures": described([actual, *facts])}
+            yield ground.draft(facts, severity=severity, **fields)
 
 
 def explained(ground: Ground, fact: Fact) -> bool:

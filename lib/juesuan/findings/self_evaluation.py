@@ -77,8 +77,7 @@ def score_against_form(ground: Ground) -> Iterator[Draft]:
             told = ground.book.by_start.get(match.start(1))
             total = ground.book.all((TOTAL_SCORE, named[0].project), "score", "actual")
             if told and not told.cell and total and half_up(total[0].exact, told.decimals) != told.value:
-                fields = {"project": named[0].project, "figure": figure(told), "other": figure(total[0])}
-                yield ground.draft([told, total[0]], told, label=named[0].project, **fields)
+                yield ground.draft([told, total[0]], label=named[0].project, other=figure(total[0]))
 
 
 @rule
@@ -99,7 +98,7 @@ def project_two_names(ground: Ground) -> Iterator[Draft]:
             money = [f for b in ("annual_budget", "actual") for f in ground.book.all(("项目资金", form.project), "level", b)]
             if len(told) > 1 and {f.exact for f in money} >= told.keys() and len({f.exact for f in money}) > 1:
                 facts = [*told.values(), *money]
-                yield ground.draft(facts, statement, label=form.project, word=match[1], project=form.project)
+                yield ground.draft(facts, statement, form.project, word=match[1])
 
 
 def _printed_otherwise(ground: Ground) -> Iterator[Draft]:
@@ -143,7 +142,6 @@ def cost_against_spent(ground: Ground, form: Form, rows: list[Row]) -> Iterator[
             yield ground.draft(
                 [actual, people, spent[0]],
                 label=form.project,
-                project=form.project,
                 computed=wan(computed / 10000),
                 spent=shown(spent[0]),
                 statement=(f"{shown(actual)} × {shown(people)}{months[0]}", f"{shown(actual)}×{shown(people)}{months[1]}"),
@@ -168,7 +166,7 @@ def _results(rows: list[tuple]) -> tuple[str, str]:
 
 def _on_rows(ground: Ground, form: Form, rows: list[tuple], facts: list[Fact], **fields) -> Draft:
     names = listed(r[0].name for r in rows)
-    return ground.draft(facts, label=form.project, project=form.project, list=_results(rows), list_items=names, **fields)
+    return ground.draft(facts, label=form.project, list=_results(rows), list_items=names, **fields)
 
 
 @form_rule
@@ -221,8 +219,7 @@ def missing_class(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft
     absent = [k for k in ground.words["expected_kinds"] if k not in kinds] if len(kinds) >= 2 else []
     if absent and not (absent == ["成本指标"] and any("成本" in i.group for i, *_ in rows)):
         first = next(f for r in rows for f in r[1:] if f)
-        fields = {"project": form.project, "list_items": listed(absent), "present": listed(kinds)}
-        yield ground.draft([], first, form.project, first.section, **fields)
+        yield ground.draft([], first, form.project, list_items=listed(absent), present=listed(kinds))
 
 
 @form_rule
@@ -246,7 +243,7 @@ def class_weights(ground: Ground, form: Form, rows: list[Row]) -> Iterator[Draft
         ways.append(sums)
     if all(_unusual(sums, {k: usual[n] for k, n in names.items() if n in usual}, execution) for sums in ways):
         shares = listed(f"{k}{plain(v)}" for k, v in ways[0].items())
-        yield ground.draft([w for _, w, _ in weighed], label=form.project, project=form.project, list=shares)
+        yield ground.draft([w for _, w, _ in weighed], label=form.project, list=shares)
 
 
 def _unusual(sums: Mapping[str, Fraction], usual: Mapping[str, str], execution: str) -> bool:

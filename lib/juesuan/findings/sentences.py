@@ -128,9 +128,9 @@ def amounts(facts: Iterable[Fact], figures: Callable[[Fact], Pair] = lambda f: (
 # --- places ------------------------------------------------------------------------------------------------------------
 
 
-def where(fact: Fact, tables: Sequence[Any] = (), short: bool = True) -> Pair:
+def where(fact: Fact, tables: Sequence[Any] = ()) -> Pair:
     """The table or section in which a figure stands, with its page."""
-    return place(fact.section, fact.page, table_title(fact, tables), short)
+    return place(fact.section, fact.page, table_title(fact, tables), short=True)
 
 
 def table_title(fact: Fact | None, tables: Sequence[Any]) -> str:
@@ -364,6 +364,6 @@ def _unit_differs(fact: Fact, point: Fraction) -> bool:
     return far and any(rounded(exact(fact.value), fact.decimals, scale).meets(right) for scale in money.values())
 
 
-def named(facts: Iterable[Fact], name: Callable[[Fact], Text] = lambda f: item(f.label)) -> Pair:
+def named(facts: Iterable[Fact]) -> Pair:
     """The items of figures, each once."""
-    return listed(name(f) for f in facts)
+    return listed(item(f.label) for f in facts)
