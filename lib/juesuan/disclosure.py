@@ -14,8 +14,7 @@ from juesuan.findings.dispositions import NONE, Dispositions, Matched, match
 from juesuan.findings.drafts import Ground
 from juesuan.findings.findings import Finding, History, find, history
 from juesuan.findings.materiality import Materiality, standing, total_expenditure
-from juesuan.findings.misquoted import misquoted
-from juesuan.findings.prior_year import prior_checks
+from juesuan.findings.prior_year import misquoted, prior_checks
 from juesuan.findings.questions import Question
 from juesuan.findings.scope import Scope, scope_of
 from juesuan.ground.errors import WrongCall

@@ -17,8 +17,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from juesuan.findings.left_out import LeftOut, left_out
-from juesuan.findings.shifts import Shift, shifts
-from juesuan.findings.whole_tables import TableApart, tables_apart
+from juesuan.findings.shifts import Shift, TableApart, shifts, tables_apart
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import Book, interval

@@ -117,8 +117,9 @@ def _budget_pairs(ground: Ground, statement: Statement, word: str) -> list[tuple
 
 def _before(ground: Ground, statement: Statement, word: str, back: int) -> list[Fact]:
     """What is printed before a claim, from so many characters before its statement on, with no semicolon between."""
-    low, high = statement.start - back, statement.start + max(1, statement.text.find(word))
-    return [f for f in ground.book.facts if low <= f.start < high and "；" not in ground.between(f.end, statement, word)]
+    text, at = ground.document.text, statement.start + statement.text.find(word)
+    before = (f for f in ground.book.facts if statement.start - back <= f.start < max(at, statement.start + 1))
+    return [f for f in before if "；" not in text[f.end : max(f.end, at)]]
 
 
 def _complete(ground: Ground, statement: Statement, word: str, sign: int) -> Fact | None:

@@ -271,9 +271,9 @@ class Ground:
         cut_left, cut_right = cut(text, low, high)
         return ("……" if cut_left else "") + inner.rstrip("。") + ("……" if cut_right else "")
 
-    def between(self, start: int, at: Any, word: str) -> str:
-        """The text from an offset to a word of a statement."""
-        return self.document.text[start : max(start, at.start + at.text.find(word))]
+    def between(self, one: Any, other: Any) -> str:
+        """The text from the end of one figure to another."""
+        return self.document.text[one.end : other.start]
 
     def clause(self, at: Any, word: str) -> str:
         """The clause of a statement or reason in which a word stands, quoted as it is printed."""

@@ -16,7 +16,6 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     conflicts,
     duties,
     items,
-    misquoted,
     mistyped,
     names,
     prior_year,

@@ -67,12 +67,12 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
         marks = divided.findall(statement.text)
         levels = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count")] if marks else []
         for number, whole in enumerate(levels[:-1]):
-            lead = ground.document.text[whole.end : levels[number + 1].start]
+            lead = ground.between(whole, levels[number + 1])
             parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
             mark = divided.search(re.split("[。；]", lead)[0][:60])
             if not mark or not parts or parts[0] is not levels[number + 1]:
                 continue
-            if any(_comparable(f, whole) and "；" not in ground.document.text[f.end : whole.start] for f in levels[:number]):
+            if any(_comparable(f, whole) and "；" not in ground.between(f, whole) for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
             kind = _one_kind(parts) or _of_one_class(parts, whole) or _joined(ground, parts)
             apart = len(marks) == 1 and (kind or mark.group() != "其中")
@@ -88,11 +88,11 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         amounts = [f for f in ground.facts_of(statement) if f.measure == "amount"] if "全部" in statement.text else []
         for number, (whole, part) in enumerate(itertools.pairwise(amounts), 1):
-            lead = ground.document.text[whole.end : part.start]
+            lead = ground.between(whole, part)
             said_so = re.search(r"^[^。；]{0,4}，(?:全部|全额)(?:为|是|系|来自|来源于|由)[^，。；]*$", lead)
             parts = [part]  # 全部为货物4万元和服务3万元
             for other in amounts[number + 1 :]:
-                if not re.fullmatch("[^，。；]{0,6}[和、及与][^，。；]*", ground.document.text[parts[-1].end : other.start]):
+                if not re.fullmatch("[^，。；]{0,6}[和、及与][^，。；]*", ground.between(parts[-1], other)):
                     break
                 parts.append(other)
             alike = said_so and all(_comparable(p, whole) for p in parts)
@@ -107,7 +107,7 @@ def rest_differs(ground: Ground) -> Iterator[Draft]:
         if statement.text.count("其中") != 1:
             continue
         levels = [f for f in ground.facts_of(statement) if f.measure == "amount" and not f.cell]
-        gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(levels)]
+        gaps = [ground.between(one, other) for one, other in itertools.pairwise(levels)]
         first = next((n for n, gap in enumerate(gaps) if "其中" in gap), len(gaps))
         last = next((n for n in range(first + 2, len(levels)) if levels[n].label in vocabulary().words["rest_of_list"]), 0)
         if last:
@@ -138,7 +138,7 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
             if re.search("[各每]", ground.document.text[parts[0].start : parts[-1].start]):
                 continue  # 水罐车2辆各160万元
             made, whole = summed(parts), interval(total)
-            lead = ground.document.text[parts[-1].end : total.start]  # 三家单位支出合计520万元, after three of them
+            lead = ground.between(parts[-1], total)  # 三家单位支出合计520万元, after three of them
             said = re.search(f"(?:{len(parts)}|{chinese(len(parts))}|{'两' if len(parts) == 2 else '-'})[项家个类款笔者]", lead)
             begun = expression(ground.words["beside_a_fund"]).match(ground.document.text, statement.start)  # 加上…，合计6万元
             short = made.high < whole.low and _all_parts(parts, total) and not begun
@@ -155,7 +155,7 @@ def _related(ground: Ground, facts: list[Fact]) -> bool:
 
 def _behind(ground: Ground, one: Fact, other: Fact, totals: bool) -> bool:
     """Whether a figure follows one as the next of a list, or as its total (合计, 共计)."""
-    lead, between = ground.document.text[one.end : other.start], ground.words["total_behind" if totals else "next_entry"]
+    lead, between = ground.between(one, other), ground.words["total_behind" if totals else "next_entry"]
     return "其中" not in lead and bool(expression(between).fullmatch(lead))
 
 

@@ -32,7 +32,7 @@ def list_mistyped(ground: Ground) -> Iterator[Draft]:
     """项目支出603.34万元，陈列展览321.65万元、文物保护1874.30万元、考古发掘94.26万元: 187.43万元 was meant. Silent where no
     slip explains what is missing, for a list may leave something out."""
     entries, words = [f for f in told_amounts(ground) if f.value > 0 and not f.cell], ground.words["lists_of_one_amount"]
-    gaps = [ground.document.text[one.end : other.start] for one, other in itertools.pairwise(entries)]
+    gaps = [ground.between(one, other) for one, other in itertools.pairwise(entries)]
     for number, whole in enumerate(entries):
         before = slice(max(number - _MOST, 0), number)
         lists = [*_behind(entries[number + 1 : number + _MOST], gaps[number : number + _MOST - 1], words)]

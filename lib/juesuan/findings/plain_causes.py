@@ -92,19 +92,13 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         paid = check.criterion == "cars-within-assets"  # two scopes, of which the form's notes say that one is within the other
         if part.measure == "count" and not (paid or part.cell or whole.cell or re.search("其中|含|包括", between)):
             continue  # 国内接待10批；接待外宾20批: whether the second is a part of the first is not said
-        places = [ground.where(f) for f in (part, whole)]
+        above, places = part.exact - whole.exact, [ground.where(f) for f in (part, whole)]
         fields = {"part": say.what(part), "whole": say.what(whole), "part_place": places[0], "whole_place": places[1]}
         fields |= {"part_figure": say.figure(part), "whole_figure": say.figure(whole)}
-        yield ground.draft(
-            [part, whole],
-            tells=[check],
-            severity="attention" if paid or of_all_funds(ground.book, part, whole) else "",
-            amount=money(part, part.exact - whole.exact),
-            **fields,
-            both=said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields),
-            distance=say.distance(part, part.exact - whole.exact, least=False),
-            broken=("", ""),
-        )
+        fields["both"] = said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields)
+        fields |= {"distance": say.distance(part, above, least=False), "broken": ("", "")}
+        severity = "attention" if paid or of_all_funds(ground.book, part, whole) else ""
+        yield ground.draft([part, whole], severity=severity, amount=money(part, above), tells=[check], **fields)
 
 
 @rules(code_twice="", code_astray="alone")
@@ -184,15 +178,12 @@ def score_above_weight(ground: Ground) -> Iterator[Draft]:
 def weights_total(ground: Ground) -> Iterator[Draft]:
     """Weights of a form that do not make 100: their total is wrong, and which of them made it so nothing says."""
     for check in weights_broken(ground):
-        facts = [ground.facts[i] for i in check.facts]
-        done = check.recomputation
-        rest = FULL - done.constant
-        total = sum((f.exact for f in facts), rest)
+        facts = ground.figures_in([check])
+        total = sum((f.exact for f in facts), FULL - check.recomputation.constant)
         home = facts[0].cell and ground.reading.tables[facts[0].table].form
-        project = home.project if home else ""
         yield ground.draft(
             facts,
-            label=project or facts[0].label,
+            label=home.project if home else "",
             tells=[check],
             total=plain(total),
             full=str(FULL),

@@ -3,6 +3,10 @@
 Source: CRITERIA, articulation 16 (this year's 上年数 is last year's published final; this year's opening balance is last year's
 closing balance); a restatement may explain a difference, so a mismatch asks for an answer and is no verdict on either year.
 Vehicles held are not rolled forward from those bought: vehicles are handed over between bodies, which nothing published shows.
+
+A misquoted base, with all that is worked out from it, may contradict the rest of its own document too. The smallest set alone
+may take the rest for wrong: a base that is quoted twice, with its change and its growth, outweighs the total that it no longer
+fits. Last year's document says which of them is right, where its figure mends what was in conflict.
 """
 
 from __future__ import annotations
@@ -12,11 +16,12 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from juesuan.findings.apart import Apart, Misquoted
 from juesuan.findings.counterparts import counterparts
 from juesuan.findings.drafts import Draft, Ground, prose, told_base
-from juesuan.findings.one_cause import as_published, compared_texts, implied, printed_as, together
+from juesuan.findings.one_cause import as_published, compared_texts, implied, of_base, printed_as, printing, together
 from juesuan.findings.registry import rule, rules
-from juesuan.findings.sentences import Pair, amounts, broken, formula, joined, said, words
+from juesuan.findings.sentences import Pair, amounts, broken, described, formula, joined, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval, half_up, plain
@@ -32,6 +37,9 @@ from juesuan.reconcile.recomputation import Recomputation, plus
 SCOPES = ("", "grant", "general", "fund", "capital")
 OPENING, CLOSING = BALANCES
 Renamed = Mapping[Key, Sequence[Fact]]
+Part = Sequence[frozenset[str]]
+MOST_TRIED = 6  # differences from last year's document; of more it is hardly the same scope
+_STATES = ("amount", "count", "change", "change_rate")
 
 
 def prior_checks(reading: Reading, before: Reading) -> tuple[Check, ...]:
@@ -192,6 +200,56 @@ def prior_scope(ground: Ground) -> Iterator[Draft]:
         told = ((c, formula(c.statement)) for c in broken)
         texts = joined((f"{c.label} {c.published}: {en}", f"{c.label}{c.published}：{zh}") for c, (en, zh) in told)
         yield ground.draft([ground.facts[c.facts[0]] for c in broken], total=str(total), list=texts)
+
+
+# --- misquoted bases -----------------------------------------------------------------------------------------------------
+
+
+def misquoted(apart: Apart, reading: Reading, parts: Sequence[Part], across: Sequence[Check]) -> Iterator[Misquoted]:
+    """The bases that last year's document contradicts, where putting in what it prints leaves fewer of the conflicts (`parts`)
+    within this year's: two documents speak for the figures that would be accused instead."""
+    differing = [c for c in across if c.verdict == "breaks" and c.criterion == "prior-year-agrees"]
+    facts = reading.book.by_id
+    for check in differing if parts and len(differing) <= MOST_TRIED else ():
+        new = _with_base_of_last_year(reading, check)
+        if any(new.keys() & one for part in parts for one in part):
+            continue  # told there, as one of the figures that may be wrong
+        mended = replace(reading, facts=tuple(new.get(f.fact, f) for f in reading.facts))
+        left = apart.verdict(mended, all_checks(mended)).reconciliation.parts
+        accused = frozenset().union(*(one for part in parts if part not in left for one in part))
+        if len(left) < len(parts) and all(part in parts for part in left):
+            parts = left
+            fits = sorted((facts[name] for name in accused), key=lambda f: f.start)
+            yield Misquoted(check, tuple(facts[name] for name in new), tuple(fits))
+
+
+def _with_base_of_last_year(reading: Reading, check: Check) -> dict[str, Fact]:
+    """All figures that state last year's amount of an item, as they would be with what last year's document prints."""
+    book, base = reading.book, check.past[0].exact
+    first = book.by_id[check.facts[0]]
+    told = [f for f in book.facts if f.key == first.key and f.basis == "prior_year" and f.measure in _STATES]
+    values = ((fact, of_base(fact, book.near(fact, fact.key, "level", "actual"), base)) for fact in told)
+    return {fact.fact: printing(fact, value) for fact, value in values if value is not None}
+
+
+@rule
+def base_misquoted(ground: Ground) -> Iterator[Draft]:
+    """A base that is neither that of last year's document nor that which this year's other figures leave, and the figures that
+    fit both."""
+    for check, facts, fits in ground.apart.misquoted:
+        lead = ground.facts[check.facts[0]]
+        others = [f for f in facts if f is not lead]
+        worked_out = [f for f in others if f.measure != lead.measure]
+        checks = ground.broken_by(f.fact for f in facts)
+        yield ground.draft(
+            [lead, *others, *fits],
+            lead,
+            amount=abs(check.gap) if lead.measure in ("amount", "change") else None,
+            fits=described(fits),
+            also=said(words()["with_it"], list=described(worked_out)) if worked_out else ("", ""),
+            **ground.told_by(checks),
+            **compared_texts(ground, check),
+        )
 
 
 # --- what no single figure says: words without figures, lists of classes, a balance that is gone -----------------------

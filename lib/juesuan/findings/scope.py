@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from juesuan.documents.document import Document, Paragraph
 from juesuan.findings.criteria import criteria
@@ -20,7 +19,6 @@ from juesuan.findings.registry import rules
 from juesuan.findings.sentences import Pair, listed
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
-from juesuan.reading.book import Book
 from juesuan.reading.facts import Reading
 from juesuan.reading.identity import FINAL_ACCOUNTS
 from juesuan.reading.vocabulary import bare
@@ -56,17 +54,8 @@ def expected() -> Mapping[str, Any]:
     return load(data("vocabulary", "scope.yaml"))
 
 
-_KNOWN: WeakKeyDictionary[Book, Scope] = WeakKeyDictionary()  # told once a book
-
-
 def scope_of(document: Document, reading: Reading) -> Scope:
     """The scope of a document, by its own headings, sentences and tables."""
-    if reading.book not in _KNOWN:
-        _KNOWN[reading.book] = _scope_of(document, reading)
-    return _KNOWN[reading.book]
-
-
-def _scope_of(document: Document, reading: Reading) -> Scope:
     kinds = {t.kind for t in reading.tables}
     asked = expected()
     body, tables = _body(document, reading), _asked("tables", reading.year)
@@ -142,10 +131,14 @@ def _titled(table: Mapping[str, Any], reading: Reading, body: str, alone: list[s
     )
 
 
+def _scope(ground: Ground) -> Scope:
+    return scope_of(ground.document, ground.reading)
+
+
 @rules(missing_section="missing_sections", missing_table="missing_tables")
 def _missing(ground: Ground, part: str) -> Iterator[Draft]:
     """What final accounts of the year are expected to hold and this document lacks (tables: although others stand there)."""
-    if names := getattr(scope_of(ground.document, ground.reading), part):
+    if names := getattr(ground.once(_scope), part):
         first = ground.document.blocks[0]
         at = (first.start, min(first.end, first.start + 80))
         yield ground.draft([], at, names[0][1], count=str(len(names)), list_items=listed(names), year=str(ground.year))
