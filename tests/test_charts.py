@@ -7,7 +7,6 @@ from functools import cache
 from itertools import combinations
 
 import matplotlib
-import pandas
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -15,7 +14,6 @@ from matplotlib.text import Text
 from juesuan.ground import data as places
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import charts, paper
-from juesuan.notebook.trend_chart import trend
 
 LONG = "机关事业单位基本养老保险缴费支出"
 ITEMS = [
@@ -79,7 +77,7 @@ DRAWN = {
     "procurement": lambda lang: charts.procurement(BUYING, lang=lang),
     "execution": lambda lang: charts.execution_score(PROJECTS, lang=lang),
     "weights": lambda lang: charts.weights(FORM, lang=lang),
-    "trend": lambda lang: trend(YEARS, lang=lang),
+    "trend": lambda lang: charts.trend(YEARS, lang=lang),
     "network": lambda lang: charts.network(FIGURES, RELATIONS, lang=lang),
 }
 
@@ -147,13 +145,6 @@ def test_charts_without_rows_say_so():
     assert [text for text, _ in labels(charts.execution_score([{"label": "甲", "rate": None, "score": None}]))] == [
         "nothing to draw"
     ]
-
-
-def test_a_data_frame_draws_as_its_rows_do():
-    frame = pandas.DataFrame(NEGATIVE)
-    assert paper.image(charts.dumbbells(frame)) == paper.image(charts.dumbbells(NEGATIVE))
-    costs = pandas.DataFrame(COSTS)
-    assert paper.image(charts.three_public(frame, unit_costs=costs)) == paper.image(charts.three_public(NEGATIVE, COSTS))
 
 
 def test_rows_beyond_the_paper_are_counted_not_dropped_in_silence():

@@ -1,11 +1,12 @@
 """Charts for the auditor: plain rows in, a figure with Chinese labels out.
 
-Rows are lists of mappings or data frames with Decimal, Fraction, int, text or missing values; None is drawn as missing, never
+Rows are lists of mappings with Decimal, Fraction, int, text or missing values; None is drawn as missing, never
 as zero.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,7 @@ from juesuan.notebook.paper import (
     BLUE,
     GREY,
     HATCHES,
+    LINE,
     ORANGE,
     RED,
     SERIES,
@@ -50,16 +52,19 @@ from juesuan.notebook.paper import (
     wrapped,
 )
 
+UNIT = "万元"
+COLUMNS = 48  # marks in a line of the map
+
 
 @drawn(most=20_000)
-def verdict_map(rows: Rows, lang: str = "en", columns: int = 48) -> Figure:
+def verdict_map(rows: Rows, lang: str = "en") -> Figure:
     """Every printed figure as one mark, in reading order by section; rows: section, verdict (a key of VERDICTS)."""
     sections: dict[str, list[str]] = {}
     for row in rows:
         if row["verdict"] not in VERDICTS:
             raise WrongCall("verdict_map", f"verdict {row['verdict']!r}", f"use one of {', '.join(VERDICTS)}")
         sections.setdefault(wrapped(row["section"], 18, 1), []).append(row["verdict"])
-    spots, ticks, line = _spots(sections, columns)
+    spots, ticks, line = _spots(sections)
     counts = Counter(verdict for verdicts in sections.values() for verdict in verdicts)
     figure = Chart(figsize=(WIDTH, 0.19 * line + 0.95), layout="constrained")
     axes = figure.subplots()
@@ -69,7 +74,7 @@ def verdict_map(rows: Rows, lang: str = "en", columns: int = 48) -> Figure:
             marker, face, edge, size = VERDICTS[verdict]
             axes.plot(*zip(*where, strict=True), linestyle="", marker=marker, mfc=face, mec=edge, mew=0.8, ms=size)
     axes.set_yticks([-tick for tick in ticks], list(sections))
-    axes.set(xlim=(-1, columns), ylim=(-line + 0.2, 0.8), xticks=[])
+    axes.set(xlim=(-1, COLUMNS), ylim=(-line + 0.2, 0.8), xticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[:].set_visible(False)
     shown = [verdict for verdict in VERDICTS if counts[verdict]]
@@ -77,18 +82,18 @@ def verdict_map(rows: Rows, lang: str = "en", columns: int = 48) -> Figure:
     return figure
 
 
-def _spots(sections: Mapping[str, list[str]], columns: int) -> tuple[list[tuple[int, float, str]], list[float], float]:
+def _spots(sections: Mapping[str, list[str]]) -> tuple[list[tuple[int, float, str]], list[float], float]:
     """Column, line and verdict of every mark; the line of each section's label; how many lines there are."""
     spots, ticks, line = [], [], 0.0
     for verdicts in sections.values():
         ticks.append(line)
-        spots += [(number % columns, line + number // columns, one) for number, one in enumerate(verdicts)]
-        line += (len(verdicts) - 1) // columns + 1.25
+        spots += [(number % COLUMNS, line + number // COLUMNS, one) for number, one in enumerate(verdicts)]
+        line += (len(verdicts) - 1) // COLUMNS + 1.25
     return spots, ticks, line
 
 
 @drawn(most=80)
-def dumbbells(rows: Rows, lang: str = "en", unit: str = "万元", names: Mapping[str, str] | None = None) -> Figure:
+def dumbbells(rows: Rows, lang: str = "en", unit: str = UNIT, names: Mapping[str, str] | None = None) -> Figure:
     """Budget, prior year and actual of each item on one line; rows: label, budget, prior, actual (None is left out). `names`
     says what stands in their places where it is something else."""
     figure, axes, middles = rows_down([wrapped(row["label"]) for row in rows], more=1.15)
@@ -118,25 +123,25 @@ def _dumbbell_rows(axes: Axes, rows: list[dict[str, Any]], middles: list[float],
 
 
 @drawn(most=80)
-def mix(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
+def mix(rows: Rows, lang: str = "en") -> Figure:
     """What each whole consists of, a panel a whole, a bar a part; rows: whole, label, value, share (%, as printed or None)."""
-    return _shares(grouped((row.get("whole") or "", row) for row in rows), lang, unit)
+    return _shares(grouped((row.get("whole") or "", row) for row in rows), lang)
 
 
-def _shares(wholes: Mapping[str, list[dict[str, Any]]], lang: str, unit: str, whole: float | None = None) -> Figure:
+def _shares(wholes: Mapping[str, list[dict[str, Any]]], lang: str, whole: float | None = None) -> Figure:
     """A panel of bars for each whole by its title; `whole` is what is 100%, where it is not the sum of the parts."""
     tall = [sum(heights_of([wrapped(row["label"]) for row in parts])) for parts in wholes.values()]
     figure, panels = panels_down(tall, 0.42 * len(tall) + 0.6)
     shares = []
     for axes, (title, parts) in zip(panels, wholes.items(), strict=True):
-        shares += _bars(axes, parts, lang, unit, whole)
+        shares += _bars(axes, parts, lang, whole)
         axes.set_title(wrapped(title, 40, 1) if title else "")
     panels[-1].set_xlim(min(0.0, 1.05 * min(shares)), max(100.0, 1.05 * max(shares)))
     panels[-1].set_xlabel(word("axes", "share", lang))
     return figure
 
 
-def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, unit: str, whole: float | None) -> list[float]:
+def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, whole: float | None) -> list[float]:
     """Bars in percent of the parts' sum (or of a given whole) with amount and printed share; returns the percentages."""
     labels = [wrapped(row["label"]) for row in parts]
     heights, values = heights_of(labels), [as_float(row.get("value")) for row in parts]
@@ -145,22 +150,22 @@ def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, unit: str, whole: 
     shares = [100 * value / whole if value is not None and whole else 0.0 for value in values]
     for row, middle, share in zip(parts, middles, shares, strict=True):
         axes.barh(middle, share, height=0.2, color=BLUE if share >= 0 else ORANGE, edgecolor=BLACK, linewidth=0.4)
-        beside(axes, middle, _amount_and_share(row, lang, unit), color=BLACK if share else GREY)
+        beside(axes, middle, _amount_and_share(row, lang), color=BLACK if share else GREY)
     label_rows(axes, middles, heights, labels)
     axes.axvline(0, color=BLACK, lw=0.8)
     axes.grid(axis="x")
     return shares
 
 
-def _amount_and_share(row: Mapping[str, Any], lang: str, unit: str) -> str:
+def _amount_and_share(row: Mapping[str, Any], lang: str) -> str:
     if as_float(row.get("value")) is None:
         return word("texts", "not_stated", lang)
     share = f"  {printed(row['share'])}%" if as_float(row.get("share")) is not None else ""
-    return printed(row["value"], unit) + share
+    return printed(row["value"], UNIT) + share
 
 
 @drawn(most=80)
-def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en", unit: str = "万元") -> Figure:
+def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en") -> Figure:
     """The three public expenses by item, and unit costs against what amount and count allow.
 
     rows: label, budget, prior, actual; unit_costs: label, value, low, high (in the row's unit), unit.
@@ -170,7 +175,7 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en", unit: str 
     heights = heights_of(labels, 0.72)
     tall = [sum(heights) + 0.5, *[0.75] * len(costs)]
     figure, panels = panels_down(tall, 0.9, sharex=False)
-    _item_bars(panels[0], rows, labels, heights, lang, unit)
+    _item_bars(panels[0], rows, labels, heights, lang)
     for axes, row in zip(panels[1:], costs, strict=True):
         _unit_cost(axes, row)
     if costs:
@@ -185,7 +190,7 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en", unit: str 
     return figure
 
 
-def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], heights: list[float], lang: str, unit: str) -> None:
+def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], heights: list[float], lang: str) -> None:
     middles, every = places_down(heights), []
     for row, middle in zip(rows, middles, strict=True):
         for key, up in zip(HATCHES, (0.2, 0.0, -0.2), strict=True):
@@ -197,7 +202,7 @@ def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], height
             shown = printed(row[key]) if value is not None else word("texts", "not_stated", lang)
             beside(axes, middle + up, shown, fontsize=7.5, color=BLACK if value is not None else GREY)
     label_rows(axes, middles, heights, labels)
-    amount_axis(axes, every, unit, lang)
+    amount_axis(axes, every, UNIT, lang)
     axes.axvline(0, color=BLACK, lw=0.8)
 
 
@@ -221,7 +226,7 @@ def _unit_cost(axes: Axes, row: Mapping[str, Any]) -> None:
 
 
 @drawn(most=80)
-def procurement(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
+def procurement(rows: Rows, lang: str = "en") -> Figure:
     """Procurement by kind and by size of supplier, in percent of the total.
 
     rows: group ("total", "kind" or "size"), label, value, share (%, as printed or None).
@@ -233,7 +238,7 @@ def procurement(rows: Rows, lang: str = "en", unit: str = "万元") -> Figure:
         return nothing(lang)
     total = next((as_float(row.get("value")) for row in groups["total"]), None)
     total = sum(as_float(row.get("value")) or 0 for row in groups["kind"]) if total is None else total
-    return _shares({word("texts", name, lang): parts for name, parts in shown.items()}, lang, unit, total)
+    return _shares({word("texts", name, lang): parts for name, parts in shown.items()}, lang, total)
 
 
 @drawn(most=80)
@@ -344,3 +349,78 @@ def _node(axes: Axes, x: float, y: float, verdict: str, label: str, side: int) -
     marker, face, edge, size = VERDICTS[verdict]
     axes.plot(x, y, marker, mfc=face, mec=edge, ms=size + 2, zorder=3)
     axes.text(x + 0.02 * side, y, label, ha="left" if side > 0 else "right", va="center", fontsize=8.5, linespacing=1.3)
+
+
+# Each line has a colour, a shape and a dash of its own; red is left for what breaks.
+LINES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (BLACK, "D", ":"), (SKY, "^", "-."), (GREY, "v", (0, (6, 2))))
+
+
+@drawn(most=400)
+def trend(rows: Rows, lang: str = "en") -> Figure:
+    """Amounts over the years, a panel a group; rows: group, label, unit, year, value (None: not printed), and low and high,
+    the range that the next year leaves where it contradicts the value (else None)."""
+    if not any(as_float(row["value"]) is not None for row in rows):
+        return nothing(lang)
+    panels: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    for row in rows:
+        panels.setdefault((row["group"], row["unit"]), {}).setdefault(row["label"], []).append(row)
+    heights = [max(1.5, 0.3 * len(lines) + 0.75) for lines in panels.values()]
+    figure, many = panels_down(heights, 0.7)
+    years = sorted({row["year"] for row in rows})
+    for axes, ((group, unit), lines), height in zip(many, panels.items(), heights, strict=True):
+        _trend_panel(axes, lines, years, height)
+        axes.set_title(word("trend", group, lang, unit=unit))
+    axes.set_xlabel(word("texts", "year", lang))
+    if any(row.get("low") is not None or row.get("high") is not None for row in rows):
+        next_year = handle("_", RED, RED, word("texts", "next_year", lang), 10)
+        legend(figure, [verdict_handle("breaks", word("texts", "broken", lang)), next_year])
+    return figure
+
+
+def _trend_panel(axes: Axes, lines: Mapping[str, list[dict[str, Any]]], years: list[int], height: float) -> None:
+    """The lines of one group, each with a shape and a dash of its own and its name and latest value at its end."""
+    ends = []
+    for (colour, marker, dash), (label, rows) in zip(itertools.cycle(LINES), lines.items()):
+        values = [as_float(row["value"]) for row in rows]
+        spots = [float("nan") if value is None else value for value in values]
+        axes.plot([row["year"] for row in rows], spots, color=colour, marker=marker, linestyle=dash, ms=5, lw=1.4)
+        for row, value in zip(rows, values, strict=True):
+            _contradicted(axes, row, value)
+        last = max(number for number, value in enumerate(values) if value is not None)
+        ends.append((values[last], f"{wrapped(label, 18, 1)} {printed(rows[last]['value'])}", colour, marker))
+    axes.set_xticks(years, [str(year) for year in years])
+    axes.set_xlim(years[0] - 0.15, years[-1] + 0.15)
+    axes.set_ylim(min(0, axes.get_ylim()[0]), axes.get_ylim()[1] if any(end[0] for end in ends) else 1)
+    whole = all(value == int(value) for line in axes.lines for value in line.get_ydata() if value == value)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=whole))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    axes.grid(axis="y")
+    _name_ends(axes, ends, height)
+
+
+def _contradicted(axes: Axes, row: Mapping[str, Any], value: float | None) -> None:
+    """A cross on a value that the next year contradicts, and a stroke at the range that the next year leaves for it."""
+    ends = [end for name in ("low", "high") if (end := as_float(row.get(name))) is not None]
+    if value is None or not ends:
+        return
+    marker, face, edge, size = VERDICTS["breaks"]
+    axes.plot(row["year"], value, marker, mfc=face, mec=edge, ms=size, zorder=4)
+    for end in ends:
+        axes.plot(row["year"], end, "_", color=RED, ms=12, mew=1.8, zorder=4)
+    axes.plot([row["year"]] * 2, [value, ends[0]], color=RED, lw=0.8, zorder=1)
+
+
+def _name_ends(axes: Axes, ends: list[tuple[float, str, str, str]], height: float) -> None:
+    """The names of the lines with their marks at the right, in the order of their ends and a line of text apart."""
+    low, high = axes.get_ylim()
+    apart = (high - low) * LINE / max(0.3, height - 0.55)
+    places: list[float] = []
+    ends = sorted(ends, key=lambda e: e[0])
+    for end, *_ in ends:
+        places.append(max(end, places[-1] + apart) if places else end)
+    over = max(0.0, places[-1] - high)  # the whole column goes down where it would leave the panel above
+    across = axes.get_yaxis_transform()
+    for (end, text, colour, marker), place in zip(ends, places, strict=True):
+        axes.plot([1, 1.03], [end, place - over], color=colour, lw=0.7, transform=across, clip_on=False)
+        axes.plot(1.03, place - over, color=colour, marker=marker, ms=5, transform=across, clip_on=False)
+        axes.text(1.045, place - over, text, transform=across, va="center", ha="left", fontsize=8.5)

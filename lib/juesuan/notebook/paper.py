@@ -110,17 +110,15 @@ def word(kind: str, key: str, lang: str, **fields: str) -> str:
 
 
 def drawn(most: int) -> Callable:
-    """Draws with the packaged font, takes data frames as well as lists, says where there is nothing to draw and where it leaves
-    out rows beyond a number."""
+    """Draws with the packaged font, says where there is nothing to draw and where it leaves out rows beyond a number."""
 
     def decorate(chart: Callable) -> Callable:
         @wraps(chart)
         def draw(*tables: Any, lang: str = "en", **options: Any) -> Figure:
-            tables = tuple(_rows(table) for table in tables)
-            named = {name: _rows(one) if hasattr(one, "to_dict") else _legible(one) for name, one in options.items()}
+            tables, options = [_legible([dict(row) for row in table]) for table in tables], _legible(options)
             left_out = max((len(table) - most for table in tables), default=0)
             with use_font():
-                figure = chart(*[table[:most] for table in tables], lang=lang, **named) if tables[0] else nothing(lang)
+                figure = chart(*[table[:most] for table in tables], lang=lang, **options) if tables[0] else nothing(lang)
                 figure.alt = word("alt", chart.__name__, lang)
                 if left_out > 0:
                     figure.supxlabel(word("texts", "left_out", lang, count=f"{left_out:,}"), fontsize=9, color=GREY)
@@ -129,10 +127,6 @@ def drawn(most: int) -> Callable:
         return draw
 
     return decorate
-
-
-def _rows(table: Any) -> list[dict[str, Any]]:
-    return _legible(table.to_dict("records") if hasattr(table, "to_dict") else [dict(row) for row in table])
 
 
 def _legible(value: Any) -> Any:

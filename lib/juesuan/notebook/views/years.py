@@ -6,8 +6,7 @@ from juesuan import series
 from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON, COMMA
-from juesuan.notebook.paper import Chart
-from juesuan.notebook.trend_chart import trend as drawn_trend
+from juesuan.notebook import charts
 from juesuan.notebook.views.shown import Prose, Table, item_names, printed_figure, range_of, say, table_of, tick_names
 
 
@@ -57,7 +56,7 @@ def trend_breaks(disclosure: Disclosure, lang: str = "en") -> Table | None:
     return table_of(rows, "year item term printed range relation", lang) if rows else None
 
 
-def chart_trend(disclosure: Disclosure, lang: str = "en") -> Chart | None:
+def chart_trend(disclosure: Disclosure, lang: str = "en") -> charts.Figure | None:
     """The same amounts as lines over the years, a panel a group; nothing for fewer than three years."""
     rows = []
     for line in series.trend(disclosure):
@@ -67,4 +66,4 @@ def chart_trend(disclosure: Disclosure, lang: str = "en") -> Chart | None:
             level = line.level(point)
             cells = {"year": point.year, "value": None if level is None else line.printed(level), "low": low, "high": high}
             rows.append({"group": line.group, "label": line.label, "unit": line.unit, **cells})
-    return drawn_trend(rows, lang=lang) if rows else None
+    return charts.trend(rows, lang=lang) if rows else None
