@@ -45,15 +45,14 @@ def read(data: bytes, where: str) -> Content:
             seen = f"more than {MOST_PARAGRAPHS:,} paragraphs"
             raise CannotRead(where, seen, "delete the blank ones, or give the disclosure of one department")
         root = parse_xml(part.blob)
-        parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in part.rels.values() if not rel.is_external}
-        reader = _Reader(Builder(where), Numbering(_root(parts, "numbering"), _root(parts, "styles")))
+        reader = _Reader(Builder(where), Numbering(_root(part, "numbering"), _root(part, "styles")))
         body = root.find(f"{_W}body")
         if body is None:
             seen = "a Word document in the strict format" if _STRICT in part.blob else "a Word document without a body"
             raise CannotRead(where, seen, "open it in Word or WPS and save it anew as an ordinary .docx")
         reader.blocks(body)
         for kind in ("footnote", "endnote"):
-            reader.notes(_root(parts, f"{kind}s"), kind)
+            reader.notes(_root(part, f"{kind}s"), kind)
     except CannotRead:
         raise
     except RecursionError as error:
@@ -65,8 +64,9 @@ def read(data: bytes, where: str) -> Content:
     return content._replace(blocks=joined(content.text, content.blocks))
 
 
-def _root(parts: dict[str, Any], kind: str) -> Any:
-    """The XML of another part of the package, None where there is none."""
+def _root(main: Any, kind: str) -> Any:
+    """The XML of another part that the main one names, None where there is none."""
+    parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in main.rels.values() if not rel.is_external}
     return parse_xml(parts[kind].blob) if kind in parts else None
 
 

@@ -37,51 +37,32 @@ def read(data: bytes, where: str) -> Content:
         return content._replace(notes=(*content.notes, *package.signatures()))
 
 
-class _Element:
-    """An XML element by local names: attributes whatever the case of their names, children whatever their namespace."""
+def _plain(root: Any) -> Any:
+    """The same elements under local names, their attributes in small letters without the space around values."""
+    for node in root.iter("*"):
+        attributes = {etree.QName(name).localname.lower(): value.strip() for name, value in node.attrib.items()}
+        node.tag = etree.QName(node).localname
+        node.attrib.clear()
+        node.attrib.update(attributes)
+    return root
 
-    __slots__ = ("attributes", "node")
 
-    def __init__(self, node: Any):
-        self.node = node
-        self.attributes = {etree.QName(name).localname.lower(): value for name, value in node.attrib.items()}
+def _text(node: Any, name: str) -> str:
+    """The text of the first element of this name; empty where there is none."""
+    return (node.findtext(f".//{name}") or "").strip()
 
-    def __getitem__(self, name: str) -> str:
-        return self.attributes.get(name.lower(), "").strip()
 
-    @property
-    def tag(self) -> str:
-        return etree.QName(self.node).localname if isinstance(self.node.tag, str) else ""
-
-    def all(self, name: str) -> Iterator[_Element]:
-        """The elements of this name at any depth, in order."""
-        return (_Element(node) for node in self.node.iter(f"{{*}}{name}"))
-
-    def first(self, name: str) -> _Element | None:
-        return next(self.all(name), None)
-
-    def text(self, name: str) -> str:
-        """The text of the first element of this name; empty where there is none."""
-        found = self.first(name)
-        return (found.node.text or "").strip() if found else ""
-
-    def __iter__(self) -> Iterator[_Element]:
-        return (_Element(node) for node in self.node if isinstance(node.tag, str))
-
-    def numbers(self, name: str) -> list[float]:
-        """The numbers of an attribute, `g n v` standing for n times v."""
-        found: list[float] = []
-        words = iter(self[name].replace(",", " ").split())
-        for word in words:
-            if word.lower() == "g":
-                count, value = _number(next(words, "")), _number(next(words, ""))
-                found += [value] * int(min(max(count, 0), glyphs.MOST_CHARACTERS))
-            else:
-                found.append(_number(word))
-        return found
-
-    def number(self, name: str, default: float) -> float:
-        return _number(self[name], default)
+def _numbers(text: str) -> list[float]:
+    """The numbers of an attribute, `g n v` standing for n times v."""
+    found: list[float] = []
+    words = iter(text.replace(",", " ").split())
+    for word in words:
+        if word.lower() == "g":
+            count, value = _number(next(words, "")), _number(next(words, ""))
+            found += [value] * int(min(max(count, 0), glyphs.MOST_CHARACTERS))
+        else:
+            found.append(_number(word))
+    return found
 
 
 def _number(text: str, default: float = 0.0) -> float:
@@ -114,9 +95,9 @@ class _Package:
     def data(self, path: str) -> bytes:
         return part_of(self.archive, self.names.get(path.lower(), path), self.where)
 
-    def xml(self, path: str) -> _Element:
+    def xml(self, path: str) -> Any:
         try:
-            return _Element(etree.fromstring(self.data(path), etree.XMLParser(resolve_entities=False, no_network=True)))
+            return _plain(etree.fromstring(self.data(path), etree.XMLParser(resolve_entities=False, no_network=True)))
         except (etree.XMLSyntaxError, ValueError) as error:
             raise CannotRead(self.where, f"part {path} is damaged", "open it in an OFD reader and save it as PDF") from error
 
@@ -125,41 +106,39 @@ class _Package:
         if "encryptions.xml" in self.names:
             raise CannotRead(self.where, "protected by a password", "save a copy without the password")
         number = 0
-        for body in self.xml("OFD.xml").all("DocBody"):
-            root = self.path(body.text("DocRoot"), "OFD.xml")
+        for body in self.xml("OFD.xml").iter("DocBody"):
+            root = self.path(_text(body, "DocRoot"), "OFD.xml")
             document = self.xml(root)
-            area = document.first("PageArea")
-            templates = {one["ID"]: self.path(one["BaseLoc"], root) for one in document.all("TemplatePage")}
+            area = document.find(".//PageArea")
+            templates = {one.get("id", ""): self.path(one.get("baseloc", ""), root) for one in document.iter("TemplatePage")}
             units = self.units(document, root)
-            for page in document.all("Page"):
-                if page["BaseLoc"]:
+            for page in document.iter("Page"):
+                if place := page.get("baseloc"):
                     number += 1
                     if number > (most := glyphs.MOST_PAGES):
                         raise CannotRead(self.where, f"more than {most:,} pages", f"split it, {most:,} at most")
-                    yield self.sheet(number, self.xml(self.path(page["BaseLoc"], root)), area, templates, units)
+                    yield self.sheet(number, self.xml(self.path(place, root)), area, templates, units)
         if not number:
             raise CannotRead(self.where, "an OFD file without pages", "download it again")
 
-    def units(self, document: _Element, root: str) -> dict[str, _Element]:
+    def units(self, document: Any, root: str) -> dict[str, Any]:
         """Drawings that several pages share, by identifier."""
         found = {}
         for name in ("PublicRes", "DocumentRes"):
-            for place in document.all(name):
-                path = self.path(place.node.text or "", root)
+            for place in document.iter(name):
+                path = self.path(place.text or "", root)
                 if path.lower() in self.names:
-                    found |= {unit["ID"]: unit for unit in self.xml(path).all("CompositeGraphicUnit")}
+                    found |= {unit.get("id", ""): unit for unit in self.xml(path).iter("CompositeGraphicUnit")}
         return found
 
-    def sheet(
-        self, number: int, page: _Element, area: _Element | None, templates: dict[str, str], units: dict[str, _Element]
-    ) -> Sheet:
-        own = page.first("Area")
-        box = next((b for part in (own, area) if part and (b := _box(part.text("PhysicalBox")))), _A4)
+    def sheet(self, number: int, page: Any, area: Any, templates: dict[str, str], units: dict[str, Any]) -> Sheet:
+        areas = (part for part in (page.find(".//Area"), area) if part is not None)
+        box = next((b for part in areas if (b := _box(_text(part, "PhysicalBox")))), _A4)
         media = (0.0, 0.0, box[2] * _POINTS, box[3] * _POINTS)
         drawing = _Drawing(Sheet(number, media, media, []), self.where, (box[0], box[1]), box[3], units)
-        for template in page.all("Template"):
-            if template["TemplateID"] in templates:
-                drawing.all(self.xml(templates[template["TemplateID"]]), UNIT, 0)
+        for template in page.iter("Template"):
+            if (name := template.get("templateid", "")) in templates:
+                drawing.all(self.xml(templates[name]), UNIT, 0)
         drawing.all(page, UNIT, 0)
         return drawing.sheet
 
@@ -167,34 +146,32 @@ class _Package:
         """Notes on electronic signatures: whose, when, and whether a file that they cover was changed afterwards. The
         signatures themselves (SM2 over the list of digests) are not verified."""
         notes = []
-        for body in self.xml("OFD.xml").all("DocBody"):
-            place = body.text("Signatures")
+        for body in self.xml("OFD.xml").iter("DocBody"):
+            place = _text(body, "Signatures")
             path = self.path(place, "OFD.xml") if place else ""
             if path.lower() not in self.names:
                 continue
-            for one in self.xml(path).all("Signature"):
-                if one["BaseLoc"]:
-                    notes.append(self.signature(self.path(one["BaseLoc"], path)))
+            listed = (one.get("baseloc") for one in self.xml(path).iter("Signature"))
+            notes += [self.signature(self.path(place, path)) for place in listed if place]
         return notes
 
     def signature(self, path: str) -> str:
         if path.lower() not in self.names:
             return f"an electronic signature that the package does not hold ({path})"
         signed = self.xml(path)
-        provider = signed.first("Provider")
-        name = (provider["ProviderName"] or provider["Company"] if provider else "") or "no provider named"
-        when = signed.text("SignatureDateTime") or "no date"
-        listed = signed.first("References")
-        method = _METHODS.get(listed["CheckMethod"].lower()) if listed else None
+        provider, listed = (signed.find(f".//{name}") for name in ("Provider", "References"))
+        name = (None if provider is None else provider.get("providername") or provider.get("company")) or "no provider named"
+        when = _text(signed, "SignatureDateTime") or "no date"
+        method = None if listed is None else _METHODS.get(listed.get("checkmethod", "").lower())
         changed, known = [], 0
-        for reference in signed.all("Reference"):
+        for reference in signed.iter("Reference"):
             try:
-                digest = hashlib.new(method or "none", self.data(self.path(reference["FileRef"], path))).digest()
+                digest = hashlib.new(method or "none", self.data(self.path(reference.get("fileref", ""), path))).digest()
             except (ValueError, CannotRead):
                 continue
             known += 1
-            if base64.b64encode(digest).decode() != reference.text("CheckValue"):
-                changed.append(reference["FileRef"])
+            if base64.b64encode(digest).decode() != _text(reference, "CheckValue"):
+                changed.append(reference.get("fileref", ""))
         state = f"{known} files as signed" if known and not changed else "files not compared"
         state = f"CHANGED after signing: {', '.join(changed[:5])}" if changed else state
         return f"electronic signature ({name}, {when}): {state}; the signature itself is not verified here"
@@ -214,11 +191,11 @@ class _Drawing:
     where: str
     origin: tuple[float, float]
     height: float
-    units: dict[str, _Element]
+    units: dict[str, Any]
     seen: int = 0
 
-    def all(self, parent: _Element, outer: Matrix, depth: int) -> None:
-        for thing in parent:
+    def all(self, parent: Any, outer: Matrix, depth: int) -> None:
+        for thing in parent.iterchildren("*"):
             if thing.tag in ("Content", "Layer", "PageBlock"):
                 self.all(thing, outer, depth)
             elif thing.tag in ("TextObject", "PathObject", "ImageObject", "CompositeObject"):
@@ -226,13 +203,13 @@ class _Drawing:
                 if self.seen > glyphs.MOST_OBJECTS or len(self.sheet.characters) > glyphs.MOST_CHARACTERS:
                     place = f"{self.where}, page {self.sheet.number}"
                     raise CannotRead(place, "far more objects than a page holds", "print it to a PDF")
-                if thing["Visible"].lower() != "false":
+                if thing.get("visible", "").lower() != "false":
                     self.one(thing, outer, depth)
 
-    def one(self, thing: _Element, outer: Matrix, depth: int) -> None:
-        left, top, *_ = [*thing.numbers("Boundary"), 0.0, 0.0]
+    def one(self, thing: Any, outer: Matrix, depth: int) -> None:
+        left, top, *_ = [*_numbers(thing.get("boundary", "")), 0.0, 0.0]
         matrix = times((1, 0, 0, 1, left, top), outer)
-        if len(own := thing.numbers("CTM")) == 6:
+        if len(own := _numbers(thing.get("ctm", ""))) == 6:
             matrix = times((own[0], own[1], own[2], own[3], own[4], own[5]), matrix)
         if thing.tag == "TextObject":
             self.text(thing, matrix)
@@ -240,8 +217,8 @@ class _Drawing:
             self.path(thing, matrix)
         elif thing.tag == "ImageObject":
             self.sheet.pictured = True
-        elif depth < glyphs.DEEPEST and thing["ResourceID"] in self.units:
-            self.all(self.units[thing["ResourceID"]], matrix, depth + 1)
+        elif depth < glyphs.DEEPEST and (name := thing.get("resourceid", "")) in self.units:
+            self.all(self.units[name], matrix, depth + 1)
 
     def point(self, x: float, y: float, matrix: Matrix) -> tuple[float, float]:
         """A point of an object in points of the page, from the lower left."""
@@ -249,24 +226,24 @@ class _Drawing:
         u, v = a * x + c * y + e - self.origin[0], b * x + d * y + f - self.origin[1]
         return u * _POINTS, (self.height - v) * _POINTS
 
-    def text(self, thing: _Element, matrix: Matrix) -> None:
+    def text(self, thing: Any, matrix: Matrix) -> None:
         """Add the characters of a text object, each where it is placed; without advances, as wide as print has them."""
         a, b, c, d, _, _ = matrix
-        size = thing.number("Size", 4.2)
+        size = _number(thing.get("size", ""), 4.2)
         height = size * math.hypot(c, d) * _POINTS
         if not height > 0:
             return  # letters without a size are not seen
-        turn = math.radians(thing.number("CharDirection", 0) + thing.number("ReadDirection", 0))
-        across = thing.number("HScale", 1.0) or 1.0
-        fill = thing.first("FillColor")
-        alpha = min(thing.number("Alpha", 255), fill.number("Alpha", 255) if fill else 255)
+        turn = math.radians(_number(thing.get("chardirection", "")) + _number(thing.get("readdirection", "")))
+        across = _number(thing.get("hscale", ""), 1.0) or 1.0
+        fill = thing.find(".//FillColor")
+        alpha = min(_number(one.get("alpha", ""), 255) for one in (thing, fill) if one is not None)
         cos, sin = math.cos(turn), math.sin(turn)
         direction = (a * cos + c * sin, -(b * cos + d * sin))
         x = y = 0.0
-        for code in thing.all("TextCode"):
-            x, y = code.number("X", x), code.number("Y", y)
-            text = (code.node.text or "").strip("\r\n\t")
-            right, down = code.numbers("DeltaX"), code.numbers("DeltaY")
+        for code in thing.iter("TextCode"):
+            x, y = _number(code.get("x", ""), x), _number(code.get("y", ""), y)
+            text = (code.text or "").strip("\r\n\t")
+            right, down = _numbers(code.get("deltax", "")), _numbers(code.get("deltay", ""))
             for at, character in enumerate(text):
                 usual = size * across * (0.5 if character.isascii() else 1.0)
                 step = right[min(at, len(right) - 1)] if right else 0.0 if down else usual
@@ -278,11 +255,11 @@ class _Drawing:
                 self.sheet.characters.append(Character(character, box, u, v, direction, height, alpha < glyphs.FAINT))
                 x, y = x + step, y + fall
 
-    def path(self, thing: _Element, matrix: Matrix) -> None:
-        stroked = thing["Stroke"].lower() != "false"
-        if len(self.sheet.strokes) > glyphs.MOST_SEGMENTS or not (stroked or thing["Fill"].lower() == "true"):
+    def path(self, thing: Any, matrix: Matrix) -> None:
+        stroked = thing.get("stroke", "").lower() != "false"
+        if len(self.sheet.strokes) > glyphs.MOST_SEGMENTS or not (stroked or thing.get("fill", "").lower() == "true"):
             return
-        for line in _lines(thing.text("AbbreviatedData")):
+        for line in _lines(_text(thing, "AbbreviatedData")):
             points = [self.point(x, y, matrix) for x, y in line]
             self.sheet.strokes += strokes_of(points, stroked, self.sheet.media)
 

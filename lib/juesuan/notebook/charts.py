@@ -315,7 +315,9 @@ def network(figures: Rows, checks: Rows, lang: str = "en") -> Figure:
     facts = {row["fact"]: y for row, y in zip(figures, _spread(left, tall), strict=True)}
     ends = _spread(right, tall)
     for row, end in zip(checks, ends, strict=True):
-        _edges(axes, row, end, facts)
+        broken = row["verdict"] == "breaks"
+        for start in (facts[fact] for fact in row["facts"] if fact in facts):
+            axes.plot([0.33, 0.54], [start, end], color=RED if broken else GREY, lw=1.8 if broken else 0.8, zorder=1)
     for row, label in zip(figures, left, strict=True):
         _node(axes, 0.33, facts[row["fact"]], "suspect" if row.get("suspect") else "unchecked", label, -1)
     for row, end, label in zip(checks, ends, right, strict=True):
@@ -336,13 +338,6 @@ def _spread(labels: list[str], tall: float) -> list[float]:
     heights = heights_of(labels, 0.42)
     spare = (tall - sum(heights)) / len(heights)
     return places_down([height + spare for height in heights])
-
-
-def _edges(axes: Axes, row: Mapping[str, Any], end: float, facts: Mapping[str, float]) -> None:
-    broken = row["verdict"] == "breaks"
-    for fact in row["facts"]:
-        if fact in facts:
-            axes.plot([0.33, 0.54], [facts[fact], end], color=RED if broken else GREY, lw=1.8 if broken else 0.8, zorder=1)
 
 
 def _node(axes: Axes, x: float, y: float, verdict: str, label: str, side: int) -> None:

@@ -38,7 +38,16 @@ class Desk:
 
     def findings(self) -> Table:
         """The findings in the memo's order, each with its key and what was decided."""
-        return desk_table(self.reviewed, self.lang)
+        rows, lang, handled = [], self.lang, self.reviewed.handled
+        for finding in self.disclosure.findings:
+            row, state = handled.rows.get(finding.finding), handled.state(finding)
+            decided = wording("dispositions")["dispositions"][state][lang] if state else say(lang, "undecided")
+            who = f"{row.by} {row.when}" if row and row.disposition else ""
+            cells = {"disposition": " ".join(filter(None, (decided, who))), "remark": row.remark if row else ""}
+            cells |= {name: getattr(finding, name) for name in ("finding", "severity", "section", "key")}
+            cells |= {"title": getattr(finding, lang)["title"], "facts": " ".join(finding.facts)}
+            rows.append(in_words(cells, lang))
+        return table_of(rows, "finding severity section title facts disposition remark key", lang).whole()
 
     @property
     def reviewed(self) -> Disclosure:
@@ -136,19 +145,3 @@ def desk(disclosure: Disclosure, document: str = "", lang: str = "en") -> Desk:
     home = Path.cwd() if not document or path.resolve() == bundled().resolve() else path.absolute().parent
     name = path.name if path.is_dir() else path.stem
     return Desk(disclosure, beside(home / path.name) or home / f"{name}.dispositions.csv", lang)
-
-
-def desk_table(disclosure: Disclosure, lang: str) -> Table:
-    """Findings with number, severity, place, title, decision and key."""
-    words = wording("dispositions")["dispositions"]
-    rows = []
-    for finding in disclosure.findings:
-        row, state = disclosure.handled.rows.get(finding.finding), disclosure.handled.state(finding)
-        decided = words[state][lang] if state else say(lang, "undecided")
-        who = f"{row.by} {row.when}" if row and row.disposition else ""
-        cells = {"disposition": " ".join(filter(None, (decided, who))), "remark": row.remark if row else ""}
-        named = {name: getattr(finding, name) for name in ("finding", "severity", "section", "key")}
-        rows.append(
-            in_words(named | cells | {"title": getattr(finding, lang)["title"], "facts": " ".join(finding.facts)}, lang)
-        )
-    return table_of(rows, "finding severity section title facts disposition remark key", lang).whole()

@@ -140,13 +140,6 @@ class _Compiler(CachingCompiler):
         return os.path.join(tempfile.gettempdir(), f"ipykernel_{os.getpid()}", f"{number}.py")
 
 
-class _Unkept(HistoryManager):
-    """No history file: what an audit ran is no user's history."""
-
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options | {"enabled": False})
-
-
 class _Shell(InteractiveShell):
     displayhook_class = _Hook
     display_pub_class = _Publisher
@@ -161,7 +154,8 @@ class _Shell(InteractiveShell):
         super().__init__(*arguments, **options)
 
     def init_history(self) -> None:
-        self.history_manager = _Unkept(shell=self, parent=self)
+        # No history file: what an audit ran is no user's history.
+        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
         self.configurables.append(self.history_manager)
 
     def _showtraceback(self, etype, evalue, stb) -> None:

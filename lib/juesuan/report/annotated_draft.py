@@ -161,8 +161,8 @@ def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes,
 
 def _places(document: Any, disclosure: Disclosure) -> dict[int, tuple[Any, int]]:
     """For each character of the text, the w:t element that holds it and its place in it; not for footnotes, which take none."""
-    parts = {r.reltype.rsplit("/", 1)[-1]: r.target_part for r in document.part.rels.values() if not r.is_external}
-    reader = _Recorder(Builder(disclosure.document.file), Numbering(*(word._root(parts, n) for n in ("numbering", "styles"))))
+    numbering = Numbering(*(word._root(document.part, name) for name in ("numbering", "styles")))
+    reader = _Recorder(Builder(disclosure.document.file), numbering)
     reader.blocks(document.element.body)
     text, at, places = disclosure.document.text, 0, {}
     for line, letters in reader.seen:

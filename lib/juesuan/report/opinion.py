@@ -31,13 +31,10 @@ class Opinion:
     said: tuple[str, ...]
     counts: dict[str, int]
 
-    def sentences(self, lang: str) -> list[str]:
-        """The sentences in "en" or "zh"."""
-        return [wording("opinion")["opinion"][name][lang].format(**self.counts) for name in self.said]
-
     def text(self, lang: str) -> str:
-        """The sentences in a row."""
-        return (" " if lang == "en" else "").join(self.sentences(lang))
+        """The sentences in a row, in "en" or "zh"."""
+        said = (wording("opinion")["opinion"][name][lang] for name in self.said)
+        return (" " if lang == "en" else "").join(said).format(**self.counts)
 
 
 def opinion(disclosure: Disclosure) -> Opinion:

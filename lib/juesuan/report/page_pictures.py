@@ -79,7 +79,7 @@ class Pages:
     def _spots(self, start: int, end: int, by_page: dict[int, Picture]) -> tuple[int, list[Spot]]:
         lines = loaded("pdf.reader.by_line")(self.places[i] for i in range(start, end) if i in self.places)
         page = lines[0][0] if lines else 0
-        boxes = [by_page[page].box(box) for at, box in lines if at == page]
+        boxes = [by_page[page].view.box(*box) for at, box in lines if at == page]
         return page, [(round(x0, 1), round(y0, 1), round(x1 - x0, 1), round(y1 - y0, 1)) for x0, y0, x1, y1 in boxes]
 
 

@@ -31,7 +31,6 @@ from juesuan.report.html import page
 CONCEPTS = "urn:juesuan:concepts"  # namespace of the concepts; a concept has the same name in every disclosure
 ROLES = "urn:juesuan:sum:"  # a role for each sum, named by what is added to what
 SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
-FILES = ("instance.xml", "taxonomy.xsd", "labels.xml", "calculations.xml")
 _UNITS = {"money": ("CNY", "iso4217:CNY", "xbrli:monetaryItemType"), "number": ("pure", "xbrli:pure", "xbrli:pureItemType")}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

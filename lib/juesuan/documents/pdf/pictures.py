@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from PIL import Image
 
-from juesuan.documents.pdf.glyphs import Box, opened, sheet_of
-from juesuan.documents.pdf.lines import Segment, View, view_of
+from juesuan.documents.pdf.glyphs import opened, sheet_of
+from juesuan.documents.pdf.lines import View, view_of
 
 # Pixels across the shorter side: sharp on a screen of two pixels a point, and a page of text takes 25 KiB.
 SHARP, COARSE = 1200, 800
@@ -31,10 +31,6 @@ class Picture:
     view: View
     image: bytes | None
     pixels: tuple[int, int]
-
-    def box(self, place: Box) -> Segment:
-        """A box of the PDF's own space in points from the upper left corner of the picture."""
-        return self.view.box(*place)
 
 
 def pictures(data: bytes, where: str) -> list[Picture]:

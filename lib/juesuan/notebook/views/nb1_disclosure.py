@@ -16,18 +16,7 @@ from juesuan.ground.groups import grouped
 from juesuan.ground.text import known_language, stretch
 from juesuan.notebook import charts, live, live_tables
 from juesuan.notebook.parameters import mind_parameters
-from juesuan.notebook.views.shown import (
-    Prose,
-    Table,
-    item_names,
-    printed_figure,
-    range_of,
-    safe,
-    say,
-    table_of,
-    tick_names,
-    word_for,
-)
+from juesuan.notebook.views.shown import Prose, Table, item_names, printed_figure, range_of, safe, say, table_of, tick, word_for
 from juesuan.notebook.views.topics import check_table
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, vocabulary
@@ -60,8 +49,8 @@ def _opened(document: str, prior: str, budget: str, every_year: bool) -> Disclos
 def says_about(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Whose accounts these are, whether they are only the bundled example, and the tick marks that the tables use."""
     known_language("lang", lang)
-    named = wording("marked")["states"]
-    ticks = "  ".join(f"{mark} {named[name][lang]}" for name, (mark, _, _) in tick_names().items() if mark)
+    states = wording("marked")["states"].items()
+    ticks = "  ".join(f"{mark} {told[lang]}" for state, told in states if (mark := tick(state)))
     year = say(lang, "year" if disclosure.year else "year_missing", year=disclosure.year)
     example = say(lang, "about_example") if disclosure.document.sha256 == _sha256_of_the_bundled() else ""
     return say(lang, "about", who=safe(disclosure.department), year=year, ticks=ticks, example=example)
@@ -143,13 +132,13 @@ def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
 def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact], states: Mapping[str, str]) -> str:
     """The stretch with tick marks; a clause that holds no figure becomes an ellipsis."""
     text, pieces, place = disclosure.document.text, [""], span[0]
-    tick = {f.end: tick_names()[states[f.fact]][0].replace("–", "[–]") for f in facts}  # a bare dash would read as a range
+    ticks = {f.end: tick(states[f.fact]).replace("–", "[–]") for f in facts}  # a bare dash would read as a range
     clauses: list[tuple[str, bool]] = []
     for at in range(*span):
         if place <= at and text[at] in "，,；;：:\t|\n" and not text[at - 1 : at + 2].replace(",", "0").isdigit():
-            clauses.append((_ticks(text, place, at + 1, tick), any(place < end <= at + 1 for end in tick)))
+            clauses.append((_ticks(text, place, at + 1, ticks), any(place < end <= at + 1 for end in ticks)))
             place = at + 1
-    clauses.append((_ticks(text, place, span[1], tick), any(place < end <= span[1] for end in tick)))
+    clauses.append((_ticks(text, place, span[1], ticks), any(place < end <= span[1] for end in ticks)))
     for clause, holds in clauses:
         if holds or len(clause.strip()) <= 12:
             pieces.append(clause)
@@ -158,8 +147,8 @@ def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact]
     return " ".join(re.sub("…+", "…", "".join(pieces)).split())
 
 
-def _ticks(text: str, start: int, end: int, tick: Mapping[int, str]) -> str:
-    return "".join(text[at] + tick.get(at + 1, "") for at in range(start, end))
+def _ticks(text: str, start: int, end: int, ticks: Mapping[int, str]) -> str:
+    return "".join(text[at] + ticks.get(at + 1, "") for at in range(start, end))
 
 
 def _place_of(fact: Fact, lang: str) -> str:

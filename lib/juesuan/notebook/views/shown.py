@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -135,11 +134,9 @@ def joined_sentence(lang: str, told: Iterable[str]) -> Prose:
 # --- tick marks, and the figures, ranges and terms of the tables in words ---
 
 
-@cache
-def tick_names() -> Mapping[str, tuple[str, str, str]]:
-    """Tick mark, English and Chinese meaning of every state a figure can be in; what is set aside has no mark in a table."""
-    named = {state: (one["mark"], one["meaning_en"], one["meaning_zh"]) for state, one in wording("marked")["states"].items()}
-    return named | {"set_aside": ("", *named["set_aside"][1:])}
+def tick(state: str) -> str:
+    """The tick mark of a state that a figure can be in; what is set aside has none in a table."""
+    return "" if state == "set_aside" else wording("marked")["states"][state]["mark"]
 
 
 def word_for(group: str, key: str, lang: str) -> str:
@@ -156,12 +153,8 @@ def in_words(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 def tick_marks(lang: str = "en") -> Table:
     """What the tick marks mean."""
-    named = wording("marked")["states"]
-    rows = (
-        {"mark": mark, "state": named[name][lang], "meaning": zh if lang == "zh" else en}
-        for name, (mark, en, zh) in tick_names().items()
-        if mark
-    )
+    known = [(mark, one) for state, one in wording("marked")["states"].items() if (mark := tick(state))]
+    rows = ({"mark": mark, "state": one[lang], "meaning": one[f"meaning_{lang}"]} for mark, one in known)
     return table_of(rows, "mark state meaning", lang)
 
 
@@ -173,7 +166,7 @@ def printed_figure(fact: Fact, unit: str = "") -> str:
 
 def with_tick(fact: Fact | None, states: Mapping[str, str], unit: str = "") -> str:
     """A figure with its tick mark; nothing for none."""
-    return f"{printed_figure(fact, unit)} {tick_names()[states[fact.fact]][0]}" if fact else ""
+    return f"{printed_figure(fact, unit)} {tick(states[fact.fact])}" if fact else ""
 
 
 def range_of(fact: Fact, low: Fraction | None, high: Fraction | None, lang: str) -> str:

@@ -7,7 +7,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import half_up
 from juesuan.ground.text import COLON, COMMA
 from juesuan.notebook import charts
-from juesuan.notebook.views.shown import Prose, Table, item_names, printed_figure, range_of, say, table_of, tick_names
+from juesuan.notebook.views.shown import Prose, Table, item_names, printed_figure, range_of, say, table_of, tick
 
 
 def says_trend(disclosure: Disclosure, lang: str = "en") -> Prose:
@@ -29,7 +29,7 @@ def trend(disclosure: Disclosure, lang: str = "en") -> Table | None:
         for number, point in enumerate(line.points):
             if number:
                 cells[f"change {point.year}"] = _moved(line, number)
-            level, mark = line.level(point), f" {tick_names()['breaks'][0]}" if point.broken else ""
+            level, mark = line.level(point), f" {tick('breaks')}" if point.broken else ""
             cells[str(point.year)] = "" if level is None else f"{line.printed(level):,}{mark}"
         rows.append(cells)
     columns = list(dict.fromkeys(name for row in rows for name in row))
