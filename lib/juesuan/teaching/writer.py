@@ -1,7 +1,5 @@
 """Writer: prints a world's amounts by rounding them half up, in a dialect's phrases, and keeps the truth about each figure."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Iterator, Mapping
@@ -95,8 +93,7 @@ class Writer:
         self.item: _Item | None = None
 
     def write(self) -> Generated:
-        self._render(self.chance.choice(self.dialect["title"]))
-        self._put("\n")
+        self._line(self.chance.choice(self.dialect["title"]))
         counters = [0, 0, 0]
         for section in self.dialect["sections"]:
             if self.size in section.get("not", ()):
@@ -135,26 +132,21 @@ class Writer:
         if "item" in paragraph:
             self._list(template, paragraph)
         elif "each" in paragraph:
-            return self._each(template, paragraph)
-        elif "title" in paragraph:
-            self._put(f"{self._number(3, count + 1)}{paragraph['title']}。")
-            self._render(template)
-            self._put("\n")
-            return 1
+            self._each(template, paragraph)
         else:
-            self._render(template)
-            self._put("\n")
+            titled = "title" in paragraph
+            self._put(f"{self._number(3, count + 1)}{paragraph['title']}。" if titled else "")
+            self._line(template)
+            return int(titled)
         return 0
 
-    def _each(self, template: str, paragraph: Mapping) -> int:
+    def _each(self, template: str, paragraph: Mapping) -> None:
         style = paragraph.get("number", "")
         for number, item in enumerate(self._items(paragraph["each"]), 1):
             self.item = item
             self._put(self._number(3, number) if style == 3 else style.format(number))
-            self._render(template)
-            self._put("\n")
+            self._line(template)
         self.item = None
-        return 0
 
     def _list(self, template: str, paragraph: Mapping) -> None:
         before, after = template.split("{list}")
@@ -165,8 +157,7 @@ class Writer:
             self._put(paragraph["join"] if number else "")
             self._render(form)
         self.item = None
-        self._render(after)
-        self._put("\n")
+        self._line(after)
 
     def _items(self, kind: str) -> Iterator[_Item]:
         world = self.world
@@ -185,6 +176,10 @@ class Writer:
     def _put(self, text: str) -> None:
         self.parts.append(text)
         self.at += len(text)
+
+    def _line(self, template: str) -> None:
+        self._render(template)
+        self._put("\n")
 
     def _render(self, template: str) -> None:
         """Writes a template; a clause whose ratio has no base is left out."""
