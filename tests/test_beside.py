@@ -12,7 +12,7 @@ from juesuan.earlier import with_earlier
 from juesuan.ground.errors import WrongCall
 from juesuan.notebook import execution as notebooks
 from juesuan.notebook import views
-from juesuan.report.memo import memo
+from juesuan.report.memo import Memo
 
 NAME = "云山县水务局"
 TEXT = "{name}{year}年度部门决算说明\n三、财政拨款“三公”经费支出决算情况说明\n{year}年度公务接待费{level}万元{change}。\n"
@@ -233,10 +233,10 @@ def test_the_notebooks_read_last_year_alone_unless_they_show_every_year(tmp_path
 
 def test_the_memo_names_the_documents_of_earlier_years(tmp_path, now):
     older = [put(tmp_path, f"{NAME}_{year}.txt", year) for year in (2021, 2022)]
-    pages = {lang: memo(read(now, older), lang) for lang in ("en", "zh")}
+    pages = {lang: Memo(read(now, older), lang).html() for lang in ("en", "zh")}
     for year in (2021, 2022):
         assert f"{NAME}_{year}.txt" in pages["en"] and f"{year}年度部门决算公开文本" in pages["zh"]
-    assert "对照的上年公开文本" not in memo(read(now), "zh")
+    assert "对照的上年公开文本" not in Memo(read(now), "zh").html()
 
 
 def test_the_run_record_and_the_notebooks_name_every_year(tmp_path, now, monkeypatch):

@@ -15,7 +15,7 @@ from juesuan.notebook.views import topics
 from juesuan.reconcile.recomputation import DOUBTED
 from juesuan.report import xbrl
 from juesuan.report.contract import check_json, to_csv
-from juesuan.report.memo import memo
+from juesuan.report.memo import Memo
 from juesuan.report.opinion import counted, opinion
 from juesuan.report.reperformance import show
 from juesuan.report.tick_marks import marked
@@ -73,7 +73,7 @@ def test_tables_memo_marks_notebook_and_export_count_a_doubtful_difference_alike
     tally = counted(doubted)
     assert {name: tally[name] for name in counts} == counts and tally["tested"] == tally["checks"] - 1
     assert "impossible" not in opinion(doubted).said
-    assert "无法核对的勾稽关系1项：不符，但有数据识读存疑。" in memo(doubted, "zh")
+    assert "无法核对的勾稽关系1项：不符，但有数据识读存疑。" in Memo(doubted, "zh").html()
     assert list(topics.verdicts(doubted, "en").iloc[-1, 1:]) == [
         sum(counts.values()),
         *(tally[v] for v in wording("memo")["verdicts"]),
@@ -85,5 +85,5 @@ def test_tables_memo_marks_notebook_and_export_count_a_doubtful_difference_alike
 
 def test_the_reason_names_the_figure_in_doubt(doubted):
     (check,) = [c for c in doubted.checks if c.note == DOUBTED]
-    for page in (repr(show(doubted, "check", check.check, "zh")), marked(doubted, "zh"), memo(doubted, "zh")):
+    for page in (repr(show(doubted, "check", check.check, "zh")), marked(doubted, "zh"), Memo(doubted, "zh").html()):
         assert "识读存疑：其他收入" in page

@@ -8,7 +8,7 @@ from conftest import disclosure, document, told
 from juesuan.findings import registry
 from juesuan.findings.scope import expected, scope_of
 from juesuan.reading.facts import read_facts
-from juesuan.report.memo import memo
+from juesuan.report.memo import Memo
 from juesuan.report.opinion import opinion
 
 MODULES = ("duties", "quantities", "scope")
@@ -343,7 +343,7 @@ def test_the_opinion_says_what_is_lacking_and_that_tables_are_absent():
 
 def test_what_a_part_of_a_publication_does_not_hold_is_said_and_is_no_finding():
     part = disclosure("一、收入决算情况说明", "2023年度收入合计800.00万元，其中：财政拨款收入500.00万元，其他收入300.00万元。")
-    said, page = opinion(part), memo(part, "zh")
+    said, page = opinion(part), Memo(part, "zh").html()
     assert {"partial", "no_tables"} <= set(said.said) and "lacking" not in said.said and told(part, "missing_section") == []
     assert "按部分公开内容核对" in said.text("zh") and "国有资产占用情况" in page and "收入支出决算总表" in page
     assert not {"partial", "no_tables"} & set(opinion(replace(part, reading=replace(part.reading, year=None))).said)

@@ -38,7 +38,7 @@ from juesuan.report.annotated_draft import annotate
 from juesuan.report.compare import COLUMNS, compare, to_text
 from juesuan.report.evidence import evidence
 from juesuan.report.fact_tables import facts_json, write_csv
-from juesuan.report.memo import Memo, memo
+from juesuan.report.memo import Memo
 from juesuan.report.page_pictures import published
 from juesuan.report.tick_marks import marked
 from juesuan.report.workpaper import workpaper
@@ -178,7 +178,7 @@ def test_a_pdf_page_with_hostile_words_runs_nothing(unguarded, tmp_path):
 
 
 def test_control_characters_are_shown_by_number(controls):
-    for html in (memo(controls, "en"), marked(controls, "zh")):
+    for html in (Memo(controls, "en").html(), marked(controls, "zh")):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html)
         assert "[U+001B]" in html
 

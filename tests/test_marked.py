@@ -9,7 +9,7 @@ import pytest
 from conftest import disclosure, visit
 
 from juesuan.ground.errors import WrongCall
-from juesuan.report.memo import memo
+from juesuan.report.memo import Memo
 from juesuan.report.opinion import STATES, state
 from juesuan.report.tick_marks import marked
 
@@ -56,7 +56,7 @@ def test_text_is_as_published(bundled, page):
 
 
 def test_every_link_resolves_and_findings_link_there_and_back(bundled, page):
-    ids, other = set(Page(page).ids()), set(Page(memo(bundled, "en")).ids())
+    ids, other = set(Page(page).ids()), set(Page(Memo(bundled, "en").html()).ids())
     for link in Page(page).links():
         file, _, anchor = link.partition("#")
         assert file in ("", "memo.en.html")

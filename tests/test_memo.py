@@ -20,7 +20,7 @@ from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.text import around, harmless, thousands
 from juesuan.report.blocks import Blanks, Frame, Listing, Piece, Prose, Terms, Title, pieces_of
-from juesuan.report.memo import Memo, memo
+from juesuan.report.memo import Memo
 from juesuan.report.opinion import opinion
 from juesuan.report.word import word
 
@@ -146,7 +146,7 @@ def test_numbers_stand_in_their_printed_unit(bundled):
 
 
 def test_each_finding_is_told_in_full_with_its_figures_marked_in_the_source(bundled):
-    html = memo(bundled, "zh")
+    html = Memo(bundled, "zh").html()
     page = Page(html)
     for number, finding in enumerate(bundled.findings, 1):
         assert f'id="finding-{number}"' in html
@@ -157,11 +157,11 @@ def test_each_finding_is_told_in_full_with_its_figures_marked_in_the_source(bund
 
 
 def test_remainders_of_rounding_are_named_with_their_number_and_listed_in_the_workpaper_alone(bundled):
-    text = squeezed(Page(memo(bundled, "zh")).text)
+    text = squeezed(Page(Memo(bundled, "zh").html()).text)
     rounding = bundled.findings[-1]
     assert rounding.kind == "rounding" and f"◆{rounding.finding}" not in text and f"○提示{rounding.finding}" not in text
     assert f"{rounding.zh['title']}建议注明尾差系四舍五入所致。逐项列于工作底稿。" in text
-    assert "处勾稽关系存在四舍五入尾差" not in Page(memo(disclosure(*WRONG), "zh")).text
+    assert "处勾稽关系存在四舍五入尾差" not in Page(Memo(disclosure(*WRONG), "zh").html()).text
 
 
 def test_the_details_hold_no_table_of_all_relations_or_of_a_findings_figures(bundled):
@@ -178,7 +178,7 @@ def test_criteria_are_cited_in_full_once_and_then_by_the_finding_that_cites_them
     )
     found = disclosure("三、支出决算情况说明", *(line.format("53.33") for line in lines))
     first, second = (f for f in found.findings if f.severity == "exception")
-    text = Page(memo(found, "zh")).text
+    text = Page(Memo(found, "zh").html()).text
     assert first.zh["criteria"] == second.zh["criteria"] and f"同{first.finding}。" in text
     assert squeezed(text).count(squeezed(first.zh["criteria"])) == 1
 
@@ -192,7 +192,7 @@ def test_what_could_not_be_tested_stands_in_one_row_a_reason():
 
 
 def test_a_cause_that_is_a_guess_is_to_be_confirmed():
-    page = Page(memo(disclosure(*WRONG), "zh")).text
+    page = Page(Memo(disclosure(*WRONG), "zh").html()).text
     assert "可能原因" in page and "待单位核实" in page and "推测" not in page
 
 
@@ -206,20 +206,20 @@ def test_replies_are_shown_and_those_whose_finding_is_gone():
     gone = Row(
         "suspect:结余分配:amount:actual", "corrected", "李四", "2024-06-01", "已重新公开", "936.10 fails", "936.10不成立"
     )
-    page = Page(memo(reviewed(Row(key, "corrected", "王五", "2024-05-06", "将更正"), gone), "zh")).text
+    page = Page(Memo(reviewed(Row(key, "corrected", "王五", "2024-05-06", "将更正"), gone), "zh").html()).text
     for shown in ("王五", "2024-05-06", "将更正", "李四", "936.10不成立", "本次核对的公开文本中仍有此项"):
         assert shown in page
 
 
 def test_a_finding_whose_figures_changed_since_is_open_again():
     key = disclosure(*WRONG).findings[0].key
-    page = Page(memo(reviewed(Row(key, "accepted", "王五", "2024-05-06", reads="支出合计 1.00万元")), "en")).text
+    page = Page(Memo(reviewed(Row(key, "accepted", "王五", "2024-05-06", reads="支出合计 1.00万元")), "en").html()).text
     assert "(王五, 2024-05-06), but its figures read otherwise now: it is open again." in page
 
 
 def test_findings_below_materiality_come_after_the_others_in_one_row_each_with_their_anchor():
     found = reviewed(limits="1亿元")
-    html = memo(found, "zh")
+    html = Memo(found, "zh").html()
     assert found.trivial and Page(html).text.count("低于重要性水平的事项")
     first = found.findings.index(next(f for f in found.findings if f.finding in found.trivial)) + 1
     assert f'<tr id="finding-{first}"' in html and "100,000,000元" in html
@@ -231,9 +231,9 @@ def test_the_comparison_with_last_years_findings_names_its_document(bundled):
 
     past = Past(places.data("documents"), last.document, last.reading)
     now = replace(disclosure(*WRONG), before=last.reading, past=(past,))
-    page = Page(memo(now, "zh")).text
+    page = Page(Memo(now, "zh").html()).text
     assert "再次出现" in page and "云山县某局2022年度部门决算公开文本的核对发现比较" in page
-    assert "与上年核对发现比较" not in Page(memo(bundled, "zh")).text
+    assert "与上年核对发现比较" not in Page(Memo(bundled, "zh").html()).text
 
 
 # --- the page ------------------------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def test_the_comparison_with_last_years_findings_names_its_document(bundled):
 
 def test_each_language_links_to_the_other_and_to_what_belongs_to_it(bundled):
     for lang, other in (("en", "zh"), ("zh", "en")):
-        html = memo(bundled, lang)
+        html = Memo(bundled, lang).html()
         files = {href.partition("#")[0] for href in Page(html).values("href")}
         assert files == {"", f"memo.{other}.html", f"memo.{lang}.docx", f"document.{lang}.html", "workpaper.xlsx"}
         assert len(html.encode()) < 600_000
@@ -250,7 +250,9 @@ def test_each_language_links_to_the_other_and_to_what_belongs_to_it(bundled):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_hostile_text_is_inert(lang):
     page = Page(
-        memo(disclosure(f"一、支出{HOSTILE}", f"支出合计12.00万元{HOSTILE}，其中：基本支出5.00万元，项目支出6.00万元。"), lang)
+        Memo(
+            disclosure(f"一、支出{HOSTILE}", f"支出合计12.00万元{HOSTILE}，其中：基本支出5.00万元，项目支出6.00万元。"), lang
+        ).html()
     )
     assert "script" not in page.tags
     assert [key for key, _ in page.attributes if key.startswith("on") or key == "autofocus"] == []
@@ -259,14 +261,14 @@ def test_hostile_text_is_inert(lang):
 
 
 def test_the_page_asks_for_nothing_from_outside(bundled):
-    html = memo(bundled, "en")
+    html = Memo(bundled, "en").html()
     assert "default-src 'none'" in html
     assert re.findall(r"https?://|url\((?!#)|@import|<script|<link|<img|src=", html) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_headings_descend_one_level_at_a_time_and_identifiers_are_unique(bundled, lang):
-    page = Page(memo(bundled, lang))
+    page = Page(Memo(bundled, lang).html())
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
     assert len(page.values("id")) == len(set(page.values("id")))
@@ -274,13 +276,13 @@ def test_headings_descend_one_level_at_a_time_and_identifiers_are_unique(bundled
 
 
 def test_the_same_disclosure_gives_the_same_bytes(bundled):
-    assert memo(bundled, "zh") == memo(bundled, "zh")
+    assert Memo(bundled, "zh").html() == Memo(bundled, "zh").html()
     assert Memo(bundled, "zh").docx() == Memo(bundled, "zh").docx()
 
 
 def test_another_language_is_a_wrong_call(bundled):
     with pytest.raises(WrongCall, match="language 'fr'"):
-        memo(bundled, "fr")
+        Memo(bundled, "fr").html()
 
 
 # --- the Word document -----------------------------------------------------------------------------------------------------
@@ -387,16 +389,16 @@ def test_a_ratio_off_in_its_last_place_alone_is_no_contradiction_of_the_whole():
 def test_notes_on_the_document_are_told_in_the_memos_language():
     found = disclosure("七、机关运行经费支出情况说明", "2023年度机关运行经费支出185.41万元。")
     noted = replace(found, document=replace(found.document, notes=("hidden sheet left out: 草稿",)))
-    assert "未识别隐藏的工作表：草稿" in memo(noted, "zh") and "hidden sheet left out: 草稿" in memo(noted, "en")
+    assert "未识别隐藏的工作表：草稿" in Memo(noted, "zh").html() and "hidden sheet left out: 草稿" in Memo(noted, "en").html()
 
 
 def test_a_rate_on_nil_is_given_no_range():
     line = "公务接待费年初预算为0万元，全年预算为3.00万元，支出决算为2.40万元，完成年初预算的80.00%，主要原因是年中追加预算。"
     found = disclosure("三、“三公”经费支出情况说明", line)
     assert [f.kind for f in found.findings if f.severity == "exception"] == ["zero_budget_rate"]
-    assert "比较基数为零" in memo(found, "zh") and "不低于" not in memo(found, "zh")
+    assert "比较基数为零" in Memo(found, "zh").html() and "不低于" not in Memo(found, "zh").html()
 
 
 def test_a_figure_whose_decimal_point_is_another_mark_is_told_with_its_point():
     found = disclosure("七、机关运行经费支出情况说明", "2023年度机关运行经费支出185,41万元，比上年增加4.68万元，增长9.60%。")
-    assert "185.41" in memo(found, "zh") and "18,541" not in memo(found, "zh")
+    assert "185.41" in Memo(found, "zh").html() and "18,541" not in Memo(found, "zh").html()

@@ -17,7 +17,7 @@ from test_marked import Page, panel
 
 from juesuan.disclosure import Disclosure, read
 from juesuan.ground.data import data
-from juesuan.report.memo import memo
+from juesuan.report.memo import Memo
 from juesuan.report.page_pictures import FLAG, Pages, published
 from juesuan.report.tick_marks import marked
 
@@ -99,7 +99,7 @@ def test_another_format_has_no_pictures(bundled):
 def test_every_link_resolves_in_both_views(breaking):
     _, disclosure, pages = breaking
     page = Page(marked(disclosure, "en", pages=pages))
-    ids, other = page.ids(), set(Page(memo(disclosure, "en")).ids())
+    ids, other = page.ids(), set(Page(Memo(disclosure, "en").html()).ids())
     assert len(ids) == len(set(ids))
     for link in page.links():
         file, _, anchor = link.partition("#")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 from juesuan.documents.build import Draft
@@ -50,12 +49,9 @@ def _parts(band: list[Draft], rows: dict[int, list[Draft]]) -> list[list[Draft]]
     below = max((draft.row for draft in filled if len(rows[draft.row]) > 1), default=0)  # lone notes may reach over all columns
     covered = {n for draft in filled if draft.row <= below for n in range(draft.column, draft.column + draft.colspan)}
     ends = [n for n in range(max(covered, default=0)) if n not in covered and n - 1 in covered]
-    parts = [[draft for draft in band if low <= draft.column < high] for low, high in pairwise([0, *ends, 1 + _widest(band)])]
+    edges = [0, *ends, 1 + max(draft.column for draft in band)]
+    parts = [[draft for draft in band if low <= draft.column < high] for low, high in pairwise(edges)]
     return parts if all(map(_is_table, parts)) else [band]
-
-
-def _widest(band: Iterable[Draft]) -> int:
-    return max(draft.column for draft in band)
 
 
 def _is_table(part: list[Draft]) -> bool:

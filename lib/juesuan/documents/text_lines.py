@@ -141,24 +141,23 @@ def joined(text: str, lines: Iterable[Line], wrap: Wrap) -> list[Paragraph]:
         if gathered and _goes_on(gathered, between, line, wrap):
             gathered.append(line)
         else:
-            found += _paragraphs(text, gathered, [])
+            found += _paragraphs(text, gathered)
             gathered = [line]
         found += [Paragraph(*b.inner) for b in between if not b.blank]  # page numbers, within a paragraph too
         between = []
-    found += _paragraphs(text, gathered, [])
+    found += _paragraphs(text, gathered)
     found += [Paragraph(*b.inner) for b in between if not b.blank]
     return sorted(found, key=lambda p: p.start)
 
 
-def _paragraphs(text: str, lines: list[Line], skip: list[tuple[int, int]]) -> list[Paragraph]:
+def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
     """One paragraph of these lines; what stands between two of them, or parts a number, is skipped."""
-    if not lines:
-        return []
+    skip = []
     for one, two in pairwise(lines):
         (_, end), (start, _) = one.inner, two.inner
         if text[end:start].strip() or all(mark.isdigit() or mark in ".," for mark in (text[end - 1], text[start])):
             skip.append((end, start))
-    return [Paragraph(lines[0].inner[0], lines[-1].inner[1], skip=tuple(skip))]
+    return [Paragraph(lines[0].inner[0], lines[-1].inner[1], skip=tuple(skip))] if lines else []
 
 
 def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from juesuan.disclosure import Disclosure
 from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.text import COMMA, SEMICOLON
@@ -142,8 +141,3 @@ class Memo(Telling):
         yield Title(self.text("reply"), 2, "reply")
         ticked = self.texts("reply_true reply_explained reply_false")
         yield Blanks([[self.text("handler"), self.text("head"), self.text("date")]], ticked)
-
-
-def memo(disclosure: Disclosure, lang: str) -> str:
-    """The memo as an HTML page."""
-    return Memo(disclosure, lang).html()

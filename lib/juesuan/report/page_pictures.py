@@ -100,7 +100,7 @@ def published(path: Path, document: Document) -> Pages | None:
 
 def _leaf(picture: Picture) -> Leaf:
     address = "data:image/webp;base64," + base64.b64encode(picture.image).decode() if picture.image else ""
-    return Leaf(picture.page, address, picture.pixels, round(picture.view.width, 1), round(picture.view.height, 1))
+    return Leaf(picture.page, address, picture.pixels, *(round(side, 1) for side in picture.view.size))
 
 
 def _spread(found: list[tuple[float, Finding]], height: float) -> list[tuple[Finding, float]]:

@@ -193,7 +193,7 @@ class _View(Telling):
                 "target": self._term(done.target, done),
                 "terms": self._terms(done),
                 "result": self.range(done.target, point, point) if equation else "",
-                "fits": "" if untestable else self._fits(check),
+                "fits": "" if untestable else _text(self.lang, "fits", range=self.range(done.target, check.low, check.high)),
                 "verdict": self._verdict(check),
             }
 
@@ -209,9 +209,6 @@ class _View(Telling):
         if done.rule in SIGNS:
             return [" ≥ " if done.rule == "bound" else " ≤ ", *signed(done.top, figure)]
         return right_side(done, figure, lambda constant: "100%" if done.rule == "whole" else plain(constant))
-
-    def _fits(self, check: Check) -> str:
-        return _text(self.lang, "fits", range=self.range(check.recomputation.target, check.low, check.high))
 
     def _verdict(self, check: Check) -> str:
         reason, gap = untestable(check, self.lang), self.apart(check.recomputation.target, check.gap)

@@ -70,13 +70,11 @@ class Task:
         left = sum(len(error["hints"][self.lang]) for n, error in enumerate(self.errors) if n not in right)
         named = "、".join(wrong) if self.lang == "zh" else ", ".join(wrong)
         told = [self._say("found", found=len(right), errors=len(self.errors))]
-        told += (
-            [self._say("kinds_right", kinds=self._agreeing(found, "kind"), values=self._agreeing(found, "value"))]
-            if right
-            else []
-        )
-        told += [self._say("not_planted", wrong=named)] if wrong else []
-        told += [self._say("hints_left" if left else "all_found", left=left)]
+        if right:
+            told.append(self._say("kinds_right", kinds=self._agreeing(found, "kind"), values=self._agreeing(found, "value")))
+        if wrong:
+            told.append(self._say("not_planted", wrong=named))
+        told.append(self._say("hints_left" if left else "all_found", left=left))
         return Prose(("" if self.lang == "zh" else " ").join(told))
 
     def hint(self, found: Found, number: int = 1) -> Prose:

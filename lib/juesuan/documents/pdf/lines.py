@@ -51,12 +51,10 @@ class View:
     turn: int
 
     @property
-    def width(self) -> float:
-        return self.media[3] - self.media[1] if self.turn in (90, 270) else self.media[2] - self.media[0]
-
-    @property
-    def height(self) -> float:
-        return self.media[2] - self.media[0] if self.turn in (90, 270) else self.media[3] - self.media[1]
+    def size(self) -> tuple[float, float]:
+        """Its width and height once it is upright."""
+        left, low, right, high = self.media
+        return (high - low, right - left) if self.turn in (90, 270) else (right - left, high - low)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the PDF's own space, once the text of the page runs to the right: from the upper left corner."""

@@ -44,7 +44,7 @@ def pictures(data: bytes, where: str) -> list[Picture]:
             crop = (max(left, sheet.crop[0]), max(low, sheet.crop[1]), min(right, sheet.crop[2]), min(high, sheet.crop[3]))
             view = View(crop, view_of(sheet).turn)
             image, pixels = None, (0, 0)
-            if room > 0 and min(view.width, view.height) > 1 and _carries_its_fonts(page):
+            if room > 0 and min(view.size) > 1 and _carries_its_fonts(page):
                 image, pixels = _picture(page, view, side)
                 room -= len(image)
             made.append(Picture(number, view, image, pixels))
@@ -54,7 +54,7 @@ def pictures(data: bytes, where: str) -> list[Picture]:
 
 def _picture(page: pdfium.PdfPage, view: View, side: int) -> tuple[bytes, tuple[int, int]]:
     # A strip as long as a wall would take as much memory.
-    scale = min(side / min(view.width, view.height), 3 * side / max(view.width, view.height))
+    scale = min(side / min(view.size), 3 * side / max(view.size))
     turn = (view.turn - page.get_rotation()) % 360
     grey = page.render(scale=scale, rotation=turn, grayscale=True).to_pil()
     few = grey.point([round(round(v * (GREYS - 1) / 255) * 255 / (GREYS - 1)) for v in range(256)])

@@ -130,7 +130,7 @@ def _page(sheet: Sheet, keep: bool = False) -> Page:
     items = sorted([*lines, *ruled, *loose], key=lambda item: item.y if isinstance(item, Piece) else item.ys[0])
     watermarked = len(found) < len(sheet.characters) and any(map(watermark, sheet.characters))
     laid = sheet.recognised, watermarked, _recognised(sheet), sheet.coarse, sheet.unfilled
-    page = Page(sheet.number, view.width, view.height, items, sheet.pictured, *laid, cut)
+    page = Page(sheet.number, *view.size, items, sheet.pictured, *laid, cut)
     for inked in () if keep else [*page.parts, *itertools.chain.from_iterable(cut)]:
         inked.ink.clear()
     return page

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from juesuan.ground import groups
+
 HEIGHT = 48  # pixels to which the recogniser scales a line
 DETECTED = 1440  # pixels of the longer side on which lines are looked for
 LIKELY = 0.001  # of a candidate that is kept
@@ -104,16 +106,10 @@ def _letters(likely: np.ndarray, own: float, alphabet: list[str]) -> list[Letter
     that the line fills, the rest being padding."""
     best = likely.argmax(axis=1)
     steps = len(best) * own
-    runs: list[tuple[int, int, int]] = []  # character, first and last step
-    for step, index in enumerate(best):
-        if index == 0:
-            continue
-        if runs and runs[-1][0] == index and runs[-1][2] == step - 1:
-            runs[-1] = (index, runs[-1][1], step)
-        else:
-            runs.append((int(index), step, step))
+    inked = ((step, int(index)) for step, index in enumerate(best) if index)
     letters = []
-    for index, first, last in runs:
+    for run in groups.runs(inked, lambda run, one: one != (run[-1][0] + 1, run[-1][1])):
+        (first, index), (last, _) = run[0], run[-1]
         at = first + int(likely[first : last + 1, index].argmax())
         ranked = np.argsort(likely[at])[::-1][: MOST_CANDIDATES + 2]
         others = tuple(
