@@ -30,7 +30,7 @@ from juesuan.ground import data as places
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import inert
 from juesuan.notebook import execution as notebooks
-from juesuan.notebook.desk import desk, desk_table
+from juesuan.notebook.desk import Desk, desk
 from juesuan.notebook.live import live
 from juesuan.report import contract, xbrl
 from juesuan.report import data_package as package
@@ -347,7 +347,7 @@ def test_a_handout_of_hostile_tables_runs_nothing(report, tmp_path):
     pytest.importorskip("nbconvert", reason="the extra juesuan[lab] is not installed")
     from juesuan.notebook.handout import Handout
 
-    table = desk_table(report.disclosure, "en")._repr_html_()
+    table = Desk(report.disclosure, report.folder / "dispositions.csv").findings()._repr_html_()
     output = nbformat.v4.new_output("display_data", {"text/html": table, "text/plain": "table"})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("views", outputs=[output])])
     page, _ = Handout().from_notebook_node(notebook)
