@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from juesuan.findings.alike import rows_alike
+from juesuan.findings.asked import Untied, untied
 from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.registry import rule
-from juesuan.findings.sentences import Pair, broken, described, figure, said, what, words
+from juesuan.findings.sentences import Pair, broken, described, distance, figure, said, what, words
 from juesuan.ground.data import wording
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import Links, grouped
@@ -49,7 +51,8 @@ def doubtful(ground: Ground, draft: Draft) -> bool:
 
 def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     """The questions of a document in its order: one for the doubtful figures that relations join, whether or not these hold,
-    and for the first guess of what no relation alone shows; then scopes."""
+    and for the first guess of what no relation alone shows; for what its words tie and does not tie; then scopes."""
+    drafts = [*drafts]
     link, doubted = Links(), [c for c in ground.checks if c.note == DOUBTED]
     for check in doubted:
         link.join(*check.facts)
@@ -59,6 +62,7 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in alike.items()]
     for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
         found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))
+    found += _untied(ground, drafts, {name for question in found for name in question.facts})
     ordered = sorted([*found, *_vehicles(ground), *_institutions(ground), *_staff(ground)], key=lambda q: q.start)
     return tuple(q._replace(question=f"Q{n:02d}") for n, q in enumerate(dict.fromkeys(ordered), 1))
 
@@ -80,6 +84,25 @@ def _once_a_list(facts: Iterable[Fact]) -> Iterator[Fact]:
         if not again or (fact.measure, fact.of_key) != ("share", None):
             yield fact
         last = fact
+
+
+def _untied(ground: Ground, drafts: Iterable[Draft], told: set[str]) -> Iterator[Question]:
+    """One for each figure that is not what those make of it that the text's words tie it to, where nothing tells of it."""
+    told |= {f.fact for d in drafts if severity_of(d) == "exception" for f in d.facts}
+    told |= {name for c in ground.checks if c.verdict == "breaks" or c.note == DOUBTED for name in c.facts}
+    for one in (*untied(ground), *rows_alike(ground)):
+        facts = [one.told.fact, *(p.fact for p in one.others)]
+        if told.isdisjoint(f.fact for f in facts):
+            told |= {f.fact for f in facts}
+            yield _question(ground, facts, _off(ground, one))
+
+
+def _off(ground: Ground, one: Untied) -> Pair:
+    gap = max(one.told.range.low - one.made.high, one.made.low - one.told.range.high)
+    made = (one.made.low + one.made.high) / 2 - (one.told.range.low + one.told.range.high) / 2
+    fields = {"place": ground.where(one.told.fact), "distance": distance(one.told.fact, abs(made) if gap else gap, least=False)}
+    others = described(p.fact for p in one.others)
+    return said(words()["questions"]["untied"], total=described([one.told.fact]), figures=others, **fields)
 
 
 def _vehicles(ground: Ground) -> Iterator[Question]:

@@ -1,0 +1,276 @@
+"""What is asked about: figures that the text's own words tie to one another and that do not tie.
+
+A list may leave something out, and an average may be of others than those beside it: nothing is held against anybody here. What
+true texts nearly always keep is asked about where one does not, and not where anything else that the text prints would keep it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from juesuan.findings.drafts import Ground
+from juesuan.ground.exact import Interval, exact, rounded
+from juesuan.ground.expressions import Expression, expression
+from juesuan.reading.facts import Fact, scale
+from juesuan.reading.vocabulary import vocabulary
+
+_LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
+_NEAR = 300  # figures each way that may be meant instead of those beside
+_FAR = 11  # times that an average may be off by one slip, the point among them
+_MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
+_NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")
+_BESIDE = Expression("[，、（]?[^，、。；\\d]{0,5}$")  # between a change and its rate
+_MOVED = ("change", "change_rate", "rate", "share")
+_RATIOS = ("%", "百分点", "倍", "分")
+Words = Mapping[str, str]
+
+
+class Printed(NamedTuple):
+    """A figure of the text as it is printed: the words between it and the one before, and behind it up to the next; what it is
+    measured in (money of all units alike), and the range of its true amounts without the sign that words give it."""
+
+    fact: Fact
+    led: str
+    then: str
+    of: str
+    range: Interval
+
+    @property
+    def level(self) -> bool:
+        told = self.of not in _RATIOS if self.of else bool(self.fact.decimals)  # of tables in words the head alone has the unit
+        return told and self.fact.measure not in _MOVED
+
+
+class Untied(NamedTuple):
+    """A figure, the others that the words tie it to, and what they make of it."""
+
+    told: Printed
+    others: Sequence[Printed]
+    made: Interval
+
+
+def printed(ground: Ground) -> list[Printed]:
+    """The figures of the text in their order, without those that are set aside, numbers of lines and those of tables."""
+    text, found = ground.document.text, []
+    for fact in (f for f in ground.reading.facts if not f.cell and f.measure != "other"):
+        last = found[-1][0] if found else None
+        led = _words(text[last.end if last else 0 : fact.start], last.unit if last else "")
+        if fact.measure != "unread" or fact.unit or led[-1:] not in ("\n", ".", ""):
+            found.append((fact, led))
+    leads = [led for _, led in found[1:]]
+    leads += [_words(text[fact.end :], fact.unit) for fact, _ in found[-1:]]
+    return [as_printed(fact, led, then) for (fact, led), then in zip(found, leads, strict=True)]
+
+
+def _words(between: str, unit: str) -> str:
+    """The words between two figures, without the unit of the first and the numbers of lines."""
+    led = between.translate(_MARKS).removeprefix(unit)
+    return _NUMBERED.sub("\n", led) if "\n" in led else led
+
+
+def as_printed(fact: Fact, led: str, then: str = "") -> Printed:
+    """A figure with its range: half a unit in the last place each way, and none of what is counted one by one."""
+    of, value = "money" if fact.unit in vocabulary().words["money"] else fact.unit, abs(exact(fact.value))
+    whole = not fact.decimals and of not in ("money", "%") and fact.unit[:1] not in ("万", "亿")
+    made = Interval(value, value) if whole else rounded(value, fact.decimals, scale(fact.unit))
+    return Printed(fact, led, then, of, made)
+
+
+def untied(ground: Ground) -> Iterator[Untied]:
+    """All that is asked about, in no order."""
+    told = ground.once(printed)
+    yield from _lists(told, ground.words["asked_lists"])
+    yield from _averages(told, ground.words["asked_averages"])
+    yield from _growth(told)
+
+
+# --- lists -------------------------------------------------------------------------------------------------------------
+
+
+def _lists(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
+    """支出9万元，包括甲5万元、乙3万元: a list and its whole, which leads to it, is named by what does, or sums it up."""
+    for number in range(len(told)):
+        for wholes, parts in (_behind(told, number, words), _named(told, number, words), _summed_up(told, number, words)):
+            made = _sum(parts)
+            if not wholes or len(parts) < 2 or any(whole.range.meets(made) for whole in wholes):
+                continue
+            short, near = made.high < wholes[-1].range.low, _near(told, number)
+            other = any(_in_a_row(near, whole, parts) for whole in wholes) or _another_whole(near, parts)
+            if not other and not (short and _selected(parts, words)):
+                yield Untied(wholes[-1], parts, made)
+
+
+List = tuple[list[Printed], list[Printed]]  # what may be the whole, the likeliest last, and the entries
+_NONE: List = ([], [])
+
+
+def _behind(told: Sequence[Printed], number: int, words: Words) -> List:
+    """The entries that a whole leads to."""
+    whole, first = told[number], number + 1
+    while first < len(told) and _share(told[first], words):
+        first += 1
+    lead = told[first].led if first < len(told) else "。"
+    wrong = "。" in lead or len(lead) > _LEAD or expression(words["others"]).search(lead.replace("其中", ""))
+    if wrong or not whole.level or whole.of != told[first].of:
+        return _NONE
+    joined = lead.startswith("，") and first + 1 < len(told) and told[first + 1].led.startswith("、")
+    if not joined and not expression(words["leads"]).search(lead):
+        return _NONE
+    return [whole], _entries(told, first, words)
+
+
+def _named(told: Sequence[Printed], number: int, words: Words) -> List:
+    """The entries of what was named before: 农林水支出中，甲5万元，乙3万元."""
+    named = expression(words["named"]).search(told[number].led)
+    if not named or expression(words["others"]).search(named.group().replace("其中", "")):
+        return _NONE
+    name, ends = named.group("name"), expression(words["level_ends"])
+    of = told[number].of
+    name = ends.sub("", name)
+    called = lambda p: ends.sub("", p.fact.label) == name or ends.sub("", _clause(p)).endswith(name)  # noqa: E731
+    before = (p for p in told[max(0, number - _NEAR) : number] if p.level and p.of == of and p.fact.basis in ("", "actual"))
+    wholes = [p for p in before if called(p)] if name else []
+    return wholes, _entries(told, number, words)
+
+
+def _summed_up(told: Sequence[Printed], number: int, words: Words) -> List:
+    """The entries before their total, from the beginning of their sentence or line on."""
+    total = told[number]
+    summed = expression(words["sums"]).search(total.led)
+    if not summed or expression(words["sums_of_some"]).search(total.led) or not total.level:
+        return _NONE
+    lines, parts = "\n" in total.led, []
+    for one in reversed(told[:number]):
+        if _share(one, words):
+            continue
+        begins = expression("[。：\n]|其中" if not lines else "。|：|\n\n").search(one.led)
+        fits = one.of == total.of and one.level and ("\n" in one.led or not lines)
+        if not fits or expression(words["others"]).search(one.led.replace("其中", "")):
+            return _NONE
+        parts.insert(0, one)
+        if begins or len(parts) > _MOST:
+            break
+        if not expression(words["joins"]).search(one.led):
+            return _NONE
+    return [total], parts
+
+
+def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]:
+    """The entries of a list from its first one up to the mark that ends it; none where that cannot be told."""
+    of, lead = told[first].of, told[first].led
+    bracket, lines, parts, number = lead.startswith("（"), "\n" in lead, [told[first]], first + 1
+    ends = expression("）" if bracket else "。|\n\n" if lines else "[。\n]")
+    while number < len(told) and len(parts) < _MOST:
+        one, led = told[number], told[number].led
+        if "（" in led and not bracket and not ends.search(led) and not _share(one, words):  # what an entry is told with
+            number = next((n for n in range(number + 1, len(told)) if "）" in told[n].led), len(told) - 1)
+            one, led = told[number], told[number].led.partition("）")[2]
+        if ends.search(led):
+            break
+        if not _share(one, words):
+            if number + 1 < len(told) and one.of != of and one.level and not told[number + 1].led:
+                number, one = number + 1, told[number + 1]  # 办公家具1批11,800元
+            fits = one.of == of and one.level and expression(words["joins"]).search(led)
+            apart = led.startswith("；") and not lines and len(parts) > 1 and not parts[-1].led.startswith("；")
+            if apart or not fits or expression(words["others"]).search(led):
+                parts = parts if led.startswith("；") else []
+                break
+            parts.append(one)
+        number += 1
+    return parts if parts and not expression(words["goes_on"]).search(parts[-1].then) else []
+
+
+def _selected(parts: Sequence[Printed], words: Words) -> bool:
+    """Whether a list may be of some entries alone: two behind 其中, or costs that the vocabulary has more of."""
+    known = any(p.fact.label in vocabulary().items for p in parts)
+    return bool(expression(words["some"]).search(parts[0].led)) and (known or len(parts) < 3)
+
+
+def _share(one: Printed, words: Words) -> bool:
+    return one.of == "%" and bool(expression(words["share"]).search(one.led))
+
+
+def _clause(one: Printed) -> str:
+    """The words just before a figure."""
+    return expression("[，。；：、（）\n]").split(one.led)[-1]
+
+
+def _sum(parts: Iterable[Printed]) -> Interval:
+    return sum((p.range for p in parts), Interval(Fraction(0), Fraction(0)))
+
+
+def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed]) -> bool:
+    """Whether any figures in a row make a whole, but for the first of its parts."""
+    alike = [p for p in told if p.of == whole.of and p.level and p is not whole]
+    for first, one in enumerate(alike):
+        made, opens = one.range, one is parts[0]
+        for other in alike[first + 1 : first + _NAMED]:
+            made = made + other.range
+            if made.meets(whole.range) and not (opens and other in parts):
+                return True
+    return False
+
+
+def _another_whole(told: Sequence[Printed], parts: Sequence[Printed]) -> bool:
+    """Whether the parts make any other amount that is printed."""
+    made = _sum(parts)
+    return any(p.of == parts[0].of and p.level and p.range.meets(made) for p in told)
+
+
+# --- averages and growth -----------------------------------------------------------------------------------------------
+
+
+def _averages(told: Sequence[Printed], words: Mapping) -> Iterator[Untied]:
+    """支出216.23万元，办班9个，平均每个24.03万元; 改造917户，每户2.10万元，计1925.70万元."""
+    lead, single, makes = (expression(words[name]) for name in ("lead", "single", "makes"))
+    for number, one in enumerate(told):
+        match = one.of == "money" and one.range.low > 0 and lead.search(_clause(one))
+        if not match or expression(words["more"]).search(_clause(one)):
+            continue
+        each = next(filter(None, match.groups()))
+        each = {*each, *words["units"].get(each, "")}
+        amount = lambda p: p.of == "money" and p.level and not lead.search(_clause(p)) and not single.search(_clause(p))  # noqa: E731
+        count = lambda p, each=each: p.of != "money" and p.level and not each.isdisjoint(p.of) and p.range.low > 1  # noqa: E731
+        beside = _same_line(told, number)
+        numbers = [p for p in beside if count(p)]
+        product = [p for p in told[number + 1 : number + 2] if p.of == "money" and makes.search(p.led)]
+        whole = product or [p for p in beside if amount(p)][-1:]
+        made = numbers and whole and whole[0].range.quotient(numbers[-1].range)
+        if made and one.range.low / _FAR < made.low < one.range.high * _FAR:
+            near = _near(told, number)
+            of = [p.range for p in near if count(p)]
+            if not any(p.range.quotient(n).meets(one.range) for p in near if amount(p) and p is not one for n in of):
+                yield Untied(one, [whole[0], numbers[-1]], made)
+
+
+def _same_line(told: Sequence[Printed], number: int) -> Sequence[Printed]:
+    """The figures of a figure's line before it."""
+    first = number
+    while first and "\n" not in told[first].led:
+        first -= 1
+    return told[first:number]
+
+
+def _near(told: Sequence[Printed], number: int) -> Sequence[Printed]:
+    """The figures around one that may be meant instead of those beside it: all of a text of usual length."""
+    return told[max(0, number - _NEAR) : number + _NEAR]
+
+
+def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
+    """普法宣传45.81万元…普法宣传减少19.88万元，下降30.26%: a change and its rate, whose amount is told by the same name."""
+    for number, (one, other) in enumerate(itertools.pairwise(told)):
+        change, rate = sorted((one, other), key=lambda p: p.of == "%")
+        alike = change.of == "money" and change.fact.label == rate.fact.label and _BESIDE.match(other.led)
+        of_last_year = {change.fact.basis, rate.fact.basis} <= {"", "prior_year"}
+        if not alike or not of_last_year or (change.fact.measure, rate.fact.measure) != ("change", "change_rate"):
+            continue
+        moved, grown = (Interval(p.fact.low, p.fact.high) for p in (change, rate))
+        base, amounts = moved.quotient(grown), [p for p in _near(told, number) if p.of == "money" and p.level]
+        named = [p for p in amounts if (p.fact.label, p.fact.basis) == (change.fact.label, "actual")]
+        if not base or not named or any(p.range.meets(way) for p in amounts for way in (base, base + moved)):
+            continue
+        if made := moved.quotient(named[-1].range - moved):
+            yield Untied(rate._replace(range=grown), [change, named[-1]], made)

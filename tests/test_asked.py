@@ -1,0 +1,109 @@
+"""What a reader with a calculator would ask: figures that the text's own words tie to one another and that do not tie are asked
+about, once, and nobody is accused; true ones, and what may be meant otherwise, ask nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+import juesuan
+
+TITLE = "云岭市博物馆2023年度部门决算情况说明\n"
+ASKED = {  # a true text, what is printed, and what a clerk's slip makes of it
+    "a list behind what leads to it": (
+        "项目支出684.21万元，包括展厅改造321.65万元、库房修缮207.43万元、讲座与研学155.13万元。",
+        *("155.13", "144.26"),
+    ),
+    "a list in brackets": ("业务用车16辆（机要通信用车1辆、流动展览车14辆、押运车1辆）。", "车14辆", "车12辆"),
+    "a list that ends with a semicolon": (
+        "修缮经费561.17万元，其中：展厅改造321.65万元，库房修缮239.52万元；另有讲座补助12.00万元。",
+        *("239.52", "303.41"),
+    ),
+    "a list of what was named before": (
+        "展陈支出561.17万元，占52.30%。\n本年压减会议。展陈支出中，展厅改造321.65万元，库房修缮239.52万元。",
+        *("239.52", "209.33"),
+    ),
+    "lines and their total": (
+        "按馆区分：\n1.东馆321.65万元；\n2.西馆239.52万元；\n3.南馆272.40万元。\n合计833.57万元。",
+        *("239.52", "471.38"),
+    ),
+    "an average of what stands before it": (
+        "研学支出216.23万元，举办研学班9个，平均每个24.03万元。",
+        *("研学班9个", "研学班6个"),
+    ),
+    "an amount by its number and what each costs": (
+        "改造展柜917组，每组补助2.10万元，计1,925.70万元。",
+        "2.10万元",
+        "2.01万元",
+    ),
+    "one row beside rows that reckon": (
+        "（预算/实支/执行）\n1.东馆修缮：321.65万元/298.40万元/92.77%。\n2.西馆修缮：239.52万元/240.11万元/100.25%。\n"
+        "3.南馆修缮：272.40万元/251.83万元/92.45%。",
+        *("92.45%", "94.25%"),
+    ),
+    "one row of a table": (
+        "馆区|预算|实支|差额\n东馆|321.65|298.40|-23.25\n西馆|239.52|240.11|0.59\n南馆|272.40|251.83|-20.57\n北馆|118.20|120.30|2.10",
+        *("-20.57", "-25.07"),
+    ),
+    "one share beside shares of the same whole": (
+        "东馆支出321.65万元，占30.69%；\n西馆支出239.52万元，占22.86%；\n南馆支出272.40万元，占25.99%；\n北馆支出214.38万元，占20.46%。",
+        *("239.52", "329.52"),
+    ),
+    "a change and its rate beside the amount so called": (
+        "各馆业务：社教活动45.81万元，文物征集187.09万元。\n变动原因：社教活动减少19.88万元，下降30.26%。",
+        *("30.26", "50.26"),
+    ),
+    "a change and its rate that go two ways": (
+        "各馆业务：社教活动45.81万元，文物征集187.09万元。\n变动原因：社教活动减少19.88万元，下降30.26%。",
+        *("下降", "增长"),
+    ),
+}
+EDGES = {
+    "a list within rounding": "项目支出684.2万元，包括展厅改造321.65万元、库房修缮207.43万元、讲座与研学155.1万元。",
+    "an average within rounding": "研学支出216.23万元，举办研学班9个，平均每个24.0万元。",
+    "rows within rounding": (
+        "东馆修缮：32万元/29万元/91%。\n西馆修缮：23万元/24万元/104%。\n南馆修缮：27万元/25万元/93%。\n北馆修缮：22万元/21万元/95%。"
+    ),
+}
+SILENT = {
+    "a list that leaves something out": "研学经费684.21万元，其中馆校课程321.65万元、研学营207.43万元。",
+    "a list that goes on": "项目支出684.21万元，包括展厅改造321.65万元、库房修缮207.43万元等。",
+    "a list with what came the year before": "研学经费684.21万元，包括馆校课程321.65万元、研学营（上年207.43万元）241.80万元。",
+    "another amount that the entries make": (
+        "全年支出901.40万元，研学经费684.21万元，其中馆校课程321.65万元、研学营579.75万元。"
+    ),
+    "an average of what is told elsewhere": "讲座支出216.23万元。\n举办研学班9个、开放讲座31场，平均每场6.98万元。",
+    "an average without its amount": "举办研学班9个，平均每个24.03万元。",
+    "rows of which two do not reckon": (
+        "东馆：预算321.65万元，实支298.40万元，执行92.77%；\n西馆：预算239.52万元，实支240.11万元，执行98.25%；\n"
+        "南馆：预算272.40万元，实支251.83万元，执行94.25%。"
+    ),
+    "a change and its rate of what is not told": "社教活动减少19.88万元，下降30.26%。",
+    "a change against last year and a rate against the budget": (
+        "社教活动45.81万元，比预算减少19.88万元，下降30.26%；比上年减少2.15万元，低于预期。"
+    ),
+}
+
+
+@pytest.fixture
+def asked(tmp_path):
+    def asked(text: str) -> list:
+        path = tmp_path / "云岭市博物馆_2023.txt"
+        path.write_text(TITLE + text, encoding="utf-8")
+        found = juesuan.read(path)
+        assert not [f for f in found.findings if f.severity == "exception"]
+        return [q for q in found.questions if "按所列数据计算" in q.zh]
+
+    return asked
+
+
+@pytest.mark.parametrize("case", ASKED.values(), ids=ASKED)
+def test_what_does_not_tie_by_its_own_words_is_asked_about_once(asked, case):
+    text, was, now = case
+    assert not asked(text)
+    (one,) = asked(text.replace(was, now))
+    assert "待单位说明" in one.zh and "explain" in one.en and len(one.facts) > 1
+
+
+@pytest.mark.parametrize("text", [*EDGES.values(), *SILENT.values()], ids=[*EDGES, *SILENT])
+def test_what_ties_within_rounding_or_may_be_meant_otherwise_is_not_asked_about(asked, text):
+    assert not asked(text)
