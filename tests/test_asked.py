@@ -48,6 +48,12 @@ ASKED = {  # a true text, what is printed, and what a clerk's slip makes of it
         "东馆支出321.65万元，占30.69%；\n西馆支出239.52万元，占22.86%；\n南馆支出272.40万元，占25.99%；\n北馆支出214.38万元，占20.46%。",
         *("239.52", "329.52"),
     ),
+    "balances of funds with what came and went": (
+        "专用基金（年初／增加／减少／年末）：\n征集基金55.38／9.17／14.29／50.26；\n修缮基金207.34／73.60／28.73／252.21；\n"
+        "研学基金28.69／1.50／6.44／23.75；\n其他基金31.20／4.05／2.17／33.08。",
+        *("28.69", "26.89"),
+    ),
+    "shares one after another": ("四馆占比依次为62.91%、24.84%、7.26%、4.99%。", "7.26%", "7.6%"),
     "a change and its rate beside the amount so called": (
         "各馆业务：社教活动45.81万元，文物征集187.09万元。\n变动原因：社教活动减少19.88万元，下降30.26%。",
         *("30.26", "50.26"),
@@ -60,6 +66,7 @@ ASKED = {  # a true text, what is printed, and what a clerk's slip makes of it
 EDGES = {
     "a list within rounding": "项目支出684.2万元，包括展厅改造321.65万元、库房修缮207.43万元、讲座与研学155.1万元。",
     "an average within rounding": "研学支出216.23万元，举办研学班9个，平均每个24.0万元。",
+    "shares within rounding": "四馆占比依次为62.9%、24.8%、7.3%、4.9%。",
     "rows within rounding": (
         "东馆修缮：32万元/29万元/91%。\n西馆修缮：23万元/24万元/104%。\n南馆修缮：27万元/25万元/93%。\n北馆修缮：22万元/21万元/95%。"
     ),
@@ -73,6 +80,7 @@ SILENT = {
     ),
     "an average of what is told elsewhere": "讲座支出216.23万元。\n举办研学班9个、开放讲座31场，平均每场6.98万元。",
     "an average without its amount": "举办研学班9个，平均每个24.03万元。",
+    "shares of several years": "三年占比依次为21.51%、16.22%、11.87%。",
     "rows of which two do not reckon": (
         "东馆：预算321.65万元，实支298.40万元，执行92.77%；\n西馆：预算239.52万元，实支240.11万元，执行98.25%；\n"
         "南馆：预算272.40万元，实支251.83万元，执行94.25%。"

@@ -44,7 +44,7 @@ def rows_alike(ground: Ground) -> Iterator[Untied]:
         rows = [*{tuple(p.fact.value for p in row): row for _, row in near}.values()]
         if len(rows) >= _FEWEST:
             units = [p.fact.unit for p in rows[0]]
-            yield from itertools.islice(itertools.chain(_odd(rows, units), _odd_share(rows, units)), 1)
+            yield from itertools.islice(itertools.chain(*(odd(rows, units) for odd in (_odd, _odd_share, _odd_movement))), 1)
 
 
 def _rows_of_tables(ground: Ground) -> list[Row]:
@@ -69,6 +69,16 @@ def _odd(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
             if len(untied) == 1 and _telling([pair for pair in tied if pair[0] not in copied]):
                 row = rows[untied[0]]
                 yield Untied(row[target], [row[one], row[other]], made[untied[0]][0])
+
+
+def _odd_movement(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
+    """年初55.38／增加9.17／减少14.29／年末50.26: what came and what went between two balances, of which no more is printed."""
+    if len(units) != 4 or len({p.of for p in rows[0]}) > 1:
+        return
+    made = [opening.range + came.range - went.range for opening, came, went, _ in rows]
+    untied = [n for n, row in enumerate(rows) if not made[n].meets(row[3].range)]
+    if len(untied) == 1 and _telling([(row[3], made[n]) for n, row in enumerate(rows) if n not in untied]):
+        yield Untied(rows[untied[0]][3], rows[untied[0]][:3], made[untied[0]])
 
 
 def _relations(one: str, other: str, target: str) -> tuple[Made, ...]:

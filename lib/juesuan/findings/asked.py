@@ -19,6 +19,10 @@ from juesuan.reading.vocabulary import vocabulary
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
 _NEAR = 300  # figures each way that may be meant instead of those beside
+_WHOLE, _ALL = (
+    Interval(Fraction(1), Fraction(1)),
+    Interval(Fraction(3, 5), Fraction(7, 5)),
+)  # what shares make, slips among them
 _FAR = 11  # times that an average may be off by one slip, the point among them
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
 _NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")
@@ -83,6 +87,7 @@ def untied(ground: Ground) -> Iterator[Untied]:
     """All that is asked about, in no order."""
     told = ground.once(printed)
     yield from _lists(told, ground.words["asked_lists"])
+    yield from _shares(told, ground.words["asked_lists"])
     yield from _averages(told, ground.words["asked_averages"])
     yield from _growth(told)
 
@@ -181,6 +186,17 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
             parts.append(one)
         number += 1
     return parts if parts and not expression(words["goes_on"]).search(parts[-1].then) else []
+
+
+def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
+    """占比依次为62.91%、24.84%、7.26%、4.99%: shares one after another, which are those of all there is."""
+    for number, one in enumerate(told):
+        if one.of == "%" and expression(words["shares"]).search(one.led):
+            joined = itertools.takewhile(lambda p: p.of == "%" and p.led in ("、", "，", "／", "/", "和"), told[number + 1 :])
+            *others, last = one, *itertools.islice(joined, _MOST)
+            made, all_of_it = _WHOLE - _sum(others), _sum([*others, last])
+            if len(others) > 1 and not made.meets(last.range) and _ALL.meets(all_of_it):
+                yield Untied(last, others, made)
 
 
 def _selected(parts: Sequence[Printed], words: Words) -> bool:
