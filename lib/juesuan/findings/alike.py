@@ -16,6 +16,7 @@ from juesuan.ground.groups import grouped, runs
 _ENDS = Expression("[。；\n]")
 _WAYS = Expression("[增减升降多少超低高大小涨跌压上下提][加少长降涨升于出]?|[-+]")
 _APART, _WIDEST, _FEWEST = 3, 8, 3  # rows of other kinds between two of one kind, figures of a row, rows that tell something
+_PARTS = 50  # rows that a whole is shared among
 _ODDS = Fraction(1, 10_000)  # above these chance makes figures of rows that do not belong together tie
 _ONE = Interval(Fraction(1), Fraction(1))
 Row = Sequence[Printed]
@@ -62,13 +63,19 @@ def _kind(row: Row) -> tuple[str, ...]:
 def _odd(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
     for one, other, target in itertools.permutations(range(len(units)), 3):
         for make in _relations(rows[0][one].of, rows[0][other].of, rows[0][target].of):
-            made = [make(row[one].range, row[other].range) for row in rows]
-            untied = [n for n, ways in enumerate(made) if ways and not any(w.meets(rows[n][target].range) for w in ways)]
-            tied = [(rows[n][target], ways[0]) for n, ways in enumerate(made) if ways and n not in untied]
-            copied = [rows[n][target] for n in range(len(rows)) if rows[n][one].range == rows[n][other].range]
-            if len(untied) == 1 and _telling([pair for pair in tied if pair[0] not in copied]):
-                row = rows[untied[0]]
-                yield Untied(row[target], [row[one], row[other]], made[untied[0]][0])
+            tied, untied = [], []
+            for row in rows:
+                ways = make(row[one].range, row[other].range)
+                if any(way.meets(row[target].range) for way in ways):
+                    if row[one].range != row[other].range:  # of which anything follows
+                        tied.append((row[target], ways[0]))
+                elif ways:
+                    untied.append((row, ways[0]))
+                if len(untied) > 1:
+                    break
+            if len(untied) == 1 and _telling(tied):
+                ((row, made),) = untied
+                yield Untied(row[target], [row[one], row[other]], made)
 
 
 def _odd_movement(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
@@ -93,7 +100,7 @@ def _relations(one: str, other: str, target: str) -> tuple[Made, ...]:
 def _odd_share(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
     """教育9万元，占90%；卫生1万元，占10%: shares of one whole that need not be printed."""
     for part, share in itertools.permutations(range(len(units)), 2):
-        if units[share] != "%" or rows[0][part].of != "money":
+        if units[share] != "%" or rows[0][part].of != "money" or len(rows) > _PARTS:
             continue
         of = [row[part].range.quotient(row[share].range) for row in rows]
         shares = [row[share].range for row in rows]

@@ -7,8 +7,10 @@ true texts nearly always keep is asked about where one does not, and not where a
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Ground
@@ -23,6 +25,7 @@ _WHOLE, _ALL = (
     Interval(Fraction(1), Fraction(1)),
     Interval(Fraction(3, 5), Fraction(7, 5)),
 )  # what shares make, slips among them
+_TRIED = 100  # lists that do not make their whole
 _FAR = 11  # times that an average may be off by one slip, the point among them
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
 _NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")
@@ -97,12 +100,15 @@ def untied(ground: Ground) -> Iterator[Untied]:
 
 def _lists(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
     """支出9万元，包括甲5万元、乙3万元: a list and its whole, which leads to it, is named by what does, or sums it up."""
+    tried = 0
     for number in range(len(told)):
         for wholes, parts in (_behind(told, number, words), _named(told, number, words), _summed_up(told, number, words)):
             made = _sum(parts)
             if not wholes or len(parts) < 2 or any(whole.range.meets(made) for whole in wholes):
                 continue
-            short, near = made.high < wholes[-1].range.low, _near(told, number)
+            if (tried := tried + 1) > _TRIED:
+                return  # what ties nowhere was not understood
+            short, near = made.high < wholes[-1].range.low, told[_near(number)]
             other = any(_in_a_row(near, whole, parts) for whole in wholes) or _another_whole(near, parts)
             if not other and not (short and _selected(parts, words)):
                 yield Untied(wholes[-1], parts, made)
@@ -221,11 +227,17 @@ def _sum(parts: Iterable[Printed]) -> Interval:
 def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed]) -> bool:
     """Whether any figures in a row make a whole, but for the first of its parts."""
     alike = [p for p in told if p.of == whole.of and p.level and p is not whole]
-    for first, one in enumerate(alike):
-        made, opens = one.range, one is parts[0]
-        for other in alike[first + 1 : first + _NAMED]:
-            made = made + other.range
-            if made.meets(whole.range) and not (opens and other in parts):
+    ends = [end for p in (whole, *alike) for end in (p.range.low, p.range.high)]
+    least = lcm(*(end.denominator for end in ends))
+    low, high, *bounds = (int(end * least) for end in ends)  # whole numbers, for there are many rows
+    first_part = next((n for n, p in enumerate(alike) if p is parts[0]), -1)
+    for first in range(len(alike)):
+        lows, highs = bounds[2 * first], bounds[2 * first + 1]
+        for n in range(first + 1, min(first + _NAMED, len(alike))):
+            lows, highs = lows + bounds[2 * n], highs + bounds[2 * n + 1]
+            if lows > high:
+                break
+            if highs >= low and not (first == first_part and n < first + len(parts)):
                 return True
     return False
 
@@ -242,37 +254,44 @@ def _another_whole(told: Sequence[Printed], parts: Sequence[Printed]) -> bool:
 def _averages(told: Sequence[Printed], words: Mapping) -> Iterator[Untied]:
     """支出216.23万元，办班9个，平均每个24.03万元; 改造917户，每户2.10万元，计1925.70万元."""
     lead, single, makes = (expression(words[name]) for name in ("lead", "single", "makes"))
+    each_of = [lead.search(_clause(p)) if p.of == "money" and p.range.low > 0 else None for p in told]
+    sums = (p.of == "money" and p.level and not single.search(_clause(p)) for p in told)
+    whole_of = [whole and not each for whole, each in zip(sums, each_of, strict=True)]
     for number, one in enumerate(told):
-        match = one.of == "money" and one.range.low > 0 and lead.search(_clause(one))
+        match = each_of[number]
         if not match or expression(words["more"]).search(_clause(one)):
             continue
         each = next(filter(None, match.groups()))
         each = {*each, *words["units"].get(each, "")}
-        amount = lambda p: p.of == "money" and p.level and not lead.search(_clause(p)) and not single.search(_clause(p))  # noqa: E731
         count = lambda p, each=each: p.of != "money" and p.level and not each.isdisjoint(p.of) and p.range.low > 1  # noqa: E731
-        beside = _same_line(told, number)
-        numbers = [p for p in beside if count(p)]
+        first = _line(told, number)
+        numbers = [p for p in told[first:number] if count(p)]
         product = [p for p in told[number + 1 : number + 2] if p.of == "money" and makes.search(p.led)]
-        whole = product or [p for p in beside if amount(p)][-1:]
+        whole = product or [p for p, is_whole in zip(told[first:number], whole_of[first:number], strict=True) if is_whole][-1:]
         made = numbers and whole and whole[0].range.quotient(numbers[-1].range)
         if made and one.range.low / _FAR < made.low < one.range.high * _FAR:
-            near = _near(told, number)
-            of = [p.range for p in near if count(p)]
-            if not any(p.range.quotient(n).meets(one.range) for p in near if amount(p) and p is not one for n in of):
+            near = _near(number)
+            amounts = [p.range for p, is_whole in zip(told[near], whole_of[near], strict=True) if is_whole]
+            if not _any_product(amounts, one.range, [p.range for p in told[near] if count(p)]):
                 yield Untied(one, [whole[0], numbers[-1]], made)
 
 
-def _same_line(told: Sequence[Printed], number: int) -> Sequence[Printed]:
-    """The figures of a figure's line before it."""
-    first = number
-    while first and "\n" not in told[first].led:
-        first -= 1
-    return told[first:number]
+def _any_product(amounts: Iterable[Interval], each: Interval, numbers: Iterable[Interval]) -> bool:
+    """Whether any of some amounts is what any number of things make at so much each."""
+    ordered = sorted(amounts, key=lambda a: a.low)
+    lows, highs = [a.low for a in ordered], [*itertools.accumulate((a.high for a in ordered), max)]
+    behind = ((bisect_right(lows, each.high * n.high), each.low * n.low) for n in numbers)
+    return any(place and highs[place - 1] >= least for place, least in behind)
 
 
-def _near(told: Sequence[Printed], number: int) -> Sequence[Printed]:
+def _line(told: Sequence[Printed], number: int) -> int:
+    """Where the line of a figure begins."""
+    return next((n for n in range(number, 0, -1) if "\n" in told[n].led), 0)
+
+
+def _near(number: int) -> slice:
     """The figures around one that may be meant instead of those beside it: all of a text of usual length."""
-    return told[max(0, number - _NEAR) : number + _NEAR]
+    return slice(max(0, number - _NEAR), number + _NEAR)
 
 
 def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
@@ -284,7 +303,7 @@ def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
         if not alike or not of_last_year or (change.fact.measure, rate.fact.measure) != ("change", "change_rate"):
             continue
         moved, grown = (Interval(p.fact.low, p.fact.high) for p in (change, rate))
-        base, amounts = moved.quotient(grown), [p for p in _near(told, number) if p.of == "money" and p.level]
+        base, amounts = moved.quotient(grown), [p for p in told[_near(number)] if p.of == "money" and p.level]
         named = [p for p in amounts if (p.fact.label, p.fact.basis) == (change.fact.label, "actual")]
         if not base or not named or any(p.range.meets(way) for p in amounts for way in (base, base + moved)):
             continue
