@@ -78,6 +78,9 @@ SILENT = {
     "another amount that the entries make": (
         "全年支出901.40万元，研学经费684.21万元，其中馆校课程321.65万元、研学营579.75万元。"
     ),
+    "an entry in brackets that makes the whole": (
+        "项目支出684.21万元，包括展厅改造321.65万元（与库房修缮362.56万元同批）、讲座155.13万元。"
+    ),
     "an average of what is told elsewhere": "讲座支出216.23万元。\n举办研学班9个、开放讲座31场，平均每场6.98万元。",
     "an average without its amount": "举办研学班9个，平均每个24.03万元。",
     "shares of several years": "三年占比依次为21.51%、16.22%、11.87%。",

@@ -230,14 +230,14 @@ def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed])
     ends = [end for p in (whole, *alike) for end in (p.range.low, p.range.high)]
     least = lcm(*(end.denominator for end in ends))
     low, high, *bounds = (int(end * least) for end in ends)  # whole numbers, for there are many rows
-    first_part = next((n for n, p in enumerate(alike) if p is parts[0]), -1)
+    own = {n for n, p in enumerate(alike) if any(p is part for part in parts)}
     for first in range(len(alike)):
-        lows, highs = bounds[2 * first], bounds[2 * first + 1]
+        lows, highs, opens = bounds[2 * first], bounds[2 * first + 1], alike[first] is parts[0]
         for n in range(first + 1, min(first + _NAMED, len(alike))):
             lows, highs = lows + bounds[2 * n], highs + bounds[2 * n + 1]
             if lows > high:
                 break
-            if highs >= low and not (first == first_part and n < first + len(parts)):
+            if highs >= low and not (opens and n in own):
                 return True
     return False
 
