@@ -66,6 +66,7 @@ class Narrative:
         # Comparator, unit and whole of a paragraph that ends in a colon, for the list after it.
         self.before_list: tuple[str, str, Subject | None] = ("", "", None)
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
+        self._unit_line = ""  # the line above all headings that told it, until a table shows that it was the table's
         self.unit = self.unit_of_all = ""  # of the amounts printed without one: （单位：万元）, of the next table or of all
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
         self._goes_on = False  # whether the paragraph before ended in ；, so that this one is of its list
@@ -96,7 +97,9 @@ class Narrative:
                     part.halved = True
                 for part in self.tables[-2:] if goes_on else left:
                     part.sums = [one._replace(closed=False) for one in part.sums]
-                self.unit = self.unit_of_all
+                if self._unit_line and any(self._unit_line in line for line in lead[-3:]):
+                    self.unit_of_all = ""  # 单位：万元 was this table's alone
+                self.unit, self._unit_line = self.unit_of_all, ""
                 self.reasons += read.reasons
                 yield from (Placed(m, context.section, page, cell) for m, page, cell in read.meanings)
                 lead = []
@@ -236,8 +239,9 @@ class Narrative:
             self._open(len(_LEVELS) - 1, "", text[spoken.end() :])
         if told:
             self.unit = next(filter(None, told.groups()))
-            if not self.sections or pattern["unit_of_all"].search(text):
-                self.unit_of_all = self.unit
+            of_all = pattern["unit_of_all"].search(text)
+            if of_all or not self.sections:
+                self.unit_of_all, self._unit_line = self.unit, "" if of_all else text
         edits = [(0, spoken.end(), "")] if spoken else []
         for name, words in (("basis_colon", ""), ("word_ends", "，")):
             edits += [(m.start(), m.end(), words) for m in pattern[name].finditer(text)]
