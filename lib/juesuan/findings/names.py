@@ -66,7 +66,8 @@ def _renamed(ground: Ground) -> Iterator[tuple[Fact, Fact]]:
     homes: dict[tuple[str, int], dict[str, Fact]] = {}  # by 款 and place (a table, or -1 for the text): its 项
     for fact in ground.book.facts:
         path = path_of(fact.key) if fact.key and fact.measure == "amount" and fact.basis == "actual" and fact.value else ""
-        if path.count("/") == 2 and "·" not in path:
+        other_column = fact.key and "|" in fact.key[0].removeprefix("收入|")  # 年末结转和结余 of the item
+        if path.count("/") == 2 and "·" not in path and not other_column:
             homes.setdefault((path.rpartition("/")[0], fact.cell[0] if fact.cell else -1), {}).setdefault(path, fact)
     for (above, home), items in homes.items():
         others = [items for (beside, other), items in homes.items() if beside == above and other != home]
