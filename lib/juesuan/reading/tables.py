@@ -15,7 +15,7 @@ from juesuan.reading.other_tables import CODE, PlainReader
 from juesuan.reading.public_tables import by_title, read_public_table
 from juesuan.reading.table_reader import TableReading
 from juesuan.reading.table_units import unit_of
-from juesuan.reading.vocabulary import Vocabulary
+from juesuan.reading.vocabulary import Vocabulary, bare
 
 _NAME = Expression(r"[\u4e00-\u9fff（）“”、]{3,30}")
 
@@ -40,7 +40,7 @@ def read_table(
         unread = [(meaning, cell.page or table.page, (number, cell.row, cell.column)) for meaning, cell in spared]
         return TableReading(number, "unread", named, table.start, unread)
     reading = TableReading(number, "other", title, table.start, unit=unit_of(grid, lead[-2:], context.unit))
-    reader = PlainReader(grid, reading, context.scope, context, words)
+    reader = PlainReader(grid, reading, context.scope or _fund_of(lead), context, words)
     reader.read(lead)
     read = {m.figure.start for m, _ in reader.printed if m.measure != "unread"}
     reading.meanings = [one for one in reading.meanings if one[0].figure.start in read]
@@ -51,6 +51,13 @@ def read_table(
         reading.meanings += [(m, cell.page or table.page, (number, cell.row, cell.column)) for m in new]
         reading.reasons += reasons if new or not meanings else []
     return reading
+
+
+def _fund_of(lead: list[str]) -> str:
+    """The fund that alone the line above a table names: 一般公共预算支出的去向：; "" for none."""
+    known, title = table_words(), lead[-1] if lead and len(lead[-1]) <= 40 else ""
+    named = {known.funds[found.group()] for found in known.fund.finditer(bare(title))}
+    return named.pop() if len(named) == 1 and title.endswith(("：", ":")) else ""
 
 
 def _named(grid: Grid, label: Cell, context: Context, words: Vocabulary) -> Context:
