@@ -61,3 +61,14 @@ def test_staff_of_another_time_or_body_is_no_matter(second):
 def test_a_comparison_of_no_direction_is_told(text, told):
     found = [f.kind for f in serious(text) if f.kind == "direction_missing"]
     assert found == ["direction_missing"] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("教育支出26.38万元，其中高等教育25.65万元，留学生教育0.73万元；卫生健康、住房保障两类合计1.61万元。", False),
+        ("货物2.04万元，服务1.61万元，以上两项合计3.75万元。", True),
+    ],
+)
+def test_a_sum_of_several_that_it_names_itself_is_not_of_the_entries_before(text, told):
+    assert bool(serious(text)) == told

@@ -123,6 +123,8 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     before = sum(f.start < place for f in entries)
     behind = entries[before + number : before + number + 1]
     summed = behind and expression(words["summed"]).search(sentence.before(behind[0]))
+    if expression(words["named"]).search(line.text, 0, match.start()):
+        return None  # 社会保障、卫生健康和住房保障三类合计1.61亿元: of what it names itself, and not of the entries before
     if expression(words["totals"]).match(line.text, match.end()):
         whole, parts = entries[before : before + 1], entries[max(before - number, 0) : before]
     elif summed and (match.group("lists") or expression(words["in_turn"]).match(line.text, match.end())):

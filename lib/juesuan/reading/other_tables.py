@@ -114,7 +114,7 @@ class PlainReader(Reader):
     def _total(self, value: Value, fund: str) -> Subject:
         if value.item:
             return Subject(value.item.label, self._key(value.item, value, fund))
-        if self.whole is None or value.name:  # 合计 below 医疗收入, beside columns that are known, is of that
+        if self.whole is None or (value.name and not value.measure):  # 合计 below 医疗收入 is of that
             return Subject(value.name or "合计")
         key = (self.whole.key[0], value.scope) if value.scope is not None and self.whole.key else self.whole.key
         return Subject(self.whole.label, key)
