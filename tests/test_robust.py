@@ -15,6 +15,7 @@ import pytest
 from conftest import heeding_signals
 
 from juesuan import audit, bundled, commands
+from juesuan.commands import main
 from juesuan.ground import workers
 from juesuan.ground.errors import CannotGet
 from juesuan.report import data_package as package
@@ -197,3 +198,12 @@ def test_a_rerun_keeps_an_edited_workpaper_and_what_somebody_put_into_the_report
     kept = [openpyxl.load_workbook(folder / f"workpaper.edited{n}.xlsx").worksheets[0]["A1"].value for n in ("", "-2")]
     assert kept == ["first", "second"]
     assert any("workpaper.edited.xlsx: kept from the earlier report" in line for line in said)
+
+
+def test_an_interruption_with_words_of_its_own_has_completed_nothing(document, tmp_path, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt("decoding with 'cp437' codec failed (KeyboardInterrupt: )")  # CPython's own, of a codec
+
+    monkeypatch.setattr("juesuan.audit.audit", interrupted)
+    assert main(["audit", str(document), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "juesuan: interrupted; nothing was left behind"

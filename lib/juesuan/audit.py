@@ -47,6 +47,15 @@ class Report:
     disclosure: Disclosure
 
 
+class Complete(KeyboardInterrupt):
+    """An interruption behind the renames: the report in `folder` stands all the same. A class of its own, for a codec that is
+    interrupted (CPython up to 3.11) raises KeyboardInterrupt with words of its own."""
+
+    def __init__(self, folder: Path):
+        super().__init__(str(folder))
+        self.folder = folder
+
+
 def audit(
     path: Path,
     out: Path,
@@ -57,7 +66,7 @@ def audit(
     engine: str | None = "juesuan",
 ) -> Report:
     """Reads, checks, writes the memo and its company, runs the notebooks; <out>/<department>/<year>/ appears when all is done.
-    On JuesuanError nothing is left; nor on KeyboardInterrupt, but where it names the folder: that report is complete.
+    On JuesuanError nothing is left; nor on KeyboardInterrupt, but where it is Complete: that report stands.
 
     `opened` reads the document, with those of earlier years and the dispositions if it finds or was given any; without
     dispositions those of the earlier report count, where they were filled in. `say` gets what the auditor has to know, `step`
@@ -102,7 +111,7 @@ def audit(
     try:
         index(out, lang)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(str(target)) from None  # the report stands all the same
+        raise Complete(target) from None
     return Report(target, disclosure)
 
 

@@ -141,10 +141,11 @@ def _audit(chosen: argparse.Namespace) -> int:
             status = 2
             continue
         except KeyboardInterrupt as stop:
-            made += stop.args
+            complete = isinstance(stop, audit.Complete)
+            made += [str(stop.folder)] if complete else []
             if not made:
                 raise
-            left = ", ".join(path.name for path in documents[number + len(stop.args) :]) or "–"
+            left = ", ".join(path.name for path in documents[number + complete :]) or "–"
             chosen.say(f"juesuan: interrupted; complete: {', '.join(made)}; no new report on: {left}")
             return 2
         made.append(str(report.folder))
