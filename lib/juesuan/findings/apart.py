@@ -265,7 +265,18 @@ def _mended(sides: tuple[tuple[Fact, ...], ...], uses: Mapping[str, list[Check]]
     alone = any(c.kind == "sum" and len(c.facts) > 2 for c in exact) and min(digits) >= PRECISE
     growth = sides[0][0].measure != sides[1][0].measure and sum(digits) >= PRECISE
     enough = exact and (alone or growth or (all(held) and len(both) > 1 and min(digits) > 1))
-    return tuple(c for c in both.values() if c.verdict == "breaks") if enough else ()
+    broken = tuple(c for c in both.values() if c.verdict == "breaks")
+    return broken if enough and not _of_one(sides, new, broken) else ()
+
+
+def _of_one(sides: tuple[tuple[Fact, ...], ...], new: Mapping[str, Fact], broken: Sequence[Check]) -> bool:
+    """Whether one side put right mends all that broke, another print of its own among it: then only that side is wrong."""
+    for side in sides:
+        right = {f.fact: new[f.fact] for f in side if f.fact in new}
+        own = any(c.criterion == "same-quantity-agrees" and not right.keys().isdisjoint(c.facts) for c in broken)
+        if own and all(c.recomputation.with_others(right).judge().verdict in ("ties", "rounds") for c in broken):
+            return True
+    return False
 
 
 def of_all_funds(book: Book, part: Fact, whole: Fact) -> bool:

@@ -14,23 +14,21 @@ from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import amounts, chart_rows, keys_of
 from juesuan.notebook.views.shown import Prose, Table, absent, safe, say, word_for
 from juesuan.notebook.views.topics import check_table
-from juesuan.reading.book import Book
 from juesuan.reading.facts import Fact
+from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.checks import Check
 
 
 def says_quantities(disclosure: Disclosure, lang: str = "en") -> Prose:
     """Which expenses have no quantity beside them."""
     book = disclosure.reading.book
-    bare = "、".join(m for m, q in wording("views")["counted"].items() if _spent(book, m) and not _spent(book, q))
+    spent = lambda labels: any(f.value for label in labels for f in book.all((label, ""), "level", "actual"))  # noqa: E731
+    pairs = vocabulary().words["quantities"]
+    bare = "、".join(pair["money"][0] for pair in pairs if spent(pair["money"]) and not spent(pair["counts"]))
     count = len(amounts(disclosure, "quantities"))
     if not count and not bare:
         return absent(lang, "quantities")
     return say(lang, "quantities", number=count, bare=bare or say(lang, "none"))
-
-
-def _spent(book: Book, label: str) -> bool:
-    return any(f.value for f in book.all((label, ""), "level", "actual"))
 
 
 def chart_three_public(disclosure: Disclosure, lang: str = "en") -> charts.Figure:
