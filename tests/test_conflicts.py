@@ -395,7 +395,7 @@ def test_a_change_and_its_rate_in_each_others_place_are_one_exchange(change, rat
 def test_a_figure_that_another_print_of_its_own_puts_right_is_no_exchange():
     head = "六、一般公共预算财政拨款基本支出决算情况说明"
     halves = "一般公共预算财政拨款基本支出1500.24万元，其中：人员经费{}万元，公用经费300.12万元。"
-    again = "人员经费1200.12万元，其中：工资福利支出1200.12万元。"  # the part that happens to be all of it has nothing to do with it
+    again = "人员经费1200.12万元，其中：工资福利支出1200.12万元。"  # a part that is all of it
     assert serious(disclosure(head, halves.format("1200.12"), again)) == []
     (finding,) = serious(disclosure(head, halves.format("1020.12"), again))
     assert finding.kind == "suspect" and "人员经费" in finding.zh["title"]

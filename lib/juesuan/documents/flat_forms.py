@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from juesuan.documents import text_cells as shapes
+from juesuan.documents.columns import count_up
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.text_lines import Line
 from juesuan.ground.data import data, load
@@ -82,4 +83,4 @@ def _words(lines: list[Line], at: int) -> tuple[list[tuple[str, shapes.Span]], l
 
 
 def _counts(words: list[tuple[str, shapes.Span]]) -> bool:
-    return len(words) > 2 and [text for text, _ in words] == [str(n) for n in range(1, len(words) + 1)]
+    return len(words) > 2 and count_up([text for text, _ in words])

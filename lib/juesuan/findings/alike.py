@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from juesuan.findings.asked import Printed, Untied, as_printed, printed
 from juesuan.findings.drafts import Ground
-from juesuan.ground.exact import Interval
+from juesuan.ground.exact import ONE, ZERO, Interval
 from juesuan.ground.expressions import Expression
 from juesuan.ground.groups import grouped, runs
 
@@ -18,7 +18,6 @@ _WAYS = Expression("[增减升降多少超低高大小涨跌压上下提][加少
 _APART, _WIDEST, _FEWEST = 3, 8, 3  # rows of other kinds between two of one kind, figures of a row, rows that tell something
 _PARTS = 50  # rows that a whole is shared among
 _ODDS = Fraction(1, 10_000)  # above these chance makes figures of rows that do not belong together tie
-_ONE = Interval(Fraction(1), Fraction(1))
 Row = Sequence[Printed]
 Made = Callable[[Interval, Interval], tuple[Interval, ...]]
 
@@ -29,7 +28,7 @@ def _share(one: Interval, other: Interval) -> tuple[Interval, ...]:
 
 
 def _growth(one: Interval, other: Interval) -> tuple[Interval, ...]:
-    return tuple(way for made in _share(one, other) for way in (_size(made - _ONE), made + _ONE))
+    return tuple(way for made in _share(one, other) for way in (_size(made - ONE), made + ONE))
 
 
 def _apart(one: Interval, other: Interval) -> tuple[Interval, ...]:
@@ -110,8 +109,8 @@ def _odd_share(rows: Sequence[Row], units: Sequence[str]) -> Iterator[Untied]:
             if not whole or whole.low > whole.high or of[number] is None or whole.meets(of[number]):
                 continue
             made = row[part].range.quotient(whole)
-            others = sum(shares[:number] + shares[number + 1 :], Interval(Fraction(0), Fraction(0)))
-            if not made or not any((others + last).meets(_ONE) for last in (made, shares[number])):
+            others = sum(shares[:number] + shares[number + 1 :], ZERO)
+            if not made or not any((others + last).meets(ONE) for last in (made, shares[number])):
                 continue  # of several wholes, or not of all of one
             if _telling([(r[share], r[part].range.quotient(whole)) for n, r in enumerate(rows) if n != number][1:]):
                 yield Untied(row[share], [row[part]], made)

@@ -14,17 +14,14 @@ from math import lcm
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Ground
-from juesuan.ground.exact import Interval, exact, rounded
+from juesuan.ground.exact import ONE, ZERO, Interval, exact, rounded
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.vocabulary import vocabulary
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
 _NEAR = 300  # figures each way that may be meant instead of those beside
-_WHOLE, _ALL = (
-    Interval(Fraction(1), Fraction(1)),
-    Interval(Fraction(3, 5), Fraction(7, 5)),
-)  # what shares make, slips among them
+_WHOLE, _ALL = (ONE, Interval(Fraction(3, 5), Fraction(7, 5)))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
 _FAR = 11  # times that an average may be off by one slip, the point among them
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
@@ -221,7 +218,7 @@ def _clause(one: Printed) -> str:
 
 
 def _sum(parts: Iterable[Printed]) -> Interval:
-    return sum((p.range for p in parts), Interval(Fraction(0), Fraction(0)))
+    return sum((p.range for p in parts), ZERO)
 
 
 def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed]) -> bool:

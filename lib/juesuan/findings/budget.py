@@ -19,7 +19,7 @@ from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, amounts, item, joined, range_text, said, shown, where, words
 from juesuan.ground import expressions as re
 from juesuan.ground.errors import CannotRead, WrongCall
-from juesuan.ground.exact import Interval
+from juesuan.ground.exact import ZERO, Interval
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import Book, interval, summed
 from juesuan.reading.facts import Fact, Reading
@@ -86,7 +86,7 @@ def _told(ground: Ground) -> Iterator[tuple[Fact, Interval]]:
     for statement in (s for s in ground.reading.statements if nil.search(bare(s.text))):
         spent = [f for f in ground.facts_of(statement) if f.key and f.basis == "actual" and f.measure == "amount"]
         if len({f.key for f in spent}) == 1 and not book.all(spent[0].key, "level", INITIAL):
-            yield spent[0], Interval(Fraction(0), Fraction(0))
+            yield spent[0], ZERO
 
 
 def _in_force(ground: Ground, fact: Fact) -> bool:

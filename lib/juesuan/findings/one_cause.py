@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, Instead, severity_of
 from juesuan.findings.sentences import Pair, added, described, figure, formula, item, range_text, said, what, where, words
-from juesuan.ground.exact import Interval, half_up, rounded
+from juesuan.ground.exact import ONE, Interval, half_up, rounded
 from juesuan.reading.book import Book, interval, printed
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import Key
@@ -25,7 +25,6 @@ from juesuan.reconcile.relations import relations
 
 FAR = 10  # times what rounding explains: differences as large are not alike by chance
 _NIL = Fraction(0)
-_ONE = Interval(Fraction(1), Fraction(1))
 _HOLDS = ("ties", "rounds")
 _WAYS = ("change", "change_rate")
 
@@ -35,7 +34,7 @@ def implied(check: Check, facts: Mapping[str, Fact]) -> Interval:
     first = facts[check.facts[0]]
     if first.measure != "change_rate":
         return Interval(check.low, check.high)
-    return interval(facts[check.facts[1]]).quotient(interval(first) + _ONE) or Interval(None, None)
+    return interval(facts[check.facts[1]]).quotient(interval(first) + ONE) or Interval(None, None)
 
 
 def compared_texts(ground: Ground, check: Check) -> dict[str, Pair | str]:

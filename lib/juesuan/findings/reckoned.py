@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground, told_amounts
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import Interval, exact, rounded
+from juesuan.ground.exact import ZERO, Interval, exact, rounded
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact, scale
@@ -21,7 +20,7 @@ from juesuan.reading.figures import Plain, numeral, plain
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
 
-_ADDED, _MOVED, _NIL = ("amount", "count", "score"), ("came", "went"), Interval(Fraction(0), Fraction(0))
+_ADDED, _MOVED = ("amount", "count", "score"), ("came", "went")
 
 
 class Sentence(NamedTuple):
@@ -96,7 +95,7 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
         lists += [_composed(sentence, line, match) for match in expression(words["complete"]).finditer(line.text)]
         lists += [_counted_up(ground, sentence, number) for number in range(2, len(sentence.told))]
         for whole, parts in filter(None, lists):
-            yield from _differing(ground, statement, whole, parts, sum(map(_interval, parts), _NIL))
+            yield from _differing(ground, statement, whole, parts, sum(map(_interval, parts), ZERO))
 
 
 @rule
@@ -109,7 +108,7 @@ def scores_listed(ground: Ground) -> Iterator[Draft]:
         whole, scores, full = behind(one, "score"), behind(other, "score"), behind(other, "full")
         listed = len(other.told) == 2 * len(full) == 2 * len(scores) > 2
         if listed and len(whole) == 1 and whole[0].measure == "score" and sum(f.value for f in full) == 100:
-            yield from _differing(ground, other.statement, whole[0], scores, sum(map(_interval, scores), _NIL))
+            yield from _differing(ground, other.statement, whole[0], scores, sum(map(_interval, scores), ZERO))
 
 
 List = tuple[Fact, list[Fact]] | None  # a whole and its parts, where a list has both
@@ -198,7 +197,7 @@ def points_told(ground: Ground) -> Iterator[Draft]:
             turned = expression(ground.words["from_to"]).match(compared)  # 由上年的78.20%升至83.50%，上升5.30个百分点
             if turned or (expression(ground.words["compared_rate"]).search(compared) and not set("，。") & set(moved)):
                 made = _interval(now) - _interval(before)
-                if not (_NIL - made).meets(_interval(points)):
+                if not (ZERO - made).meets(_interval(points)):
                     yield from _differing(ground, statement, points, [now, before], made)
 
 

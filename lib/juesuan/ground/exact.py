@@ -65,6 +65,9 @@ class Interval:
         return Interval(min(corners), max(corners))
 
 
+ZERO, ONE = Interval(Fraction(0), Fraction(0)), Interval(Fraction(1), Fraction(1))
+
+
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
 

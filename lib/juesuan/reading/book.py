@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import Interval
+from juesuan.ground.exact import ZERO, Interval
 from juesuan.ground.expressions import expression
 from juesuan.ground.groups import grouped
 from juesuan.reading.vocabulary import Key, vocabulary
@@ -172,10 +172,7 @@ def interval(fact: Fact) -> Interval:
 
 def summed(facts: Iterable[Fact]) -> Interval:
     """The true amounts that printed figures make together; nil of none."""
-    total = Interval(Fraction(0), Fraction(0))
-    for fact in facts:
-        total = total + interval(fact)
-    return total
+    return sum(map(interval, facts), ZERO)
 
 
 def unsigned(fact: Fact) -> bool:

@@ -22,7 +22,7 @@ from juesuan.reading.identity import BUDGET, Identity, Told, identify, one_discl
 from juesuan.reading.narrative import Narrative, Placed
 from juesuan.reading.public_tables import name_uncoded
 from juesuan.reading.settling import FIRM
-from juesuan.reading.tables import name_budgets
+from juesuan.reading.tables import is_public, name_budgets
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reading.wordings import FORM, PARTLY, manner_of, wording_of
 
@@ -198,7 +198,7 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     if attached:
         seen = f"no figures, but the name of an attachment ({attached.group()})"
         raise CannotRead(document.file, seen, "download the attachment and give that")
-    published = sum(table.kind not in ("other", "form", "unread") for table in walk.tables)
+    published = sum(map(is_public, walk.tables))
     manner = manner_of([w for f in facts if (w := wording_of(f))])
     if manner == PARTLY and published >= _PUBLISHED:
         manner = FORM  # whoever publishes the tables writes to the form, and the tables bear the text out

@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from juesuan.documents.document import Document, Table
 from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression, expression
+from juesuan.reading.grid import Grid
 from juesuan.reading.vocabulary import any_of, vocabulary
 
 Edit = tuple[int, int, str]
-_CODE = Expression(r"\d{5}|\d{7}")
-_CODED = Expression(r"(\d{5}|\d{7})([\u4e00-\u9fff（）“”、]{2,40})")
 
 
 def level_marks(text: str, printed: Callable[[], Mapping[str, str]]) -> Iterator[Edit]:
@@ -28,7 +26,7 @@ def level_marks(text: str, printed: Callable[[], Mapping[str, str]]) -> Iterator
             yield match.end("name"), match.end("name"), "（类）"
             if (parted := _parted(rest, code, printed())) and not rest[:parted].endswith("）"):
                 yield match.start("rest") + parted, match.start("rest") + parted, "（款）"
-    for match in _told().finditer(text) if "款" in text and "项" in text else ():
+    for match in _told().finditer(text) if "支出科目" in text or "支出类" in text else ():
         for level, mark in (("first", "（类）"), ("second", "（款）"), ("third", "（项）")):
             yield *match.span(level), mark
 
@@ -56,7 +54,7 @@ def _classes() -> str:
 def _parted(rest: str, code: str, printed: Mapping[str, str]) -> int:
     """How many characters of two names are the first, 款, by the names that the document's tables or the classification give
     the codes; 0 where neither does."""
-    told = {**_classified(), **printed}
+    told = printed
     over, own = told.get(code[:5], ""), told.get(code, "")
     if over and rest.startswith(over) and len(rest) > len(over):
         return len(over)
@@ -70,14 +68,7 @@ def _classified() -> Mapping[str, str]:
 
 
 def names_of_codes(document: Document) -> Mapping[str, str]:
-    """The names beside the codes of the document's tables."""
-    found: dict[str, str] = {}
-    for table in (block for block in document.blocks if isinstance(block, Table)):
-        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
-        texts = ["".join(document.text[cell.start : cell.end].split()) for cell in cells]
-        for (one, cell), (name, beside) in itertools.pairwise(zip(texts, cells, strict=True)):
-            if _CODE.fullmatch(one) and cell.row == beside.row and "\u4e00" <= name[:1] <= "\u9fff":
-                found.setdefault(one, name)
-            elif coded := _CODED.fullmatch(one):
-                found.setdefault(coded[1], coded[2])
-    return found
+    """The names of codes: those beside them in the document's tables, else those of the classification."""
+    grids = (Grid(document, block) for block in document.blocks if isinstance(block, Table))
+    rows = [row for grid in grids for lane in grid.lanes() for row in grid.rows(lane) if row.name]
+    return {**_classified(), **{row.code: row.name for row in reversed(rows)}}

@@ -17,7 +17,7 @@ from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
 from juesuan.reading.levels import level_marks, names_of_codes
 from juesuan.reading.registers import Registers
-from juesuan.reading.tables import read_table, unlabelled
+from juesuan.reading.tables import is_public, read_table, unlabelled
 from juesuan.reading.vocabulary import Item, said_of
 
 _LEVELS = ("heading_part", "heading_chapter", "heading_section", "heading_item", "heading_point", "heading_bare")
@@ -89,8 +89,7 @@ class Narrative:
                 read = read_table(self.document, block, above or lead[-4:], context, self.grammar, len(self.tables), self.words)
                 self.tables.append(read)
                 widths.append(max(cell.column for cell in block.cells) if block.cells else 0)
-                known = read.kind not in ("other", "form", "unread")
-                goes_on = known and widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind
+                goes_on = is_public(read) and widths[-2:] == 2 * widths[-1:] and self.tables[-2].kind == read.kind
                 # Its rows, or its total, stand in the one before; or columns of that in one whose rows have no labels.
                 left = [table for table in self.tables if table.kind != "unread"][-1:] if unlabelled(read, block) else []
                 for part in left:

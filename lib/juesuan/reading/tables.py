@@ -69,6 +69,11 @@ def _named(grid: Grid, label: Cell, context: Context, words: Vocabulary) -> Cont
     return replace(context, topic=Subject(item.label, item.key(context.scope)) if item else Subject(name))
 
 
+def is_public(read: TableReading) -> bool:
+    """Whether a table is read as one of the public tables."""
+    return read.kind not in ("other", "form", "unread")
+
+
 def unlabelled(read: TableReading, table: Table) -> bool:
     """Whether a table is not read because nothing stands beside its figures: it is the right half of another."""
     return read.kind == "unread" and not table.loose

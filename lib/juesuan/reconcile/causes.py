@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import Interval, exact, half_up, plain, rounded
+from juesuan.ground.exact import ONE, Interval, exact, half_up, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS, RATIOS
@@ -30,7 +30,6 @@ SLIPS = {
 }
 _NEARLY_ALL = 90  # percent
 _LEAST_DIGITS = 3  # a coincidence of fewer digits explains little
-_ONE = Interval(Fraction(1), Fraction(1))
 Fits = Iterator[tuple[str, dict[str, object]]]  # kind, and what fills its sentence
 
 
@@ -122,7 +121,7 @@ def _direction(case: _Case) -> Fits:
     actual = case.near(fact.key, "level", "actual") if fact.basis in COMPARATORS else None
     change = interval(actual) - case.allowed if actual else None
     if fact.basis == "actual" and (rate := case.near(fact.key, "change_rate", "prior_year")):
-        before = case.allowed.quotient(interval(rate) + _ONE)
+        before = case.allowed.quotient(interval(rate) + ONE)
         change = before and case.allowed - before
     if change and (case.is_(change) or case.is_(-change)):
         yield "direction_lost", {}
@@ -234,7 +233,7 @@ def _component(case: _Case, kind: str, number: int) -> Fits:
             continue
         parts = [p for k in relation.parts if (p := case.near(k, "level", fact.basis))]
         for part in parts if len(parts) > 1 else ():
-            added = _ONE - _ONE
+            added = ONE - ONE
             for other in parts:
                 for _ in range(number if other is part else 1):
                     added = added + interval(other)
@@ -255,7 +254,7 @@ def _other_year(case: _Case) -> Fits:
     before = [interval(stated)] if stated else []
     if case.narrow():
         before += [case.allowed - interval(change)] if change else []
-        before += [b for b in [case.allowed.quotient(interval(rate) + _ONE) if rate and not change else None] if b]
+        before += [b for b in [case.allowed.quotient(interval(rate) + ONE) if rate and not change else None] if b]
     if any(case.is_(one) and not one.meets(case.allowed) for one in before):
         yield "last_year", {}
 
