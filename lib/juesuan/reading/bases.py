@@ -120,13 +120,17 @@ class Bases(Part):
             made = (abs(level[ACTUAL] / level[b] * 100 - Fraction(clause.figure.value)) for b in (ANNUAL, INITIAL))
             close = [gap * 10**clause.figure.decimals <= Fraction(1, 2) for gap in made]
             return INITIAL if close == [False, True] else ANNUAL  # 年初预算8万元，调整为10万元，支出9万元，执行率90%
-        return exactly[-1].value if exactly else self._in_force(named[-1]) if named else INITIAL
+        return exactly[-1].value if exactly else self._in_force(named[-1]) if named else self._plain_budget()
 
     def _in_force(self, token: Token) -> str:
-        """The basis that a word names; 预算 alone is the one in force where its paragraph spoke of that and of no other:
+        """The basis that a word names."""
+        plain = token.value == INITIAL and self.text[token.start : token.end] in self.vocabulary.words["plain_budgets"]
+        return self._plain_budget() if plain else token.value
+
+    def _plain_budget(self) -> str:
+        """The budget that 预算 alone names: the one in force where its paragraph spoke of that and of no other.
+
         完成全年预算84万元的73%，其中接待费完成预算43万元的52%."""
-        if token.value != INITIAL or self.text[token.start : token.end] not in self.vocabulary.words["plain_budgets"]:
-            return token.value
         told = {m.basis for m in self.registers.told if m.measure in ("amount", "rate")}
         return ANNUAL if ANNUAL in told and INITIAL not in told else INITIAL
 
@@ -147,7 +151,7 @@ class Bases(Part):
                 executed = bool(self.pattern["executed"].search(said) or self.pattern["executed"].match(text, token.end))
                 # 预算数较上年减少: one year's budget and the next's
                 budgets = led and token.value == PRIOR and not executed and "支出" not in said
-                registers.comparator = LAST_BUDGET if budgets else token.value
+                registers.comparator = LAST_BUDGET if budgets else self._in_force(token)
         if "其" in clause.text and self.pattern["compared_with_it"].search(clause.text):
             level = next((m for m in reversed(registers.meanings) if m.measure == "amount"), None)
             registers.comparator = level.basis if level and level.basis != ACTUAL else registers.comparator

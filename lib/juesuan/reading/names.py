@@ -170,7 +170,7 @@ class Names(Part):
         match = self.pattern["entry_name"].fullmatch(self.text, 0, clause.start)
         if not match or not any(words in clause.text for words in ("预算", "决算", "执行", "安排")):
             return None
-        if any(t.kind not in ("item", "path", "level") for t in self.scan.between(0, clause.start)):
+        if any(t.kind not in ("item", "path", "level") for t in self.scan.between(0, match.end(1))):
             return None
         return self.bare_name(*match.span(1))
 

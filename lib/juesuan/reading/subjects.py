@@ -216,7 +216,9 @@ class Subjects(Part):
         """（二）2050803培训支出：决算数8.30万元 names its item before the colon."""
         if self.context.group or not clause.start or self.text[clause.start - 1] != "：":
             return None
-        return self.names.bare_name(max(clause.sentence, self.registers.previous_end), clause.start - 1)
+        start, end = max(clause.sentence, self.registers.previous_end), clause.start - 1
+        entries = [m.end() for m in self.pattern["entries_led"].finditer(self.text, start, end)]
+        return self.names.bare_name(max([start, *entries]), end)
 
     # --- in force -------------------------------------------------------------------------------------------------------
 
