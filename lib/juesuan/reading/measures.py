@@ -109,7 +109,7 @@ class Measures(Part):
         if subject is None:
             meaning.measure = "unread"
             return meaning
-        subject = self.wholes.within(subject, self.scan.zone(clause.at))
+        subject = self.wholes.within(subject, clause)
         meaning.label, meaning.key = subject.label, subject.key
         if subject.key and subject.key[0].startswith("绩效") and subject.key[0].endswith("资金"):
             fund = self.scan.fund_of(clause.sentence, clause.at)  # those of 政府性基金预算项目 are not the department's

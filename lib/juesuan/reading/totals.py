@@ -57,7 +57,9 @@ class Totals(Part):
             s for s in self.registers.latest if s.key and s.key[0] == token.value.concept and token.value.concept not in TOTALS
         ]
         if again and again[-1].key[1] in FUNDS and len({*again}) == 1 and token.value.key(self.context.scope)[1] not in FUNDS:
-            return again[-1]  # 一般公共预算财政拨款基本支出65万元…基本支出比上年增加1万元
+            funds = [s.key[1] for s in self.registers.latest if s.key and s.key[1] in FUNDS]
+            if funds[-1] == again[-1].key[1]:  # and no other fund has been told of since
+                return again[-1]  # 一般公共预算财政拨款基本支出65万元…基本支出比上年增加1万元
         paired = self._beside_income_of_year(token)
         within = self.registers.within.key if self.registers.within else None
         for key in (paired, last.key if led else None, within, first, alone):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from juesuan.ground.expressions import WORDS
-from juesuan.reading.grammar import TOTALS, Meaning, Subject, Token
+from juesuan.reading.grammar import NATURES, TOTALS, Meaning, Subject, Token
 from juesuan.reading.scan import Clause, Part
 from juesuan.reading.vocabulary import FUNDS, part_of
 
@@ -15,7 +15,7 @@ class Wholes(Part):
 
     # --- within a whole -------------------------------------------------------------------------------------------------
 
-    def within(self, subject: Subject, zone: str) -> Subject:
+    def within(self, subject: Subject, clause: Clause) -> Subject:
         """“三公”经费3万元（其中：一般公共预算支出3万元） is paid from the fund; 维修费 listed under vehicles is theirs."""
         outer, key = self.registers.outside or self.registers.within, subject.key
         enclosing, hierarchy = self.registers.enclosing, self.vocabulary.hierarchy
@@ -23,11 +23,12 @@ class Wholes(Part):
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
         if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
             return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
-        return self._division(subject, zone)
+        return self._division(subject, clause)
 
-    def _division(self, subject: Subject, zone: str) -> Subject:
+    def _division(self, subject: Subject, clause: Clause) -> Subject:
         """教育支出8万元，其中：基本支出6万元: a division of a class, and not the department's amount of that name."""
-        hierarchy, whole = self.vocabulary.hierarchy, self.registers.within or self.registers.outside
+        hierarchy, zone = self.vocabulary.hierarchy, self.scan.zone(clause.at)
+        whole = self._fund_of_part(subject, clause) or self.registers.within or self.registers.outside
         if zone == "purpose":
             whole = self.registers.subject  # 公共安全支出8万元，主要用于人员经费6万元
         if whole is None or whole.label == subject.label or not subject.key:
@@ -52,6 +53,15 @@ class Wholes(Part):
         if narrower and whole.key[1] in FUNDS and subject.key[1] in ("", "grant") and item and item.scope is None:
             return self.scan.of_key((subject.key[0], whole.key[1]))  # 政府性基金支出9万元，其中：项目支出9万元
         return subject
+
+    def _fund_of_part(self, subject: Subject, clause: Clause) -> Subject | None:
+        """The total of a fund with which a bracket or a part of a sentence opens: 国有资本经营预算支出3万元，均为项目支出3万元."""
+        registers = self.registers
+        if not subject.key or subject.key[0] not in NATURES:
+            return None
+        part = self.scan.part_start(clause.at)
+        told = registers.outside or next((m.subject for m in registers.told if m.figure.at >= part and m.measure == "amount"), None)
+        return told if told and told.key and told.key[0] in TOTALS and told.key[1] in FUNDS else None
 
     def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:
         """初中教育支出2万元，其中：基本支出2万元: a division of what the vocabulary does not name, known by this paragraph."""
