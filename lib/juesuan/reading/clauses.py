@@ -268,8 +268,8 @@ class Paragraph(Part):
                 whole = registers.within or registers.enclosing or whole  # 按功能分类：…。按性质分类：…, the same whole again
             registers.enclosing, registers.within = whole or registers.enclosing, whole or registers.within
         for token in self.scan.between(start, clause.at) if clause.last("item") else ():
-            budget = token.kind == "reference" and token.value in BUDGETS and not self.scan.compared(token.start)
-            if budget and self.pattern["budget_opens"].match(self.text, token.end):
+            base = token.kind == "reference" and token.value in (*BUDGETS, PRIOR) and not self.scan.compared(token.start)
+            if base and self.pattern["basis_opens"].match(self.text, token.end):
                 registers.listed = token.value
                 return
         if listing or bracket:

@@ -403,7 +403,8 @@ class Narrative:
                 return self.grammar.path(paths[-1], scope)
             if self.pattern["class_title"].search(title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class
-            if item := self.grammar.first_item(title) or self._asked(title):
+            headed = self.words.hierarchy["headed"].get(self.pattern["heading_words"].sub("", title))
+            if item := self.grammar.first_item(title) or self._asked(title) or self.words.items.get(headed):
                 return Subject(item.label, item.key(scope))
         return None
 

@@ -233,7 +233,8 @@ class Totals(Part):
         narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in (*self._of_all, *self.grammar.classes)
         if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
             return None
-        return None if self.said(self.text[clause.sentence : token.start]).name else topic
+        start = max(clause.sentence, self.text.rfind("：", 0, token.start) + 1)  # （二）政府采购：支出总额9万元
+        return None if self.said(self.text[start : token.start]).name else topic
 
     def _above_the_heading(self, clause: Clause, concept: str) -> bool:
         """支出9万元。其中：一般公共预算财政拨款支出8万元 under the heading of that fund: more than the heading names, for its

@@ -112,11 +112,12 @@ class Wholes(Part):
         """The whole that an item behind 占 names, of which a part is the share."""
         item, enclosing = token.value, self.registers.enclosing
         within = enclosing and enclosing.key and enclosing.key[0] == item.concept
-        loose = item.concept in ("收入总计", "支出总计") and not within
+        loose = item.concept in ("收入总计", "支出总计", *TOTALS) and not within
         if loose and self.pattern["loose_total"].search(self.text, token.start, token.end):
             parent = self.parent(part)
-            if parent and enclosing and enclosing.key and parent.key == enclosing.key and parent.key[0] not in TOTALS:
-                return enclosing  # “三公”经费40万元，其中：公务接待费28万元，占总支出的70%
+            above = parent and any(one and one.key in (parent.key, part.key) for one in (enclosing, self.context.topic))
+            if parent and parent.key and above and parent.key[0] not in TOTALS:
+                return parent  # “三公”经费40万元，其中：公务接待费28万元，占总支出的70%
             year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
             item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
         key = item.key(self.context.scope)
