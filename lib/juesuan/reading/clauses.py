@@ -234,7 +234,11 @@ class Paragraph(Part):
     def _speak_of_money(self, part: int) -> None:
         """政府性基金预算财政拨款方面，收入5万元 is about that fund alone; what tells of money beside the grant, about all."""
         fund = self.pattern["fund_led"].match(self.text, part)
-        beside = self.pattern["beside_the_grant"].search(self.text, part, self.scan.end_of("。", part))
+        told = self.pattern["beside_the_grant"].search(self.text, 0, self.scan.end_of("。", part))
+        beside = told and (
+            told.start() >= part or self.pattern["all_again"].match(self.text, self.text.rfind("。", 0, part) + 1)
+        )
+        self.registers.all_money = bool(beside)
         scope = self.grammar.funds[fund.group(1)] if fund else "" if beside else self._scope
         if scope != self.context.scope:
             self.scan.context = replace(self.context, scope=scope)
@@ -254,7 +258,8 @@ class Paragraph(Part):
         if listing:
             named = [t for t in self.scan.between(start, start + listing.start()) if t.kind == "item"]
             # 财政拨款支出主要用于以下方面, 收入总决算中，
-            aspects = named and (named[-1].end == start + listing.start() or self.pattern["aspects"].match(listing.group()))
+            in_all = named and self.pattern["in_all"].fullmatch(self.text, named[-1].end, start + listing.start())
+            aspects = named and (in_all or self.pattern["aspects"].match(listing.group()))
             last, listed = registers.previous, registers.enumerated
             ended = listed and last and last.subject == listed[-1] and not lead[: listing.start()].strip("，。；（")
             # 货物、工程、服务分别为3万元、2万元、1万元，其中: of what they make together

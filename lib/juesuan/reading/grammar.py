@@ -239,6 +239,7 @@ class Grammar:
         longest = "|".join(sorted(self.funds, key=lambda n: (-len(n), n)))
         spent = "|".join(self.vocabulary.words["done_with_money"])
         words = {"{name}": given.pop("path_name"), "{fund}": longest, "{money}": self.money_units, "{spent}": spent}
+        words["{other_money}"] = given.pop("other_money")
         words["{bodies}"] = "|".join(sorted(self.vocabulary.words["unit_names"], key=lambda n: (-len(n), n)))
         for name, word in itertools.product(given, words):
             given[name] = given[name].replace(word, words[word])

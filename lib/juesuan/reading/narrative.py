@@ -74,6 +74,9 @@ class Narrative:
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
+        self._of_all_money: list[tuple[int, str, str]] | None = (
+            None  # the section whose list is of other money than its fund's too
+        )
         self._group_level = 0  # of the heading under which a project's account was opened
 
     def run(self) -> Iterator[Placed]:
@@ -198,6 +201,8 @@ class Narrative:
         if read.context.group != context.group:
             self.group, self._section = read.context.group, None
         self._lists(read, text, bool(listed), bool(summed))
+        if read.registers.all_money and text.endswith("：") and self.pattern["all_again"].match(text, text.rfind("。") + 1):
+            self._of_all_money, self._section = [*self.path], None  # 本年支出（含其他资金）按功能分类：
         self.reasons += read.reasons
         self.statements += read.statements
         told |= {s.key[1] for s in read.registers.recent if s.key and s.key[0] == TOTALS[1]}
@@ -303,6 +308,8 @@ class Narrative:
         if self._section is None or self._section.group != self.group:
             rule = self._section_rule()
             said = {name: rule[name] for name in ("scope", "plain", "glossary") if rule.get(name)}
+            if self._of_all_money is not None and self.path[: len(self._of_all_money)] == self._of_all_money:
+                said.pop("scope", None)
             section = replace(self._everywhere, section=self._number(), group=self.group, **said)
             section.topic, section.body = self._topic(section.scope), self._body()
             section.other_year = self._later_budget()

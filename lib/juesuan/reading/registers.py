@@ -33,6 +33,7 @@ class Registers:
     listed: str = ""  # the basis of a whole whose parts follow: 预算20万元，其中：公务接待费9万元
     within: Subject | None = None  # whose parts are listed after 其中
     dated: int = 0  # the year of the level being read, where it stands just before it and is earlier than last year
+    all_money: bool = False  # the part of the sentence speaks of money beside the grant too
     told_of_last_year: bool = False  # the last level was of the year before, named by its year
     # of the figures that stand side by side
     queue: list[Subject] = field(default_factory=list)

@@ -115,8 +115,13 @@ class Subjects(Part):
             return Subject(self.text[last.start : clause.at])  # 会议费5万元，与“三公”经费合计22万元; 由财政拨款列支8万元
         if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
             return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
-        if last.value.label.endswith("收入") and (spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)):
-            return Subject(self.text[last.start : spent.end()])
+        if paid := self.pattern["paid_by"].search(self.text, clause.start, last.start):
+            return Subject(paid[1] + self.text[last.start : last.end])  # 另有其他收入安排的基本支出9万元
+        if last.value.label.endswith(("收入", "结余")) and (
+            spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)
+        ):
+            paid = self.pattern["paid_spending"].search(self.text, clause.start, spent.end())
+            return Subject(paid[1] if paid else self.text[last.start : spent.end()])
         if total := (whole and self._total_of_share(last, clause)) or self.totals.beside_the_heading(last, clause):
             return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():

@@ -46,7 +46,7 @@ class Totals(Part):
     def of_the_same_fund(self, token: Token) -> Subject | None:
         """一般公共预算财政拨款本年收入9万元；本年支出8万元: that of the fund that all before it in paragraph or list is of,
         unless the fund's own amount has just been called a share of it (占本年支出合计的40%。本年支出合计20万元)."""
-        if any(m.of and m.of.key == (token.value.concept, "") for m in self.registers.told if m.measure == "share"):
+        if self.registers.all_money or any(m.of and m.of.key == (token.value.concept, "") for m in self.registers.told):
             return None
         first = self.registers.recent[0].key if len({s.key[1] for s in self.registers.latest if s.key}) == 1 else None
         last, part = self.registers.previous, self.scan.part_start(token.start)

@@ -60,7 +60,9 @@ class Wholes(Part):
         if not subject.key or subject.key[0] not in NATURES:
             return None
         part = self.scan.part_start(clause.at)
-        told = registers.outside or next((m.subject for m in registers.told if m.figure.at >= part and m.measure == "amount"), None)
+        told = registers.outside or next(
+            (m.subject for m in registers.told if m.figure.at >= part and m.measure == "amount"), None
+        )
         return told if told and told.key and told.key[0] in TOTALS and told.key[1] in FUNDS else None
 
     def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:
