@@ -129,6 +129,8 @@ class Paragraph(Part):
             unit, family = self.grammar.unit(text, moved.end())  # 较上年2.08减少0.03万元
         opened = self.scan.clause_start(figure.at, sentence)
         start = max(opened, end if end <= figure.at else 0)
+        bracket = self.scan.opened(figure.at)
+        start = bracket if bracket > start and self.scan.suspended(bracket) else start
         tokens = self.scan.between(start, figure.at)
         clause = Clause(figure, unit, family, sentence, opened, start, tokens, text[start : figure.at], "")
         clause.zone = self.scan.zone(figure.at)

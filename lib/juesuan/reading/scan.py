@@ -171,6 +171,17 @@ class Scan:
         opened = self.opened(place)
         return opened < 0 or self._closing.get(opened, at) >= at
 
+    def suspended(self, opened: int) -> Token | None:
+        """一般公共预算支出（含其他资金8万元）96万元: the item whose amount stands behind a bracket that has figures of its own."""
+        closes = self._closing.get(opened, -1)
+        if closes < 0 or not self.grammar.pattern["amount_behind"].match(self.text, closes + 1):
+            return None
+        start = self.clause_start(opened, 0)
+        item = next((t for t in reversed(self.between(start, opened)) if t.kind in ("item", "path")), None)
+        money = lambda a, b: any(self.unit(f)[1] == "money" for f in self.figures_between(a, b))  # noqa: E731
+        alone = item and not money(start, opened) and money(opened, closes)
+        return item if alone and self.grammar.pattern["suspends"].fullmatch(self.text, item.end, opened) else None
+
     # --- zones ------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -40,6 +40,9 @@ class Subjects(Part):
             return Subject("其余")
         if self.pattern["in_place"].search(self.text, clause.start, clause.at) and not clause.kinds("item"):
             return Subject("到位资金")
+        before = self.scan.opened(clause.start - 1) if self.text.startswith("）", clause.start) else -1
+        if before >= 0 and (item := self.scan.suspended(before)):
+            return item.value if item.kind == "path" else self.scan.of(item.value)
         again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
         if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
