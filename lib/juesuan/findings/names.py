@@ -322,8 +322,9 @@ def _dates(ground: Ground) -> Iterator[tuple[Statement, str]]:
     for statement in ground.reading.statements:
         for match in pattern.finditer(statement.text):
             other = int(match.group(1) or match.group(2))
-            if other == ground.year or (planned and other == ground.year - 1):
-                continue  # a budget gives the state at the end of the year before
+            opening = re.match("[^。；，]{0,10}(?:结转|结余)", statement.text[match.end() :].lstrip("，"))
+            if other == ground.year or (other == ground.year - 1 and (planned or opening)):
+                continue  # a budget gives the state at the end of the year before, and balances were carried over then
             clause = re.split("[，。；]", statement.text[: match.start()])[-1]
             if not re.search("与|较|比|上年|上一年|年初", clause):
                 yield statement, match.group()

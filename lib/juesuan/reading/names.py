@@ -6,7 +6,7 @@ import itertools
 
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import WORDS
-from juesuan.reading.grammar import NATURES, TOTALS, Subject
+from juesuan.reading.grammar import BUDGETS, NATURES, TOTALS, Meaning, Subject, Token
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
 from juesuan.reading.vocabulary import FUNDS
@@ -79,6 +79,24 @@ class Names(Part):
                 start = token.end  # 主要原因是上年度拨入工程借款300万元
         return start
 
+    def of_more(self, items: list[Token], clause: Clause) -> str:
+        """The clause's own words for an amount not of its last item alone: of others too, or of what pays for it."""
+        last, text, start, at = items[-1], self.text, clause.start, clause.at
+        added = self.pattern["and_this"].search(text, start, last.start) and self.pattern["summed"].search(text, last.start, at)
+        if added or self.pattern["paid_from"].match(text, last.end, at):
+            return text[last.start : at]  # 会议费5万元，与“三公”经费合计22万元; 由财政拨款列支8万元
+        if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
+            return text[items[-2].start : last.end]  # 事业收入收支较上年增加5.89万元: of that income and its use
+        if others := self.pattern["and_others"].fullmatch(text, last.end, at):
+            return text[last.start : others.end()]
+        if paid := self.pattern["paid_by"].search(text, start, last.start):
+            return paid[1] + text[last.start : last.end]  # 另有其他收入安排的基本支出9万元
+        carried = last.value.label.endswith(("收入", "结余"))
+        if not carried or not (spent := self.pattern["spent_from"].match(text, last.end, at)):
+            return ""
+        paid = self.pattern["paid_spending"].search(text, start, spent.end())
+        return paid[1] if paid else text[last.start : spent.end()]  # 由其他收入和结转资金安排的支出9万元
+
     def whose(self, text: str) -> str:
         """车辆3辆，价值48.60万元: the value of the vehicles. Other words stand as they are."""
         attributes, previous = self.vocabulary.words["attributes"], self.registers.previous
@@ -137,6 +155,17 @@ class Names(Part):
         last = registers.recent[-1] if registers.recent else None
         if words in self.grammar.funds and (concept := self._split_by_fund(words, last)):
             return Subject(concept, (concept, self.grammar.funds[words]))
+        budget = registers.previous if registers.previous and registers.previous.basis in BUDGETS else None
+        beside = (
+            budget
+            and budget.measure == "amount"
+            and budget.key
+            and "；" not in self.text[budget.figure.to :].partition(words)[0]
+        )
+        if words in self.grammar.funds and beside and budget.key[0] not in (*TOTALS, "收入总计", "支出总计"):
+            return Subject(
+                budget.label, (budget.key[0], self.grammar.funds[words])
+            )  # 教育支出年初预算9万元，一般公共预算决算数8万元
         counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
         above = (self.wholes.parent(registers.subject), self.wholes.parent(last))
         near = (counted, registers.enclosing, registers.subject, registers.outside, *above)
@@ -154,6 +183,14 @@ class Names(Part):
             only = {names[words] for names in short.values() if words in names}
             label = only.pop() if len(only) == 1 else ""
         return self.scan.of(self.vocabulary.items[label]) if label else None
+
+    def _budget_of_item(self, words: str) -> Meaning | None:
+        """教育支出年初预算9万元，一般公共预算决算数8万元: the budget just before, of the item that a fund pays."""
+        last = self.registers.previous
+        if not last or not last.key or last.measure != "amount" or last.basis not in BUDGETS:
+            return None
+        total = last.key[0] in (*TOTALS, "收入总计", "支出总计")
+        return None if total or set("；。") & set(self.text[last.figure.to : self.text.rfind(words)]) else last
 
     def _split_by_fund(self, words: str, last: Subject | None) -> str:
         """项目支出中：一般公共预算9万元，政府性基金预算5万元: the item whose money from a fund is told; '' for none."""

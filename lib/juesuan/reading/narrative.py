@@ -252,6 +252,9 @@ class Narrative:
         edits += [(*m.span("remark"), "") for m in pattern["entry_remark"].finditer(text)]
         for moved in pattern["arrow"].finditer(text):
             edits += [(moved.start(), moved.start(), "由"), (*moved.span("to"), "变为")]
+        for day in pattern["balance_day"].finditer(text) if self.year else ():
+            opens = int(day["year"]) == self.year - (not day["opens"])  # the last day of the year before, or the first of this
+            edits += [(*day.span("at"), "，本年年初" if opens else "，年末")] if opens or int(day["year"]) == self.year else []
         edits += level_marks(text, lambda: self._names_of_codes)
         edits += [(m.start(), m.end(), "增加" if m["up"] else "减少") for m in pattern["signed"].finditer(text)]
         if self.unit_of_all or (self.unit and not expression(rf"\d{self.unit}").search(text)):

@@ -172,7 +172,7 @@ class Scan:
         return opened < 0 or self._closing.get(opened, at) >= at
 
     def suspended(self, opened: int) -> Token | None:
-        """一般公共预算支出（含其他资金8万元）96万元: the item whose amount stands behind a bracket that has figures of its own."""
+        """一般公共预算支出（含其他资金8万元）96万元: the item whose amount stands behind a bracket with figures of its own."""
         closes = self._closing.get(opened, -1)
         if closes < 0 or not self.grammar.pattern["amount_behind"].match(self.text, closes + 1):
             return None

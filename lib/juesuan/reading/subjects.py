@@ -112,19 +112,8 @@ class Subjects(Part):
         if not items:
             return None
         last = self._with_contents(items, clause)
-        added = self.pattern["and_this"].search(self.text, clause.start, last.start)
-        added = added and self.pattern["summed"].search(self.text, last.start, clause.at)
-        if added or self.pattern["paid_from"].match(self.text, last.end, clause.at):
-            return Subject(self.text[last.start : clause.at])  # 会议费5万元，与“三公”经费合计22万元; 由财政拨款列支8万元
-        if len(items) > 1 and items[-2].end == last.start and last.value.concept == "收支总计":
-            return Subject(self.text[items[-2].start : last.end])  # 事业收入收支较上年增加5.89万元: of that income and its use
-        if paid := self.pattern["paid_by"].search(self.text, clause.start, last.start):
-            return Subject(paid[1] + self.text[last.start : last.end])  # 另有其他收入安排的基本支出9万元
-        if last.value.label.endswith(("收入", "结余")) and (
-            spent := self.pattern["spent_from"].match(self.text, last.end, clause.at)
-        ):
-            paid = self.pattern["paid_spending"].search(self.text, clause.start, spent.end())
-            return Subject(paid[1] if paid else self.text[last.start : spent.end()])
+        if words := self.names.of_more(items, clause):
+            return Subject(words)
         if total := (whole and self._total_of_share(last, clause)) or self.totals.beside_the_heading(last, clause):
             return total
         if self.text[last.start : last.end] == "结余" and self.registers.subject and not self.totals.speaks_of_totals():
@@ -171,7 +160,8 @@ class Subjects(Part):
         if not token.start and not _CLAUSES.search(self.text):
             return None  # 本年支出合计 903.35: a row, below that of the last class
         total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
-        return None if total or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
+        carried = subject.label.endswith("结余")  # 3.年末结转和结余9万元。今年本年支出增加5万元
+        return None if total or carried or not subject.label else subject  # nor 关于机关运行经费。当年支出9万元 the year's
 
     def _total_of_share(self, last: Token, clause: Clause) -> Subject | None:
         """占本年支出合计9万元的75%: the total, told in passing, that a fund's amount is a share of."""

@@ -55,7 +55,7 @@ class Wholes(Part):
         return subject
 
     def _fund_of_part(self, subject: Subject, clause: Clause) -> Subject | None:
-        """The total of a fund with which a bracket or a part of a sentence opens: 国有资本经营预算支出3万元，均为项目支出3万元."""
+        """国有资本经营预算支出3万元，均为项目支出3万元: the fund's total with which a bracket or part of a sentence opens."""
         registers = self.registers
         if not subject.key or subject.key[0] not in NATURES:
             return None
