@@ -18,6 +18,7 @@ from juesuan.ground.data import data, load
 from juesuan.ground.expressions import Expression
 
 _LINE = Expression(r"(?:#{1,6} +)?(?P<text>[^\r\n\f\v\u2028\u2029]*)(?:\r\n|[\r\n\f\v\u2028\u2029]|$)")
+_RULING = Expression(r"\s*[─━═—－_=*~-]{6}[\s─━═—－_=*~-]*")  # drawn between the rows of a table or the parts of a text
 BEGINS = Expression(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|"
     r"[一二三四五六七八九]是|[●■◆•▪◇○□➢▶★☆\U0001F300-\U0001FAFF]|附[件表录]|注[：:]|说明[：:]|[^，。；：]{4,40}表$|(?:金额)?单位[：:]"
@@ -70,9 +71,12 @@ class Line(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text with their offsets; a page break also ends a line. The marks of a Markdown heading are left out."""
+    """The lines of a text with their offsets; a page break also ends a line. Rulings and the marks of a Markdown heading are left
+    out."""
     lines, page = [], False
     for match in _LINE.finditer(text):
+        if _RULING.fullmatch(match["text"]):
+            continue
         lines.append(Line(*match.span("text"), match["text"], page))
         page = match.group().endswith("\f")
     return lines

@@ -183,6 +183,7 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
         titled = all(shapes.NO_HEADER.match(piece.text) for piece in pieces)
         above = [piece for _, row in rows[-4:] for piece in row]  # what the rest of a wrapped label stands below
         below = len(pieces) > 1 or any(one.x0 < pieces[0].x1 and pieces[0].x0 < one.x1 for one in above)
+        below = below or _unspent(lines, number, pieces)
         if titled or shapes.PROSE.search(line.text) or not below:
             break
         rows.append((number, pieces))
@@ -196,6 +197,20 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
     grids = [found for layout in layouts if (found := placed(layout, slack=0.5)) and not any(map(_joined, found[1]))]
     grid = min(grids, key=lambda found: len(found[0]), default=None)
     return (shapes.table_of(list(map(_cell, grid[1])), loose=True), end) if grid else (None, at + 1)
+
+
+def _unspent(lines: list[Line], at: int, pieces: list[Piece]) -> bool:
+    """Whether a line is the numbered label of a row whose cells are all blank: the row below has figures, and its label, of the
+    same list, begins beneath it."""
+    below = next(((n, line) for n, line in enumerate(lines[at + 1 : at + 3], at + 1) if not line.blank), None)
+    if len(pieces) != 1 or below is None or shapes.PROSE.search(below[1].text):
+        return False
+    row = _pieces(below[1], len, below[0])
+    listed = bool(_LISTED_LABEL.match(pieces[0].text)) and bool(_LISTED_LABEL.match(row[0].text))
+    return listed and row[0].x0 == pieces[0].x0 and len(row) > 1 and all(piece.figure for piece in row[1:])
+
+
+_LISTED_LABEL = Expression(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]+、|其中[：:])[^\d，。；]{2,30}$")
 
 
 def _in_order(rows: list[list[Piece]]) -> list[Cell]:
