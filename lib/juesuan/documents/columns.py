@@ -20,6 +20,9 @@ _FIGURE = Expression(rf"(?!(?:\d{{2,3}}|\d{{5}}|\d{{7}})$)(?:{_AMOUNT}|\d{{2,3}}
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
 _ROW = 1.75  # of a letter: rows of which there is but one would stand so far apart
 _ALIKE = 0.25  # of a letter: what is printed to begin at one place is no further apart
+LISTED = Expression(
+    r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]+、|其中[：:])[^\d，。；]{2,30}$"
+)  # a numbered label
 CODE = Expression(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
 
 
@@ -92,9 +95,12 @@ def _pitch(rows: list[Row]) -> float:
 
 
 def _first(rows: list[Row]) -> int:
-    """The first row with a number; those above it are headers. A row that numbers the columns is one of them."""
+    """The first row with a number, or the first of the numbered labels without amounts between the row that numbers the columns
+    and that; those above it are headers."""
     numbered = (any(p.figure or CODE.fullmatch(p.text) for p in row) and not _counts(row) for row in rows)
-    return next((n for n, found in enumerate(numbered) if found), len(rows))
+    first = next((n for n, found in enumerate(numbered) if found), len(rows))
+    counted = next((n + 1 for n in range(first) if _counts(rows[n])), first)
+    return counted if all(len(row) == 1 and LISTED.match(row[0].text) for row in rows[counted:first]) else first
 
 
 def _counts(row: Row) -> bool:
@@ -285,6 +291,11 @@ def _spread(pieces: list[Piece], columns: list[Span], heads: dict[int, tuple[flo
     below = {tuple(heads[n][2] for n in range(*ends) if n in heads) for ends in pairwise([*begins, len(columns)])}
     if level and len(below) == 1 and begins[0] == 0:
         return [Placed(0, n, len(columns) // len(begins), [piece]) for n, piece in zip(begins, pieces, strict=True)]
+    size, names = len(columns) // len(pieces), [heads[n][2] if n in heads else "" for n in range(len(columns))]
+    high = [head[0] for head in heads.values()]
+    together = len(pieces) > 1 and (max(high, default=0.0) - min(high, default=0.0) < step or step == math.inf)
+    if together and any(names) and names == names[:size] * len(pieces):  # the same headers come again under each
+        return [Placed(0, n * size, size, [piece]) for n, piece in enumerate(pieces)]
     cells: list[Placed] = []
     low = 0
     for at, piece in enumerate(pieces):

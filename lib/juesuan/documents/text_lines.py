@@ -71,8 +71,7 @@ class Line(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text with their offsets; a page break also ends a line. Rulings and the marks of a Markdown heading are left
-    out."""
+    """The lines of a text with their offsets; a page break ends a line too. Rulings and marks of headings are left out."""
     lines, page = [], False
     for match in _LINE.finditer(text):
         if _RULING.fullmatch(match["text"]):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from juesuan.documents import text_cells as shapes
 from juesuan.documents.build import HEADING
-from juesuan.documents.columns import Piece, Placed, placed
+from juesuan.documents.columns import LISTED, Piece, Placed, placed
 from juesuan.documents.document import Cell, Table
 from juesuan.documents.flat_forms import flat_form
 from juesuan.documents.text_cells import Rows, Span
@@ -206,11 +206,8 @@ def _unspent(lines: list[Line], at: int, pieces: list[Piece]) -> bool:
     if len(pieces) != 1 or below is None or shapes.PROSE.search(below[1].text):
         return False
     row = _pieces(below[1], len, below[0])
-    listed = bool(_LISTED_LABEL.match(pieces[0].text)) and bool(_LISTED_LABEL.match(row[0].text))
+    listed = bool(LISTED.match(pieces[0].text)) and bool(LISTED.match(row[0].text))
     return listed and row[0].x0 == pieces[0].x0 and len(row) > 1 and all(piece.figure for piece in row[1:])
-
-
-_LISTED_LABEL = Expression(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]+、|其中[：:])[^\d，。；]{2,30}$")
 
 
 def _in_order(rows: list[list[Piece]]) -> list[Cell]:
