@@ -59,7 +59,7 @@ def scope_of(document: Document, reading: Reading) -> Scope:
     kinds = {t.kind for t in reading.tables}
     asked = expected()
     body, tables = _body(document, reading), _asked("tables", reading.year)
-    sections = _asked("sections", reading.year)
+    sections = [s for s in _asked("sections", reading.year) if not reading.department.endswith(tuple(s.get("not_of", ())))]
     absent = [s for s in sections if not any(bare(w) in body for w in s["words"])]
     alone = _alone(document, reading)
     without = [t for t in tables if t["kind"] not in kinds and not _titled(t, reading, body, alone)]

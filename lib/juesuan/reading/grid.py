@@ -387,7 +387,8 @@ class Grid:
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         cells = {id(cell): cell for c in lane.codes if (cell := self.at(row, c))}  # a merged one holds the whole code
-        parts = [self.text(cell).replace("|", "") for cell in cells.values()]
+        # The repeated header of a page, 类款项, may stand in the cell of its first code.
+        parts = [self.text(cell).replace("|", "").removeprefix("类款项") for cell in cells.values()]
         parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
         joined = ""
         for place, part in enumerate(parts):
