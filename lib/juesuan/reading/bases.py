@@ -115,7 +115,7 @@ class Bases(Part):
         named = self.scan.between(clause.sentence, clause.at)
         named = [t for t in named if t.kind == "reference" and t.value != PRIOR]
         exactly = [t for t in named if self.text[t.start : t.end] not in self.vocabulary.words["plain_budgets"]]
-        level = {m.basis: Fraction(m.figure.value) for m in self._levels_beside(clause)}
+        level = {m.basis: Fraction(m.figure.value) for m in self.levels_beside(clause)}
         if level.get(INITIAL) and level.get(ANNUAL) and ACTUAL in level:
             made = (abs(level[ACTUAL] / level[b] * 100 - Fraction(clause.figure.value)) for b in (ANNUAL, INITIAL))
             close = [gap * 10**clause.figure.decimals <= Fraction(1, 2) for gap in made]
@@ -189,7 +189,7 @@ class Bases(Part):
         if (
             clause.last("direction")
             and not clause.last("reference", "compared")
-            and {m.basis for m in self._levels_beside(clause)} == {EARLIER, ACTUAL}
+            and {m.basis for m in self.levels_beside(clause)} == {EARLIER, ACTUAL}
         ):
             registers.comparator = EARLIER  # 从2019年的22万元降至2023年的9万元，减少13万元
         year = any(t.value == PRIOR for t in clause.kinds("reference"))  # 完成80%，比上年减支50万元
@@ -221,14 +221,14 @@ class Bases(Part):
         same = bool(said) and self.scan.opened(said[-1].figure.at) == self.scan.opened(clause.at)
         return same and {INITIAL} <= {m.basis for m in said if m.measure == "amount"} <= {INITIAL, LAST_BUDGET}
 
-    def _levels_beside(self, clause: Clause) -> list[Meaning]:
+    def levels_beside(self, clause: Clause) -> list[Meaning]:
         """The levels that the sentence has printed of the item told last."""
         said = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
         return [m for m in said if m.label == said[-1].label]
 
     def last_year_beside(self, clause: Clause) -> str:
         """2023年收入66万元，2022年收入52万元，同比增长27%: last year, where its level stands beside this year's; else ''."""
-        bases = {m.basis for m in self._levels_beside(clause)}
+        bases = {m.basis for m in self.levels_beside(clause)}
         return PRIOR if PRIOR in bases and (ACTUAL in bases or bases == {PRIOR, self.context.basis}) else ""
 
     def _saved_from(self, clause: Clause) -> str:
@@ -249,7 +249,7 @@ class Bases(Part):
 
     def budget_beside_actual(self, clause: Clause) -> str:
         """The budget that the sentence prints beside the actual amount of its last item; '' where it prints none."""
-        same = [m.basis for m in self._levels_beside(clause)]
+        same = [m.basis for m in self.levels_beside(clause)]
         return next((b for b in reversed(same) if b in BUDGETS), "") if ACTUAL in same else ""
 
     def _two_bases(self, clause: Clause) -> None:

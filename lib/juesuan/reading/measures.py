@@ -68,7 +68,20 @@ class Measures(Part):
         if rule.sign in ("up", "down"):
             return -1 if rule.sign == "down" else 1
         moved = clause.last("direction") if rule.sign == "direction" else None
-        return -1 if moved and moved.value < 0 else 1
+        return (self._either_way(clause) or (-1 if moved.value < 0 else 1)) if moved else 1
+
+    def _either_way(self, clause: Clause) -> int:
+        """较上年9万元增加（减少）1万元: which of both words of the form holds, by the levels beside them, else by the change that
+        a rate is of, else the first; 0 where one word stands alone."""
+        both = clause.kinds("direction")[-2:]
+        brackets = [self.text[both[0].end : both[1].start], self.text[both[1].end : both[1].end + 1]] if len(both) > 1 else []
+        if brackets != ["（", "）"] or both[0].value == both[1].value:
+            return 0
+        level, last = {m.basis: m.figure.value for m in self.bases.levels_beside(clause)}, self.registers.previous
+        now, before = level.get(ACTUAL, level.get(INITIAL)), level.get(self.registers.comparator)
+        if now is not None and before is not None and now != before:
+            return 1 if now > before else -1
+        return last.sign if last and last.measure == "change" and last.figure.at >= clause.sentence else int(both[0].value)
 
     def _level(self, rule: Construction, clause: Clause) -> Meaning:
         """An amount at a time, or what one unit of something costs."""

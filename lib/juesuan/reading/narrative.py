@@ -286,8 +286,9 @@ class Narrative:
 
     def _heading(self, line: Plain) -> None:
         if not self.pattern["heading"].match(line.text):
-            item = self.words.item(line.text.strip("【】：")) if len(line.text) < 24 else None
-            if item and item.kind == "money":
+            title = line.text.strip("【】：") if len(line.text) < 24 else ""
+            item = self.words.item(title)
+            if (item and item.kind == "money") or self.pattern["path"].fullmatch(title):
                 self._open(len(_LEVELS) - 1, "", line.text)  # a line that is but an item's name
             return
         for level, name in enumerate(_LEVELS):

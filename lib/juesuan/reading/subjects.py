@@ -234,7 +234,7 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
-        if again := self.names.told_before(clause):
+        if again := self.names.told_before(clause) or self.totals.of_each(clause):
             return again
         if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened, clause)):
             return before

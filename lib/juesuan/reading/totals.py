@@ -129,6 +129,15 @@ class Totals(Part):
         both = (("收入" + said, scope), ("支出" + said, scope))
         return [Subject(self.vocabulary.label_of(key) if scope else key[0], key) for key in both]
 
+    def of_each(self, clause: Clause) -> Subject | None:
+        """收入总计9万元，支出总计9万元，与上年相比，各减少1万元: of both totals, told just before by their own names."""
+        each = clause.last("direction") and clause.text.lstrip("，")[:1] in ("各", "均") and self.scan.listed(clause.at) == 1
+        told = [m for m in self.registers.told if m.measure == "amount"][-2:] if each else []
+        keys = [m.key or ("", "") for m in told]
+        both = [key[0] for key in keys] == ["收入总计", "支出总计"] and keys[0][1] == keys[1][1]
+        named = both and "支出" in self.text[told[0].figure.to : told[1].figure.at]
+        return self.scan.of_key(("收支总计", keys[0][1])) if named else None
+
     def said_of_totals(self, clause: Clause, named: Callable[[Clause], Subject | None]) -> Subject | None:
         """本年收入88.88万元，支出88.88万元 beside other totals or within a fund; 2023年收入1518.70万元 of the department."""
         text, place = "", clause.start
