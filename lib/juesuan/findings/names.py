@@ -384,5 +384,7 @@ def unit_missing(ground: Ground) -> Iterator[Draft]:
 def _printed_wrong(ground: Ground, pattern: str) -> Iterator[Draft]:
     """#REF!, #DIV/0! and #### in place of an amount that was never published; 41,05万元; 。。 and 拔款; changes of no way."""
     if found := list(expression(pattern).finditer(ground.document.text)):
-        quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”" for m in found))
+        # A quote has its own quotation marks, so that those which are misprinted stand behind it as they are.
+        marks = (f"（{m.group()}）" if "“" in m.group() else "" for m in found)
+        quotes = joined(dict.fromkeys(f"“{ground.quote(*m.span())}”{mark}" for m, mark in zip(found, marks, strict=True)))
         yield ground.draft([], found[0].span(), found[0].group(), count=str(len(found)), list=quotes)

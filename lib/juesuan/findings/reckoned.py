@@ -99,6 +99,40 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def parts_above_count(ground: Ground) -> Iterator[Draft]:
+    """核定编制61名，其中行政编制32名、事业编制31名: numbers of the body itself whose parts, of which nobody is of two, are more
+    than what holds them. Fewer may leave out a kind."""
+    words, text = ground.words["body_counts"], ground.document.text
+    for statement in ground.reading.statements:
+        line = plain(text, statement.start, statement.end)
+        for whole in expression(words["whole"]).finditer(line.text):
+            found = _kinds(line.text, whole.end())
+            numbers = [int(m["number"].replace(",", "")) for m in (whole, *found)]
+            units = {re.sub("[名个]", "人", m["unit"]) for m in (whole, *found)}
+            if len(found) > 1 and len(units) == 1 and sum(numbers[1:]) > numbers[0]:
+                parts = "、".join(_counted_thing(m) for m in found)
+                total = f"{sum(numbers[1:]):,}{whole['unit']}"
+                place = line.span(whole.start(), found[-1].end())
+                yield ground.draft([], place, whole["name"], whole=_counted_thing(whole), figures=parts, total=total)
+
+
+def _counted_thing(match: re.Match[str]) -> str:
+    return match["name"] + match["number"] + match["unit"]
+
+
+def _kinds(text: str, at: int) -> list[re.Match[str]]:
+    """The numbers listed from a place on, of kinds of which nothing is of two: 行政编制, 事业编制; 纸质文献, 电子文献."""
+    words, found = vocabulary().words["body_counts"], []
+    kinds = words["kinds"]
+    while (part := expression(words["part"]).match(text, at)) and not expression(words["overlapping"]).search(part["name"]):
+        if not (kinds := [kind for kind in kinds if any(word in part["name"] for word in kind)]):
+            break
+        found.append(part)
+        at = part.end()
+    return found
+
+
+@rule
 def scores_listed(ground: Ground) -> Iterator[Draft]:
     """自评得分95分。其中：产出指标分值60分，得分58分…: scores of parts whose full marks make a hundred, and their total."""
     words = ground.words["scores_in_words"]

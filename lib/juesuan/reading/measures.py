@@ -71,8 +71,8 @@ class Measures(Part):
         return (self._either_way(clause) or (-1 if moved.value < 0 else 1)) if moved else 1
 
     def _either_way(self, clause: Clause) -> int:
-        """较上年9万元增加（减少）1万元: which of both words of the form holds, by the levels beside them, else by the change that
-        a rate is of, else the first; 0 where one word stands alone."""
+        """较上年9万元增加（减少）1万元: which of both words of the form holds, by the levels beside them, else by the change
+        that a rate is of, else the first; 0 where one word stands alone."""
         both = clause.kinds("direction")[-2:]
         brackets = [self.text[both[0].end : both[1].start], self.text[both[1].end : both[1].end + 1]] if len(both) > 1 else []
         if brackets != ["（", "）"] or both[0].value == both[1].value:

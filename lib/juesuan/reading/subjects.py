@@ -350,7 +350,9 @@ class Subjects(Part):
             return None
         kin = {label, *self.grammar.wholes.get(label, ())}
         subject = self.registers.subject
-        return None if subject and subject.label in kin else self.scan.of(self.vocabulary.items[label])
+        told = {m.figure.value for m in self.registers.told if subject and m.label == subject.label and m.measure == "amount"}
+        same = subject and subject.label in kin and (subject.label == label or not told or clause.figure.value in told)
+        return None if same else self.scan.of(self.vocabulary.items[label])
 
     # --- of ratios ------------------------------------------------------------------------------------------------------
 

@@ -181,9 +181,10 @@ def _hundred(case: _Case) -> Fits:
         return
     if fact.unit == "" and case.fits(fact.value, unit=scale("%")):
         yield "percent_sign", {}
-    if case.fits(fact.value * 100, max(0, fact.decimals - 2)):
+    bounded = None not in (case.allowed.low, case.allowed.high)  # any rate fits what has no bound
+    if bounded and case.fits(fact.value * 100, max(0, fact.decimals - 2)):
         yield "percent", {}
-    elif case.fits(fact.value / 100, fact.decimals + 2):
+    elif bounded and case.fits(fact.value / 100, fact.decimals + 2):
         yield "percent_twice", {}
     # Growth printed as what it makes of the base (112.3% for 12.3%), a completion as what it is beside the budget.
     if case.narrow() and fact.measure == "change_rate" and case.fits(abs(fact.value) - 100):

@@ -1,0 +1,47 @@
+"""Numbers of the body itself (staff, pupils, holdings): parts that cannot be within what the text says holds them."""
+
+import pytest
+from conftest import disclosure
+
+OVERVIEW = ("第一部分 部门概况", "二、机构设置")
+REST = ("第二部分 2020年度部门决算情况说明", "一、收入支出决算总体情况说明", "收入总计120.00万元，支出总计120.00万元。")
+OVER = [
+    "核定编制61名，其中行政编制32名、事业编制31名。",
+    "现有在校学生2860人，其中：高中生2010人，初中生1150人。",
+    "年末实有人数223人，其中在职人员162人，退休人员71人。",
+    "年末文献总藏量286,000册（其中纸质文献264,600册、电子文献31,400册）。",
+    "编制32名，实有29人，其中行政20人、工勤12人。",
+    "人员编制30名：其中，行政编制20名、工勤编制11名，实有29人。",
+]
+FITTING = [
+    "核定编制61名，其中行政编制32名、事业编制29名。",  # adds up
+    "核定编制61名，其中行政编制30名、事业编制28名。",  # another kind is not told of
+    "在职人员60人，其中女职工40人，党员35人。",  # these overlap
+    "教师152人，其中高级教师60人、硕士研究生学历100人。",
+    "核定编制61名。其中一个科室有行政编制32名、事业编制31名。",  # of a section within it
+    "设备总量100台，其中进口设备60台、50万元以上设备50台。",
+    "编制32名，实有29人，其中行政18人、工勤10人，离退休12人。",  # kinds of two sorts
+    "馆藏文物5,862件，其中化石3,150件，一级文物2,742件。",
+]
+
+
+def found(sentence: str) -> list:
+    return [f for f in disclosure(*OVERVIEW, sentence, *REST).findings if f.kind == "parts_above_count"]
+
+
+@pytest.mark.parametrize("sentence", OVER)
+def test_parts_of_one_kind_above_the_number_that_holds_them_are_told(sentence):
+    (finding,) = found(sentence)
+    assert finding.severity == "attention" and "大于" in finding.zh["title"]
+
+
+@pytest.mark.parametrize("sentence", FITTING)
+def test_parts_that_fit_or_may_overlap_are_no_finding(sentence):
+    assert found(sentence) == []
+
+
+def test_the_finding_names_whole_and_parts_with_their_sum():
+    (finding,) = found(OVER[0])
+    assert (
+        "编制61名" in finding.zh["condition"] and "63" in finding.zh["condition"] and "行政编制32名" in finding.zh["condition"]
+    )
