@@ -59,7 +59,10 @@ def questions(ground: Ground, drafts: Iterable[Draft]) -> tuple[Question, ...]:
     relations = grouped((link.head(check.facts[0]), check) for check in doubted)
     listed = _once_a_list(f for f in ground.book.facts if f.how == "doubtful")
     alike = grouped((link.head(fact.fact), fact) for fact in listed)
-    found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in alike.items()]
+    # What a finding tells by the sentence's own words is not asked again.
+    told = {f.fact for d in drafts if wording("findings")[d.kind].get("by_words") for f in d.facts}
+    asked = {head: facts for head, facts in alike.items() if not told.issuperset(f.fact for f in facts)}
+    found = [_reading(ground, facts, broken(relations[head]) if head in relations else None) for head, facts in asked.items()]
     for draft in (d for d in drafts if doubtful(ground, d) and d.facts[0].how != "doubtful"):
         found.append(_reading(ground, [next(f for f in draft.facts if f.guessed)], draft.fields.get("broken", ("", ""))))
     found += _untied(ground, drafts, {name for question in found for name in question.facts})
