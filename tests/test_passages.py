@@ -24,6 +24,7 @@ CURED = (
     "seventh_forms",
     "eighth_forms",
     "ninth_forms",
+    "eleventh_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")

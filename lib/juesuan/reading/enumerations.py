@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from juesuan.ground.expressions import Expression
-from juesuan.reading.grammar import Subject, Token
+from juesuan.ground import expressions as re
+from juesuan.ground.expressions import Expression, expression
+from juesuan.reading.grammar import ACTUAL, ANNUAL, INITIAL, LAST_BUDGET, PRIOR, Subject, Token
 from juesuan.reading.names import Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import AND, Clause, Part, Scan
@@ -33,6 +34,9 @@ class Enumerations(Part):
         place = clause.start + spread.start() if spread else -1
         if self.registers.previous_end > place:
             return False
+        self.registers.levels = self._levels_in_turn(self.text[clause.start : place], self.scan.listed(clause.at))
+        if self.registers.levels:
+            return False
         before, number = self.text[clause.start : place], self.scan.listed(clause.at)
         if not before:  # 全部为货物和服务，分别为3万元和2万元
             start = self.scan.clause_start(clause.opened - 2, clause.sentence)
@@ -41,6 +45,23 @@ class Enumerations(Part):
         if subjects:
             self.registers.queue, self.registers.enumerated = subjects, list(subjects)
         return bool(subjects)
+
+    def _levels_in_turn(self, before: str, number: int) -> list[str]:
+        """公务接待费年初预算、决算数分别为9万元、8万元: the bases of one item's levels, one for each figure; [] for items."""
+        parts, pattern = _AND.split(before), self.pattern["basis_word"]
+        if number < 2 or len(parts) < number:
+            return []
+        first = expression(f"(?:{pattern.pattern})$").search(parts[-number])
+        words = [first, *(pattern.fullmatch(part) for part in parts[1 - number :])]
+        bases = [self._basis_of(word) for word in words if word and word.group()]
+        return bases if len(bases) == number and len(set(bases)) > 1 else []
+
+    def _basis_of(self, word: re.Match[str]) -> str:
+        year, budget, this = word["year"] or "", word["budget"] or "", self.context.year
+        last = year[:2] in ("上年", "去年") or (year[:4].isdigit() and bool(this) and int(year[:4]) == this - 1)
+        if budget:
+            return LAST_BUDGET if last else ANNUAL if budget[:2] in ("全年", "调整") else INITIAL
+        return PRIOR if last else ACTUAL
 
     def _items_in_a_row(self, place: int, number: int) -> list[Subject]:
         """工资福利支出，商品和服务支出和资本性支出分别为: items joined by commas, as many as figures follow."""

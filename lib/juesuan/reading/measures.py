@@ -94,6 +94,8 @@ class Measures(Part):
             subject = subject or self.registers.subject  # 由于年初预算数为0万元，无法计算, within a reason
         basis = self.bases.of_level(clause)
         meaning.basis = basis if rule.basis == "said" else self._basis(rule, clause)
+        if self.registers.levels:
+            meaning.basis = self.registers.levels.pop(0)
         last = self.registers.previous
         if clause.text == "（" and last and last.measure == "amount" and last.label == (subject.label if subject else ""):
             meaning.basis = last.basis  # 1.1亿元左右（11042.15万元）: the same again
@@ -173,6 +175,9 @@ class Measures(Part):
         )
         if clause.family == "money":
             subject = self._subject(rule, clause)
+            if self.registers.levels:
+                meaning.basis, subject = self.registers.levels.pop(0), before.subject
+                meaning.year = self.bases.year_of(meaning.basis)
             subject = before.subject if before.measure == "unit_cost" else subject
             return self._speaking(meaning, subject, clause)
         if before.measure == "change" and clause.family == "percent":

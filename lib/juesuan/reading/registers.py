@@ -38,6 +38,7 @@ class Registers:
     # of the figures that stand side by side
     queue: list[Subject] = field(default_factory=list)
     bases: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)  # the bases of the levels that follow: 年初预算、决算数分别为
     years: list[int] = field(default_factory=list)
     # of the part of a sentence between semicolons
     spoken_of: str = ""
@@ -71,7 +72,7 @@ class Registers:
 
     def next_sentence(self, goes_on: bool) -> None:
         """Ends what holds for one sentence, unless this one goes on with it."""
-        self.queue, self.reasoned = [], None
+        self.queue, self.levels, self.reasoned = [], [], None
         if not goes_on and self.meanings:
             self.comparator, self.listed, self.within, self.executed = "", "", None, False
 

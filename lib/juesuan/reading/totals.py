@@ -100,7 +100,8 @@ class Totals(Part):
 
     def of_capital(self, token: Token, clause: Clause) -> Subject | None:
         """政府性基金预算支出6万元，国有资本经营预算支出0万元: what the next fund spent, and no class of that name."""
-        before = self.registers.previous
+        told = [m for m in self.registers.told if m.measure == "amount" and self.scan.same_bracket(m.figure.at, clause.at)]
+        before = told[-1] if told else self.registers.previous
         beside = before and before.key and before.key[1] == "fund" and before.figure.at >= clause.sentence
         return self.scan.of_key((before.key[0], "capital")) if beside and token.value.code == _CAPITAL else None
 

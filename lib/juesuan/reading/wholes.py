@@ -23,6 +23,11 @@ class Wholes(Part):
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
         if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
             return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
+        spends = outer and outer.key and (outer.key[0] in (TOTALS[1], *NATURES) or outer.key[0] in self.grammar.classes)
+        if spends and key and key[0] == "年初结转和结余" and self.registers.bracketed:
+            return Subject(
+                subject.label
+            )  # 项目支出46万元（含上年结转2万元): so much of it was carried over, and that is not the balance
         return self._division(subject, clause)
 
     def _division(self, subject: Subject, clause: Clause) -> Subject:
