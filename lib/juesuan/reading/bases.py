@@ -236,6 +236,11 @@ class Bases(Part):
         last, before = clause.tokens[-1] if clause.tokens else None, self.registers.previous
         if last is None or last.kind != "direction" or last.end != clause.at:
             return ""
+        told = [m for m in self.registers.meanings if m.figure.at >= clause.sentence]
+        budget = before and before.measure == "amount" and before.basis in BUDGETS and before in told
+        just = self.text[self.registers.previous_end : last.start] in ("，", "，较之", "，相比")
+        if budget and just and not any(m.basis == ACTUAL for m in told):
+            return before.basis  # 行政运行9万元。预算8万元，超出1万元
         beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
         same = (m for m in self.registers.meanings if beside and m.label == before.label)
         said = {m.basis for m in same if m.figure.at >= clause.sentence}

@@ -11,7 +11,7 @@ from juesuan.ground import expressions as re
 from juesuan.ground.exact import rounded
 from juesuan.reading.facts import Candidate, Fact, Reading, scale
 from juesuan.reading.grammar import ANNUAL, COMPARATORS, INITIAL, PRIOR, RATIOS, grammar
-from juesuan.reading.vocabulary import Key, vocabulary
+from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
 
 _REACH, _BEFORE, _AFTER = 1500, 6, 2  # characters back, and how many subjects before and after, a label may be taken from
 _TOTALS = ("收入合计", "支出合计", "收入总计", "支出总计", "收支总计", "基本支出", "项目支出")
@@ -98,8 +98,15 @@ def _near(reading: Reading, text: str, fact: Fact) -> list[tuple[str, Key]]:
 
 
 def _wholes(reading: Reading, fact: Fact) -> Iterator[Candidate]:
-    """Another whole of a share that names none: one that other shares are of, or a total."""
-    if fact.measure != "share" or "of" in fact.named:
+    """Another whole of a share that names none: one that other shares are of, or a total; of one that names no fund, the same
+    of a fund."""
+    if fact.measure != "share":
+        return
+    if "of" in fact.named:
+        levels = (f for f in reading.facts if f.measure == "amount" and f.basis == "actual" and f.value > 0 and f.key)
+        told = {f.key: f.label for f in levels if fact.of_key and fact.of == fact.of_key[0] == f.key[0] and f.key[1] in FUNDS}
+        for number, (key, label) in enumerate(told.items()):
+            yield Candidate(6 + number / 50, "fund_of_whole", of=label, of_key=key)
         return
     wholes = {f.of_key for f in reading.facts if f.measure == "share"}
     either = vocabulary().hierarchy["two_wholes"].get(fact.label, ())

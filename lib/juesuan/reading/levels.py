@@ -15,6 +15,12 @@ from juesuan.reading.grid import Grid
 from juesuan.reading.vocabulary import any_of, vocabulary
 
 Edit = tuple[int, int, str]
+_CODE = "[23]\\d{2}(?:-?\\d\\d){1,2}"
+# A code behind its name, in other brackets than the forms', in parts, among other words, or bare before the amount.
+_BEHIND = Expression(
+    f"〔(?P<angled>{_CODE})〕|[（](?P<parted>[23]\\d\\d(?:-\\d\\d){{1,2}})）|（科目(?:编码|代码)?(?P<told>{_CODE})(?P<rest>，[^（）\\d]*)?）"
+    f"|(?<=[\\u4e00-\\u9fff）])(?P<bare>[23]\\d{{6}})，(?=\\d[\\d,]*\\.\\d)"
+)
 
 
 def level_marks(text: str, printed: Callable[[], Mapping[str, str]]) -> Iterator[Edit]:
@@ -29,6 +35,17 @@ def level_marks(text: str, printed: Callable[[], Mapping[str, str]]) -> Iterator
     for match in _told().finditer(text) if "支出科目" in text or "支出类" in text else ():
         for level, mark in (("first", "（类）"), ("second", "（款）"), ("third", "（项）")):
             yield *match.span(level), mark
+
+
+def code_marks(text: str) -> Iterator[Edit]:
+    """The edits that put the code behind a name as the forms do: 行政运行〔2010301〕, （201-03-01） and （科目2010301，…） are
+    行政运行（2010301）."""
+    for match in _BEHIND.finditer(text):
+        kind = match.lastgroup if match.lastgroup != "rest" else "told"
+        start, end = match.span(kind)
+        yield match.start(), start, "（"
+        yield from ((start + at, start + at + 1, "") for at, character in enumerate(match[kind]) if character == "-")
+        yield end, match.end(), "）"
 
 
 @cache

@@ -15,7 +15,7 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
-from juesuan.reading.levels import level_marks, names_of_codes
+from juesuan.reading.levels import code_marks, level_marks, names_of_codes
 from juesuan.reading.registers import Registers
 from juesuan.reading.tables import is_public, read_table, unlabelled
 from juesuan.reading.vocabulary import Item, said_of
@@ -65,6 +65,7 @@ class Narrative:
         self.group = ""
         # Comparator, unit and whole of a paragraph that ends in a colon, for the list after it.
         self.before_list: tuple[str, str, Subject | None] = ("", "", None)
+        self._list_level: int | None = None  # of the heading that the line is which opened the list
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._unit_line = ""  # the line above all headings that told it, until a table shows that it was the table's
         self.unit = self.unit_of_all = ""  # of the amounts printed without one: （单位：万元）, of the next table or of all
@@ -171,13 +172,23 @@ class Narrative:
             yield plain(self.text, start, end, block.skip)
 
     def _paragraph(self, line: Plain, page: int | None) -> Iterator[Placed]:
+        before = self.path
         self._heading(line)
+        level = None if self.path is before else self.path[-1][0]  # of the heading that the line is
+        if level is not None and self._list_level is not None and level < self._list_level:
+            self.before_list, self.unnumbered = (
+                ("", "", None),
+                False,
+            )  # （三）基本支出 ends the list below 3.住房保障支出，其中：
         if name := self.grammar.project(line.text):  # X项目绩效自评综述 opens the account of project X
             self.group, self._section = name, None
             self._group_level = self.path[-1][0] if self.path else 0
         line = self._prepared(line)
         text = line.text
         summed = self.pattern["sum_led"].match(text)
+        left = level is None and self.path and self.path[-1][0] >= _ITEM and self.pattern["list_left"].match(text)
+        if left and self._in_list:
+            self.path, self._section = [p for p in self.path if p[0] < _ITEM], None  # below the entries, of their heading
         if summed and self._in_list:  # 以上合计9万元 speaks of the whole list, not of its last entry
             about = {s.label for s in self._in_list}
             titled = ((part, self.grammar.first_item(part[2])) for part in self.path)
@@ -201,6 +212,7 @@ class Narrative:
         if read.context.group != context.group:
             self.group, self._section = read.context.group, None
         self._lists(read, text, bool(listed), bool(summed))
+        self._list_level = level if text.endswith("：") else self._list_level if self.before_list[2] else None
         if read.registers.all_money and text.endswith("：") and self.pattern["all_again"].match(text, text.rfind("。") + 1):
             self._of_all_money, self._section = [*self.path], None  # 本年支出（含其他资金）按功能分类：
         self.reasons += read.reasons
@@ -255,6 +267,7 @@ class Narrative:
         for day in pattern["balance_day"].finditer(text) if self.year else ():
             opens = int(day["year"]) == self.year - (not day["opens"])  # the last day of the year before, or the first of this
             edits += [(*day.span("at"), "，本年年初" if opens else "，年末")] if opens or int(day["year"]) == self.year else []
+        edits += code_marks(text)
         edits += level_marks(text, lambda: self._names_of_codes)
         edits += [(m.start(), m.end(), "增加" if m["up"] else "减少") for m in pattern["signed"].finditer(text)]
         if self.unit_of_all or (self.unit and not expression(rf"\d{self.unit}").search(text)):

@@ -55,7 +55,11 @@ class Subjects(Part):
             return balance
         if left := self.totals.left_over(clause):
             return left[0]
-        if total := self.totals.said_of_totals(clause, self._named_before) or self.totals.sum_told(clause):
+        if (
+            total := self.totals.of_the_income_above(clause)
+            or self.totals.said_of_totals(clause, self._named_before)
+            or self.totals.sum_told(clause)
+        ):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)

@@ -130,6 +130,12 @@ class Totals(Part):
         both = (("收入" + said, scope), ("支出" + said, scope))
         return [Subject(self.vocabulary.label_of(key) if scope else key[0], key) for key in both]
 
+    def of_the_income_above(self, clause: Clause) -> Subject | None:
+        """（一）收入总计9万元，包括：…。与上年相比，今年收入增加1万元: of the total that the heading names, balances too."""
+        topic, plain = self.context.topic, self.pattern["income_moved"].search(clause.text)
+        first = self.registers.previous is None and clause.last("direction")
+        return topic if first and plain and topic and topic.key and topic.key[0] == "收入总计" else None
+
     def of_each(self, clause: Clause) -> Subject | None:
         """收入总计9万元，支出总计9万元，与上年相比，各减少1万元: of both totals, told just before by their own names."""
         each = clause.last("direction") and clause.text.lstrip("，")[:1] in ("各", "均") and self.scan.listed(clause.at) == 1
@@ -319,6 +325,9 @@ class Totals(Part):
         costed = self.registers.previous and self.registers.previous.measure in ("unit_cost", "count")
         if not self.pattern["sum_of_list"].fullmatch(words) or (len(self.registers.recent) < 2 and not costed):
             return None
+        own = self.pattern["list_named"].match(self.text)
+        if own and self.context.topic and not any(s.key for s in self.registers.latest):
+            return Subject(own[1])  # 大气项目资金分布：甲区9万元、乙区8万元，合计17万元, under the heading of a class
         known = {s.label for s in self.registers.latest}
         known -= {p for label in known for parts in self.grammar.parts.get(label, ()) for p in parts}
         topic = self.context.topic

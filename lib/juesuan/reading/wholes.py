@@ -40,10 +40,11 @@ class Wholes(Part):
             return subject
         if not whole.key:
             return self._division_of_own(whole, subject)
-        if whole.key[0].startswith("收入") and subject.key[0] in self.grammar.classes:
-            return Subject(subject.label)  # 财政拨款收入中，教育经费拨款9万元 is income
         item = self.vocabulary.items.get(subject.label)
         economic = item is not None and item.code[:1] in ("3", "4")
+        income = whole.key[0].startswith("收入") or whole.label.endswith("收入")
+        if income and (economic or subject.key[0] in self.grammar.classes):
+            return Subject(subject.label)  # 财政拨款收入中，教育经费拨款9万元 is income, and so is 事业收入中，培训费9万元
         if whole.label in hierarchy["closed"] and economic:
             return Subject(subject.label)
         divides = subject.key[0] in hierarchy["divisions"]
@@ -128,6 +129,8 @@ class Wholes(Part):
             year = item.concept[:2] + "合计"  # 占总支出的…: of what was spent this year
             item = self.vocabulary.items[self.vocabulary.label_of((year, item.scope)) if item.scope else year]
         key = item.key(self.context.scope)
+        if fund := self.pattern["fund_in_bracket"].match(self.text, token.end):
+            key = (item.concept, self.grammar.funds[fund[1]])  # 占项目支出总额（财政拨款）的100%
         same = part and key == part.key and item.scope is None  # 占本年支出合计 said of a fund's expenditure: the department's
         if same or (
             item.scope is None and self.is_fund_total(part) and self.pattern["whole_of_all"].search(self.text, start, start + 6)

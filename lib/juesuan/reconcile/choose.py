@@ -200,7 +200,8 @@ class _Ground:
 
     def _moved(self, fact: Fact, candidate: Candidate) -> Iterator[_Move]:
         rank = Fraction(str(candidate.rank))
-        if candidate.reason == "other_whole" and candidate.of in vocabulary().hierarchy["two_wholes"].get(fact.label, ()):
+        either = candidate.of in vocabulary().hierarchy["two_wholes"].get(fact.label, ()) and candidate.reason == "other_whole"
+        if either or candidate.reason == "fund_of_whole":  # 占项目支出的67.70%, of those of the grant that the section is about
             # Forms print this share of either whole, and the shares beside it have wholes of their own.
             yield _Move("two_wholes", rank, {fact.fact: self.taken(fact.fact, candidate)})
             return
