@@ -158,6 +158,11 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     summed = behind and expression(words["summed"]).search(sentence.before(behind[0]))
     if expression(words["named"]).search(line.text, 0, match.start()):
         return None  # 社会保障、卫生健康和住房保障三类合计1.61亿元: of what it names itself, and not of the entries before
+    first = entries[before : before + 1]
+    if first and line.text[match.end() :].partition("：")[0].endswith(first[0].text + first[0].unit):
+        alike = [f for f in entries[before + 1 :] if _alike(f, first[0])]  # 3个项目，资金合计9万元：甲2万元，得分93分；乙……
+        led = expression(words["totals"]).search(sentence.before(first[0]))
+        return (first[0], alike) if led and 1 < number == len(alike) else None
     if expression(words["totals"]).match(line.text, match.end()):
         whole, parts = entries[before : before + 1], entries[max(before - number, 0) : before]
     elif summed and (match.group("lists") or expression(words["in_turn"]).match(line.text, match.end())):
