@@ -180,8 +180,10 @@ def explained(ground: Ground, fact: Fact) -> bool:
     # Reasons of the parts serve the whole, and those of the whole its parts.
     parts = {k for r in related if r.whole == key for k in r.parts}
     parts |= {r.whole for r in related if r.kind == "sum" and key in r.parts and fact.label in THREE}
-    if any(r.subject.key in parts or (r.subject.key, r.basis) == (key, fact.basis) for r in told):
-        return True  # also where the same change is explained in another section
+    classes = {part[0] for part in parts}
+    within = {r.subject.key[0].partition("/")[0] for r in told if r.subject.key and r.basis == fact.basis}
+    if classes & within or any(r.subject.key in parts or (r.subject.key, r.basis) == (key, fact.basis) for r in told):
+        return True  # also where the same change is explained in another section, or by the items of its classes
     after = [r.subject.key if r.subject else None for r in reasons if r.section == here and r.start > fact.start]
     beside = any(r.section == here and fact.start - 200 <= r.start <= fact.start + 400 for r in reasons)
     if beside or key in after or None in after:
