@@ -14,7 +14,7 @@ from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.ground.text import stretch
 from juesuan.reading.facts import Fact
-from juesuan.reading.grammar import BUDGETS, Reason
+from juesuan.reading.grammar import BUDGETS, TOTALS, Reason, grammar
 from juesuan.reading.vocabulary import bare
 from juesuan.reconcile.relations import relations
 
@@ -180,8 +180,9 @@ def explained(ground: Ground, fact: Fact) -> bool:
     # Reasons of the parts serve the whole, and those of the whole its parts.
     parts = {k for r in related if r.whole == key for k in r.parts}
     parts |= {r.whole for r in related if r.kind == "sum" and key in r.parts and fact.label in THREE}
-    classes = {part[0] for part in parts}
-    within = {r.subject.key[0].partition("/")[0] for r in told if r.subject.key and r.basis == fact.basis}
+    classes = {part[0] for part in parts} | (grammar().classes if key and key[0] == TOTALS[1] else frozenset())
+    near = (r for r in told if r.subject.key and r.basis == fact.basis and r.section.startswith(here))
+    within = {r.subject.key[0].partition("/")[0] for r in near}
     if classes & within or any(r.subject.key in parts or (r.subject.key, r.basis) == (key, fact.basis) for r in told):
         return True  # also where the same change is explained in another section, or by the items of its classes
     after = [r.subject.key if r.subject else None for r in reasons if r.section == here and r.start > fact.start]
