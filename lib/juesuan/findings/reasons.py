@@ -181,7 +181,7 @@ def explained(ground: Ground, fact: Fact) -> bool:
     parts = {k for r in related if r.whole == key for k in r.parts}
     parts |= {r.whole for r in related if r.kind == "sum" and key in r.parts and fact.label in THREE}
     classes = {part[0] for part in parts} | (grammar().classes if key and key[0] == TOTALS[1] else frozenset())
-    near = (r for r in told if r.subject.key and r.basis == fact.basis and r.section.startswith(here))
+    near = (r for r in told if r.subject.key and r.basis in ("", fact.basis) and r.section.startswith(here))
     within = {r.subject.key[0].partition("/")[0] for r in near}
     if classes & within or any(r.subject.key in parts or (r.subject.key, r.basis) == (key, fact.basis) for r in told):
         return True  # also where the same change is explained in another section, or by the items of its classes
