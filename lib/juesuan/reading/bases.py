@@ -238,8 +238,8 @@ class Bases(Part):
             return ""
         told = [m for m in self.registers.meanings if m.figure.at >= clause.sentence]
         budget = before and before.measure == "amount" and before.basis in BUDGETS and before in told
-        just = self.text[self.registers.previous_end : last.start] in ("，", "，较之", "，相比")
-        if budget and just and not any(m.basis == ACTUAL for m in told):
+        over = self.pattern["over_or_under"].fullmatch(self.text, self.registers.previous_end, clause.at)
+        if budget and over and not any(m.basis == ACTUAL for m in told):
             return before.basis  # 行政运行9万元。预算8万元，超出1万元
         beside = len(clause.tokens) == 1 and before and before.measure == "amount" and before.figure.at >= clause.sentence
         same = (m for m in self.registers.meanings if beside and m.label == before.label)
