@@ -158,13 +158,14 @@ class PlainReader(Reader):
         return label if alone else "column_number" if cell.row in self.grid.counting else ""
 
     def sums(self) -> Iterator[TableSum]:
-        """Only what holds in every form: funds make up the amount that they stand beside."""
+        """Only what holds in every form: funds make up the amount that they stand beside, where no other money does."""
+        added = [one for lane in self.grid.lanes() for one in self._added_up(lane)]  # which names the rows of other money
+        told = {made.key[0] for made, _ in self.places.values() if made.key}
         for concept, _ in [key for key in self.keys if key[1] == ""]:
             parts = tuple((concept, fund) for fund in FUNDS[1:] if (concept, fund) in self.keys)
-            if len(parts) > 1:
+            if len(parts) > 1 and not any(name.endswith(f"|{concept}") for name in told):
                 yield TableSum("sum", (concept, ""), parts)
-        for lane in self.grid.lanes():
-            yield from self._added_up(lane)
+        yield from added
 
     def _added_up(self, lane: Lane) -> Iterator[TableSum]:
         """All columns of rows in the table's own words (units, projects) are held to the total above or below the rows where
