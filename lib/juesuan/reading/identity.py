@@ -159,10 +159,16 @@ _COLUMN = Expression(r"20\d\d年(?:度)?(?:[决预]算数?|执行数|实际)")  
 _IN_DIGITS = str.maketrans("〇○零０一二贰三四五六七八九", "00001223456789")
 
 
+_REST = 4  # characters of a name that a cover has broken off
+
+
 def _titles(lines: list[_Line]) -> Iterator[_Title]:
-    """The titles among the lines; one that is broken within, or parted from its body's name, stands on two short lines."""
+    """The titles among the lines; one that is broken within, or parted from its body's name, stands on two short lines, or on
+    three where the name is broken before its last characters."""
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
+        if after and len(after.text) < _REST and (whole := line.text + after.text) and _is_body(whole) and len(whole) < 40:
+            line, after = _Line(whole, line.start), lines[at + 2] if at + 2 < len(lines) else None
         title = _title(line)
         if after and not (title and title.name) and len(line.text) + len(after.text) < 60:
             joined = None if re.search("[。：]", line.text + after.text) else _title(_Line(line.text + after.text, line.start))

@@ -23,6 +23,7 @@ from juesuan.documents.pdf.tables import Grid, Inked, append, continues, grids
 from juesuan.documents.scan import installed
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
+from juesuan.ground.expressions import Expression
 from juesuan.ground.groups import runs
 
 
@@ -394,6 +395,10 @@ def _middle(values: Iterable[float]) -> float:
     return ordered[len(ordered) // 2]
 
 
+_CUT_AMOUNT = Expression(r"\d[万亿]?$")
+_UNIT_LEFT = Expression(r"(?:[万亿]?元|[%％])[，。；、）]")
+
+
 def _begins(line: Piece, now: list[Piece], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
     """True where the line begins a paragraph, False where it goes on with the one gathered so far."""
     before, size = now[-1], line.size
@@ -401,6 +406,8 @@ def _begins(line: Piece, now: list[Piece], heights: dict[int, float], margins: d
     same_page = line.page == before.page
     if abs(size - before.size) > 0.15 * max(size, before.size):
         return True
+    if _CUT_AMOUNT.search(before.text) and _UNIT_LEFT.match(line.text):
+        return False  # 24.49万 and 元 below it, on the same page or the next
     if not same_page and before.y < 0.7 * heights[before.page]:
         return True  # the rest of that page was left blank
     if before.text[-1] in _ENDS and TITLE.fullmatch(line.text):
