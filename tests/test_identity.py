@@ -221,7 +221,8 @@ def test_files_of_one_body_are_one_disclosure_however_fully_they_name_it(tmp_pat
 
 
 def test_a_cover_that_breaks_the_name_before_its_last_character_gives_the_name():
-    text = "望海市滨江区人民政府安澜街道办事\n处\n2020年度部门决算\n目录\n一、机构设置\n纳入2020年度部门决算编制范围的预算单位共4家：街道办事处本部、社区事务受理服务中心。\n收入总计9.00万元。"
+    cover = "望海市滨江区人民政府安澜街道办事\n处\n2020年度部门决算\n目录\n一、机构设置\n"
+    text = f"{cover}纳入2020年度部门决算编制范围的预算单位共4家：街道办事处本部、社区事务受理服务中心。\n收入总计9.00万元。"
     assert identify(document(text)).department == "望海市滨江区人民政府安澜街道办事处"
 
 

@@ -234,6 +234,21 @@ def _same_item(before: str, actual: Fact) -> bool:
 
 
 @rule
+def opposite_words(ground: Ground) -> Iterator[Draft]:
+    """减少5万元，增长6%: a change and its rate whose words contradict each other, whatever they are of; silent where a relation
+    between them breaks, which tells it with the figures."""
+    pattern = expression(ground.words["opposite_words"])
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            facts = [
+                f for f in ground.facts_of(statement) if f.measure in ("change", "change_rate") and f.text in match.group()
+            ]
+            if not ground.breaks_between(facts) and not {f.fact for f in facts} & ground.accused:
+                label = facts[0].label if facts else ""
+                yield ground.draft(facts, statement, label, quote=ground.clause(statement, match.group()))
+
+
+@rule
 def moved_and_level(ground: Ground) -> Iterator[Draft]:
     """减少…持平 of one item in one sentence: it fell or it was level. 增加0万元 moved nothing."""
     at_once, both = map(expression, ground.words["moved_and_level"])

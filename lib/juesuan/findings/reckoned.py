@@ -99,36 +99,70 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
-def parts_above_count(ground: Ground) -> Iterator[Draft]:
-    """核定编制61名，其中行政编制32名、事业编制31名: numbers of the body itself whose parts, of which nobody is of two, are more
-    than what holds them. Fewer may leave out a kind."""
+def parts_of_count(ground: Ground) -> Iterator[Draft]:
+    """核定编制61名，其中行政编制32名、事业编制31名; 在职53人，退休21人，合计83人: numbers of the body itself that their parts
+    do not make. Parts may leave out a kind, unless 其他 is one of them or they are added up behind; of figures that are facts
+    `counted_list` tells that."""
     words, text = ground.words["body_counts"], ground.document.text
     for statement in ground.reading.statements:
         line = plain(text, statement.start, statement.end)
-        for whole in expression(words["whole"]).finditer(line.text):
-            found = _kinds(line.text, whole.end())
-            numbers = [int(m["number"].replace(",", "")) for m in (whole, *found)]
-            units = {re.sub("[名个]", "人", m["unit"]) for m in (whole, *found)}
-            if len(found) > 1 and len(units) == 1 and sum(numbers[1:]) > numbers[0]:
-                parts = "、".join(_counted_thing(m) for m in found)
-                total = f"{sum(numbers[1:]):,}{whole['unit']}"
-                place = line.span(whole.start(), found[-1].end())
-                yield ground.draft([], place, whole["name"], whole=_counted_thing(whole), figures=parts, total=total)
+        counted = [(m, _within(line.text, m)) for m in expression(words["whole"]).finditer(line.text)]
+        if not any(f.is_fact for f in ground.facts_of(statement)):
+            counted += [(m, _added_up(line.text, m)) for m in expression(words["together"]).finditer(line.text)]
+        for whole, parts in counted:
+            if parts and len({re.sub("[名个]", "人", m["unit"]) for m in (whole, *parts)}) == 1:
+                number = f"{sum(map(_number_of, parts)):,}{whole['unit']}"
+                low, high = min(m.start() for m in (whole, *parts)), max(m.end() for m in (whole, *parts))
+                names = {"whole": _counted_thing(whole), "figures": "、".join(map(_counted_thing, parts)), "total": number}
+                yield ground.draft([], line.span(low, high), whole.groupdict().get("name") or parts[0]["name"], **names)
+
+
+def _number_of(match: re.Match[str]) -> int:
+    return int(match["number"].replace(",", ""))
 
 
 def _counted_thing(match: re.Match[str]) -> str:
-    return match["name"] + match["number"] + match["unit"]
+    return (match.groupdict().get("name") or "") + match["number"] + match["unit"]
 
 
-def _kinds(text: str, at: int) -> list[re.Match[str]]:
-    """The numbers listed from a place on, of kinds of which nothing is of two: 行政编制, 事业编制; 纸质文献, 电子文献."""
+def _within(text: str, whole: re.Match[str]) -> list[re.Match[str]]:
+    """The parts behind 其中 that cannot make the number before it: more than it of kinds of which nothing is of two, or a
+    little more of any kinds; less than it too where 其他 is all the rest. [] where they may."""
+    words, number = vocabulary().words["body_counts"], _number_of(whole)
+    parts = _in_a_row(text, whole.end())
+    kinds = _of_one_kind(parts)
+    made = sum(map(_number_of, parts))
+    if len(parts) > 1 and expression(words["the_rest"]).search(parts[-1]["name"]):
+        return parts if made != number else []
+    if len(kinds) > 1 and sum(map(_number_of, kinds)) > number:
+        return kinds
+    return parts if len(parts) > 1 and number < made < number * 1.05 else []
+
+
+def _added_up(text: str, whole: re.Match[str]) -> list[re.Match[str]]:
+    """The parts of one kind before 合计 that do not make the number behind it; [] where they do."""
+    part = expression(vocabulary().words["body_counts"]["part"])
+    before = [m for m in part.finditer(text, 0, whole.start()) if m.end() <= whole.start()]
+    ended = before and before[-1].end() == whole.start()
+    kinds = _of_one_kind(before[::-1])[::-1] if ended else []
+    return kinds if len(kinds) > 1 and sum(map(_number_of, kinds)) != _number_of(whole) else []
+
+
+def _in_a_row(text: str, at: int) -> list[re.Match[str]]:
     words, found = vocabulary().words["body_counts"], []
-    kinds = words["kinds"]
     while (part := expression(words["part"]).match(text, at)) and not expression(words["overlapping"]).search(part["name"]):
+        found.append(part)
+        at = part.end()
+    return found
+
+
+def _of_one_kind(parts: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The first of the parts that are kinds of which nothing is of two: 行政编制, 事业编制; 纸质文献, 电子文献."""
+    kinds, found = vocabulary().words["body_counts"]["kinds"], []
+    for part in parts:
         if not (kinds := [kind for kind in kinds if any(word in part["name"] for word in kind)]):
             break
         found.append(part)
-        at = part.end()
     return found
 
 

@@ -56,6 +56,9 @@ def _number() -> Expression:
     )
 
 
+REPEATED = "类款项"  # the header of the codes, which a continued page may leave in the cell of its first code
+
+
 @dataclass(eq=False, repr=False)
 class Column:
     """One column that holds values: the texts above it from the outside in, without the side's word."""
@@ -387,8 +390,7 @@ class Grid:
 
     def _code(self, row: int, lane: Lane, above: str) -> str:
         cells = {id(cell): cell for c in lane.codes if (cell := self.at(row, c))}  # a merged one holds the whole code
-        # The repeated header of a page, 类款项, may stand in the cell of its first code.
-        parts = [self.text(cell).replace("|", "").removeprefix("类款项") for cell in cells.values()]
+        parts = [self.text(cell).replace("|", "").removeprefix(REPEATED) for cell in cells.values()]
         parts = [p.replace(".", "") if _DIGITS.fullmatch(p) else "" for p in parts]
         joined = ""
         for place, part in enumerate(parts):

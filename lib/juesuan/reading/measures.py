@@ -154,6 +154,10 @@ class Measures(Part):
         if before and before.measure == "unit_cost" and (per or clause.start > clause.opened):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
         told = before.basis if before and before.measure == "amount" else ""
+        within = self.registers.within
+        grown = told == ACTUAL and meaning.sign > 0 and before and clause.unit == before.unit
+        if grown and subject and within and subject.label == before.label and clause.figure.value > before.figure.value:
+            subject = within  # 收入总计95万元，其中年初结转2万元，较上年增加3万元: more than the part itself
         adjusted = told in BUDGETS and told != meaning.basis and subject and before and subject.label == before.label
         if before and meaning.basis in BUDGETS and (told == PRIOR or adjusted):
             # 2022年执行数为80万元，高于预算数1万元, told in 2023, or of one budget against another: stands for itself

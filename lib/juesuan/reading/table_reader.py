@@ -15,7 +15,7 @@ from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.figures import plain
 from juesuan.reading.grammar import ACTUAL, ANNUAL, BUDGETS, INITIAL, PRIOR, RATIOS, Context, Meaning, Reason, Subject, grammar
-from juesuan.reading.grid import CODED, Column, Grid, Lane, Number, Row
+from juesuan.reading.grid import CODED, REPEATED, Column, Grid, Lane, Number, Row
 from juesuan.reading.headers import BUDGET, level_basis, read_header, table_words
 from juesuan.reading.vocabulary import Item, Key, Vocabulary
 
@@ -402,12 +402,12 @@ class Reader:
     def _reason(self, cell: Cell, figure, label: str, values: set[int]) -> str:
         text = self.grid.text(cell)
         before, after = text[: figure.at], text[figure.to :]
-        alone = len(text) == figure.to - figure.at
+        alone = len(text.removeprefix(REPEATED)) == figure.to - figure.at
         if cell.row in self.grid.counting:
             return "column_number"
         if alone and label:
             return label
-        if alone and cell.column not in values and _CODE.fullmatch(text):
+        if alone and cell.column not in values and _CODE.fullmatch(figure.text):
             return "code"  # below a header that was not understood
         if not before.strip("[［【") and CODED.match(text):
             return "code"
