@@ -238,7 +238,8 @@ def _component(case: _Case, kind: str, number: int) -> Fits:
             for other in parts:
                 for _ in range(number if other is part else 1):
                     added = added + interval(other)
-            if part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
+            telling = fact.measure == "amount" or abs(part.value) > 1  # a gap of one thing has many causes
+            if telling and part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
                 yield kind, {"label": part.label, "value": printed(part)}
 
 
