@@ -199,6 +199,7 @@ def _suspect(ground: Ground, copies: list[Fact], found: Suspect, checks: list[Ch
         severity="attention" if _near(fact, found) or ground.in_last_place(checks) else "",
         amount=money(fact, gap),
         wrong=_would_be(ground, copies, with_it),
+        told=say.described([fact]),
         **_derived(ground, copies, found, checks),
         **ground.told_by(checks),
         also=said(words()["with_it"], list=say.described(with_it)) if with_it else _also(ground, copies),
