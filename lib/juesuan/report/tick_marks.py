@@ -98,8 +98,14 @@ class _View(Telling):
                 shown["rows"] = self._rows(block)
             else:
                 shown["pieces"] = list(self.pieces(block))
-                shown["heading"] = block.start in titles and block.end - block.start <= HEADING
+                shown["heading"] = block.start in titles and self._is_title(block)
             yield shown
+
+    def _is_title(self, block: Paragraph) -> bool:
+        """Whether a paragraph with a number is a title, and not the entry of a list: a sentence, or one with amounts."""
+        facts = self._ordered[bisect_left(self._ordered, block.start, key=lambda f: f.start) :]
+        told = any(f.is_fact for f in takewhile(lambda f: f.start < block.end, facts))
+        return block.end - block.start <= HEADING and not told and self.disclosure.document.text[block.end - 1] not in "。；"
 
     @cached_property
     def _ordered(self) -> list[Fact]:

@@ -8,7 +8,7 @@ from juesuan.ground.errors import CannotRead
 
 NAME = "rapidocr"
 LEAST_DOTS = 85  # an inch; below, digits are lost that nobody could restore
-_INSTALL = "install the extra juesuan[scan] (see README) to have it read, or recognise its text (OCR) and give the searchable PDF"
+_INSTALL = "install the extra juesuan[scan] (see README), or recognise its text (OCR) and give the searchable PDF"
 
 
 def available() -> bool:
