@@ -96,6 +96,12 @@ class Gap(str):
     __slots__ = ()
 
 
+class Aside(str):
+    """A note on what stands on a page and is no part of the accounts (running heads, the repeated head of a table)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One published file: its name, hash, format (as documents/kinds.py names it, or folder), full text and blocks in order.

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 
 from juesuan import __version__
+from juesuan.documents.document import Aside
 from juesuan.findings import sentences
 from juesuan.findings.findings import Finding
 from juesuan.ground import messages
@@ -179,7 +180,8 @@ def _missing(told: Telling) -> Iterator[Block]:
     lacking, absent = (*scope.missing_sections, *scope.missing_tables), (*scope.absent_sections, *scope.absent_tables)
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
     rows += [[told.pick(sentences.listed(absent)), wording("opinion")["absent"][told.lang]]] if absent else []
-    rows += [[messages.told(note, told.lang), wording("opinion")["note"][told.lang]] for note in document.notes]
+    why = {note: wording("opinion")["aside" if isinstance(note, Aside) else "note"][told.lang] for note in document.notes}
+    rows += [[messages.told(note, told.lang), reason] for note, reason in why.items()]
     quoted = lambda fact: f"{fact.text}{told.aside(around(document.text, fact.start, fact.end, *AROUND))}"  # noqa: E731
     unread = (f for f in told.disclosure.facts if f.measure == "unread")
     places = grouped((told.place(f.section, f.page), quoted(f)) for f in unread)
@@ -242,7 +244,9 @@ def _again(told: Telling) -> Iterator[Block]:
     found, document = told.disclosure, told.disclosure.document
     yield Title(told.text("reperform"), 2, "reperform")
     yield Prose(told.text("reperform_how"))
-    lines = [f"SHA-256 {d.sha256}  {d.file}" for d in (document, *(p.document for p in found.past))]
+    documents = (document, *(p.document for p in found.past))
+    files = [one for d in documents for one in (d.parts if d.format == "folder" else [d])]  # no tool has the digest of a folder
+    lines = [f"SHA-256 {one.sha256}  {one.file}" for one in files]
     lines += [f"juesuan {__version__}", "", f'juesuan facts "{document.file}"']
     lines += [f'juesuan {command} "{document.file}"{_options(told)}' for command in ("check", "audit")]
     yield Prose("\n".join(lines), "code")

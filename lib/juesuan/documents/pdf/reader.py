@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from juesuan.documents.build import HEADING, INVISIBLE, Builder, Content
 from juesuan.documents.columns import Piece, Row
-from juesuan.documents.document import Gap
+from juesuan.documents.document import Aside, Gap
 from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.columns import TITLE, columned, extended, foot_of, head_of, take
 from juesuan.documents.pdf.glyphs import Box, Sheet, opened, sheets
@@ -224,9 +224,9 @@ def _drop_furniture(pages: list[Page]) -> list[str]:
     for page, line in edges:
         if line in page.items and _head_key(page, line) in running:
             page.items.remove(line)
-    notes = [f"running head left out: “{text}” on {count} pages" for (text, *_), count in sorted(running.items())]
+    notes = [Aside(f"running head left out: “{text}” on {count} pages") for (text, *_), count in sorted(running.items())]
     kinds = dict.fromkeys(re.sub(r"\s*\d+\s*/\s*\d+$", "", line.text) for _, line in printed)
-    return notes + [f"line that a browser prints left out: “{text}”" for text in kinds]
+    return notes + [Aside(f"line that a browser prints left out: “{text}”") for text in kinds]
 
 
 def _edge_lines(page: Page) -> list[Piece]:
@@ -250,7 +250,7 @@ def _join_tables(pages: list[Page]) -> list[str]:
     _join_halves(pages)
     for page in pages:
         if before and page.items and _run_on(before, page):
-            notes.append(f"page {page.number}: repeated table head left out")
+            notes.append(Aside(f"page {page.number}: repeated table head left out"))
         before = page if page.items or page.pictured else before  # a table may go on once more
     return notes
 
