@@ -155,8 +155,9 @@ class Measures(Part):
             subject = before.subject  # 比上年人均2.10万元减少0.10万元
         told = before.basis if before and before.measure == "amount" else ""
         within = self.registers.within
+        beside = within and any(m.key == within.key and m.figure.at >= clause.sentence for m in self.registers.told)
         grown = told == ACTUAL and meaning.sign > 0 and before and clause.unit == before.unit
-        if grown and subject and within and subject.label == before.label and clause.figure.value > before.figure.value:
+        if grown and subject and beside and subject.label == before.label and clause.figure.value > before.figure.value:
             subject = within  # 收入总计95万元，其中年初结转2万元，较上年增加3万元: more than the part itself
         adjusted = told in BUDGETS and told != meaning.basis and subject and before and subject.label == before.label
         if before and meaning.basis in BUDGETS and (told == PRIOR or adjusted):
