@@ -91,12 +91,13 @@ def no_room() -> CannotGet:
     return CannotGet(tempfile.gettempdir(), "no room for temporary files", "make room there, or name another folder as TMPDIR")
 
 
-def make(folder: Path) -> None:
-    """Makes a folder and those above it, their names on the disk."""
+def make(folder: Path) -> list[Path]:
+    """Makes a folder and those above it, their names on the disk; those that are new, the innermost first."""
     new = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for place in new:
         sync(place.parent)
+    return new
 
 
 def _flush(handle: int) -> None:

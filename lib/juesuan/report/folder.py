@@ -55,9 +55,9 @@ def recover(target: Path) -> bool:
 def whole(out: Path, target: Path, settle: Settle = lambda earlier, fresh, latest: None) -> Iterator[Path]:
     """A folder that becomes `target` only when everything in it was written and is on the disk; an earlier report is replaced
     then, not before. What killed runs left in `out` goes. Killed anywhere, `target` is the earlier report or the new one once
-    recover() has been called."""
+    recover() has been called; a folder that was made for nothing goes."""
     try:
-        make(out)
+        new = make(out)
         _unhindered(out, target)
         for left in abandoned(out, _UNFINISHED):
             shutil.rmtree(left, ignore_errors=True)
@@ -75,6 +75,9 @@ def whole(out: Path, target: Path, settle: Settle = lambda earlier, fresh, lates
         raise unwritable(error, Path(error.filename or out), "make room or choose another --out folder") from error
     finally:
         shutil.rmtree(working, ignore_errors=True)
+        with suppress(OSError):  # not empty: a report is there
+            for folder in new:
+                folder.rmdir()
 
 
 def _unhindered(out: Path, target: Path) -> None:
