@@ -1131,7 +1131,8 @@ def test_what_was_spent_of_a_budget_is_of_its_item_though_a_purpose_names_projec
 
 
 def test_a_part_that_has_grown_more_than_it_is_keeps_its_change_but_beside_its_whole_in_one_sentence():
-    bought = "“三公”经费支出决算10.00万元。其中：\n公务接待费支出决算为1.00万元。\n公务用车购置费支出决算为0万元，与上年相比增加3万元。"
+    listed = "“三公”经费支出决算10.00万元。其中：\n公务接待费支出决算为1.00万元。\n"
+    bought = f"{listed}公务用车购置费支出决算为0万元，与上年相比增加3万元。"
     assert ("公务用车购置费", "change", "prior_year", "3万元") in meanings(MEALS, bought)
     of_whole = "收入总计95.00万元，其中年初结转和结余2.00万元，较上年增加3.00万元。"
     assert ("收入总计", "change", "prior_year", "3.00万元") in meanings(WHOLE, of_whole)
