@@ -55,3 +55,9 @@ def test_the_finding_names_whole_and_parts_with_their_sum():
     assert (
         "编制61名" in finding.zh["condition"] and "63" in finding.zh["condition"] and "行政编制32名" in finding.zh["condition"]
     )
+
+
+def test_numbers_that_are_facts_are_told_once_by_the_sum_that_breaks():
+    sentence = "本部门共有车辆5辆，其中：应急保障用车10辆、其他用车3辆。"
+    told = disclosure(*OVERVIEW, *REST, "三、国有资产占用情况说明", sentence).findings
+    assert [f.severity for f in told if "车" in f.zh["condition"] and f.severity != "note"] == ["exception"]

@@ -191,3 +191,16 @@ def test_how_a_figure_was_read_is_shown_where_words_did_not_tell_it_alone():
     html = marked(doubtful, "zh")
     assert len(re.findall(r"※</i>", html)) == 1 and html.count("识读存疑：文字可有不同理解") >= 2
     assert "※" not in re.sub("<style>.*?</style>", "", marked(found, "zh"), flags=re.S)
+
+
+def test_titles_are_headings_and_entries_of_a_list_are_not():
+    lines = [
+        "三、国有资本经营预算支出情况说明。",
+        "1.因公出国（境）费0.00万元",
+        "四、名词解释",
+        "（一）项目支出：指为完成特定任务发生的支出。",
+    ]
+    html = marked(disclosure("二、收入决算情况说明", "本年收入合计10.00万元。", *lines), "zh")
+    headed = re.findall(r"<h3>(.*?)</h3>", html)
+    assert any("情况说明。" in h for h in headed) and any("名词解释" in h for h in headed)
+    assert not any("出国" in h or "特定任务" in h for h in headed)

@@ -102,19 +102,23 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
 def parts_of_count(ground: Ground) -> Iterator[Draft]:
     """核定编制61名，其中行政编制32名、事业编制31名; 在职53人，退休21人，合计83人: numbers of the body itself that their parts
     do not make. Parts may leave out a kind, unless 其他 is one of them or they are added up behind; of figures that are facts
-    `counted_list` tells that."""
+    `counted_list` tells that, or a sum that breaks."""
     words, text = ground.words["body_counts"], ground.document.text
     for statement in ground.reading.statements:
         line = plain(text, statement.start, statement.end)
         counted = [(m, _within(line.text, m)) for m in expression(words["whole"]).finditer(line.text)]
-        if not any(f.is_fact for f in ground.facts_of(statement)):
+        facts = [f for f in ground.facts_of(statement) if f.is_fact]
+        if not facts:
             counted += [(m, _added_up(line.text, m)) for m in expression(words["together"]).finditer(line.text)]
         for whole, parts in counted:
             if parts and len({re.sub("[名个]", "人", m["unit"]) for m in (whole, *parts)}) == 1:
                 number = f"{sum(map(_number_of, parts)):,}{whole['unit']}"
                 low, high = min(m.start() for m in (whole, *parts)), max(m.end() for m in (whole, *parts))
+                start, end = line.span(low, high)
+                if ground.breaks_between(f for f in facts if start <= f.start < end):
+                    continue
                 names = {"whole": _counted_thing(whole), "figures": "、".join(map(_counted_thing, parts)), "total": number}
-                yield ground.draft([], line.span(low, high), whole.groupdict().get("name") or parts[0]["name"], **names)
+                yield ground.draft([], (start, end), whole.groupdict().get("name") or parts[0]["name"], **names)
 
 
 def _number_of(match: re.Match[str]) -> int:

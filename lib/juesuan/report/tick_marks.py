@@ -105,7 +105,9 @@ class _View(Telling):
         """Whether a paragraph with a number is a title, and not the entry of a list: a sentence, or one with amounts."""
         facts = self._ordered[bisect_left(self._ordered, block.start, key=lambda f: f.start) :]
         told = any(f.is_fact for f in takewhile(lambda f: f.start < block.end, facts))
-        return block.end - block.start <= HEADING and not told and self.disclosure.document.text[block.end - 1] not in "。；"
+        text = self.disclosure.document.text[block.start : block.end]
+        sentence = text.endswith(("。", "；")) and not text.endswith("说明。")  # （6）国有资本经营预算支出情况说明。
+        return len(text) <= HEADING and not told and not sentence
 
     @cached_property
     def _ordered(self) -> list[Fact]:
