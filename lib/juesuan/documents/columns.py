@@ -20,9 +20,8 @@ _FIGURE = Expression(rf"(?!(?:\d{{2,3}}|\d{{5}}|\d{{7}})$)(?:{_AMOUNT}|\d{{2,3}}
 _CLOSE = 0.93  # of the step from row to row: lines of one row stand closer
 _ROW = 1.75  # of a letter: rows of which there is but one would stand so far apart
 _ALIKE = 0.25  # of a letter: what is printed to begin at one place is no further apart
-LISTED = Expression(
-    r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]+、|其中[：:])[^\d，。；]{2,30}$"
-)  # a numbered label
+# A numbered label.
+LISTED = Expression(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]+、|其中[：:])[^\d，。；]{2,30}$")
 CODE = Expression(r"(?!20\d\d$)\d{2,7}")  # or a row's number; a year may stand in a header
 
 

@@ -21,7 +21,7 @@ from juesuan.reading.vocabulary import vocabulary
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
 _NEAR = 300  # figures each way that may be meant instead of those beside
-_WHOLE, _ALL = (ONE, Interval(Fraction(3, 5), Fraction(7, 5)))  # what shares make, slips among them
+_ALL = Interval(Fraction(3, 5), Fraction(7, 5))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
 _FAR = 11  # times that an average may be off by one slip, the point among them
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
@@ -197,7 +197,7 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
         if one.of == "%" and expression(words["shares"]).search(one.led):
             joined = itertools.takewhile(lambda p: p.of == "%" and p.led in ("、", "，", "／", "/", "和"), told[number + 1 :])
             *others, last = one, *itertools.islice(joined, _MOST)
-            made, all_of_it = _WHOLE - _sum(others), _sum([*others, last])
+            made, all_of_it = ONE - _sum(others), _sum([*others, last])
             if len(others) > 1 and not made.meets(last.range) and _ALL.meets(all_of_it):
                 yield Untied(last, others, made)
 

@@ -240,9 +240,8 @@ def opposite_words(ground: Ground) -> Iterator[Draft]:
     pattern = expression(ground.words["opposite_words"])
     for statement in ground.reading.statements:
         for match in pattern.finditer(statement.text):
-            facts = [
-                f for f in ground.facts_of(statement) if f.measure in ("change", "change_rate") and f.text in match.group()
-            ]
+            moved = (f for f in ground.facts_of(statement) if f.measure in ("change", "change_rate"))
+            facts = [f for f in moved if f.text in match.group()]
             if not ground.breaks_between(facts) and not {f.fact for f in facts} & ground.accused:
                 label = facts[0].label if facts else ""
                 yield ground.draft(facts, statement, label, quote=ground.clause(statement, match.group()))

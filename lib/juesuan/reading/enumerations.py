@@ -34,10 +34,10 @@ class Enumerations(Part):
         place = clause.start + spread.start() if spread else -1
         if self.registers.previous_end > place:
             return False
-        self.registers.levels = self._levels_in_turn(self.text[clause.start : place], self.scan.listed(clause.at))
+        before, number = self.text[clause.start : place], self.scan.listed(clause.at)
+        self.registers.levels = self._levels_in_turn(before, number)
         if self.registers.levels:
             return False
-        before, number = self.text[clause.start : place], self.scan.listed(clause.at)
         if not before:  # 全部为货物和服务，分别为3万元和2万元
             start = self.scan.clause_start(clause.opened - 2, clause.sentence)
             before = self.pattern["list_led"].sub("", self.text[max(start, self.registers.previous_end) : clause.opened - 1])

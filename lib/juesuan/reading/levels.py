@@ -68,11 +68,10 @@ def _classes() -> str:
     return any_of(names)
 
 
-def _parted(rest: str, code: str, printed: Mapping[str, str]) -> int:
+def _parted(rest: str, code: str, names: Mapping[str, str]) -> int:
     """How many characters of two names are the first, 款, by the names that the document's tables or the classification give
     the codes; 0 where neither does."""
-    told = printed
-    over, own = told.get(code[:5], ""), told.get(code, "")
+    over, own = names.get(code[:5], ""), names.get(code, "")
     if over and rest.startswith(over) and len(rest) > len(over):
         return len(over)
     return len(rest) - len(own) if own and rest.endswith(own) else 0

@@ -155,17 +155,8 @@ class Names(Part):
         last = registers.recent[-1] if registers.recent else None
         if words in self.grammar.funds and (concept := self._split_by_fund(words, last)):
             return Subject(concept, (concept, self.grammar.funds[words]))
-        budget = registers.previous if registers.previous and registers.previous.basis in BUDGETS else None
-        beside = (
-            budget
-            and budget.measure == "amount"
-            and budget.key
-            and "；" not in self.text[budget.figure.to :].partition(words)[0]
-        )
-        if words in self.grammar.funds and beside and budget.key[0] not in (*TOTALS, "收入总计", "支出总计"):
-            return Subject(
-                budget.label, (budget.key[0], self.grammar.funds[words])
-            )  # 教育支出年初预算9万元，一般公共预算决算数8万元
+        if words in self.grammar.funds and (budget := self._budget_of_item(words)):
+            return Subject(budget.label, (budget.key[0], self.grammar.funds[words]))
         counted = registers.previous.subject if registers.previous and registers.previous.measure == "count" else None
         above = (self.wholes.parent(registers.subject), self.wholes.parent(last))
         near = (counted, registers.enclosing, registers.subject, registers.outside, *above)
@@ -190,7 +181,7 @@ class Names(Part):
         if not last or not last.key or last.measure != "amount" or last.basis not in BUDGETS:
             return None
         total = last.key[0] in (*TOTALS, "收入总计", "支出总计")
-        return None if total or set("；。") & set(self.text[last.figure.to : self.text.rfind(words)]) else last
+        return None if total or "；" in self.text[last.figure.to :].partition(words)[0] else last
 
     def _split_by_fund(self, words: str, last: Subject | None) -> str:
         """项目支出中：一般公共预算9万元，政府性基金预算5万元: the item whose money from a fund is told; '' for none."""

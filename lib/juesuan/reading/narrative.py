@@ -75,9 +75,8 @@ class Narrative:
         self._told: dict[tuple, set[str]] = defaultdict(set)  # of which funds the expenditure has been told, by chapter
         self._abouts: dict[str, str] = {}  # what a title is about, by title
         self._section: Context | None = None  # of the path as it stands
-        self._of_all_money: list[tuple[int, str, str]] | None = (
-            None  # the section whose list is of other money than its fund's too
-        )
+        # The section whose list is of other money than its fund's too.
+        self._of_all_money: list[tuple[int, str, str]] | None = None
         self._group_level = 0  # of the heading under which a project's account was opened
 
     def run(self) -> Iterator[Placed]:
@@ -176,10 +175,8 @@ class Narrative:
         self._heading(line)
         level = None if self.path is before else self.path[-1][0]  # of the heading that the line is
         if level is not None and self._list_level is not None and level < self._list_level:
-            self.before_list, self.unnumbered = (
-                ("", "", None),
-                False,
-            )  # （三）基本支出 ends the list below 3.住房保障支出，其中：
+            # （三）基本支出 ends the list below 3.住房保障支出，其中：
+            self.before_list, self.unnumbered = ("", "", None), False
         if name := self.grammar.project(line.text):  # X项目绩效自评综述 opens the account of project X
             self.group, self._section = name, None
             self._group_level = self.path[-1][0] if self.path else 0

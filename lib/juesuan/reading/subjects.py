@@ -55,11 +55,8 @@ class Subjects(Part):
             return balance
         if left := self.totals.left_over(clause):
             return left[0]
-        if (
-            total := self.totals.of_the_income_above(clause)
-            or self.totals.said_of_totals(clause, self._named_before)
-            or self.totals.sum_told(clause)
-        ):
+        total = self.totals.of_the_income_above(clause) or self.totals.said_of_totals(clause, self._named_before)
+        if total := total or self.totals.sum_told(clause):
             return total
         if words := self.names.own_words(clause):
             return self.names.short_name(words) or Subject(words)

@@ -245,9 +245,8 @@ class Totals(Part):
         if not token.value.scope and self._above_the_heading(clause, token.value.concept):
             return Subject(token.value.label, (token.value.concept, ""))
         topic, first = self.context.topic, self.registers.previous is None
-        topic = (
-            None if topic and topic.label.endswith(("收入", "结余")) else topic
-        )  # the entry of a list of income that ended before
+        if topic and topic.label.endswith(("收入", "结余")):
+            topic = None  # the entry of a list of income that ended before
         narrow = topic and topic.key and topic.key[1] == "" and topic.key[0] not in (*self._of_all, *self.grammar.classes)
         if not first or not narrow or not self.pattern["spent_in_all"].fullmatch(self.text, token.start, token.end):
             return None

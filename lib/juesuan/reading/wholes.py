@@ -25,9 +25,7 @@ class Wholes(Part):
             return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
         spends = outer and outer.key and (outer.key[0] in (TOTALS[1], *NATURES) or outer.key[0] in self.grammar.classes)
         if spends and key and key[0] == "年初结转和结余" and self.registers.bracketed:
-            return Subject(
-                subject.label
-            )  # 项目支出46万元（含上年结转2万元): so much of it was carried over, and that is not the balance
+            return Subject(subject.label)  # 项目支出46万元（含上年结转2万元）: so much of it, and not the balance
         return self._division(subject, clause)
 
     def _division(self, subject: Subject, clause: Clause) -> Subject:
@@ -66,9 +64,8 @@ class Wholes(Part):
         if not subject.key or subject.key[0] not in NATURES:
             return None
         part = self.scan.part_start(clause.at)
-        told = registers.outside or next(
-            (m.subject for m in registers.told if m.figure.at >= part and m.measure == "amount"), None
-        )
+        first = (m.subject for m in registers.told if m.figure.at >= part and m.measure == "amount")
+        told = registers.outside or next(first, None)
         return told if told and told.key and told.key[0] in TOTALS and told.key[1] in FUNDS else None
 
     def _division_of_own(self, whole: Subject, subject: Subject) -> Subject:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from juesuan.ground.data import wording
-from juesuan.ground.exact import ONE, Interval, exact, half_up, plain, rounded
+from juesuan.ground.exact import ONE, ZERO, Interval, exact, half_up, plain, rounded
 from juesuan.reading.book import Book, interval, place, printed
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.grammar import BUDGETS, COMPARATORS, RATIOS
@@ -234,10 +234,7 @@ def _component(case: _Case, kind: str, number: int) -> Fits:
             continue
         parts = [p for k in relation.parts if (p := case.near(k, "level", fact.basis))]
         for part in parts if len(parts) > 1 else ():
-            added = ONE - ONE
-            for other in parts:
-                for _ in range(number if other is part else 1):
-                    added = added + interval(other)
+            added = sum((interval(other) for other in parts for _ in range(number if other is part else 1)), ZERO)
             telling = fact.measure == "amount" or abs(part.value) > 1  # a gap of one thing has many causes
             if telling and part.value and abs(part.exact) > fact.high - fact.low and case.is_(added):
                 yield kind, {"label": part.label, "value": printed(part)}

@@ -68,10 +68,10 @@ def annotate(path: str | Path, out: str | Path, lang: str = "zh", found: Disclos
     known_language("annotate", lang)
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongCall(str(out), "the draft itself", "give the copy another name")
-    disclosure = found or read(path)
-    kind = disclosure.document.format
     if path.is_dir():
         raise WrongCall(path.name, "a folder", "annotate takes .docx and .pdf files: give the one in it")
+    disclosure = found or read(path)
+    kind = disclosure.document.format
     if kind not in _WRITERS:
         raise WrongCall(path.name, f"a file of format {kind}", "annotate takes .docx and .pdf files")
     if out.suffix.lower() != f".{kind}":

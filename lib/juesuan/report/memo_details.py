@@ -180,8 +180,8 @@ def _missing(told: Telling) -> Iterator[Block]:
     lacking, absent = (*scope.missing_sections, *scope.missing_tables), (*scope.absent_sections, *scope.absent_tables)
     rows: list[list[Content]] = [[told.pick(name), wording("opinion")["lacking"][told.lang]] for name in lacking]
     rows += [[told.pick(sentences.listed(absent)), wording("opinion")["absent"][told.lang]]] if absent else []
-    why = {note: wording("opinion")["aside" if isinstance(note, Aside) else "note"][told.lang] for note in document.notes}
-    rows += [[messages.told(note, told.lang), reason] for note, reason in why.items()]
+    why = ((note, wording("opinion")["aside" if isinstance(note, Aside) else "note"]) for note in dict.fromkeys(document.notes))
+    rows += [[messages.told(note, told.lang), reason[told.lang]] for note, reason in why]
     quoted = lambda fact: f"{fact.text}{told.aside(around(document.text, fact.start, fact.end, *AROUND))}"  # noqa: E731
     unread = (f for f in told.disclosure.facts if f.measure == "unread")
     places = grouped((told.place(f.section, f.page), quoted(f)) for f in unread)

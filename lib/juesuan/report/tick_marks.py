@@ -98,16 +98,15 @@ class _View(Telling):
                 shown["rows"] = self._rows(block)
             else:
                 shown["pieces"] = list(self.pieces(block))
-                shown["heading"] = block.start in titles and self._is_title(block)
+                told = any(fact and fact.is_fact for _, fact, _ in shown["pieces"])
+                shown["heading"] = block.start in titles and not told and self._is_title(block)
             yield shown
 
     def _is_title(self, block: Paragraph) -> bool:
-        """Whether a paragraph with a number is a title, and not the entry of a list: a sentence, or one with amounts."""
-        facts = self._ordered[bisect_left(self._ordered, block.start, key=lambda f: f.start) :]
-        told = any(f.is_fact for f in takewhile(lambda f: f.start < block.end, facts))
+        """Whether a paragraph with a number is a title, and not the entry of a list: long, or a sentence."""
         text = self.disclosure.document.text[block.start : block.end]
         sentence = text.endswith(("。", "；")) and not text.endswith("说明。")  # （6）国有资本经营预算支出情况说明。
-        return len(text) <= HEADING and not told and not sentence
+        return len(text) <= HEADING and not sentence
 
     @cached_property
     def _ordered(self) -> list[Fact]:
