@@ -1136,3 +1136,10 @@ def test_a_part_that_has_grown_more_than_it_is_keeps_its_change_but_beside_its_w
     assert ("公务用车购置费", "change", "prior_year", "3万元") in meanings(MEALS, bought)
     of_whole = "收入总计95.00万元，其中年初结转和结余2.00万元，较上年增加3.00万元。"
     assert ("收入总计", "change", "prior_year", "3.00万元") in meanings(WHOLE, of_whole)
+
+
+def test_money_beside_the_grant_is_all_money_each_time_that_a_paragraph_speaks_of_it():
+    sentence = "除财政拨款外，项目支出8.00万元。财政拨款支出90.00万元。除财政拨款外，基本支出2.00万元。"
+    found = disclosure("五、一般公共预算财政拨款支出决算情况说明", sentence)
+    keys = [f.key for f in found.facts if f.measure == "amount"]
+    assert keys == [("项目支出", ""), ("支出合计", "general"), ("基本支出", "")]

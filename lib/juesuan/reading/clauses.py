@@ -236,10 +236,10 @@ class Paragraph(Part):
     def _speak_of_money(self, part: int) -> None:
         """政府性基金预算财政拨款方面，收入5万元 is about that fund alone; what tells of money beside the grant, about all."""
         fund = self.pattern["fund_led"].match(self.text, part)
-        told = self.pattern["beside_the_grant"].search(self.text, 0, self.scan.end_of("。", part))
-        beside = told and (
-            told.start() >= part or self.pattern["all_again"].match(self.text, self.text.rfind("。", 0, part) + 1)
-        )
+        other, again = self.pattern["beside_the_grant"], self.pattern["all_again"]
+        beside = other.search(self.text, part, self.scan.end_of("。", part))
+        if not beside and again.match(self.text, self.text.rfind("。", 0, part) + 1):
+            beside = other.search(self.text, 0, part)
         self.registers.all_money = bool(beside)
         scope = self.grammar.funds[fund.group(1)] if fund else "" if beside else self._scope
         if scope != self.context.scope:
