@@ -108,3 +108,45 @@ def test_a_text_partly_in_its_own_words_is_judged_where_it_is_published_with_its
     published = read(slip + tables)
     assert published.reading.manner == AS_FORMS
     assert exceptions(published)
+
+
+LONG = """临水县图书馆2023年度部门决算公开说明
+一、收入支出决算总体情况
+2023年度收入总计460.00万元，支出总计460.00万元。与上年相比，收、支总计各增加20.00万元，增长4.55%。
+二、收入决算情况
+2023年度收入合计440.00万元，其中：财政拨款收入412.36万元，占93.72%；其他收入27.64万元，占6.28%。
+三、支出决算情况
+2023年度支出合计431.52万元，其中：基本支出268.90万元，占62.31%；项目支出162.62万元，占37.69%。
+四、一般公共预算财政拨款支出决算情况
+一般公共预算财政拨款支出400.00万元，占本年支出合计的92.70%。其中：教育支出100.00万元，占25.00%；社会保障和就业支出80.00万元，占20.00%；\
+卫生健康支出60.00万元，占15.00%；住房保障支出160.00万元，占40.00%。
+六、其他说明
+{own}{again}
+"""
+OWN = "新馆那头甲栋1.00万元。旧馆那头乙栋2.00万元。分馆那头丙栋3.00万元。"  # in wordings that no form has
+
+
+@pytest.mark.parametrize(
+    ("own", "again", "told"),
+    [
+        (OWN, "全年培训费3.20万元。\n七、会议费、培训费\n培训费94.32万元。", False),  # of another size
+        (OWN, "全年培训费34.92万元。\n七、会议费、培训费\n培训费94.32万元。", False),
+        (OWN, "全年培训费94.23万元。\n七、会议费、培训费\n培训费94.32万元。", True),  # a usual slip
+        (OWN, "全年培训费74.32万元。\n七、会议费、培训费\n培训费95.11万元。", True),  # of the same size
+        ("", "全年培训费3.20万元。\n七、会议费、培训费\n培训费94.32万元。", True),  # a form to the letter
+        ("", "会议费3.20万元。全年培训费3.20万元。\n七、会议费、培训费\n培训费94.32万元。", False),  # another item's amount
+    ],
+)
+def test_prints_of_two_sizes_are_asked_about_in_a_form_with_wordings_of_its_own(read, own, again, told):
+    found = read(LONG.format(own=own, again=again))
+    assert found.reading.manner == AS_FORMS
+    assert bool(exceptions(found)) == told
+    assert told or found.questions
+
+
+def test_what_stands_in_a_wording_of_no_form_is_asked_about_where_another_section_contradicts_it(read):
+    own_whole = "项目支出统共{}万元。甲栋1.00万元。乙栋2.00万元。"
+    found = read(LONG.format(own=own_whole.format("180.11"), again=""))
+    assert not exceptions(found)
+    assert exceptions(read(LONG.format(own=own_whole.format("126.62"), again="")))  # one digit off
+    assert not read(LONG.format(own=own_whole.format("162.62"), again="")).questions

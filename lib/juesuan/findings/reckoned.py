@@ -194,6 +194,8 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     before = sum(f.start < place for f in entries)
     behind = entries[before + number : before + number + 1]
     summed = behind and expression(words["summed"]).search(sentence.before(behind[0]))
+    if expression(words["some"]).search(line.text, 0, match.start()):
+        return None  # 前三项是大头，三项合计42亿元
     if expression(words["named"]).search(line.text, 0, match.start()):
         return None  # 社会保障、卫生健康和住房保障三类合计1.61亿元: of what it names itself, and not of the entries before
     first = entries[before : before + 1]
@@ -247,7 +249,9 @@ def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
     units = {re.sub(words["persons"], "人", f.unit) for f in (*parts, total)}
     alike = {f.measure for f in (*parts, total)} == {"count"} and len(units) == 1
     moved = expression(words["moved"]).search(ground.document.text, sentence.statement.start, total.start)
-    return (total, parts) if len(parts) > 1 and alike and not moved else None
+    before = (f.exact for f in reversed(told[:first]) if f.unit == total.unit)
+    more = itertools.accumulate(before, initial=sum(p.exact for p in parts))  # 机关47家，所属单位6家、学校20家，共73家
+    return (total, parts) if len(parts) > 1 and alike and not moved and total.exact not in more else None
 
 
 def _alike(one: Fact, other: Fact) -> bool:

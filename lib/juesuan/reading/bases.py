@@ -26,6 +26,8 @@ class Bases(Part):
             last, _ = self.last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
             return LAST_BUDGET if budget else self._in_force(tokens[-1])  # 比全年预算12万元: what is compared with
+        if self.pattern["budget_spent"].search(clause.text):
+            return otherwise or ACTUAL
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):

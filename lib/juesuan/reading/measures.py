@@ -221,12 +221,12 @@ class Measures(Part):
             if whole.measure == "count" and before:  # 结案95件，占新收案件90件的106%: a count is a share of a count
                 counts = (m for m in reversed(registers.meanings) if m.measure == "count" and m is not whole)
                 part = next((m.subject for m in counts if m.figure.at >= clause.sentence and m.unit == whole.unit), None)
-            meaning.basis, meaning.of = self._basis_of_share(part), whole.subject
+            meaning.basis, meaning.of = self._basis_of_share(part, clause), whole.subject
             return self._rated(meaning, part)
         share = clause.last("share")
         graded = self.counts.of_grade(self.text[clause.start : share.start]) if share else None  # “优”的占75%
         subject = self.scan.of(graded) if graded else self._subject(rule, clause)
-        meaning.basis = self._basis_of_share(subject)
+        meaning.basis = self._basis_of_share(subject, clause)
         dated = rule.basis == "said" and "年" in clause.text
         dated = dated and self.bases.last_year_named(clause.start, clause.opened, clause.at) == (True, False)
         if dated or rule.basis == "from":
@@ -234,9 +234,14 @@ class Measures(Part):
         meaning.of = self.wholes.whole(clause, subject)
         return self._rated(meaning, subject)
 
-    def _basis_of_share(self, part: Subject | None) -> str:
-        """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it."""
+    def _basis_of_share(self, part: Subject | None, clause: Clause) -> str:
+        """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it; not of
+        what a bracket between them tells of that (货物采购9万元（预算10万元），占58%)."""
         last = self.registers.previous
+        if last and not self.scan.same_bracket(last.figure.at, clause.at):
+            bracket = self.scan.opened(last.figure.at)
+            outside = (m for m in reversed(self.registers.meanings) if clause.sentence <= m.figure.at < bracket)
+            last = next((m for m in outside if m.measure == "amount"), last)
         level = self.registers.level_of_list() if last and last.measure == "change" else last
         budgeted = level and level.measure == "amount" and part and level.label == part.label and level.basis == INITIAL
         return INITIAL if budgeted or self.context.basis == INITIAL else ACTUAL

@@ -98,6 +98,12 @@ class Totals(Part):
         words = self.pattern["list_led"].sub("", self.text[clause.start : token.end])
         return Subject(words) if words != self.text[token.start : token.end] else None
 
+    def the_rest(self, token: Token, clause: Clause) -> Subject | None:
+        """除此以外的一般公共预算支出9万元, 其余财政拨款收入9万元: what others leave of a total is not the total."""
+        of_all = token.value.concept in (*self._of_all, *self.vocabulary.hierarchy["by_fund"])
+        led = of_all and self.pattern["rest_led"].search(self.text, clause.start, token.start)
+        return Subject(self.text[led.start() : token.end]) if led else None
+
     def of_capital(self, token: Token, clause: Clause) -> Subject | None:
         """政府性基金预算支出6万元，国有资本经营预算支出0万元: what the next fund spent, and no class of that name."""
         told = [m for m in self.registers.told if m.measure == "amount" and self.scan.same_bracket(m.figure.at, clause.at)]
@@ -316,8 +322,7 @@ class Totals(Part):
     def sum_told(self, clause: Clause) -> Subject | None:
         """两项合计9万元, 两项合计较上年增加5万元: what a list makes, named before a figure or a comparison."""
         led = next((t.start for t in clause.kinds("compared", "direction", "reference")), clause.at)
-        listed = self.sum_of_list(self.text[clause.start : led].rstrip("较比与同和"))
-        return listed if led == clause.at or (listed and listed.key) else None
+        return self.sum_of_list(self.text[clause.start : led].rstrip("较比与同和"))
 
     def sum_of_list(self, words: str) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""

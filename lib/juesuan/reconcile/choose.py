@@ -37,7 +37,7 @@ from juesuan.reading.grammar import RATIOS, grammar
 from juesuan.reading.scanned import scanned
 from juesuan.reading.vocabulary import Key, vocabulary
 from juesuan.reconcile.checks import Check, Ident, check, ident, tried
-from juesuan.reconcile.guesses import LEAST_ODDS, copies, odds, surely_read, with_guesses
+from juesuan.reconcile.guesses import LEAST_ODDS, copies, drawn_in, odds, surely_read, with_guesses
 from juesuan.reconcile.lists import choose_wholes
 from juesuan.reconcile.misread import settled
 from juesuan.reconcile.relations import relations
@@ -68,7 +68,7 @@ def choose(reading: Reading, text: str) -> Reading:
         reading = choose_wholes(reading, checks)
         checks = check(reading)
     broken = [c for c in checks if c.verdict == "breaks"]
-    reading = with_guesses(reading, checks)
+    reading, explained = with_guesses(reading, checks)
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
@@ -78,7 +78,8 @@ def choose(reading: Reading, text: str) -> Reading:
     gone = frozenset().union(*(option.removed for option in settled))
     left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
-    doubtful = (_doubtful(left, options) | (guessed - surely_read(reading, checks))) - moved.keys()
+    unsure = frozenset(guessed - surely_read(reading, checks))
+    doubtful = (_doubtful(left, options) | unsure | drawn_in(left, unsure, explained, reading)) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)

@@ -6,29 +6,91 @@ too. What breaks through any other guess is a question, not an exception (choose
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 
 from juesuan.ground.exact import Interval
+from juesuan.ground.groups import Links, grouped
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.settling import GUESSED
-from juesuan.reading.wordings import FORM
+from juesuan.reading.wordings import FORM, prescribed, wording_of
 from juesuan.reconcile.causes import SLIPS, TYPING
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.suspects import Suspect, find_suspects, printed_numbers
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
+_LONG, _OWN = 16, 3  # figures, and those in wordings of its own, from which on a text is no form to the letter
+_SIZE = Fraction(3, 2)  # prints this far from each other are hardly of one item
 _TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
 
 
-def with_guesses(reading: Reading, checks: tuple[Check, ...]) -> Reading:
-    """The reading with the figures of a text told in words of its own as guesses, but for what a usual slip explains."""
+def with_guesses(reading: Reading, checks: tuple[Check, ...]) -> tuple[Reading, frozenset[str]]:
+    """The reading with its guesses, but for the figures that a usual slip explains, and these. In a text that is told as forms
+    are, guesses are what stands in wordings that no form has and prints that are hardly of one item, where more than one
+    section says what they contradict; in others, all."""
+    told = [f for f in reading.facts if f.is_fact and not f.cell]
+    free = {f.fact for f in told if not f.guessed}
     if reading.manner == FORM:
-        return reading
-    free = {f.fact for f in reading.facts if f.is_fact and not f.cell and not f.guessed} - _slipped(reading, checks)
-    return replace(reading, facts=tuple(replace(f, doubt=GUESSED) if f.fact in free else f for f in reading.facts))
+        worded = {f.fact: w for f in told if f.value and (w := wording_of(f))}  # nil is read alike in any words
+        own = {name for name, w in worded.items() if w not in prescribed()} if len(worded) >= _LONG else set()
+        free &= _apart(reading, checks, own)
+    broken = any(c.verdict == "breaks" for c in checks)
+    explained = frozenset(_slipped(reading, checks) if free and (broken or reading.manner != FORM) else ())
+    if not (guessed := free - explained):
+        return reading, explained
+    facts = (replace(f, doubt=GUESSED) if f.fact in guessed else f for f in reading.facts)
+    return replace(reading, facts=tuple(facts)), explained
+
+
+def _apart(reading: Reading, checks: Sequence[Check], own: Set[str]) -> set[str]:
+    """Of a text told as forms are, the figures that may be of something else than they were read as: those in its own wordings
+    (`own`), and what contradicts only a print, parts or a whole of another size, with what else its section says of the item:
+    a clerk's slip is seldom all that a document says against a figure half as large again. In a text to the letter of a form
+    that is only where a print is another item's amount. What one section alone contradicts was read together."""
+    by = reading.book.by_id
+    beside, across, apart, others = set(), set(), [], set()
+    for c in (c for c in checks if c.verdict == "breaks" and not any(by[n].cell for n in c.facts)):
+        together = len({by[n].section for n in c.facts}) == 1
+        (beside if together else across).update(c.facts)
+        sized = c.kind == "agreement" or (c.kind in ("bound", "sum") and not together)
+        if sized and _of_two_sizes(c) and (len(own) >= _OWN or _borrowed(c, reading)):
+            apart.append(c)
+        else:
+            others.update(c.facts)
+    alone = {n for c in apart if c.kind == "agreement" or others.isdisjoint(c.facts) for n in c.facts if n not in others}
+    told = {(by[n].key, by[n].section) for n in alone}
+    return (own - (beside - across)) | {f.fact for f in reading.facts if f.is_fact and (f.key, f.section) in told}
+
+
+def _of_two_sizes(c: Check) -> bool:
+    """Whether a figure and what the others make of it are of different sizes."""
+    made = next(abs(end) for end in (c.low, c.high) if end is not None)
+    low, high = sorted((abs(c.recomputation.target.exact), made))
+    return low * _SIZE < high
+
+
+def _borrowed(c: Check, reading: Reading) -> bool:
+    """Whether one of two prints is another item's amount, as their section has it."""
+    if c.kind != "agreement":
+        return False
+    own = {reading.book.by_id[n].key for n in c.facts}
+    prints = {(f.section, f.exact) for n in c.facts if (f := reading.book.by_id[n]).exact}
+    amounts = (f for f in reading.facts if f.measure == "amount" and f.key not in own)
+    return any((f.section, f.exact) in prints for f in amounts)
+
+
+def drawn_in(broken: Sequence[Check], unsure: Collection[str], explained: Collection[str], reading: Reading) -> frozenset[str]:
+    """The figures of the text that break together with an unsure one, where a usual slip explains none of them: one figure
+    misread breaks several relations."""
+    link = Links()
+    told = [names for c in broken if (names := [n for n in c.facts if not reading.book.by_id[n].cell])]
+    for names in told:
+        link.join(*names)
+    drawn = grouped((link.head(names[0]), names) for names in told).values()
+    sets = [frozenset(n for names in run for n in names) for run in drawn]
+    return frozenset().union(*(one for one in sets if not one.isdisjoint(unsure) and one.isdisjoint(explained)))
 
 
 def surely_read(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:

@@ -69,18 +69,22 @@ def told_away(whole: Fact, terms: list[Fact], book: Book) -> bool:
 
 
 def _with_unclassed(whole: Fact, terms: list[Fact], book: Book) -> bool:
-    """Whether items told by their lower levels alone, whose class nothing says, make with these classes the whole, or stand
-    beside classes that are less than half of it: 医疗保障管理事务（款）行政运行（项）9万元 beside 住房保障支出1万元."""
+    """Whether the text tells items by their lower levels alone: of a class that it does not print, so that the classes are not
+    all (高等教育（项）9万元 beside 住房保障支出（类）1万元); or of one that nothing says, 医疗保障管理事务（款）行政运行（项）,
+    where they make the whole with these classes or stand beside less than half of it."""
     if any(t.key[0] not in grammar().classes for t in terms):
         return False
-    beside = (f for f in book.facts if f.key and f.key[0].startswith("/") and not f.cell)
     said = whole.measure, whole.basis, whole.key[1]
-    items = {f.key: f for f in beside if (f.measure, f.basis, f.key[1]) == said and f.section[:1] == terms[0].section[:1]}
+    beside = (f for f in book.facts if f.key and "/" in f.key[0] and not f.cell and f.section[:1] == terms[0].section[:1])
+    items = {f.key: f for f in beside if (f.measure, f.basis, f.key[1]) == said}
+    named = {t.key[0] for t in terms}
+    if any(c in grammar().classes and c not in named for c, _, _ in (path.partition("/") for path, _ in items)):
+        return True
     left = interval(whole)
-    for part in (*terms, *items.values()):
+    for part in (*terms, *(f for key, f in items.items() if key[0].startswith("/"))):
         left = left - interval(part)
     few = 2 * sum(t.exact for t in terms) < whole.exact
-    return bool(items) and (few or left.low <= 0 <= left.high)
+    return any(path.startswith("/") for path, _ in items) and (few or left.low <= 0 <= left.high)
 
 
 def _shares(part: Fact, book: Book) -> list[Fact]:
