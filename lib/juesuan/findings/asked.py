@@ -23,9 +23,11 @@ _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its ent
 _NEAR = 300  # figures each way that may be meant instead of those beside
 _ALL = Interval(Fraction(3, 5), Fraction(7, 5))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
+_BETWEEN = 8  # figures back within which the level of a list may stand
 _FAR = 11  # times that an average may be off by one slip, the point among them
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
 _NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")
+_LEVEL = Expression("（[类款项]）")  # behind a name, and no bracket
 _BESIDE = Expression("[，、（]?[^，、。；\\d]{0,5}$")  # between a change and its rate
 _MOVED = ("change", "change_rate", "rate", "share")
 _RATIOS = ("%", "百分点", "倍", "分")
@@ -71,7 +73,7 @@ def printed(ground: Ground) -> list[Printed]:
 
 def _words(between: str, unit: str) -> str:
     """The words between two figures, without the unit of the first and the numbers of lines."""
-    led = between.translate(_MARKS).removeprefix(unit)
+    led = _LEVEL.sub("", between.translate(_MARKS).removeprefix(unit))
     return _NUMBERED.sub("\n", led) if "\n" in led else led
 
 
@@ -99,7 +101,8 @@ def _lists(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
     """支出9万元，包括甲5万元、乙3万元: a list and its whole, which leads to it, is named by what does, or sums it up."""
     tried = 0
     for number in range(len(told)):
-        for wholes, parts in (_behind(told, number, words), _named(told, number, words), _summed_up(told, number, words)):
+        ways = (_behind, _named, _introduced, _summed_up)
+        for wholes, parts in (way(told, number, words) for way in ways):
             made = _sum(parts)
             if not wholes or len(parts) < 2 or any(whole.range.meets(made) for whole in wholes):
                 continue
@@ -144,6 +147,19 @@ def _named(told: Sequence[Printed], number: int, words: Words) -> List:
     return wholes, _entries(told, number, words)
 
 
+def _introduced(told: Sequence[Printed], number: int, words: Words) -> List:
+    """The entries of the level told last, behind what compares it: 支出9万元，完成预算的112%。其中甲5万元，乙4万元."""
+    led = expression(words["introduced"]).search(told[number].led)
+    if not led or expression(words["others"]).search(led.group().replace("其中", "")):
+        return _NONE
+    line = told[max(_line(told, number), number - _BETWEEN) : number]
+    amounts = [
+        p for p in line if p.level and p.of == told[number].of and p.fact.measure == "amount" and p.fact.basis == "actual"
+    ]
+    beside = amounts and amounts[-1] is told[number - 1] and "。" not in told[number].led  # which `_behind` has
+    return (amounts[-1:], _entries(told, number, words)) if amounts and not beside else _NONE
+
+
 def _summed_up(told: Sequence[Printed], number: int, words: Words) -> List:
     """The entries before their total, from the beginning of their sentence or line on."""
     total = told[number]
@@ -178,7 +194,8 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
             one, led = told[number], told[number].led.partition("）")[2]
         if ends.search(led):
             break
-        if not _share(one, words):
+        aside = one.of != of or one.fact.measure == "unit_cost"  # 资本金9万元，涉及3户，户均3万元；
+        if not _share(one, words) and not (aside and _goes_on_behind(told, number, "；")):
             if number + 1 < len(told) and one.of != of and one.level and not told[number + 1].led:
                 number, one = number + 1, told[number + 1]  # 办公家具1批11,800元
             fits = one.of == of and one.level and expression(words["joins"]).search(led)
@@ -189,6 +206,12 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
             parts.append(one)
         number += 1
     return parts if parts and not expression(words["goes_on"]).search(parts[-1].then) else []
+
+
+def _goes_on_behind(told: Sequence[Printed], number: int, mark: str) -> bool:
+    """Whether a list goes on with a mark of its own behind a figure within its sentence."""
+    behind = itertools.takewhile(lambda p: not expression("[。\n]").search(p.led), told[number : number + _BETWEEN])
+    return any(p.led.startswith(mark) for p in behind)
 
 
 def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
