@@ -5,11 +5,7 @@ A near miss is a sentence that a careful reader would let pass: it looks like th
 
 import pytest
 from conftest import disclosure, told
-from test_duties import RULES as DUTIES
 
-from juesuan.findings import registry
-
-MODULES = ("rates", "claims", "names", "reasons", "items")
 MEALS = "三、财政拨款“三公”经费支出决算情况说明"
 GENERAL = "二、一般公共预算财政拨款支出决算情况说明"
 BASIC = "二、一般公共预算财政拨款基本支出决算情况说明"
@@ -766,38 +762,6 @@ RULES: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {
         ],
     ),
 }
-
-
-def test_every_kind_of_finding_of_the_words_rules_is_tested_with_two_near_misses():
-    made = {kind for kind, one in registry.RULES.items() if one.__module__.rpartition(".")[2] in MODULES}
-    elsewhere = {
-        "code_and_name",
-        "rest_differs",
-        "direction_missing",
-        "score_above_full",
-        "column_unfilled",
-        "class_otherwise_named",
-    }  # test_classification, test_short_statements, test_counted, test_tables_beside
-    assert made - elsewhere <= {*RULES, *DUTIES}
-    assert [kind for kind, (fires, silent) in RULES.items() if not fires or len(silent) < 2] == []
-
-
-def cases(index: int) -> list:
-    found = []
-    for kind, case in RULES.items():
-        for number, lines in enumerate(case[index], 1):
-            found.append(pytest.param(kind, lines, id=f"{kind}-{number}"))
-    return found
-
-
-@pytest.mark.parametrize(("kind", "lines"), cases(0))
-def test_the_finding_is_told_where_words_and_figures_disagree(kind, lines):
-    assert kind in [k for k, _ in told(disclosure(*lines))]
-
-
-@pytest.mark.parametrize(("kind", "lines"), cases(1))
-def test_the_finding_is_not_told_in_a_near_miss(kind, lines):
-    assert told(disclosure(*lines), kind) == []
 
 
 @pytest.mark.parametrize(("rate", "severity"), [("100.0%", "note"), ("100.00%", "attention"), ("100%", "attention")])
