@@ -117,8 +117,7 @@ def _held_against(ground: Ground) -> tuple[list[Differing], int]:
 
 def _another_scope(ground: Ground) -> bool:
     differing, compared = ground.once(_held_against)
-    least, share = (ground.threshold("another-scope", part) for part in ("count", "share"))
-    return len(differing) >= least and len(differing) > share * compared
+    return ground.of_another_scope(len(differing), compared)
 
 
 @rule

@@ -57,7 +57,7 @@ def _headline(word: str, facts: list[Fact]) -> Pair:
     if not re.search("持平|一致|相同|相等", word) or not gap:
         return said(entries["way"], item=item(one.label), word=word)
     way = said(words()["more_or_less"]["more" if gap > 0 else "less"])
-    apart = distance(one, abs(gap), least=False)
+    apart = distance(one, abs(gap))
     bases = {"actual": basis(one.basis), "basis": basis(other.basis)}
     return said(entries["level"], item=item(one.label), word=word, way=way, distance=apart, **bases)
 

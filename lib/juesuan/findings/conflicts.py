@@ -100,7 +100,7 @@ def dropped_zeros(ground: Ground) -> Iterator[Draft]:
         step = Fraction(1, 10**usual) * whole.scale
         apart = abs(sum((p.exact for p in parts), Fraction(0)) - whole.exact)
         if all(f.measure == "amount" for f in used) and apart * 2 > (len(parts) + 1) * step:
-            fields = {"statement": say.formula(check.statement), "distance": say.distance(whole, apart, least=False)}
+            fields = {"statement": say.formula(check.statement), "distance": say.distance(whole, apart)}
             yield ground.draft(used, amount=money(whole, apart), **fields)
 
 

@@ -186,6 +186,12 @@ class Ground:
         """A value of data/criteria/thresholds.yaml, in base units."""
         return threshold(name, self.year, part)
 
+    def of_another_scope(self, differing: int, compared: int) -> bool:
+        """Whether so many figures differ from another document's that the two hardly speak of the same accounts: the bureau
+        alone and the bureau with its units, say."""
+        least, share = (self.threshold("another-scope", part) for part in ("count", "share"))
+        return differing >= least and differing > share * compared
+
     def where(self, fact: Fact) -> Pair:
         """The table or section in which a figure of the document stands, as a sentence names it."""
         return where(fact, self.reading.tables)
@@ -235,7 +241,7 @@ class Ground:
 
     def list_draft(self, whole: Fact, parts: Sequence[Fact], at: Any = None, **fields: Text) -> Draft:
         """A draft on a list that does not make its whole, with both, and how far they are apart."""
-        apart = distance(whole, abs(sum((p.exact for p in parts), -whole.exact)), least=False)
+        apart = distance(whole, abs(sum((p.exact for p in parts), -whole.exact)))
         fields = {"whole": described([whole]), "figures": described(parts), "distance": apart, **fields}
         return self.draft([whole, *parts], at, **fields)
 

@@ -142,7 +142,7 @@ def budgets_over(ground: Ground) -> Iterator[Draft]:
 
 
 def _budgets_apart(ground: Ground, whole: Fact, actual: Fact, planned: list[Fact], gap: Fraction) -> Draft:
-    fields = {"distance": distance(whole, gap, least=False), "count": str(len(planned)), "figure": figure(whole)}
+    fields = {"distance": distance(whole, gap), "count": str(len(planned)), "figure": figure(whole)}
     fields |= {"way": said(words()["more_or_less"]["more" if whole.exact < sum(f.exact for f in planned) else "less"])}
     total = made("sum", "total-equals-parts", Recomputation("linear", whole, plus(planned)))
     return ground.draft(
@@ -237,7 +237,7 @@ def item_above_total(ground: Ground) -> Iterator[Draft]:
                 whole=what(totals[0]),
                 fund=(fund["en"], fund["label"]),
                 whole_figure=figure(totals[0]),
-                distance=distance(fact, fact.exact - totals[0].exact, least=False),
+                distance=distance(fact, fact.exact - totals[0].exact),
             )
 
 

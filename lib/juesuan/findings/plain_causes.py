@@ -96,7 +96,7 @@ def part_above_whole(ground: Ground) -> Iterator[Draft]:
         fields = {"part": say.what(part), "whole": say.what(whole), "part_place": places[0], "whole_place": places[1]}
         fields |= {"part_figure": say.figure(part), "whole_figure": say.figure(whole)}
         fields["both"] = said(words()["both_printed" if len({*places}) > 1 else "printed_there"], **fields)
-        fields |= {"distance": say.distance(part, above, least=False), "broken": ("", "")}
+        fields |= {"distance": say.distance(part, above), "broken": ("", "")}
         severity = "attention" if paid or of_all_funds(ground.book, part, whole) else ""
         yield ground.draft([part, whole], severity=severity, amount=money(part, above), tells=[check], **fields)
 
@@ -170,7 +170,7 @@ def score_above_weight(ground: Ground) -> Iterator[Draft]:
     """A score of more than there is to be had."""
     for check in ground.apart.scores:
         score, weight = (ground.facts[i] for i in check.facts)
-        gap = say.distance(score, score.exact - weight.exact, least=False)
+        gap = say.distance(score, score.exact - weight.exact)
         yield ground.draft([score, weight], tells=[check], score=say.figure(score), weight=say.figure(weight), distance=gap)
 
 
@@ -188,7 +188,7 @@ def weights_total(ground: Ground) -> Iterator[Draft]:
             total=plain(total),
             full=str(FULL),
             statement=say.formula(check.statement),
-            distance=say.distance(facts[0], abs(total - FULL), least=False),
+            distance=say.distance(facts[0], abs(total - FULL)),
         )
 
 

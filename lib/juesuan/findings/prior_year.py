@@ -184,12 +184,10 @@ def _differing(ground: Ground, check: Check) -> Pair:
 
 
 def _another_scope(ground: Ground) -> list[Check]:
-    """The breaks against last year's document where they are so many that the two hardly speak of the same accounts: the
-    bureau alone and the bureau with its units, say. Else none."""
+    """The breaks against last year's document where that is of another scope; else none."""
     across = [c for c in ground.checks if c.past and c.verdict != "untestable"]
     broken = [c for c in across if c.verdict == "breaks"]
-    least, share = (ground.threshold("another-scope", part) for part in ("count", "share"))
-    return broken if len(broken) >= least and len(broken) > share * len(across) else []
+    return broken if ground.of_another_scope(len(broken), len(across)) else []
 
 
 @rule

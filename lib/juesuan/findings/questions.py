@@ -103,7 +103,7 @@ def _untied(ground: Ground, drafts: Iterable[Draft], told: set[str]) -> Iterator
 def _off(ground: Ground, one: Untied) -> Pair:
     gap = max(one.told.range.low - one.made.high, one.made.low - one.told.range.high)
     made = (one.made.low + one.made.high) / 2 - (one.told.range.low + one.told.range.high) / 2
-    fields = {"place": ground.where(one.told.fact), "distance": distance(one.told.fact, abs(made) if gap else gap, least=False)}
+    fields = {"place": ground.where(one.told.fact), "distance": distance(one.told.fact, abs(made) if gap else gap)}
     others = described(p.fact for p in one.others)
     return said(words()["questions"]["untied"], total=described([one.told.fact]), figures=others, **fields)
 

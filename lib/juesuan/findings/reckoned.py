@@ -365,7 +365,7 @@ def _is(words: str, led: str, fact: Fact) -> bool:
 def _differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
     """A draft where a figure is not what the others make, unless a broken relation tells of two of them already."""
     if not made.meets(_interval(told)) and not ground.breaks_between((told, *of)):
-        gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)), least=False)
+        gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)))
         nameless = expression(ground.words["counted_lists"]["together"]).fullmatch(told.label)
         facts = [*of, told] if nameless else [told, *of]
         yield ground.draft(facts, statement, figures=described(of), total=described([told]), distance=gap)

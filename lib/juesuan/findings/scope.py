@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from juesuan.documents.document import Document, Paragraph
-from juesuan.findings.criteria import criteria
+from juesuan.findings.criteria import threshold
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rules
 from juesuan.findings.sentences import Pair, listed
@@ -36,16 +36,11 @@ class Scope(NamedTuple):
     absent_tables: tuple[Pair, ...] = ()
 
 
-def wanted_share(of: str, year: int | None) -> Fraction:
-    """The share of figures that has to be understood, or of relations tested, for an opinion to be given."""
-    return next(Fraction(v.value) / 100 for v in criteria(year)["understood"].values if v.name == of)
-
-
 def little_understood(reading: Reading) -> bool:
     """Whether so few figures were understood that no opinion is given: what broke may have been torn from its place."""
     counts = reading.counts()
     printed = counts["facts"] + counts["unread"]
-    return bool(printed) and Fraction(counts["facts"], printed) < wanted_share("figures", reading.year)
+    return bool(printed) and Fraction(counts["facts"], printed) < threshold("understood", reading.year, "figures")
 
 
 @cache

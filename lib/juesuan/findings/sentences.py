@@ -241,7 +241,7 @@ def off(fact: Fact, low: Fraction | None, high: Fraction | None) -> Fraction:
     return fact.exact - high if high is not None and fact.exact > high else Fraction(0)
 
 
-def distance(fact: Fact, gap: Fraction, least: bool = True) -> Pair:
+def distance(fact: Fact, gap: Fraction, least: bool = False) -> Pair:
     """A distance in the figure's unit; between two percentages in percentage points."""
     if not gap:
         return said(words()["unbounded"])

@@ -316,7 +316,7 @@ def rows_short(ground: Ground) -> Iterator[Draft]:
             [*wholes, *ground.figures_in(one.checks)],
             first,
             amount=money(first, one.wanting),
-            distance=say.distance(first, one.wanting, least=False),
+            distance=say.distance(first, one.wanting),
             tables=say.joined(dict.fromkeys(ground.where(w) for w in wholes), ", ", "、"),
             **ground.told_by(one.checks, MOST_GUESSES),
         )
@@ -360,7 +360,7 @@ def _sum_alone(checks: Sequence[Check]) -> dict[str, Pair]:
         return {}
     whole = check.recomputation.target
     made = say.range_text(whole, low, high)
-    return {"what": say.what(whole), "figure": say.figure(whole), "made": made, "gap": say.distance(whole, off, least=False)}
+    return {"what": say.what(whole), "figure": say.figure(whole), "made": made, "gap": say.distance(whole, off)}
 
 
 def _contradiction(ordered: Sequence[Sequence[Fact]], checks: Sequence[Check]) -> Pair:

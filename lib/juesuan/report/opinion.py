@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from juesuan.disclosure import Disclosure
-from juesuan.findings.scope import little_understood, wanted_share
+from juesuan.findings.criteria import threshold
+from juesuan.findings.scope import little_understood
 from juesuan.ground.data import wording
 from juesuan.reading.facts import Fact
 from juesuan.reading.wordings import FREELY, PARTLY
@@ -74,7 +75,7 @@ def _first(disclosure: Disclosure, counts: dict[str, int]) -> Iterator[str]:
         yield "little_understood"
     elif not counts["tested"]:
         yield "untested"
-    elif Fraction(counts["tested"], counts["checks"]) < wanted_share("relations", disclosure.year):
+    elif Fraction(counts["tested"], counts["checks"]) < threshold("understood", disclosure.year, "relations"):
         yield "little_tested"
     elif disclosure.suspects or any(c.verdict == "breaks" and not c.past for c in disclosure.checks):  # others may be restated
         alone = "impossible" if counts["breaks"] else "impossible_jointly"

@@ -104,7 +104,7 @@ class Telling:
 
     def apart(self, fact: Fact, gap: Fraction) -> str:
         """A distance in a figure's printed unit; percentage points between two percentages; "" for none."""
-        return self.pick(sentences.distance(fact, abs(gap), False)) if gap else ""
+        return self.pick(sentences.distance(fact, abs(gap))) if gap else ""
 
     def allowed(self, suspect: Suspect) -> tuple[str, str]:
         """What the other figures allow a suspect, and how far it lies from that; of a rate on nil, that it has no base."""

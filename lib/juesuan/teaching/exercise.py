@@ -23,6 +23,7 @@ from juesuan.ground.data import data, wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.files import write_all
 from juesuan.ground.text import COLON, stretch
+from juesuan.notebook import files as notebooks
 from juesuan.reading.facts import Fact, read_facts
 from juesuan.report.blocks import Block, Prose, Title
 from juesuan.report.fact_tables import write_csv
@@ -222,12 +223,7 @@ def _notebook(exercise: Exercise, lang: str, document: str) -> str:
         if name != "answer":
             made.metadata = {"nbgrader": {**marking, "cell_type": kind}}
         cells.append(made)
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    return nbformat.writes(notebook, version=4) + "\n"
+    return notebooks.text(notebooks.clean(nbformat.v4.new_notebook(cells=cells)))
 
 
 def _key(exercise: Exercise, lang: str, rows: Sequence[Mapping[str, str]]) -> str:

@@ -72,9 +72,7 @@ def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndar
     """Ruling lines across and along, as boxes in pixels, and where their ink is."""
     import cv2
 
-    paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
-    ink = ((grey < 0.8 * paper) * 255).astype(np.uint8)
+    ink = ((grey < 0.8 * pose.paper(grey)) * 255).astype(np.uint8)
     level, upright = (_straight(ink, dots, across) for across in (True, False))
     level = [line for line in level if _long(line[0], level, 1) > 0.9 * dots]
     upright = _touching(upright, level, dots)

@@ -57,11 +57,16 @@ def without_surround(grey: np.ndarray) -> np.ndarray:
 
 def evened(grey: np.ndarray) -> np.ndarray:
     """The page in even light: each part as bright as its paper, without the shades of a photograph or of a table's head."""
+    light = np.maximum(paper(grey), 60).astype(np.float32)
+    return np.clip(grey * (250 / light), 0, 255).astype(np.uint8)
+
+
+def paper(grey: np.ndarray) -> np.ndarray:
+    """How bright the paper is at each place: what is left of a page without its print."""
     import cv2
 
-    paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
-    paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0])), 60).astype(np.float32)
-    return np.clip(grey * (250 / paper), 0, 255).astype(np.uint8)
+    blank = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
+    return cv2.resize(blank, (grey.shape[1], grey.shape[0]))
 
 
 def upright(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, np.ndarray, Way]:
