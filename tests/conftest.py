@@ -1,13 +1,16 @@
 """What the tests share: small disclosures of a few lines, the bundled document, and the real ones where they are at hand."""
 
 import base64
+import csv
 import gc
 import hashlib
+import io
 import os
 import shutil
 import signal
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,7 +25,8 @@ import yaml
 from hypothesis import settings
 
 from juesuan import bundled as bundled_path
-from juesuan.documents.document import Document, Paragraph
+from juesuan.commands import main
+from juesuan.documents.document import Document, Paragraph, Table
 from juesuan.documents.text import read as read_text
 from juesuan.ground.exact import rounded
 from juesuan.notebook.live import Disclosure, read
@@ -108,6 +112,31 @@ def heeding_signals() -> None:
 def told(found: Disclosure, *kinds: str) -> list[tuple[str, str]]:
     """(kind, label) of the findings, of these kinds if any are named."""
     return [(f.kind, f.label) for f in found.findings if not kinds or f.kind in kinds]
+
+
+def texts(document: Document) -> list[str]:
+    """The paragraphs of a document in order, with a mark for each table."""
+    return ["<table>" if isinstance(block, Table) else document.of(block) for block in document.blocks]
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rewritten(path: Path, package: bytes, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The path, with a package of zip whose parts are what `change` makes of each by its name; None leaves it out."""
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if (content := change(name, old.read(name))) is not None:
+                new.writestr(name, content)
+    return path
+
+
+def run(capsys, *arguments) -> tuple[int, str, str]:
+    """Status, output and errors of a command."""
+    status = main([str(a) for a in arguments])
+    return status, *capsys.readouterr()
 
 
 def verdicts(found: Disclosure, kind: str) -> list[tuple[str, str]]:

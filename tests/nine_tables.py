@@ -260,22 +260,17 @@ def fund_table(a: Accounts) -> list[list]:
     return rows
 
 
+def three_amounts(side: dict[str, int]) -> tuple[int, ...]:
+    """The “三公” expenses in the order of their table: all, abroad, vehicles, their purchase and running, reception."""
+    abroad, bought, driving, hosting = (side[name] for name in ("abroad", "purchase", "running", "reception"))
+    return abroad + bought + driving + hosting, abroad, bought + driving, bought, driving, hosting
+
+
 def three_public(a: Accounts) -> list[list]:
     items = ["因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
     band = [("合计", 2, 1), (items[0], 2, 1), ("公务用车购置及运行维护费", 1, 3), None, None, (items[3], 2, 1)]
 
-    def values(side: dict[str, int]) -> list[str]:
-        cars = side["purchase"] + side["running"]
-        amounts = (
-            side["abroad"] + cars + side["reception"],
-            side["abroad"],
-            cars,
-            side["purchase"],
-            side["running"],
-            side["reception"],
-        )
-        return [money(v, "0.00") for v in amounts]
-
+    values = lambda side: [money(v, "0.00") for v in three_amounts(side)]  # noqa: E731
     return [
         [("预算数", 1, 6), *[None] * 5, ("决算数", 1, 6), *[None] * 5],
         band + band,

@@ -413,16 +413,7 @@ def capital(a: Department, lay: Layout) -> list[list]:
 
 def three_public(a: Department, lay: Layout) -> list[list]:
     def amounts(side: dict[str, int], basis: str) -> list[Amount]:
-        cars = side["purchase"] + side["running"]
-        values = (
-            side["abroad"] + cars + side["reception"],
-            side["abroad"],
-            cars,
-            side["purchase"],
-            side["running"],
-            side["reception"],
-        )
-        return [Amount(v, label, basis) for v, label in zip(values, labels, strict=True)]
+        return [Amount(v, label, basis) for v, label in zip(nine.three_amounts(side), labels, strict=True)]
 
     labels = (
         "“三公”经费",

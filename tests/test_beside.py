@@ -4,9 +4,9 @@ import json
 from contextlib import nullcontext
 
 import pytest
+from conftest import run
 
 from juesuan import audit
-from juesuan.commands import main
 from juesuan.disclosure import read
 from juesuan.earlier import with_earlier
 from juesuan.ground.errors import WrongCall
@@ -155,12 +155,6 @@ def test_a_folder_of_thousands_of_documents_costs_one_listing_and_opens_none(now
     monkeypatch.setattr("juesuan.earlier.Past.of", pytest.fail)
     assert with_earlier(now, pytest.fail).past == ()
     assert len(listings) == 2
-
-
-def run(capsys, *arguments):
-    status = main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def kinds(out):

@@ -10,18 +10,8 @@ from conftest import disclosure, verdicts
 from juesuan.reconcile.checks import check
 
 KINDS = {
-    "sum",
-    "share",
-    "change",
-    "change_rate",
-    "rate",
-    "unit_cost",
-    "agreement",
-    "bound",
-    "carry_forward",
-    "prior_year",
-    "weight",
-    "score",
+    *("sum", "share", "change", "change_rate", "rate", "unit_cost", "agreement", "bound"),
+    *("carry_forward", "prior_year", "weight", "score"),
 }
 SPENT = "一、支出决算情况说明"
 GENERAL = "二、一般公共预算财政拨款支出决算情况说明"

@@ -9,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import run
+from test_checks import KINDS
 
 from juesuan import bundled
 from juesuan.commands import main
@@ -17,44 +19,14 @@ FACTS = (
     *("fact", "label", "measure", "basis", "year", "value", "unit", "decimals", "low", "high"),
     *("of", "section", "page", "start", "end", "text", "reason", "how"),
 )
-KINDS = {
-    "sum",
-    "share",
-    "change",
-    "change_rate",
-    "rate",
-    "unit_cost",
-    "agreement",
-    "bound",
-    "carry_forward",
-    "prior_year",
-    "weight",
-    "score",
-}
 MEASURES = {
-    "amount",
-    "change",
-    "change_rate",
-    "share",
-    "rate",
-    "count",
-    "unit_cost",
-    "score",
-    "weight",
-    "target",
-    "other",
-    "unread",
+    *("amount", "change", "change_rate", "share", "rate", "count", "unit_cost"),
+    *("score", "weight", "target", "other", "unread"),
 }
 SMALL = (
     "某镇人民政府2023年度“三公”经费支出情况\n"
     "2023年度“三公”经费支出共计1.20万元，其中：公务接待费0.20万元，公务用车运行维护费{}万元。"
 )
-
-
-def run(capsys, *arguments):
-    status = main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def file(tmp_path, text, name="某镇人民政府_2023.txt", encoding="utf-8"):

@@ -1,11 +1,11 @@
 """Reading against gold facts that were confirmed by reading the documents (tests/gold/README.md)."""
 
-import csv
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from conftest import csv_rows
 
 import juesuan
 
@@ -15,8 +15,7 @@ MEANING = ("measure", "label", "basis", "year", "value", "unit", "of", "reason")
 
 
 def gold(name):
-    with (GOLD / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return csv_rows(GOLD / f"{name}.csv")
 
 
 def same(row, fact, names=MEANING):

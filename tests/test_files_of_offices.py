@@ -2,11 +2,11 @@
 
 import io
 import unicodedata
-import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import rewritten
 from test_formats_sheets import old_workbook
 
 import juesuan
@@ -100,14 +100,9 @@ def test_a_formula_that_shows_an_empty_text_on_purpose_is_not_told(tmp_path):
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.active["A1"], book.active["B1"] = "某局2023年度部门决算", "x"
     book.save(out)
-    path = tmp_path / "某局_2023.xlsx"
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            xml = old.read(name)
-            if name.endswith("sheet1.xml"):
-                xml = xml.replace(b"</row>", b'<c r="C1" t="str"><f>IF(A2=0,"",A2)</f><v></v></c></row>')
-            new.writestr(name, xml)
-    assert read_document(path).notes == ()
+    formula = b'<c r="C1" t="str"><f>IF(A2=0,"",A2)</f><v></v></c></row>'
+    with_it = lambda name, xml: xml.replace(b"</row>", formula) if name.endswith("sheet1.xml") else xml  # noqa: E731
+    assert read_document(rewritten(tmp_path / "某局_2023.xlsx", out.getvalue(), with_it)).notes == ()
 
 
 @pytest.mark.parametrize("end", ["_x000D_\n", "_x000D_", "_x000d_", "_x0007_"])
@@ -122,10 +117,7 @@ def test_carriage_returns_in_the_cells_of_a_workbook_are_no_letters(tmp_path, en
     ):
         book.active.append(row)
     book.save(out)
-    path = tmp_path / "某局_2023.xlsx"
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"CR", end.encode()))
+    path = rewritten(tmp_path / "某局_2023.xlsx", out.getvalue(), lambda _, xml: xml.replace(b"CR", end.encode()))
     assert amounts(path)["事业收入", "actual"] == "5.25万元"
     assert juesuan.read(path).counts()["unread"] == 0
 
@@ -160,11 +152,8 @@ def test_a_workbook_whose_styles_hold_an_empty_fill_is_read():
 def test_number_formats_survive_styles_that_are_not_as_they_should_be(tmp_path):
     book, out = openpyxl.load_workbook(FILES / "number_formats" / "c_2024.xlsx"), io.BytesIO()
     book.save(out)
-    path = tmp_path / "某局_2024.xlsx"
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            xml = old.read(name)
-            new.writestr(name, xml.replace(b"<fill>", b"<fill/><fill>", 1) if name.endswith("styles.xml") else xml)
+    bad = lambda name, xml: xml.replace(b"<fill>", b"<fill/><fill>", 1) if name.endswith("styles.xml") else xml  # noqa: E731
+    path = rewritten(tmp_path / "某局_2024.xlsx", out.getvalue(), bad)
     assert amounts(path)["其他收入", "actual"] == "-103.50万元"
 
 
@@ -173,12 +162,12 @@ def test_a_workbook_without_styles_and_with_a_wrong_dimension_is_read_whole(tmp_
     for row in (["某局2023年度收入支出决算总表"], ["单位：万元"], ["项目", "决算数"], ["事业收入", 5.25], ["本年收入合计", 5]):
         book.active.append(row)
     book.save(out)
-    path = tmp_path / "某局_2023.xlsx"
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            xml = old.read(name).replace(b'<dimension ref="A1:B5"/>', b'<dimension ref="A1"/>')
-            if "styles" not in name:
-                new.writestr(name, b"".join(part for part in [xml.replace(b"/xl/styles.xml", b"/xl/none.xml")]))
+
+    def bare(name: str, xml: bytes) -> bytes | None:
+        narrow = xml.replace(b'<dimension ref="A1:B5"/>', b'<dimension ref="A1"/>')
+        return None if "styles" in name else narrow.replace(b"/xl/styles.xml", b"/xl/none.xml")
+
+    path = rewritten(tmp_path / "某局_2023.xlsx", out.getvalue(), bare)
     assert amounts(path)["事业收入", "actual"] == "5.25万元"
 
 

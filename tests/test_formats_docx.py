@@ -6,10 +6,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import texts
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from juesuan.documents.document import Document, Paragraph, Table, read_document
+from juesuan.documents.document import Document, Paragraph, read_document
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import chinese
 
@@ -17,10 +18,6 @@ from juesuan.ground.text import chinese
 def saved(path: Path, word) -> Document:
     word.save(path)
     return read_document(path)
-
-
-def texts(document: Document) -> list[str]:
-    return ["<table>" if isinstance(block, Table) else document.of(block) for block in document.blocks]
 
 
 def add(word, body: str) -> None:

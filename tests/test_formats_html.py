@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from conftest import texts
 
-from juesuan.documents.document import Document, Table, read_document
+from juesuan.documents.document import Document, read_document
 from juesuan.ground.errors import CannotRead
 
 SENTENCE = "2020年度收入总计1,750.61万元，支出总计1,750.61万元，较上年决算数减少196.36万元。"
@@ -14,10 +15,6 @@ def page(folder: Path, body: str, head: str = "", encoding: str = "utf-8") -> Do
     path = folder / "a.html"
     path.write_bytes(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(encoding))
     return read_document(path)
-
-
-def texts(document: Document) -> list[str]:
-    return ["<table>" if isinstance(block, Table) else document.of(block) for block in document.blocks]
 
 
 def test_the_site_around_the_article_is_left_out(tmp_path):

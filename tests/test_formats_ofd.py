@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import rewritten
 from ofd_maker import PRODUCERS, Producer, ofd, package
 
 import juesuan
@@ -82,10 +83,7 @@ def test_signatures_are_told_and_a_change_after_signing_too(tmp_path):
     path = tmp_path / "某局_2022.ofd"
     path.write_bytes(ofd(TABLES.read_bytes(), Producer(signed=True)))
     assert "某电子签章, 20240830): 1 files as signed" in read_document(path).notes[-1]
-    content = io.BytesIO(path.read_bytes())
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name) + (b"<!-- -->" if name == "Doc_0/Document.xml" else b""))
+    rewritten(path, path.read_bytes(), lambda name, xml: xml + (b"<!-- -->" if name == "Doc_0/Document.xml" else b""))
     assert "CHANGED after signing: /Doc_0/Document.xml" in read_document(path).notes[-1]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from conftest import texts
 
 import juesuan
 from juesuan.documents.document import Document, Table, read_document
@@ -88,10 +89,6 @@ def write(folder: Path, *pages: Drawing) -> Path:
 def read(folder: Path, *pages: Drawing) -> Document:
     (folder / "a.pdf").write_bytes(pdf(list(pages)))
     return read_document(folder / "a.pdf")
-
-
-def texts(document: Document) -> list[str]:
-    return ["<table>" if isinstance(block, Table) else document.of(block) for block in document.blocks]
 
 
 def cells(document: Document) -> list[dict[tuple[int, int], str]]:

@@ -2,11 +2,11 @@
 
 import datetime
 import struct
-import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import rewritten
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,12 +58,10 @@ def test_a_date_in_a_built_in_chinese_format_is_a_date_and_no_amount(tmp_path, f
     book.active["A1"], book.active["B1"] = "批复日期", 45291
     book.active["B1"].number_format = "0.00"
     book.save(tmp_path / "plain.xlsx")
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, part.replace(b'numFmtId="2"', b'numFmtId="%d"' % form) if name == "xl/styles.xml" else part)
-    assert "2023" in cells(read_document(tmp_path / "a.xlsx"))[0, 1]
-    assert "45291" not in cells(read_document(tmp_path / "a.xlsx"))[0, 1]
+    dated = lambda name, xml: xml.replace(b'numFmtId="2"', b'numFmtId="%d"' % form) if name == "xl/styles.xml" else xml  # noqa: E731
+    path = rewritten(tmp_path / "a.xlsx", (tmp_path / "plain.xlsx").read_bytes(), dated)
+    assert "2023" in cells(read_document(path))[0, 1]
+    assert "45291" not in cells(read_document(path))[0, 1]
 
 
 def test_formulas_without_a_value_are_mentioned(tmp_path):

@@ -1,10 +1,9 @@
 """Every `breaks`, exception and attention on the real documents was read and judged (tests/gold/judged.csv)."""
 
-import csv
 from pathlib import Path
 
 import pytest
-from conftest import opened
+from conftest import csv_rows, opened
 
 import juesuan
 
@@ -27,8 +26,7 @@ NOTES = {  # notes of the tool, and the problems that they tell
 
 
 def judged():
-    with (GOLD / "judged.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return csv_rows(GOLD / "judged.csv")
 
 
 def document(name):

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import csv_rows
 
 from juesuan.commands import main
 from juesuan.ground.errors import CannotGet, WrongCall
@@ -49,14 +50,9 @@ def contents(out):
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
 
-def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_each_document_is_a_row_and_one_that_cannot_be_read_says_why(folder, tmp_path):
     made = survey([folder], tmp_path / "out", jobs=1)
-    documents = {row["document"]: row for row in rows(tmp_path / "out" / "documents.csv")}
+    documents = {row["document"]: row for row in csv_rows(tmp_path / "out" / "documents.csv")}
     assert list(documents) == sorted(documents)
     assert set(documents) == {
         *("甲镇人民政府_2023.txt", "乙镇人民政府_2023.txt", "再公开/甲镇人民政府_2023.txt", "坏_2023.pdf")
@@ -72,17 +68,17 @@ def test_findings_and_figures_are_those_of_the_commands_behind_the_documents_nam
     survey([folder], tmp_path / "out", jobs=1)
     main(["facts", str(folder / "乙镇人民政府_2023.txt"), "--format", "csv"])
     alone = list(csv.DictReader(capsys.readouterr().out.splitlines()))
-    facts = [row for row in rows(tmp_path / "out" / "facts.csv") if row.pop("document") == "乙镇人民政府_2023.txt"]
+    facts = [row for row in csv_rows(tmp_path / "out" / "facts.csv") if row.pop("document") == "乙镇人民政府_2023.txt"]
     assert facts == alone
-    findings = rows(tmp_path / "out" / "findings.csv")
+    findings = csv_rows(tmp_path / "out" / "findings.csv")
     assert {f["document"] for f in findings if f["severity"] == "exception"} == {"乙镇人民政府_2023.txt"}
 
 
 def test_the_same_bytes_are_told_and_counted_once(folder, tmp_path):
     survey([folder], tmp_path / "out", jobs=1)
-    same = {row["document"]: row["same_as"] for row in rows(tmp_path / "out" / "documents.csv")}
+    same = {row["document"]: row["same_as"] for row in csv_rows(tmp_path / "out" / "documents.csv")}
     assert same["甲镇人民政府_2023.txt"] == "再公开/甲镇人民政府_2023.txt" or same["再公开/甲镇人民政府_2023.txt"]
-    documents = {row["document"] for row in rows(tmp_path / "out" / "facts.csv")}
+    documents = {row["document"] for row in csv_rows(tmp_path / "out" / "facts.csv")}
     assert len(documents & {"甲镇人民政府_2023.txt", "再公开/甲镇人民政府_2023.txt"}) == 1
 
 
@@ -104,7 +100,7 @@ def test_a_run_that_broke_off_goes_on_with_what_it_had_read(folder, tmp_path):
     out = tmp_path / "out"
     keep(out, folder / "乙镇人民政府_2023.txt", "read before")
     survey([folder], out, jobs=1)
-    documents = {row["document"]: row for row in rows(out / "documents.csv")}
+    documents = {row["document"]: row for row in csv_rows(out / "documents.csv")}
     assert documents["乙镇人民政府_2023.txt"]["error"] == "read before"
     assert documents["甲镇人民政府_2023.txt"]["error"] == ""
 
@@ -134,7 +130,7 @@ def test_a_document_that_ends_its_reader_or_never_comes_back_costs_itself_alone(
     for name in ("丁", "戊", "己"):
         (folder / f"{name}_2023.txt").write_text(name, encoding="utf-8")
     survey([folder], tmp_path / "out", jobs=2)
-    errors = {row["document"]: row["error"] for row in rows(tmp_path / "out" / "documents.csv")}
+    errors = {row["document"]: row["error"] for row in csv_rows(tmp_path / "out" / "documents.csv")}
     assert errors.pop("乙镇人民政府_2023.txt").startswith("the process that read it was ended")
     assert errors.pop("丁_2023.txt") == "not read, for nothing happened for 10 seconds"
     assert set(errors.values()) == {"read"}
