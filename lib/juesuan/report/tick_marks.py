@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice, pairwise, takewhile
 from typing import Any
 
@@ -43,13 +43,8 @@ def marked(disclosure: Disclosure, lang: str = "en", memo: str | None = None, pa
     F02, ..., checks c001, c002, ...; on the pictures these begin with v-. Raises WrongCall for another language.
     """
     known_language("marked", lang)
-    view, text = _View(disclosure, lang, pages), partial(_text, lang)
-    return page("marked", view=view, lang=lang, text=text, memo=memo or f"memo.{lang}.html", version=__version__)
-
-
-def _text(lang: str, key: str, **fields: Any) -> str:
-    words = wording("marked")["texts"][key][lang]
-    return words.format(**fields) if fields else words
+    view = _View(disclosure, lang, pages)
+    return page("marked", view=view, lang=lang, text=view.words, memo=memo or f"memo.{lang}.html", version=__version__)
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,11 @@ class _View(Telling):
     """Everything the template shows, worked out from the disclosure in one language."""
 
     pages: Pages | None = None
+
+    def words(self, key: str, **fields: Any) -> str:
+        """A fixed sentence of data/words/marked.yaml."""
+        words = wording("marked")["texts"][key][self.lang]
+        return words.format(**fields) if fields else words
 
     @cached_property
     def states(self) -> dict[str, str]:
@@ -172,13 +172,13 @@ class _View(Telling):
     def stands_for(self, fact: Fact) -> str:
         """The range of true amounts behind a printed figure, in its own unit."""
         if fact.low == fact.high:
-            return _text(self.lang, "exactly")
-        return _text(self.lang, "range", range=self.range(fact, fact.low, fact.high))
+            return self.words("exactly")
+        return self.words("range", range=self.range(fact, fact.low, fact.high))
 
     def suspect_note(self, fact: Fact) -> str:
         """For a suspect, the range that the other figures allow; "" for the rest."""
         found = self.suspects.get(fact.fact)
-        return _text(self.lang, "suspect_range", range=self.allowed(found)[0]) if found else ""
+        return self.words("suspect_range", range=self.allowed(found)[0]) if found else ""
 
     @property
     def hows(self) -> list[str]:
@@ -200,14 +200,14 @@ class _View(Telling):
                 "target": self._term(done.target, done),
                 "terms": self._terms(done),
                 "result": self.range(done.target, point, point) if equation else "",
-                "fits": "" if untestable else _text(self.lang, "fits", range=self.range(done.target, check.low, check.high)),
+                "fits": "" if untestable else self.words("fits", range=self.range(done.target, check.low, check.high)),
                 "verdict": self._verdict(check),
             }
 
     def _term(self, fact: Fact, done: Recomputation) -> dict[str, Any]:
         value = thousands(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
         prior = done.is_past(fact)
-        note = _text(self.lang, "prior") if prior else ""
+        note = self.words("prior") if prior else ""
         return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
 
     def _terms(self, done: Recomputation) -> list[dict[str, Any] | str]:
