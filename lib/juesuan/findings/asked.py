@@ -152,10 +152,9 @@ def _introduced(told: Sequence[Printed], number: int, words: Words) -> List:
     led = expression(words["introduced"]).search(told[number].led)
     if not led or expression(words["others"]).search(led.group().replace("其中", "")):
         return _NONE
-    line = told[max(_line(told, number), number - _BETWEEN) : number]
-    amounts = [
-        p for p in line if p.level and p.of == told[number].of and p.fact.measure == "amount" and p.fact.basis == "actual"
-    ]
+    first, entry = max(_line(told, number), number - _BETWEEN), told[number].fact
+    alike = (p for p in told[first:number] if p.level and p.fact.unit == entry.unit)
+    amounts = [p for p in alike if (p.fact.measure, p.fact.basis) == ("amount", "actual")]
     beside = amounts and amounts[-1] is told[number - 1] and "。" not in told[number].led  # which `_behind` has
     return (amounts[-1:], _entries(told, number, words)) if amounts and not beside else _NONE
 
@@ -194,7 +193,7 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
             one, led = told[number], told[number].led.partition("）")[2]
         if ends.search(led):
             break
-        aside = one.of != of or one.fact.measure == "unit_cost"  # 资本金9万元，涉及3户，户均3万元；
+        aside = one.of != of or expression("均|每").search(_clause(one))  # 资本金9万元，涉及3户，户均3万元；
         if not _share(one, words) and not (aside and _goes_on_behind(told, number, "；")):
             if number + 1 < len(told) and one.of != of and one.level and not told[number + 1].led:
                 number, one = number + 1, told[number + 1]  # 办公家具1批11,800元
@@ -226,8 +225,9 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
 
 
 def _selected(parts: Sequence[Printed], words: Words) -> bool:
-    """Whether a list may be of some entries alone: two behind 其中, or costs that the vocabulary has more of."""
-    known = any(p.fact.label in vocabulary().items for p in parts)
+    """Whether a list may be of some entries alone: two behind 其中, or costs that the vocabulary has more of; the uses of
+    vehicles are told of all of them."""
+    known = parts[0].of != "辆" and any(p.fact.label in vocabulary().items for p in parts)
     return bool(expression(words["some"]).search(parts[0].led)) and (known or len(parts) < 3)
 
 
