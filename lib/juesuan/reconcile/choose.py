@@ -68,7 +68,7 @@ def choose(reading: Reading, text: str) -> Reading:
         reading = choose_wholes(reading, checks)
         checks = check(reading)
     broken = [c for c in checks if c.verdict == "breaks"]
-    reading, explained = with_guesses(reading, checks)
+    by_words, (reading, explained) = reading.book.by_id, with_guesses(reading, checks)
     if not broken:
         return reading
     ground = _Ground(reading, text, checks)
@@ -78,8 +78,9 @@ def choose(reading: Reading, text: str) -> Reading:
     gone = frozenset().union(*(option.removed for option in settled))
     left = [c for c in broken if ident(c) not in gone]
     guessed = {n for c in left for n in c.facts if reading.book.by_id[n].guessed}
-    unsure = frozenset(guessed - surely_read(reading, checks))
-    doubtful = (_doubtful(left, options) | unsure | drawn_in(left, unsure, explained, reading)) - moved.keys()
+    unsure = guessed - surely_read(reading, checks)
+    fresh = {n for n in unsure if not by_words[n].guessed}
+    doubtful = (_doubtful(left, options) | unsure | drawn_in(left, fresh, explained, reading)) - moved.keys()
     if not moved and not doubtful:
         return reading
     facts = (moved.get(f.fact, f) for f in reading.facts)
