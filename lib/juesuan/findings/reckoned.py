@@ -51,9 +51,11 @@ def _sentences(ground: Ground) -> list[Sentence]:
 @rule
 def movement(ground: Ground) -> Iterator[Draft]:
     """年初10辆，新购1辆、报废3辆，年末9辆: what a sentence opens with, what came and went, and what it says is left. Silent
-    where it tells of any other number of that unit in between, or of what came or went behind."""
+    where it tells of any other number of that unit in between, or of what came or went behind; or the sentence before does that
+    makes it hold (购置3辆。年初46辆，处置5辆，年末44辆)."""
     left = expression(ground.words["movements"]["left"])
-    for statement, told, led, understood in ground.once(_sentences):
+    sentences = ground.once(_sentences)
+    for before, (statement, told, led, understood) in zip([None, *sentences], sentences, strict=False):
         if not understood or not any(map(left.search, led[2:])):
             continue
         roles = [_role(ground, words) for words in led]
@@ -71,6 +73,10 @@ def movement(ground: Ground) -> Iterator[Draft]:
             made = _interval(told[first])
             for fact, moved in zip(told[first + 1 : last], roles[first + 1 : last], strict=True):
                 made = made + _interval(fact) if moved == "came" else made - _interval(fact)
+            told_before = zip(before.told, before.led, strict=True) if before else ()
+            more = [_interval(f) for f, words in told_before if f.unit == unit and _role(ground, words) in _MOVED]
+            if any(way.meets(_interval(told[last])) for one in more for way in (made + one, made - one)):
+                continue
             yield from _differing(ground, statement, told[last], told[first:last], made)
 
 

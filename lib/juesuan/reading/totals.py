@@ -99,9 +99,10 @@ class Totals(Part):
         return Subject(words) if words != self.text[token.start : token.end] else None
 
     def the_rest(self, token: Token, clause: Clause) -> Subject | None:
-        """除此以外的一般公共预算支出9万元, 其余财政拨款收入9万元: what others leave of a total is not the total."""
-        of_all = token.value.concept in (*self._of_all, *self.vocabulary.hierarchy["by_fund"])
-        led = of_all and self.pattern["rest_led"].search(self.text, clause.start, token.start)
+        """除此以外的一般公共预算支出9万元, 不含购车费的“三公”经费8万元: what others leave of an amount is not the amount."""
+        led = self.pattern["without_led"].search(self.text, clause.start, token.start)
+        if not led and token.value.concept in (*self._of_all, *self.vocabulary.hierarchy["by_fund"]):
+            led = self.pattern["rest_led"].search(self.text, clause.start, token.start)
         return Subject(self.text[led.start() : token.end]) if led else None
 
     def of_capital(self, token: Token, clause: Clause) -> Subject | None:
