@@ -23,6 +23,7 @@ LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _LONG, _OWN = 16, 3  # figures, and those in wordings of its own, from which on a text is no form to the letter
 _SIZE = Fraction(3, 2)  # prints this far from each other are hardly of one item
+_AS_MISREAD = {"last_year", "this_year", "change_other", "left_out", "twice"}
 _TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
 
 
@@ -37,7 +38,7 @@ def with_guesses(reading: Reading, checks: tuple[Check, ...]) -> tuple[Reading, 
         own = {name for name, w in worded.items() if w not in prescribed()} if len(worded) >= _LONG else set()
         free &= _apart(reading, checks, own)
     broken = any(c.verdict == "breaks" for c in checks)
-    explained = frozenset(_slipped(reading, checks) if free and (broken or reading.manner != FORM) else ())
+    explained = frozenset(_slipped(reading, checks) if free and broken else ())
     if not (guessed := free - explained):
         return reading, explained
     facts = (replace(f, doubt=GUESSED) if f.fact in guessed else f for f in reading.facts)
@@ -124,11 +125,10 @@ def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
 
 def _telling(suspect: Suspect, fact: Fact, reading: Reading, checks: Sequence[Check]) -> bool:
     """Whether the slip that explains a suspect is one that chance hardly makes: figures that the rest allows x slips tried,
-    among all of as many digits. And no slip that a misread figure looks like: a total without a part that is printed as another
-    item's amount, or what is told of last year."""
+    among all of as many digits. And no slip that a misread figure looks like: what is told of last year or of another base, or
+    a total without a part."""
     kind = suspect.cause.get("kind")
-    again = kind in ("left_out", "twice") and sum(f.exact == fact.exact for f in reading.facts if f.is_fact) > 1
-    if kind not in SLIPS or again or (kind in ("last_year", "base_current") and not _of_this_year(fact, reading, checks)):
+    if kind not in SLIPS - _AS_MISREAD or (kind == "base_current" and not _base_ties(fact, reading, checks)):
         return False
     digits = str(abs(fact.value)).replace(".", "").lstrip("0")
     digits = digits if fact.decimals and kind not in TYPING else digits.rstrip("0")
@@ -137,11 +137,8 @@ def _telling(suspect: Suspect, fact: Fact, reading: Reading, checks: Sequence[Ch
     return allowed > 0 and Fraction(allowed * tried, 10 ** len(digits)) < LEAST_ODDS
 
 
-def _of_this_year(fact: Fact, reading: Reading, checks: Sequence[Check]) -> bool:
-    """Whether a level is this year's for all that it is last year's by the change beside it: it is printed as last year's too;
-    or, of a rate, whether the level that it was computed of ties elsewhere."""
-    if fact.measure == "amount":
-        return any(f.exact == fact.exact for f in reading.book.all(fact.key, "level", "prior_year"))
+def _base_ties(fact: Fact, reading: Reading, checks: Sequence[Check]) -> bool:
+    """Whether the level that a rate was computed of ties elsewhere."""
     levels, by = {f.fact for f in reading.book.all(fact.key, "level", "actual")}, reading.book.by_id
     ties = (c for c in checks if c.verdict == "ties" and c.kind != "bound" and not copies(c) and fact.fact not in c.facts)
     return any(not levels.isdisjoint(c.facts) and odds(c, by, ()) < LEAST_ODDS for c in ties)
