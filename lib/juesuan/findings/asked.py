@@ -194,7 +194,7 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
         if ends.search(led):
             break
         aside = one.of != of or expression("均|每").search(_clause(one))  # 资本金9万元，涉及3户，户均3万元；
-        if not _share(one, words) and not (aside and _goes_on_behind(told, number, "；")):
+        if not _share(one, words) and not (aside and _goes_on_behind(told, number)):
             if number + 1 < len(told) and one.of != of and one.level and not told[number + 1].led:
                 number, one = number + 1, told[number + 1]  # 办公家具1批11,800元
             fits = one.of == of and one.level and expression(words["joins"]).search(led)
@@ -207,10 +207,10 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
     return parts if parts and not expression(words["goes_on"]).search(parts[-1].then) else []
 
 
-def _goes_on_behind(told: Sequence[Printed], number: int, mark: str) -> bool:
-    """Whether a list goes on with a mark of its own behind a figure within its sentence."""
+def _goes_on_behind(told: Sequence[Printed], number: int) -> bool:
+    """Whether a list goes on with a semicolon behind a figure within its sentence."""
     behind = itertools.takewhile(lambda p: not expression("[。\n]").search(p.led), told[number : number + _BETWEEN])
-    return any(p.led.startswith(mark) for p in behind)
+    return any(p.led.startswith("；") for p in behind)
 
 
 def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:

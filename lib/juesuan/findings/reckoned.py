@@ -200,10 +200,9 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     before = sum(f.start < place for f in entries)
     behind = entries[before + number : before + number + 1]
     summed = behind and expression(words["summed"]).search(sentence.before(behind[0]))
-    if expression(words["some"]).search(line.text, 0, match.start()):
-        return None  # 前三项是大头，三项合计42亿元
-    if expression(words["named"]).search(line.text, 0, match.start()):
-        return None  # 社会保障、卫生健康和住房保障三类合计1.61亿元: of what it names itself, and not of the entries before
+    # 前三项是大头，三项合计9亿元; 社会保障和住房保障两类合计8亿元: of what it names itself, and not of the entries before
+    if any(expression(words[name]).search(line.text, 0, match.start()) for name in ("some", "named")):
+        return None
     first = entries[before : before + 1]
     if first and line.text[match.end() :].partition("：")[0].endswith(first[0].text + first[0].unit):
         alike = [f for f in entries[before + 1 :] if _alike(f, first[0])]  # 3个项目，资金合计9万元：甲2万元，得分93分；乙……

@@ -67,3 +67,15 @@ class Links:
         """Makes all of them hang together."""
         for other in others:
             self.up[self.head(other)] = self.head(first)
+
+
+def hanging_together(things: Iterable[Thing], members: Callable[[Thing], Iterable[Hashable]]) -> list[list[Thing]]:
+    """Things in groups of those that have a member in common, directly or by others; each thing has a member.
+
+    >>> hanging_together(["ab", "cd", "be"], set)
+    [['ab', 'be'], ['cd']]
+    """
+    link, held = Links(), [(thing, [*members(thing)]) for thing in things]
+    for _, names in held:
+        link.join(*names)
+    return [*grouped((link.head(names[0]), thing) for thing, names in held).values()]

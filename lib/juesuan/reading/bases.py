@@ -26,7 +26,8 @@ class Bases(Part):
             last, _ = self.last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
             return LAST_BUDGET if budget else self._in_force(tokens[-1])  # 比全年预算12万元: what is compared with
-        if self.pattern["budget_spent"].search(clause.text):
+        spent = self.pattern["budget_spent"]
+        if spent.fullmatch(clause.text):
             return otherwise or ACTUAL
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
         own = self.scan.clause_start(at, start)
@@ -42,7 +43,8 @@ class Bases(Part):
         if (earlier := self._earlier_year(at)) and not otherwise:
             self.registers.dated = earlier  # “三公”经费2021年9.60万元、2022年8.40万元
             return EARLIER
-        within = self.pattern["within_budget"].match(self.text, clause.figure.to + len(clause.unit))  # 控制在9万元预算之内
+        behind = clause.figure.to + len(clause.unit)
+        within = self.pattern["within_budget"].match(self.text, behind) or spent.match(self.text, behind)  # 控制在9万元预算之内
         if not otherwise and (within or self.pattern["plans"].search(self.text, own, at)):
             return INITIAL  # 年初人大批准的盘子是9万元
         last, compared = self.last_year_named(start, own, at)

@@ -134,9 +134,9 @@ class Subjects(Part):
         if several > 1 and len(items) == 1 and self.pattern["in_parts"].search(self.text, clause.start, last.start):
             self.registers.queue = [Subject(last.value.label)] * (several - 1)
             return Subject(last.value.label)  # 各季度财政拨款收入分别为2万元、3万元: each is a part of it
-        of_balance = self.totals.part_of_balance(last, clause) or self.totals.of_capital(last, clause)
-        of_balance = of_balance or self.totals.the_rest(last, clause)
-        if total := of_balance or self._of_the_item(last, clause) or self.totals.added_up(last, clause):
+        totals = self.totals
+        part = totals.part_of_balance(last, clause) or totals.of_capital(last, clause) or totals.the_rest(last, clause)
+        if total := part or self._of_the_item(last, clause) or totals.added_up(last, clause):
             return total
         named = self._part_in_force(last.value, last.start)
         fund = None if named is not last.value or clause.last("share") else self.totals.of_the_same_fund(last)

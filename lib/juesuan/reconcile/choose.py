@@ -30,7 +30,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from juesuan.documents.document import Document
-from juesuan.ground.groups import Links, grouped
+from juesuan.ground.groups import hanging_together
 from juesuan.reading.candidates import candidates, taken
 from juesuan.reading.facts import Candidate, Fact, Reading, read_facts
 from juesuan.reading.grammar import RATIOS, grammar
@@ -141,11 +141,8 @@ def _meaning(option: _Option) -> set[tuple]:
 
 def _doubtful(left: Sequence[Check], options: Mapping[Ident, list[_Option]]) -> frozenset[str]:
     """Figures of breaks that another meaning would remove, where that holds for every break that shares a figure with it."""
-    link = Links()
-    for c in left:
-        link.join(*c.facts)
     found: set[str] = set()
-    for members in grouped((link.head(c.facts[0]), c) for c in left).values():
+    for members in hanging_together(left, lambda c: c.facts):
         best = [next((o for o in options[ident(c)] if not o.against), None) for c in members]
         if all(best):
             found |= set().union(*(o.move.new for o in best if o))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from juesuan.ground.exact import Interval
-from juesuan.ground.groups import Links, grouped
+from juesuan.ground.groups import hanging_together
 from juesuan.reading.facts import Fact, Reading
 from juesuan.reading.settling import GUESSED
 from juesuan.reading.wordings import FORM, prescribed, wording_of
@@ -23,7 +23,8 @@ LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
 _SPAN = Fraction(46, 10)  # ln 100: figures of one document spread over two powers of ten
 _LONG, _OWN = 16, 3  # figures, and those in wordings of its own, from which on a text is no form to the letter
 _SIZE = Fraction(3, 2)  # prints this far from each other are hardly of one item
-_AS_MISREAD = {"last_year", "this_year", "change_other", "left_out", "twice"}
+# The slips that tell a figure was read rightly; the others are what a misread figure looks like too.
+_TELLING = SLIPS - {"last_year", "this_year", "change_other", "left_out", "twice"}
 _TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
 
 
@@ -73,7 +74,7 @@ def _of_two_sizes(c: Check) -> bool:
 
 
 def _borrowed(c: Check, reading: Reading) -> bool:
-    """Whether one of two prints is another item's amount, as their section has it."""
+    """Whether one of two prints of an item is another's amount, as its section has it."""
     if c.kind != "agreement":
         return False
     own = {reading.book.by_id[n].key for n in c.facts}
@@ -85,13 +86,9 @@ def _borrowed(c: Check, reading: Reading) -> bool:
 def drawn_in(broken: Sequence[Check], unsure: Collection[str], explained: Collection[str], reading: Reading) -> frozenset[str]:
     """The figures of the text that break together with an unsure one, where a usual slip explains none of them: one figure
     misread breaks several relations."""
-    link = Links()
-    told = [names for c in broken if (names := [n for n in c.facts if not reading.book.by_id[n].cell])]
-    for names in told:
-        link.join(*names)
-    drawn = grouped((link.head(names[0]), names) for names in told).values()
-    sets = [frozenset(n for names in run for n in names) for run in drawn]
-    return frozenset().union(*(one for one in sets if not one.isdisjoint(unsure) and one.isdisjoint(explained)))
+    told = (frozenset(n for n in c.facts if not reading.book.by_id[n].cell) for c in broken)
+    groups = (frozenset().union(*sets) for sets in hanging_together(filter(None, told), frozenset))
+    return frozenset().union(*(one for one in groups if not one.isdisjoint(unsure) and one.isdisjoint(explained)))
 
 
 def surely_read(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
@@ -128,7 +125,7 @@ def _telling(suspect: Suspect, fact: Fact, reading: Reading, checks: Sequence[Ch
     among all of as many digits. And no slip that a misread figure looks like: what is told of last year or of another base, or
     a total without a part."""
     kind = suspect.cause.get("kind")
-    if kind not in SLIPS - _AS_MISREAD or (kind == "base_current" and not _base_ties(fact, reading, checks)):
+    if kind not in _TELLING or (kind == "base_current" and not _base_ties(fact, reading, checks)):
         return False
     digits = str(abs(fact.value)).replace(".", "").lstrip("0")
     digits = digits if fact.decimals and kind not in TYPING else digits.rstrip("0")

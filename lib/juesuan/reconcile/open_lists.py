@@ -77,14 +77,14 @@ def _with_unclassed(whole: Fact, terms: list[Fact], book: Book) -> bool:
     said = whole.measure, whole.basis, whole.key[1]
     beside = (f for f in book.facts if f.key and "/" in f.key[0] and not f.cell and f.section[:1] == terms[0].section[:1])
     items = {f.key: f for f in beside if (f.measure, f.basis, f.key[1]) == said}
-    named = {t.key[0] for t in terms}
-    if any(c in grammar().classes and c not in named for c, _, _ in (path.partition("/") for path, _ in items)):
+    classes = {path.partition("/")[0] for path, _ in items} & grammar().classes
+    if not classes <= {t.key[0] for t in terms}:
         return True
-    left = interval(whole)
-    for part in (*terms, *(f for key, f in items.items() if key[0].startswith("/"))):
+    unclassed, left = [f for (path, _), f in items.items() if path.startswith("/")], interval(whole)
+    for part in (*terms, *unclassed):
         left = left - interval(part)
     few = 2 * sum(t.exact for t in terms) < whole.exact
-    return any(path.startswith("/") for path, _ in items) and (few or left.low <= 0 <= left.high)
+    return bool(unclassed) and (few or left.low <= 0 <= left.high)
 
 
 def _shares(part: Fact, book: Book) -> list[Fact]:

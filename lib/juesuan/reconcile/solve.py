@@ -23,7 +23,7 @@ from math import inf, prod
 from typing import NamedTuple
 
 from juesuan.ground.exact import Interval
-from juesuan.ground.groups import Links, grouped
+from juesuan.ground.groups import Links, grouped, hanging_together
 from juesuan.reconcile.linear import Budget, Component, Exhausted, held
 from juesuan.reconcile.rows import Contradiction, Row, linked, reduced
 from juesuan.reconcile.statements import Said, Statement, System, Terms, groups, written
@@ -187,12 +187,9 @@ class _Search:
     def _choose(self) -> None:
         """All cheapest sets that meet every conflict, by parts that share neither atoms nor groups."""
         groups = {c: self.system.groups(c) for c in self.conflicts if not any(other < c for other in self.conflicts)}
-        link = Links()
-        for members in groups.values():
-            link.join(*members)
         ordered = sorted(groups, key=lambda c: (len(c), sorted(c)))
-        blocks = grouped((link.head(min(groups[conflict])), conflict) for conflict in ordered)
-        found = [_Hitting(self.system, block, self.component.budget) for block in blocks.values()]
+        blocks = hanging_together(ordered, groups.__getitem__)
+        found = [_Hitting(self.system, block, self.component.budget) for block in blocks]
         complete = all(hitting.complete for hitting in found)
         parts = [part for hitting in found for part in (_factors(hitting.found) if hitting.complete else [hitting.found])]
         self.complete = complete and all(len(part) <= self.most for part in parts)
