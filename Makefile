@@ -18,7 +18,7 @@ audit: .venv/ready
 	$(call say,Any command of the README: $(BIN)/juesuan ...$(,) or juesuan ... after: . $(BIN)/activate,README中的其他命令：$(BIN)/juesuan ……；或先执行 . $(BIN)/activate，再直接用juesuan)
 
 test: .venv/test
-	$(call say,All tests$(,) then the stored outputs of the notebooks: some four minutes on two cores; what needs a browser or LibreOffice is skipped where there is none.,全部测试，再核对笔记本所存的输出：两核约四分钟；缺少浏览器或LibreOffice的，相应测试跳过。)
+	$(call say,All tests$(,) then the stored outputs of the notebooks: five to ten minutes on two cores; what needs a browser or LibreOffice is skipped where there is none.,全部测试，再核对笔记本所存的输出：两核五至十分钟；缺少浏览器或LibreOffice的，相应测试跳过。)
 	$(TESTS) tests
 	$(TESTS) --nbval notebooks
 
