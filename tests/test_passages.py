@@ -25,6 +25,8 @@ CURED = (
     "eighth_forms",
     "ninth_forms",
     "eleventh_forms",
+    "twelfth_forms",
+    "thirteenth_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")

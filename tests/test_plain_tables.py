@@ -290,3 +290,14 @@ def test_a_table_without_rules_whose_other_sums_hold_has_all_of_its_rows(office,
     path.write_text(BASIC.format(office=office, travel=travel), encoding="utf-8")
     found = juesuan.read(path)
     assert sum(c.verdict == "breaks" for c in found.checks) == broken
+
+
+@pytest.mark.parametrize(("money", "breaks"), [("23.44", False), ("32.44", True)])
+def test_numbers_and_amounts_of_rows_in_the_tables_own_words_are_two_columns(money, breaks):
+    rows = (
+        ("站内帮扶", "1815", "61.85", "340.77"),
+        ("护送返乡", "320", money, "732.50"),
+        ("医疗救治", "142", "44.73", "3150.00"),
+    )
+    _, found = read(("项目", "人次", "支出（万元）", "每人次（元）"), *rows, ("合计", "2277", "130.02", "571.01"))
+    assert ("exception" in {f.severity for f in found.findings}) is breaks

@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from juesuan.findings.asked import Printed, Untied, as_printed, printed
 from juesuan.findings.drafts import Ground
+from juesuan.findings.printed import Printed, Untied, as_printed, printed
 from juesuan.ground.exact import ONE, ZERO, Interval
 from juesuan.ground.expressions import Expression
 from juesuan.ground.groups import grouped, runs

@@ -7,82 +7,27 @@ true texts nearly always keep is asked about where one does not, and not where a
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from juesuan.findings.drafts import Ground
-from juesuan.ground.exact import ONE, ZERO, Interval, exact, rounded
+from juesuan.findings.printed import NEAR, Printed, Untied, clause_of, line_of, near_to, printed, total_of
+from juesuan.ground.exact import ONE, Interval
 from juesuan.ground.expressions import Expression, expression
-from juesuan.reading.facts import Fact, scale
 from juesuan.reading.vocabulary import vocabulary
+from juesuan.reconcile.causes import slip_of_typing
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
-_NEAR = 300  # figures each way that may be meant instead of those beside
 _ALL = Interval(Fraction(3, 5), Fraction(7, 5))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
+_STRONGER = {"、": "，；", "和": "，；", "；": ""}  # marks that end a list which these join: 民事5件、刑事4件，审结7件
+_NEARLY = Fraction(1, 5)  # what counts in a row make may be off from their whole by a slip
+_TELLING = 100  # last places below which a slip of typing explains too much
+_WIDE = (2, 3)  # figures that each entry of a list may tell
 _BETWEEN = 8  # figures back within which the level of a list may stand
-_FAR = 11  # times that an average may be off by one slip, the point among them
-_MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
-_NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")
-_LEVEL = Expression("（[类款项]）")  # behind a name, and no bracket
 _BESIDE = Expression("[，、（]?[^，、。；\\d]{0,5}$")  # between a change and its rate
-_MOVED = ("change", "change_rate", "rate", "share")
-_RATIOS = ("%", "百分点", "倍", "分")
 Words = Mapping[str, str]
-
-
-class Printed(NamedTuple):
-    """A figure of the text as it is printed: the words between it and the one before, and behind it up to the next; what it is
-    measured in (money of all units alike), and the range of its true amounts without the sign that words give it."""
-
-    fact: Fact
-    led: str
-    then: str
-    of: str
-    range: Interval
-
-    @property
-    def level(self) -> bool:
-        told = self.of not in _RATIOS if self.of else bool(self.fact.decimals)  # of tables in words the head alone has the unit
-        return told and self.fact.measure not in _MOVED
-
-
-class Untied(NamedTuple):
-    """A figure, the others that the words tie it to, and what they make of it."""
-
-    told: Printed
-    others: Sequence[Printed]
-    made: Interval
-
-
-def printed(ground: Ground) -> list[Printed]:
-    """The figures of the text in their order, without those that are set aside, numbers of lines and those of tables."""
-    text, found = ground.document.text, []
-    for fact in (f for f in ground.reading.facts if not f.cell and f.measure != "other"):
-        last = found[-1][0] if found else None
-        led = _words(text[last.end if last else 0 : fact.start], last.unit if last else "")
-        if fact.measure != "unread" or fact.unit or led[-1:] not in ("\n", ".", ""):
-            found.append((fact, led))
-    leads = [led for _, led in found[1:]]
-    leads += [_words(text[fact.end :], fact.unit) for fact, _ in found[-1:]]
-    return [as_printed(fact, led, then) for (fact, led), then in zip(found, leads, strict=True)]
-
-
-def _words(between: str, unit: str) -> str:
-    """The words between two figures, without the unit of the first and the numbers of lines."""
-    led = _LEVEL.sub("", between.translate(_MARKS).removeprefix(unit))
-    return _NUMBERED.sub("\n", led) if "\n" in led else led
-
-
-def as_printed(fact: Fact, led: str, then: str = "") -> Printed:
-    """A figure with its range: half a unit in the last place each way, and none of what is counted one by one."""
-    of, value = "money" if fact.unit in vocabulary().words["money"] else fact.unit, abs(exact(fact.value))
-    whole = not fact.decimals and of not in ("money", "%") and fact.unit[:1] not in ("万", "亿")
-    made = Interval(value, value) if whole else rounded(value, fact.decimals, scale(fact.unit))
-    return Printed(fact, led, then, of, made)
 
 
 def untied(ground: Ground) -> Iterator[Untied]:
@@ -90,7 +35,6 @@ def untied(ground: Ground) -> Iterator[Untied]:
     told = ground.once(printed)
     yield from _lists(told, ground.words["asked_lists"])
     yield from _shares(told, ground.words["asked_lists"])
-    yield from _averages(told, ground.words["asked_averages"])
     yield from _growth(told)
 
 
@@ -101,16 +45,17 @@ def _lists(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
     """支出9万元，包括甲5万元、乙3万元: a list and its whole, which leads to it, is named by what does, or sums it up."""
     tried = 0
     for number in range(len(told)):
-        ways = (_behind, _named, _introduced, _summed_up)
-        for wholes, parts in (way(told, number, words) for way in ways):
-            made = _sum(parts)
+        ways = (_behind, _named, _introduced, _counted, _summed_up)
+        columns = _interleaved(told, number)
+        for wholes, parts in (*(way(told, number, words) for way in ways), *columns):
+            made = total_of(parts)
             if not wholes or len(parts) < 2 or any(whole.range.meets(made) for whole in wholes):
                 continue
             if (tried := tried + 1) > _TRIED:
                 return  # what ties nowhere was not understood
-            short, near = made.high < wholes[-1].range.low, told[_near(number)]
+            short, near = made.high < wholes[-1].range.low, told[near_to(number)]
             other = any(_in_a_row(near, whole, parts) for whole in wholes) or _another_whole(near, parts)
-            if not other and not (short and _selected(parts, words)):
+            if not other and not (short and _selected(parts, words) and not _mistyped(wholes[-1], parts)):
                 yield Untied(wholes[-1], parts, made)
 
 
@@ -141,22 +86,72 @@ def _named(told: Sequence[Printed], number: int, words: Words) -> List:
     name, ends = named.group("name"), expression(words["level_ends"])
     of = told[number].of
     name = ends.sub("", name)
-    called = lambda p: ends.sub("", p.fact.label) == name or ends.sub("", _clause(p)).endswith(name)  # noqa: E731
-    before = (p for p in told[max(0, number - _NEAR) : number] if p.level and p.of == of and p.fact.basis in ("", "actual"))
+    called = lambda p: ends.sub("", p.fact.label) == name or ends.sub("", clause_of(p)).endswith(name)  # noqa: E731
+    before = (p for p in told[max(0, number - NEAR) : number] if p.level and p.of == of and p.fact.basis in ("", "actual"))
     wholes = [p for p in before if called(p)] if name else []
     return wholes, _entries(told, number, words)
 
 
 def _introduced(told: Sequence[Printed], number: int, words: Words) -> List:
-    """The entries of the level told last, behind what compares it: 支出9万元，完成预算的112%。其中甲5万元，乙4万元."""
+    """The entries of the level told last, behind what compares it: 支出9万元，完成预算的112%。其中甲5万元，乙4万元; of counts,
+    of any told before in the line: 受理9件，同比增加3件，其中民事5件、刑事4件."""
     led = expression(words["introduced"]).search(told[number].led)
     if not led or expression(words["others"]).search(led.group().replace("其中", "")):
         return _NONE
-    first, entry = max(_line(told, number), number - _BETWEEN), told[number].fact
+    by_kind = expression(words["by_kind"]).search(led.group())  # 分单位看，甲5万元，乙4万元: of what the line before tells
+    line = line_of(told, number)
+    first, entry = max(line_of(told, line - 1) if by_kind and line == number else line, number - _BETWEEN), told[number].fact
     alike = (p for p in told[first:number] if p.level and p.fact.unit == entry.unit)
-    amounts = [p for p in alike if (p.fact.measure, p.fact.basis) == ("amount", "actual")]
-    beside = amounts and amounts[-1] is told[number - 1] and "。" not in told[number].led  # which `_behind` has
-    return (amounts[-1:], _entries(told, number, words)) if amounts and not beside else _NONE
+    wholes = [p for p in alike if p.fact.measure in ("amount", "count") and p.fact.basis in ("", "actual")]
+    beside = wholes and wholes[-1] is told[number - 1] and "。" not in told[number].led  # which `_behind` has
+    if not wholes or beside:
+        return _NONE
+    parts = _entries(told, number, words)
+    if by_kind:
+        near = _nearly(wholes, parts)
+        return ([*wholes, near], parts) if near else _NONE
+    return (wholes if told[number].of != "money" else wholes[-1:]), parts
+
+
+def _counted(told: Sequence[Printed], number: int, words: Words) -> List:
+    """Counts in a row that nearly make one told before in their line: 23个项目，资金9万元，“优”19个、“良”5个、“中”1个."""
+    one = told[number]
+    if one.of in ("money", "") or not one.level or not told[number + 1 : number + 2] or told[number + 1].of != one.of:
+        return _NONE
+    wholes = [p for p in told[line_of(told, number) : number] if p.of == one.of and p.level and p.fact.basis in ("", "actual")]
+    parts = _entries(told, number, words) if wholes else []
+    near = _nearly(wholes, parts) if len(parts) > 2 else None
+    return ([*wholes, near], parts) if near else _NONE
+
+
+def _nearly(wholes: Sequence[Printed], parts: Sequence[Printed]) -> Printed | None:
+    """The one of some figures that parts nearly make."""
+    made = total_of(parts).high
+    near = (p for p in wholes if abs(made - p.range.high) <= p.range.high * _NEARLY)
+    return min(near, key=lambda p: abs(made - p.range.high), default=None)
+
+
+def _interleaved(told: Sequence[Printed], number: int) -> Iterator[List]:
+    """Entries that tell several figures each, which nearly make what was told before: 培训班12期，培训791人次。其中：甲班4期，
+    184人次；乙班8期，607人次."""
+    for wide in _WIDE:
+        row = told[number : number + wide]
+        units = [p.of for p in row]
+        if len(row) < wide or len({*units} - {"%"}) < 2 or not all(p.level or p.of == "%" for p in row):
+            continue
+        end = next((n for n in range(number + 1, len(told)) if expression("[。\n]").search(told[n].led)), len(told))
+        rows = [told[n : n + wide] for n in range(number, min(end, number + wide * _MOST) - wide + 1, wide)]
+        many = len([*itertools.takewhile(lambda row, units=units: [p.of for p in row] == units, rows)])
+        before = [p for p in told[line_of(told, number) : number] if p.level]
+        behind = told[number + many * wide : number + many * wide + 1]
+        whole_list = not any(p.led.startswith("；") for p in (told[number], *behind))
+        if many < 2 or not whole_list or any(row[0].led[:1] != "；" for row in rows[1:many]):
+            continue
+        for column, unit in enumerate(units):
+            wholes = [p for p in before if p.of == unit != "%"]
+            parts = [row[column] for row in rows[:many]]
+            if near := _nearly(wholes, parts):
+                yield [*wholes, near], parts
 
 
 def _summed_up(told: Sequence[Printed], number: int, words: Words) -> List:
@@ -193,14 +188,17 @@ def _entries(told: Sequence[Printed], first: int, words: Words) -> list[Printed]
             one, led = told[number], told[number].led.partition("）")[2]
         if ends.search(led):
             break
-        aside = one.of != of or expression("均|每").search(_clause(one))  # 资本金9万元，涉及3户，户均3万元；
+        joint = parts[-1].led[:1]
+        if led.startswith("；") and one.of != of and len(parts) > 1 and joint != "；" and not lines:
+            break  # 学校9所，其中小学5所、初中4所；学生9000人，其中…
+        aside = one.of != of or expression("均|每").search(clause_of(one))  # 资本金9万元，涉及3户，户均3万元；
         if not _share(one, words) and not (aside and _goes_on_behind(told, number)):
             if number + 1 < len(told) and one.of != of and one.level and not told[number + 1].led:
                 number, one = number + 1, told[number + 1]  # 办公家具1批11,800元
             fits = one.of == of and one.level and expression(words["joins"]).search(led)
-            apart = led.startswith("；") and not lines and len(parts) > 1 and not parts[-1].led.startswith("；")
+            apart = not lines and len(parts) > (1 if led[:1] == "；" else 2) and led[:1] in _STRONGER.get(joint, "；")
             if apart or not fits or expression(words["others"]).search(led):
-                parts = parts if led.startswith("；") else []
+                parts = parts if apart or led.startswith("；") else []
                 break
             parts.append(one)
         number += 1
@@ -219,7 +217,7 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
         if one.of == "%" and expression(words["shares"]).search(one.led):
             joined = itertools.takewhile(lambda p: p.of == "%" and p.led in ("、", "，", "／", "/", "和"), told[number + 1 :])
             *others, last = one, *itertools.islice(joined, _MOST)
-            made, all_of_it = ONE - _sum(others), _sum([*others, last])
+            made, all_of_it = ONE - total_of(others), total_of([*others, last])
             if len(others) > 1 and not made.meets(last.range) and _ALL.meets(all_of_it):
                 yield Untied(last, others, made)
 
@@ -231,17 +229,18 @@ def _selected(parts: Sequence[Printed], words: Words) -> bool:
     return bool(expression(words["some"]).search(parts[0].led)) and (known or len(parts) < 3)
 
 
+def _mistyped(whole: Printed, parts: Sequence[Printed]) -> bool:
+    """Whether one slip of typing, of one entry or of their whole, keeps a list from making it."""
+    if any((p.fact.unit, p.fact.decimals) != (whole.fact.unit, whole.fact.decimals) for p in parts):
+        return False
+    number = lambda p: int(abs(p.fact.value).scaleb(p.fact.decimals))  # noqa: E731
+    gap = number(whole) - sum(map(number, parts))
+    meant = [(whole, number(whole) - gap), *((p, number(p) + gap) for p in parts)]
+    return abs(gap) >= _TELLING and any(slip_of_typing(p.fact, range(n, n + 1)) for p, n in meant if n > 0)
+
+
 def _share(one: Printed, words: Words) -> bool:
     return one.of == "%" and bool(expression(words["share"]).search(one.led))
-
-
-def _clause(one: Printed) -> str:
-    """The words just before a figure."""
-    return expression("[，。；：、（）\n]").split(one.led)[-1]
-
-
-def _sum(parts: Iterable[Printed]) -> Interval:
-    return sum((p.range for p in parts), ZERO)
 
 
 def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed]) -> bool:
@@ -264,54 +263,11 @@ def _in_a_row(told: Sequence[Printed], whole: Printed, parts: Sequence[Printed])
 
 def _another_whole(told: Sequence[Printed], parts: Sequence[Printed]) -> bool:
     """Whether the parts make any other amount that is printed."""
-    made = _sum(parts)
+    made = total_of(parts)
     return any(p.of == parts[0].of and p.level and p.range.meets(made) for p in told)
 
 
-# --- averages and growth -----------------------------------------------------------------------------------------------
-
-
-def _averages(told: Sequence[Printed], words: Mapping) -> Iterator[Untied]:
-    """支出216.23万元，办班9个，平均每个24.03万元; 改造917户，每户2.10万元，计1925.70万元."""
-    lead, single, makes = (expression(words[name]) for name in ("lead", "single", "makes"))
-    each_of = [lead.search(_clause(p)) if p.of == "money" and p.range.low > 0 else None for p in told]
-    sums = (p.of == "money" and p.level and not single.search(_clause(p)) for p in told)
-    whole_of = [whole and not each for whole, each in zip(sums, each_of, strict=True)]
-    for number, one in enumerate(told):
-        match = each_of[number]
-        if not match or expression(words["more"]).search(_clause(one)):
-            continue
-        each = next(filter(None, match.groups()))
-        each = {*each, *words["units"].get(each, "")}
-        count = lambda p, each=each: p.of != "money" and p.level and not each.isdisjoint(p.of) and p.range.low > 1  # noqa: E731
-        first = _line(told, number)
-        numbers = [p for p in told[first:number] if count(p)]
-        product = [p for p in told[number + 1 : number + 2] if p.of == "money" and makes.search(p.led)]
-        whole = product or [p for p, is_whole in zip(told[first:number], whole_of[first:number], strict=True) if is_whole][-1:]
-        made = numbers and whole and whole[0].range.quotient(numbers[-1].range)
-        if made and one.range.low / _FAR < made.low < one.range.high * _FAR:
-            near = _near(number)
-            amounts = [p.range for p, is_whole in zip(told[near], whole_of[near], strict=True) if is_whole]
-            if not _any_product(amounts, one.range, [p.range for p in told[near] if count(p)]):
-                yield Untied(one, [whole[0], numbers[-1]], made)
-
-
-def _any_product(amounts: Iterable[Interval], each: Interval, numbers: Iterable[Interval]) -> bool:
-    """Whether any of some amounts is what any number of things make at so much each."""
-    ordered = sorted(amounts, key=lambda a: a.low)
-    lows, highs = [a.low for a in ordered], [*itertools.accumulate((a.high for a in ordered), max)]
-    behind = ((bisect_right(lows, each.high * n.high), each.low * n.low) for n in numbers)
-    return any(place and highs[place - 1] >= least for place, least in behind)
-
-
-def _line(told: Sequence[Printed], number: int) -> int:
-    """Where the line of a figure begins."""
-    return next((n for n in range(number, 0, -1) if "\n" in told[n].led), 0)
-
-
-def _near(number: int) -> slice:
-    """The figures around one that may be meant instead of those beside it: all of a text of usual length."""
-    return slice(max(0, number - _NEAR), number + _NEAR)
+# --- growth ------------------------------------------------------------------------------------------------------------
 
 
 def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
@@ -323,7 +279,7 @@ def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
         if not alike or not of_last_year or (change.fact.measure, rate.fact.measure) != ("change", "change_rate"):
             continue
         moved, grown = (Interval(p.fact.low, p.fact.high) for p in (change, rate))
-        base, amounts = moved.quotient(grown), [p for p in told[_near(number)] if p.of == "money" and p.level]
+        base, amounts = moved.quotient(grown), [p for p in told[near_to(number)] if p.of == "money" and p.level]
         named = [p for p in amounts if (p.fact.label, p.fact.basis) == (change.fact.label, "actual")]
         if not base or not named or any(p.range.meets(way) for p in amounts for way in (base, base + moved)):
             continue

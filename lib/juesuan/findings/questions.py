@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from juesuan.findings.alike import rows_alike
-from juesuan.findings.asked import Untied, untied
+from juesuan.findings.asked import untied
+from juesuan.findings.derived import derived
 from juesuan.findings.drafts import Draft, Ground, severity_of
+from juesuan.findings.printed import Untied
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, broken, described, distance, figure, said, what, words
 from juesuan.ground.data import wording
@@ -93,7 +95,7 @@ def _untied(ground: Ground, drafts: Iterable[Draft], told: set[str]) -> Iterator
     """One for each figure that is not what those make of it that the text's words tie it to, where nothing tells of it."""
     told |= {f.fact for d in drafts if severity_of(d) == "exception" for f in d.facts}
     told |= {name for c in ground.checks if c.verdict == "breaks" or c.note == DOUBTED for name in c.facts}
-    for one in (*untied(ground), *rows_alike(ground)):
+    for one in (*untied(ground), *rows_alike(ground), *derived(ground)):
         facts = [one.told.fact, *(p.fact for p in one.others)]
         if told.isdisjoint(f.fact for f in facts):
             told |= {f.fact for f in facts}

@@ -73,6 +73,8 @@ def movement(ground: Ground) -> Iterator[Draft]:
             made = _interval(told[first])
             for fact, moved in zip(told[first + 1 : last], roles[first + 1 : last], strict=True):
                 made = made + _interval(fact) if moved == "came" else made - _interval(fact)
+            if roles[first : last + 1] == ["opening", "came", "left"] and made.low > _interval(told[last]).high:
+                continue  # what went may not be told
             told_before = zip(before.told, before.led, strict=True) if before else ()
             more = [_interval(f) for f, words in told_before if f.unit == unit and _role(ground, words) in _MOVED]
             if any(way.meets(_interval(told[last])) for one in more for way in (made + one, made - one)):

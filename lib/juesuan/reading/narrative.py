@@ -256,6 +256,8 @@ class Narrative:
             if of_all or not self.sections:
                 self.unit_of_all, self._unit_line = self.unit, "" if of_all else text
         edits = [(0, spoken.end(), "")] if spoken else []
+        if titled := pattern["bracket_title"].match(text):  # 【财政拨款】年初结转9万元
+            edits += [(0, 1, ""), (titled.end() - 1, titled.end(), "。")]
         for name, words in (("basis_colon", ""), ("word_ends", "，")):
             edits += [(m.start(), m.end(), words) for m in pattern[name].finditer(text)]
         edits += [(*m.span("remark"), "") for m in pattern["entry_remark"].finditer(text)]

@@ -224,7 +224,7 @@ class PlainReader(Reader):
     def _own(self, rows: dict[int, Row]) -> None:
         """The figures of rows that are nothing known get names of their own within the table, and their ratios their amount."""
         for name, made, value in ((rows[n].name, *found) for (n, _), found in self.places.items() if n in rows):
-            of = value.item.label if value.item else value.name
+            of = value.item.label if value.item else value.name or made.unit * (made.measure == "count")
             key = (f"{name}|{of}".replace("/", "／"), f"@table{self.table.number}")
             if made.measure in ("amount", "count", "change", "change_rate") and made.key is None:
                 made.key = key

@@ -88,11 +88,13 @@ class Totals(Part):
         last = self.registers.previous
         if last and last.key and self.text[self.registers.previous_end : token.start] in ("、", "和"):
             of = last.key[0]  # 上年转来一般公共预算结转9万元、政府性基金结转1万元
+        fund = token.value.key(self.context.scope)[1]
+        if token.value.concept == _BALANCES["closing"] and self.pattern["since_opening"].match(self.text, token.end, clause.at):
+            return self.scan.of_key((_BALANCES["opening"], fund))  # 结余由年初9万元降至年末8万元
         if token.value.concept != _BALANCES["closing"] or of not in _BALANCES.values():
             return None
         if self.pattern["dated_balance"].search(clause.text):
             return None
-        fund = token.value.key(self.context.scope)[1]
         if fund:
             return self.scan.of_key((of, fund))
         words = self.pattern["list_led"].sub("", self.text[clause.start : token.end])
@@ -276,7 +278,7 @@ class Totals(Part):
         balance = topic and topic.key and topic.key[0] in _BALANCES.values()
         if not topic or not balance or not self.pattern["end_of_year"].search(clause.text):
             return None
-        said = self.said(clause.text.strip("，（：、；"))
+        said = self.said(self.pattern["moved_to"].sub("", clause.text.strip("，（：、；")))
         label = _balance_said(said)
         return self.scan.of_key((label, topic.key[1])) if label and not said.name else None
 

@@ -121,8 +121,10 @@ def with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
     said = whole.measure, whole.basis, whole.unit
     alike = (f for f in book.facts if (f.measure, f.basis, f.unit) == said and (first < f.start < last or _own_row(f, whole)))
     free = (f for f in alike if f.key is None or ((f.key[1].startswith("@") or _own_row(f, whole)) and f not in terms))
-    own = [f for f in free if f.value > 0 and (place(f) == place(whole) or _heads(f, whole, book))]
-    if any(f.label in vocabulary().words["rest_of_list"] for f in own):
+    free = [f for f in free if f.value > 0]
+    own = [f for f in free if place(f) == place(whole) or _heads(f, whole, book)]
+    beside = [f for f in free if place(f) == place(max(terms, key=lambda t: t.start))]  # whose whole another section prints
+    if any(f.label in vocabulary().words["rest_of_list"] for f in (*own, *beside)):
         return True
     left = interval(whole)
     for part in terms:
