@@ -59,6 +59,15 @@ def _lists(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
                 yield Untied(wholes[-1], parts, made)
 
 
+def complete_lists(told: Sequence[Printed], words: Words) -> Iterator[tuple[Printed, Sequence[Printed]]]:
+    """The lists that make their whole, each with it."""
+    for number in range(len(told)):
+        for wholes, parts in (way(told, number, words) for way in (_behind, _named, _introduced)):
+            whole = next((w for w in wholes if len(parts) > 1 and w.range.meets(total_of(parts))), None)
+            if whole:
+                yield whole, parts
+
+
 List = tuple[list[Printed], list[Printed]]  # what may be the whole, the likeliest last, and the entries
 _NONE: List = ([], [])
 

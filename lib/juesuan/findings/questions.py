@@ -16,6 +16,7 @@ from juesuan.findings.derived import derived
 from juesuan.findings.drafts import Draft, Ground, severity_of
 from juesuan.findings.printed import Untied
 from juesuan.findings.registry import rule
+from juesuan.findings.said_of_lists import untrue
 from juesuan.findings.sentences import Pair, broken, described, distance, figure, said, what, words
 from juesuan.ground.data import wording
 from juesuan.ground.expressions import expression
@@ -100,6 +101,11 @@ def _untied(ground: Ground, drafts: Iterable[Draft], told: set[str]) -> Iterator
         if told.isdisjoint(f.fact for f in facts):
             told |= {f.fact for f in facts}
             yield _question(ground, facts, _off(ground, one))
+    for said_so in untrue(ground):
+        facts = [p.fact for p in said_so.facts]
+        if told.isdisjoint(f.fact for f in facts):
+            told |= {f.fact for f in facts}
+            yield _question(ground, facts, said_so.text)
 
 
 def _off(ground: Ground, one: Untied) -> Pair:
