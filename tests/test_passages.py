@@ -34,7 +34,11 @@ BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "b
 
 @pytest.mark.parametrize(
     "passage",
-    [*passages.passages(passages.FOLDER, "official_forms", "free_wording", "free_second", "free_third", *BLIND)],
+    [
+        *passages.passages(
+            passages.FOLDER, "official_forms", "official_second", "free_wording", "free_second", "free_third", *BLIND
+        )
+    ],
     ids=lambda p: p["name"],
 )
 def test_an_account_in_official_or_free_words_is_accused_of_nothing(passage, tmp_path):

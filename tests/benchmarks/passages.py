@@ -26,7 +26,9 @@ import yaml
 import juesuan
 
 FOLDER = Path(__file__).parent.parent / "passages"
-DIGITS = re.compile(r"(?<![0-9０-９])(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?")
+DIGITS = re.compile(
+    r"(?<![0-9０-９])(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.][0-9０-９]+|．[0-9０-９]{1,2}(?![0-9０-９]))?"
+)
 MEASURES = {"amount", "change", "change_rate", "share", "rate", "count", "unit_cost", "score", "weight", "target", "other"}
 BASES = {"actual", "prior_year", "earlier_year", "initial_budget", "annual_budget", "prior_budget", ""}
 FIELDS = ("label", "measure", "basis", "value", "of")

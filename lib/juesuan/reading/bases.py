@@ -30,6 +30,8 @@ class Bases(Part):
         if spent.fullmatch(clause.text):
             return otherwise or ACTUAL
         named = [t for t in tokens if t.kind == "level" or (t.kind == "reference" and not self.scan.compared(t.start))]
+        unbudgeted = self.pattern["unbudgeted"]  # 年初未列预算的抢险支出9万元
+        named = [t for t in named if not unbudgeted.search(self.text, max(t.start - 4, 0), t.start)]
         own = self.scan.clause_start(at, start)
         if named and not (named[-1].value == ACTUAL and self._of_last_year(own, at, named[-1])):
             basis = self._in_force(named[-1])

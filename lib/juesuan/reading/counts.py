@@ -318,6 +318,12 @@ class Counts(Part):
         words = items[-1].label if items else self.subjects.names.own_words(clause)
         if not words and (noun := self.pattern["scored"].search(self.pattern["lead"].sub("", clause.text))):
             words = noun.group(1)  # 投入12分、过程26.6分
+        told = last and last.measure == "weight" and last.figure.at >= clause.sentence
+        if told and self.pattern["marks_given"].fullmatch(words):
+            return replace(meaning, label=last.label)  # 产出指标满分50分、得47分
+        given = self.pattern["then_given"].match(self.text, clause.figure.to + len(clause.unit))
+        if given and not items and (full := self.pattern["full_marks"].fullmatch(words)):
+            return replace(meaning, measure="weight", basis="", label=full.group(1))
         meaning.label = words or (self.registers.subject.label if self.registers.subject else "")
         project = None if items else self.pattern["project_scored"].fullmatch(meaning.label)
         if project and len(self.grammar.without_filler(self.pattern["evaluated"].sub("", project.group(1)))) > 1:

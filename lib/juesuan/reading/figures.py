@@ -36,8 +36,8 @@ _SPACE = " \t\r\n\u00a0\u3000\u200b-\u200d\u200e\u200f\ufeff\u202a-\u202f\u2066-
 _DROP = Expression(rf"(?:[{_QUOTE}{_SPACE}]|\*\*|{_NOTED})+")
 _OF_NOTE = Expression(f"[{_SET}]")
 _DIGIT = Expression(r"\d")
-# 1.2010301行政运行: the number of an entry and a code.
-_NUMBERED_CODE = Expression(r"(?:(?<=\A\d)|(?<=\A\d\d))\.(?=2\d{4}(?:\d\d)?(?![万亿]?元)[\u4e00-\u9fff])")
+# 1.2010301行政运行, 1.2023年收入: the number of an entry and a code or a year.
+_NUMBERED_CODE = Expression(r"(?:(?<=\A\d)|(?<=\A\d\d))\.(?=2\d{4}(?:\d\d)?(?![万亿]?元)[\u4e00-\u9fff]|20\d\d年)")
 _MINUS = Expression(r"[△▲](?=\d[\d,]*\.\d)")  # before an amount, a minus sign in accounts
 _THOUSANDS = Expression(r"，(?<=\d，)(?=\d{3}\.\d)")  # the literal first: a look behind at every character is slow
 _COMMA = Expression(r",(?:(?!\d{3}(?!\d)|\d{1,2}\.\d{1,2}[万亿]?元)|(?<!\d,))")

@@ -251,8 +251,8 @@ class Totals(Part):
     def beside_the_heading(self, token: Token, clause: Clause) -> Subject | None:
         """支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names; a total of more than
         that is of all funds."""
-        if not token.value.scope and self._above_the_heading(clause, token.value.concept):
-            return Subject(token.value.label, (token.value.concept, ""))
+        if token.value.scope in ("", FUNDS[0]) and self._above_the_heading(clause, token.value.concept):
+            return Subject(token.value.label, (token.value.concept, token.value.scope))
         topic, first = self.context.topic, self.registers.previous is None
         if topic and topic.label.endswith(("收入", "结余")):
             topic = None  # the entry of a list of income that ended before
@@ -264,9 +264,14 @@ class Totals(Part):
 
     def _above_the_heading(self, clause: Clause, concept: str) -> bool:
         """支出9万元。其中：一般公共预算财政拨款支出8万元 under the heading of that fund: more than the heading names, for its
-        own list has that as a part."""
+        own list has that as a part; 财政拨款支出9万元，占…%；其中一般公共预算8万元 too."""
         fund, end = self.context.scope, clause.figure.to + len(clause.unit)
         led = self.pattern["list_opens"].match(self.text, end) if fund else None
+        names = sorted(self.grammar.funds_of.get(fund, ()), key=len, reverse=True) if led else ()
+        if led and (name := next((n for n in names if self.text.startswith(n, led.end())), "")):
+            listed = self.scan.figures_between(led.end() + len(name), led.end() + len(name) + 2)
+            if listed and listed[0].at == led.end() + len(name) and listed[0].value != clause.figure.value:
+                return True
         first = next(iter(self.scan.between(led.end(), led.end() + 30)), None) if led else None
         if not first or first.start != led.end() or first.kind != "item" or first.value.key("") != (concept, fund):
             return False

@@ -17,6 +17,7 @@ from juesuan.reading.settling import GUESSED
 from juesuan.reading.wordings import FORM, prescribed, wording_of
 from juesuan.reconcile.causes import SLIPS, TYPING
 from juesuan.reconcile.checks import Check
+from juesuan.reconcile.solve import WORK
 from juesuan.reconcile.suspects import Suspect, find_suspects, printed_numbers
 
 LEAST_ODDS = Fraction(1, 20)  # above these chance explains a tie too well
@@ -25,6 +26,7 @@ _LONG, _OWN = 16, 3  # figures, and those in wordings of its own, from which on 
 _SIZE = Fraction(3, 2)  # prints this far from each other are hardly of one item
 # The slips that tell a figure was read rightly; the others are what a misread figure looks like too.
 _TELLING = SLIPS - {"last_year", "this_year", "change_other", "left_out", "twice"}
+_WORK = WORK // 8  # for a text so contradictory that more is needed, no slip explains anything
 _TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
 
 
@@ -115,7 +117,7 @@ def surely_read(reading: Reading, checks: Sequence[Check]) -> frozenset[str]:
 def _slipped(reading: Reading, checks: tuple[Check, ...]) -> set[str]:
     """In a text told in words of its own, the figures of a contradiction that a usual slip of one explains: what was taken for
     another figure is seldom one digit, a shifted point or another base away from what the rest makes of it."""
-    verdict, by = find_suspects(reading, checks), reading.book.by_id
+    verdict, by = find_suspects(reading, checks, _WORK), reading.book.by_id
     telling = {s.fact for s in verdict.tried if _telling(s, by[s.fact], reading, checks)}
     return telling.union(*(c.facts for c in checks if not telling.isdisjoint(c.facts)))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from juesuan.ground.exact import ZERO
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import Book, interval
 from juesuan.reading.table_reader import TableSum
@@ -37,6 +38,7 @@ class Relation(NamedTuple):
     criterion: str = ""
     full: bool = False  # every part that the vocabulary knows is printed, so the sum holds in the other bases too
     bases: tuple[str, ...] = ()  # the bases it is tested in; empty: all
+    made: Key | None = None  # a bound's that does not hold where its two sides together make this
 
 
 def relations(book: Book) -> list[Relation]:
@@ -52,7 +54,7 @@ def _relations(book: Book) -> list[Relation]:
     rules = tuple(rule for table in reading.tables for rule in table.sums)
     added = any("加上" in s.text and "总计" in s.text for s in reading.statements)  # to what a budget took or spent itself
     found = _between(every, nil_funds(reading), nil_items(reading), rules, whole, len(reading.units), added)
-    return [r for r in found if r.kind != "equal" or not _surplus(r, book)]
+    return [r for r in found if not (r.kind == "equal" and _surplus(r, book)) and not (r.made and _side_by_side(r, book))]
 
 
 def _surplus(relation: Relation, book: Book) -> bool:
@@ -61,6 +63,13 @@ def _surplus(relation: Relation, book: Book) -> bool:
     left = [f for f in book.facts if f.label == "结余" and f.measure == "amount"] if one and other else []
     apart = [interval(a) - interval(b) for a, b in ((one[0], other[0]), (other[0], one[0]))] if left else []
     return any(interval(f).meets(gap) for f in left for gap in apart if f.value)
+
+
+def _side_by_side(relation: Relation, book: Book) -> bool:
+    """Whether what may be a part of another makes a third amount together with it: 接待费9万元，国内5万元、外事4万元."""
+    levels = [book.all(key, "level", "actual") for key in (relation.whole, *relation.parts, relation.made)]
+    some = all(found and found[0].value for found in levels)
+    return some and sum((interval(found[0]) for found in levels[:-1]), ZERO).meets(interval(levels[-1][0]))
 
 
 @lru_cache(maxsize=64)  # the readings of a document that are tried print the same few sets of amounts
@@ -233,7 +242,8 @@ def _bounds(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
         labels = entry.get("parts") or [entry["part"]]
         parts = tuple((words.items[label].concept, entry.get("scope", "")) for label in labels)
         if whole in present and all(p in present for p in parts):
-            yield Relation("bound", whole, parts, criterion=entry.get("criterion", "part-within-whole"))
+            made = (words.items[entry["unless_made"]].concept, "") if "unless_made" in entry else None
+            yield Relation("bound", whole, parts, criterion=entry.get("criterion", "part-within-whole"), made=made)
 
 
 def _carry_forward(words: Vocabulary, present: set[Key]) -> Iterator[Relation]:
