@@ -49,13 +49,16 @@ def told(found: juesuan.Disclosure) -> dict[str, set]:
     return {**messages, "question": {q.zh for q in found.questions}}
 
 
-def outcome(text: str, slip: dict[str, str], folder: Path) -> str:
-    """What becomes of a slip: the gravest message that the true text does not have, or nothing."""
-    before, after = (read(t, folder) for t in (text, text.replace(slip["was"], slip["now"])))
-    if before is None or after is None:
-        return "refused"
-    known, new = told(before), told(after)
-    return next((kind for kind in new if new[kind] - known[kind]), "nothing")
+def outcomes(
+    one: dict[str, Any], folder: Path, before: juesuan.Disclosure | None = None
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Each slip of a text with what becomes of it: the gravest message that the true text (`before`) does not have, or nothing."""
+    before = before or read(one["text"], folder)
+    known = told(before) if before else {}
+    for slip in one.get("slips", ()):
+        after = read(one["text"].replace(slip["was"], slip["now"]), folder) if before else None
+        new = told(after) if after else {}
+        yield slip, next((kind for kind in new if new[kind] - known[kind]), "nothing") if after else "refused"
 
 
 def main() -> int:
@@ -76,8 +79,7 @@ def main() -> int:
             count[one["set"], "asked"] += bool(found.questions)
             if given.list:
                 print(*(f"{one['name']} {f.kind}: {f.zh['condition']}" for f in false), sep="\n", end="\n" * bool(false))
-            for slip in one.get("slips", ()):
-                what = outcome(one["text"], slip, Path(folder))
+            for slip, what in outcomes(one, Path(folder), found):
                 count[one["set"], f"slip: {what}"] += 1
                 if given.list:
                     print(f"{one['name']} {slip['was']} > {slip['now']}: {what}")

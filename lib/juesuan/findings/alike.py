@@ -40,11 +40,16 @@ def rows_alike(ground: Ground) -> Iterator[Untied]:
     tables = _rows_of_tables(ground)
     found = [*runs(ground.once(printed), lambda _, one: bool(_ENDS.search(one.led))), *tables]
     kinds = grouped((_kind(row), (number, row)) for number, row in enumerate(found) if 1 < len(row) <= _WIDEST)
+    line = [*itertools.accumulate("\n" in row[0].led for row in found)]
     for near in (near for placed in kinds.values() for near in runs(placed, lambda run, one: one[0] - run[-1][0] > _APART)):
-        rows = [*{tuple(p.fact.value for p in row): row for _, row in near}.values()]
+        rows = {tuple(p.fact.value for p in row): (number, row) for number, row in near}.values()
         if len(rows) >= _FEWEST:
-            units = [p.fact.unit for p in rows[0]]
-            yield from itertools.islice(itertools.chain(*(odd(rows, units) for odd in (_odd, _odd_share, _odd_movement))), 1)
+            alike = [row for _, row in rows]
+            lines = [*grouped((line[number], row) for number, row in rows).values()]
+            of_one_whole = [alike] if len(lines) == len(alike) else [one for one in lines if len(one) >= _FEWEST]
+            units = [p.fact.unit for p in alike[0]]
+            shares = (_odd_share(some, units) for some in of_one_whole)
+            yield from itertools.islice(itertools.chain(_odd(alike, units), *shares, _odd_movement(alike, units)), 1)
 
 
 def _rows_of_tables(ground: Ground) -> list[Row]:
