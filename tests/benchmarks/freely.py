@@ -52,7 +52,7 @@ def told(found: juesuan.Disclosure) -> dict[str, set]:
 def outcomes(
     one: dict[str, Any], folder: Path, before: juesuan.Disclosure | None = None
 ) -> Iterator[tuple[dict[str, str], str]]:
-    """Each slip of a text with what becomes of it: the gravest message that the true text (`before`) does not have, or nothing."""
+    """Each slip of a text, with the gravest message that the true text (`before`) does not have, or nothing."""
     before = before or read(one["text"], folder)
     known = told(before) if before else {}
     for slip in one.get("slips", ()):

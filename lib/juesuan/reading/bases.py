@@ -138,7 +138,7 @@ class Bases(Part):
 
         完成全年预算84万元的73%，其中接待费完成预算43万元的52%."""
         told = {m.basis for m in self.registers.told if m.measure in ("amount", "rate")}
-        return ANNUAL if ANNUAL in told and INITIAL not in told else INITIAL
+        return ANNUAL if self.context.annual or (ANNUAL in told and INITIAL not in told) else INITIAL
 
     # --- what a change is compared with -----------------------------------------------------------------------------------
 

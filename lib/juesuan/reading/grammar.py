@@ -111,6 +111,7 @@ class Context:
     unit: str = ""  # of the amounts of a table that names none, where the text tells it for all
     told: tuple[Subject, ...] = ()  # what the list before the paragraph was about, where the paragraph sums it
     in_budget: bool = False  # the document is a budget
+    annual: bool = False  # 预算 alone is that of the whole year, as the text has said: 以下预算均指全年预算
     titled: Subject | None = None  # what the title of the document is about: of a clause that names nothing at all
 
     def under(self, basis: str) -> Context:

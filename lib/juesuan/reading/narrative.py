@@ -69,6 +69,7 @@ class Narrative:
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._unit_line = ""  # the line above all headings that told it, until a table shows that it was the table's
         self.unit = self.unit_of_all = ""  # of the amounts printed without one: （单位：万元）, of the next table or of all
+        self.annual = False  # what 预算 alone means, once the text has said it
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
         self._goes_on = False  # whether the paragraph before ended in ；, so that this one is of its list
         self._before: Registers | None = None  # of the paragraph before, where it has figures
@@ -192,6 +193,8 @@ class Narrative:
             self.path = [p for p, item in titled if p[0] < _ITEM - 1 or (p[1] and not (item and item.label in about))]
             self._section = None
         context = self._context(text)
+        self.annual = self.annual or bool(self.pattern["budget_meant"].search(text))
+        context.annual = self.annual
         context.told = tuple(self._in_list) if summed else ()
         listed = self.pattern["list_item"].match(text)
         context.compared_with, listed_body, context.listed_in = self.before_list if listed else ("", "", None)
