@@ -36,7 +36,14 @@ BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "b
     "passage",
     [
         *passages.passages(
-            passages.FOLDER, "official_forms", "official_second", "free_wording", "free_second", "free_third", *BLIND
+            passages.FOLDER,
+            "official_forms",
+            "official_second",
+            "official_third",
+            "free_wording",
+            "free_second",
+            "free_third",
+            *BLIND,
         )
     ],
     ids=lambda p: p["name"],

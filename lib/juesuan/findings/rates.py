@@ -59,10 +59,13 @@ def _of_nil_budget(ground: Ground, spent: str) -> Iterator[Draft]:
         if not small and bool(spent) == bool(fact.value and any(f.value for f in facts[1:] if f.basis == "actual")):
             yield ground.draft(facts, statement=formula(check.statement), cause=_budget_meant(ground, fact))
     for statement in ground.reading.statements if spent else ():
-        said_none = expression(ground.words["no_budget"]).search(statement.text)
-        for fact in ground.facts_of(statement) if said_none else ():
-            of_it = (fact.measure, fact.basis) == ("rate", "initial_budget") and fact.value
-            if of_it and not ground.book.all(fact.of_key, "level", fact.basis):
+        said_none = expression(ground.words["no_budget"]).search(ground.document.text, statement.start, statement.end)
+        told = ground.facts_of(statement) if said_none else ()
+        budgets = {f.label for f in told if (f.measure, f.basis) == ("amount", "initial_budget")}
+        for fact in told:
+            of_it = (fact.measure, fact.basis) == ("rate", "initial_budget") and fact.value and fact.label not in budgets
+            between = ground.document.text[slice(*sorted((fact.start, said_none.start())))]  # 完成60%；丙无年初预算
+            if of_it and not expression("[；;]").search(between) and not ground.book.all(fact.of_key, "level", fact.basis):
                 yield ground.draft([fact], statement=said_none.group(), cause=_budget_meant(ground, fact))
 
 

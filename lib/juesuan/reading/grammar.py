@@ -228,6 +228,7 @@ class Grammar:
         self.wholes = grouped((part, whole) for whole, names in listed for part in names)
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
+        self.own_behind = {**dict.fromkeys(TOTALS, "own_behind_total"), **dict.fromkeys(self.classes, "own_behind_class")}
         self.economic = frozenset(i.concept for i in vocabulary.economic_classes)
         short_names = [pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()]
         self.shortened = grouped((label, short) for short, label in short_names)  # the short names of an item

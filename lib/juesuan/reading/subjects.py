@@ -176,8 +176,7 @@ class Subjects(Part):
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
         items = clause.kinds("item")
         items = [t for t in items if self.scan.same_bracket(t.start, clause.at) or self._named_so(t)]
-        apart, spent_on = ("split_up", "example_of"), "own_behind_total"  # 当年支出课题经费9万元
-        names = lambda t: (*apart, spent_on) if t.value.concept in TOTALS else apart  # noqa: E731
+        names = lambda t: ("split_up", "example_of", self.grammar.own_behind.get(t.value.concept, "split_up"))  # noqa: E731
         items = [t for t in items if not any(self.pattern[n].match(self.text, t.end, clause.at) for n in names(t))]
         reason = clause.last("reason")  # 支出变动的主要原因是新增了5万元设备款
         return [t for t in items if not reason or t.end > reason.start]
@@ -237,7 +236,7 @@ class Subjects(Part):
             return Subject(words) if 2 <= len(words) <= 12 and WORDS.fullmatch(words) else None
         if self.context.group:
             return subject
-        if again := self.names.told_before(clause) or self.totals.of_each(clause):
+        if again := self.names.told_before(clause) or self.totals.of_all(clause):
             return again
         if (opened := self.scan.opened(clause.at)) >= 0 and (before := self._just_before(opened, clause)):
             return before

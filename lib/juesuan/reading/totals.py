@@ -145,7 +145,22 @@ class Totals(Part):
         first = self.registers.previous is None and clause.last("direction")
         return topic if first and plain and topic and topic.key and topic.key[0] == "收入总计" else None
 
-    def of_each(self, clause: Clause) -> Subject | None:
+    def of_all(self, clause: Clause) -> Subject | None:
+        """Of a clause that names nothing: both totals told before, or the whole of what was listed."""
+        return self._of_each(clause) or self._of_what_was_listed(clause)
+
+    def _of_what_was_listed(self, clause: Clause) -> Subject | None:
+        """教育支出8万元（80%），住房保障支出2万元（20%）。年初预算11万元: of the whole that the sentence before shared out."""
+        last, level = self.registers.previous, next(iter(clause.tokens), None)
+        opens = level and level.start == clause.sentence == clause.start and level.value in BUDGETS
+        if not opens or not last or last.measure != "share" or not last.of or not last.of.key:
+            return None
+        since = self.text.rfind("。", 0, max(clause.sentence - 1, 0)) + 1
+        shared = [m for m in self.registers.meanings if m.measure == "share" and m.figure.at >= since and m.of]
+        parts = {m.key for m in shared if m.of and m.of.key == last.of.key}
+        return last.of if len(parts) > 1 else None
+
+    def _of_each(self, clause: Clause) -> Subject | None:
         """收入总计9万元，支出总计9万元，与上年相比，各减少1万元: of both totals, told just before by their own names."""
         each = clause.last("direction") and clause.text.lstrip("，")[:1] in ("各", "均") and self.scan.listed(clause.at) == 1
         told = [m for m in self.registers.told if m.measure == "amount"][-2:] if each else []
@@ -251,8 +266,9 @@ class Totals(Part):
     def beside_the_heading(self, token: Token, clause: Clause) -> Subject | None:
         """支出总额 at the head of a paragraph under 政府采购 is that of the item which the heading names; a total of more than
         that is of all funds."""
-        if token.value.scope in ("", FUNDS[0]) and self._above_the_heading(clause, token.value.concept):
-            return Subject(token.value.label, (token.value.concept, token.value.scope))
+        scope = token.value.scope or ""
+        if scope in ("", FUNDS[0]) and self._above_the_heading(clause, token.value.concept):
+            return Subject(token.value.label, (token.value.concept, scope))
         topic, first = self.context.topic, self.registers.previous is None
         if topic and topic.label.endswith(("收入", "结余")):
             topic = None  # the entry of a list of income that ended before

@@ -22,7 +22,9 @@ class Wholes(Part):
         if enclosing and key and enclosing.label in hierarchy["funded"] and key[0] in hierarchy["by_fund"]:
             return Subject(subject.label.removesuffix("收入").removesuffix("支出"))  # 按采购资金来源，一般公共预算拨款2万元
         if outer and outer.key and key and key[1] in FUNDS and self.is_fund_total(subject) and not self.is_fund_total(outer):
-            return Subject(outer.label, (outer.key[0], key[1])) if outer.key[0][:2] not in ("收支", "收入", "支出") else subject
+            # 事业收入9万元，其中医疗收入8万元；财政拨款收入5万元: the next income beside it
+            beside = outer.key[0][:2] in ("收支", "收入", "支出") or (key[0] == TOTALS[0] and outer.key[0].endswith("收入"))
+            return subject if beside else Subject(outer.label, (outer.key[0], key[1]))
         spends = outer and outer.key and (outer.key[0] in (TOTALS[1], *NATURES) or outer.key[0] in self.grammar.classes)
         if spends and key and key[0] == "年初结转和结余" and self.registers.bracketed:
             return Subject(subject.label)  # 项目支出46万元（含上年结转2万元）: so much of it, and not the balance
