@@ -125,7 +125,7 @@ def _introduced(told: Sequence[Printed], number: int, words: Words) -> List:
 def _counted(told: Sequence[Printed], number: int, words: Words) -> List:
     """Counts in a row that nearly make one told before in their line: 23个项目，资金9万元，“优”19个、“良”5个、“中”1个."""
     one = told[number]
-    if one.of in ("money", "") or not one.level or not told[number + 1 : number + 2] or told[number + 1].of != one.of:
+    if one.of in ("money", "") or not one.level or len(told) < number + 2 or told[number + 1].of != one.of:
         return _NONE
     wholes = [p for p in told[line_of(told, number) : number] if p.of == one.of and p.level and p.fact.basis in ("", "actual")]
     parts = _entries(told, number, words) if wholes else []
@@ -144,6 +144,8 @@ def _interleaved(told: Sequence[Printed], number: int) -> Iterator[List]:
     """Entries that tell several figures each, which nearly make what was told before: 培训班12期，培训791人次。其中：甲班4期，
     184人次；乙班8期，607人次."""
     for wide in _WIDE:
+        if not told[number + wide : number + wide + 1] or not told[number + wide].led.startswith("；"):
+            continue
         row = told[number : number + wide]
         units = [p.of for p in row]
         if len(row) < wide or len({*units} - {"%"}) < 2 or not all(p.level or p.of == "%" for p in row):
@@ -287,10 +289,14 @@ def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
         of_last_year = {change.fact.basis, rate.fact.basis} <= {"", "prior_year"}
         if not alike or not of_last_year or (change.fact.measure, rate.fact.measure) != ("change", "change_rate"):
             continue
+        near = told[near_to(number)]
+        named = [
+            p for p in near if p.fact.label == change.fact.label and p.fact.basis == "actual" and p.of == "money" and p.level
+        ]
         moved, grown = (Interval(p.fact.low, p.fact.high) for p in (change, rate))
-        base, amounts = moved.quotient(grown), [p for p in told[near_to(number)] if p.of == "money" and p.level]
-        named = [p for p in amounts if (p.fact.label, p.fact.basis) == (change.fact.label, "actual")]
-        if not base or not named or any(p.range.meets(way) for p in amounts for way in (base, base + moved)):
+        made = moved.quotient(named[-1].range - moved) if named else None
+        if not made or made.meets(grown) or not (base := moved.quotient(grown)):
             continue
-        if made := moved.quotient(named[-1].range - moved):
+        amounts = (p.range for p in near if p.of == "money" and p.level)
+        if not any(one.meets(way) for one in amounts for way in (base, base + moved)):
             yield Untied(rate._replace(range=grown), [change, named[-1]], made)

@@ -72,10 +72,10 @@ def _entries_around(told: Sequence[Printed], number: int, patterns: Mapping[str,
 
 def _numbers(ground: Ground, told: Sequence[Printed], patterns: Mapping[str, str]) -> Iterator[Untrue]:
     """养护三笔：小修30万元，中修50万元: not so where the list makes its whole, and has another number of entries."""
-    for whole, parts in complete_lists(told, ground.words["asked_lists"]):
-        before = expression(patterns["before"]).search(parts[0].led)
-        behind = expression(patterns["behind"]).match(parts[-1].then)
-        for match in filter(None, (before, behind)):
+    before, behind = (expression(patterns[where]) for where in ("before", "behind"))
+    said_at_all = any(before.search(p.led) or behind.match(p.then) for p in told)
+    for whole, parts in complete_lists(told, ground.words["asked_lists"]) if said_at_all else ():
+        for match in filter(None, (before.search(parts[0].led), behind.match(parts[-1].then))):
             if numeral(match["number"]) != len(parts):
                 entries = described(p.fact for p in parts)
                 fields = {"quote": match.group().strip("，。：；"), "place": ground.where(whole.fact), "list": entries}
