@@ -1,7 +1,7 @@
-"""What is asked about: figures that the text's own words tie to one another and that do not tie.
+"""What is asked about: lists, shares in a row, changes and their rates that the text's own words tie and that do not tie.
 
-A list may leave something out, and an average may be of others than those beside it: nothing is held against anybody here. What
-true texts nearly always keep is asked about where one does not, and not where anything else that the text prints would keep it.
+A list may leave something out, and a change may be another item's: nothing is held against anybody here. What true texts nearly
+always keep is asked about where one does not, and not where anything else that the text prints would keep it.
 """
 
 from __future__ import annotations
