@@ -53,10 +53,9 @@ def outcomes(
     one: dict[str, Any], folder: Path, before: juesuan.Disclosure | None = None
 ) -> Iterator[tuple[dict[str, str], str]]:
     """Each slip of a text, with the gravest message that the true text (`before`) does not have, or nothing."""
-    before = before or read(one["text"], folder)
-    known = told(before) if before else {}
+    known = told(before) if (before := before or read(one["text"], folder)) else None
     for slip in one.get("slips", ()):
-        after = read(one["text"].replace(slip["was"], slip["now"]), folder) if before else None
+        after = read(one["text"].replace(slip["was"], slip["now"]), folder) if known else None
         new = told(after) if after else {}
         yield slip, next((kind for kind in new if new[kind] - known[kind]), "nothing") if after else "refused"
 

@@ -7,12 +7,13 @@ always keep is asked about where one does not, and not where anything else that 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
 from juesuan.findings.drafts import Ground
-from juesuan.findings.printed import NEAR, Printed, Untied, clause_of, line_of, near_to, printed, total_of
+from juesuan.findings.mistyped import meant
+from juesuan.findings.printed import NEAR, Printed, Untied, Words, clause_of, line_of, near_to, printed, total_of
 from juesuan.ground.exact import ONE, Interval
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.vocabulary import vocabulary
@@ -27,7 +28,6 @@ _TELLING = 100  # last places below which a slip of typing explains too much
 _WIDE = (2, 3)  # figures that each entry of a list may tell
 _BETWEEN = 8  # figures back within which the level of a list may stand
 _BESIDE = Expression("[，、（]?[^，、。；\\d]{0,5}$")  # between a change and its rate
-Words = Mapping[str, str]
 
 
 def untied(ground: Ground) -> Iterator[Untied]:
@@ -144,11 +144,11 @@ def _interleaved(told: Sequence[Printed], number: int) -> Iterator[List]:
     """Entries that tell several figures each, which nearly make what was told before: 培训班12期，培训791人次。其中：甲班4期，
     184人次；乙班8期，607人次."""
     for wide in _WIDE:
-        if not told[number + wide : number + wide + 1] or not told[number + wide].led.startswith("；"):
+        if number + wide >= len(told) or not told[number + wide].led.startswith("；"):
             continue
         row = told[number : number + wide]
         units = [p.of for p in row]
-        if len(row) < wide or len({*units} - {"%"}) < 2 or not all(p.level or p.of == "%" for p in row):
+        if len({*units} - {"%"}) < 2 or not all(p.level or p.of == "%" for p in row):
             continue
         end = next((n for n in range(number + 1, len(told)) if expression("[。\n]").search(told[n].led)), len(told))
         rows = [told[n : n + wide] for n in range(number, min(end, number + wide * _MOST) - wide + 1, wide)]
@@ -242,12 +242,8 @@ def _selected(parts: Sequence[Printed], words: Words) -> bool:
 
 def _mistyped(whole: Printed, parts: Sequence[Printed]) -> bool:
     """Whether one slip of typing, of one entry or of their whole, keeps a list from making it."""
-    if any((p.fact.unit, p.fact.decimals) != (whole.fact.unit, whole.fact.decimals) for p in parts):
-        return False
-    number = lambda p: int(abs(p.fact.value).scaleb(p.fact.decimals))  # noqa: E731
-    gap = number(whole) - sum(map(number, parts))
-    meant = [(whole, number(whole) - gap), *((p, number(p) + gap) for p in parts)]
-    return abs(gap) >= _TELLING and any(slip_of_typing(p.fact, range(n, n + 1)) for p, n in meant if n > 0)
+    figures = ((f, n, right) for f, n, right in meant(whole.fact, [p.fact for p in parts]) if abs(n - right) >= _TELLING)
+    return any(right > 0 and slip_of_typing(fact, range(right, right + 1)) for fact, _, right in figures)
 
 
 def _share(one: Printed, words: Words) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from juesuan.findings.drafts import Ground
-from juesuan.findings.printed import Printed, Untied, clause_of, line_of, near_to, printed, sentence_of, total_of
+from juesuan.findings.printed import Printed, Untied, Words, clause_of, line_of, near_to, printed, sentence_of, total_of
 from juesuan.ground.exact import ONE, Interval, rounded
 from juesuan.ground.expressions import expression
 from juesuan.reading.figures import numeral
@@ -22,7 +22,6 @@ _MANY = {"上半年": "二", "下半年": "二", "前三季度": "三"}  # quart
 _MOVES = 5  # what may have come and gone between two balances
 _UNIT = 10_000  # times that a figure may be off by one slip, its unit among them
 _OFF = 3  # times that a balance may be off
-Words = Mapping[str, str]
 
 
 def derived(ground: Ground) -> Iterator[Untied]:
@@ -51,10 +50,11 @@ def _sum(told: Sequence[Printed], number: int, words: Words) -> Iterator[Untied]
     sentence = [p for p in told[sentence_of(told, number) : number] if p.of == total.of and p.level]
     first = sentence[:many] if "前" in match.group() or match["part"] else []
     parts = named if len(named) == many else first if len(first) == many else before[-many:]
-    near = len(parts) == many and _within(total, total_of(parts), _UNIT) and not total_of(parts).meets(total.range)
-    others = parts is not named and (_makes(beside, total, many) or _makes(before[-many - _FEW :], total, many, any_of=True))
-    if near and not others:
-        yield Untied(total, parts, total_of(parts))
+    made = total_of(parts)
+    if len(parts) != many or made.meets(total.range) or not _within(total, made, _UNIT):
+        return  # before all others that could make it are tried
+    if parts is named or not (_makes(beside, total, many) or _makes(before[-many - _FEW :], total, many, any_of=True)):
+        yield Untied(total, parts, made)
 
 
 def _so_called(told: Sequence[Printed], name: str) -> Printed | None:
@@ -76,10 +76,13 @@ def _difference(told: Sequence[Printed], number: int, words: Words) -> Iterator[
     if one.of in ("", "%") or not expression(words["differences"]).search(clause_of(one)):
         return
     before = [p for p in told[sentence_of(told, number) : number] if p.of == one.of and (p.level or p.of == "分")][-2:]
+    if len(before) < 2:
+        return
+    made = before[0].range - before[1].range
+    made = made if made.high > 0 else -made
     near = told[max(number - _BESIDE, 0) : number + _BESIDE + 1]
-    if len(before) == 2 and not _apart([p for p in near if p.of == one.of and p is not one], one):
-        made = before[0].range - before[1].range
-        yield Untied(one, before, made if made.high > 0 else -made)
+    if not made.meets(one.range) and not _apart([p for p in near if p.of == one.of and p is not one], one):
+        yield Untied(one, before, made)
 
 
 def _apart(beside: Sequence[Printed], one: Printed) -> bool:
@@ -97,9 +100,7 @@ def _balance(told: Sequence[Printed], number: int, words: Words) -> Iterator[Unt
     if not left.level or not left.of or not expression(words["left"]).search(clause_of(left)):
         return
     first = next((n for n in at[:-1] if told[n].level and expression(words["opening"]).search(clause_of(told[n]))), None)
-    if first is None or any(
-        p.range.meets(left.range) for p in _alike(told, number, near_to(number).stop) if p is not told[first]
-    ):
+    if first is None or any(p.range.meets(left.range) for p in _alike(told, number, len(told)) if p is not told[first]):
         return
     opening, moves = told[first], [told[n] for n in at[:-1] if n > first]
     if _year(opening) >= _year(left) > 0 or (not _year(left) and expression(words["opening"]).search(clause_of(left))):
@@ -114,8 +115,8 @@ def _balance(told: Sequence[Printed], number: int, words: Words) -> Iterator[Unt
         return
     went, came = ([bool(expression(words[way]).search(clause_of(p))) for p in moves] for way in ("went", "came"))
     others = [p for p in earlier if p not in moves][len(moves) - _MOVES :] if len(moves) < _MOVES else []
-    led = ["".join(p.led for p in moves[: n + 1]) for n in range(len(moves))]
-    part = [words.count("（") > words.count("）") or "其中" in words for words in led]  # 化解9万元（偿还7万元、核减2万元）
+    led = itertools.accumulate(p.led for p in moves)
+    part = [so_far.count("（") > so_far.count("）") or "其中" in so_far for so_far in led]  # 化解9万元（偿还7万元、核减2万元）
     signs = [
         (1, -1, 0) if gone is got or inside or len(moves) == 1 else (-1,) if gone else (1,)
         for gone, got, inside in zip(went, came, part, strict=True)
@@ -181,13 +182,15 @@ def _rate(told: Sequence[Printed], number: int, words: Words) -> Iterator[Untied
         return
     wholes = [p for p in sentence if p.of == part.of and p.level and p.range.low > part.range.high]
     whole = min(wholes, key=lambda w: abs(_share(part.range, w.range).low - one.range.low), default=None)
+    made = whole and _share(part.range, whole.range)
+    if not made or made.meets(one.range):
+        return
     beside = [p.range for p in _alike(told, number, _BESIDE, part.of) if p.range.low > 0]
     so_called = stem in clause_of(part)
     pairs = ((part.range, b) for b in beside) if so_called else itertools.permutations(beside, 2)
     ways = [_share(a, b) for a, b in pairs if a.high <= b.low]
     ways += [] if so_called else [ONE - way for way in ways]
-    made = whole and _share(part.range, whole.range)
-    if made and not any(way.meets(one.range) for way in (made, *ways)):
+    if not any(way.meets(one.range) for way in ways):
         yield Untied(one, [part, whole], made)
 
 

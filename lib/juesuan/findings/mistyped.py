@@ -86,20 +86,28 @@ def _joins(gap: str, words: Mapping[str, str]) -> bool:
     return len(gap) <= _LONGEST and "。" not in gap and not parts
 
 
-def _typed(whole: Fact, parts: Sequence[Fact]) -> list[Pair]:
-    """The slips of typing one figure that would explain how far a list is from its whole, where chance hardly does."""
+def meant(whole: Fact, parts: Sequence[Fact]) -> list[tuple[Fact, int, int]]:
+    """A whole and its parts, each with its number in last places and what that would be if the parts made the whole; none where
+    their units or decimals differ."""
     if any((f.unit, f.decimals) != (whole.unit, whole.decimals) for f in parts):
         return []
-    numbers = [int(f.value.scaleb(f.decimals)) for f in (whole, *parts)]
-    gap = numbers[0] - sum(numbers[1:])
-    noughts = next(n for n in itertools.count() if any(v % 10 ** (n + 1) for v in numbers))
-    steps = abs(gap) // 10**noughts  # of round figures the last place that says something
-    if not steps or Fraction(_ALIKE * len(numbers), steps) > _ODDS:
+    number, *numbers = (int(abs(f.value).scaleb(f.decimals)) for f in (whole, *parts))
+    gap = number - sum(numbers)
+    return [(whole, number, number - gap), *((f, n, n + gap) for f, n in zip(parts, numbers, strict=True))]
+
+
+def _typed(whole: Fact, parts: Sequence[Fact]) -> list[Pair]:
+    """The slips of typing one figure that would explain how far a list is from its whole, where chance hardly does."""
+    figures = meant(whole, parts)
+    if not figures:
+        return []
+    noughts = next(n for n in itertools.count() if any(number % 10 ** (n + 1) for _, number, _ in figures))
+    steps = abs(figures[0][1] - figures[0][2]) // 10**noughts  # of round figures the last place that says something
+    if not steps or Fraction(_ALIKE * len(figures), steps) > _ODDS:
         return []
     found = []
-    for fact, number in zip((whole, *parts), numbers, strict=True):
-        meant = number + (gap if fact is not whole else -gap)
-        allowed = range(meant - 1, meant + 2) if not noughts else range(meant, meant + 1)
+    for fact, _, right in figures:
+        allowed = range(right - 1, right + 2) if not noughts else range(right, right + 1)
         if slip := slip_of_typing(fact, allowed):
             found.append(_slip(fact, slip[0], f"{grouped_as(fact, slip[1])}{fact.unit}"))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Ground
@@ -11,6 +11,7 @@ from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.vocabulary import vocabulary
 
+Words = Mapping[str, str]  # of a way to ask, by what each is for
 NEAR = 300  # figures each way that may be meant instead of those beside
 _MARKS = str.maketrans(",;:()[]", "，；：（）（）", " \t\u3000")
 _NUMBERED = Expression(r"\n(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[.．、]|[^\w\n（“《]+)")

@@ -6,6 +6,7 @@ are two findings besides, since its digits are doubtful themselves: what was pro
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -96,16 +97,12 @@ def _untied(ground: Ground, drafts: Iterable[Draft], told: set[str]) -> Iterator
     """One for each figure that is not what those make of it that the text's words tie it to, where nothing tells of it."""
     told |= {f.fact for d in drafts if severity_of(d) == "exception" for f in d.facts}
     told |= {name for c in ground.checks if c.verdict == "breaks" or c.note == DOUBTED for name in c.facts}
-    for one in (*untied(ground), *rows_alike(ground), *derived(ground)):
-        facts = [one.told.fact, *(p.fact for p in one.others)]
+    asked = (((one.told, *one.others), _off(ground, one)) for one in (*untied(ground), *rows_alike(ground), *derived(ground)))
+    for figures, text in itertools.chain(asked, untrue(ground)):
+        facts = [p.fact for p in figures]
         if told.isdisjoint(f.fact for f in facts):
             told |= {f.fact for f in facts}
-            yield _question(ground, facts, _off(ground, one))
-    for said_so in untrue(ground):
-        facts = [p.fact for p in said_so.facts]
-        if told.isdisjoint(f.fact for f in facts):
-            told |= {f.fact for f in facts}
-            yield _question(ground, facts, said_so.text)
+            yield _question(ground, facts, text)
 
 
 def _off(ground: Ground, one: Untied) -> Pair:

@@ -32,9 +32,8 @@ def untrue(ground: Ground) -> Iterator[Untrue]:
 
 def _ranks(ground: Ground, told: Sequence[Printed], patterns: Mapping[str, str]) -> Iterator[Untrue]:
     """四馆拨付：东馆50.96万元、西馆42.36万元、南馆57.23万元，以南馆最多: not so where another entry of its list is more."""
-    led = [one.led for one in told[1:]] + [one.then for one in told[-1:]]
-    for number, behind in enumerate(led):
-        for match in expression(patterns["rank"]).finditer(behind):
+    for number, last in enumerate(told):
+        for match in expression(patterns["rank"]).finditer(last.then):
             name = match["name"] or match["named"]
             near = [n for n in range(max(0, number - _FAR), number + 1) if _called(told[n], name)]
             entries = _entries_around(told, near[-1], patterns) if near else []

@@ -154,6 +154,7 @@ class _Piece(NamedTuple):
 
 
 TOTALS = ("收入合计", "支出合计")
+IN_PASSING = ("split_up", "example_of")  # patterns of what stands behind an item that is named in passing
 NATURES = ("基本支出", "项目支出")  # what expenditure is by its nature
 BALANCES = ("年初结转和结余", "年末结转和结余")
 
@@ -228,7 +229,8 @@ class Grammar:
         self.wholes = grouped((part, whole) for whole, names in listed for part in names)
         self.first_item = lru_cache(maxsize=256)(self._first_item)  # of a title, asked for every section below it
         self.classes = frozenset(i.concept for i in vocabulary.function_classes)
-        self.own_behind = {**dict.fromkeys(TOTALS, "own_behind_total"), **dict.fromkeys(self.classes, "own_behind_class")}
+        own = {**dict.fromkeys(TOTALS, "own_behind_total"), **dict.fromkeys(self.classes, "own_behind_class")}
+        self.told_in_passing = {concept: (*IN_PASSING, name) for concept, name in own.items()}  # by what stands behind
         self.economic = frozenset(i.concept for i in vocabulary.economic_classes)
         short_names = [pair for names in vocabulary.hierarchy["short_names"].values() for pair in names.items()]
         self.shortened = grouped((label, short) for short, label in short_names)  # the short names of an item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from juesuan.ground.expressions import WORDS, Expression
 from juesuan.reading.enumerations import Enumerations
-from juesuan.reading.grammar import ACTUAL, BUDGETS, TOTALS, Subject, Token
+from juesuan.reading.grammar import ACTUAL, BUDGETS, IN_PASSING, TOTALS, Subject, Token
 from juesuan.reading.names import HEAD, Names
 from juesuan.reading.registers import Registers
 from juesuan.reading.scan import Clause, Part, Scan
@@ -176,7 +176,7 @@ class Subjects(Part):
         """The items of a clause that are not named in passing: 收、支总计（含结转和结余）1580.32万元."""
         items = clause.kinds("item")
         items = [t for t in items if self.scan.same_bracket(t.start, clause.at) or self._named_so(t)]
-        names = lambda t: ("split_up", "example_of", self.grammar.own_behind.get(t.value.concept, "split_up"))  # noqa: E731
+        names = lambda t: self.grammar.told_in_passing.get(t.value.concept, IN_PASSING)  # noqa: E731
         items = [t for t in items if not any(self.pattern[n].match(self.text, t.end, clause.at) for n in names(t))]
         reason = clause.last("reason")  # 支出变动的主要原因是新增了5万元设备款
         return [t for t in items if not reason or t.end > reason.start]

@@ -285,8 +285,8 @@ class Totals(Part):
         led = self.pattern["list_opens"].match(self.text, end) if fund else None
         names = sorted(self.grammar.funds_of.get(fund, ()), key=len, reverse=True) if led else ()
         if led and (name := next((n for n in names if self.text.startswith(n, led.end())), "")):
-            listed = self.scan.figures_between(led.end() + len(name), led.end() + len(name) + 2)
-            if listed and listed[0].at == led.end() + len(name) and listed[0].value != clause.figure.value:
+            at = led.end() + len(name)
+            if any(f.at == at and f.value != clause.figure.value for f in self.scan.figures_between(at, at + 2)):
                 return True
         first = next(iter(self.scan.between(led.end(), led.end() + 30)), None) if led else None
         if not first or first.start != led.end() or first.kind != "item" or first.value.key("") != (concept, fund):

@@ -123,7 +123,8 @@ def with_strangers(whole: Fact, terms: list[Fact], book: Book) -> bool:
     free = (f for f in alike if f.key is None or ((f.key[1].startswith("@") or _own_row(f, whole)) and f not in terms))
     free = [f for f in free if f.value > 0]
     own = [f for f in free if place(f) == place(whole) or _heads(f, whole, book)]
-    beside = [f for f in free if place(f) == place(max(terms, key=lambda t: t.start))]  # whose whole another section prints
+    here = place(max(terms, key=lambda t: t.start))
+    beside = [f for f in free if place(f) == here]  # whose whole another section prints
     if any(f.label in vocabulary().words["rest_of_list"] for f in (*own, *beside)):
         return True
     left = interval(whole)
