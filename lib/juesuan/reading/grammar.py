@@ -16,7 +16,7 @@ from juesuan.ground.groups import grouped
 from juesuan.reading.constructions import Constructions, read_rows
 from juesuan.reading.figures import Figure
 from juesuan.reading.speech import Speech
-from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, bare, vocabulary
+from juesuan.reading.vocabulary import FUNDS, Item, Key, Lexicon, Vocabulary, any_of, bare, vocabulary
 
 PRIOR, INITIAL, ANNUAL, ACTUAL = "prior_year", "initial_budget", "annual_budget", "actual"
 LAST_BUDGET, EARLIER = "prior_budget", "earlier_year"  # comparators beyond last year's accounts and this year's budgets
@@ -244,7 +244,13 @@ class Grammar:
         spent = "|".join(self.vocabulary.words["done_with_money"])
         words = {"{name}": given.pop("path_name"), "{fund}": longest, "{money}": self.money_units, "{spent}": spent}
         words["{other_money}"] = given.pop("other_money")
-        words["{bodies}"] = "|".join(sorted(self.vocabulary.words["unit_names"], key=lambda n: (-len(n), n)))
+        words["{bodies}"] = any_of(self.vocabulary.words["unit_names"])
+        classes = {name for item in self.vocabulary.function_classes for name in (item.label, *item.names)}
+        words["{class}"] = any_of(name for name in classes if name.endswith("支出"))
+        words["{short_class}"] = any_of(name for name in classes if not name.endswith("支出"))
+        words |= {"{second}": any_of(self.vocabulary.levels[5]), "{third}": any_of(self.vocabulary.levels[7])}
+        words |= {f"{{{name}}}": given.pop(name) for name in ("level_stroke", "level_name", "level_ends")}
+        words["{spending}"] = any_of(name for name in self.vocabulary.classified if name.endswith("支出"))
         for name, word in itertools.product(given, words):
             given[name] = given[name].replace(word, words[word])
         return {name: Expression(pattern) for name, pattern in given.items()}
@@ -342,20 +348,7 @@ class Grammar:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
                 found.append(Token(match.start(), match.end(), "path", subject))
                 found.sort()
-        if "—" in text:
-            found += self._dashed(text, scope)
         return sorted(found)
-
-    def _dashed(self, text: str, scope: str) -> Iterator[Token]:
-        """一般公共服务支出—统战事务—行政运行: a path of names with strokes between them."""
-        for match in self.pattern["dashed_path"].finditer(text):
-            names = match.group().replace("——", "—").split("—")
-            names[0] = self.pattern["lead"].sub("", names[0])
-            names[-1] = self.pattern["trail"].sub("", names[-1])
-            item = self.vocabulary.item(names[0])
-            if len(names[-1]) > 1 and (item or names[0].endswith("支出")):
-                concept = "/".join([item.concept if item else names[0], *names[1:]])
-                yield Token(match.start(), match.end(), "path", Subject(names[-1], (concept, scope or "general")))
 
     def path(self, match: re.Match, scope: str) -> Subject | None:
         """The item that a path of classes names: 教育支出（类）普通教育（款）高等教育（项）."""

@@ -54,8 +54,9 @@ class Names(Part):
         told = next((m.label for m in reversed(self.registers.meanings) if m.label and text.startswith(m.label + "中")), "")
         text = text[len(told) + 1 :] if told and len(text) > len(told) + 3 else text  # 医疗收入中药品收入7790万元
         text = text if "（" in text else text.removesuffix("）")  # 2010301（行政运行）486.15万元
-        if self.pattern["keeps_spending"].match(text) and full.startswith(text + "支出"):
-            text += "支出"
+        spent = text + "支出"
+        if full.startswith(spent) and (self.pattern["keeps_spending"].match(text) or spent in self.vocabulary.classified):
+            text = spent
         elif full.startswith(text + "费用"):
             text += "费用"  # 单位管理费用109万元
         listed = text.rpartition("等")[2].removesuffix("的") if "、" in text.partition("等")[0] else ""

@@ -269,8 +269,8 @@ class Narrative:
         for day in pattern["balance_day"].finditer(text) if self.year else ():
             opens = int(day["year"]) == self.year - (not day["opens"])  # the last day of the year before, or the first of this
             edits += [(*day.span("at"), "，本年年初" if opens else "，年末")] if opens or int(day["year"]) == self.year else []
-        edits += code_marks(text)
-        edits += level_marks(text, lambda: self._names_of_codes)
+        edits += code_marks(text, pattern)
+        edits += level_marks(text, pattern, lambda: self._names_of_codes)
         edits += [(m.start(), m.end(), "增加" if m["up"] else "减少") for m in pattern["signed"].finditer(text)]
         if self.unit_of_all or (self.unit and not expression(rf"\d{self.unit}").search(text)):
             amounts = pattern["without_unit"].finditer(text)
@@ -278,6 +278,11 @@ class Narrative:
         elif not self.unit:
             edits += [(m.end(), m.end(), m.lastgroup) for m in pattern["counted_bare"].finditer(text)]
         return line.edited(sorted(edits))
+
+    def _marked(self, title: str) -> str:
+        """A title with the marks of its path: 1.农林水支出-水利-水文测报."""
+        edits = sorted(level_marks(title, self.pattern, lambda: self._names_of_codes))
+        return Plain(title, [*range(len(title))]).edited(edits).text
 
     @cached_property
     def _names_of_codes(self) -> Mapping[str, str]:
@@ -303,7 +308,7 @@ class Narrative:
         if not self.pattern["heading"].match(line.text):
             title = line.text.strip("【】：") if len(line.text) < 24 else ""
             item = self.words.item(title)
-            if (item and item.kind == "money") or self.pattern["path"].fullmatch(title):
+            if (item and item.kind == "money") or self.pattern["path"].fullmatch(self._marked(title)):
                 self._open(len(_LEVELS) - 1, "", line.text)  # a line that is but an item's name
             return
         for level, name in enumerate(_LEVELS):
@@ -425,7 +430,8 @@ class Narrative:
         if self.group:
             return Subject("项目资金", ("项目资金", self.group))
         for _, _, title in reversed(self.path):
-            if "类）" in title and (paths := [*self.pattern["path"].finditer(title)]):
+            marked = self._marked(title)
+            if "类）" in marked and (paths := [*self.pattern["path"].finditer(marked)]):
                 return self.grammar.path(paths[-1], scope)
             if self.pattern["class_title"].search(title):
                 continue  # 1.普通教育（款）小学教育（项）, below the heading of its class

@@ -174,6 +174,19 @@ class Vocabulary:
         """The 类 of 支出功能分类, by code."""
         return tuple(i for i in self.items.values() if len(i.code) == 3 and i.code.startswith("2"))
 
+    @cached_property
+    def levels(self) -> Mapping[int, frozenset[str]]:
+        """The names of its 款 (5) and 项 (7), by the length of their codes, as far as classification.yaml has them."""
+        found = load(data("vocabulary", "classification.yaml"))
+        coded = [(len(code), name) for part in ("sure", "once") for code, names in found[part].items() for name in names]
+        listed = ((5, found["second_level"]), (7, found["third_level"]))
+        return {size: frozenset({*names, *(name for length, name in coded if length == size)}) for size, names in listed}
+
+    @cached_property
+    def classified(self) -> frozenset[str]:
+        """The names of all levels below the class."""
+        return frozenset().union(*self.levels.values())
+
 
 @cache
 def vocabulary(folder: Path | None = None) -> Vocabulary:
