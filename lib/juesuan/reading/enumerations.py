@@ -115,7 +115,9 @@ class Enumerations(Part):
         changed = [m.subject for m in registers.meanings[-number:] if moved and m.measure == "change"]
         since = itertools.takewhile(lambda m: m.measure != "amount", reversed(registers.meanings))
         shared = list(dict.fromkeys(m.subject for m in since if "占" in said and m.measure == "share"))[:number][::-1]
-        lists = (joined, changed, *((shared, self.names.told_last(number)) if told else ()))
+        between = self.scan.between(max(clause.sentence, registers.previous_end), clause.start) if told else ()
+        paths = [t.value for t in between if t.kind == "path"]  # …（项）、…（项），决算分别为9万元、8万元
+        lists = (paths, joined, changed, *((shared, self.names.told_last(number)) if told else ()))
         found = next(([*one] for one in lists if len(set(one)) == number > 1), None)
         registers.queue = found or registers.queue
         return registers.queue.pop(0) if found else None

@@ -38,6 +38,9 @@ def level_marks(text: str, pattern: Mapping[str, Expression], printed: Callable[
     for match in pattern["told_path"].finditer(text) if "款" in text else ():
         for level, mark in (("first", "（类）"), ("second", "（款）"), ("third", "（项）")):
             yield *match.span(level), mark
+    for match in pattern["bracketed_path"].finditer(text):
+        yield *match.span("opens"), "（类）"
+        yield *match.span("closes"), ""
     yield from ((*match.span(), "") for match in pattern["stroke_behind_mark"].finditer(text))
 
 

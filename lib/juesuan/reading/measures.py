@@ -232,7 +232,15 @@ class Measures(Part):
         if dated or rule.basis == "from":
             meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)  # 2020年度两项占比分别为99%和1%
         meaning.of = self.wholes.whole(clause, subject)
+        if self._both_of_last_year(subject, meaning.of, clause):
+            meaning.basis, meaning.year = PRIOR, self.bases.year_of(PRIOR)
         return self._rated(meaning, subject)
+
+    def _both_of_last_year(self, part: Subject | None, whole: Subject | None, clause: Clause) -> bool:
+        """2022年度支出合计797万元，其中：基本支出264万元，占33%: whether the sentence tells last year's amounts of both alone."""
+        levels = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
+        told = [{m.basis for m in levels if m.subject == one} for one in (part, whole)]
+        return told == [{PRIOR}, {PRIOR}]
 
     def _basis_of_share(self, part: Subject | None, clause: Clause) -> str:
         """货物采购预算10万元，占采购预算的58%: a share is of the basis of its part's amount, printed just before it; not of

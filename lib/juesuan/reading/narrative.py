@@ -175,7 +175,7 @@ class Narrative:
         before = self.path
         self._heading(line)
         level = None if self.path is before else self.path[-1][0]  # of the heading that the line is
-        if level is not None and self._list_level is not None and level < self._list_level:
+        if level is not None and self._list_level is not None and level <= self._list_level:
             # （三）基本支出 ends the list below 3.住房保障支出，其中：
             self.before_list, self.unnumbered = ("", "", None), False
         if name := self.grammar.project(line.text):  # X项目绩效自评综述 opens the account of project X
@@ -229,7 +229,8 @@ class Narrative:
     def _lists(self, read: Paragraph, text: str, listed: bool, summed: bool) -> None:
         """Keeps what the list in force is of, and what its entries were about, for the paragraph behind this one."""
         if text.endswith("：") and read.scan.zone(len(text) - 1) != "reason":  # 主要原因： opens no list of the item's parts
-            whole = read.registers.subject if read.meanings else None
+            led = read.scan.item_after(text.rfind("。"))  # …结余44.90万元。本年收入中：
+            whole = led or (read.registers.subject if read.meanings else None)
             balanced = whole and whole.key and whole.key[0] in self.words.hierarchy["balanced"]
             told_of = None if balanced else whole
             self.before_list, self.unnumbered = (read.registers.comparator, read.registers.body, told_of), True

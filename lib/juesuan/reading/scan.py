@@ -89,6 +89,12 @@ class Scan:
             return token
         return token._replace(value=self.grammar.of_the_year(token.value, self.text[token.start : token.end]))
 
+    def item_after(self, place: int) -> Subject | None:
+        """The last item that a sentence without figures names behind a place; None at the paragraph's first."""
+        if place < 0 or (self.places and self.places[-1] > place):
+            return None
+        return next((self.of(t.value) for t in reversed(self.tokens) if t.kind == "item" and t.start > place), None)
+
     @cached_property
     def _starts(self) -> list[int]:
         return [t.start for t in self.tokens]

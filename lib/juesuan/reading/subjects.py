@@ -43,7 +43,7 @@ class Subjects(Part):
         before = self.scan.opened(clause.start - 1) if self.text.startswith("）", clause.start) else -1
         if before >= 0 and (item := self.scan.suspended(before)):
             return item.value if item.kind == "path" else self.scan.of(item.value)
-        again = self.names.taken_up(clause) or self.totals.of_the_side(clause)
+        again = self.names.taken_up(clause) or self.names.of_no_budget(clause) or self.totals.of_the_side(clause)
         if named := again or self._named(clause) or self._named_behind(clause, "named_behind"):
             return named
         if found := self.enumerations.handed_out(clause):
@@ -159,7 +159,7 @@ class Subjects(Part):
         subject = last.subject if last and budgeted else None if last else self.registers.subject
         if not subject or not self.pattern["total_of_year"].fullmatch(self.text, token.start, token.end):
             return None
-        if not token.start and not _CLAUSES.search(self.text):
+        if not token.start and (self.text.endswith("合计", 0, token.end) or not _CLAUSES.search(self.text)):
             return None  # 本年支出合计 903.35: a row, below that of the last class
         total = subject.key and subject.key[0] in (*TOTALS, *self.vocabulary.hierarchy["balanced"])
         carried = subject.label.endswith("结余")  # 3.年末结转和结余9万元。今年本年支出增加5万元
