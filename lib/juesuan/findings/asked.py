@@ -14,7 +14,7 @@ from math import lcm
 from juesuan.findings.drafts import Ground
 from juesuan.findings.mistyped import meant
 from juesuan.findings.printed import NEAR, Printed, Untied, Words, clause_of, line_of, near_to, printed, total_of
-from juesuan.ground.exact import ONE, Interval
+from juesuan.ground.exact import ONE, ZERO, Interval
 from juesuan.ground.expressions import Expression, expression
 from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import slip_of_typing
@@ -36,6 +36,7 @@ def untied(ground: Ground) -> Iterator[Untied]:
     yield from _lists(told, ground.words["asked_lists"])
     yield from _shares(told, ground.words["asked_lists"])
     yield from _growth(told)
+    yield from _changes(told, ground.words["asked_changes"])
 
 
 # --- lists -------------------------------------------------------------------------------------------------------------
@@ -296,3 +297,26 @@ def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
         amounts = (p.range for p in near if p.of == "money" and p.level)
         if not any(one.meets(way) for one in amounts for way in (base, base + moved)):
             yield Untied(rate._replace(range=grown), [change, named[-1]], made)
+
+
+def _changes(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
+    """减少6万元，其中甲减少3万元，乙减少1万元，丙持平: a change and those of its parts, where the list is complete by its number
+    or its words, or makes more than the whole."""
+    opens, others, level = (expression(words[name]) for name in ("opens", "others", "level"))
+    for number, whole in enumerate(told):
+        if whole.fact.measure != "change" or not whole.fact.value:
+            continue
+        rest = told[number + 1 :]
+        behind = [*itertools.takewhile(lambda p: not expression("[。\n]").search(p.led), rest[:_MOST])]
+        first = next((n for n, p in enumerate(behind) if p.fact.measure == "change"), len(behind))
+        parts = [p for p in behind[first:] if p.of != "%"]
+        led = "".join(p.led for p in behind[: first + 1])
+        alike = parts and {(p.fact.measure, p.fact.basis, p.of) for p in parts} == {("change", whole.fact.basis, whole.of)}
+        if len(parts) < 2 or not alike or not opens.search(led) or any(others.search(p.led) for p in behind):
+            continue
+        made = sum((Interval(p.fact.low, p.fact.high) for p in parts), ZERO)
+        moved = Interval(whole.fact.low, whole.fact.high)
+        more = made.low > moved.high if moved.low > 0 else made.high < moved.low
+        complete = len(parts) > 2 or more or level.search(parts[-1].then)
+        if complete and not made.meets(moved) and not others.search(parts[-1].then):
+            yield Untied(whole._replace(range=moved), parts, made)

@@ -5,6 +5,7 @@ A rise of the “三公” items is never called a breach (see the criterion onl
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
@@ -245,6 +246,48 @@ def opposite_words(ground: Ground) -> Iterator[Draft]:
             if not ground.breaks_between(facts) and not {f.fact for f in facts} & ground.accused:
                 label = facts[0].label if facts else ""
                 yield ground.draft(facts, statement, label, quote=ground.clause(statement, match.group()))
+
+
+@rule
+def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
+    """由2022年的9万元增加到2023年的8万元; 单位12个，较上年的14个增加2个: a way that the two figures beside it do not go, whatever
+    they are of."""
+    text, ways = ground.document.text, ground.words["from_one_to_other"]
+    start, to, compared, by, down = (expression(ways[name]) for name in ("from", "to", "compared", "by", "down"))
+    for statement in ground.reading.statements:
+        told = [f for f in ground.facts_of(statement) if f.measure not in ("other", "unread")]
+        for one, other in itertools.pairwise(told):
+            turned = to.search(text[one.end : other.start]) if one.unit == other.unit else None
+            if turned and start.search(text[max(statement.start, one.start - 20) : one.start]):
+                if _against(one, other, down.search(turned[1]) is not None) and not ground.breaks_between(told):
+                    yield ground.draft([one, other], statement, word=turned[1])
+        for now, before, moved in zip(told, told[1:], told[2:], strict=False):
+            led = by.fullmatch(text[before.end : moved.start]) if compared.search(text[now.end : before.start]) else None
+            units = {f.unit for f in (now, before, moved)}
+            if led and len(units) == 1 and "%" not in units and abs(now.value - before.value) == abs(moved.value):
+                if _against(before, now, down.search(led[1]) is not None) and not ground.breaks_between((now, before, moved)):
+                    yield ground.draft([now, before], statement, word=led[1])
+
+
+@rule
+def compared_wrongly(ground: Ground) -> Iterator[Draft]:
+    """基本支出9万元，项目支出5万元，项目支出大于基本支出: two items of one sentence that are compared the other way round."""
+    pattern = expression(ground.words["two_items_compared"])
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            told = [f for f in ground.facts_of(statement) if (f.measure, f.basis) == ("amount", "actual") and not f.cell]
+            pair = [[f for f in told if match[name].endswith(f.label) or match[name] == f.label] for name in ("one", "other")]
+            if [len({f.value for f in one}) for one in pair] != [1, 1]:
+                continue
+            (one, *_), (other, *_) = pair
+            less = match["way"] in ground.words["fall_words"]
+            if one.key != other.key and (one.low >= other.high if less else one.high <= other.low):
+                yield ground.draft([one, other], statement, word=match["way"], quote=ground.clause(statement, match.group()))
+
+
+def _against(before: Fact, now: Fact, down: bool) -> bool:
+    """Whether a figure went the other way than it is said to, as printed."""
+    return now.value > before.value if down else now.value < before.value
 
 
 @rule

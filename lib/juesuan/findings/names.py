@@ -229,6 +229,24 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def names_counted(ground: Ground) -> Iterator[Draft]:
+    """3个项目，分别为：甲、乙: a list that says how many entries it has, and has fewer; of names, or of amounts each behind its
+    name. A name may hold 、 or 和 of its own, so that more prove nothing."""
+    pattern, amount = expression(ground.words["names_listed"]), expression(ground.words["amount_of_an_entry"])
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            names, number = match["names"], int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
+            apart = [name for name in re.split("[、，；]|(?<=元)和|以?及", names) if name.strip()]
+            entries = amount.findall(names) if re.search(r"\d", names) else apart
+            if 1 < len(entries) < number and not expression(ground.words["no_closed_list"]).search(names):
+                n = str(max(len(entries), len(apart)))
+                if int(n) < number:
+                    said_so = match.group()[: match.end("thing") - match.start()]
+                    fields = {"word": said_so, "n": n, "list_items": (names.strip("：。"),) * 2}
+                    yield ground.draft([], statement, said_so, quote=ground.clause(statement, said_so), **fields)
+
+
+@rule
 def contents_against_body(ground: Ground) -> Iterator[Draft]:
     """Entries of the contents page that stand nowhere behind it, as a heading, a table's title or a sentence."""
     end = contents_end(ground.reading)

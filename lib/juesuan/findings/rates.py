@@ -148,7 +148,10 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
 def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     """无…支出 against printed amounts."""
     for entry, statement, word in said_nil(ground.reading.statements, ground.year):
-        spent = [f for f in ground.book.facts if f.value > 0 and f.measure == "amount" and f.basis == "actual"]
+        counted = entry.get("counts")  # 没有车辆，其中应急保障用车2辆: of the body that the sentence speaks of
+        printed = ground.facts_of(statement) if counted else ground.book.facts
+        measure = "count" if counted else "amount"
+        spent = [f for f in printed if f.value > 0 and f.measure == measure and f.basis == "actual"]
         scope, labels = entry.get("scope", ""), entry.get("labels")
         spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
         if facts := list(islice(spoken, 4)):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from juesuan.findings.drafts import THREE, Draft, Ground, items_in, spent_and_planned
 from juesuan.findings.quantities import over_budget
-from juesuan.findings.registry import rule
+from juesuan.findings.registry import rule, rules
 from juesuan.findings.sentences import basis, described, figure, item, joined, listed, named, said, shown, wan, what, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
@@ -78,25 +78,37 @@ def reason_of_fall_for_level(ground: Ground) -> Iterator[Draft]:
             yield ground.draft(ground.facts_of(statement), at, label, statement.section, word="持平", moved=moved, quote=quote)
 
 
-@rule
-def saving_for_a_rise(ground: Ground) -> Iterator[Draft]:
-    """厉行节约 or 八项规定 as the reason for what rose or went over its budget: it explains the opposite."""
-    saving = expression("|".join(ground.words["saving_reasons"]))
+@rules(saving_for_a_rise="up", rise_for_a_fall="down")
+def _of_the_other_way(ground: Ground, way: str) -> Iterator[Draft]:
+    """厉行节约 or 八项规定 as the reason for what rose or went over its budget, 维护费用增加 for what fell or stayed below: it
+    explains the opposite."""
+    rose = way == "up"
+    said_so = expression("|".join(ground.words["saving_reasons"]) if rose else ground.words["reasons_of_a_rise"])
+    others = expression("|".join(ground.words["more_reasons" if rose else "reasons_of_a_fall"]))
+    opposite = expression("|".join(ground.words["fall_words" if rose else "rise_words"]))
     for reason in ground.reading.reasons:
-        match = saving.search(reason.text)
-        if not match or expression("|".join(ground.words["more_reasons"])).search(reason.text):
+        match = said_so.search(reason.text)
+        if not match or others.search(reason.text):
             continue
         before = bare(ground.document.text[max(0, reason.start - 24) : reason.start])
-        if expression("|".join(ground.words["fall_words"])).search(before):
+        if opposite.search(before):
             continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
         near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
         near = [f for f in near if not re.search(r"。\s*\n", ground.document.text[f.end : reason.start])]  # another paragraph's
         explains = [f for f in ground.facts_of(reason) if f in near]
         moved = (explains or near)[-1:]
-        if not moved or moved[-1].low <= (Fraction(201, 200) if moved[-1].measure == "rate" else 0):
-            continue  # it rose, or went over its budget, by more than half a per cent of it
+        if not moved or not _moved_far(moved[0], rose):
+            continue
+        if not rose and expression(ground.words["no_spending"]).search(moved[0].label):
+            continue  # what is left falls where more is spent
         yield ground.draft(moved, (moved[0].start, reason.end), word=match.group(), quote=ground.clause(reason, match.group()))
+
+
+def _moved_far(moved: Fact, up: bool) -> bool:
+    """Whether a change goes that way, or an item over or below its budget by more than half a per cent of it."""
+    least = Fraction(201 if up else 199, 200) if moved.measure == "rate" else 0
+    return moved.low > least if up else moved.high < least
 
 
 # --- one reason for several --------------------------------------------------------------------------------------------

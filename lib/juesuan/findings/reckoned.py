@@ -144,7 +144,8 @@ def _within(text: str, whole: re.Match[str]) -> list[re.Match[str]]:
     parts = _in_a_row(text, whole.end())
     kinds = _of_one_kind(parts)
     made = sum(map(_number_of, parts))
-    if len(parts) > 1 and expression(words["the_rest"]).search(parts[-1]["name"]):
+    goes_on = bool(parts) and text.startswith("等", parts[-1].end())
+    if len(parts) > 1 and not goes_on and expression(words["the_rest"]).search(parts[-1]["name"]):
         return parts if made != number else []
     if len(kinds) > 1 and sum(map(_number_of, kinds)) > number:
         return kinds
@@ -180,15 +181,33 @@ def _of_one_kind(parts: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 
 @rule
 def scores_listed(ground: Ground) -> Iterator[Draft]:
-    """自评得分95分。其中：产出指标分值60分，得分58分…: scores of parts whose full marks make a hundred, and their total."""
-    words = ground.words["scores_in_words"]
-    behind = lambda s, name: [f for f, led in zip(s.told, s.led, strict=True) if expression(words[name]).search(led)]  # noqa: E731
-    pairs = itertools.pairwise(ground.once(_sentences))
-    for one, other in (pair for pair in pairs if pair[1].statement.text.startswith("其中")):
-        whole, scores, full = behind(one, "score"), behind(other, "score"), behind(other, "full")
-        listed = len(other.told) == 2 * len(full) == 2 * len(scores) > 2
+    """自评得分95分。其中：产出指标分值60分，得分58分…; 总得分95分，其中：产出指标（满分60分）得58分…: scores of parts whose full
+    marks make a hundred, and their total."""
+    words = {name: expression(pattern) for name, pattern in ground.words["scores_in_words"].items()}
+    behind = lambda told, led, name: [f for f, said in zip(told, led, strict=True) if words[name].search(said)]  # noqa: E731
+    sentences = ground.once(_sentences)
+    whole_and_parts = [(a.told, a.led, b, 0) for a, b in itertools.pairwise(sentences) if b.statement.text.startswith("其中")]
+    for one in sentences:
+        first = next((n for n, led in enumerate(one.led) if n and "其中" in led), 0)
+        whole_and_parts += [(one.told[:first], one.led[:first], one, first)] if first else []
+    for told, led, listing, first in whole_and_parts:
+        parts, words_before = listing.told[first:], listing.led[first:]
+        whole, scores, full = behind(told, led, "score"), behind(parts, words_before, "score"), behind(parts, words_before, "full")
+        listed = len(parts) == 2 * len(full) == 2 * len(scores) > 2
         if listed and len(whole) == 1 and whole[0].measure == "score" and sum(f.value for f in full) == 100:
-            yield from _differing(ground, other.statement, whole[0], scores, sum(map(_interval, scores), ZERO))
+            yield from _differing(ground, listing.statement, whole[0], scores, sum(map(_interval, scores), ZERO))
+
+
+@rule
+def score_over_full_marks(ground: Ground) -> Iterator[Draft]:
+    """产出指标满分40分，得43分: more than the full marks that stand just before, in the same sentence."""
+    words = {name: expression(pattern) for name, pattern in ground.words["scores_in_words"].items()}
+    told_of = {f for check in ground.apart.scores for f in check.facts}
+    for sentence in ground.once(_sentences):
+        for number, (full, score) in enumerate(itertools.pairwise(sentence.told)):
+            both = words["full"].search(sentence.led[number]) and words["score"].search(sentence.led[number + 1])
+            if both and full.unit == score.unit == "分" and score.value > full.value and score.fact not in told_of:
+                yield ground.draft([score, full], sentence.statement, figures=described([full, score]))
 
 
 List = tuple[Fact, list[Fact]] | None  # a whole and its parts, where a list has both
@@ -262,7 +281,9 @@ def _counted_up(ground: Ground, sentence: Sentence, number: int) -> List:
 
 
 def _alike(one: Fact, other: Fact) -> bool:
-    return (one.measure, one.unit, one.basis) == (other.measure, other.unit, other.basis)
+    money = vocabulary().words["money"]
+    units = one.unit == other.unit or {one.unit, other.unit} <= money.keys()
+    return units and (one.measure, one.basis) == (other.measure, other.basis)
 
 
 def _number(text: str) -> int:

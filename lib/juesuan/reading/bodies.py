@@ -55,11 +55,14 @@ def short_form(one: str, other: str) -> bool:
 
 
 def _levels(lines: list[str]) -> set[str]:
-    """市本级 beside 全市: the level of government that a text tells of apart from the whole."""
+    """市本级 beside 全市, 院机关本级 beside what holds the units too: the level that a text tells of apart from the whole."""
     words = vocabulary().words
     text = "\n".join(lines)
     beside = any(whole in text for whole in words["government_whole"])
-    return {own for own in words["government_own"] if beside and own in text}
+    own = {own for own in words["government_own"] if beside and own in text}
+    if "本级" in text and expression(words["with_its_units"]).search(text):
+        own |= {match[1] for match in expression(words["own_level"]).finditer(text)}
+    return own
 
 
 def _unit_name(text: str) -> str:

@@ -12,7 +12,7 @@ from juesuan.reading.facts import Reading, Statement
 from juesuan.reading.vocabulary import Key, vocabulary
 
 NIL = Expression(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
-_WHOSE = "[本我][\u4e00-\u9fff]{1,3}|本?年度?|当年|全年|20\\d\\d年度?"
+_WHOSE = "[本我][\u4e00-\u9fff]{1,3}|本?年度?|当年|全年|20\\d\\d(?:年度?|(?=年末))"
 
 
 def nil_funds(reading: Reading) -> frozenset[str]:
