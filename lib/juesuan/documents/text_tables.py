@@ -353,7 +353,8 @@ def _pair_rows(lines: list[Line], at: int) -> tuple[Table | None, int]:
     rows, end = [], at
     alone = len(shapes.words_of(lines[at])) == 2 and "　" in lines[at].text.strip()  # a label, wide blanks, its amount
     for number in range(at, len(lines)):
-        pairs = _pairs(lines[number], alone)
+        beside = rows or (number + 1 < len(lines) and _coded(shapes.words_of(lines[number + 1])))
+        pairs = _pairs(lines[number], alone or bool(beside and _TOTALLED.fullmatch(re.sub(r"\s", "", lines[number].text))))
         if not pairs or (rows and len(pairs) > max(map(len, rows))):
             break
         rows.append(pairs)
@@ -388,12 +389,17 @@ def _pairs(line: Line, alone: bool = False) -> list[Span]:
         else:
             cells += [label, span]
             label = None
-    coded = bool(words) and bool(shapes.CODE.fullmatch(words[0][0]))
+    coded = _coded(words)
     counted = len(words) == 2 and words[0][0].endswith(("）", ")"))  # 公务用车保有量（辆） 3
     one = coded or counted or (alone and bool(words) and bool(_EXACT.fullmatch(words[-1][0])))
     return cells if label is None and len(cells) > (1 if one else 2) else []
 
 
+def _coded(words: list[tuple[str, Span]]) -> bool:
+    return bool(words) and bool(shapes.CODE.fullmatch(words[0][0]))
+
+
+_TOTALLED = Expression(r"(?:[总合小]计|(?:本年)?[收支][入出][总合]计)[：:]?[-－]?\d[\d,]*\.\d+")  # the row without a code
 _LISTED = Expression(r"\d\s*(?:[万亿]?元|[%％])、")  # amounts of a sentence: 货物 8.00 万元、工程 2.00 万元
 
 

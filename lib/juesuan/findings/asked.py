@@ -20,6 +20,7 @@ from juesuan.reading.vocabulary import vocabulary
 from juesuan.reconcile.causes import slip_of_typing
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
+ONE_HUNDRED = Interval(Fraction(1), Fraction(1))
 _ALL = Interval(Fraction(3, 5), Fraction(7, 5))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
 _STRONGER = {"、": "，；", "和": "，；", "；": ""}  # marks that end a list which these join: 民事5件、刑事4件，审结7件
@@ -37,6 +38,7 @@ def untied(ground: Ground) -> Iterator[Untied]:
     yield from _shares(told, ground.words["asked_lists"])
     yield from _growth(told)
     yield from _changes(told, ground.words["asked_changes"])
+    yield from _scores(told, ground.words["asked_scores"])
 
 
 # --- lists -------------------------------------------------------------------------------------------------------------
@@ -232,6 +234,14 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
             made, all_of_it = ONE - total_of(others), total_of([*others, last])
             if len(others) > 1 and not made.meets(last.range) and _ALL.meets(all_of_it):
                 yield Untied(last, others, made)
+    named, complete = expression(words["named_share"]), expression(words["all_shares"])
+    for number, last in enumerate(told):
+        all_told = complete.search(last.then) if last.of == "%" else None
+        if all_told and (all_told["sum"] is None or (number + 1 < len(told) and told[number + 1].range == ONE_HUNDRED)):
+            back = itertools.takewhile(lambda p: p.of == "%" and named.search(p.led), reversed(told[: number + 1]))
+            parts = [*itertools.islice(back, _MOST)]
+            if len(parts) > 2 and not total_of(parts).meets(ONE_HUNDRED):
+                yield Untied(last, parts[1:], ONE - total_of(parts[1:]))
 
 
 def _selected(parts: Sequence[Printed], words: Words) -> bool:
@@ -300,23 +310,48 @@ def _growth(told: Sequence[Printed]) -> Iterator[Untied]:
 
 
 def _changes(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
-    """减少6万元，其中甲减少3万元，乙减少1万元，丙持平: a change and those of its parts, where the list is complete by its number
-    or its words, or makes more than the whole."""
-    opens, others, level = (expression(words[name]) for name in ("opens", "others", "level"))
+    """减少6万元，其中甲减少3万元，乙减少1万元，丙持平: a change and those of its parts, where the list is complete by its
+    number or its words, or makes more than the whole; 变动原因：一是甲减少3万元；二是新增乙2万元 also in the next sentence."""
+    opens, others, level, following = (expression(words[name]) for name in ("opens", "others", "level", "next"))
     for number, whole in enumerate(told):
         if whole.fact.measure != "change" or not whole.fact.value:
             continue
-        rest = told[number + 1 :]
-        behind = [*itertools.takewhile(lambda p: not expression("[。\n]").search(p.led), rest[:_MOST])]
-        first = next((n for n, p in enumerate(behind) if p.fact.measure == "change"), len(behind))
-        parts = [p for p in behind[first:] if p.of != "%"]
-        led = "".join(p.led for p in behind[: first + 1])
-        alike = parts and {(p.fact.measure, p.fact.basis, p.of) for p in parts} == {("change", whole.fact.basis, whole.of)}
-        if len(parts) < 2 or not alike or not opens.search(led) or any(others.search(p.led) for p in behind):
+        behind: list[Printed] = []
+        for one in told[number + 1 : number + 1 + _MOST]:
+            if expression("[。\n]").search(one.led) and (any(p.of != "%" for p in behind) or not following.search(one.led)):
+                break
+            behind.append(one)
+        parts = [p for p in behind if p.of != "%"]
+        led = "".join(p.led for p in behind[: behind.index(parts[0]) + 1]) if parts else ""
+        moves = [_signed(p, words) for p in parts]
+        if len(parts) < 2 or None in moves or not opens.search(led) or any(others.search(p.led) for p in behind):
             continue
-        made = sum((Interval(p.fact.low, p.fact.high) for p in parts), ZERO)
-        moved = Interval(whole.fact.low, whole.fact.high)
+        if {(p.of, p.fact.basis in ("actual", whole.fact.basis)) for p in parts} != {(whole.of, True)}:
+            continue
+        made, moved = sum(filter(None, moves), ZERO), Interval(whole.fact.low, whole.fact.high)
         more = made.low > moved.high if moved.low > 0 else made.high < moved.low
-        complete = len(parts) > 2 or more or level.search(parts[-1].then)
+        complete = len(parts) > 2 or more or level.search(led + parts[-1].then)
         if complete and not made.meets(moved) and not others.search(parts[-1].then):
             yield Untied(whole._replace(range=moved), parts, made)
+
+
+def _signed(part: Printed, words: Words) -> Interval | None:
+    """By how much a part moved, by its measure or by the words before its amount; None where they do not say."""
+    if part.fact.measure == "change":
+        return Interval(part.fact.low, part.fact.high)
+    grew, fell = (expression(words[way]).search(clause_of(part)) for way in ("grew", "fell"))
+    return None if not part.level or bool(grew) == bool(fell) else part.range if grew else -part.range
+
+
+def _scores(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
+    """预算执行9.6分、产出48分、效益28.5分、满意度10分，总得分97.1分: scores in a row and their total behind them."""
+    totals, joins = expression(words["total"]), expression(words["joins"])
+    for number, total in enumerate(told):
+        if total.of != "分" or not totals.search(total.led):
+            continue
+        before = [*itertools.takewhile(lambda n: told[n].of == "分" and joins.search(told[n].led), range(number - 1, 0, -1))]
+        first = before[-1] - 1 if before else number
+        parts = told[first:number] if told[first].of == "分" else []
+        made = total_of(parts)
+        if len(parts) > 2 and not made.meets(total.range):
+            yield Untied(total, parts, made)

@@ -250,23 +250,24 @@ def opposite_words(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
-    """由2022年的9万元增加到2023年的8万元; 单位12个，较上年的14个增加2个: a way that the two figures beside it do not go, whatever
-    they are of."""
+    """由2022年的9万元增加到2023年的8万元; 单位12个，较上年的14个增加2个: a way that the two figures beside it do not go,
+    whatever they are of."""
     text, ways = ground.document.text, ground.words["from_one_to_other"]
     start, to, compared, by, down = (expression(ways[name]) for name in ("from", "to", "compared", "by", "down"))
     for statement in ground.reading.statements:
         told = [f for f in ground.facts_of(statement) if f.measure not in ("other", "unread")]
         for one, other in itertools.pairwise(told):
             turned = to.search(text[one.end : other.start]) if one.unit == other.unit else None
-            if turned and start.search(text[max(statement.start, one.start - 20) : one.start]):
-                if _against(one, other, down.search(turned[1]) is not None) and not ground.breaks_between(told):
-                    yield ground.draft([one, other], statement, word=turned[1])
+            led = turned and start.search(text[max(statement.start, one.start - 20) : one.start])
+            if led and _against(one, other, down.search(turned[1]) is not None) and not ground.breaks_between(told):
+                yield ground.draft([one, other], statement, word=turned[1])
         for now, before, moved in zip(told, told[1:], told[2:], strict=False):
             led = by.fullmatch(text[before.end : moved.start]) if compared.search(text[now.end : before.start]) else None
             units = {f.unit for f in (now, before, moved)}
-            if led and len(units) == 1 and "%" not in units and abs(now.value - before.value) == abs(moved.value):
-                if _against(before, now, down.search(led[1]) is not None) and not ground.breaks_between((now, before, moved)):
-                    yield ground.draft([now, before], statement, word=led[1])
+            apart = led and len(units) == 1 and "%" not in units and abs(now.value - before.value) == abs(moved.value)
+            told_of = apart and ground.breaks_between((now, before, moved))
+            if apart and not told_of and _against(before, now, down.search(led[1]) is not None):
+                yield ground.draft([now, before], statement, word=led[1])
 
 
 @rule

@@ -33,6 +33,7 @@ def derived(ground: Ground) -> Iterator[Untied]:
             for way in (_sum, _difference, _balance, _converted, _rate, _growth, _ratio):
                 yield from way(told, number, words)
     yield from _averages(told, ground.words["asked_averages"])
+    yield from _products(ground, told, ground.words["asked_products"])
 
 
 # --- sums and differences ----------------------------------------------------------------------------------------------
@@ -260,6 +261,33 @@ def _averages(told: Sequence[Printed], words: Mapping) -> Iterator[Untied]:
             amounts, many = ([told[n].range for n in near if n in some] for some in (wholes, counts))
             if not _any_product(amounts, mean, many):
                 yield Untied(one._replace(range=mean), [whole[0], numbers[-1]], made)
+
+
+_SPANS = {"年": 1, "学年": 1, "": 1}
+
+
+def _products(ground: Ground, told: Sequence[Printed], words: Words) -> Iterator[Untied]:
+    """支出64万元，资助学生320人，每生每年3,000元，已全部发放: the only amount of a sentence, of so many at so much."""
+    each_of, times, all_year, closed = (expression(words[name]) for name in ("each", "times", "all_year", "closed"))
+    for statement in ground.reading.statements:
+        here = [p for p in told if statement.start <= p.fact.start < statement.end] if "每" in statement.text else []
+        rates = [(p, m) for p in here if p.of == "money" and (m := each_of.search(clause_of(p)))]
+        amounts = [p for p in here if p.of == "money" and p.level and p.fact.fact not in {r.fact.fact for r, _ in rates}]
+        if len(rates) != 1 or len(amounts) != 1 or not closed.search(statement.text):
+            continue
+        (rate, match), (amount,) = rates[0], amounts
+        each = {"生": "人名", "名": "人名", "人": "人名"}.get(match["each"] or "", match["each"] or "人名")
+        numbers = [p for p in here if p.of and p.of[0] in each and p.range.low > 1]
+        spans = [int(m["number"]) for m in times.finditer(statement.text)]
+        time = match["time"] or ""
+        long = _SPANS.get(time) or (
+            spans[0] if len(spans) == 1 else 12 if time == "月" and all_year.search(statement.text) else 0
+        )
+        if len(numbers) == 1 and long:
+            many = numbers[0].range
+            made = _times(Interval(many.low * rate.range.low, many.high * rate.range.high), Fraction(long))
+            if not made.meets(amount.range) and _within(amount, made, _UNIT):
+                yield Untied(amount, [numbers[0], rate], made)
 
 
 def _counts(one: Printed, units: set[str]) -> bool:

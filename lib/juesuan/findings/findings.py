@@ -13,8 +13,10 @@ from juesuan.documents.document import Table
 from juesuan.findings import (  # noqa: F401 - each registers its rules
     budget,
     claims,
+    codes,
     conflicts,
     duties,
+    in_words,
     items,
     mistyped,
     names,

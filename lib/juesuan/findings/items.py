@@ -89,7 +89,8 @@ def all_of_it_differs(ground: Ground) -> Iterator[Draft]:
         amounts = [f for f in ground.facts_of(statement) if f.measure == "amount"] if "全部" in statement.text else []
         for number, (whole, part) in enumerate(itertools.pairwise(amounts), 1):
             lead = ground.between(whole, part)
-            said_so = re.search(r"^[^。；]{0,4}，(?:全部|全额)(?:为|是|系|来自|来源于|由)[^，。；]*$", lead)
+            again = expression(ground.words["all_of_it_named"]).search(lead)  # 全部为甲，其中甲9万元
+            said_so = expression(ground.words["all_of_it"]).search(lead) or (again and again["name"] == again["again"])
             parts = [part]  # 全部为货物4万元和服务3万元
             for other in amounts[number + 1 :]:
                 if not re.fullmatch("[^，。；]{0,6}[和、及与][^，。；]*", ground.between(parts[-1], other)):

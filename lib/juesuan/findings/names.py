@@ -6,18 +6,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import groupby
 from typing import Any
 
-from juesuan.documents.document import Cell, Table
 from juesuan.findings.apart import misdated
+from juesuan.findings.codes import coded_rows
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule, rules
 from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, words
 from juesuan.ground import expressions as re
-from juesuan.ground.data import data, load
 from juesuan.ground.expressions import expression
 from juesuan.reading.bodies import short_form
 from juesuan.reading.book import interval, place
@@ -106,7 +103,7 @@ def _former(ground: Ground) -> Iterator[tuple]:
     path = r"([\u4e00-\u9fff、]{3,20}?)（[类款项]）"
     told = [s for s in ground.reading.statements if "）" in s.text]
     named = [(n.lstrip("、"), s.start) for s in told for n in expression(path).findall(s.text)]
-    named += [(bare(ground.document.text[c.start : c.end]), c.start) for _, c in _coded_rows(ground)]
+    named += [(name, start) for _, name, (start, _) in coded_rows(ground)]
     given_up = {name for i in vocabulary().function_classes for name in i.former}
     for statement in ground.reading.statements:  # 医疗卫生与计划生育支出99.93万元 in a list of this year's
         for name in (n for n in given_up if n in statement.text and not re.search(r"20\d\d(?!年度?一般)", statement.text)):
@@ -136,60 +133,6 @@ def class_otherwise_named(ground: Ground) -> Iterator[Draft]:
         same = [f for f in alike if interval(f).meets(interval(amounts[-1]))]
         if len(same) == 1:
             yield ground.draft([amounts[-1], same[0]], first=amounts[-1].label, second=same[0].label)
-
-
-@rule
-def code_and_name(ground: Ground) -> Iterator[Draft]:
-    """Rows of a table whose code has another name in the official classification, which gives theirs to another code; a code
-    with two names in one document, and an item of one 款 with two codes."""
-    known, doubled = _classification(), {code for _, code, _ in ground.apart.codes}
-    wrong: dict[tuple[str, str], tuple[str, str, Cell]] = {}
-    seen: dict[tuple[str, ...], tuple[str, Cell]] = {}
-    for code, cell in (row for row in _coded_rows(ground) if row[0] not in doubled):
-        name = re.sub("^其中：|^[一二三四五六七八九十]+、", "", bare(ground.document.text[cell.start : cell.end]))
-        _, first = seen.setdefault((code,), (code, name))
-        other, _ = seen.setdefault((code[:5], name), (code, name)) if len(code) == 7 else (code, name)
-        if code in known and name not in known[code]:
-            kin = (c for c in known if len(c) == len(code) and (len(c) < 7 or c[:5] == code[:5]) and c[:1] == code[:1])
-            if right := next((c for c in kin if name in known[c]), ""):
-                wrong.setdefault((code, name), ("coded", right, cell))
-        elif other != code:
-            wrong.setdefault((code, name), ("coded_twice", other, cell))
-        elif SequenceMatcher(None, first, name, autojunk=False).ratio() < 0.7 and name not in known.get(code, ()):
-            wrong.setdefault((code, name), ("named_twice", first, cell))
-    if wrong:
-        own = lambda code: known.get(code, [""])[0]  # noqa: E731
-        each = [said(words()[e], code=c, name=n, own=own(c), other=o) for (c, n), (e, o, _) in wrong.items()]
-        (code, name), (entry, other, cell) = next(iter(wrong.items()))
-        alone = len(wrong) == 1 and entry == "coded_twice"
-        fields = {"count": str(len(wrong)), "name": name, "code": code, "other": other}
-        headline = said(words()["headline"]["codes" if alone else "coded"], **fields)
-        yield ground.draft([], (cell.start, cell.end), name, headline=headline, count=str(len(wrong)), list=joined(each))
-
-
-def _coded_rows(ground: Ground) -> Iterator[tuple[str, Cell]]:
-    """The codes in a document's tables (in one cell, or 类, 款 and 项 in one each), each with the cell of its name; what
-    was read as an amount is no code."""
-    document, amounts = ground.document, {f.start for f in ground.reading.facts if f.is_fact}
-    for table in (b for b in document.blocks if isinstance(b, Table)):
-        for _, row in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), lambda c: c.row):
-            code = ""
-            for cell in row:
-                text = bare(document.text[cell.start : cell.end])
-                if re.fullmatch(r"\d\d|[23]\d\d(?:\d\d){0,2}", text) and cell.start not in amounts:
-                    code = code + text if code and len(text) == 2 else text
-                elif text:
-                    if len(code) in (3, 5, 7):
-                        yield code, cell
-                    code = ""
-
-
-@cache
-def _classification() -> dict[str, list[str]]:
-    """The names of each code that sources enough agree on: the official one first, then those of other years."""
-    found, items = load(data("vocabulary", "classification.yaml")), vocabulary()
-    classes = (i for i in (*items.function_classes, *items.economic_classes) if i.code[:3] in found["classes"])
-    return {i.code: [i.label, *i.names, *i.former] for i in classes} | found["sure"]
 
 
 @rule
@@ -234,16 +177,19 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
     name. A name may hold 、 or 和 of its own, so that more prove nothing."""
     pattern, amount = expression(ground.words["names_listed"]), expression(ground.words["amount_of_an_entry"])
     for statement in ground.reading.statements:
-        for match in pattern.finditer(statement.text):
+        printed = re.sub(r"\s", "", ground.document.text[statement.start : statement.end])  # with its quotation marks
+        for match in pattern.finditer(printed):
             names, number = match["names"], int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
-            apart = [name for name in re.split("[、，；]|(?<=元)和|以?及", names) if name.strip()]
-            entries = amount.findall(names) if re.search(r"\d", names) else apart
-            if 1 < len(entries) < number and not expression(ground.words["no_closed_list"]).search(names):
-                n = str(max(len(entries), len(apart)))
-                if int(n) < number:
-                    said_so = match.group()[: match.end("thing") - match.start()]
-                    fields = {"word": said_so, "n": n, "list_items": (names.strip("：。"),) * 2}
-                    yield ground.draft([], statement, said_so, quote=ground.clause(statement, said_so), **fields)
+            apart = [name for name in re.split("[、，；]|(?<=元)和|以?及|”“", names) if name.strip()]
+            numbered = expression(ground.words["names_numbered"]).findall(names)
+            kinds = {name.strip("”“")[-1:] for name in apart}
+            entries = numbered or (amount.findall(names) if re.search(r"\d", names) else apart)
+            n = len(numbered) if numbered else max(len(entries), len(apart))
+            more = n > number and (numbered or (len(kinds) == 1 and not re.search(r"\d|以?及", names)))
+            if len(entries) > 1 and (n < number or more) and not expression(ground.words["no_closed_list"]).search(names):
+                said_so = match.group()[: match.end("thing") - match.start()]
+                fields = {"word": said_so, "n": str(n), "list_items": (names.strip("：。"),) * 2}
+                yield ground.draft([], statement, said_so, quote=ground.clause(statement, said_so), **fields)
 
 
 @rule

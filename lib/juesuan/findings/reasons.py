@@ -84,10 +84,11 @@ def _of_the_other_way(ground: Ground, way: str) -> Iterator[Draft]:
     explains the opposite."""
     rose = way == "up"
     said_so = expression("|".join(ground.words["saving_reasons"]) if rose else ground.words["reasons_of_a_rise"])
+    less = expression(ground.words["reasons_of_less"])
     others = expression("|".join(ground.words["more_reasons" if rose else "reasons_of_a_fall"]))
     opposite = expression("|".join(ground.words["fall_words" if rose else "rise_words"]))
     for reason in ground.reading.reasons:
-        match = said_so.search(reason.text)
+        match = said_so.search(reason.text) or (less.search(reason.text) if rose else None)
         if not match or others.search(reason.text):
             continue
         before = bare(ground.document.text[max(0, reason.start - 24) : reason.start])
@@ -102,7 +103,8 @@ def _of_the_other_way(ground: Ground, way: str) -> Iterator[Draft]:
             continue
         if not rose and expression(ground.words["no_spending"]).search(moved[0].label):
             continue  # what is left falls where more is spent
-        yield ground.draft(moved, (moved[0].start, reason.end), word=match.group(), quote=ground.clause(reason, match.group()))
+        word = match[match.lastindex or 0]
+        yield ground.draft(moved, (moved[0].start, reason.end), word=word, quote=ground.clause(reason, word))
 
 
 def _moved_far(moved: Fact, up: bool) -> bool:

@@ -12,7 +12,7 @@ from juesuan.findings.drafts import Draft, Ground, told_amounts
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import ZERO, Interval, exact, rounded
+from juesuan.ground.exact import ONE, ZERO, Interval, exact, rounded
 from juesuan.ground.expressions import expression
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact, scale
@@ -181,8 +181,8 @@ def _of_one_kind(parts: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 
 @rule
 def scores_listed(ground: Ground) -> Iterator[Draft]:
-    """自评得分95分。其中：产出指标分值60分，得分58分…; 总得分95分，其中：产出指标（满分60分）得58分…: scores of parts whose full
-    marks make a hundred, and their total."""
+    """自评得分95分。其中：产出指标分值60分，得分58分…; 总得分95分，其中：产出指标（满分60分）得58分…: scores of parts whose
+    full marks make a hundred, and their total."""
     words = {name: expression(pattern) for name, pattern in ground.words["scores_in_words"].items()}
     behind = lambda told, led, name: [f for f, said in zip(told, led, strict=True) if words[name].search(said)]  # noqa: E731
     sentences = ground.once(_sentences)
@@ -192,7 +192,11 @@ def scores_listed(ground: Ground) -> Iterator[Draft]:
         whole_and_parts += [(one.told[:first], one.led[:first], one, first)] if first else []
     for told, led, listing, first in whole_and_parts:
         parts, words_before = listing.told[first:], listing.led[first:]
-        whole, scores, full = behind(told, led, "score"), behind(parts, words_before, "score"), behind(parts, words_before, "full")
+        whole, scores, full = (
+            behind(told, led, "score"),
+            behind(parts, words_before, "score"),
+            behind(parts, words_before, "full"),
+        )
         listed = len(parts) == 2 * len(full) == 2 * len(scores) > 2
         if listed and len(whole) == 1 and whole[0].measure == "score" and sum(f.value for f in full) == 100:
             yield from _differing(ground, listing.statement, whole[0], scores, sum(map(_interval, scores), ZERO))
@@ -304,10 +308,31 @@ def points_told(ground: Ground) -> Iterator[Draft]:
             if not (now.unit == before.unit == "%" and points.unit.endswith("百分点")) or "；" in moved:
                 continue
             turned = expression(ground.words["from_to"]).match(compared)  # 由上年的78.20%升至83.50%，上升5.30个百分点
-            if turned or (expression(ground.words["compared_rate"]).search(compared) and not set("，。") & set(moved)):
+            again = expression(ground.words["compared_again"]).fullmatch(moved.removeprefix(before.unit))
+            beside = again or not set("，。") & set(moved)
+            if turned or (expression(ground.words["compared_rate"]).search(compared) and beside):
                 made = _interval(now) - _interval(before)
                 if not (ZERO - made).meets(_interval(points)):
                     yield from _differing(ground, statement, points, [now, before], made)
+
+
+@rule
+def growth_from_base(ground: Ground) -> Iterator[Draft]:
+    """决算4.20万元，较2020年决算3.00万元增长40.00%，较2019年决算7.00万元下降60.00%: a growth from the amount just before it that
+    the amount in force does not have."""
+    words = ground.words["growth_from_base"]
+    base_led, grown = expression(words["base"]), expression(words["grown"])
+    for statement, told, led, _ in ground.once(_sentences):
+        bases = [n for n, fact in enumerate(told[:-1]) if base_led.search(led[n]) and fact.unit]
+        for number in bases:
+            base, rate = told[number], told[number + 1]
+            levels = [f for n, f in enumerate(told[:number]) if n not in bases and f.unit == base.unit and f.measure != "change"]
+            way = grown.fullmatch(led[number + 1].removeprefix(base.unit)) if rate.unit == "%" else None
+            made = _interval(levels[-1]).quotient(_interval(base)) if way and levels else None
+            if made and not (made - ONE if way["up"] else ONE - made).meets(_interval(rate)) and levels[0].unit:
+                alone = {f.value for f in levels} == {levels[-1].value}
+                if alone:  # else which of them is meant is not known
+                    yield from _differing(ground, statement, rate, [levels[-1], base], made - ONE if way["up"] else ONE - made)
 
 
 @rule
@@ -346,9 +371,13 @@ def converted(ground: Ground) -> Iterator[Draft]:
     money = vocabulary().words["money"]
     for statement, told, led, _ in ground.once(_sentences):
         for number, (one, other) in enumerate(itertools.pairwise(told)):
-            said = expression(ground.words["converted"]).fullmatch(led[number + 1].removeprefix(one.unit))
-            alike = one.unit != other.unit and one.measure == other.measure and {one.unit, other.unit} <= money.keys()
-            summed = said and said.group().endswith("合") and number > 0 and not re.search("[。；]", led[number])
+            between = led[number + 1].removeprefix(one.unit)
+            large = one.unit and other.unit in (f"万{one.unit}", f"亿{one.unit}")  # 1,050,000平方米（105万平方米）
+            said = expression(ground.words["converted"]).fullmatch(between) or (large and between in ("（", "(") and between)
+            alike = (
+                one.unit != other.unit and one.measure == other.measure and ({one.unit, other.unit} <= money.keys() or large)
+            )
+            summed = said and between.endswith("合") and number > 0 and not re.search("[。；]", led[number])
             if said and alike and not summed:
                 yield from _differing(ground, statement, other, [one], _interval(one))
 
@@ -372,7 +401,7 @@ def own_rate(ground: Ground) -> Iterator[Draft]:
             between = [f for f in told[parts[0] + 1 : number] if f.unit == part.unit]
             made = _interval(part).quotient(_interval(whole))
             beside = expression(ground.words["own_rates_of_more"]).search("".join(led[: number + 1]))
-            if not (between or beside or made is None or part.exact > whole.exact):
+            if not (between or beside or made is None or (part.exact > whole.exact and not named.get("over"))):
                 yield from _differing(ground, statement, rate, [whole, part], made)
 
 

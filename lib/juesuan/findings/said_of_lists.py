@@ -33,18 +33,21 @@ def untrue(ground: Ground) -> Iterator[Untrue]:
 def _ranks(ground: Ground, told: Sequence[Printed], patterns: Mapping[str, str]) -> Iterator[Untrue]:
     """四馆拨付：东馆50.96万元、西馆42.36万元、南馆57.23万元，以南馆最多: not so where another entry of its list is more."""
     for number, last in enumerate(told):
-        for match in expression(patterns["rank"]).finditer(last.then):
-            name = match["name"] or match["named"]
-            near = [n for n in range(max(0, number - _FAR), number + 1) if _called(told[n], name)]
+        own = expression(patterns["rank_of_figure"]).search(last.led) if last.level else None  # 甲最多，为9万元
+        for match in (*filter(None, [own]), *expression(patterns["rank"]).finditer(last.then)):
+            found = match.groupdict()
+            name = found.get("name") or found.get("named")
+            near = [n for n in range(max(0, number - _FAR), number + 1) if name and _called(told[n], name)]
+            near = [number] if match is own else near
             entries = _entries_around(told, near[-1], patterns) if near else []
             if len(entries) < _FEWEST:
                 continue
             one, others = told[near[-1]], [p for p in entries if p is not told[near[-1]]]
-            least = (match["way"] or match["of"]) in patterns["least"]
+            least = (found["way"] or found.get("of")) in patterns["least"]
             beyond = [p for p in others if (p.range.high < one.range.low if least else p.range.low > one.range.high)]
             if beyond:
                 fields = {
-                    "quote": match.group().strip("，。；、（"),
+                    "quote": match["way"] if match is own else match.group().strip("，。；、（"),
                     "place": ground.where(one.fact),
                     "list": described(p.fact for p in entries),
                 }

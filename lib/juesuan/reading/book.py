@@ -114,6 +114,7 @@ class Book:
             later = before[first:]
             spent = [f for f in later if f.measure == "amount" and f.basis == "actual" and f.value > 0]
             pairs = [(a, c) for a in spent for c in counts if c in later and _one_thing(fact, a, c)]
+            pairs = [(a, c) for a, c in pairs if not _of_a_part(told.text, a, c)]
             if pairs:
                 return pairs
         whole = [] if expression(words["of_some"]).search(told.text[:start]) else self._only_amount(fact, clause)
@@ -149,6 +150,12 @@ def _without_per(name: str) -> str:
     for row in vocabulary().words["spread_over"]:
         name = expression(row["per"]).sub("", name)
     return name
+
+
+def _of_a_part(text: str, amount: Fact, count: Fact) -> bool:
+    """Whether a count behind an amount is of what explains it: 合计55万元，主要是更新车辆2辆，每辆18万元."""
+    start = text.find(amount.text)
+    return bool(expression(vocabulary().words["explains"]).search(text, start, max(start, text.find(count.text + count.unit, start))))
 
 
 def _one_thing(cost: Fact, amount: Fact, count: Fact) -> bool:

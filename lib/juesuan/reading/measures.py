@@ -237,7 +237,7 @@ class Measures(Part):
         return self._rated(meaning, subject)
 
     def _both_of_last_year(self, part: Subject | None, whole: Subject | None, clause: Clause) -> bool:
-        """2022年度支出合计797万元，其中：基本支出264万元，占33%: whether the sentence tells last year's amounts of both alone."""
+        """2022年度支出合计797万元，其中：基本支出264万元，占33%: whether the sentence tells last year's of both alone."""
         levels = [m for m in self.registers.meanings if m.figure.at >= clause.sentence and m.measure == "amount"]
         told = [{m.basis for m in levels if m.subject == one} for one in (part, whole)]
         return told == [{PRIOR}, {PRIOR}]

@@ -206,7 +206,11 @@ class Names(Part):
     def of_no_budget(self, clause: Clause) -> Subject | None:
         """“文物保护”年初未安排预算，支出决算9万元: the item that an initial budget, said to be none, is of."""
         start = max(self.registers.previous_end, clause.sentence)
-        match = self.pattern["no_budget_of"].match(self.text, start, clause.start) if "预算" in self.text[start:clause.start] else None
+        match = (
+            self.pattern["no_budget_of"].match(self.text, start, clause.start)
+            if "预算" in self.text[start : clause.start]
+            else None
+        )
         alone = match and not self.scan.zone(match.start(1)) and not self.scan.has_paths
         return self.bare_name(*match.span(1)) if alone and self.pattern["spent_alone"].fullmatch(clause.text) else None
 
