@@ -16,7 +16,7 @@ from juesuan.findings.mistyped import meant
 from juesuan.findings.printed import NEAR, Printed, Untied, Words, clause_of, line_of, near_to, printed, total_of
 from juesuan.ground.exact import ONE, ZERO, Interval
 from juesuan.ground.expressions import Expression, expression
-from juesuan.reading.vocabulary import vocabulary
+from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.causes import slip_of_typing
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
@@ -237,7 +237,7 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
     named, complete = expression(words["named_share"]), expression(words["all_shares"])
     for number, last in enumerate(told):
         all_told = complete.search(last.then) if last.of == "%" else None
-        if all_told and (all_told["sum"] is None or (number + 1 < len(told) and told[number + 1].range == ONE_HUNDRED)):
+        if all_told and (all_told["sum"] is None or (number + 1 < len(told) and told[number + 1].fact.value == 100)):
             back = itertools.takewhile(lambda p: p.of == "%" and named.search(p.led), reversed(told[: number + 1]))
             parts = [*itertools.islice(back, _MOST)]
             if len(parts) > 2 and not total_of(parts).meets(ONE_HUNDRED):
@@ -318,6 +318,8 @@ def _changes(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
             continue
         behind: list[Printed] = []
         for one in told[number + 1 : number + 1 + _MOST]:
+            if one.led.startswith("；") and sum(p.of != "%" for p in behind) > 1 and not behind[-1].led.startswith("；"):
+                break  # 项目减少5万元，其中甲减少3万元，乙减少2万元；基本支出增加1万元
             if expression("[。\n]").search(one.led) and (any(p.of != "%" for p in behind) or not following.search(one.led)):
                 break
             behind.append(one)
@@ -328,6 +330,9 @@ def _changes(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
             continue
         if {(p.of, p.fact.basis in ("actual", whole.fact.basis)) for p in parts} != {(whole.of, True)}:
             continue
+        names = [bare(p.fact.label).removesuffix("费") for p in parts]
+        if any(one and one != other and other.startswith(one) for one in names for other in names):
+            continue  # 公务用车购置及运行维护费减少5万元，其中公务用车购置费减少2万元
         made, moved = sum(filter(None, moves), ZERO), Interval(whole.fact.low, whole.fact.high)
         more = made.low > moved.high if moved.low > 0 else made.high < moved.low
         complete = len(parts) > 2 or more or level.search(led + parts[-1].then)

@@ -269,17 +269,18 @@ _SPANS = {"年": 1, "学年": 1, "": 1}
 def _products(ground: Ground, told: Sequence[Printed], words: Words) -> Iterator[Untied]:
     """支出64万元，资助学生320人，每生每年3,000元，已全部发放: the only amount of a sentence, of so many at so much."""
     each_of, times, all_year, closed = (expression(words[name]) for name in ("each", "times", "all_year", "closed"))
+    single = expression("[每均]")
     for statement in ground.reading.statements:
         here = [p for p in told if statement.start <= p.fact.start < statement.end] if "每" in statement.text else []
         rates = [(p, m) for p in here if p.of == "money" and (m := each_of.search(clause_of(p)))]
-        amounts = [p for p in here if p.of == "money" and p.level and p.fact.fact not in {r.fact.fact for r, _ in rates}]
+        amounts = [p for p in here if p.of == "money" and p.level and not single.search(clause_of(p))]
         if len(rates) != 1 or len(amounts) != 1 or not closed.search(statement.text):
             continue
         (rate, match), (amount,) = rates[0], amounts
         each = {"生": "人名", "名": "人名", "人": "人名"}.get(match["each"] or "", match["each"] or "人名")
         numbers = [p for p in here if p.of and p.of[0] in each and p.range.low > 1]
         spans = [int(m["number"]) for m in times.finditer(statement.text)]
-        time = match["time"] or ""
+        time = match["time"] or match["alone"] or ""
         long = _SPANS.get(time) or (
             spans[0] if len(spans) == 1 else 12 if time == "月" and all_year.search(statement.text) else 0
         )

@@ -36,12 +36,22 @@ def size_in_words(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         for match in (*sizes.finditer(statement.text), *doubled.finditer(statement.text)):
             told = _amounts_before(ground, statement, match)
-            if len(told) != 2 or not all(f.value > 0 for f in told):
+            if len(told) < 2 or not all(f.value > 0 for f in told) or not _meant(ground, told, match, statement):
                 continue
             low, high = _bounds(match)
-            ratios = [a.exact / b.exact for a, b in (told, told[::-1])]
-            if not any(low <= ratio <= high for ratio in ratios):
+            change = expression(words["moved"]).search(statement.text.partition(match["said"])[0].rpartition("，")[2])
+            printed = [f.exact for f in ground.facts_of(statement) if f.measure == told[0].measure and f.value > 0]
+            ratios = [abs(a - b) / b if change else a / b for a, b in itertools.permutations(printed, 2)]
+            if len(told) == 2 and not any(low <= ratio <= high for ratio in ratios):
                 yield ground.draft(told, statement, word=match["said"], quote=ground.clause(statement, match["said"]))
+
+
+def _meant(ground: Ground, told: list[Fact], match: Match[str], statement: Statement) -> bool:
+    """Whether the last two amounts are a whole and its part, or those of two years, and the words stand just behind them."""
+    words, text = ground.words["sizes"], ground.document.text
+    at = text.find(match["said"], told[-1].end, statement.end)
+    parted = expression(words["between"]).search(text, told[-2].end, told[-1].start)
+    return bool(parted and at >= 0 and expression(words["beside"]).search(text[told[-1].end : at].removeprefix(told[-1].unit)))
 
 
 def _amounts_before(ground: Ground, statement: Statement, match: Match[str]) -> list[Fact]:
@@ -58,8 +68,8 @@ def _bounds(match: Match[str]) -> tuple[Fraction, Fraction]:
     """What part of the other amount the words leave possible."""
     found = match.groupdict()
     if "doubled" in found:
-        times = 2 ** (numeral(found["doubled"]) or 1)
-        return Fraction(times) - _TENTH * times / 2, Fraction(times) + _TENTH * times / 2
+        times = Fraction(2 ** (numeral(found["doubled"]) or 1))
+        return times - _TENTH * times / 2, times * (2 if found["more"] else 1) + _TENTH * times / 2
     size, way = found["size"], (found["way"] or "") + (found["more"] or "")
     if "/" in size or "分之" in size:
         below, above = size.split("/")[::-1] if "/" in size else size.split("分之")

@@ -181,12 +181,14 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
         for match in pattern.finditer(printed):
             names, number = match["names"], int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
             apart = [name for name in re.split("[、，；]|(?<=元)和|以?及|”“", names) if name.strip()]
+            least = len([name for name in re.split("[、，；和与及]|”“", names) if name.strip()])  # 甲、乙和丙 are three
             numbered = expression(ground.words["names_numbered"]).findall(names)
             kinds = {name.strip("”“")[-1:] for name in apart}
             entries = numbered or (amount.findall(names) if re.search(r"\d", names) else apart)
             n = len(numbered) if numbered else max(len(entries), len(apart))
+            few = n if numbered else max(n, least)
             more = n > number and (numbered or (len(kinds) == 1 and not re.search(r"\d|以?及", names)))
-            if len(entries) > 1 and (n < number or more) and not expression(ground.words["no_closed_list"]).search(names):
+            if len(entries) > 1 and (few < number or more) and not expression(ground.words["no_closed_list"]).search(names):
                 said_so = match.group()[: match.end("thing") - match.start()]
                 fields = {"word": said_so, "n": str(n), "list_items": (names.strip("：。"),) * 2}
                 yield ground.draft([], statement, said_so, quote=ground.clause(statement, said_so), **fields)

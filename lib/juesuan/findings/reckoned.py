@@ -209,7 +209,7 @@ def score_over_full_marks(ground: Ground) -> Iterator[Draft]:
     told_of = {f for check in ground.apart.scores for f in check.facts}
     for sentence in ground.once(_sentences):
         for number, (full, score) in enumerate(itertools.pairwise(sentence.told)):
-            both = words["full"].search(sentence.led[number]) and words["score"].search(sentence.led[number + 1])
+            both = words["full"].search(sentence.led[number]) and words["own_score"].fullmatch(sentence.led[number + 1])
             if both and full.unit == score.unit == "分" and score.value > full.value and score.fact not in told_of:
                 yield ground.draft([score, full], sentence.statement, figures=described([full, score]))
 
@@ -318,15 +318,17 @@ def points_told(ground: Ground) -> Iterator[Draft]:
 
 @rule
 def growth_from_base(ground: Ground) -> Iterator[Draft]:
-    """决算4.20万元，较2020年决算3.00万元增长40.00%，较2019年决算7.00万元下降60.00%: a growth from the amount just before it that
-    the amount in force does not have."""
+    """决算4.20万元，较2020年决算3.00万元增长40.00%，较2019年决算7.00万元下降60.00%: a growth from the amount just before it
+    that the amount in force does not have."""
     words = ground.words["growth_from_base"]
     base_led, grown = expression(words["base"]), expression(words["grown"])
     for statement, told, led, _ in ground.once(_sentences):
         bases = [n for n, fact in enumerate(told[:-1]) if base_led.search(led[n]) and fact.unit]
         for number in bases:
             base, rate = told[number], told[number + 1]
-            levels = [f for n, f in enumerate(told[:number]) if n not in bases and f.unit == base.unit and f.measure != "change"]
+            levels = [
+                f for n, f in enumerate(told[:number]) if n not in bases and f.unit == base.unit and f.measure != "change"
+            ]
             way = grown.fullmatch(led[number + 1].removeprefix(base.unit)) if rate.unit == "%" else None
             made = _interval(levels[-1]).quotient(_interval(base)) if way and levels else None
             if made and not (made - ONE if way["up"] else ONE - made).meets(_interval(rate)) and levels[0].unit:

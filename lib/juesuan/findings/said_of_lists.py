@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from juesuan.findings.asked import complete_lists
 from juesuan.findings.drafts import Ground
-from juesuan.findings.printed import Printed, clause_of, printed
+from juesuan.findings.printed import Printed, clause_of, printed, total_of
 from juesuan.findings.sentences import Pair, described, said, words
 from juesuan.ground.expressions import expression
 from juesuan.reading.figures import numeral
@@ -40,6 +40,7 @@ def _ranks(ground: Ground, told: Sequence[Printed], patterns: Mapping[str, str])
             near = [n for n in range(max(0, number - _FAR), number + 1) if name and _called(told[n], name)]
             near = [number] if match is own else near
             entries = _entries_around(told, near[-1], patterns) if near else []
+            entries = entries[1:] if entries[1:] and entries[0].range.meets(total_of(entries[1:])) else entries  # their whole
             if len(entries) < _FEWEST:
                 continue
             one, others = told[near[-1]], [p for p in entries if p is not told[near[-1]]]

@@ -155,7 +155,9 @@ def _without_per(name: str) -> str:
 def _of_a_part(text: str, amount: Fact, count: Fact) -> bool:
     """Whether a count behind an amount is of what explains it: 合计55万元，主要是更新车辆2辆，每辆18万元."""
     start = text.find(amount.text)
-    return bool(expression(vocabulary().words["explains"]).search(text, start, max(start, text.find(count.text + count.unit, start))))
+    return bool(
+        expression(vocabulary().words["explains"]).search(text, start, max(start, text.find(count.text + count.unit, start)))
+    )
 
 
 def _one_thing(cost: Fact, amount: Fact, count: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
 from juesuan.reading.bases import Bases
 from juesuan.reading.figures import STOPS, Figure
@@ -270,9 +271,7 @@ class Counts(Part):
             for h in self.grammar.heads(text, sentence, figure.at)
             if h[0] not in taken  # 7个内设机构和5个: the word belongs to the 7
             and self.scan.same_bracket(h[0], figure.at)
-            and not disposed.search(
-                text, max(self.scan.clause_start(h[0], sentence), h[0] - 6), h[0]
-            )  # 处置车辆1辆 is none of those held
+            and not disposed.search(re.split("[，。；、]", text[max(sentence, h[0] - 6) : h[0]])[-1])  # 处置车辆1辆 is not held
             and not (h[2].endswith("用车") and "购置" not in h[2] and text.endswith("购置", 0, h[0]))
         ]
         # 35个项目自评得分在90分以上: a number within a band of scores, not the number evaluated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -348,7 +348,20 @@ class Grammar:
                 subject = Subject(names[-1], ("/".join([over, *names]), scope or "general"))
                 found.append(Token(match.start(), match.end(), "path", subject))
                 found.sort()
+        if "—" in text:
+            found += self._dashed(text, scope)
         return sorted(found)
+
+    def _dashed(self, text: str, scope: str) -> Iterator[Token]:
+        """项目支出——购书: a division of what is no class behind a stroke."""
+        for match in self.pattern["dashed_path"].finditer(text):
+            names = match.group().replace("——", "—").split("—")
+            names[0] = self.pattern["lead"].sub("", names[0])
+            names[-1] = self.pattern["trail"].sub("", names[-1])
+            item = self.vocabulary.item(names[0])
+            if len(names[-1]) > 1 and (item or names[0].endswith("支出")):
+                concept = "/".join([item.concept if item else names[0], *names[1:]])
+                yield Token(match.start(), match.end(), "path", Subject(names[-1], (concept, scope or "general")))
 
     def path(self, match: re.Match, scope: str) -> Subject | None:
         """The item that a path of classes names: 教育支出（类）普通教育（款）高等教育（项）."""

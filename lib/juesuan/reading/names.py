@@ -203,6 +203,16 @@ class Names(Part):
             return None
         return self.bare_name(*match.span(1))
 
+    def of_its_kind(self, clause: Clause) -> Subject | None:
+        """What the words just before an amount make of it: a rest, what has come in, what is moved from item to item."""
+        text, start, at = self.text, clause.start, clause.at
+        if self.pattern["rest_of_total"].search(text, start, at):
+            return Subject("其余")
+        if self.pattern["in_place"].search(text, start, at) and not clause.kinds("item"):
+            return Subject("到位资金")
+        moved = self.pattern["moved_over"].search(text, start)
+        return Subject(moved["way"]) if moved and moved.end("way") == at else None
+
     def of_no_budget(self, clause: Clause) -> Subject | None:
         """“文物保护”年初未安排预算，支出决算9万元: the item that an initial budget, said to be none, is of."""
         start = max(self.registers.previous_end, clause.sentence)

@@ -36,12 +36,8 @@ class Subjects(Part):
             return Subject(item.label, (item.concept, self.scan.fund_of(clause.sentence, at)))
         if found := self._distance(clause) or self.enumerations.next(clause):
             return found
-        if self.pattern["rest_of_total"].search(self.text, clause.start, at):
-            return Subject("其余")
-        if self.pattern["in_place"].search(self.text, clause.start, at) and not clause.kinds("item"):
-            return Subject("到位资金")
-        if (moved := self.pattern["moved_over"].search(self.text, clause.start)) and moved.end("way") == at:
-            return Subject(moved["way"])
+        if kind := self.names.of_its_kind(clause):
+            return kind
         before = self.scan.opened(clause.start - 1) if self.text.startswith("）", clause.start) else -1
         if before >= 0 and (item := self.scan.suspended(before)):
             return item.value if item.kind == "path" else self.scan.of(item.value)
