@@ -78,7 +78,7 @@ _NONE: List = ([], [])
 def _behind(told: Sequence[Printed], number: int, words: Words) -> List:
     """The entries that a whole leads to."""
     whole, first = told[number], number + 1
-    while first < len(told) and _share(told[first], words):
+    while first < len(told) and (_share(told[first], words) or _bodies_told(told[first])):
         first += 1
     lead = told[first].led if first < len(told) else "。"
     wrong = "。" in lead or len(lead) > _LEAD or expression(words["others"]).search(lead.replace("其中", ""))
@@ -88,6 +88,11 @@ def _behind(told: Sequence[Printed], number: int, words: Words) -> List:
     if not joined and not expression(words["leads"]).search(lead):
         return _NONE
     return [whole], _entries(told, first, words)
+
+
+def _bodies_told(one: Printed) -> bool:
+    """支出9万元，由局本级和所属2家单位组成：局本级5万元…: how many bodies a list is of."""
+    return one.of in ("家", "个") and bool(expression("(?:组成|构成)：").search(one.then))
 
 
 def _named(told: Sequence[Printed], number: int, words: Words) -> List:
@@ -349,9 +354,14 @@ def _signed(part: Printed, words: Words) -> Interval | None:
 
 
 def _scores(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
-    """预算执行9.6分、产出48分、效益28.5分、满意度10分，总得分97.1分: scores in a row and their total behind them."""
-    totals, joins = expression(words["total"]), expression(words["joins"])
+    """预算执行9.6分、产出48分、效益28.5分、满意度10分，总得分97.1分: scores in a row and their total behind them, or before."""
+    totals, joins, opens, wholes = (expression(words[name]) for name in ("total", "joins", "opens", "whole"))
     for number, total in enumerate(told):
+        if total.of == "分" and wholes.search(total.led) and opens.search(total.then):
+            behind = itertools.takewhile(lambda p: p.of == "分" and joins.search(p.led), told[number + 2 :])
+            parts = [*told[number + 1 : number + 2], *behind]
+            if len(parts) > 2 and all(p.of == "分" for p in parts) and not total_of(parts).meets(total.range):
+                yield Untied(total, parts, total_of(parts))
         if total.of != "分" or not totals.search(total.led):
             continue
         before = [*itertools.takewhile(lambda n: told[n].of == "分" and joins.search(told[n].led), range(number - 1, 0, -1))]

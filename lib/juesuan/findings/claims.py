@@ -253,7 +253,9 @@ def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
     """由2022年的9万元增加到2023年的8万元; 单位12个，较上年的14个增加2个: a way that the two figures beside it do not go,
     whatever they are of."""
     text, ways = ground.document.text, ground.words["from_one_to_other"]
-    start, to, compared, by, down = (expression(ways[name]) for name in ("from", "to", "compared", "by", "down"))
+    start, to, compared, by, down, closing = (
+        expression(ways[name]) for name in ("from", "to", "compared", "by", "down", "closing")
+    )
     for statement in ground.reading.statements:
         told = [f for f in ground.facts_of(statement) if f.measure not in ("other", "unread")]
         for one, other in itertools.pairwise(told):
@@ -263,6 +265,11 @@ def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
                 yield ground.draft([one, other], statement, word=turned[1])
         for now, before, moved in zip(told, told[1:], told[2:], strict=False):
             led = by.fullmatch(text[before.end : moved.start]) if compared.search(text[now.end : before.start]) else None
+            ends = (
+                None if led else closing.fullmatch(text[before.end : moved.start])
+            )  # 年末9万元，年初8万元，年末比年初减少1万元
+            if ends and "年末" in text[max(statement.start, now.start - 20) : now.start]:
+                led = ends if "年初" in text[now.end : before.start] else None
             units = {f.unit for f in (now, before, moved)}
             apart = led and len(units) == 1 and "%" not in units and abs(now.value - before.value) == abs(moved.value)
             told_of = apart and ground.breaks_between((now, before, moved))

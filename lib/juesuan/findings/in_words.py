@@ -104,6 +104,34 @@ def trend_in_words(ground: Ground) -> Iterator[Draft]:
                 yield ground.draft(row, statement, word=match["said"], quote=ground.clause(statement, match["said"]))
 
 
+@rule
+def posts_and_staff(ground: Ground) -> Iterator[Draft]:
+    """核定编制36名，实有33人，超编3人: more posts than staff are called too few, or the other way."""
+    pattern = expression(ground.words["posts_and_staff"])
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            posts, staff, over = int(match["posts"]), int(match["staff"]), match["word"] == "超编"
+            if (posts - staff) * (1 if over else -1) >= 0:
+                facts = [f for f in ground.facts_of(statement) if f.text in (match["posts"], match["staff"])]
+                yield ground.draft(
+                    facts, statement, match["word"], word=match["word"], quote=ground.clause(statement, match["word"])
+                )
+
+
+@rule
+def target_met(ground: Ground) -> Iterator[Draft]:
+    """满意度≥95%，实际完成值93%，已达到年度目标值: a result on the other side of its target than the words say."""
+    pattern = expression(ground.words["target_met"])
+    for statement in ground.reading.statements:
+        for match in pattern.finditer(statement.text):
+            target, actual = Decimal(match["target"]), Decimal(match["actual"])
+            met = actual <= target if match["most"] else actual >= target
+            if met != bool(match["met"]):
+                facts = [f for f in ground.facts_of(statement) if f.text in (match["target"], match["actual"])]
+                fields = {"target": f"{match['target']}{match['unit']}", "actual": f"{match['actual']}{match['unit']}"}
+                yield ground.draft(facts, statement, quote=ground.clause(statement, match["actual"]), **fields)
+
+
 # --- Chinese numerals ----------------------------------------------------------------------------------------------------
 
 

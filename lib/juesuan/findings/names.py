@@ -187,7 +187,8 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
             entries = numbered or (amount.findall(names) if re.search(r"\d", names) else apart)
             n = len(numbered) if numbered else max(len(entries), len(apart))
             few = n if numbered else max(n, least)
-            more = n > number and (numbered or (len(kinds) == 1 and not re.search(r"\d|以?及", names)))
+            one_kind = len(kinds) == 1 or all(name.endswith(tuple(ground.words["parts_of_a_body"])) for name in apart)
+            more = n > number and (numbered or (one_kind and not re.search(r"\d|以?及", names)))
             if len(entries) > 1 and (few < number or more) and not expression(ground.words["no_closed_list"]).search(names):
                 said_so = match.group()[: match.end("thing") - match.start()]
                 fields = {"word": said_so, "n": str(n), "list_items": (names.strip("：。"),) * 2}

@@ -376,3 +376,19 @@ def opening_lost(ground: Ground) -> Iterator[Draft]:
         if blank and closing and totals and income and all(f.low > totals[0].high - income[0].low for f in closing):
             statement = formula(f"{totals[0].label} {printed(totals[0])} - {income[0].label} {printed(income[0])}")
             yield ground.draft([totals[0], income[0]], label=OPENING, other=printed(closing[0]), statement=statement)
+
+
+@rule
+def opening_not_closing(ground: Ground) -> Iterator[Draft]:
+    """2022年末结转和结余27.35万元，2023年初23.75万元: the opening balance is not last year's closing one that the same document
+    prints, and no sentence speaks of an adjustment that was made."""
+    adjusted, at_its_end = (expression(ground.words[name]) for name in ("opening_adjusted", "end_of_last_year"))
+    text = ground.document.text
+    for scope in SCOPES:
+        closing, opening = ((CLOSING, "prior_year"), (OPENING, "actual"))
+        pair = [ground.book.all((concept, scope), "level", basis) for concept, basis in (closing, opening)]
+        pair[0] = [f for f in pair[0] if f.cell or at_its_end.search(text[max(0, f.start - 30) : f.start])]
+        if not all(pair) or any(f.meets(g) for f in map(interval, pair[0]) for g in map(interval, pair[1])):
+            continue
+        if not any(adjusted.search(s.text) for s in ground.reading.statements):
+            yield ground.draft([pair[1][0], pair[0][0]])

@@ -56,9 +56,11 @@ def movement(ground: Ground) -> Iterator[Draft]:
     left = expression(ground.words["movements"]["left"])
     sentences = ground.once(_sentences)
     for before, (statement, told, led, understood) in zip([None, *sentences], sentences, strict=False):
-        if not understood or not any(map(left.search, led[2:])):
+        if not understood or not any(map(left.search, led)):
             continue
         roles = [_role(ground, words) for words in led]
+        if roles[:2] == ["left", "opening"] and expression(ground.words["no_other_moves"]).search(statement.text):
+            yield from _moved_back(ground, statement, told, roles)
         for n in range(1, len(told)):
             if roles[n - 1 : n + 1] == ["opening", "value"] and told[n - 1].unit == told[n].unit:
                 roles[n] = "came"  # 年初结转12万元，收入合计30万元，支出合计35.5万元，年末结转6.5万元
@@ -80,6 +82,17 @@ def movement(ground: Ground) -> Iterator[Draft]:
             if any(way.meets(_interval(told[last])) for one in more for way in (made + one, made - one)):
                 continue
             yield from _differing(ground, statement, told[last], told[first:last], made)
+
+
+def _moved_back(ground: Ground, statement: Statement, told: list[Fact], roles: list[str]) -> Iterator[Draft]:
+    """年末车辆35辆，较上年末33辆增加2辆，本年购置5辆，报废2辆，无其他增减: the same with what is left told first."""
+    moves = [n for n, role in enumerate(roles) if n > 1 and role in _MOVED and told[n].unit == told[0].unit]
+    others = [f for n, f in enumerate(told) if n > 1 and n not in moves and f.measure not in ("change", "change_rate")]
+    if moves and not others and told[1].unit == told[0].unit:
+        made = _interval(told[1])
+        for n in moves:
+            made = made + _interval(told[n]) if roles[n] == "came" else made - _interval(told[n])
+        yield from _differing(ground, statement, told[0], [told[1], *(told[n] for n in moves)], made)
 
 
 def _role(ground: Ground, led: str) -> str:
@@ -223,6 +236,10 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     # Without the number of entries itself, which stands there where it is printed in digits.
     entries = [f for f in sentence.told if f.measure in _ADDED and f.start != place]
     before = sum(f.start < place for f in entries)
+    if (match["lists"] or "").startswith("由"):  # 支出9万元，由三部分组成：, and not 收方由三部分组成： of what was told before
+        told_last = [n for n, place in enumerate(line.offsets) if before and place == entries[before - 1].end - 1]
+        if not told_last or not re.fullmatch("[万亿]?[元分人个]?，?", line.text[told_last[0] + 1 : match.start()]):
+            return None
     behind = entries[before + number : before + number + 1]
     summed = behind and expression(words["summed"]).search(sentence.before(behind[0]))
     # 前三项是大头，三项合计9亿元; 社会保障和住房保障两类合计8亿元: of what it names itself, and not of the entries before

@@ -69,6 +69,8 @@ def basis(name: str) -> Pair:
 def what(fact: Fact) -> Pair:
     """Item, measure and basis in full: 教育支出较年初预算数的增减率."""
     entries = words()["what"]
+    if fact.measure == "unread":
+        return item(fact.label)  # of which no more is known than its figure
     if fact.measure == "rate" and fact.basis == "actual" and fact.label.endswith("率"):
         return item(fact.label)  # 结案率, and not 结案率执行率
     if fact.measure == "score" and fact.label.endswith("分"):
@@ -117,7 +119,7 @@ def _described(fact: Fact) -> Pair:
     (english, chinese), shows = what(fact), figure(fact)
     if fact.measure == "count" and len(fact.unit) > 1 and fact.label.endswith(fact.unit) and fact.text.isascii():
         shows = shown(replace(fact, unit="")), shown(replace(fact, unit=""))  # 接待人次208, and not 接待人次208人次
-    return f"{english} {shows[0]}", f"{chinese}{shows[1]}"
+    return f"{english} {shows[0]}".lstrip(), f"{chinese}{shows[1]}"
 
 
 def amounts(facts: Iterable[Fact], figures: Callable[[Fact], Pair] = lambda f: (shown(f),) * 2) -> Pair:

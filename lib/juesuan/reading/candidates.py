@@ -97,13 +97,18 @@ def _near(reading: Reading, text: str, fact: Fact) -> list[tuple[str, Key]]:
     return list(dict.fromkeys(found))[:14]
 
 
+_BESIDE = 150  # characters before a share within which its whole is printed beside it
+
+
 def _wholes(reading: Reading, fact: Fact) -> Iterator[Candidate]:
     """Another whole of a share that names none: one that other shares are of, or a total; of one that names no fund, the same
     of a fund."""
     if fact.measure != "share":
         return
     if "of" in fact.named:
-        levels = (f for f in reading.facts if f.measure == "amount" and f.basis == "actual" and f.value > 0 and f.key)
+        levels = [f for f in reading.facts if f.measure == "amount" and f.basis == "actual" and f.value > 0 and f.key]
+        if any(f.key == fact.of_key and 0 <= fact.start - f.end < _BESIDE for f in levels):
+            return  # 本年支出合计9万元，…占本年支出合计的19%: of what is printed just before
         told = {f.key: f.label for f in levels if fact.of_key and fact.of == fact.of_key[0] == f.key[0] and f.key[1] in FUNDS}
         for number, (key, label) in enumerate(told.items()):
             yield Candidate(6 + number / 50, "fund_of_whole", of=label, of_key=key)

@@ -208,6 +208,11 @@ class Names(Part):
         text, start, at = self.text, clause.start, clause.at
         if self.pattern["rest_of_total"].search(text, start, at):
             return Subject("其余")
+        rest = self.pattern["rest_of_item"].search(text, start, at)
+        if rest and self.pattern["paid_otherwise"].match(text, clause.figure.to):
+            return Subject("其余")
+        if self.pattern["left_out"].match(clause.text):
+            return Subject(clause.text.lstrip("（"))
         if self.pattern["in_place"].search(text, start, at) and not clause.kinds("item"):
             return Subject("到位资金")
         moved = self.pattern["moved_over"].search(text, start)

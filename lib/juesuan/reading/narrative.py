@@ -262,7 +262,7 @@ class Narrative:
         edits = [(0, spoken.end(), "")] if spoken else []
         if titled := pattern["bracket_title"].match(text):  # 【财政拨款】年初结转9万元
             edits += [(0, 1, ""), (titled.end() - 1, titled.end(), "。")]
-        for name, words in (("basis_colon", ""), ("word_ends", "，"), ("half_bracket", "、")):
+        for name, words in (("basis_colon", ""), ("word_ends", "，"), ("half_bracket", "、"), ("added", "加")):
             edits += [(m.start(), m.end(), words) for m in pattern[name].finditer(text)]
         edits += [(*m.span("remark"), "") for m in pattern["entry_remark"].finditer(text)]
         for moved in pattern["arrow"].finditer(text):

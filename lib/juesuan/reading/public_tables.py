@@ -87,9 +87,10 @@ class _Codes(Reader):
         self.block = ""  # the class whose rows follow
 
     def _of_the_fund(self) -> bool:
-        """Whether the rows are all that the fund was spent on: classes by code or name, or none; not some projects by name."""
+        """Whether the rows are all that the fund was spent on: items by code or name, or none; not some projects by name."""
         rows = [row for lane in self.grid.lanes() for row in self.grid.rows(lane) if row.name not in self.known.raw["totals"]]
-        return not any(r.name for r in rows) or any(r.code or self._class(r) in self.classes for r in rows)
+        named = lambda row: self._class(row) in self.classes or row.name in self.words.classified  # noqa: E731
+        return not any(r.name for r in rows) or any(r.code or named(r) or r.name.endswith("安排的支出") for r in rows)
 
     def enter(self, lane: Lane, row: Row) -> None:
         self.is_total = not row.code and row.name in self.known.raw["totals"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from juesuan.reading.grammar import ACTUAL, Context, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, PRIOR, Context, Meaning, Subject
 
 _LATEST = 60
 
@@ -100,6 +100,10 @@ class Registers:
             levels = [m for m in reversed(self.meanings) if m.measure == "amount" and m.label == last.label]
             actual = next((m for m in levels if m.basis == ACTUAL), None)
             return actual or next((m for m in levels if m.basis != last.basis), None)
+        if last and last.measure == "amount" and last.basis == PRIOR and last.label:  # 910万元，上年1100万元。其中：
+            levels = (m for m in reversed(self.meanings) if m.measure == "amount" and m is not last)
+            beside = next(levels, None)
+            return beside if beside and (beside.label, beside.basis) == (last.label, ACTUAL) else last
         return last if last and last.measure == "amount" else None
 
     def budget_list(self, aside: Callable[[Meaning], bool]) -> None:

@@ -345,10 +345,12 @@ class Totals(Part):
 
     def sum_told(self, clause: Clause) -> Subject | None:
         """两项合计9万元, 两项合计较上年增加5万元: what a list makes, named before a figure or a comparison."""
-        led = next((t.start for t in clause.kinds("compared", "direction", "reference")), clause.at)
+        first = next(iter(clause.kinds("compared", "direction", "reference")), None)
+        led = first.start if first else clause.at
         listed, last = self.sum_of_list(self.text[clause.start : led].rstrip("较比与同和")), self.registers.previous
         beside = last and last.figure.at >= clause.sentence  # in a sentence of its own it is the paragraph's whole
-        return listed if led == clause.at or (listed and (listed.key or beside)) else None
+        of_budgets = first and first.kind == "reference" and first.value in BUDGETS and not self.scan.compared(first.start)
+        return listed if first is None or of_budgets or (listed and (listed.key or beside)) else None
 
     def sum_of_list(self, words: str) -> Subject | None:
         """以上合计9万元, 两项合计9万元 after several amounts: what they make together, which is the topic where it is one."""

@@ -36,7 +36,11 @@ class Wholes(Part):
         whole = self._fund_of_part(subject, clause) or self.registers.within or self.registers.outside
         if zone == "purpose":
             whole = self.registers.subject  # 公共安全支出8万元，主要用于人员经费6万元
-        if whole is None or whole.label == subject.label or not subject.key:
+        last = self.registers.previous
+        of_it = (
+            last and last.measure == "share" and last.of and last.of.label == subject.label
+        )  # 占公用经费的7.5%（公用经费84万元）
+        if whole is None or whole.label == subject.label or not subject.key or of_it:
             return subject
         if not whole.key:
             return self._division_of_own(whole, subject)
