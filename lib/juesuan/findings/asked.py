@@ -252,6 +252,8 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
 def _selected(parts: Sequence[Printed], words: Words) -> bool:
     """Whether a list may be of some entries alone: two behind 其中, or costs that the vocabulary has more of; the uses of
     vehicles are told of all of them."""
+    if {p.fact.label for p in parts} in map(set, vocabulary().words["complete_parts"]):
+        return False
     known = parts[0].of != "辆" and any(p.fact.label in vocabulary().items for p in parts)
     return bool(expression(words["some"]).search(parts[0].led)) and (known or len(parts) < 3)
 

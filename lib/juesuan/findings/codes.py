@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from juesuan.documents.document import Table
 from juesuan.findings.drafts import Draft, Ground
@@ -57,6 +57,23 @@ def _coded_in_text(ground: Ground) -> Iterator[Coded]:
             at = ground.document.text.find(match["code"], statement.start, statement.end)
             if len(name) > 1 and at >= 0 and "）" not in name.partition("（")[0]:
                 yield match["code"], name, (at, at + len(match["code"]))
+    for statement in ground.reading.statements:  # 208卫生健康支出: a class behind its code
+        for match in expression(ground.words["coded_classes"]).finditer(statement.text):
+            at = ground.document.text.find(match["code"], statement.start, statement.end)
+            if at >= 0:
+                yield match["code"], match["name"], (at, at + len(match["code"]))
+
+
+@rule
+def code_outside_its_path(ground: Ground) -> Iterator[Draft]:
+    """公共安全支出（204）司法（20406）行政运行（2080601）: a code that does not begin with that of what it stands below."""
+    for statement in ground.reading.statements:
+        printed = bare(ground.document.text[statement.start : statement.end])
+        for match in expression(ground.words["coded_path"]).finditer(printed):
+            codes = [code for code in match.groups() if code]
+            if not all(below.startswith(above) for above, below in pairwise(codes)):
+                fields = {"word": codes[-1], "list": "、".join(codes[:-1]), "quote": match.group()}
+                yield ground.draft([], statement, codes[-1], **fields)
 
 
 def coded_rows(ground: Ground) -> Iterator[Coded]:

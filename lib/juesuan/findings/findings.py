@@ -15,6 +15,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     claims,
     codes,
     conflicts,
+    dates,
     duties,
     in_words,
     items,

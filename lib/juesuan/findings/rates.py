@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from juesuan.findings.drafts import Draft, Ground
@@ -147,12 +147,24 @@ def signed_twice(ground: Ground) -> Iterator[Draft]:
 @rule
 def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     """无…支出 against printed amounts."""
-    for entry, statement, word in said_nil(ground.reading.statements, ground.year):
+    told = ground.reading.statements
+    behind = {id(one): other for one, other in pairwise(told)}
+    for entry, statement, word in said_nil(told, ground.year):
         counted = entry.get("counts")  # 没有车辆，其中应急保障用车2辆: of the body that the sentence speaks of
-        printed = ground.facts_of(statement) if counted else ground.book.facts
+        after = behind.get(id(statement))
+        of_it = (
+            ground.facts_of(after) if after and (counted or after.text.startswith("其中")) else []
+        )  # 无基金支出。其中移民支出9万元
+        printed = [*ground.facts_of(statement), *of_it] if counted else ground.book.facts
         measure = "count" if counted else "amount"
         spent = [f for f in printed if f.value > 0 and f.measure == measure and f.basis == "actual"]
         scope, labels = entry.get("scope", ""), entry.get("labels")
+        led = [
+            f for f in of_it if f.value > 0 and f.measure == "amount" and f.basis == "actual" and after.text.startswith("其中")
+        ]
+        if led and not counted:
+            yield ground.draft(led[:4], statement, quote=ground.clause(statement, word))
+            continue
         spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
         if facts := list(islice(spoken, 4)):
             yield ground.draft(facts, statement, quote=ground.clause(statement, word))

@@ -95,7 +95,9 @@ def _of_the_other_way(ground: Ground, way: str) -> Iterator[Draft]:
         if opposite.search(before):
             continue  # 决算数小于预算数的主要原因：厉行节约 says what it is the reason of
         near = [f for f in ground.book.facts if f.section == reason.section and reason.start - 160 <= f.start < reason.start]
-        near = [f for f in near if f.measure in ("change", "change_rate") or (f.measure == "rate" and f.basis in BUDGETS)]
+        # A fall below the budget may be of another budget than is printed, which is told of it.
+        moves = ("change", "change_rate")
+        near = [f for f in near if f.measure in moves or (rose and f.measure == "rate" and f.basis in BUDGETS)]
         near = [f for f in near if not re.search(r"。\s*\n", ground.document.text[f.end : reason.start])]  # another paragraph's
         explains = [f for f in ground.facts_of(reason) if f in near]
         moved = (explains or near)[-1:]

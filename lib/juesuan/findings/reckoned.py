@@ -72,6 +72,9 @@ def movement(ground: Ground) -> Iterator[Draft]:
             later = [told[n].unit for n in range(last + 1, ended) if roles[n] in _MOVED]
             if not whole or {f.unit for f in told[first:last]} != {unit} or unit in later:
                 continue
+            earlier = zip(told[:first], led, strict=False)
+            if role == "opening" and any("收入" in words and f.unit == unit for f, words in earlier):
+                continue  # 收入方包括本年收入9万元、年初结转1万元；支出方包括本年支出8万元、年末结转2万元
             made = _interval(told[first])
             for fact, moved in zip(told[first + 1 : last], roles[first + 1 : last], strict=True):
                 made = made + _interval(fact) if moved == "came" else made - _interval(fact)
@@ -245,6 +248,8 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     # 前三项是大头，三项合计9亿元; 社会保障和住房保障两类合计8亿元: of what it names itself, and not of the entries before
     if any(expression(words[name]).search(line.text, 0, match.start()) for name in ("some", "named")):
         return None
+    if line.text[: match.start()].endswith(("前", "后", "首", "末")):
+        return None  # 前两项合计9万元
     first = entries[before : before + 1]
     if first and line.text[match.end() :].partition("：")[0].endswith(first[0].text + first[0].unit):
         alike = [f for f in entries[before + 1 :] if _alike(f, first[0])]  # 3个项目，资金合计9万元：甲2万元，得分93分；乙……

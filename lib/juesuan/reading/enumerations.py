@@ -117,7 +117,9 @@ class Enumerations(Part):
         shared = list(dict.fromkeys(m.subject for m in since if "占" in said and m.measure == "share"))[:number][::-1]
         between = self.scan.between(max(clause.sentence, registers.previous_end), clause.start) if told else ()
         paths = [t.value for t in between if t.kind == "path"]  # …（项）、…（项），决算分别为9万元、8万元
-        lists = (paths, joined, changed, *((shared, self.names.told_last(number)) if told else ()))
+        last = registers.meanings[-number:] if told and "占" not in said else []  # 货物占47%、工程占53%，金额依次为9万元、8万元
+        shares = [m.subject for m in last if m.measure == "share" and m.subject]
+        lists = (paths, shares, joined, changed, *((shared, self.names.told_last(number)) if told else ()))
         found = next(([*one] for one in lists if len(set(one)) == number > 1), None)
         registers.queue = found or registers.queue
         return registers.queue.pop(0) if found else None

@@ -165,6 +165,12 @@ def scale(unit: str) -> Fraction:
     return SCALES.get(unit) or Fraction(words["money"].get(unit, 1))
 
 
+_OF_ACCOUNTS = Expression(
+    "决算|三公|经费|采购|预算|公务用车|公务接待|国有资产|财政补助|财政拨款|财务信息|财务收支|收、?支总计|[收支][入出][合总]计"
+    "|基本支出|项目支出|[业营]收入|结转和?结余|绩效[自评]"
+)
+
+
 def read_facts(document: Document, words: Grammar | None = None, given: str = "") -> Reading:
     """Reads every figure of a document; `given` is the kind that it was given as, which holds where none of its titles tells
     another. Raises CannotRead where the text is no final-accounts disclosure."""
@@ -173,7 +179,7 @@ def read_facts(document: Document, words: Grammar | None = None, given: str = ""
     if given and "决算" not in (told := identity.told.get("kind", Told("", -1))).words:
         identity = replace(identity, kind=given)
     department, year = identity.department, identity.year
-    if not re.search(r"决算|三公|经费|采购|预算|公务用车|公务接待|国有资产|财政补助|财政拨款|财务信息|财务收支", document.text):
+    if not _OF_ACCOUNTS.search(document.text):
         raise CannotRead(
             document.file,
             "the text speaks of no final accounts, budget, procurement or expense",

@@ -13,6 +13,7 @@ from juesuan.reading.scan import Clause, Part, Scan
 from juesuan.reading.subjects import Subjects
 
 _NO_HEAD = 100  # 万元: nobody spends as much on one person
+_FAR_APART = 7  # a seventh of an amount: what is nearer to it is its budget, and not how far that is away
 
 
 class Measures(Part):
@@ -146,6 +147,9 @@ class Measures(Part):
             subject = self._differing(clause) or subject
             meaning.sign = self._sign_of_levels(subject, meaning.basis)
         before = self.registers.previous
+        if rule.basis == "reference" and self._a_level(subject, clause):
+            meaning.measure, meaning.sign, meaning.year = "amount", 1, self.bases.year_of(meaning.basis)
+            return self._speaking(meaning, subject, clause)
         if clause.family == "points":  # the change of a rate, which is no amount
             rated = before and before.measure in ("share", "rate") and not clause.last("item", "path")
             subject = before.subject if rated else subject
@@ -164,6 +168,15 @@ class Measures(Part):
             # 2022年执行数为80万元，高于预算数1万元, told in 2023, or of one budget against another: stands for itself
             subject = Subject(before.label)
         return self._speaking(meaning, subject, clause)
+
+    def _a_level(self, subject: Subject | None, clause: Clause) -> bool:
+        """决算数382万元，小于年初预算数375万元: the budget itself, which differs little, and not how far it is away."""
+        before = self.registers.previous
+        beside = before and before.measure == "amount" and before.basis == ACTUAL and before.unit == clause.unit
+        if not beside or not subject or before.label != subject.label or before.figure.at < clause.sentence:
+            return False
+        here, there = clause.figure.value, before.figure.value
+        return abs(here - there) * _FAR_APART <= there
 
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
         """A figure joined to the one before: of the same measure and basis, with the subject whose turn it is."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from juesuan.documents.document import Cell
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
-from juesuan.reading.grammar import ACTUAL, NATURES, TOTALS, Meaning, Subject
+from juesuan.reading.grammar import ACTUAL, BUDGETS, NATURES, TOTALS, Meaning, Subject
 from juesuan.reading.grid import Lane, Number, Row
 from juesuan.reading.headers import read_header
 from juesuan.reading.table_reader import Reader, TableSum, Value
@@ -77,6 +77,8 @@ class PlainReader(Reader):
 
     def meaning(self, lane: Lane, row: Row, value: Value) -> Subject:
         fund = value.scope if value.scope is not None else self.scope
+        if row.name == "总计" and lane.side and (side := self.words.items.get(f"{lane.side}总计")):
+            return Subject(side.label, self._key(side, value, fund))  # of income beside expenditure
         if row.name in self.known.raw["totals"] and not (value.item and value.item.label in row.name):
             own = self.item(row.name)
             if not (own and self.whole and self.whole.key and own.concept != self.whole.key[0]):
@@ -171,6 +173,9 @@ class PlainReader(Reader):
         """All columns of rows in the table's own words (units, projects) are held to the total above or below the rows where
         one of them adds up to the digit; then the rates of such a row are those of its own amounts."""
         named = [row for row in self.grid.rows(lane) if row.name]
+        rated = [row for row in named if self._completed(row) is not None]
+        if any(map(self._completed, rated)):
+            self._own({row.index: row for row in rated})  # in one of them the rate is that of its own amounts
         totals = [row for row in named if row.name in self.known.raw["totals"]]
         parts = [row for row in named if row.name not in self.known.raw["totals"]]
         apart = any(row.of_which or row.code for row in parts) or len({row.name for row in parts}) < len(parts)
@@ -213,6 +218,17 @@ class PlainReader(Reader):
         """The amount or count at a place of the table."""
         made, _ = self.places.get(place, (None, None))
         return made if made and made.measure in ("amount", "count") else None
+
+    def _completed(self, row: Row) -> bool | None:
+        """Whether a row's completion is that of its own budget and amount, to the digit; None where it has not all three."""
+        found = [made for (index, _), (made, _) in self.places.items() if index == row.index]
+        rates = [m for m in found if m.measure == "rate" and m.basis in BUDGETS and m.figure.value]
+        spent = [m for m in found if m.measure == "amount" and m.basis == ACTUAL]
+        budgets = [m for m in found if m.measure == "amount" and rates and m.basis == rates[0].basis and m.figure.value]
+        if not (len(rates) == len(spent) == len(budgets) == 1) or any(m.key for m in found):
+            return None
+        made = spent[0].figure.value / budgets[0].figure.value * 100
+        return abs(made - rates[0].figure.value) * 2 * 10 ** rates[0].figure.decimals <= 1
 
     def _adds_up(self, total: Row, parts: list[Row], column: int) -> bool:
         """Whether a column's rows, two of them at least, make its total to the digit."""

@@ -249,7 +249,8 @@ class Subjects(Part):
             return spent
         last = self.registers.previous
         beside = last and last.measure == "share" and last.label and last.figure.at >= clause.sentence
-        if beside and not clause.tokens and self._leads_on(clause):
+        again = self.pattern["as_an_amount"].fullmatch(clause.text)
+        if beside and (again or (not clause.tokens and self._leads_on(clause))):
             return last.subject  # 财政拨款收入占99%，为806万元
         told = last and last.label and last.figure.at >= clause.sentence and last.measure in ("amount", "change")
         if subject is None and last and told and self.scan.same_bracket(last.figure.at, clause.at):

@@ -69,7 +69,7 @@ def _now(text: str, word: str, year: int | None) -> bool:
         "(?:采购)?(?:货物|工程|服务)|[^，。；]{0,16}(?:(?:费|车|（境）|接待|运行)(?:年初)?预算|计划|任务|外宾|超)", after
     ):
         return False  # 未安排公务接待费预算
-    years = [int(y) for y in re.findall(r"(20\d\d)年", before)]
+    years = [int(y) for y in re.findall(r"(20\d\d)(?=年|$)", before)]  # 2022 before 年末无结转
     if years and years[-1] != year:
         return False
     return not re.search(r"无.{0,12}的(?:部门|单位)|的，", text)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from juesuan.ground.exact import ZERO
 from juesuan.ground.groups import grouped
 from juesuan.reading.book import Book, interval
+from juesuan.reading.grammar import NATURES
 from juesuan.reading.table_reader import TableSum
 from juesuan.reading.vocabulary import DIVISION, FUNDS, Key, Vocabulary, body_of, said_of, vocabulary
 from juesuan.reconcile.nil import nil_funds, nil_items
@@ -146,7 +147,7 @@ def _balance(rule: TableSum, parts: tuple[Key, ...], present: set[Key]) -> Itera
 def _within(present: set[Key]) -> Iterator[Relation]:
     """Spending of fiscal grants on a class, or of the general budget on an item, within the department's (CRITERIA 2.7)."""
     for concept, scope in sorted(present):
-        bounded = (scope == "grant" and "/" not in concept) or (scope == "general" and "/" in concept)
+        bounded = (scope == "grant" and "/" not in concept) or (scope == "general" and ("/" in concept or concept in NATURES))
         plain = "|" not in concept and DIVISION not in concept
         if bounded and (concept, "") in present and plain and not concept.startswith(("收", "年")):
             yield Relation("bound", (concept, ""), ((concept, scope),), criterion="part-within-whole", bases=("actual",))

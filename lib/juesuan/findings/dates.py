@@ -1,0 +1,69 @@
+"""Dates: days that there are none of, periods that end before they begin, accounts published before their year was over, and a
+year that is compared with itself."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+
+from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.registry import rule
+from juesuan.ground.expressions import Match, expression
+from juesuan.reading.identity import FINAL_ACCOUNTS
+
+
+@rule
+def impossible_date(ground: Ground) -> Iterator[Draft]:
+    """截至2021年11月31日: a day or a month that no year has; 2月29日 of a year that is named."""
+    for statement in ground.reading.statements:
+        for match in expression(ground.words["dates"]["day"]).finditer(statement.text):
+            year, month, day = int(match["year"] or 2000), int(match["month"]), int(match["day"])
+            if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+                yield ground.draft(
+                    [], statement, match.group(), word=match.group(), quote=ground.clause(statement, match.group())
+                )
+
+
+@rule
+def period_reversed(ground: Ground) -> Iterator[Draft]:
+    """2023年1月1日至2022年12月31日; 2020年10月开工，2020年6月完工: what ends before it begins."""
+    patterns = [expression(ground.words["dates"][name]) for name in ("period", "works")]
+    for statement in ground.reading.statements:
+        for match in (m for pattern in patterns for m in pattern.finditer(statement.text)):
+            begins, ends = _day(match, "from"), _day(match, "to")
+            if begins[:2] > ends[:2] or (None not in (begins[2], ends[2]) and begins > ends):
+                yield ground.draft(
+                    [], statement, match.group(), word=match.group(), quote=ground.clause(statement, match.group())
+                )
+
+
+def _day(match: Match[str], which: str) -> tuple:
+    found = match.groupdict()
+    day = found.get(f"{which}_day")
+    year = found[f"{which}_year"] or found["from_year"]
+    return int(year), int(found[f"{which}_month"]), int(day) if day else None
+
+
+@rule
+def published_too_early(ground: Ground) -> Iterator[Draft]:
+    """发布日期：2023年8月20日 above the accounts of 2024: published before their year was over."""
+    if ground.reading.identity.kind != FINAL_ACCOUNTS or not ground.year:
+        return
+    for statement in ground.reading.statements:
+        for match in expression(ground.words["dates"]["published"]).finditer(statement.text):
+            if int(match["year"]) <= ground.year:
+                yield ground.draft([], statement, match.group(), word=match.group(), year=str(ground.year))
+
+
+@rule
+def compared_with_itself(ground: Ground) -> Iterator[Draft]:
+    """2022年度收、支总计620万元，与2022年度相比，各增加20万元; 与上年（2020年度）相比 in the accounts of 2022."""
+    same, last = (expression(ground.words["dates"][name]) for name in ("same_year", "last_year"))
+    for statement in ground.reading.statements:
+        found = [m for m in same.finditer(statement.text) if m["moved"]]
+        found += [m for m in last.finditer(statement.text) if ground.year and int(m["year"]) != ground.year - 1]
+        if found and not any(p.basis == "initial_budget" for p in ground.facts_of(statement)):
+            word = found[0]["compared"]
+            yield ground.draft(
+                [], statement, word, word=word, quote=ground.clause(statement, word), year=str(ground.year or "")
+            )
