@@ -27,6 +27,7 @@ CURED = (
     "eleventh_forms",
     "twelfth_forms",
     "thirteenth_forms",
+    "fourteenth_forms",
 )
 
 BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "blind_free_accounts")
@@ -40,6 +41,10 @@ BLIND = ("blind_long_sections", "blind_beside_tables", "blind_whole_reports", "b
             "official_forms",
             "official_second",
             "official_third",
+            "official_fourth_a",
+            "official_fourth_b",
+            "official_fifth",
+            "official_sixth",
             "free_wording",
             "free_second",
             "free_third",

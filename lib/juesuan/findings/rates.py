@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import Any
@@ -150,24 +150,23 @@ def nil_but_figures(ground: Ground) -> Iterator[Draft]:
     told = ground.reading.statements
     behind = {id(one): other for one, other in pairwise(told)}
     for entry, statement, word in said_nil(told, ground.year):
-        counted = entry.get("counts")  # 没有车辆，其中应急保障用车2辆: of the body that the sentence speaks of
         after = behind.get(id(statement))
-        of_it = (
-            ground.facts_of(after) if after and (counted or after.text.startswith("其中")) else []
-        )  # 无基金支出。其中移民支出9万元
-        printed = [*ground.facts_of(statement), *of_it] if counted else ground.book.facts
-        measure = "count" if counted else "amount"
-        spent = [f for f in printed if f.value > 0 and f.measure == measure and f.basis == "actual"]
-        scope, labels = entry.get("scope", ""), entry.get("labels")
-        led = [
-            f for f in of_it if f.value > 0 and f.measure == "amount" and f.basis == "actual" and after.text.startswith("其中")
-        ]
-        if led and not counted:
-            yield ground.draft(led[:4], statement, quote=ground.clause(statement, word))
-            continue
-        spoken = (f for f in spent if f.key and f.key[1] == scope and (scope or f.label in labels))
-        if facts := list(islice(spoken, 4)):
+        goes_on = after and after.text.startswith("其中")
+        counted, scope, labels = entry.get("counts"), entry.get("scope", ""), entry.get("labels", ())
+        next_to_it = ground.facts_of(after) if after and (counted or (scope and goes_on)) else []
+        if counted:  # 没有车辆，其中应急保障用车2辆: of the body that the sentence speaks of
+            spoken = (f for f in (*ground.facts_of(statement), *next_to_it) if f.measure == "count" and f.label in labels)
+        else:
+            of_it = {f.fact for f in next_to_it}  # 没有政府性基金支出。其中移民后期扶持9万元
+            amounts_told = (f for f in ground.book.facts if f.measure == "amount")
+            spoken = (f for f in amounts_told if f.fact in of_it or _of_entry(f, scope, labels))
+        if facts := list(islice((f for f in spoken if f.value > 0 and f.basis == "actual"), 4)):
             yield ground.draft(facts, statement, quote=ground.clause(statement, word))
+
+
+def _of_entry(fact: Fact, scope: str, labels: Collection[str]) -> bool:
+    """Whether an amount is what a nil statement is of: of its fund, or under one of its labels."""
+    return bool(fact.key and fact.key[1] == scope and (scope or fact.label in labels))
 
 
 @rule

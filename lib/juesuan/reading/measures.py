@@ -171,12 +171,9 @@ class Measures(Part):
 
     def _a_level(self, subject: Subject | None, clause: Clause) -> bool:
         """决算数382万元，小于年初预算数375万元: the budget itself, which differs little, and not how far it is away."""
-        before = self.registers.previous
-        beside = before and before.measure == "amount" and before.basis == ACTUAL and before.unit == clause.unit
-        if not beside or not subject or before.label != subject.label or before.figure.at < clause.sentence:
-            return False
-        here, there = clause.figure.value, before.figure.value
-        return abs(here - there) * _FAR_APART <= there
+        said = [m for m in self.registers.meanings if subject and m.figure.at >= clause.sentence and m.label == subject.label]
+        spent = next((m for m in reversed(said) if m.measure == "amount" and m.basis == ACTUAL and m.unit == clause.unit), None)
+        return bool(spent) and abs(clause.figure.value - spent.figure.value) * _FAR_APART <= spent.figure.value
 
     def _same(self, rule: Construction, clause: Clause) -> Meaning:
         """A figure joined to the one before: of the same measure and basis, with the subject whose turn it is."""
