@@ -1,6 +1,6 @@
 """Short statements as a checker's own tests have them: which true ones are objected to, and what becomes of the contradictions.
 
-    PYTHONPATH=lib python tests/benchmarks/short_cases.py [--sets c e h j] [--list] [--renew]
+    PYTHONPATH=lib python tests/benchmarks/short_cases.py [--sets c e h j l] [--list] [--renew]
 
 tests/short_cases has the sets, each by a hand that knew nothing of the rules; README.md there says when each was first read. A
 statement is counted by the gravest message that is told of it, notes apart.

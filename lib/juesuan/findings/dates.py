@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.ground.expressions import Match, expression
+from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import FINAL_ACCOUNTS
 
 
@@ -55,13 +56,23 @@ def published_too_early(ground: Ground) -> Iterator[Draft]:
                 yield ground.draft([], statement, match.group(), word=match.group(), year=str(ground.year))
 
 
+def _years(statement: Statement | None) -> set[str]:
+    return set(expression(r"20\d\d(?=年)").findall(statement.text)) if statement else set()
+
+
 @rule
 def compared_with_itself(ground: Ground) -> Iterator[Draft]:
     """2022年度收、支总计620万元，与2022年度相比，各增加20万元; 与上年（2020年度）相比 in the accounts of 2022."""
-    same, last = (expression(ground.words["dates"][name]) for name in ("same_year", "last_year"))
+    named = ("same_year", "last_year", "later_year", "next_sentence")
+    same, last, later, behind = (expression(ground.words["dates"][name]) for name in named)
+    before, year = None, ground.year
     for statement in ground.reading.statements:
         found = [m for m in same.finditer(statement.text) if m["moved"]]
-        found += [m for m in last.finditer(statement.text) if ground.year and int(m["year"]) != ground.year - 1]
+        found += [m for m in last.finditer(statement.text) if year and int(m["year"]) != year - 1]
+        found += [m for m in later.finditer(statement.text) if int(m["year"]) == year and int(m["later"]) > year]
+        if year and _years(before) == {str(year)} and not expression(ground.words["dates"]["other_years"]).search(before.text):
+            found += [m for m in behind.finditer(statement.text) if int(m["year"]) >= year]
+        before = statement
         if found and not any(p.basis == "initial_budget" for p in ground.facts_of(statement)):
             word = found[0]["compared"]
             yield ground.draft(

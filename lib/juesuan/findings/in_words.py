@@ -119,6 +119,16 @@ def posts_and_staff(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def some_exceed_all(ground: Ground) -> Iterator[Draft]:
+    """对16个项目中的19个项目开展了绩效自评: more are taken than there are."""
+    for statement in ground.reading.statements:
+        for match in expression(ground.words["some_of_all"]).finditer(statement.text):
+            if int(match["some"]) > int(match["all"]):
+                facts = [f for f in ground.facts_of(statement) if f.text in (match["some"], match["all"])]
+                yield ground.draft(facts, statement, word=match.group(), quote=ground.clause(statement, match.group()))
+
+
+@rule
 def target_met(ground: Ground) -> Iterator[Draft]:
     """满意度≥95%，实际完成值93%，已达到年度目标值: a result on the other side of its target than the words say."""
     pattern = expression(ground.words["target_met"])

@@ -179,9 +179,11 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         printed = re.sub(r"\s", "", ground.document.text[statement.start : statement.end])  # with its quotation marks
         for match in pattern.finditer(printed):
-            names, number = match["names"], int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
+            names = expression(ground.words["behind_a_list"]).sub("", match["names"])
+            number = int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
             apart = [name for name in re.split("[、，；]|(?<=元)和|以?及|”“", names) if name.strip()]
-            least = len([name for name in re.split("[、，；和与及]|”“", names) if name.strip()])  # 甲、乙和丙 are three
+            # 甲、乙和丙 are three, 社会保障和就业支出 is one
+            least = len([name for name in re.split("[、，；和与及]|”“", _masked(names)) if name.strip()])
             numbered = expression(ground.words["names_numbered"]).findall(names)
             kinds = {name.strip("”“")[-1:] for name in apart}
             entries = numbered or (amount.findall(names) if re.search(r"\d", names) else apart)
@@ -193,6 +195,13 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
                 said_so = match.group()[: match.end("thing") - match.start()]
                 fields = {"word": said_so, "n": str(n), "list_items": (names.strip("：。"),) * 2}
                 yield ground.draft([], statement, said_so, quote=ground.clause(statement, said_so), **fields)
+
+
+def _masked(names: str) -> str:
+    """A text in which the known items are told by strokes, so that a 和 in their names joins nothing."""
+    for start, end, _ in vocabulary().lexicon.find(names):
+        names = names[:start] + "—" * (end - start) + names[end:]
+    return names
 
 
 @rule

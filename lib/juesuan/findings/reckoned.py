@@ -422,7 +422,7 @@ def own_rate(ground: Ground) -> Iterator[Draft]:
             if not parts or len(wholes) != 1 or told[parts[0]].unit != told[wholes[0]].unit:
                 continue
             part, whole = told[parts[0]], told[wholes[0]]
-            between = [f for f in told[parts[0] + 1 : number] if f.unit == part.unit]
+            between = [f for f in told[parts[0] + 1 : number] if f.unit == part.unit and not named.get("grades")]
             made = _interval(part).quotient(_interval(whole))
             beside = expression(ground.words["own_rates_of_more"]).search("".join(led[: number + 1]))
             if not (between or beside or made is None or (part.exact > whole.exact and not named.get("over"))):

@@ -171,6 +171,8 @@ class Measures(Part):
 
     def _a_level(self, subject: Subject | None, clause: Clause) -> bool:
         """决算数382万元，小于年初预算数375万元: the budget itself, which differs little, and not how far it is away."""
+        if expression(r"[\d.,]+[万亿]?元的").match(self.text, clause.at):
+            return False  # 超出预算150万元的45%: neither can be told
         said = [m for m in self.registers.meanings if subject and m.figure.at >= clause.sentence and m.label == subject.label]
         spent = next((m for m in reversed(said) if m.measure == "amount" and m.basis == ACTUAL and m.unit == clause.unit), None)
         return bool(spent) and abs(clause.figure.value - spent.figure.value) * _FAR_APART <= spent.figure.value

@@ -12,6 +12,7 @@ from juesuan.reading.facts import Reading, Statement
 from juesuan.reading.vocabulary import Key, vocabulary
 
 NIL = Expression(r"(?:无|没有|未发生|未安排|不涉及|未使用)[^，。；]{0,30}(?:收入|支出|收支|拨款|经费|预算)")
+_BODY = "本(?:部门|单位|局|委|办|院|校)(?!基本|项目)"
 _WHOSE = "[本我][\u4e00-\u9fff]{1,3}|本?年度?|当年|全年|20\\d\\d(?:年度?|(?=年末))"
 
 
@@ -55,7 +56,7 @@ def _says_no_more(text: str, word: str | None) -> bool:
     """Whether a sentence says of the body and the year but that there was none: 本单位2023年度无其他收入. What is said of a
     balance may stand behind other clauses; 其中基本支出5万元，无项目支出 is of the class before."""
     rest = "(?:和?结余)?(?:资金)?(?=[，。；]|$)"
-    begins = "(?:^|[，。；])" if word and word.startswith("年") else "(?:^|。)"
+    begins = "(?:^|[，。；])" if word and word.startswith("年") else f"(?:^|。|[，；](?={_BODY}))"
     return word is not None and bool(re.search(f"{begins}(?:{_WHOSE})*{word}{rest}", text))
 
 
