@@ -131,10 +131,8 @@ class Book:
         for entry in vocabulary().hierarchy["unit_costs"] if fact.key else ():
             if fact.key[0] in (entry["cost"], entry["count"]):
                 keys = {part: (name, fact.key[1]) for part, name in entry.items()}  # the department's or one unit's
-                each, count = (
-                    self.near(fact, keys["cost"], "unit_cost", "actual"),
-                    self.near(fact, keys["count"], "level", "actual"),
-                )
+                each = self.near(fact, keys["cost"], "unit_cost", "actual")
+                count = self.near(fact, keys["count"], "level", "actual")
                 amounts = [self.near(fact, keys[n], "level", "actual") for n in ("amount", "or_amount") if n in keys]
                 amounts = [a for a in amounts if a] or [None]
                 # 其中外事接待0.25万元……全年共接待111人次: the guests may be those of the whole
