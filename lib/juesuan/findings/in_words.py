@@ -105,6 +105,24 @@ def trend_in_words(ground: Ground) -> Iterator[Draft]:
 
 
 @rule
+def order_in_words(ground: Ground) -> Iterator[Draft]:
+    """公务接待费居首，为2万元，其次为公务用车运行维护费12万元: what is called the next is more than the first."""
+    words, text = ground.words["orders"], ground.document.text
+    first, following = expression(words["first"]), expression(words["following"])
+    for statement in ground.reading.statements:
+        told = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count", "share") and not f.cell]
+        for number, one in enumerate(told[1:], 1):
+            if not following.search(text[told[number - 1].end : one.start]):
+                continue
+            begins = max(statement.start, text.rfind("。", 0, one.start))
+            before = [f for f in told[:number] if f.unit == one.unit and f.measure == one.measure]
+            leads = [f for f in before if first.search(text[max(begins, f.start - 24) : f.start])]
+            if leads and one.low > leads[-1].high and leads[-1] is before[-1]:
+                word = following.search(text[told[number - 1].end : one.start])["word"]
+                yield ground.draft([leads[-1], one], statement, word=word, quote=ground.clause(statement, word))
+
+
+@rule
 def posts_and_staff(ground: Ground) -> Iterator[Draft]:
     """核定编制36名，实有33人，超编3人: more posts than staff are called too few, or the other way."""
     pattern = expression(ground.words["posts_and_staff"])
@@ -131,11 +149,11 @@ def some_exceed_all(ground: Ground) -> Iterator[Draft]:
 @rule
 def target_met(ground: Ground) -> Iterator[Draft]:
     """满意度≥95%，实际完成值93%，已达到年度目标值: a result on the other side of its target than the words say."""
-    pattern = expression(ground.words["target_met"])
+    patterns = [expression(ground.words[name]) for name in ("target_met", "plan_met")]
     for statement in ground.reading.statements:
-        for match in pattern.finditer(statement.text):
+        for match in (m for pattern in patterns for m in pattern.finditer(statement.text)):
             target, actual = Decimal(match["target"]), Decimal(match["actual"])
-            met = actual <= target if match["most"] else actual >= target
+            met = actual <= target if match.groupdict().get("most") else actual >= target
             if met != bool(match["met"]):
                 facts = [f for f in ground.facts_of(statement) if f.text in (match["target"], match["actual"])]
                 fields = {"target": f"{match['target']}{match['unit']}", "actual": f"{match['actual']}{match['unit']}"}

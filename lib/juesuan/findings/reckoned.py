@@ -414,6 +414,8 @@ def own_rate(ground: Ground) -> Iterator[Draft]:
     any_of_them = expression("|".join(r["rate"] for r in known))
     for statement, told, led, _ in ground.once(_sentences):
         for number, rate in enumerate(told):
+            if rate.measure == "share" and number > 1 and (whole := _whole_counted(rate, told[:number], led[:number])):
+                yield from _differing(ground, statement, rate, whole, _interval(whole[1]).quotient(_interval(whole[0])))
             if rate.unit != "%" or not any_of_them.search(led[number]):
                 continue
             named = next((r for r in known if _called(r["rate"], led[number])), None)
@@ -427,6 +429,13 @@ def own_rate(ground: Ground) -> Iterator[Draft]:
             beside = expression(ground.words["own_rates_of_more"]).search("".join(led[: number + 1]))
             if not (between or beside or made is None or (part.exact > whole.exact and not named.get("over"))):
                 yield from _differing(ground, statement, rate, [whole, part], made)
+
+
+def _whole_counted(rate: Fact, told: Sequence[Fact], led: Sequence[str]) -> list[Fact]:
+    """职工87人，其中女职工26人，占29.9%: the whole and the part of a share of counts, where its sentence has no others."""
+    part, wholes = told[-1], [f for f in told if f.label == rate.of and f.measure == "count"]
+    plain = part.measure == "count" and part.label == rate.label and wholes == [told[-2]] and part.unit == told[-2].unit
+    return [*wholes, part] if plain and "其中" in led[-1] and 0 < part.exact <= wholes[0].exact else []
 
 
 def _called(name: str, led: str) -> bool:
