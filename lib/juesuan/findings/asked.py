@@ -20,7 +20,6 @@ from juesuan.reading.vocabulary import bare, vocabulary
 from juesuan.reconcile.causes import slip_of_typing
 
 _LEAD, _MOST, _NAMED = 50, 20, 14  # characters of what leads to a list, its entries, figures that may make a whole together
-ONE_HUNDRED = Interval(Fraction(1), Fraction(1))
 _ALL = Interval(Fraction(3, 5), Fraction(7, 5))  # what shares make, slips among them
 _TRIED = 100  # lists that do not make their whole
 _STRONGER = {"、": "，；", "和": "，；", "；": ""}  # marks that end a list which these join: 民事5件、刑事4件，审结7件
@@ -245,7 +244,7 @@ def _shares(told: Sequence[Printed], words: Words) -> Iterator[Untied]:
         if all_told and (all_told["sum"] is None or (number + 1 < len(told) and told[number + 1].fact.value == 100)):
             back = itertools.takewhile(lambda p: p.of == "%" and named.search(p.led), reversed(told[: number + 1]))
             parts = [*itertools.islice(back, _MOST)]
-            if len(parts) > 2 and not total_of(parts).meets(ONE_HUNDRED):
+            if len(parts) > 2 and not total_of(parts).meets(ONE):
                 yield Untied(last, parts[1:], ONE - total_of(parts[1:]))
 
 

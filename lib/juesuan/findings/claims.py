@@ -265,9 +265,8 @@ def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
                 yield ground.draft([one, other], statement, word=turned[1])
         for now, before, moved in zip(told, told[1:], told[2:], strict=False):
             led = by.fullmatch(text[before.end : moved.start]) if compared.search(text[now.end : before.start]) else None
-            ends = (
-                None if led else closing.fullmatch(text[before.end : moved.start])
-            )  # 年末9万元，年初8万元，年末比年初减少1万元
+            # 年末9万元，年初8万元，年末比年初减少1万元
+            ends = None if led else closing.fullmatch(text[before.end : moved.start])
             if ends and "年末" in text[max(statement.start, now.start - 20) : now.start]:
                 led = ends if "年初" in text[now.end : before.start] else None
             units = {f.unit for f in (now, before, moved)}
@@ -280,17 +279,15 @@ def moved_the_other_way(ground: Ground) -> Iterator[Draft]:
 @rule
 def compared_wrongly(ground: Ground) -> Iterator[Draft]:
     """基本支出9万元，项目支出5万元，项目支出大于基本支出: two items of one sentence that are compared the other way round."""
-    pattern = expression(ground.words["two_items_compared"])
-    for statement in ground.reading.statements:
-        for match in pattern.finditer(statement.text):
-            told = [f for f in ground.facts_of(statement) if (f.measure, f.basis) == ("amount", "actual") and not f.cell]
-            pair = [[f for f in told if match[name].endswith(f.label) or match[name] == f.label] for name in ("one", "other")]
-            if [len({f.value for f in one}) for one in pair] != [1, 1]:
-                continue
-            (one, *_), (other, *_) = pair
-            less = match["way"] in ground.words["fall_words"]
-            if one.key != other.key and (one.low >= other.high if less else one.high <= other.low):
-                yield ground.draft([one, other], statement, word=match["way"], quote=ground.clause(statement, match.group()))
+    for statement, match in ground.matches(ground.words["two_items_compared"]):
+        told = [f for f in ground.facts_of(statement) if (f.measure, f.basis) == ("amount", "actual") and not f.cell]
+        pair = [[f for f in told if match[name].endswith(f.label)] for name in ("one", "other")]
+        if [len({f.value for f in one}) for one in pair] != [1, 1]:
+            continue
+        (one, *_), (other, *_) = pair
+        less = match["way"] in ground.words["fall_words"]
+        if one.key != other.key and (one.low >= other.high if less else one.high <= other.low):
+            yield ground.draft([one, other], statement, word=match["way"], quote=ground.clause(statement, match.group()))
 
 
 def _against(before: Fact, now: Fact, down: bool) -> bool:

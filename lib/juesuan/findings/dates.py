@@ -16,26 +16,23 @@ from juesuan.reading.identity import FINAL_ACCOUNTS
 @rule
 def impossible_date(ground: Ground) -> Iterator[Draft]:
     """截至2021年11月31日: a day or a month that no year has; 2月29日 of a year that is named."""
-    for statement in ground.reading.statements:
-        for match in expression(ground.words["dates"]["day"]).finditer(statement.text):
-            year, month, day = int(match["year"] or 2000), int(match["month"]), int(match["day"])
-            if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
-                yield ground.draft(
-                    [], statement, match.group(), word=match.group(), quote=ground.clause(statement, match.group())
-                )
+    for statement, match in ground.matches(ground.words["dates"]["day"]):
+        year, month, day = int(match["year"] or 2000), int(match["month"]), int(match["day"])
+        if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+            yield _misdated(ground, statement, match.group())
 
 
 @rule
 def period_reversed(ground: Ground) -> Iterator[Draft]:
     """2023年1月1日至2022年12月31日; 2020年10月开工，2020年6月完工: what ends before it begins."""
-    patterns = [expression(ground.words["dates"][name]) for name in ("period", "works")]
-    for statement in ground.reading.statements:
-        for match in (m for pattern in patterns for m in pattern.finditer(statement.text)):
-            begins, ends = _day(match, "from"), _day(match, "to")
-            if begins[:2] > ends[:2] or (None not in (begins[2], ends[2]) and begins > ends):
-                yield ground.draft(
-                    [], statement, match.group(), word=match.group(), quote=ground.clause(statement, match.group())
-                )
+    for statement, match in ground.matches(*(ground.words["dates"][name] for name in ("period", "works"))):
+        begins, ends = _day(match, "from"), _day(match, "to")
+        if begins[:2] > ends[:2] or (None not in (begins[2], ends[2]) and begins > ends):
+            yield _misdated(ground, statement, match.group())
+
+
+def _misdated(ground: Ground, statement: Statement, word: str, **fields: str) -> Draft:
+    return ground.draft([], statement, word, word=word, quote=ground.clause(statement, word), **fields)
 
 
 def _day(match: Match[str], which: str) -> tuple:
@@ -50,10 +47,9 @@ def published_too_early(ground: Ground) -> Iterator[Draft]:
     """发布日期：2023年8月20日 above the accounts of 2024: published before their year was over."""
     if ground.reading.identity.kind != FINAL_ACCOUNTS or not ground.year:
         return
-    for statement in ground.reading.statements:
-        for match in expression(ground.words["dates"]["published"]).finditer(statement.text):
-            if int(match["year"]) <= ground.year:
-                yield ground.draft([], statement, match.group(), word=match.group(), year=str(ground.year))
+    for statement, match in ground.matches(ground.words["dates"]["published"]):
+        if int(match["year"]) <= ground.year:
+            yield ground.draft([], statement, match.group(), word=match.group(), year=str(ground.year))
 
 
 def _years(statement: Statement | None) -> set[str]:
@@ -74,7 +70,4 @@ def compared_with_itself(ground: Ground) -> Iterator[Draft]:
             found += [m for m in behind.finditer(statement.text) if int(m["year"]) >= year]
         before = statement
         if found and not any(p.basis == "initial_budget" for p in ground.facts_of(statement)):
-            word = found[0]["compared"]
-            yield ground.draft(
-                [], statement, word, word=word, quote=ground.clause(statement, word), year=str(ground.year or "")
-            )
+            yield _misdated(ground, statement, found[0]["compared"], year=str(year or ""))

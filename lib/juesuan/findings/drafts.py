@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,11 +17,11 @@ from juesuan.findings.sentences import words as sentence_words
 from juesuan.ground.data import wording
 from juesuan.ground.errors import WrongCall
 from juesuan.ground.exact import Interval
-from juesuan.ground.expressions import expression
+from juesuan.ground.expressions import Match, expression
 from juesuan.ground.text import stretch
 from juesuan.reading.book import Book, interval
 from juesuan.reading.facts import Fact, Reading
-from juesuan.reading.grammar import BUDGETS, RATIOS
+from juesuan.reading.grammar import BUDGETS, RATIOS, Statement
 from juesuan.reading.vocabulary import Key, bare, vocabulary
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.misread import confirmed
@@ -137,6 +137,14 @@ class Ground:
             starts = part.figures if hasattr(part, "figures") else part.explains
             self._parts[id(part)] = part, [f for s in starts if (f := self.book.by_start.get(s))]
         return [*self._parts[id(part)][1]]
+
+    def matches(self, *patterns: str) -> Iterator[tuple[Statement, Match[str]]]:
+        """Where the statements of the text have these patterns: the statement and what matched in it, in reading order."""
+        compiled = [expression(pattern) for pattern in patterns]
+        for statement in self.reading.statements:
+            for pattern in compiled:
+                for match in pattern.finditer(statement.text):
+                    yield statement, match
 
     def levels(self, label: str, basis: str = "actual", scope: str = "") -> list[Fact]:
         """Every print of the department's own amount or count under a label of the vocabulary; without persons received who are

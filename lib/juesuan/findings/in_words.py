@@ -16,10 +16,8 @@ from juesuan.reading.facts import Fact, scale
 from juesuan.reading.figures import numeral
 from juesuan.reading.grammar import Statement
 
-_ROUGH, _TENTH = (
-    Fraction(1, 20),
-    Fraction(1, 10),
-)  # how far from 三成 about three tenths may be, and what is more or less than it
+_ROUGH = Fraction(1, 20)  # how far from 三成 about three tenths may be
+_TENTH = Fraction(1, 10)  # and what is more or less than it
 _CLOSE = Fraction(1, 50)  # how far from a half what is called one may be
 _FEWEST = 3  # years of a trend
 _DIGITS = {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"〇": 0}
@@ -112,52 +110,45 @@ def order_in_words(ground: Ground) -> Iterator[Draft]:
     for statement in ground.reading.statements:
         told = [f for f in ground.facts_of(statement) if f.measure in ("amount", "count", "share") and not f.cell]
         for number, one in enumerate(told[1:], 1):
-            if not following.search(text[told[number - 1].end : one.start]):
-                continue
-            begins = max(statement.start, text.rfind("。", 0, one.start))
+            called = following.search(text[told[number - 1].end : one.start])
             before = [f for f in told[:number] if f.unit == one.unit and f.measure == one.measure]
-            leads = [f for f in before if first.search(text[max(begins, f.start - 24) : f.start])]
-            if leads and one.low > leads[-1].high and leads[-1] is before[-1]:
-                word = following.search(text[told[number - 1].end : one.start])["word"]
-                yield ground.draft([leads[-1], one], statement, word=word, quote=ground.clause(statement, word))
+            if not called or not before or one.low <= before[-1].high:
+                continue
+            begins = max(statement.start, text.rfind("。", 0, one.start), before[-1].start - 24)
+            if first.search(text[begins : before[-1].start]):
+                quote = ground.clause(statement, called["word"])
+                yield ground.draft([before[-1], one], statement, word=called["word"], quote=quote)
 
 
 @rule
 def posts_and_staff(ground: Ground) -> Iterator[Draft]:
     """核定编制36名，实有33人，超编3人: more posts than staff are called too few, or the other way."""
-    pattern = expression(ground.words["posts_and_staff"])
-    for statement in ground.reading.statements:
-        for match in pattern.finditer(statement.text):
-            posts, staff, over = int(match["posts"]), int(match["staff"]), match["word"] == "超编"
-            if (posts - staff) * (1 if over else -1) >= 0:
-                facts = [f for f in ground.facts_of(statement) if f.text in (match["posts"], match["staff"])]
-                yield ground.draft(
-                    facts, statement, match["word"], word=match["word"], quote=ground.clause(statement, match["word"])
-                )
+    for statement, match in ground.matches(ground.words["posts_and_staff"]):
+        posts, staff, word = int(match["posts"]), int(match["staff"]), match["word"]
+        if (posts - staff) * (1 if word == "超编" else -1) >= 0:
+            facts = [f for f in ground.facts_of(statement) if f.text in (match["posts"], match["staff"])]
+            yield ground.draft(facts, statement, word, word=word, quote=ground.clause(statement, word))
 
 
 @rule
 def some_exceed_all(ground: Ground) -> Iterator[Draft]:
     """对16个项目中的19个项目开展了绩效自评: more are taken than there are."""
-    for statement in ground.reading.statements:
-        for match in expression(ground.words["some_of_all"]).finditer(statement.text):
-            if int(match["some"]) > int(match["all"]):
-                facts = [f for f in ground.facts_of(statement) if f.text in (match["some"], match["all"])]
-                yield ground.draft(facts, statement, word=match.group(), quote=ground.clause(statement, match.group()))
+    for statement, match in ground.matches(ground.words["some_of_all"]):
+        if int(match["some"]) > int(match["all"]):
+            facts = [f for f in ground.facts_of(statement) if f.text in (match["some"], match["all"])]
+            yield ground.draft(facts, statement, word=match.group(), quote=ground.clause(statement, match.group()))
 
 
 @rule
 def target_met(ground: Ground) -> Iterator[Draft]:
     """满意度≥95%，实际完成值93%，已达到年度目标值: a result on the other side of its target than the words say."""
-    patterns = [expression(ground.words[name]) for name in ("target_met", "plan_met")]
-    for statement in ground.reading.statements:
-        for match in (m for pattern in patterns for m in pattern.finditer(statement.text)):
-            target, actual = Decimal(match["target"]), Decimal(match["actual"])
-            met = actual <= target if match.groupdict().get("most") else actual >= target
-            if met != bool(match["met"]):
-                facts = [f for f in ground.facts_of(statement) if f.text in (match["target"], match["actual"])]
-                fields = {"target": f"{match['target']}{match['unit']}", "actual": f"{match['actual']}{match['unit']}"}
-                yield ground.draft(facts, statement, quote=ground.clause(statement, match["actual"]), **fields)
+    for statement, match in ground.matches(ground.words["target_met"], ground.words["plan_met"]):
+        target, actual = Decimal(match["target"]), Decimal(match["actual"])
+        met = actual <= target if match.groupdict().get("most") else actual >= target
+        if met != bool(match["met"]):
+            facts = [f for f in ground.facts_of(statement) if f.text in (match["target"], match["actual"])]
+            fields = {"target": f"{match['target']}{match['unit']}", "actual": f"{match['actual']}{match['unit']}"}
+            yield ground.draft(facts, statement, quote=ground.clause(statement, match["actual"]), **fields)
 
 
 # --- Chinese numerals ----------------------------------------------------------------------------------------------------
@@ -166,15 +157,13 @@ def target_met(ground: Ground) -> Iterator[Draft]:
 @rule
 def numerals_and_figures(ground: Ground) -> Iterator[Draft]:
     """叁佰贰拾万元整（302.00万元）: one amount in Chinese numerals and in figures that is two."""
-    pattern = expression(ground.words["amount_in_numerals"])
-    for statement in ground.reading.statements:
-        for match in pattern.finditer(statement.text):
-            figures = match["figures"].replace(",", "")
-            told = rounded(exact(figures), len(figures.partition(".")[2]), scale(match["unit"]))
-            written = amount_in_numerals(match["numerals"])
-            if written is not None and not told.meets(Interval(written, written)):
-                facts = [f for f in ground.facts_of(statement) if f.text == match["figures"]][:1]
-                yield ground.draft(facts, statement, match.group(), quote=match.group())
+    for statement, match in ground.matches(ground.words["amount_in_numerals"]):
+        figures = match["figures"].replace(",", "")
+        told = rounded(exact(figures), len(figures.partition(".")[2]), scale(match["unit"]))
+        written = amount_in_numerals(match["numerals"])
+        if written is not None and not told.meets(Interval(written, written)):
+            facts = [f for f in ground.facts_of(statement) if f.text == match["figures"]][:1]
+            yield ground.draft(facts, statement, match.group(), quote=match.group())
 
 
 def amount_in_numerals(text: str) -> Fraction | None:
@@ -209,11 +198,10 @@ def grade_by_its_scale(ground: Ground) -> Iterator[Draft]:
     ]
     if len({grade for grade, *_ in bands}) < 2 or len({grade for grade, *_ in bands}) != len(bands):
         return  # several scales, or none
-    for statement in ground.reading.statements:
-        for match in expression(words["graded"]).finditer(statement.text):
-            score = exact(match["score"])
-            band = next((b for b in bands if b[0] == match["grade"]), None)
-            if band and (score < band[1] or (band[2] is not None and score > band[2])):
-                facts = [f for f in ground.facts_of(statement) if f.text == match["score"]][:1]
-                quote = ground.clause(statement, match["score"])
-                yield ground.draft(facts, statement, match["grade"], word=match["grade"], quote=quote)
+    for statement, match in ground.matches(words["graded"]):
+        score = exact(match["score"])
+        band = next((b for b in bands if b[0] == match["grade"]), None)
+        if band and (score < band[1] or (band[2] is not None and score > band[2])):
+            facts = [f for f in ground.facts_of(statement) if f.text == match["score"]][:1]
+            quote = ground.clause(statement, match["score"])
+            yield ground.draft(facts, statement, match["grade"], word=match["grade"], quote=quote)

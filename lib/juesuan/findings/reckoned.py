@@ -352,11 +352,9 @@ def growth_from_base(ground: Ground) -> Iterator[Draft]:
                 f for n, f in enumerate(told[:number]) if n not in bases and f.unit == base.unit and f.measure != "change"
             ]
             way = grown.fullmatch(led[number + 1].removeprefix(base.unit)) if rate.unit == "%" else None
-            made = _interval(levels[-1]).quotient(_interval(base)) if way and levels else None
-            if made and not (made - ONE if way["up"] else ONE - made).meets(_interval(rate)) and levels[0].unit:
-                alone = {f.value for f in levels} == {levels[-1].value}
-                if alone:  # else which of them is meant is not known
-                    yield from _differing(ground, statement, rate, [levels[-1], base], made - ONE if way["up"] else ONE - made)
+            alone = len({f.value for f in levels}) == 1  # else which of them is meant is not known
+            if way and alone and (times := _interval(levels[-1]).quotient(_interval(base))):
+                yield from _differing(ground, statement, rate, [levels[-1], base], times - ONE if way["up"] else ONE - times)
 
 
 @rule
