@@ -20,7 +20,7 @@ _WORD = Expression(r"[^\s…]+")
 VALUE = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?|[-－—–/无]|[-—–]{2,}")
 _VALUES = Expression(f"(?:{VALUE.pattern})?")  # or nothing, as in a cell with a bar behind it
 NUMBER = Expression(r"[-－△]?\d[\d,，]*(?:\.\d+)?(?:[%％]|[万亿千]?元|[个人次批辆台套项件户]+)?")
-PROSE = Expression(r"[，。；]|[,;](?=[^\d\s])|[:：]\s*[^\s:：][^:：]*[:：]")
+PROSE = Expression(r"[，。；]|[,;](?=[^\d\s])|(?<!其中)[:：]\s*[^\s:：][^:：]*(?<!其中)[:：]")
 CODE = Expression(r"\d{2,7}")
 AMOUNT = Expression(r"[-－]?\d[\d,]*\.\d+")
 NO_HEADER = Expression(r"[（(]?(?:金额)?单位[：:]|第.+部分|.*[一-龥]{2}表$|公开\d+表$")

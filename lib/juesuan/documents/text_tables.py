@@ -188,6 +188,9 @@ def _laid_out(lines: list[Line], at: int) -> tuple[Table | None, int]:
             break
         rows.append((number, pieces))
         end, gap = number + 1, 0
+    while len(rows) > 1 and len(rows[-1][1]) == 1 and not rows[-1][1][0].figure and rows[-1][0] > rows[-2][0] + 1:
+        rows.pop()  # a heading behind the table
+        end = rows[-1][0] + 1
     if sum(any(p.figure for p in row) and len(row) > 1 for _, row in rows) < 3:
         return None, at + 1
     if cells := _in_order([row for _, row in rows]):
@@ -335,7 +338,7 @@ def _row(labels: list[tuple[str, Span]], values: list[Span], columns: int, width
     spans = [span for _, span in labels]
     if levels > 1 and len(spans) <= named:
         return [*[(spans[0][0], spans[0][0])] * (named - len(spans)), *spans, *values]
-    first = next((n for n, (word, _) in enumerate(labels) if _EXACT.fullmatch(word)), 0)
+    first = next((n for n, (word, _) in enumerate(labels) if n and _EXACT.fullmatch(word)), 0)
     if first and named == 3 and first + 1 < len(labels):  # a label, its amount, a label: income beside expenditure
         return [(spans[0][0], spans[first - 1][1]), spans[first], (spans[first + 1][0], spans[-1][1]), *values]
     coded = list(itertools.takewhile(lambda label: shapes.CODE.fullmatch(label[0]), labels))

@@ -26,6 +26,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     rates,
     reasons,
     reckoned,
+    reckonings,
     scope,
     self_evaluation,
 )

@@ -70,7 +70,8 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
             lead = ground.between(whole, levels[number + 1])
             parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
             mark = divided.search(re.split("[。；]", lead)[0][:60])
-            if not mark or not parts or parts[0] is not levels[number + 1]:
+            closed = mark and "；" in ground.document.text[mark.end() + whole.end : parts[0].start if parts else whole.end]
+            if not mark or closed or not parts or parts[0] is not levels[number + 1]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.between(f, whole) for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said
@@ -132,6 +133,8 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
                 if not _comparable(other, total) or not _behind(ground, other, one, one is total):
                     break
                 start -= 1
+            subtotals = (n for n in range(number - 1, start, -1) if re.search("[合共小]计", ground.between(levels[n - 1], levels[n])))
+            start = next(subtotals, start)  # 甲3万元，乙2万元，合计5万元，加上年初结转1万元，总计6万元
             parts = levels[start:number]
             lead = ground.document.text[statement.start : levels[start].start]
             if len(parts) < 2 or len({f.label for f in (*parts, total)}) <= len(parts) or re.search("[，；、]", lead):

@@ -223,6 +223,7 @@ def contents_against_body(ground: Ground) -> Iterator[Draft]:
         # Between two entries whose headings stand in the body it has one of its own there, and not only its words.
         framed = 0 < at < len(entries) - 1 and kept[at - 1] and kept[at + 1] and not kept[at]
         near = free if framed else headings
+        title = title.partition("（")[0] or title  # 决算报表（公开01表至公开09表）
         stands = title in body or (not framed and core.sub("", title) in body) or any(alike(title, h) for h in near)
         lost += [] if stands else [(printed, (start, start + len(printed)))]
     if lost and len(lost) * 2 < len(entries):

@@ -57,6 +57,11 @@ class Interval:
             return self.high - other.low
         return Fraction(0)
 
+    def product(self, other: Interval) -> Interval:
+        """Range of self times other, both bounded."""
+        corners = [one * two for one in (self.low, self.high) for two in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
     def quotient(self, divisor: Interval) -> Interval | None:
         """Range of self / divisor for a divisor that cannot be 0; None where 0 is possible."""
         if divisor.low is None or divisor.high is None or divisor.low <= 0 <= divisor.high:

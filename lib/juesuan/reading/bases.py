@@ -17,6 +17,8 @@ class Bases(Part):
     def of_level(self, clause: Clause, otherwise: str = "", tokens: list[Token] | None = None, start: int = -1) -> str:
         """The basis that the words before a level name, actual by default."""
         at, start = clause.at, clause.start if start < 0 else start
+        if self.pattern["adjusted_to"].search(self.text, max(0, at - 30), at):
+            return ANNUAL
         tokens = clause.tokens if tokens is None else tokens
         reason = next((t.end for t in reversed(tokens) if t.kind == "reason"), -1)
         if reason >= 0:
@@ -26,6 +28,8 @@ class Bases(Part):
             last, _ = self.last_year_named(start, self.scan.clause_start(at, start), at)
             budget = tokens[-1].value == INITIAL and last  # 与2012年预算30万元相比
             return LAST_BUDGET if budget else self._in_force(tokens[-1])  # 比全年预算12万元: what is compared with
+        if base := self._item_compared_with(tokens, at):
+            return self._in_force(base)
         spent = self.pattern["budget_spent"]
         if spent.fullmatch(clause.text):
             return otherwise or ACTUAL
@@ -62,6 +66,15 @@ class Bases(Part):
         dated = self.pattern["as_of"].search(self.text, self.scan.part_start(at), at)
         # 截至2022年底资产原值10万元, in the budget of 2023
         return self.context.basis if not dated else ACTUAL if int(dated.group(1)) == self.context.year else PRIOR
+
+    def _item_compared_with(self, tokens: list[Token], at: int) -> Token | None:
+        """与上年收入9万元相比: the year or budget that an item is compared with, told just before the item and its amount."""
+        base = next((t for t in reversed(tokens) if t.kind == "reference"), None)
+        if base is None or not self.scan.compared(base.start):
+            return None
+        items = [t for t in tokens if t.start >= base.end and t.kind != "level"]
+        named = "item_of_base" if items and all(t.kind == "item" for t in items) else "side_of_base"
+        return base if self.pattern[named].fullmatch(self.text, base.end, at) else None
 
     def _earlier_year(self, at: int) -> int:
         """The year just before a level, where it is earlier than those that the document knows; 0 where none is."""

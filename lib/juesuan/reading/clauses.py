@@ -159,8 +159,9 @@ class Paragraph(Part):
         before = f"{self.registers.shape}#" if clause.start > clause.opened else self._led_by_share(clause)
         bare_zero = not clause.family and not figure.value and after[:1] in "，。；、）"
         rule = self.grammar.constructions.read(before + shape, "zero" if bare_zero else clause.family, after)
-        if not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff":
-            meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name
+        named = not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff"
+        if named or self.pattern["adjusted_by"].search(self.text, max(0, figure.at - 6), figure.at):
+            meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name; 调增6万元: of a budget
         else:
             meaning = self.measures.read(rule, clause)
         self.registers.shape = shape
@@ -203,8 +204,9 @@ class Paragraph(Part):
         if meaning.measure == "amount" and meaning.key and self.pattern["part_of_year"].search(self.text, part, clause.at):
             meaning.key = None  # 上半年支出150万元
         if meaning.measure in ("change", "change_rate", "share", "rate", "amount") and meaning.key:
-            adjusted = self.pattern["adjusted_base"]
-            if adjusted.search(self.text, part, clause.at):
+            adjusted = self.pattern["adjusted_base"].search(self.text, part, clause.at)
+            own = adjusted and self.text.rfind("，", 0, adjusted.start())
+            if adjusted and not self.pattern["in_other_words"].match(self.text, max(own, 0)):
                 meaning.key = None  # 剔除该项因素，同比下降8%: not the change of what is printed
         at = clause.at
         if at and self.text[at - 1] == "-" and not (at > 1 and self.text[at - 2].isdigit()):
@@ -224,6 +226,8 @@ class Paragraph(Part):
             return  # 年中追加预算12万元 adjusts the item in force and is none itself
         if meaning.key is None and self.pattern["in_place"].fullmatch(meaning.label):
             return  # nor is what came in for it
+        if self.pattern["in_other_words"].match(self.text, clause.opened):
+            return
         item = clause.last("item")
         joined = item and clause.start > clause.opened and item.start == clause.start + 1  # 4万元和项目支出3万元
         if item and not joined and self.scan.compared(item.start) and self.registers.subject:

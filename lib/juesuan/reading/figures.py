@@ -64,11 +64,11 @@ class Plain(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
     def edited(self, edits: Iterable[tuple[int, int, str]]) -> Plain:
-        """The same with text[start:end] replaced; what is put in has the place of the character before it."""
+        """The same with text[start:end] replaced; what is put in has the place of the character before it, or of the first."""
         parts, offsets, place = [], [], 0
         for start, end, words in edits:
             parts += [self.text[place:start], words]
-            offsets += [*self.offsets[place:start], *[self.offsets[start - 1]] * len(words)]
+            offsets += [*self.offsets[place:start], *[self.offsets[max(start - 1, 0)]] * len(words)]
             place = end
         return Plain("".join([*parts, self.text[place:]]), [*offsets, *self.offsets[place:]]) if parts else self
 

@@ -44,6 +44,18 @@ def level_marks(text: str, pattern: Mapping[str, Expression], printed: Callable[
     yield from ((*match.span(), "") for match in pattern["stroke_behind_mark"].finditer(text))
 
 
+def class_marks(text: str, pattern: Mapping[str, Expression], printed: Callable[[], Mapping[str, str]]) -> Iterator[Edit]:
+    """The edits that put the class before a path that begins with its 款, where the names of codes leave one class for it."""
+    for match in pattern["below_class"].finditer(text) if "款）" in text and "类）" not in text else ():
+        if not match.group(1):
+            continue
+        name = match.group(1).lstrip(".．")
+        classes = {printed().get(code[:3]) for code, own in printed().items() if len(code) == 5 and own == name} - {None}
+        if len(classes) == 1:
+            start = match.end(1) - len(name)
+            yield start, start, f"{classes.pop()}（类）"
+
+
 def _marked(match: Match[str]) -> Iterator[Edit]:
     """The marks of a path, each in the place of what parts two names, and the last behind the last name, where no code tells
     its level."""

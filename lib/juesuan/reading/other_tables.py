@@ -114,12 +114,23 @@ class PlainReader(Reader):
         return next((item for item in named if item and item.kind == "count"), None)
 
     def _total(self, value: Value, fund: str) -> Subject:
+        if value.item and self._of_some_bodies:
+            return Subject(f"{value.item.label}合计")  # of the health centres alone, without the department's own
         if value.item:
             return Subject(value.item.label, self._key(value.item, value, fund))
         if self.whole is None or (value.name and not value.measure):  # 合计 below 医疗收入 is of that
             return Subject(value.name or "合计")
         key = (self.whole.key[0], value.scope) if value.scope is not None and self.whole.key else self.whole.key
         return Subject(self.whole.label, key)
+
+    @cached_property
+    def _of_some_bodies(self) -> bool:
+        """Whether the rows are bodies, two at least, and none of them the department or its own office."""
+        totals, bodies = self.known.raw["totals"], tuple(self.words.words["unit_names"])
+        names = [row.name for lane in self.grid.lanes() for row in self.grid.rows(lane) if row.name not in totals]
+        own = self.context.department
+        office = any(re.search("本级|机关|本部", name) or name == own for name in names)
+        return len(names) > 1 and all(name.endswith(bodies) for name in names) and not office
 
     def _unlisted(self, row: Row, value: Value, fund: str) -> Subject:
         """A row that is no item: the department, one of its units, a year, a basis, or the document's own words."""

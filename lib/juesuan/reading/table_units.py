@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from juesuan.documents.document import Document
+from juesuan.documents.document import Paragraph as Block
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import Expression
 from juesuan.reading.figures import plain
@@ -12,6 +14,9 @@ from juesuan.reading.grid import Grid
 _UNIT = Expression(
     r"单位[:：]?(?:人民币)?(亿元|万元|千元|元|辆|个)|（(?:20\d\d年度?，)?(?:单位[:：]|以上)?(?:金额)?(?:单位)?(?:均为)?(亿元|万元|千元|元)(?:[、，]%)?）"
 )
+_BARE = Expression(r"(?<![\d.,])\d[\d,]*\.\d\d(?=[，；。、）,;]|\s*$)")
+_WITH_UNIT = Expression(r"\d\s*[万亿千]?元")
+_FEW = 8  # amounts without a unit that say nothing of the document's manner
 _PRINTED = Expression(r"(?<![\d.])(\d+(?:\.\d+)?)\s*([万亿]?元)")
 
 
@@ -45,3 +50,13 @@ def _unit_told_elsewhere(grid: Grid) -> str:
     if not units and len(prints) > 2 and printed >= {*told} and max(values, default=0) <= max(prints):
         units = [*printed]
     return units[0] if len(units) == 1 else ""
+
+
+def unit_of_prose(document: Document) -> str:
+    """The one unit that the document's tables name, where its sentences print amounts without any (决算数867.42；上年852.10)."""
+    lines = [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Block)]
+    bare, told = (sum(len(pattern.findall(line)) for line in lines) for pattern in (_BARE, _WITH_UNIT))
+    if bare < _FEW or told * 5 > bare:
+        return ""
+    units = {match[1] or match[2] for match in _UNIT.finditer(plain(document.text).text)} - {"辆", "个"}
+    return units.pop() if len(units) == 1 else ""

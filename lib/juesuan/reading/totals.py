@@ -371,7 +371,9 @@ class Totals(Part):
             s.key and s.key[0] in self.grammar.classes for s in self.registers.latest if s.label in known
         )
         counted = Subject(words.removesuffix("为")) if self.pattern["so_many_listed"].match(words) else None
-        if counted and (classes or self.context.listed_in):
+        listed = (self.vocabulary.items.get(s.label) for s in self.registers.latest[-2:])
+        of_item = all(item and len(item.code) > 3 for item in listed)  # 电费3万元、水费1万元: of economic 款, never all of them
+        if counted and (classes or of_item or self.context.listed_in):
             return counted  # 社会保障9万元、住房保障5万元，两类合计14万元: others stand elsewhere
         both_sides = topic and topic.key and topic.key[0] == "收支总计"
         side = itertools.takewhile(lambda s: s.label not in self._of_all, reversed(self.registers.latest)) if both_sides else ()

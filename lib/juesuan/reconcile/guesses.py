@@ -26,7 +26,7 @@ _LONG, _OWN = 16, 3  # figures, and those in wordings of its own, from which on 
 _SIZE = Fraction(3, 2)  # prints this far from each other are hardly of one item
 # The slips that tell a figure was read rightly; the others are what a misread figure looks like too.
 _TELLING = SLIPS - {"last_year", "this_year", "change_other", "left_out", "twice"}
-_WORK = WORK // 2  # for a text so contradictory that more is needed, no slip explains anything
+_WORK = WORK // 5  # for a text so contradictory that more is needed, no slip explains anything
 _TRIED = 10  # usual slips of one figure, and figures that one digit mistyped makes of it
 
 

@@ -70,6 +70,8 @@ def _now(text: str, word: str, year: int | None) -> bool:
         "(?:采购)?(?:货物|工程|服务)|[^，。；]{0,16}(?:(?:费|车|（境）|接待|运行)(?:年初)?预算|计划|任务|外宾|超)", after
     ):
         return False  # 未安排公务接待费预算
+    if re.match("[^，。；]{0,12}(?:安排|列支|开支)的(?!(?:各项|本年|基本|项目)?(?:收入|支出|收支|资金|项目))", after):
+        return False  # 没有使用政府性基金预算财政拨款安排的“三公”经费
     years = [int(y) for y in re.findall(r"(20\d\d)(?=年|$)", before)]  # 2022 before 年末无结转
     if years and years[-1] != year:
         return False

@@ -269,7 +269,7 @@ def find_suspects(
     result = reconcile(whole.said, whole.copies, work=work)
     if result.consistent or not result.settled:
         return Verdict(result, whole, ())
-    judged = _Judge(whole, reading.book, checks)
+    judged = _Judge(whole, reading.book, checks, work)
     # Where several sets are as small, the one is named first whose figures tie least elsewhere, and of those the one that a
     # usual slip explains; the others stay beside it.
     chosen: list[frozenset[str]] = [part[0] for part in result.parts]
@@ -297,9 +297,9 @@ _TRIED = 8  # equally small sets for which causes are sought
 class _Judge:
     """Ranges and causes of the figures of one system."""
 
-    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...]):
+    def __init__(self, whole: System, book: Book, checks: tuple[Check, ...], work: int):
         self.whole, self.book, self.checks = whole, book, checks
-        self.budget = Budget(WORK + WORK // 2000 * len(whole.statements))
+        self.budget = Budget(work + work // 2000 * len(whole.statements))
         telling = (c for c in checks if c.verdict == "ties" and c.kind != "bound")  # a bound says nothing of digits
         self.ties = Counter(fact for check in telling for fact in set(check.facts))
         self.tried: dict[str, Suspect] = {}  # the figures that could be wrong alone
