@@ -193,9 +193,8 @@ def amount_in_numerals(text: str) -> Fraction | None:
 def grade_by_its_scale(ground: Ground) -> Iterator[Draft]:
     """90分以上为“优”…… 得分86.5分，等级为优: a grade that the document's own scale does not give the score."""
     words, text = ground.words["grade_scale"], ground.document.text
-    bands = [
-        (m["grade"], exact(m["low"]), exact(m["high"]) if m["high"] else None) for m in expression(words["band"]).finditer(text)
-    ]
+    scale = [(m["grade"], m["low"], m["high"] or m["to"]) for m in expression(words["band"]).finditer(text)]
+    bands = [(grade, exact(low), exact(high) if high else None) for grade, low, high in scale]
     if len({grade for grade, *_ in bands}) < 2 or len({grade for grade, *_ in bands}) != len(bands):
         return  # several scales, or none
     for statement, match in ground.matches(words["graded"]):

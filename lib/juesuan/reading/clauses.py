@@ -160,7 +160,7 @@ class Paragraph(Part):
         bare_zero = not clause.family and not figure.value and after[:1] in "，。；、）"
         rule = self.grammar.constructions.read(before + shape, "zero" if bare_zero else clause.family, after)
         named = not clause.unit and "\u4e00" <= self.text[figure.to : figure.to + 1] <= "\u9fff"
-        if named or self.pattern["adjusted_by"].search(self.text, max(0, figure.at - 6), figure.at):
+        if named or self.pattern["adjusted_by"].search(self.text, max(0, figure.at - 6), figure.to + len(clause.unit) + 4):
             meaning = Meaning(figure, "unread")  # 完成832平台采购: a number in a name; 调增6万元: of a budget
         else:
             meaning = self.measures.read(rule, clause)

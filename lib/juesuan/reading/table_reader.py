@@ -137,16 +137,17 @@ class Reader:
 
     def _all_there(self, sums: list[TableSum]) -> bool:
         """Whether the rows of a table without rules are shown to be all there: everything in it was read, and of its sums, four
-        of which hold at the least, no more than one falls short of its whole."""
+        of which hold at the least, those that fall short of their wholes have a figure in common that may be wrong."""
         told = {m.key: m.figure for m, _ in self.printed if m.key and m.basis == ACTUAL and m.measure == "amount"}
         if any(m.measure == "unread" for m, _ in self.printed):
             return False
-        ties = short = 0
+        ties, short = 0, []
         for one in (s for s in sums if s.kind == "sum" and s.closed and s.whole in told and told[s.whole].value):
             parts = [told[key] for key in one.parts if key in told]
             gap = (told[one.whole].value - sum(p.value for p in parts)) * 2 * 10 ** told[one.whole].decimals
-            ties, short = ties + (abs(gap) <= len(parts) + 1), short + (gap > len(parts) + 1)
-        return ties >= _SHOWN and short <= 1
+            ties += abs(gap) <= len(parts) + 1
+            short += [{one.whole, *one.parts}] if gap > len(parts) + 1 else []
+        return ties >= _SHOWN and (not short or bool(set.intersection(*short)))
 
     def _lane(self, lane: Lane, values: list[Value]) -> None:
         for row in self.grid.rows(lane):
