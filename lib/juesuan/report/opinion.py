@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.findings.criteria import threshold
 from juesuan.findings.scope import little_understood
 from juesuan.ground.data import wording
+from juesuan.ground.groups import grouped
 from juesuan.reading.facts import Fact
 from juesuan.reading.wordings import FREELY, PARTLY
 from juesuan.reconcile.checks import Check
@@ -95,14 +96,12 @@ def taking_part(check: Check) -> list[str]:
 
 def states_of(disclosure: Disclosure) -> dict[str, str]:
     """The state of every figure, by its identifier."""
-    used, suspects = defaultdict(set), {s.fact for s in disclosure.suspects}
-    for check in disclosure.checks:
-        for name in taking_part(check):
-            used[name].add(check.verdict)
+    used = grouped((name, check.verdict) for check in disclosure.checks for name in taking_part(check))
+    suspects = {s.fact for s in disclosure.suspects}
     return {f.fact: state(f, used[f.fact], f.fact in suspects) for f in disclosure.facts}
 
 
-def state(fact: Fact, verdicts: set[str], suspect: bool = False) -> str:
+def state(fact: Fact, verdicts: Collection[str], suspect: bool = False) -> str:
     """The state of a figure from the verdicts of its checks."""
     if not fact.is_fact:
         return "unread" if fact.measure == "unread" else "set_aside"

@@ -138,7 +138,7 @@ class _Page(Telling):
         checks = [c for c in self.disclosure.checks if fact.fact in c.facts]
         findings = [f for f in self.disclosure.findings if fact.fact in f.facts]
         parts = (self.part("meaning", rows), self._checks(checks), self._findings(findings))
-        return Shown(fact, f"{fact.fact}  {fact.label} {printed(fact)}", parts)
+        return Shown(fact, f"{fact.fact}  {fact.label} {self.printed(fact)}", parts)
 
     def finding(self, finding: Finding) -> Shown:
         texts, severity = self.told(finding), self.name("severities", finding.severity)
@@ -167,7 +167,7 @@ class _Page(Telling):
         """The figures with their sources; a column in which nothing stands is left out."""
         rows = []
         for f, role in roles:
-            what = (f.fact, self.word("roles", role) if role else "", f.label, self.name("bases", f.basis), printed(f))
+            what = (f.fact, self.word("roles", role) if role else "", f.label, self.name("bases", f.basis), self.printed(f))
             rows.append((*what, self.stands_for(f), self.where_printed(f), self.around(f, role == "prior")))
         fact, label, basis, value = self.head("facts", "fact", "label", "basis", "value")
         role, allowed, place = (self.word("columns", name) for name in ("role", "range", "place"))
@@ -213,10 +213,6 @@ class _Page(Telling):
         return around(document.text, fact.start, fact.end, 16, 8) if document else ""
 
 
-def printed(fact: Fact) -> str:
-    return f"{fact.value:,f}{fact.unit}"
-
-
 @dataclass
 class Steps:
     """The recomputation of one check, a step a row: what is done, and the numbers of it."""
@@ -243,7 +239,7 @@ class Steps:
         if self.point is not None and self.done.rule not in SIGNS:
             value = half_up(self.point / target.scale, target.decimals)
             told = "same" if value == target.value else "differs"
-            text = self.page.word("steps", told, value=f"{value:,f}{target.unit}", published=printed(target))
+            text = self.page.word("steps", told, value=f"{value:,f}{target.unit}", published=self.page.printed(target))
             steps.insert(1, ("rounded", text))
         published = self.page.range(target, interval(target).low, target.high)
         steps += [("published", published), self._meeting()]

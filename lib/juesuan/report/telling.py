@@ -127,7 +127,7 @@ class Telling:
 
     def printed(self, fact: Fact) -> str:
         """A figure as printed, with its sign."""
-        return thousands(f"{fact.value:f}{fact.unit}")
+        return f"{fact.value:,f}{fact.unit}"
 
     def off_by(self, finding: Finding) -> str:
         """What a finding's figures are off by, in the unit of the first that is money; "" where no amount can be told."""

@@ -21,7 +21,7 @@ from juesuan.findings.findings import Finding
 from juesuan.ground.data import wording
 from juesuan.ground.exact import plain
 from juesuan.ground.groups import grouped
-from juesuan.ground.text import known_language, thousands
+from juesuan.ground.text import known_language
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
 from juesuan.reconcile.recomputation import Recomputation
@@ -145,17 +145,13 @@ class _View(Telling):
         by_place = {(c.row, c.column): c for c in table.cells}
         taken = {(c.row + r, c.column + k) for c in table.cells for r in range(c.rowspan) for k in range(c.colspan)}
         height, width = (max((p[axis] for p in taken), default=-1) + 1 for axis in (0, 1))
-        rows = []
-        for row in range(height):
-            line = []
-            for column in range(width):
-                cell = by_place.get((row, column))
-                if cell is not None:
-                    line.append({"pieces": list(self.pieces(cell)), "rowspan": cell.rowspan, "colspan": cell.colspan})
-                elif (row, column) not in taken:
-                    line.append({"pieces": [], "rowspan": 1, "colspan": 1})
-            rows.append(line)
-        return rows
+        places = [[(row, column) for column in range(width)] for row in range(height)]
+        return [[self._shown(by_place.get(at)) for at in row if at in by_place or at not in taken] for row in places]
+
+    def _shown(self, cell: Cell | None) -> dict[str, Any]:
+        if cell is None:
+            return {"pieces": [], "rowspan": 1, "colspan": 1}
+        return {"pieces": list(self.pieces(cell)), "rowspan": cell.rowspan, "colspan": cell.colspan}
 
     @cached_property
     def leaves(self) -> list[Leaf]:
@@ -205,10 +201,9 @@ class _View(Telling):
             }
 
     def _term(self, fact: Fact, done: Recomputation) -> dict[str, Any]:
-        value = thousands(f"{'-' if fact.value < 0 else ''}{abs(fact.value):f}{fact.unit}")
         prior = done.is_past(fact)
         note = self.words("prior") if prior else ""
-        return {"fact": "" if prior else fact.fact, "label": fact.label, "value": value, "note": note}
+        return {"fact": "" if prior else fact.fact, "label": fact.label, "value": self.printed(fact), "note": note}
 
     def _terms(self, done: Recomputation) -> list[dict[str, Any] | str]:
         """The recomputation as figures and signs between them; behind ≥ or ≤ where it only bounds the published figure."""

@@ -13,8 +13,7 @@ from typing import Any
 
 from juesuan.ground.data import data, load
 from juesuan.ground.exact import half_up
-from juesuan.reading.vocabulary import vocabulary
-from juesuan.teaching.writer import Generated, Truth
+from juesuan.teaching.writer import Generated, Truth, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _other_base(one: Generated, truth: Truth, digits: str, chance: random.Random
     actual, prior = (one.amounts.get((*truth.key, basis), 0) for basis in ("actual", "prior_year"))
     if truth.basis != "actual" or actual <= 0 or prior <= 0:
         return None
-    return f"{half_up(Fraction(prior, 100) / _scale(truth.unit), truth.decimals):f}"
+    return f"{half_up(Fraction(prior, 100) / scale_of(truth.unit), truth.decimals):f}"
 
 
 def _borrowed(one: Generated, truth: Truth, digits: str, chance: random.Random) -> str | None:
@@ -107,10 +106,6 @@ def _last_place(one: Generated, truth: Truth, digits: str, chance: random.Random
     step = chance.choice((-4, -3, 3, 4)) * Decimal(1).scaleb(-truth.decimals)
     changed = Decimal(digits) + step
     return f"{changed:f}" if truth.decimals and changed > 0 else None
-
-
-def _scale(unit: str) -> Fraction:
-    return Fraction(vocabulary().words["money"].get(unit, 1))
 
 
 # By kind, as data/teaching/errors.yaml names it.

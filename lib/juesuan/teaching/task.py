@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from juesuan.ground.data import wording
 from juesuan.ground.errors import CannotGet, CannotRead, WrongCall
+from juesuan.ground.text import COMMA
 from juesuan.notebook.views.shown import Prose
 from juesuan.teaching.slips import kinds
 
@@ -36,7 +37,7 @@ def hashed(salt: str, *words: str) -> str:
 
 def figure_of(text: str) -> str:
     """A figure in the form that is hashed: plain digits without sign, grouping, unit or zeros that say nothing; "" for none."""
-    return next((form for form in forms_of(text)), "")
+    return next(iter(forms_of(text)), "")
 
 
 def forms_of(text: str) -> list[str]:
@@ -47,11 +48,9 @@ def forms_of(text: str) -> list[str]:
     sign, digits, unit = match.groups()
     before = str(text)[: match.start()]
     falls = sign == "-" or any(word in before for word in wording("teaching")["falls"])
-    try:
-        bare = format(Decimal(digits.replace(",", "")).normalize(), "f")
-    except InvalidOperation:  # pragma: no cover - the pattern admits no other digits
-        return []
-    return [bare, f"{'-' if falls else '+'}{bare}", bare + unit, f"{'-' if falls else '+'}{bare}{unit}"]
+    bare = format(Decimal(digits.replace(",", "")).normalize(), "f")
+    signed = f"{'-' if falls else '+'}{bare}"
+    return [bare, signed, bare + unit, signed + unit]
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,11 @@ class Task:
         wrong = [str(row[0]) for row, hit in zip(found, hits, strict=True) if hit is None]
         right = {hit for hit in hits if hit is not None}
         left = sum(len(error["hints"][self.lang]) for n, error in enumerate(self.errors) if n not in right)
-        named = "、".join(wrong) if self.lang == "zh" else ", ".join(wrong)
         told = [self._say("found", found=len(right), errors=len(self.errors))]
         if right:
             told.append(self._say("kinds_right", kinds=self._agreeing(found, "kind"), values=self._agreeing(found, "value")))
         if wrong:
-            told.append(self._say("not_planted", wrong=named))
+            told.append(self._say("not_planted", wrong=COMMA[self.lang].join(wrong)))
         told.append(self._say("hints_left" if left else "all_found", left=left))
         return Prose(("" if self.lang == "zh" else " ").join(told))
 
@@ -108,11 +106,8 @@ class Task:
 
     def _agreeing(self, found: Found, what: str) -> int:
         """How many errors have an entry whose kind, or value, is right."""
-        right = set()
-        for row, hit in zip(found, self._hits(found), strict=True):
-            if hit is not None and self.errors[hit][what] in self._answers(row, what):
-                right.add(hit)
-        return len(right)
+        named = [(row, hit) for row, hit in zip(found, self._hits(found), strict=True) if hit is not None]
+        return len({hit for row, hit in named if self.errors[hit][what] in self._answers(row, what)})
 
     def _answers(self, row: Sequence[str], what: str) -> Iterable[str]:
         cell = str(row[("kind", "value").index(what) + 1]).strip() if len(row) > 1 else ""

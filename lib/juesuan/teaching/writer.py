@@ -186,12 +186,9 @@ class Writer:
         for slot in [m.group() for m in _SLOT.finditer(template)]:
             if self._undefined(slot[1:-1]):
                 template = re.sub("[，、](?:[^，。；：、}]*)" + re.escape(slot), "", template)
-        place = 0
-        for match in _SLOT.finditer(template):
-            self._put(template[place : match.start()])
-            self._slot(match.group(1))
-            place = match.end()
-        self._put(template[place:])
+        for number, piece in enumerate(_SLOT.split(template)):
+            write = self._slot if number % 2 else self._put
+            write(piece)
 
     def _undefined(self, slot: str) -> bool:
         name, _, rest = slot.partition("|")
@@ -289,16 +286,14 @@ class Writer:
         pattern = self.chance.choice(self.dialect["moved"])
         if change and base <= 0:
             pattern = "{change}"
-        place = 0
-        for match in _SLOT.finditer(pattern):
-            self._put(pattern[place : match.start()])
-            place = match.end()
-            word = self.chance.choice(
-                words[("rate_" if match.group(1) == "change_rate" else "") + ("up" if change >= 0 else "down")]
-            )
+        pieces = _SLOT.split(pattern)
+        for text, measure in zip(pieces[::2], pieces[1::2], strict=False):
+            self._put(text)
+            way = "up" if change >= 0 else "down"
+            word = self.chance.choice(words[f"rate_{way}" if measure == "change_rate" else way])
             span = (self.at, self.at + len(word))
             self._put(word)
-            if match.group(1) == "change":
+            if measure == "change":
                 self._money(named, "change", basis, Fraction(change, 100), span)
             else:
                 rate = Fraction(change, base) if base else None

@@ -149,27 +149,16 @@ _OVER = 0.1  # of a letter's size: glyphs that lie over one another by more are 
 
 def words_drawn(found: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs in the order of the drawing, the digits of one number together: two amounts may overlap or touch."""
-    run: list[Glyph] = []
-    for glyph in found:
-        numeric = glyph.text in _NUMERIC
-        if run and not (numeric and _goes_on(run, glyph)):
-            yield from _amounts(run)
-            run = []
-        if numeric:
-            run.append(glyph)
-        else:
-            yield [glyph]
-    yield from _amounts(run)
+    for run in runs(found, lambda run, glyph: glyph.text not in _NUMERIC or not _goes_on(run, glyph)):
+        yield from _amounts(run) if len(run) > 7 else [run]
 
 
-def _amounts(run: list[Glyph]) -> Iterator[list[Glyph]]:
+def _amounts(run: list[Glyph]) -> list[list[Glyph]]:
     """The run, or the amounts of two decimals that it is made of."""
-    text = "".join(glyph.text for glyph in run) if len(run) > 7 else ""
-    if text.count(".") < 2 or not _TOUCHING.fullmatch(text):
-        yield from [run] if run else []
-        return
-    for amount in re.finditer(_EXACT, text):
-        yield run[amount.start() : amount.end()]
+    text = "".join(glyph.text for glyph in run)
+    if not _TOUCHING.fullmatch(text):
+        return [run]
+    return [run[amount.start() : amount.end()] for amount in re.finditer(_EXACT, text)]
 
 
 _EXACT = r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d"

@@ -207,13 +207,9 @@ def _drop_furniture(pages: list[Page]) -> list[str]:
     for page, line in printed:
         page.items.remove(line)
     edges = [edge for edge in edges if edge not in printed]
-    offsets: Counter[int] = Counter()
-    numbered = []
-    for page, line in edges:
-        match = _PAGE_NUMBER.fullmatch(line.text)
-        if match:
-            numbered.append((page, line, int(match[1]) - page.number))
-            offsets[int(match[1]) - page.number] += 1
+    matched = ((page, line, _PAGE_NUMBER.fullmatch(line.text)) for page, line in edges)
+    numbered = [(page, line, int(match[1]) - page.number) for page, line, match in matched if match]
+    offsets = Counter(offset for *_, offset in numbered)
     for page, line, offset in numbered:
         # A lone number at the foot may be a figure; a page number counts on with the pages or says that it is one.
         if offsets[offset] > 1 or _MARKED.search(line.text):
@@ -338,19 +334,9 @@ def _paragraphs(pages: list[Page]) -> Iterable[list[Piece] | Grid]:
     """Lines gathered to paragraphs, and tables, in reading order; a paragraph goes on over a page break."""
     margins = _margins(pages)
     heights = {page.number: page.height for page in pages}
-    now: list[Piece] = []
-    for page in pages:
-        for item in page.items:
-            if isinstance(item, Grid) or not now or _begins(item, now, heights, margins):
-                if now:
-                    yield now
-                now = []
-            if isinstance(item, Grid):
-                yield item
-            else:
-                now.append(item)
-    if now:
-        yield now
+    items = (item for page in pages for item in page.items)
+    for run in runs(items, lambda run, item: _begins(item, run, heights, margins)):
+        yield run[0] if isinstance(run[0], Grid) else run
 
 
 def _margins(pages: list[Page]) -> dict[int, Margins]:
@@ -399,8 +385,10 @@ _CUT_AMOUNT = Expression(r"\d[万亿]?$")
 _UNIT_LEFT = Expression(r"(?:[万亿]?元|[%％])[，。；、）]")
 
 
-def _begins(line: Piece, now: list[Piece], heights: dict[int, float], margins: dict[int, Margins]) -> bool:
-    """True where the line begins a paragraph, False where it goes on with the one gathered so far."""
+def _begins(line: Piece | Grid, now: list, heights: dict[int, float], margins: dict[int, Margins]) -> bool:
+    """True where the line begins a paragraph, False where it goes on with the one gathered so far; a table stands alone."""
+    if isinstance(line, Grid) or isinstance(now[0], Grid):
+        return True
     before, size = now[-1], line.size
     here, there = margins[line.page], margins[before.page]
     same_page = line.page == before.page

@@ -127,12 +127,8 @@ def _cross(row: Rule, column: Rule) -> bool:
 
 def _borders(at: list[float], ends: list[float]) -> list[float]:
     """The borders of a table one way. Where its sides are open, the ends of the rules that cross are its borders."""
-    borders: list[float] = []
     outer = [end for end in (min(ends), max(ends)) if end < min(at) - NEAR or end > max(at) + NEAR]
-    for place in sorted(at + outer):
-        if not borders or place - borders[-1] >= NEAR:
-            borders.append(place)
-    return borders
+    return [run[0] for run in runs(sorted(at + outer), lambda run, place: place - run[0] >= NEAR)]
 
 
 def _cells(grid: Grid, rows: list[Rule], columns: list[Rule], inside: list[Glyph]) -> list[Inked]:

@@ -25,13 +25,13 @@ def amounts(disclosure: Disclosure, listed: str, lang: str = "en") -> Table:
 def comparison_table(disclosure: Disclosure, keys: Sequence[Key], lang: str) -> Table:
     """One row an amount: prior year, initial budget and actual, the changes and rates between them, the share of the whole."""
     book, states = disclosure.reading.book, states_of(disclosure)
-    rows = [row for key in keys if (row := _comparison(book, states, key, lang))]
+    rows = [row for key in keys if (row := _comparison(book, states, key))]
     table = table_of(rows, "item term unit prior budget actual change change_rate versus_budget budget_rate share of", lang)
     empty = [name for name in table if name not in ("item", "term", "unit", "actual") and not table[name].any()]
     return table.drop(columns=empty)
 
 
-def _comparison(book: Book, states: Mapping[str, str], key: Key, lang: str) -> dict[str, str] | None:
+def _comparison(book: Book, states: Mapping[str, str], key: Key) -> dict[str, str] | None:
     found = {
         "actual": print_of(book, key, "level", "actual"),
         "change": print_of(book, key, "change", "prior_year"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from juesuan import bundled
@@ -83,10 +84,8 @@ def set_aside(disclosure: Disclosure, lang: str = "en") -> Table:
 def sections(disclosure: Disclosure, lang: str = "en") -> Table:
     """Figures of each section by the state of their tick marks: the data behind the map."""
     states, titles = states_of(disclosure), {n: t for n, t, _ in disclosure.reading.sections}
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for fact in disclosure.facts:
-        counts[fact.section][states[fact.fact]] += 1
-    rows = ({"section": s or "–", "heading": titles.get(s, ""), "figures": sum(c.values()), **c} for s, c in counts.items())
+    found = grouped((fact.section, states[fact.fact]) for fact in disclosure.facts)
+    rows = ({"section": s or "–", "heading": titles.get(s, ""), "figures": len(f), **Counter(f)} for s, f in found.items())
     table = table_of(rows, f"section heading figures {' '.join(charts.VERDICTS)}", lang)
     return table.fillna(0).astype({name: int for name in ("figures", *charts.VERDICTS)})
 
@@ -115,11 +114,8 @@ def ticked(disclosure: Disclosure, lang: str = "en") -> Table:
 def _sentences(disclosure: Disclosure, facts: list[Fact]) -> list[tuple[tuple[int, int], list[Fact]]]:
     """The stretches (sentences of the narrative, rows of tables) that hold facts, each with its facts."""
     text, rows = disclosure.document.text, _table_rows(disclosure)
-    found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        place = rows.get(fact.cell[:2]) if fact.cell else None
-        found[place or stretch(text, fact.start, fact.end, "。\n")].append(fact)
-    return list(found.items())
+    row = lambda fact: rows.get(fact.cell[:2]) if fact.cell else None  # noqa: E731
+    return list(grouped((row(fact) or stretch(text, fact.start, fact.end, "。\n"), fact) for fact in facts).items())
 
 
 def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
@@ -131,24 +127,17 @@ def _table_rows(disclosure: Disclosure) -> dict[Any, tuple[int, int]]:
 
 def _with_marks(disclosure: Disclosure, span: tuple[int, int], facts: list[Fact], states: Mapping[str, str]) -> str:
     """The stretch with tick marks; a clause that holds no figure becomes an ellipsis."""
-    text, pieces, place = disclosure.document.text, [""], span[0]
+    text, pieces = disclosure.document.text, [""]
     ticks = {f.end: tick(states[f.fact]).replace("–", "[–]") for f in facts}  # a bare dash would read as a range
-    clauses: list[tuple[str, bool]] = []
-    for at in range(*span):
-        if place <= at and text[at] in "，,；;：:\t|\n" and not text[at - 1 : at + 2].replace(",", "0").isdigit():
-            clauses.append((_ticks(text, place, at + 1, ticks), any(place < end <= at + 1 for end in ticks)))
-            place = at + 1
-    clauses.append((_ticks(text, place, span[1], ticks), any(place < end <= span[1] for end in ticks)))
-    for clause, holds in clauses:
-        if holds or len(clause.strip()) <= 12:
+    marks = (at for at in range(*span) if text[at] in "，,；;：:\t|\n")
+    ends = [at + 1 for at in marks if not text[at - 1 : at + 2].replace(",", "0").isdigit()]
+    for start, end in pairwise([span[0], *ends, span[1]]):
+        clause = "".join(text[at] + ticks.get(at + 1, "") for at in range(start, end))
+        if any(start < at <= end for at in ticks) or len(clause.strip()) <= 12:
             pieces.append(clause)
         elif pieces[-1] != "…":
             pieces.append("…")
     return " ".join(re.sub("…+", "…", "".join(pieces)).split())
-
-
-def _ticks(text: str, start: int, end: int, ticks: Mapping[int, str]) -> str:
-    return "".join(text[at] + ticks.get(at + 1, "") for at in range(start, end))
 
 
 def _place_of(fact: Fact, lang: str) -> str:

@@ -8,7 +8,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import EXACT, plain
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import chart_rows, comparison_table, keys_of, print_of, printed_of
-from juesuan.notebook.views.shown import Prose, Table, absent, both_names, joined_sentence, printed_figure, safe, say
+from juesuan.notebook.views.shown import Prose, Table, absent, both_names, printed_figure, safe, say, sentence
 from juesuan.notebook.views.topics import topic_named
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import FUNDS, Key, vocabulary
@@ -39,7 +39,7 @@ def says_totals(disclosure: Disclosure, lang: str = "en") -> Prose:
             rate = print_of(book, level.key, "change_rate", "prior_year")
             more = _rate(rate, lang) if rate else ""
             told.append(say(lang, "total", both=both_names(level), label=level.label, printed=printed_figure(level)) + more)
-    return joined_sentence(lang, told) if told else absent(lang, "totals")
+    return sentence(lang, told, "totals")
 
 
 def _rate(rate: Fact, lang: str) -> str:

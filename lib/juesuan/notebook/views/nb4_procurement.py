@@ -8,17 +8,7 @@ from juesuan.disclosure import Disclosure
 from juesuan.ground.exact import Interval, half_up
 from juesuan.notebook import charts
 from juesuan.notebook.views.comparison import chart_rows, keys_of, print_of, printed_of
-from juesuan.notebook.views.shown import (
-    Prose,
-    Table,
-    absent,
-    both_names,
-    item_names,
-    joined_sentence,
-    printed_figure,
-    say,
-    table_of,
-)
+from juesuan.notebook.views.shown import Prose, Table, absent, both_names, item_names, printed_figure, say, sentence, table_of
 from juesuan.reading.facts import Fact
 from juesuan.reading.vocabulary import vocabulary
 
@@ -90,7 +80,7 @@ def says_suppliers(disclosure: Disclosure, lang: str = "en") -> Prose:
         name = ("supplier" if fits else "supplier_neither") if share else "supplier_no_share"
         printed = printed_figure(share) if share else ""
         told.append(say(lang, name, wholes=_wholes(fits, "or", lang), share=printed, **item_names(part.label)))
-    return joined_sentence(lang, told) if told else absent(lang, "suppliers")
+    return sentence(lang, told, "suppliers")
 
 
 def chart_operations(disclosure: Disclosure, lang: str = "en") -> charts.Figure:

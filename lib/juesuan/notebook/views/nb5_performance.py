@@ -28,15 +28,19 @@ def _forms(disclosure: Disclosure) -> list[Form]:
 
 def coverage(disclosure: Disclosure, lang: str = "en") -> Table:
     """Projects and money self-evaluated, against the forms published and the money they cover."""
-    book, states, forms = disclosure.reading.book, states_of(disclosure), _forms(disclosure)
+    states, forms = states_of(disclosure), _forms(disclosure)
     rows = [{**item_names(f.label), "value": with_tick(f, states)} for f in printed_of(disclosure, "evaluated")]
     if forms:
         rows.append({**_named("forms_published"), "value": f"{len(forms):,}"})
-    money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
-    if money:
-        spent = f"{decimal(sum((m.exact for m in money), Fraction(0)) / 10000):,}万元"
-        rows.append({**_named("spent_on_forms"), "value": spent})
+    if spent := _spent(disclosure):
+        rows.append({**_named("spent_on_forms"), "value": f"{decimal(sum(spent) / 10000):,}万元"})
     return table_of(rows, "item term value", lang)
+
+
+def _spent(disclosure: Disclosure) -> list[Fraction]:
+    """The money spent on each project whose form prints it."""
+    money = (print_of(disclosure.reading.book, ("项目资金", f.project), "level", "actual") for f in _forms(disclosure))
+    return [fact.exact for fact in money if fact]
 
 
 def _named(name: str) -> dict[str, str]:
@@ -51,10 +55,8 @@ def says_coverage(disclosure: Disclosure, lang: str = "en") -> Prose:
     funds = print_of(book, ("绩效自评资金", ""), "level", "actual")
     if not projects and not funds and not forms:
         return absent(lang, "coverage")
-    money = [m for form in forms if (m := print_of(book, ("项目资金", form.project), "level", "actual"))]
-    told = say(lang, "coverage_projects", projects=projects.value) if projects else ""
-    covered = sum((m.exact for m in money), Fraction(0))
-    share = half_up(covered / funds.exact * 100, 1) if money and funds and funds.exact else None
+    spent, told = _spent(disclosure), say(lang, "coverage_projects", projects=projects.value) if projects else ""
+    share = half_up(sum(spent) / funds.exact * 100, 1) if spent and funds and funds.exact else None
     covering = say(lang, "coverage_share", share=share) if share is not None else ""
     return say(lang, "coverage", told=told, forms=len(forms), covering=covering)
 

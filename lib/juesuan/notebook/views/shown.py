@@ -125,10 +125,10 @@ def safe(text: str) -> str:
     return "".join(f"&#{ord(c)};" if c in "\\`*_[]<>&#|~$" else c for c in harmless(text))
 
 
-def joined_sentence(lang: str, told: Iterable[str]) -> Prose:
-    """Clauses as one sentence, each said once."""
+def sentence(lang: str, told: Iterable[str], matter: str) -> Prose:
+    """Clauses as one sentence, each said once; without any, that the document does not publish the matter."""
     text = SEMICOLON[lang].join(dict.fromkeys(told))
-    return say(lang, "sentence", text=f"{text[0].upper()}{text[1:]}")
+    return say(lang, "sentence", text=f"{text[0].upper()}{text[1:]}") if text else absent(lang, matter)
 
 
 # --- tick marks, and the figures, ranges and terms of the tables in words ---
