@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan.ground.errors import WrongCall
@@ -113,13 +113,15 @@ def _dumbbell_rows(axes: Axes, rows: list[dict[str, Any]], middles: list[float],
             marker, face, edge = SERIES[key]
             size = {"budget": 9, "prior": 6.5, "actual": 5}[key]  # nested, so that equal values stay visible
             axes.plot(value, middle, marker, mfc=face, mec=edge, ms=size, clip_on=False, zorder=3)
-        stated = "actual" in values
-        beside(
-            axes,
-            middle,
-            printed(row["actual"]) if stated else word("texts", "not_stated", lang),
-            color=BLACK if stated else GREY,
-        )
+        _stated(axes, middle, row.get("actual"), lang)
+
+
+def _stated(axes: Axes, middle: float, value: Any, lang: str, **options: Any) -> None:
+    """A value beside its row, or that the document does not state it."""
+    known = as_float(value) is not None
+    beside(
+        axes, middle, printed(value) if known else word("texts", "not_stated", lang), color=BLACK if known else GREY, **options
+    )
 
 
 @drawn(most=80)
@@ -144,14 +146,13 @@ def _shares(wholes: Mapping[str, list[dict[str, Any]]], lang: str, whole: float 
 def _bars(axes: Axes, parts: list[dict[str, Any]], lang: str, whole: float | None) -> list[float]:
     """Bars in percent of the parts' sum (or of a given whole) with amount and printed share; returns the percentages."""
     labels = [wrapped(row["label"]) for row in parts]
-    heights, values = heights_of(labels), [as_float(row.get("value")) for row in parts]
-    middles = places_down(heights)
+    values = [as_float(row.get("value")) for row in parts]
+    middles = label_rows(axes, labels, heights_of(labels))
     whole = sum(value or 0 for value in values) if whole is None else whole
     shares = [100 * value / whole if value is not None and whole else 0.0 for value in values]
     for row, middle, share in zip(parts, middles, shares, strict=True):
         axes.barh(middle, share, height=0.2, color=BLUE if share >= 0 else ORANGE, edgecolor=BLACK, linewidth=0.4)
         beside(axes, middle, _amount_and_share(row, lang), color=BLACK if share else GREY)
-    label_rows(axes, middles, heights, labels)
     axes.axvline(0, color=BLACK, lw=0.8)
     axes.grid(axis="x")
     return shares
@@ -180,10 +181,8 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en") -> Figure:
         _unit_cost(axes, row)
     if costs:
         panels[1].set_title(word("texts", "unit_costs", lang))
-    handles = [
-        matplotlib.patches.Patch(fc=face, ec=edge, hatch=hatch, label=word("series", key, lang))
-        for key, (face, edge, hatch) in HATCHES.items()
-    ]
+    kinds = HATCHES.items()
+    handles = [Patch(fc=face, ec=edge, hatch=hatch, label=word("series", key, lang)) for key, (face, edge, hatch) in kinds]
     whisker = Line2D([], [], color=BLACK, marker="|", markersize=9, label=word("texts", "allowed", lang))
     marks = [handle("D", BLUE, BLUE, word("texts", "published", lang), 5), whisker] if costs else []
     legend(figure, handles + marks, 5)
@@ -191,7 +190,7 @@ def three_public(rows: Rows, unit_costs: Rows = (), lang: str = "en") -> Figure:
 
 
 def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], heights: list[float], lang: str) -> None:
-    middles, every = places_down(heights), []
+    middles, every = label_rows(axes, labels, heights), []
     for row, middle in zip(rows, middles, strict=True):
         for key, up in zip(HATCHES, (0.2, 0.0, -0.2), strict=True):
             value = as_float(row.get(key))
@@ -199,9 +198,7 @@ def _item_bars(axes: Axes, rows: list[dict[str, Any]], labels: list[str], height
             face, edge, hatch = HATCHES[key]
             if value is not None:
                 axes.barh(middle + up, value, height=0.17, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.7)
-            shown = printed(row[key]) if value is not None else word("texts", "not_stated", lang)
-            beside(axes, middle + up, shown, fontsize=7.5, color=BLACK if value is not None else GREY)
-    label_rows(axes, middles, heights, labels)
+            _stated(axes, middle + up, row.get(key), lang, fontsize=7.5)
     amount_axis(axes, every, UNIT, lang)
     axes.axvline(0, color=BLACK, lw=0.8)
 
@@ -258,7 +255,7 @@ def execution_score(rows: Rows, lang: str = "en") -> Figure:
     axes.set_xlabel(word("axes", "rate", lang))
     axes.grid(axis="x")
     handles = [
-        matplotlib.patches.Patch(fc=SKY, ec=BLACK, label=word("texts", "rate", lang)),
+        Patch(fc=SKY, ec=BLACK, label=word("texts", "rate", lang)),
         handle("|", BLACK, BLACK, word("texts", "score", lang), 11),
         handle("X", RED, BLACK, word("texts", "off_rule", lang), 9),
     ]
@@ -291,11 +288,8 @@ def weights(rows: Rows, lang: str = "en") -> Figure:
     axes.set_xlim(0, max(10, *(1.05 * (as_float(row.get(key)) or 0) for row in rows for key in ("weight", "standard"))))
     axes.set_xlabel(word("axes", "weight", lang))
     axes.grid(axis="x")
-    handles = [
-        matplotlib.patches.Patch(fc=BLUE, ec=BLACK, label=word("texts", "form", lang)),
-        Line2D([], [], color=RED, lw=3, label=word("texts", "standard", lang)),
-    ]
-    legend(figure, handles)
+    stroke = Line2D([], [], color=RED, lw=3, label=word("texts", "standard", lang))
+    legend(figure, [Patch(fc=BLUE, ec=BLACK, label=word("texts", "form", lang)), stroke])
     return figure
 
 

@@ -216,9 +216,8 @@ def rows_down(labels: list[str], least: float = 0.34, more: float = 1.1) -> tupl
     """A chart with a line a label: the figure, its axes and the middle of each line. `more` is inches beside the lines."""
     heights = heights_of(labels, least)
     figure = Chart(figsize=(WIDTH, sum(heights) + more), layout="constrained")
-    axes, middles = figure.subplots(), places_down(heights)
-    label_rows(axes, middles, heights, labels)
-    return figure, axes, middles
+    axes = figure.subplots()
+    return figure, axes, label_rows(axes, labels, heights)
 
 
 def panels_down(tall: list[float], more: float, sharex: bool = True) -> tuple[Figure, list[Axes]]:
@@ -227,11 +226,14 @@ def panels_down(tall: list[float], more: float, sharex: bool = True) -> tuple[Fi
     return figure, list(figure.subplots(len(tall), sharex=sharex, squeeze=False, gridspec_kw={"height_ratios": tall})[:, 0])
 
 
-def label_rows(axes: Axes, middles: list[float], heights: list[float], labels: list[str]) -> None:
+def label_rows(axes: Axes, labels: list[str], heights: list[float]) -> list[float]:
+    """Labels beside rows of these heights; the middle of each row."""
+    middles = places_down(heights)
     axes.set_yticks(middles, labels, linespacing=1.3)
     axes.set_ylim(middles[-1] - heights[-1] / 2, middles[0] + heights[0] / 2)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+    return middles
 
 
 def beside(axes: Axes, middle: float, text: str, **options: Any) -> None:

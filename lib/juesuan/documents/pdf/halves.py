@@ -21,13 +21,9 @@ _COUNT = Expression(r"\d{1,2}")
 
 def halves_of(lefts: list[Grid], pages: list[tuple[list[Piece], list[Grid]]]) -> list[Grid]:
     """The right halves of a table that runs over some pages, where the lines and tables of as many pages are those."""
-    found = []
-    for number, (left, (lines, tables)) in enumerate(zip(lefts, pages, strict=False)):
-        right = _half_of(left, lines, tables, number > 0)
-        if right is None:
-            return []
-        found.append(right)
-    return found if len(found) == len(lefts) else []
+    pairs = enumerate(zip(lefts, pages, strict=False))
+    found = [_half_of(left, lines, tables, number > 0) for number, (left, (lines, tables)) in pairs]
+    return found if len(found) == len(lefts) and None not in found else []
 
 
 def labelled(grid: Grid) -> bool:

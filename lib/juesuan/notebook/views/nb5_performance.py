@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -148,19 +147,18 @@ def _weights(disclosure: Disclosure) -> list[dict[str, Any]]:
     """Weight of each class on each form, beside the standard in force for the year (None before there was one)."""
     known = criteria(disclosure.year).get("performance-weights")
     standard = {v.name: v.value for v in known.values} if known else {}
-    book = disclosure.reading.book
-    rows = []
-    for form in _forms(disclosure):
-        for name, weight in _class_sums(book, book.by_start, form).items():
-            label = wording("views")["classes"][name]
-            rows.append({"project": form.project, "label": label, "weight": weight, "standard": standard.get(name)})
-    return rows
+    labels = wording("views")["classes"]
+    return [
+        {"project": form.project, "label": labels[name], "weight": weight, "standard": standard.get(name)}
+        for form in _forms(disclosure)
+        for name, weight in _class_sums(disclosure.reading.book, form).items()
+    ]
 
 
-def _class_sums(book: Book, at: Mapping[int, Fact], form: Form) -> dict[str, Decimal | None]:
+def _class_sums(book: Book, form: Form) -> dict[str, Decimal | None]:
     """The indicators' weights by class; the execution rate's own, as printed or as what is left of 100."""
     sums: dict[str, Decimal] = dict.fromkeys(("output", "benefit", "satisfaction"), Decimal(0))
-    name = ""
+    at, name = book.by_start, ""
     for i in form.indicators:
         said = i.group + (i.kind if "满意" in i.kind else "")
         name = next((n for n, label in reversed(wording("views")["classes"].items()) if label[:2] in said), name)
