@@ -5,7 +5,7 @@ Numbers stand in their printed unit, ranges with at most two digits more; never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -167,16 +167,21 @@ class Telling:
 
     def quote(self, finding: Finding) -> tuple[Piece, ...]:
         """The finding's source, its figures marked."""
-        text, at, pieces = self.disclosure.document.text, finding.start, []
-        for fact in sorted((self.by_id[name] for name in finding.facts), key=lambda f: f.start):
-            if at <= fact.start < fact.end <= finding.end:
-                pieces += [(text[at : fact.start], ""), (text[fact.start : fact.end], "mark")]
-                at = fact.end
-        pieces.append((text[at : finding.end], ""))
+        text, facts = self.disclosure.document.text, sorted(map(self.by_id.get, finding.facts), key=lambda f: f.start)
+        told = self.with_figures(finding.start, finding.end, facts)
         left, right = cut(text, finding.start, finding.end)
-        pieces = [("……" if left else "", ""), *pieces, ("……" if right else "", "")]
+        pieces = [("……" if left else "", ""), *((t, "mark" if f else "") for _, t, f in told), ("……" if right else "", "")]
         row = "\t" in text[finding.start : finding.end]
         return tuple(Piece(shown, look, chinese=True) for t, look in pieces if (shown := unbroken(t, row)))
+
+    def with_figures(self, start: int, end: int, facts: Iterable[Fact]) -> list[tuple[int, str, Fact | None]]:
+        """A stretch of the text in pieces, each with its place and the figure (of these, in their order) that it prints."""
+        text, at, pieces = self.disclosure.document.text, start, []
+        for fact in facts:
+            if at <= fact.start < fact.end <= end:
+                pieces += [(at, text[at : fact.start], None), (fact.start, text[fact.start : fact.end], fact)]
+                at = fact.end
+        return [piece for piece in (*pieces, (at, text[at:end], None)) if piece[1]]
 
     def cause(self, finding: Finding) -> tuple[str, str]:
         """The heading of a finding's cause, which says where it is to be confirmed, and the cause."""

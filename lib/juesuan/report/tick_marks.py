@@ -131,14 +131,9 @@ class _View(Telling):
                 yield text[low - at : high - at], None, told
 
     def _figures(self, block: Paragraph | Cell) -> list[tuple[int, str, Fact | None]]:
-        text, at, found = self.disclosure.document.text, block.start, []
-        first = bisect_left(self._ordered, at, key=lambda f: f.start)
-        for fact in takewhile(lambda f: f.end <= block.end, islice(self._ordered, first, None)):
-            if fact.start < at:
-                continue
-            found += [(at, text[at : fact.start], None), (fact.start, text[fact.start : fact.end], fact)]
-            at = fact.end
-        return [piece for piece in (*found, (at, text[at : block.end], None)) if piece[1]]
+        first = bisect_left(self._ordered, block.start, key=lambda f: f.start)
+        facts = takewhile(lambda f: f.end <= block.end, islice(self._ordered, first, None))
+        return self.with_figures(block.start, block.end, facts)
 
     def _rows(self, table: Table) -> list[list[dict[str, Any]]]:
         """The table's grid row by row; where a cell is absent there is an empty one, so that columns stay in line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from juesuan.documents.document import Seen
@@ -70,8 +71,6 @@ def _places(boxes: list[Box], height: int, scale: float, back: pose.Way, low: in
 
 def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndarray]:
     """Ruling lines across and along, as boxes in pixels, and where their ink is."""
-    import cv2
-
     ink = ((grey < 0.8 * pose.paper(grey)) * 255).astype(np.uint8)
     level, upright = (_straight(ink, dots, across) for across in (True, False))
     level = [line for line in level if _long(line[0], level, 1) > 0.9 * dots]
@@ -86,8 +85,6 @@ def _rules(grey: np.ndarray, dots: float) -> tuple[list[Box], list[Box], np.ndar
 
 def _draw(mask: np.ndarray, lines: list[Rule], axis: int) -> None:
     """Mark a line that several pieces make, with what lies between them: what is left of a rule would be read as a figure."""
-    import cv2
-
     middles = sorted(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for box, _ in lines)
     first, last = min(box[1 - axis] for box, _ in lines), max(box[3 - axis] for box, _ in lines)
     middles.sort(key=lambda point: point[1 - axis])
@@ -102,8 +99,6 @@ Rule = tuple[Box, float]  # a line as a box without width, and how thick it is, 
 
 def _straight(ink: np.ndarray, dots: float, across: bool) -> list[Rule]:
     """The straight lines across or along the page, small breaks in them closed."""
-    import cv2
-
     bridge = np.ones((1, 3) if across else (3, 1), np.uint8)
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
     found = []
@@ -166,8 +161,6 @@ def _cut(boxes: list, strokes: list[Box]) -> list:
 
 def _borders(grey: np.ndarray, tables: list[Grid], dots: float) -> np.ndarray:
     """Where ink runs along the borders of columns: of a rule that slants a little, as in a photograph, pieces are left."""
-    import cv2
-
     ink = ((grey < 0.8 * np.median(grey)) * 255).astype(np.uint8)
     runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(0.14 * dots), 1), np.uint8))
     near = np.zeros(grey.shape, bool)
@@ -181,8 +174,6 @@ def _borders(grey: np.ndarray, tables: list[Grid], dots: float) -> np.ndarray:
 
 def _overlooked(clean: np.ndarray, pieces: list, tables: list[Grid], scale: float) -> list:
     """Boxes of ink in cells of a ruled table where no line was found: single digits and dashes."""
-    import cv2
-
     ink = clean < _FAINT * float(np.median(clean))
     tall = float(np.median([y1 - y0 for _, y0, _, y1 in pieces])) if pieces else 14 / scale
     for x0, y0, x1, y1 in pieces:

@@ -16,11 +16,11 @@ from PIL import Image
 
 from juesuan.documents.build import Content
 from juesuan.documents.document import Seen
+from juesuan.documents.kinds import loaded
 from juesuan.documents.pdf.glyphs import Character, Sheet
 from juesuan.documents.pdf.reader import content_of
 from juesuan.documents.scan.engine import runs, version
 from juesuan.documents.scan.installed import LEAST_DOTS, require
-from juesuan.documents.scan.page import sheet_of
 from juesuan.ground import cache
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.progress import tell
@@ -98,6 +98,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
 
     def one(number: int) -> Sheet:
         nonlocal done
+        sheet_of = loaded("scan.page.sheet_of")  # its library comes with what recognises, and is needed for new pages alone
         begun = time.perf_counter()
         name, picture, dots, turned = left[number]
         sheet = sheet_of(picture, number, dots, turned)

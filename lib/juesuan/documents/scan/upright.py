@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from juesuan.documents.scan.engine import upside_down
@@ -20,8 +21,6 @@ def colours(grey: np.ndarray) -> np.ndarray:
 
 def without_seal(picture: np.ndarray) -> np.ndarray:
     """The page in grey, without the red of a seal: in red light it is as white as the paper, while print stays dark."""
-    import cv2
-
     blue, green, red = (picture[:, :, i].astype(np.int16) for i in range(3))
     sealed = (red - np.maximum(blue, green)) > 40
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
@@ -36,8 +35,6 @@ def without_seal(picture: np.ndarray) -> np.ndarray:
 
 def without_surround(grey: np.ndarray) -> np.ndarray:
     """The page with what lies around the paper in white: the table under a photographed page, the lid of a scanner."""
-    import cv2
-
     small = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 15)
     dark = (small < 0.62 * np.median(small)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
@@ -63,8 +60,6 @@ def evened(grey: np.ndarray) -> np.ndarray:
 
 def paper(grey: np.ndarray) -> np.ndarray:
     """How bright the paper is at each place: what is left of a page without its print."""
-    import cv2
-
     blank = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
     return cv2.resize(blank, (grey.shape[1], grey.shape[0]))
 
@@ -116,8 +111,6 @@ def _bounds(quad: np.ndarray) -> tuple[float, float, float, float]:
 def flat(grey: np.ndarray, quads: np.ndarray, dots: float) -> tuple[np.ndarray, np.ndarray, Way]:
     """The page as if photographed from straight above: where its lines slant more below than above, or its upright rules more
     on the right than on the left, it is drawn anew along them. A scan stays as it is."""
-    import cv2
-
     height, width = grey.shape
     xc, yc = width / 2, height / 2
     segments = cv2.createLineSegmentDetector().detect(grey)[0]
@@ -171,8 +164,6 @@ def _trend(at: np.ndarray, slope: np.ndarray, weight: np.ndarray) -> tuple[float
 
 def level(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, list[Box], Way]:
     """The page turned by the slant of its lines, and the boxes of these."""
-    import cv2
-
     if not len(quads):
         return grey, [], _same
     wide, high = _sides(quads)
@@ -198,8 +189,6 @@ def level(grey: np.ndarray, quads: np.ndarray) -> tuple[np.ndarray, list[Box], W
 
 def _finer(grey: np.ndarray, slant: float) -> float:
     """The slant to a twentieth of a degree: at which the rows of a smaller copy differ most in their ink."""
-    import cv2
-
     scale = min(1.0, 800 / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = (small < DARK * np.median(small)).astype(np.float32)
