@@ -45,7 +45,7 @@ def read(data: bytes, where: str) -> Content:
             seen = f"more than {MOST_PARAGRAPHS:,} paragraphs"
             raise CannotRead(where, seen, "delete the blank ones, or give the disclosure of one department")
         root = parse_xml(part.blob)
-        reader = _Reader(Builder(where), Numbering(_root(part, "numbering"), _root(part, "styles")))
+        reader = _Reader(Builder(where), Numbering(part))
         body = root.find(f"{_W}body")
         if body is None:
             seen = "a Word document in the strict format" if _STRICT in part.blob else "a Word document without a body"
@@ -65,9 +65,9 @@ def read(data: bytes, where: str) -> Content:
 
 
 def _root(main: Any, kind: str) -> Any:
-    """The XML of another part that the main one names, None where there is none."""
+    """The XML of another part that the main one names, an empty one where there is none."""
     parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in main.rels.values() if not rel.is_external}
-    return parse_xml(parts[kind].blob) if kind in parts else None
+    return parse_xml(parts[kind].blob if kind in parts else b"<none/>")
 
 
 def _unread(root: Any) -> list[str]:
@@ -171,7 +171,7 @@ class _Reader:
 
     def notes(self, root: Any, kind: str) -> None:
         """Add the footnotes or endnotes, without the separators that Word keeps among them."""
-        for note in root.iter(f"{_W}{kind}") if root is not None else ():
+        for note in root.iter(f"{_W}{kind}"):
             if note.get(f"{_W}type") in (None, "normal"):
                 self.blocks(note)
 
@@ -241,23 +241,22 @@ class _Level:
 class Numbering:
     """Counts the lists of one document, paragraph by paragraph."""
 
-    def __init__(self, numbering: Any, styles: Any):
-        """From the XML of the numbering and styles parts; None where the document has none."""
-        abstract: dict[str, dict[int, _Level]] = {}
+    def __init__(self, main: Any):
+        """From what the numbering and styles parts beside the document's main part say."""
+        numbering, styles = _root(main, "numbering"), _root(main, "styles")
         self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._styles: dict[str, tuple[str | None, Any]] = {}
         self._default: str | None = None
-        for element in numbering.iter(f"{_W}abstractNum") if numbering is not None else ():
-            abstract[element.get(f"{_W}abstractNumId", "")] = _levels(element)
-        for element in numbering.iter(f"{_W}num") if numbering is not None else ():
+        abstract = {one.get(f"{_W}abstractNumId", ""): _levels(one) for one in numbering.iter(f"{_W}abstractNum")}
+        for element in numbering.iter(f"{_W}num"):
             base = _attribute(element.find(f"{_W}abstractNumId"))
             levels = dict(abstract.get(base, {}))
             changed = _overrides(element, levels)
             number = element.get(f"{_W}numId", "")
             # Lists made from one template count on together, unless one of them starts anew.
             self._lists[number] = (f"{base}/{number}" if changed else base, levels)
-        for element in styles.iter(f"{_W}style") if styles is not None else ():
+        for element in styles.iter(f"{_W}style"):
             name, parent = element.get(f"{_W}styleId", ""), _attribute(element.find(f"{_W}basedOn")) or None
             self._styles[name] = (parent, element.find(f"{_W}pPr/{_W}numPr"))
             if element.get(f"{_W}type") == "paragraph" and element.get(f"{_W}default") in ("1", "true"):

@@ -32,6 +32,7 @@ from juesuan.documents.zip_package import open_package, part_of
 from juesuan.ground.errors import CannotRead
 
 Spans = dict[tuple[int, int], tuple[int, int]]  # (row, column) of a merged range -> rows and columns that it takes
+HeldCell = tuple[int, int, Printed, bool]  # row, column, what it shows, whether some of it is struck out
 MOST_FILLED = 300_000  # cells of a workbook that hold something
 MOST_COLUMNS = 16_384
 FARTHEST = 20  # blank rows or columns between two filled ones that are kept
@@ -55,9 +56,8 @@ def read_xlsx(data: bytes, where: str) -> Content:
         rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
         columns = {n for c in sheet.column_dimensions.values() if c.hidden for n in range(c.min, min(c.max, MOST_COLUMNS) + 1)}
         # Only the cells that the file holds: walking the rows would make a million blank ones where one was formatted.
-        held = [(cell, *_standing(cell, book)) for cell in sheet._cells.values() if cell.value is not None]
-        notes += struck_out(sum(struck for *_, struck in held))
-        cells = ((cell.row, cell.column, printed(*_shown(cell, value, book.epoch))) for cell, value, _ in held)
+        held = ((cell, *_standing(cell, book)) for cell in sheet._cells.values() if cell.value is not None)
+        cells = ((cell.row, cell.column, printed(*_shown(cell, value, book.epoch)), struck) for cell, value, struck in held)
         notes += add_sheet(builder, sheet.title, cells, spans, rows, columns)
     return builder.content(notes)
 
@@ -218,9 +218,7 @@ def read_xls(data: bytes, where: str) -> Content:
             raise CannotRead(where, f"more than {MOST_FILLED:,} cells", "give the disclosure of one department")
         rows = {number for number, row in sheet.rowinfo_map.items() if row.hidden}
         columns = {number for number, column in sheet.colinfo_map.items() if column.hidden}
-        texts = [(row, column, *_xls_standing(book, sheet, row, column)) for row, column in filled]
-        notes += struck_out(sum(struck for *_, struck in texts))
-        cells = ((row, column, text) for row, column, text, _ in texts)
+        cells = ((row, column, *_xls_standing(book, sheet, row, column)) for row, column in filled)
         notes += add_sheet(builder, sheet.name, cells, spans, rows, columns)
     return builder.content(notes)
 
@@ -307,16 +305,17 @@ def _add(builder: Builder, drafts: list[Draft]) -> None:
 
 
 def add_sheet(
-    builder: Builder, title: str, cells: Iterable[tuple[int, int, Printed]], spans: Spans, rows: set[int], columns: set[int]
+    builder: Builder, title: str, cells: Iterable[HeldCell], spans: Spans, rows: set[int], columns: set[int]
 ) -> list[str]:
-    """Add a sheet: its name, and its filled cells numbered from the first filled row and column. Notes say what its hidden
-    rows and columns keep from the reader, and where its number formats show something else than is stored."""
+    """Add a sheet: its name, and its filled cells numbered from the first filled row and column. Notes say what is struck out,
+    what its hidden rows and columns keep from the reader, and where its number formats show something else than is stored."""
     drawn = list(cells)
-    filled = [(row, column, cell.text) for row, column, cell in drawn if cell.text.strip()]
+    filled = [(row, column, cell.text) for row, column, cell, _ in drawn if cell.text.strip()]
     shown = [cell for cell in filled if not _hidden(cell, spans.get(cell[:2], (1, 1)), rows, columns)]
     left = len(filled) - len(shown)
-    notes = [f"cells in hidden rows or columns left out: {title} ({left})"] if left else []
-    told = Counter(cell.told for _, _, cell in drawn)
+    notes = struck_out(sum(struck for *_, struck in drawn))
+    notes += [f"cells in hidden rows or columns left out: {title} ({left})"] if left else []
+    told = Counter(cell.told for _, _, cell, _ in drawn)
     notes += [_TOLD[kind](words.format(title, told[kind])) for kind, words in _WORDS.items() if told[kind]]
     if not shown:
         return notes

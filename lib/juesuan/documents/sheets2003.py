@@ -10,7 +10,7 @@ from lxml import etree
 
 from juesuan.documents.build import Builder, Content
 from juesuan.documents.number_format import Printed, printed
-from juesuan.documents.sheets import MOST_COLUMNS, MOST_FILLED, Spans, add_sheet, without_value
+from juesuan.documents.sheets import MOST_COLUMNS, MOST_FILLED, HeldCell, Spans, add_sheet, without_value
 from juesuan.ground.data import data as data_file
 from juesuan.ground.data import load
 from juesuan.ground.errors import CannotRead
@@ -64,7 +64,7 @@ def _forms(root: Any) -> dict[str, str]:
     return forms
 
 
-def _cells(sheet: Any, forms: dict[str, str], spans: Spans, hidden: set[int]) -> Iterator[tuple[int, int, Printed]]:
+def _cells(sheet: Any, forms: dict[str, str], spans: Spans, hidden: set[int]) -> Iterator[HeldCell]:
     """Row, column (from 1) and text of the filled cells; merged ranges and hidden rows are put down as they come by."""
     row = 0
     columns = {n: column.get(f"{_S}StyleID") for these, column in _columns(sheet) for n in these}
@@ -81,7 +81,7 @@ def _cells(sheet: Any, forms: dict[str, str], spans: Spans, hidden: set[int]) ->
             data = cell.find(f"{_S}Data")
             if data is not None:
                 style = cell.get(f"{_S}StyleID") or line.get(f"{_S}StyleID") or columns.get(column) or "Default"
-                yield row, column, _text(data, forms.get(style, "General"))
+                yield row, column, _text(data, forms.get(style, "General")), False
             column += across
         row += _whole(line, "Span", 0)
 

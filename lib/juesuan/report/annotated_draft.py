@@ -163,8 +163,7 @@ def _word(path: Path, disclosure: Disclosure, found: list[Note]) -> tuple[bytes,
 
 def _places(document: Any, disclosure: Disclosure) -> dict[int, tuple[Any, int]]:
     """For each character of the text, the w:t element that holds it and its place in it; not for footnotes, which take none."""
-    numbering = Numbering(*(word._root(document.part, name) for name in ("numbering", "styles")))
-    reader = _Recorder(Builder(disclosure.document.file), numbering)
+    reader = _Recorder(Builder(disclosure.document.file), Numbering(document.part))
     reader.blocks(document.element.body)
     text, at, places = disclosure.document.text, 0, {}
     for line, letters in reader.seen:
@@ -206,9 +205,7 @@ def _part(text: Any, at: int) -> Any:
     """Parts the run of this w:t before its character `at`; returns the run that begins there, with the same formatting."""
     run, content = text.getparent(), text.text or ""
     inside = [child for child in run if child.tag != f"{word._W}rPr"]
-    if at == 0 and inside[0] is text:
-        return run
-    if at == len(content) and inside[-1] is text:
+    if (at == 0 and inside[0] is text) or (at == len(content) and inside[-1] is text):
         return run
     after = deepcopy(run)
     number = list(run).index(text)
