@@ -172,10 +172,8 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
     blank = sum(b.blank for b in between)
     if blank and not any(b.page or not b.blank for b in between) and not (prose and blank == 1 and _halved(before, after)):
         return False  # a blank line parts paragraphs, save at the end of a page and within a phrase
-    if BEGINS.match(after) and not inside:
-        return False
     indented = line.text[:2].isspace() and not gathered[-1].text[:2].isspace() and len(gathered) > 1
-    if indented and not inside:
+    if not inside and (indented or BEGINS.match(after)):
         return False
     if inside or (prose and (before.endswith(_OPEN[:4]) or before[-1:] + after[:1] in _WORDS)):
         return True  # a word that is broken is no end either
@@ -185,10 +183,9 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
     if after.startswith("的") or (before.endswith("的") and len(whole) > _CLAUSE):
         return True
     full = wrap.full(before)
-    if before.endswith(_STOPS) and (wrap.runs or wrap.width) and _SUBJECTLESS.match(after):
-        return True
-    if before.endswith(_STOPS):
-        return full and prose and not _ANEW.match(after)  # one more sentence of the paragraph
+    if before.endswith(_STOPS):  # one more sentence of the paragraph
+        subjectless = (wrap.runs or wrap.width) and _SUBJECTLESS.match(after)
+        return bool(subjectless or (full and prose and not _ANEW.match(after)))
     if not prose and BEGINS.match(whole) and _TITLE_ENDS.search(before) and not (full and len(after) < 6):
         return False  # a heading that is whole
     if re.match("[，。；、）)”]", after) or (before[-1:] in "万亿千" and after.startswith("元")):
@@ -197,14 +194,8 @@ def _goes_on(gathered: list[Line], between: list[Line], line: Line, wrap: Wrap) 
         return True  # 1.教育支出（类）普通教育（款）…
     if _LONE_FIGURE.fullmatch(whole):
         return False
-    if full:
-        return True
-    return (
-        wrap.runs
-        and prose
-        and not before.endswith(("：", ":"))
-        and bool(_SENTENCE.search(after) or len(after) > 8 or after.endswith("。"))
-    )
+    more = _SENTENCE.search(after) or len(after) > 8 or after.endswith("。")
+    return full or bool(wrap.runs and prose and more and not before.endswith(("：", ":")))
 
 
 def _halved(before: str, after: str) -> bool:

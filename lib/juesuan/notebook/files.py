@@ -33,11 +33,8 @@ def place(folder: Path, given: Mapping[str, object]) -> list[str]:
         check_parameters(path_of(name, given.get("lang")), given)
     made = {name: blank(path_of(name, given.get("lang")), given) for name in chosen}
     kept = [name for name, notebook in made.items() if _kept(folder / f"{name}.ipynb", notebook)]
-    write_all(
-        folder,
-        {f"{name}.ipynb": text(one).encode() for name, one in made.items() if name not in kept},
-        "choose another --folder",
-    )
+    fresh = {f"{name}.ipynb": text(one).encode() for name, one in made.items() if name not in kept}
+    write_all(folder, fresh, "choose another --folder")
     return kept
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import os
+import pickle
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +15,8 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from juesuan.documents.build import Content
-from juesuan.documents.document import Seen
 from juesuan.documents.kinds import loaded
-from juesuan.documents.pdf.glyphs import Character, Sheet
+from juesuan.documents.pdf.glyphs import Sheet
 from juesuan.documents.pdf.reader import content_of
 from juesuan.documents.scan.engine import runs, version
 from juesuan.documents.scan.installed import LEAST_DOTS, require
@@ -27,7 +26,7 @@ from juesuan.ground.progress import tell
 
 DOTS = 200  # to the inch, at which a page of a PDF is drawn to be read
 MOST_PIXELS = 60_000_000  # of one picture
-_FORM = "12"  # of what is kept; to be raised when page.py reads otherwise
+_FORM = f"13, numpy {np.__version__}"  # of what is kept; to be raised when page.py reads otherwise, or a Sheet holds more
 _A4 = 8.27  # inches across the shorter side
 
 
@@ -92,7 +91,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         if kept is None:
             left[number] = name, *draw()
         else:
-            found[number] = _loaded(kept)
+            found[number] = pickle.loads(kept)
     done = 0
     runs().terminate = False
 
@@ -102,7 +101,7 @@ def _all(jobs: dict[int, tuple[str, Callable[[], tuple[np.ndarray, float, int]]]
         begun = time.perf_counter()
         name, picture, dots, turned = left[number]
         sheet = sheet_of(picture, number, dots, turned)
-        cache.keep(name, _dumped(sheet))
+        cache.keep(name, pickle.dumps(sheet))
         done += 1
         tell(f"{where}: page {number} recognised in {time.perf_counter() - begun:.1f} s ({done} of {len(left)})")
         return sheet
@@ -127,25 +126,6 @@ def _dots(page: pdfium.PdfPage) -> float | None:
             across, down = thing.get_px_size()
             found.append((wide * tall, max(across, down) / max(wide, tall)))
     return max(found)[1] if found else None
-
-
-def _dumped(sheet: Sheet) -> bytes:
-    """A sheet as it is kept; lengths to a hundredth of a point, so that what is kept reads as what was made."""
-    letters = [
-        [c.text, *([round(n, 2) for n in box] for box in (c.box, c.place)), *(round(n, 2) for n in (c.x, c.y, c.size)), c.seen]
-        for c in sheet.characters
-    ]
-    strokes = [[round(n, 2) for n in stroke] for stroke in sheet.strokes]
-    return json.dumps([sheet.number, sheet.media, letters, strokes], ensure_ascii=False).encode()
-
-
-def _loaded(kept: bytes) -> Sheet:
-    number, media, letters, strokes = json.loads(kept)
-    characters = [
-        Character(text, tuple(box), x, y, (1.0, 0.0), size, False, Seen(seen[0], tuple(map(tuple, seen[1]))), tuple(place))
-        for text, box, place, x, y, size, seen in letters
-    ]
-    return Sheet(number, tuple(media), tuple(media), characters, [tuple(s) for s in strokes], pictured=True)
 
 
 def read(data: bytes, where: str) -> Content:
