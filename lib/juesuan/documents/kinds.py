@@ -5,23 +5,18 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from juesuan.documents import zip_package
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 
+_READERS = load(data("formats.yaml"))["readers"]
+
 
 def reader(kind: str) -> Callable[[bytes, str], Any]:
     """The function that reads this format, from a file's bytes and its name to the Content."""
-    return loaded(_readers()[kind])
-
-
-@cache
-def _readers() -> dict[str, str]:
-    """The functions of the formats by name, of data/formats.yaml."""
-    return load(data("formats.yaml"))["readers"]
+    return loaded(_READERS[kind])
 
 
 def loaded(name: str) -> Callable[..., Any]:

@@ -22,6 +22,7 @@ from juesuan.ground.text import COLON, aligned, around, harmless, known_language
 from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact
 from juesuan.reconcile.checks import Check
+from juesuan.report.blocks import Listing
 from juesuan.report.codebook import title
 from juesuan.report.equations import right_side, signed
 from juesuan.report.fact_tables import fact_row
@@ -31,32 +32,24 @@ from juesuan.report.telling import Telling, untestable
 SIGNS = {"bound": "≤", "ceiling": "≥"}
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A heading and rows of text under it; `columns` are the headings of a table, none for lines."""
-
-    heading: str
-    rows: Sequence[Sequence[str]]
-    columns: Sequence[str] = ()
-
-
 @dataclass(frozen=True, repr=False)
 class Shown:
-    """A check, fact or finding (`subject`) laid out: text in a terminal, a small page in a notebook cell."""
+    """A check, fact or finding (`subject`) laid out: text in a terminal, a small page in a notebook cell. The parts are tables
+    of text; those without heads are lines."""
 
     subject: Check | Fact | Finding
     title: str
-    parts: tuple[Passage, ...]
+    parts: tuple[Listing, ...]
 
     def __repr__(self) -> str:
         pieces = [self.title]
         for part in (p for p in self.parts if p.rows):
-            if part.columns:
-                rows = [dict(zip(part.columns, row, strict=True)) for row in part.rows]
-                body = aligned(rows, part.columns).rstrip().splitlines()
+            if part.heads:
+                rows = [dict(zip(part.heads, row, strict=True)) for row in part.rows]
+                body = aligned(rows, part.heads).rstrip().splitlines()
             else:
                 body = [": ".join(filter(None, row)) for row in part.rows]
-            pieces += [part.heading, *(f"  {line}" for line in body)]
+            pieces += [part.caption, *(f"  {line}" for line in body)]
         return "\n".join(map(harmless, pieces))
 
     def _repr_html_(self) -> str:
@@ -114,8 +107,8 @@ class _Page(Telling):
     def head(self, table: str, *columns: str) -> list[str]:
         return [title(table, column)[self.lang] for column in columns]
 
-    def part(self, name: str, rows: Iterable[Sequence[str]], columns: Sequence[str] = ()) -> Passage:
-        return Passage(self.word("parts", name), tuple(rows), columns)
+    def part(self, name: str, rows: Iterable[Sequence[str]], heads: Sequence[str] = ()) -> Listing:
+        return Listing(heads, tuple(rows), self.word("parts", name))
 
     # --- the three things ---
 
@@ -163,7 +156,7 @@ class _Page(Telling):
         done = check.recomputation
         return [(f, "prior" if done.is_past(f) else "published" if f is done.target else "used") for f in done.figures]
 
-    def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Passage:
+    def _figures(self, roles: Iterable[tuple[Fact, str]]) -> Listing:
         """The figures with their sources; a column in which nothing stands is left out."""
         rows = []
         for f, role in roles:
@@ -175,11 +168,11 @@ class _Page(Telling):
         kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
         return self.part("figures", [[row[n] for n in kept] for row in rows], [heads[n] for n in kept])
 
-    def _checks(self, checks: Iterable[Check]) -> Passage:
+    def _checks(self, checks: Iterable[Check]) -> Listing:
         rows = [(c.check, self.verdict(c.verdict).text, self.name("kinds", c.kind), c.statement, c.published) for c in checks]
         return self.part("checks", rows, self.head("checks", "check", "verdict", "kind", "statement", "published"))
 
-    def _findings(self, findings: Iterable[Finding]) -> Passage:
+    def _findings(self, findings: Iterable[Finding]) -> Listing:
         rows = [(f.finding, self.name("severities", f.severity), self.told(f)["title"]) for f in findings]
         return self.part("findings", rows, self.head("findings", "finding", "severity", f"title_{self.lang}"))
 
