@@ -113,12 +113,12 @@ class World:
         for scope, name in (("fund", common["fund_class"]), ("capital", common["capital_class"])):
             if self.has[scope]:
                 values = self._level(50_000 * self.size, 5_000_000 * self.size)
-                for concept in ("支出合计", "项目支出", name):
-                    self._set(concept, scope, values)
             elif self.chance.random() < 0.1 and not self.series:  # of last year only: this year's text says that there is none
                 values = {"prior_year": self._level(50_000 * self.size, 5_000_000 * self.size)["actual"]}
-                for concept in ("支出合计", "项目支出", name):
-                    self._set(concept, scope, values)
+            else:
+                continue
+            for concept in ("支出合计", "项目支出", name):
+                self._set(concept, scope, values)
         for scope in ("general", "fund", "capital"):
             self._balance(scope, self.chance.random() < 0.5 and (scope == "general" or self.has[scope]))
         funds = ("general", "fund", "capital")

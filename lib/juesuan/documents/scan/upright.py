@@ -37,15 +37,12 @@ def without_surround(grey: np.ndarray) -> np.ndarray:
     """The page with what lies around the paper in white: the table under a photographed page, the lid of a scanner."""
     small = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 15)
     dark = (small < 0.62 * np.median(small)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    height, width = dark.shape
-    around = [
-        n
-        for n in range(1, count)
-        if stats[n][4] > 0.002 * dark.size
-        and (stats[n][0] == 0 or stats[n][1] == 0 or stats[n][0] + stats[n][2] == width or stats[n][1] + stats[n][3] == height)
-    ]
-    if not around:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    (height, width), (left, top, wide, high, area) = dark.shape, stats.T
+    at_edge = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
+    around = np.flatnonzero(at_edge & (area > 0.002 * dark.size))
+    around = around[around > 0]  # 0 is what is not dark
+    if not len(around):
         return grey
     mask = cv2.dilate(np.isin(labels, around).astype(np.uint8), np.ones((5, 5), np.uint8))
     mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
