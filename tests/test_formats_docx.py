@@ -81,6 +81,18 @@ def test_figures_split_over_runs_and_fields_stay_whole(tmp_path):
     assert texts(saved(tmp_path / "a.docx", word)) == ["总计1,750.61万元", "12.30-1"]
 
 
+def test_a_minus_and_boxes_that_word_inserted_as_symbols_are_read(tmp_path):
+    # python-docx 1.2.0 leaves w:sym out: 年末结余3.20万元, a deficit as a surplus, and 是否 with no choice.
+    word = docx.Document()
+    sign = lambda font, place: f'<w:r><w:sym w:font="{font}" w:char="{place}"/></w:r>'  # noqa: E731
+    said = lambda text: f"<w:r><w:t>{text}</w:t></w:r>"  # noqa: E731
+    add(word, f"<w:p>{said('年末结余')}{sign('Symbol', 'F02D')}{said('3.20万元')}</w:p>")
+    boxes = sign("Wingdings", "F0FE") + said("是") + sign("Wingdings", "f0a8") + said("否") + sign("Webdings", "F021")
+    add(word, f"<w:p>{boxes}</w:p>")
+    document = saved(tmp_path / "a.docx", word)
+    assert document.text.split("\n")[:2] == ["年末结余-3.20万元", "☑是□否"]
+
+
 def test_a_line_break_that_the_author_typed_ends_the_paragraph(tmp_path):
     word = docx.Document()
     word.add_paragraph("一、收入\n二、支出")

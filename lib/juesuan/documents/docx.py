@@ -15,6 +15,7 @@ from juesuan.documents.build import Builder, Content, Draft
 from juesuan.documents.cut_tables import joined
 from juesuan.documents.equations import OMML, of_word
 from juesuan.documents.marks import set_apart, struck_out
+from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
 
@@ -96,6 +97,9 @@ def pieces(element: Any, boxes: list[Any]) -> Iterator[tuple[str, Any]]:
             yield of_word(child), None
         elif tag in _MARKS:
             yield "" if child.get(f"{_W}type") in ("page", "column") else _MARKS[tag], None
+        elif tag == f"{_W}sym":
+            font = _SYMBOLS.get((child.get(f"{_W}font") or "").lower(), {})
+            yield font.get((child.get(f"{_W}char") or "").upper(), ""), None
         elif tag == f"{_W}r":
             height = _attribute(child.find(f"{_W}rPr/{_W}vertAlign"))
             yield from () if _hidden(child) else ((set_apart(text, height), at) for text, at in pieces(child, boxes))
@@ -176,6 +180,7 @@ class _Reader:
                 self.blocks(note)
 
 
+_SYMBOLS = load(data("characters.yaml"))["symbols"]  # by font and place
 _MARKS = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 

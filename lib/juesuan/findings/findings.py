@@ -29,6 +29,7 @@ from juesuan.findings import (  # noqa: F401 - each registers its rules
     reckonings,
     scope,
     self_evaluation,
+    told_rates,
 )
 from juesuan.findings.criteria import cite, criteria
 from juesuan.findings.drafts import SEVERITIES, Draft, Ground, severity_of

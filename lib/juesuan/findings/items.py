@@ -133,8 +133,8 @@ def list_and_total(ground: Ground) -> Iterator[Draft]:
                 if not _comparable(other, total) or not _behind(ground, other, one, one is total):
                     break
                 start -= 1
-            subtotals = (n for n in range(number - 1, start, -1) if re.search("[合共小]计", ground.between(levels[n - 1], levels[n])))
-            start = next(subtotals, start)  # 甲3万元，乙2万元，合计5万元，加上年初结转1万元，总计6万元
+            added_up = (n for n in range(number - 1, start, -1) if "计" in ground.between(levels[n - 1], levels[n]))
+            start = next(added_up, start)  # 甲3万元，乙2万元，合计5万元，加上年初结转1万元，总计6万元
             parts = levels[start:number]
             lead = ground.document.text[statement.start : levels[start].start]
             if len(parts) < 2 or len({f.label for f in (*parts, total)}) <= len(parts) or re.search("[，；、]", lead):

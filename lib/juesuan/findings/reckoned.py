@@ -1,6 +1,5 @@
 """What a sentence reckons in its own words, of things that no relation of the vocabulary has: an opening number with what came
-and went, a list that says how many entries it has, percentage points between two rates, one amount in two units, a rate by its
-own name."""
+and went, a list that says how many entries it has, and scores of parts. Its rates are in told_rates."""
 
 from __future__ import annotations
 
@@ -8,19 +7,19 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from juesuan.findings.drafts import Draft, Ground, told_amounts
+from juesuan.findings.drafts import Draft, Ground
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import ONE, ZERO, Interval, exact, rounded
+from juesuan.ground.exact import ZERO, Interval, exact, rounded
 from juesuan.ground.expressions import expression
-from juesuan.reading.book import interval
 from juesuan.reading.facts import Fact, scale
 from juesuan.reading.figures import Plain, numeral, plain
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
 
-_ADDED, _MOVED = ("amount", "count", "score"), ("came", "went")
+COUNTED = ("amount", "count", "score")  # measures that are added up
+_MOVED = ("came", "went")
 
 
 class Sentence(NamedTuple):
@@ -37,7 +36,7 @@ class Sentence(NamedTuple):
         return self.led[self.told.index(fact)]
 
 
-def _sentences(ground: Ground) -> list[Sentence]:
+def sentences_told(ground: Ground) -> list[Sentence]:
     placed, text, found = {f.start: f for f in ground.reading.facts if f.measure != "other"}, ground.document.text, []
     for statement in ground.reading.statements:
         told = [f for start in statement.figures if (f := placed.get(start))]
@@ -54,7 +53,7 @@ def movement(ground: Ground) -> Iterator[Draft]:
     where it tells of any other number of that unit in between, or of what came or went behind; or the sentence before does that
     makes it hold (购置3辆。年初46辆，处置5辆，年末44辆)."""
     left = expression(ground.words["movements"]["left"])
-    sentences = ground.once(_sentences)
+    sentences = ground.once(sentences_told)
     for before, (statement, told, led, understood) in zip([None, *sentences], sentences, strict=False):
         if not understood or not any(map(left.search, led)):
             continue
@@ -75,16 +74,16 @@ def movement(ground: Ground) -> Iterator[Draft]:
             earlier = zip(told[:first], led, strict=False)
             if role == "opening" and any("收入" in words and f.unit == unit for f, words in earlier):
                 continue  # 收入方包括本年收入9万元、年初结转1万元；支出方包括本年支出8万元、年末结转2万元
-            made = _interval(told[first])
+            made = true_amounts(told[first])
             for fact, moved in zip(told[first + 1 : last], roles[first + 1 : last], strict=True):
-                made = made + _interval(fact) if moved == "came" else made - _interval(fact)
-            if roles[first : last + 1] == ["opening", "came", "left"] and made.low > _interval(told[last]).high:
+                made = made + true_amounts(fact) if moved == "came" else made - true_amounts(fact)
+            if roles[first : last + 1] == ["opening", "came", "left"] and made.low > true_amounts(told[last]).high:
                 continue  # what went may not be told
             told_before = zip(before.told, before.led, strict=True) if before else ()
-            more = [_interval(f) for f, words in told_before if f.unit == unit and _role(ground, words) in _MOVED]
-            if any(way.meets(_interval(told[last])) for one in more for way in (made + one, made - one)):
+            more = [true_amounts(f) for f, words in told_before if f.unit == unit and _role(ground, words) in _MOVED]
+            if any(way.meets(true_amounts(told[last])) for one in more for way in (made + one, made - one)):
                 continue
-            yield from _differing(ground, statement, told[last], told[first:last], made)
+            yield from differing(ground, statement, told[last], told[first:last], made)
 
 
 def _moved_back(ground: Ground, statement: Statement, told: list[Fact], roles: list[str]) -> Iterator[Draft]:
@@ -92,10 +91,10 @@ def _moved_back(ground: Ground, statement: Statement, told: list[Fact], roles: l
     moves = [n for n, role in enumerate(roles) if n > 1 and role in _MOVED and told[n].unit == told[0].unit]
     others = [f for n, f in enumerate(told) if n > 1 and n not in moves and f.measure not in ("change", "change_rate")]
     if moves and not others and told[1].unit == told[0].unit:
-        made = _interval(told[1])
+        made = true_amounts(told[1])
         for n in moves:
-            made = made + _interval(told[n]) if roles[n] == "came" else made - _interval(told[n])
-        yield from _differing(ground, statement, told[0], [told[1], *(told[n] for n in moves)], made)
+            made = made + true_amounts(told[n]) if roles[n] == "came" else made - true_amounts(told[n])
+        yield from differing(ground, statement, told[0], [told[1], *(told[n] for n in moves)], made)
 
 
 def _role(ground: Ground, led: str) -> str:
@@ -112,14 +111,14 @@ def counted_list(ground: Ground) -> Iterator[Draft]:
     """共4个项目：甲2万元……; 上述四项合计67万元; 由甲和乙组成; 代表20名、列席9名，共29人: a list that is complete by what its
     sentence says, and does not make its whole or its total."""
     words = ground.words["counted_lists"]
-    for sentence in (s for s in ground.once(_sentences) if s.understood):
+    for sentence in (s for s in ground.once(sentences_told) if s.understood):
         statement = sentence.statement
         line = plain(ground.document.text, statement.start, statement.end)
         lists = [_counted(ground, sentence, line, match) for match in expression(words["counts"]).finditer(line.text)]
         lists += [_composed(sentence, line, match) for match in expression(words["complete"]).finditer(line.text)]
         lists += [_counted_up(ground, sentence, number) for number in range(2, len(sentence.told))]
         for whole, parts in filter(None, lists):
-            yield from _differing(ground, statement, whole, parts, sum(map(_interval, parts), ZERO))
+            yield from differing(ground, statement, whole, parts, sum(map(true_amounts, parts), ZERO))
 
 
 @rule
@@ -201,7 +200,7 @@ def scores_listed(ground: Ground) -> Iterator[Draft]:
     full marks make a hundred, and their total."""
     words = {name: expression(pattern) for name, pattern in ground.words["scores_in_words"].items()}
     behind = lambda told, led, name: [f for f, said in zip(told, led, strict=True) if words[name].search(said)]  # noqa: E731
-    sentences = ground.once(_sentences)
+    sentences = ground.once(sentences_told)
     whole_and_parts = [(a.told, a.led, b, 0) for a, b in itertools.pairwise(sentences) if b.statement.text.startswith("其中")]
     for one in sentences:
         first = next((n for n, led in enumerate(one.led) if n and "其中" in led), 0)
@@ -215,7 +214,7 @@ def scores_listed(ground: Ground) -> Iterator[Draft]:
         )
         listed = len(parts) == 2 * len(full) == 2 * len(scores) > 2
         if listed and len(whole) == 1 and whole[0].measure == "score" and sum(f.value for f in full) == 100:
-            yield from _differing(ground, listing.statement, whole[0], scores, sum(map(_interval, scores), ZERO))
+            yield from differing(ground, listing.statement, whole[0], scores, sum(map(true_amounts, scores), ZERO))
 
 
 @rule
@@ -223,7 +222,7 @@ def score_over_full_marks(ground: Ground) -> Iterator[Draft]:
     """产出指标满分40分，得43分: more than the full marks that stand just before, in the same sentence."""
     words = {name: expression(pattern) for name, pattern in ground.words["scores_in_words"].items()}
     told_of = {f for check in ground.apart.scores for f in check.facts}
-    for sentence in ground.once(_sentences):
+    for sentence in ground.once(sentences_told):
         for number, (full, score) in enumerate(itertools.pairwise(sentence.told)):
             both = words["full"].search(sentence.led[number]) and words["own_score"].fullmatch(sentence.led[number + 1])
             if both and full.unit == score.unit == "分" and score.value > full.value and score.fact not in told_of:
@@ -237,7 +236,7 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
     """共4个项目：…; 上述四项合计67万元; 三期培训分别为60人、85人，共培训145人: a list that says how many entries it has."""
     words, number, place = ground.words["counted_lists"], _number(match.group("number")), line.offsets[match.start("number")]
     # Without the number of entries itself, which stands there where it is printed in digits.
-    entries = [f for f in sentence.told if f.measure in _ADDED and f.start != place]
+    entries = [f for f in sentence.told if f.measure in COUNTED and f.start != place]
     before = sum(f.start < place for f in entries)
     if (match["lists"] or "").startswith("由"):  # 支出9万元，由三部分组成：, and not 收方由三部分组成： of what was told before
         told_last = [n for n, place in enumerate(line.offsets) if before and place == entries[before - 1].end - 1]
@@ -273,7 +272,7 @@ def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[st
 
 def _composed(sentence: Sentence, line: Plain, match: re.Match[str]) -> List:
     """基本支出65万元，由人员经费58万元和公用经费7万元组成; 其他收入20万元，仅两笔：…: all behind the whole are its parts."""
-    text, entries, spanned = line.text, [f for f in sentence.told if f.measure in _ADDED], match.group()[0] in "由即为"
+    text, entries, spanned = line.text, [f for f in sentence.told if f.measure in COUNTED], match.group()[0] in "由即为"
     last = re.split(r"\d", text[: match.start()])[-1]
     if spanned and (re.search("[；。：]", last) or not re.search(r"\d", match.group())):
         return None  # 由基本工资、津贴补贴组成 prints no entry, 支出总计由…构成 no whole
@@ -317,149 +316,19 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else numeral(text) if text else 0
 
 
-# --- rates and units ---------------------------------------------------------------------------------------------------
-
-
-@rule
-def points_told(ground: Ground) -> Iterator[Draft]:
-    """比重为35.00%，比上年的32.40%提高3.6个百分点: percentage points that are not between the two rates told before them."""
-    for statement, told, led, _ in ground.once(_sentences):
-        for number in range(2, len(told)):
-            now, before, points = told[number - 2 : number + 1]
-            compared, moved = led[number - 1 : number + 1]
-            if not (now.unit == before.unit == "%" and points.unit.endswith("百分点")) or "；" in moved:
-                continue
-            turned = expression(ground.words["from_to"]).match(compared)  # 由上年的78.20%升至83.50%，上升5.30个百分点
-            again = expression(ground.words["compared_again"]).fullmatch(moved.removeprefix(before.unit))
-            beside = again or not set("，。") & set(moved)
-            if turned or (expression(ground.words["compared_rate"]).search(compared) and beside):
-                made = _interval(now) - _interval(before)
-                if not (ZERO - made).meets(_interval(points)):
-                    yield from _differing(ground, statement, points, [now, before], made)
-
-
-@rule
-def growth_from_base(ground: Ground) -> Iterator[Draft]:
-    """决算4.20万元，较2020年决算3.00万元增长40.00%，较2019年决算7.00万元下降60.00%: a growth from the amount just before it
-    that the amount in force does not have."""
-    words = ground.words["growth_from_base"]
-    base_led, grown = expression(words["base"]), expression(words["grown"])
-    for statement, told, led, _ in ground.once(_sentences):
-        bases = [n for n, fact in enumerate(told[:-1]) if base_led.search(led[n]) and fact.unit]
-        for number in bases:
-            base, rate = told[number], told[number + 1]
-            levels = [
-                f for n, f in enumerate(told[:number]) if n not in bases and f.unit == base.unit and f.measure != "change"
-            ]
-            way = grown.fullmatch(led[number + 1].removeprefix(base.unit)) if rate.unit == "%" else None
-            alone = len({f.value for f in levels}) == 1  # else which of them is meant is not known
-            if way and alone and (times := _interval(levels[-1]).quotient(_interval(base))):
-                yield from _differing(ground, statement, rate, [levels[-1], base], times - ONE if way["up"] else ONE - times)
-
-
-@rule
-def compared_the_other_way(ground: Ground) -> Iterator[Draft]:
-    """门诊收入531.64万元，住院收入390.22万元，门诊比住院少141.42万元: the distance of two amounts with the way turned round.
-    Silent where it is not the distance of two amounts so called: which are meant is then not known."""
-    words = ground.words["compared_amounts"]
-    for statement, told, led, _ in ground.once(_sentences):
-        for number, fact in enumerate(told):
-            match = next((m for w in words["ways"] if (m := expression(w).search(led[number]))), None)
-            years = match and expression(words["years"]).search(match.group("other"))
-            if not match or years or fact.measure not in ("amount", "change", "unread"):
-                continue
-            ones, others = (_so_called(ground, match.group(name), fact) for name in ("one", "other"))
-            apart = [(a, b) for a in ones for b in others if a is not b and _interval(fact).meets(_between(a, b))]
-            more = expression(words["more"]).search(match.group("way")) is not None
-            if apart and all((a.exact > b.exact) != more for a, b in apart):
-                yield ground.draft([fact, *apart[0]], statement, figures=described(apart[0]), way=match.group("way"))
-
-
-def _so_called(ground: Ground, name: str, beside: Fact) -> list[Fact]:
-    """The amounts of this year that are called so, by their item or by the words just before them, but for one figure."""
-    before = lambda f: bare(ground.document.text[max(0, f.start - 2 * len(name) - 8) : f.start])  # noqa: E731
-    return [f for f in told_amounts(ground) if f is not beside and (bare(f.label).startswith(name) or name in before(f))]
-
-
-def _between(one: Fact, other: Fact) -> Interval:
-    """How far two amounts are apart."""
-    gap = interval(one) - interval(other)
-    return gap if gap.low > 0 else -gap
-
-
-@rule
-def converted(ground: Ground) -> Iterator[Draft]:
-    """18,624,731.55元，折合1826.47万元: one amount in two units that is two amounts; 合 behind several may be their sum."""
-    money = vocabulary().words["money"]
-    for statement, told, led, _ in ground.once(_sentences):
-        for number, (one, other) in enumerate(itertools.pairwise(told)):
-            between = led[number + 1].removeprefix(one.unit)
-            large = one.unit and other.unit in (f"万{one.unit}", f"亿{one.unit}")  # 1,050,000平方米（105万平方米）
-            said = expression(ground.words["converted"]).fullmatch(between) or (large and between in ("（", "(") and between)
-            alike = (
-                one.unit != other.unit and one.measure == other.measure and ({one.unit, other.unit} <= money.keys() or large)
-            )
-            summed = said and between.endswith("合") and number > 0 and not re.search("[。；]", led[number])
-            if said and alike and not summed:
-                yield from _differing(ground, statement, other, [one], _interval(one))
-
-
-@rule
-def own_rate(ground: Ground) -> Iterator[Draft]:
-    """受理案件500件，审结450件，结案率91%: a rate by its own name that is not what its sentence tells of it, of all that it
-    tells. Silent where another number of that unit could be meant."""
-    known = ground.words["own_rates"]
-    any_of_them = expression("|".join(r["rate"] for r in known))
-    for statement, told, led, _ in ground.once(_sentences):
-        for number, rate in enumerate(told):
-            if rate.measure == "share" and number > 1 and (whole := _whole_counted(rate, told[:number], led[:number])):
-                yield from _differing(ground, statement, rate, whole, _interval(whole[1]).quotient(_interval(whole[0])))
-            if rate.unit != "%" or not any_of_them.search(led[number]):
-                continue
-            named = next((r for r in known if _called(r["rate"], led[number])), None)
-            parts = [n for n in range(number) if named and _is(named["part"], led[n], told[n])][-1:]
-            wholes = [n for n in range(number) if named and _is(named["of"], led[n], told[n]) and n not in parts]
-            if not parts or len(wholes) != 1 or told[parts[0]].unit != told[wholes[0]].unit:
-                continue
-            part, whole = told[parts[0]], told[wholes[0]]
-            between = [f for f in told[parts[0] + 1 : number] if f.unit == part.unit and not named.get("grades")]
-            made = _interval(part).quotient(_interval(whole))
-            beside = expression(ground.words["own_rates_of_more"]).search("".join(led[: number + 1]))
-            if not (between or beside or made is None or (part.exact > whole.exact and not named.get("over"))):
-                yield from _differing(ground, statement, rate, [whole, part], made)
-
-
-def _whole_counted(rate: Fact, told: Sequence[Fact], led: Sequence[str]) -> list[Fact]:
-    """职工87人，其中女职工26人，占29.9%: the whole and the part of a share of counts, where its sentence has no others."""
-    part, wholes = told[-1], [f for f in told if f.label == rate.of and f.measure == "count"]
-    plain = part.measure == "count" and part.label == rate.label and wholes == [told[-2]] and part.unit == told[-2].unit
-    return [*wholes, part] if plain and "其中" in led[-1] and 0 < part.exact <= wholes[0].exact else []
-
-
-def _called(name: str, led: str) -> bool:
-    """Whether a rate is called so by the clause before it, without a word that makes it another one (按期办结率)."""
-    return bool(
-        expression(f"(?:^|[，、；（。])(?:其|年|当年|全年|总|项目|资金|合同|采购)?(?:{name})(?:为|是|达到?)?$").search(led)
-    )
-
-
-def _is(words: str, led: str, fact: Fact) -> bool:
-    return fact.measure in _ADDED and bool(expression(f"(?:{words})[^，。；、]*$").search(led))
-
-
 # --- what they tell ----------------------------------------------------------------------------------------------------
 
 
-def _differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
+def differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fact], made: Interval) -> Iterator[Draft]:
     """A draft where a figure is not what the others make, unless a broken relation tells of two of them already."""
-    if not made.meets(_interval(told)) and not ground.breaks_between((told, *of)):
+    if not made.meets(true_amounts(told)) and not ground.breaks_between((told, *of)):
         gap = distance(told, abs((made.low + made.high) / 2 - abs(told.exact)))
         nameless = expression(ground.words["counted_lists"]["together"]).fullmatch(told.label)
         facts = [*of, told] if nameless else [told, *of]
         yield ground.draft(facts, statement, figures=described(of), total=described([told]), distance=gap)
 
 
-def _interval(fact: Fact) -> Interval:
+def true_amounts(fact: Fact) -> Interval:
     """The true amounts of a figure without its sign, which the words of the movement say."""
     if not fact.is_fact:  # of which no more is known than its digits and unit
         return rounded(abs(exact(fact.value)), fact.decimals, scale(fact.unit))

@@ -82,7 +82,7 @@ def _ready(row: Mapping[str, Any], file: Path) -> Reckoning:
 
 
 def _part(piece: str) -> str:
-    """A piece of a template as an expression: a named figure of a kind, words kept under a name, a gap, or words as they stand."""
+    """A piece of a template as an expression: a figure of a kind, words kept under a name, a gap, or words as they stand."""
     if not piece.startswith("{"):
         return _GAPS.get(piece, piece)
     if short := re.fullmatch(r"\{~(\d+)(.*)\}", piece):
@@ -217,7 +217,7 @@ def _joined(one: Quantity, operator: ast.operator, other: Quantity) -> Quantity 
             return Quantity(one.range + other.range if isinstance(operator, ast.Add) else one.range - other.range, *units)
         case ast.Mult():
             return Quantity(one.range.product(other.range), "money" if "money" in units else None)
-        case ast.Div() if (quotient := one.range.quotient(other.range)):
+        case ast.Div() if quotient := one.range.quotient(other.range):
             return Quantity(quotient, "money" if one.of == "money" and other.of != "money" else None)
     return None
 

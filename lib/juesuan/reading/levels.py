@@ -20,6 +20,15 @@ Edit = tuple[int, int, str]
 _PATHS = ("stroked_path", "run_on_path", "led_path", "own_path")
 
 
+def path_marks(
+    text: str, pattern: Mapping[str, Expression], printed: Callable[[], Mapping[str, str]], below_class: bool
+) -> Iterator[Edit]:
+    """All edits that put the paths of a text as the forms do; `below_class`: a heading names the class of those without."""
+    yield from code_marks(text, pattern)
+    yield from level_marks(text, pattern, printed)
+    yield from () if below_class else class_marks(text, pattern, printed)
+
+
 def level_marks(text: str, pattern: Mapping[str, Expression], printed: Callable[[], Mapping[str, str]]) -> Iterator[Edit]:
     """The edits that put （类）, （款） and （项） behind the names of a path; `printed` gives the names of codes."""
     parted = [match for name in _PATHS for match in pattern[name].finditer(text)]

@@ -15,7 +15,7 @@ from juesuan.ground.expressions import expression
 from juesuan.reading.clauses import Paragraph
 from juesuan.reading.figures import Plain, find_figures, plain, set_aside
 from juesuan.reading.grammar import ACTUAL, INITIAL, TOTALS, Context, Grammar, Meaning, Reason, Statement, Subject, bare
-from juesuan.reading.levels import class_marks, code_marks, level_marks, names_of_codes
+from juesuan.reading.levels import level_marks, names_of_codes, path_marks
 from juesuan.reading.registers import Registers
 from juesuan.reading.table_units import unit_of_prose
 from juesuan.reading.tables import is_public, read_table, unlabelled
@@ -69,7 +69,8 @@ class Narrative:
         self._list_level: int | None = None  # of the heading that the line is which opened the list
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._unit_line = ""  # the line above all headings that told it, until a table shows that it was the table's
-        self.unit = self.unit_of_all = unit_of_prose(self.document)  # of the amounts printed without one: （单位：万元）, of the next table or of all
+        # Of the amounts printed without one: （单位：万元）, of the next table or of all.
+        self.unit = self.unit_of_all = unit_of_prose(self.document)
         self.annual = False  # what 预算 alone means, once the text has said it
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
         self._goes_on = False  # whether the paragraph before ended in ；, so that this one is of its list
@@ -271,10 +272,8 @@ class Narrative:
         for day in pattern["balance_day"].finditer(text) if self.year else ():
             opens = int(day["year"]) == self.year - (not day["opens"])  # the last day of the year before, or the first of this
             edits += [(*day.span("at"), "，本年年初" if opens else "，年末")] if opens or int(day["year"]) == self.year else []
-        edits += code_marks(text, pattern)
-        edits += level_marks(text, pattern, lambda: self._names_of_codes)
-        if not any("类）" in title for _, _, title in self.path[:-1]):
-            edits += class_marks(text, pattern, lambda: self._names_of_codes)
+        below = any("类）" in title for _, _, title in self.path[:-1])
+        edits += path_marks(text, pattern, lambda: self._names_of_codes, below)
         edits += [(m.start(), m.end(), "增加" if m["up"] else "减少") for m in pattern["signed"].finditer(text)]
         if self.unit_of_all or (self.unit and not expression(rf"\d{self.unit}").search(text)):
             amounts = pattern["without_unit"].finditer(text)

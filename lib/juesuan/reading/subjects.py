@@ -314,7 +314,6 @@ class Subjects(Part):
         items = [t for t in items if not any(self.scan.clause_start(t.start, start) <= s < t.start for s in shares)]
         passing = [m.span() for m in self.pattern["in_passing"].finditer(self.text, start, clause.start)]
         items = [t for t in items if not any(a < t.start < b for a, b in passing)]
-        items = [t for t in items if not self._of_its_scope(t)]
         if not items and (other := self.pattern["other_than"].search(self.text, start, clause.start)):
             return Subject(other.group(1))  # 其他海关事务支出，年初预算9万元
         if items or self.registers.previous_end > clause.at:
@@ -325,10 +324,6 @@ class Subjects(Part):
             return total  # 以上六类合计，年初预算9万元
         topic = self.pattern["topic"].search(self.text, start, clause.start)  # 公务接待上，全年花费4.80万元
         return self.names.bare_name(*topic.span(1)) if topic else self._about(start, clause.start)
-
-    def _of_its_scope(self, token: Token) -> bool:
-        """机关运行经费9万元；与公用经费同口径；上年8万元: an item that the one in force is only said to be reckoned like."""
-        return self.scan.compared(token.start) and self.pattern["like_it"].match(self.text, token.end) is not None
 
     def _about(self, start: int, end: int) -> Subject | None:
         """财政拨款是大头，为9万元: what the last clause that prints nothing is about, where the vocabulary knows it."""

@@ -53,7 +53,7 @@ def _unit_told_elsewhere(grid: Grid) -> str:
 
 
 def unit_of_prose(document: Document) -> str:
-    """The one unit that the document's tables name, where its sentences print amounts without any (决算数867.42；上年852.10)."""
+    """The one unit that the document's tables name, where its sentences print amounts without one (决算数8.42；上年8.10)."""
     lines = [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Block)]
     bare, told = (sum(len(pattern.findall(line)) for line in lines) for pattern in (_BARE, _WITH_UNIT))
     if bare < _FEW or told * 5 > bare:
