@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
+from juesuan.documents.document import Table
 from juesuan.findings.apart import misdated
 from juesuan.findings.codes import coded_rows
 from juesuan.findings.drafts import Draft, Ground
@@ -169,6 +170,36 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
             if closed and told != len(found):
                 fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}
                 yield ground.draft([], statement, said_so, quote=ground.clause(statement, names[:12]), **fields)
+    for statement, match in ground.matches(ground.words["units_below"]):
+        found, told = _bodies_below(ground, statement), match["number"]
+        number = int(told) if told.isdigit() else numeral(told)
+        if len(found) > 1 and number != len(found):
+            fields = {"count": str(number), "n": str(len(found)), "list_items": listed((n, n) for n in found)}
+            yield ground.draft([], statement, told, quote=ground.clause(statement, match.group()), **fields)
+
+
+def _bodies_below(ground: Ground, statement: Statement) -> list[str]:
+    """The bodies that the numbered lines or the table just below a statement list, where each of them is one; else none."""
+    document, found = ground.document, []
+    for block in (b for b in document.blocks if b.start >= statement.end - 1):
+        if isinstance(block, Table):
+            rows: dict[int, list[str]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, []).append(_body(ground, document.of(cell)))
+            named = [next(filter(None, cells), "") for row, cells in sorted(rows.items()) if row]
+            return named if not found and all(named) else []
+        line = expression(r"\s*(?:[（(]\d+[）)]|\d+[.、．])\s*(.+)").fullmatch(document.of(block))
+        name = _body(ground, line[1]) if line else ""
+        if not name:
+            break
+        found.append(name)
+    return found
+
+
+def _body(ground: Ground, text: str) -> str:
+    """The body that a line or cell names, without what stands in brackets behind it; '' where it names none."""
+    name = re.sub("[（(][^（）()]*[）)]|[，。；、]$", "", bare(text)).removesuffix("本级").removesuffix("机关")
+    return name if len(name) > 3 and name.endswith(tuple(ground.words["unit_names"])) else ""
 
 
 @rule

@@ -243,7 +243,7 @@ class Names(Part):
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
-        if self.context.topic and self.pattern["the_whole"].fullmatch(name):
+        if self.context.topic and self.pattern["headed_whole"].fullmatch(name):
             return self.context.topic  # 1.总量：792.22万元, of what the heading is about
         side = self.said(name).side if not self.context.scope else ""
         if side == name:  # 1、收入：792.22万元, which may hold balances or not

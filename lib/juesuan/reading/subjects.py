@@ -243,7 +243,8 @@ class Subjects(Part):
         if self.registers.recent and self.pattern["the_whole"].match(clause.text):
             return self.registers.enclosing  # 总额较上年增加460万元, after the parts
         within, listed = self.registers.within, self.registers.shape.startswith("、") and clause.opened == clause.start
-        if within and listed and clause.last("reference", "compared"):
+        levels = self.registers.previous and self.registers.previous.measure == "amount"  # and not 增加2万元、增长5%
+        if within and listed and levels and clause.last("reference", "compared"):
             return within  # 结余463万元，其中基本支出结转60万元、项目支出结转403万元，比年初减少57万元
         if spent := self._spent_on_counted(clause):
             return spent

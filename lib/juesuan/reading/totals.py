@@ -103,7 +103,8 @@ class Totals(Part):
     def the_rest(self, token: Token, clause: Clause) -> Subject | None:
         """除此以外的一般公共预算支出9万元, 不含购车费的“三公”经费8万元: what others leave of an amount is not the amount."""
         led = self.pattern["without_led"].search(self.text, clause.start, token.start)
-        if not led and token.value.concept in (*self._of_all, *self.vocabulary.hierarchy["by_fund"]):
+        told = any(s.label == token.value.label for s in self.registers.latest)  # 公用经费9万元，其余公用经费2万元
+        if not led and (told or token.value.concept in (*self._of_all, *self.vocabulary.hierarchy["by_fund"])):
             led = self.pattern["rest_led"].search(self.text, clause.start, token.start)
         return Subject(self.text[led.start() : token.end]) if led else None
 
