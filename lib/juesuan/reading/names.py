@@ -223,7 +223,7 @@ class Names(Part):
         start = max(self.registers.previous_end, clause.sentence)
         match = (
             self.pattern["no_budget_of"].match(self.text, start, clause.start)
-            if "预算" in self.text[start : clause.start]
+            if "年初" in self.text[start : clause.start] or "预算" in self.text[start : clause.start]
             else None
         )
         alone = match and not self.scan.zone(match.start(1)) and not self.scan.has_paths
@@ -243,8 +243,10 @@ class Names(Part):
         name = self.pattern["bare_code"].sub("", self.pattern["lead"].sub("", self.text[start:end]))
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
-        if self.context.topic and self.pattern["headed_whole"].fullmatch(name):
-            return self.context.topic  # 1.总量：792.22万元, of what the heading is about
+        topic = self.context.topic
+        whole = "headed_whole" if topic and topic.label in self.grammar.parts else "the_whole"
+        if topic and self.pattern[whole].fullmatch(name):
+            return topic  # 1.总量：792.22万元, of what the heading is about
         side = self.said(name).side if not self.context.scope else ""
         if side == name:  # 1、收入：792.22万元, which may hold balances or not
             return Subject(f"{side}合计", (f"{side}合计", f"@{self.scan.line.offsets[0]}"))
