@@ -130,7 +130,7 @@ def reckoned(ground: Ground) -> Iterator[Draft]:
             told, of = wrong.told.fact, [one.fact for one in wrong.others]
             if not ground.breaks_between((told, *of)):
                 done.add(told)
-                gap = distance(told, abs(wrong.made.gap(wrong.told.range)))
+                gap = distance(told, abs((wrong.made.low + wrong.made.high) / 2 - abs(told.exact)))
                 fields = {"figures": described(of), "total": described([told]), "distance": gap, "rule": row.says}
                 yield ground.draft([told, *of], severity=row.severity, **fields)
 
