@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from short_cases import GRAVE
 
 import juesuan
-from juesuan.findings.drafts import SEVERITIES
 
 FOLDER = Path(__file__).parents[1] / "planted_accounts"
-GRAVE = (*SEVERITIES[:2], "question")
 Message = tuple[str, str, str, str]  # severity, kind, label, quotation
 
 

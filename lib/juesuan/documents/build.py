@@ -116,6 +116,12 @@ def _letters() -> dict[int, str]:
     return letters
 
 
+@cache
+def symbols() -> dict[str, dict[str, str]]:
+    """The signs that Word keeps by font and place: data/characters.yaml, by the font's name in small letters."""
+    return load(data("characters.yaml"))["symbols"]
+
+
 def ordinary(text: str) -> str:
     """The text with radicals and compatibility ideographs as ordinary ideographs: as many characters as before.
 

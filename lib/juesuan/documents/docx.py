@@ -11,11 +11,10 @@ from typing import Any
 from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
-from juesuan.documents.build import Builder, Content, Draft
+from juesuan.documents.build import Builder, Content, Draft, symbols
 from juesuan.documents.cut_tables import joined
 from juesuan.documents.equations import OMML, of_word
 from juesuan.documents.marks import set_apart, struck_out
-from juesuan.ground.data import data, load
 from juesuan.ground.errors import CannotRead
 from juesuan.ground.text import by_digits, chinese
 
@@ -98,7 +97,7 @@ def pieces(element: Any, boxes: list[Any]) -> Iterator[tuple[str, Any]]:
         elif tag in _MARKS:
             yield "" if child.get(f"{_W}type") in ("page", "column") else _MARKS[tag], None
         elif tag == f"{_W}sym":
-            font = _SYMBOLS.get((child.get(f"{_W}font") or "").lower(), {})
+            font = symbols().get((child.get(f"{_W}font") or "").lower(), {})
             yield font.get((child.get(f"{_W}char") or "").upper(), ""), None
         elif tag == f"{_W}r":
             height = _attribute(child.find(f"{_W}rPr/{_W}vertAlign"))
@@ -180,7 +179,6 @@ class _Reader:
                 self.blocks(note)
 
 
-_SYMBOLS = load(data("characters.yaml"))["symbols"]  # by font and place
 _MARKS = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 

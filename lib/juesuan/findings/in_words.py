@@ -13,7 +13,7 @@ from juesuan.findings.registry import rule
 from juesuan.ground.exact import Interval, exact, rounded
 from juesuan.ground.expressions import Match, expression
 from juesuan.reading.facts import Fact, scale
-from juesuan.reading.figures import numeral
+from juesuan.reading.figures import number_said, numeral
 from juesuan.reading.grammar import Statement
 
 _ROUGH = Fraction(1, 20)  # how far from 三成 about three tenths may be
@@ -71,7 +71,7 @@ def _bounds(match: Match[str]) -> tuple[Fraction, Fraction]:
     size, way = found["size"], (found["way"] or "") + (found["more"] or "")
     if "/" in size or "分之" in size:
         below, above = size.split("/")[::-1] if "/" in size else size.split("分之")
-        part = Fraction(int(above) if above.isdigit() else numeral(above), int(below) if below.isdigit() else numeral(below))
+        part = Fraction(number_said(above), number_said(below))
         rough = _CLOSE
     else:
         half = "半" in size and "成" not in size

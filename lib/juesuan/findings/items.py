@@ -70,8 +70,7 @@ def listed_above_whole(ground: Ground) -> Iterator[Draft]:
             lead = ground.between(whole, levels[number + 1])
             parts = [f for f in levels[number + 1 :] if _comparable(f, whole)]
             mark = divided.search(re.split("[。；]", lead)[0][:60])
-            closed = mark and "；" in ground.document.text[mark.end() + whole.end : parts[0].start if parts else whole.end]
-            if not mark or closed or not parts or parts[0] is not levels[number + 1]:
+            if not mark or "；" in lead[mark.end() :] or not parts or parts[0] is not levels[number + 1]:
                 continue
             if any(_comparable(f, whole) and "；" not in ground.between(f, whole) for f in levels[:number]):
                 continue  # 货物1万元、服务3万元，其中面向中小企业4万元: of which of them, or of all, is not said

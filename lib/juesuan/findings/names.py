@@ -17,10 +17,10 @@ from juesuan.findings.scope import contents_end
 from juesuan.findings.sentences import Pair, first, item, joined, listed, said, words
 from juesuan.ground import expressions as re
 from juesuan.ground.expressions import expression
-from juesuan.reading.bodies import short_form
+from juesuan.reading.bodies import short_form, unit_name
 from juesuan.reading.book import interval, place
 from juesuan.reading.facts import Fact
-from juesuan.reading.figures import numeral
+from juesuan.reading.figures import number_said, numeral
 from juesuan.reading.grammar import Statement
 from juesuan.reading.identity import BUDGET
 from juesuan.reading.vocabulary import bare, path_of, vocabulary
@@ -167,15 +167,20 @@ def units_counted(ground: Ground) -> Iterator[Draft]:
             found = [n for n in re.split("[、，和及]", re.sub("（[^）]*）", "", names)) if len(n) >= 3]
             told = int(said_so) if said_so.isdigit() else numeral(said_so) or len(found)  # 十十个 says no number
             closed = len(found) > 1 and not re.search("等|其中|\\d", names) and all(n.endswith(bodies) for n in found)
-            if closed and told != len(found):
-                fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}
-                yield ground.draft([], statement, said_so, quote=ground.clause(statement, names[:12]), **fields)
+            if closed:
+                yield from _miscounted(ground, statement, said_so, told, found, names[:12])
     for statement, match in ground.matches(ground.words["units_below"]):
-        found, told = _bodies_below(ground, statement), match["number"]
-        number = int(told) if told.isdigit() else numeral(told)
-        if len(found) > 1 and number != len(found):
-            fields = {"count": str(number), "n": str(len(found)), "list_items": listed((n, n) for n in found)}
-            yield ground.draft([], statement, told, quote=ground.clause(statement, match.group()), **fields)
+        if len(found := _bodies_below(ground, statement)) > 1:
+            yield from _miscounted(ground, statement, match["number"], number_said(match["number"]), found, match.group())
+
+
+def _miscounted(
+    ground: Ground, statement: Statement, said_so: str, told: int, found: list[str], quoted: str
+) -> Iterator[Draft]:
+    """A draft where another number of names is found than is told."""
+    if told != len(found):
+        fields = {"count": str(told), "n": str(len(found)), "list_items": listed(found)}
+        yield ground.draft([], statement, said_so, quote=ground.clause(statement, quoted), **fields)
 
 
 def _bodies_below(ground: Ground, statement: Statement) -> list[str]:
@@ -185,21 +190,20 @@ def _bodies_below(ground: Ground, statement: Statement) -> list[str]:
         if isinstance(block, Table):
             rows: dict[int, list[str]] = {}
             for cell in block.cells:
-                rows.setdefault(cell.row, []).append(_body(ground, document.of(cell)))
+                rows.setdefault(cell.row, []).append(_body(document.of(cell)))
             named = [next(filter(None, cells), "") for row, cells in sorted(rows.items()) if row]
             return named if not found and all(named) else []
-        line = expression(r"\s*(?:[（(]\d+[）)]|\d+[.、．])\s*(.+)").fullmatch(document.of(block))
-        name = _body(ground, line[1]) if line else ""
-        if not name:
+        line = document.of(block)
+        if not expression(r"\s*(?:[（(]\d+[）)]|\d+[.、．])").match(line) or not (name := _body(line)):
             break
         found.append(name)
     return found
 
 
-def _body(ground: Ground, text: str) -> str:
-    """The body that a line or cell names, without what stands in brackets behind it; '' where it names none."""
-    name = re.sub("[（(][^（）()]*[）)]|[，。；、]$", "", bare(text)).removesuffix("本级").removesuffix("机关")
-    return name if len(name) > 3 and name.endswith(tuple(ground.words["unit_names"])) else ""
+def _body(text: str) -> str:
+    """The body that a line or cell names, which may be its own office (局本级); '' where it names none."""
+    name = unit_name(re.sub("(?:本级|机关)(?=（|$)", "", bare(text)))
+    return name if len(name) > 3 else ""
 
 
 @rule
@@ -211,7 +215,7 @@ def names_counted(ground: Ground) -> Iterator[Draft]:
         printed = re.sub(r"\s", "", ground.document.text[statement.start : statement.end])  # with its quotation marks
         for match in pattern.finditer(printed):
             names = expression(ground.words["behind_a_list"]).sub("", match["names"])
-            number = int(match["number"]) if match["number"].isdigit() else numeral(match["number"])
+            number = number_said(match["number"])
             apart = [name for name in re.split("[、，；]|(?<=元)和|以?及|”“", names) if name.strip()]
             # 甲、乙和丙 are three, 社会保障和就业支出 is one
             least = len([name for name in re.split("[、，；和与及]|”“", _masked(names)) if name.strip()])

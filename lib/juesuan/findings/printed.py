@@ -70,8 +70,12 @@ def as_printed(fact: Fact, led: str, then: str = "") -> Printed:
     unit, value = "人" if fact.unit in _PERSONS else fact.unit, abs(exact(fact.value))
     of = "money" if unit in vocabulary().words["money"] else unit
     whole = not fact.decimals and of not in ("money", "%") and fact.unit[:1] not in ("万", "亿")
-    made = Interval(value, value) if whole else rounded(value, fact.decimals, scale(fact.unit))
-    return Printed(fact, led, then, of, made)
+    return Printed(fact, led, then, of, Interval(value, value) if whole else unsigned(fact))
+
+
+def unsigned(fact: Fact) -> Interval:
+    """The true amounts that a figure's digits and unit stand for, half a unit in the last place each way, without its sign."""
+    return rounded(abs(exact(fact.value)), fact.decimals, scale(fact.unit))
 
 
 def clause_of(one: Printed) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground
+from juesuan.findings.printed import unsigned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import described, distance
 from juesuan.ground import expressions as re
-from juesuan.ground.exact import ZERO, Interval, exact, rounded
+from juesuan.ground.exact import ZERO, Interval
 from juesuan.ground.expressions import expression
-from juesuan.reading.facts import Fact, scale
-from juesuan.reading.figures import Plain, numeral, plain
+from juesuan.reading.facts import Fact
+from juesuan.reading.figures import Plain, number_said, plain
 from juesuan.reading.grammar import Statement
 from juesuan.reading.vocabulary import bare, vocabulary
 
@@ -234,7 +235,11 @@ List = tuple[Fact, list[Fact]] | None  # a whole and its parts, where a list has
 
 def _counted(ground: Ground, sentence: Sentence, line: Plain, match: re.Match[str]) -> List:
     """共4个项目：…; 上述四项合计67万元; 三期培训分别为60人、85人，共培训145人: a list that says how many entries it has."""
-    words, number, place = ground.words["counted_lists"], _number(match.group("number")), line.offsets[match.start("number")]
+    words, number, place = (
+        ground.words["counted_lists"],
+        number_said(match.group("number")),
+        line.offsets[match.start("number")],
+    )
     # Without the number of entries itself, which stands there where it is printed in digits.
     entries = [f for f in sentence.told if f.measure in COUNTED and f.start != place]
     before = sum(f.start < place for f in entries)
@@ -282,7 +287,7 @@ def _composed(sentence: Sentence, line: Plain, match: re.Match[str]) -> List:
     end = match.end() if spanned else min((p for p in ends if p >= 0), default=len(text))
     stop = line.offsets[end] if end < len(text) else sentence.statement.end
     whole, parts = entries[max(first, 0) : first + 1], [f for f in entries[first + 1 :] if f.start < stop]
-    number = _number(match.groupdict().get("number") or "") or len(parts)
+    number = number_said(match.groupdict().get("number") or "") or len(parts)
     fits = whole and len(parts) == number > 1 and all(_alike(p, whole[0]) for p in parts)
     return (whole[0], parts) if fits and "其中" not in sentence.before(parts[1]) else None
 
@@ -311,11 +316,6 @@ def _alike(one: Fact, other: Fact) -> bool:
     return units and (one.measure, one.basis) == (other.measure, other.basis)
 
 
-def _number(text: str) -> int:
-    """四 is 4, 12 is 12; 0 for no text."""
-    return int(text) if text.isdecimal() else numeral(text) if text else 0
-
-
 # --- what they tell ----------------------------------------------------------------------------------------------------
 
 
@@ -331,5 +331,5 @@ def differing(ground: Ground, statement: Statement, told: Fact, of: Sequence[Fac
 def true_amounts(fact: Fact) -> Interval:
     """The true amounts of a figure without its sign, which the words of the movement say."""
     if not fact.is_fact:  # of which no more is known than its digits and unit
-        return rounded(abs(exact(fact.value)), fact.decimals, scale(fact.unit))
+        return unsigned(fact)
     return Interval(*sorted((abs(fact.low), abs(fact.high))))

@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.findings.drafts import Draft, Ground
-from juesuan.findings.printed import Printed, Untied, printed
+from juesuan.findings.printed import Printed, Untied, printed, unsigned
 from juesuan.findings.registry import rule
 from juesuan.findings.sentences import Pair, described, distance
 from juesuan.ground import expressions as re
 from juesuan.ground.data import data, load
 from juesuan.ground.errors import BadReference
-from juesuan.ground.exact import ZERO, Interval, exact, rounded
+from juesuan.ground.exact import ZERO, Interval
 from juesuan.ground.expressions import Expression, Match, expression
 from juesuan.ground.text import stretch
-from juesuan.reading.facts import scale
-from juesuan.reading.figures import numeral
+from juesuan.reading.figures import number_said
 from juesuan.reading.vocabulary import vocabulary
 
 # Each figure is one character that no text has, by what it is measured in; that of a count has its unit behind it.
@@ -123,9 +122,11 @@ def reckoned(ground: Ground) -> Iterator[Draft]:
     lines, done = ground.once(_lines), set()
     for row in reckonings():
         for match in row.reads.finditer(lines.text):
-            sentence = slice(*stretch(lines.text, match.start(), match.end() - 1, "。\n"))
             wrong = _not_holding(row, match, lines)
-            if wrong is None or wrong.told.fact in done or (row.unless and row.unless.search(lines.text[sentence])):
+            if wrong is None or wrong.told.fact in done:
+                continue
+            sentence = slice(*stretch(lines.text, match.start(), match.end() - 1, "。\n"))
+            if row.unless and row.unless.search(lines.text[sentence]):
                 continue
             told, of = wrong.told.fact, [one.fact for one in wrong.others]
             if not ground.breaks_between((told, *of)):
@@ -138,10 +139,11 @@ def reckoned(ground: Ground) -> Iterator[Draft]:
 def _not_holding(row: Reckoning, match: Match[str], lines: Lines) -> Untied | None:
     """The first comparison of a row where none of them holds: the figure, those that it is held against, what they make of it.
     None where one holds, where it cannot be told, and where another figure of the line in the place of one makes it hold."""
-    made = _made(row, match, lines)
+    if (made := _made(row, match, lines)) is None:
+        return None
     names = {node.id for node in ast.walk(row.holds[0].comparators[0]) if isinstance(node, ast.Name)} & {*match.re.groupindex}
     others = [at for span in sorted(map(match.span, names)) for at in range(*span) if at in lines.figures]
-    if made is None or not others:
+    if not others:
         return None
     told, line = match.start(row.holds[0].left.id), stretch(lines.text, match.start(), match.end() - 1, "\n")
     for at in range(*line) if isinstance(row.holds[0].ops[0], ast.Eq) else ():
@@ -161,7 +163,7 @@ def _made(row: Reckoning, match: Match[str], lines: Lines) -> Interval | None:
             return None
         told = lines.figures[match.start(way.left.id)].fact
         if any(isinstance(node, ast.Div) for node in ast.walk(way.comparators[0])):
-            one = Quantity(rounded(abs(exact(told.value)), told.decimals, scale(told.unit)))  # an average of persons is rounded
+            one = Quantity(unsigned(told))  # an average of persons is rounded
         if _RELATIONS[type(way.ops[0])](one.range, other.range):
             return None
         made.append(other.range)
@@ -206,8 +208,7 @@ def _named(name: str, match: Match[str], lines: Lines) -> Quantity | None:
         return Quantity(one.range, _unit(one))
     if name == "way":
         return Quantity(_only(-1 if expression(vocabulary().words["reckoning_words"]["fell"]).fullmatch(match[name]) else 1))
-    number = int(match[name]) if match[name].isdecimal() else numeral(match[name])
-    return None if number is None else Quantity(_only(number))
+    return Quantity(_only(number_said(match[name])))
 
 
 def _joined(one: Quantity, operator: ast.operator, other: Quantity) -> Quantity | None:

@@ -27,10 +27,10 @@ def units(document: Document, department: str) -> tuple[tuple[str, ...], tuple[s
     for number, line in enumerate(lines):
         match = listing.search(line)
         if match and line.endswith("：") and not match.group(1):
-            found += itertools.takewhile(bool, (_unit_name(below) for below in lines[number + 1 : number + 200]))
+            found += itertools.takewhile(bool, (unit_name(below) for below in lines[number + 1 : number + 200]))
         elif match:
-            found += [name for part in re.split("[、，；]", match.group(1)) if (name := _unit_name(part))]
-    led = {name for line in lines for m in _LEADS.finditer(line) if (name := _unit_name(m.group(1)))}
+            found += [name for part in re.split("[、，；]", match.group(1)) if (name := unit_name(part))]
+    led = {name for line in lines for m in _LEADS.finditer(line) if (name := unit_name(m.group(1)))}
     found += led if len(led) > 1 else ()
     own = bare(department)
     kept = {name for name in found if name not in own}
@@ -65,7 +65,7 @@ def _levels(lines: list[str]) -> set[str]:
     return own
 
 
-def _unit_name(text: str) -> str:
+def unit_name(text: str) -> str:
     """The name of a unit that an entry of a list is, without its number and what stands in brackets; '' if it is none."""
     name = re.sub(r"^(?:和|及|以及|\d+[.、．]|（[\d一二三四五六七八九十]+）)+|（[^）]*）|等\d*[个家].*$|[；。，]$", "", text)
     words = re.fullmatch("[\u4e00-\u9fff（）·]{3,30}", name)

@@ -188,6 +188,11 @@ def numeral(text: str) -> int:
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
+def number_said(text: str) -> int:
+    """A number in words or in digits: 四 is 4, 12 is 12; 0 for no text."""
+    return int(text) if text.isdecimal() else numeral(text) if text else 0
+
+
 @cache
 def _rows() -> tuple[tuple[str, Expression, Expression, Expression], ...]:
     """The rows of set_aside.yaml: reason, the number, what stands before it, what after it."""

@@ -244,8 +244,8 @@ class Names(Part):
         if not 2 <= len(name) <= 30 or self.pattern["no_bare_name"].search(name):
             return None
         topic = self.context.topic
-        whole = "headed_whole" if topic and topic.label in self.grammar.parts else "the_whole"
-        if topic and self.pattern[whole].fullmatch(name):
+        wholes = ("the_whole", "headed_whole") if topic and topic.label in self.grammar.parts else ("the_whole",)
+        if topic and any(self.pattern[whole].fullmatch(name) for whole in wholes):
             return topic  # 1.总量：792.22万元, of what the heading is about
         side = self.said(name).side if not self.context.scope else ""
         if side == name:  # 1、收入：792.22万元, which may hold balances or not

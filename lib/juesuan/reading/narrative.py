@@ -69,8 +69,7 @@ class Narrative:
         self._list_level: int | None = None  # of the heading that the line is which opened the list
         self.unnumbered = False  # whether the lines after that colon have had no numbers so far
         self._unit_line = ""  # the line above all headings that told it, until a table shows that it was the table's
-        # Of the amounts printed without one: （单位：万元）, of the next table or of all.
-        self.unit = self.unit_of_all = unit_of_prose(self.document)
+        self.unit = self.unit_of_all = unit_of_prose(self.document)  # of amounts without one: in the next table, or everywhere
         self.annual = False  # what 预算 alone means, once the text has said it
         self._in_list: list[Subject] = []  # what the entries of the list in force are about, for a sum told after it
         self._goes_on = False  # whether the paragraph before ended in ；, so that this one is of its list
